@@ -1,0 +1,16 @@
+// Time: real here, driven by hand in tests.
+
+export type Clock = {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Calls `work` after so many milliseconds, once; the returned function calls it off. */
+  after(milliseconds: number, work: () => void): () => void
+}
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  after(milliseconds, work) {
+    const timer = setTimeout(work, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}

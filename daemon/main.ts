@@ -1,0 +1,229 @@
+// The composition root: starts everything in order, stops it in reverse. The only file that knows everyone.
+
+import { readFileSync, realpathSync, writeSync, closeSync } from 'node:fs'
+import { join, relative, isAbsolute, dirname } from 'node:path'
+import { PROTOCOL } from '../lib/client.ts'
+import { asSparkqError, errors, refuse } from '../lib/errors.ts'
+import { acquireLock, isHeld } from '../lib/lock.ts'
+import { guardPath } from '../lib/runner/paths.ts'
+import { prepareStateDir } from '../lib/state-dir.ts'
+import { realClock, type Clock } from './clock.ts'
+import { findConfigFile, loadConfig, type Config } from './config.ts'
+import { createDeadlines } from './deadlines.ts'
+import { createEvents } from './events.ts'
+import { createLog, type Log } from './log.ts'
+import type { Control } from './methods/context.ts'
+import { createOrphans } from './orphans.ts'
+import { createParking } from './parking.ts'
+import { ensureProject } from './project.ts'
+import { purge } from './purge.ts'
+import { createDispatch } from './rpc.ts'
+import { listen, socketPath } from './socket.ts'
+import { createIntake } from './spool-intake.ts'
+import { openStore } from './store/index.ts'
+import { createSupervisor, type Wanted } from './supervisor.ts'
+import { createTurn } from './turn.ts'
+import { createWorkers } from './workers.ts'
+
+export type DaemonOptions = {
+  /** The configuration file. */
+  file: string
+  /** This installation: `dist/lib/cli.js` is in it. */
+  root: string
+  env: Record<string, string | undefined>
+  log: Log
+  clock?: Clock
+}
+
+export type Daemon = {
+  pid: number
+  socket: string
+  /** Active sessions, the default one first. */
+  sessions(): string[]
+  /** From now on also a runner for every queue of this session. */
+  runSession(name: string): void
+  /** Ends runners, then the daemon; resolves to the runners' names. A second call waits for the first. */
+  stop(drain?: boolean): Promise<string[]>
+  /** Resolves when everything is closed and the lock is free. */
+  stopped: Promise<void>
+}
+
+/** So long runners may take to end their tasks: 10 s of grace and some, in milliseconds. */
+const STOP_LIMIT = 13_000
+
+/** Starts a daemon; resolves when it answers. Refuses with `already_running`, `config` or `io`. */
+export const startDaemon = async ({ file, root, env, log, clock = realClock }: DaemonOptions): Promise<Daemon> => {
+  const umask = process.umask(0o077)
+  let config = loadConfig(file)
+  let session: string | undefined
+  const { stateDir } = config
+  prepareStateDir(stateDir)
+  const lock = acquireLock({ path: join(stateDir, 'lock'), pidPath: join(stateDir, 'pid'), what: '' })
+  const closers: (() => void)[] = [() => lock.release()]
+  const closeAll = (): void => {
+    for (const close of closers.splice(0).reverse()) close()
+  }
+
+  try {
+    const logs = join(stateDir, 'logs')
+    const socket = socketPath(stateDir, env)
+    const lockDir = (): string => env['SPARKQ_RUNNER_LOCK_DIR'] || config.lockDir
+    const isLocked = (queueId: string): boolean => isHeld(guardPath(lockDir(), queueId))
+
+    const store = openStore({ ...config.database, now: clock.now })
+    closers.push(() => store.close())
+    store.begin()
+    ensureProject(store, config, clock.now())
+    store.commit()
+
+    const events = createEvents(store)
+    const turn = createTurn(store, wrote => {
+      if (!wrote) return
+      events.publish()
+      deadlines.rearm()
+    })
+    const parking = createParking(events, clock)
+    const workers = createWorkers(worker => {
+      orphans.lost(worker.id, worker.queueId)
+      supervisor.update()
+    })
+    const orphans = createOrphans({ store, turn, clock, workers, log, config: () => config, isLocked })
+    const deadlines = createDeadlines({
+      store, turn, clock, workers, sweep: orphans.sweep,
+      daily: () => void purgeOld(config.purge.olderThanDays * 86400).then(deleted => deleted > 0 && log.info('tasks.purged', { deleted }), () => {}),
+    })
+    const purgeOld = (olderThan: number): Promise<number> => purge({ store, turn, clock, logs }, olderThan)
+
+    const supervisor = createSupervisor({
+      clock, log, logs, env: runnerEnvironment(env), umask, cwd: config.projectDir,
+      wanted: () => wantedRunners(config, store.queues.list.all({}), session),
+      isHeld: queueId => workers.of(queueId) !== undefined,
+      command: words => [process.execPath, [join(root, 'dist/lib/cli.js'), ...words]],
+    })
+
+    let stopping: Promise<string[]> | undefined
+    const stopped = Promise.withResolvers<void>()
+    const stop = (drain = false): Promise<string[]> => (stopping ??= (async () => {
+      log.info('daemon.stopping', { drain })
+      supervisor.stop()
+      parking.close()
+      const gone = workers.stop({ queue: undefined, drain })
+      const names = await (drain ? gone : Promise.race([gone, new Promise<string[]>(resolve => clock.after(STOP_LIMIT, () => resolve([])))]))
+      // Behind the answers of this turn, so that whoever asked for the stop still gets his.
+      setImmediate(() => {
+        turn.flush()
+        closeAll()
+        log.info('daemon.stopped')
+        stopped.resolve()
+      })
+      return names
+    })())
+
+    const control: Control = {
+      facts: { pid: process.pid, version: versionOf(root), protocol: PROTOCOL, node: process.version, startedAt: clock.now(), socket },
+      stopping: () => stopping !== undefined,
+      reload() {
+        const fresh = loadConfig(file)
+        if (fresh.database.path !== config.database.path || fresh.database.synchronous !== config.database.synchronous) {
+          refuse('config', { message: `${file}: 'database' changed, which a running daemon cannot follow`, hint: "restart it with 'sparkq stop' and 'sparkq start'" })
+        }
+        config = fresh
+        ensureProject(store, config, clock.now())
+        setImmediate(() => supervisor.renew())
+        return config
+      },
+      stop({ queue, drain }) {
+        if (queue === undefined) return stop(drain)
+        supervisor.rest(queue)
+        return workers.stop({ queue, drain })
+      },
+      queuesChanged: () => supervisor.update(),
+      takeSpool: intakeFile => intake.take(intakeFile),
+      refusedSpool: () => intake.refused(),
+      purge: purgeOld,
+      logs,
+      lockDir,
+      checkLogPath(path) {
+        const inside = relative(logs, path)
+        if (inside.startsWith('..') || isAbsolute(inside)) refuse('invalid', { what: `log_path '${path}'`, why: `not in '${logs}'` })
+      },
+    }
+
+    const dispatch = createDispatch({
+      turn, parking,
+      context: (peer, wake, afterCommit) => ({ store, now: clock.now(), config, peer, workers, control, wake, afterCommit }),
+      failed: (method, error) => log.error('request.failed', { method, message: error.message }),
+    })
+    const intake = createIntake({ stateDir, dispatch, clock, log })
+
+    await intake.take()
+    const listener = await listen(socket, stateDir, dispatch)
+    closers.push(() => listener.close(), () => deadlines.stop(), () => orphans.stop())
+    await intake.take() // what was spooled between the first look and the socket
+    orphans.inherit()
+    deadlines.rearm()
+    supervisor.update()
+    log.info('daemon.started', { pid: process.pid, socket, config: file })
+    return {
+      pid: process.pid, socket, stop, stopped: stopped.promise,
+      sessions: () => activeSessions(store.sessions.list.all({}), config.defaults.session),
+      runSession(name) {
+        session = name
+        supervisor.update()
+      },
+    }
+  } catch (error) {
+    closeAll()
+    throw error
+  }
+}
+
+/** A daemon that a task starts is no part of that task. */
+const runnerEnvironment = (env: Record<string, string | undefined>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !['SPARKQ_TASK_ID', 'SPARKQ_CLAIM', 'SPARKQ_QUEUE', 'SPARKQ_SOCKET'].includes(name)))
+
+type QueueFacts = { id: string; name: string; session: string; status: string }
+
+/** The runners of the configuration and of a session that is run, for queues that exist and are not over. */
+const wantedRunners = (config: Config, queues: readonly QueueFacts[], session: string | undefined): Wanted[] =>
+  queues.filter(({ status }) => status === 'active' || status === 'planned').flatMap(queue => {
+    const named = config.runners.find(runner => runner.queue === queue.name)
+    return named || queue.session === session ? [{ queue: queue.name, queueId: queue.id, jobs: named?.jobs ?? 1 }] : []
+  })
+
+const activeSessions = (rows: readonly { name: string; status: string }[], first: string): string[] =>
+  rows.filter(({ status }) => status === 'active').map(({ name }) => name).sort((a, b) => Number(b === first) - Number(a === first))
+
+const versionOf = (root: string): string => (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+
+/** Ends a daemon at the first SIGTERM, SIGINT or SIGHUP; a second one kills as usual. */
+export const stopOnSignals = (daemon: Daemon): void => {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => void daemon.stop())
+}
+
+/** Where `sparkq start` listens for word that the daemon is ready. */
+const READY_FD = 3
+
+const tell = (message: object): void => {
+  try {
+    writeSync(READY_FD, `${JSON.stringify(message)}\n`)
+    closeSync(READY_FD)
+  } catch { /* whoever started this has gone */ }
+}
+
+if (import.meta.main) {
+  const log = createLog(process.stderr)
+  try {
+    const file = realpathSync(findConfigFile(process.cwd(), process.argv[2]))
+    const daemon = await startDaemon({ file, root: dirname(dirname(import.meta.dirname)), env: process.env, log })
+    stopOnSignals(daemon)
+    tell({ pid: daemon.pid, socket: daemon.socket })
+    await daemon.stopped
+    process.exit(0)
+  } catch (thrown) {
+    const error = asSparkqError(thrown)
+    log.error('daemon.unstarted', { code: error.code, message: error.message })
+    tell({ error: { code: error.code, message: error.message, hint: error.hint ?? null } })
+    process.exit(errors[error.code].exit)
+  }
+}

@@ -1,0 +1,53 @@
+// What a handler gets, and nothing else: no SQL, no sockets, no clock of its own.
+
+import type { Config } from '../config.ts'
+import type { MethodName, Params, Result } from '../../lib/protocol/index.ts'
+import type { Parked, Wake } from '../parking.ts'
+import type { Store } from '../store/index.ts'
+import type { Workers } from '../workers.ts'
+
+/** The connection that asks. */
+export type Peer = {
+  closed: boolean
+  notify(method: string, params: unknown): void
+  /** Calls `work` when the connection ends; the returned function takes that back. */
+  onClose(work: () => void): () => void
+}
+
+/** What the daemon itself can be asked for; main.ts fills it. */
+export type Control = {
+  facts: { pid: number; version: string; protocol: number; node: string; startedAt: number; socket: string }
+  stopping(): boolean
+  reload(): Config
+  stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
+  /** Queues changed: runners that the configuration names may have to start. */
+  queuesChanged(): void
+  takeSpool(file: string | undefined): Promise<Result<'spool.take'>>
+  refusedSpool(): number
+  /** Deletes finished tasks that ended longer ago than so many seconds; the number of them. */
+  purge(olderThan: number): Promise<number>
+  /** Where runners keep their locks. */
+  lockDir(): string
+  /** The folder of the tasks' output; refuses with `invalid` what lies elsewhere. */
+  logs: string
+  checkLogPath(path: string): void
+}
+
+export type Context = {
+  store: Store
+  /** Milliseconds since 1970, the same for a whole request. */
+  now: number
+  config: Config
+  peer: Peer
+  workers: Workers
+  control: Control
+  /** Why a parked request runs again, and until when it meant to wait; undefined the first time. */
+  wake: { why: Wake; until: number | null } | undefined
+  /** For what may only happen once the changes are on disk. */
+  afterCommit(work: () => void): void
+}
+
+/** A handler answers, parks its request, or promises an answer that no commit waits for. It never awaits inside a turn. */
+export type Handlers = {
+  [M in MethodName]: (context: Context, params: Params<M>) => Result<M> | Parked | Promise<Result<M>>
+}

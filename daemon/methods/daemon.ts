@@ -1,0 +1,48 @@
+import { refuse } from '../../lib/errors.ts'
+import { methods } from '../../lib/protocol/index.ts'
+import { toJsonSchema } from '../../lib/protocol/method.ts'
+import type { Handlers } from './context.ts'
+import { findQueue } from './find.ts'
+import { iso, queueShape, sessionShape, taskShape } from './shapes.ts'
+
+type Names = Extract<keyof Handlers, `daemon.${string}` | `spool.${string}`>
+
+export const daemonHandlers: Pick<Handlers, Names> = {
+  'daemon.hello': ({ control: { facts } }, { protocol }) => {
+    if (protocol !== facts.protocol) refuse('protocol_mismatch', { mine: facts.protocol, yours: protocol })
+    return { protocol: facts.protocol, version: facts.version, pid: facts.pid }
+  },
+
+  'daemon.describe': ({ control: { facts } }) => ({
+    protocol: facts.protocol, version: facts.version,
+    methods: Object.fromEntries(Object.entries(methods).map(([name, { description, writes, params, result }]) =>
+      [name, { description, writes, params: toJsonSchema(params), result: toJsonSchema(result) }])),
+  }),
+
+  'daemon.status': ({ store, config, control: { facts, refusedSpool }, workers }) => ({
+    pid: facts.pid, version: facts.version, node: facts.node, started_at: iso(facts.startedAt),
+    project: store.projects.get.get({})!.name, socket: facts.socket, config: config.file, database: config.database.path,
+    sessions: store.sessions.list.all({}).filter(({ status }) => status === 'active').map(sessionShape),
+    queues: store.queues.list.all({}).filter(({ status }) => status !== 'archived').map(row => queueShape(row, workers)),
+    running: store.tasks.list({ status: 'running' }, undefined, STATUS_TASKS).map(taskShape),
+    recent: store.tasks.recent.all({ limit: STATUS_TASKS }).map(taskShape),
+    workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),
+    refused: refusedSpool(),
+  }),
+
+  'daemon.reload': ({ control, afterCommit }) => {
+    const config = control.reload()
+    afterCommit(control.queuesChanged)
+    return { config: config.file, tools: Object.keys(config.tools) }
+  },
+
+  'daemon.stop': async (context, { queue: reference, drain }) => {
+    const queue = reference === undefined ? undefined : findQueue(context, reference).id
+    return { pid: context.control.facts.pid, stopped: await context.control.stop({ queue, drain: drain ?? false }) }
+  },
+
+  'spool.take': ({ control }, { file }) => control.takeSpool(file),
+}
+
+/** So many running and finished tasks are part of a status. */
+const STATUS_TASKS = 10

@@ -1,0 +1,28 @@
+// Things by the words that people use for them (SPEC §2).
+
+import { refuse } from '../../lib/errors.ts'
+import { nearest } from '../../lib/nearest.ts'
+import type { QueueRow } from '../store/queues.ts'
+import type { SessionRow } from '../store/sessions.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import type { Context } from './context.ts'
+
+/** A task by id, unique prefix of it, or friendly id in any case. */
+export const findTask = ({ store }: Pick<Context, 'store'>, reference: string): TaskRow => {
+  const exact = store.tasks.byId.get({ id: reference })
+  if (exact) return exact
+  const [, letters, number] = /^(.+)-(\d{1,15})$/u.exec(reference) ?? []
+  const friendly = letters && store.tasks.byFriendlyId.get({ prefix: letters.toUpperCase(), number: Number(number) })
+  if (friendly) return friendly
+  const [first, second] = /^tsk_./.test(reference) ? store.tasks.byPrefix.all({ prefix: reference }) : []
+  if (first && second) return refuse('ambiguous', { kind: 'task', name: reference, matches: `${first.id}, ${second.id}, …` })
+  return first ?? refuse('not_found', { kind: 'task', name: reference })
+}
+
+export const findQueue = ({ store }: Pick<Context, 'store'>, reference: string): QueueRow =>
+  store.queues.find.get({ reference }) ??
+  refuse('not_found', { kind: 'queue', name: reference, near: nearest(reference, store.queues.names.all({}).map(({ name }) => name)) })
+
+export const findSession = ({ store }: Pick<Context, 'store'>, reference: string): SessionRow =>
+  store.sessions.find.get({ reference }) ??
+  refuse('not_found', { kind: 'session', name: reference, near: nearest(reference, store.sessions.list.all({}).map(({ name }) => name)) })

@@ -1,0 +1,20 @@
+// The table of handlers. A method of the contract without one does not compile.
+
+import type { Handlers } from './context.ts'
+import { daemonHandlers } from './daemon.ts'
+import { queueHandlers } from './queue.ts'
+import { sessionHandlers } from './session.ts'
+import { enqueueHandlers } from './enqueue.ts'
+import { taskHandlers } from './task.ts'
+import { workHandlers } from './work.ts'
+import { workerHandlers } from './worker.ts'
+
+export const handlers: Handlers = {
+  ...daemonHandlers,
+  ...sessionHandlers,
+  ...queueHandlers,
+  ...enqueueHandlers,
+  ...taskHandlers,
+  ...workHandlers,
+  ...workerHandlers,
+}

@@ -1,0 +1,30 @@
+import { refuse } from '../../lib/errors.ts'
+import { newId } from '../../lib/id.ts'
+import type { Handlers } from './context.ts'
+import { findSession } from './find.ts'
+import { sessionShape } from './shapes.ts'
+
+type SessionHandlers = Pick<Handlers, 'session.create' | 'session.list' | 'session.end'>
+
+export const sessionHandlers: SessionHandlers = {
+  'session.create': ({ store, now }, { name, instructions }) => {
+    if (store.sessions.find.get({ reference: name })) refuse('exists', { kind: 'session', name })
+    store.sessions.insert.run({ id: newId('ses', now), name, instructions: instructions ?? null, now })
+    return sessionShape(findSession({ store }, name))
+  },
+
+  'session.list': ({ store }, { all }) => ({
+    sessions: store.sessions.list.all({}).filter(({ status }) => all || status === 'active').map(sessionShape),
+  }),
+
+  'session.end': (context, { session: reference }) => {
+    const { store, now, control } = context
+    const session = findSession(context, reference)
+    if (store.sessions.end.run({ id: session.id, now }) === 0) {
+      refuse('conflict', { kind: 'session', name: session.name, is: session.status, needs: 'active' })
+    }
+    store.queues.endOfSession.run({ session_id: session.id })
+    context.afterCommit(control.queuesChanged)
+    return sessionShape(findSession(context, session.id))
+  },
+}

@@ -1,0 +1,58 @@
+// Rows as the contract shows them (SPEC §7): times as text, JSON as values, states as people see them.
+
+import type { Result } from '../../lib/protocol/index.ts'
+import type { AttemptRow } from '../store/attempts.ts'
+import type { CountedQueueRow, QueueRow } from '../store/queues.ts'
+import type { SessionRow } from '../store/sessions.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import type { Workers } from '../workers.ts'
+
+type Task = Result<'task.complete'>
+type Queue = Result<'queue.show'>
+type Claimed = NonNullable<Result<'task.peek'>>
+
+export const iso = (time: number): string => new Date(time).toISOString()
+const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time))
+const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
+
+export const sessionShape = (row: SessionRow): Result<'session.end'> => ({
+  id: row.id, name: row.name, instructions: row.instructions, status: row.status,
+  created_at: iso(row.created_at), ended_at: isoOrNull(row.ended_at), queues: row.queues,
+})
+
+export const queueShape = (row: CountedQueueRow, workers: Workers): Queue => ({
+  id: row.id, name: row.name, session: row.session, instructions: row.instructions, status: shownStatus(row),
+  created_at: iso(row.created_at),
+  counts: { queued: row.queued, running: row.running, succeeded: row.succeeded, failed: row.failed, canceled: row.canceled },
+  runner: workers.of(row.id) !== undefined,
+})
+
+/** `paused` and `idle` are how an active queue looks, not states of its machine. */
+const shownStatus = (row: CountedQueueRow): Queue['status'] => {
+  if (row.status !== 'active') return row.status
+  return row.paused ? 'paused' : row.queued + row.running === 0 ? 'idle' : 'active'
+}
+
+export const taskShape = (row: TaskRow): Task => ({
+  id: row.id, friendly_id: row.friendly_id, queue: row.queue, session: row.session,
+  tool_name: row.tool_name, task_class: row.task_class, payload: json(row.payload) as object, metadata: json(row.metadata) as object | null, key: row.key,
+  status: row.status, timeout: row.timeout, attempts: row.burned, claim: row.claim || null, worker_id: row.worker_id,
+  not_before: isoOrNull(row.not_before), retries: row.retries, requeued_from: row.requeued_from, stale: row.stale === 1,
+  created_at: iso(row.created_at), claimed_at: isoOrNull(row.claimed_at), started_at: isoOrNull(row.claimed_at), finished_at: isoOrNull(row.finished_at),
+  duration: row.finished_at === null || row.claimed_at === null ? null : (row.finished_at - row.claimed_at) / 1000,
+  result_summary: row.result_summary, result_data: json(row.result_data), error: row.error, error_type: row.error_type,
+  exit_code: row.exit_code, log_path: row.log_path,
+})
+
+export const claimedShape = (row: TaskRow, queue: QueueRow): Claimed => ({
+  id: row.id, friendly_id: row.friendly_id,
+  queue: { id: queue.id, name: queue.name, instructions: queue.instructions },
+  tool_name: row.tool_name, task_class: row.task_class, payload: json(row.payload) as object,
+  status: row.status, timeout: row.timeout, attempts: row.burned, claim: row.claim || null, worker_id: row.worker_id,
+  created_at: iso(row.created_at), claimed_at: isoOrNull(row.claimed_at), started_at: isoOrNull(row.claimed_at),
+})
+
+export const attemptShape = (row: AttemptRow): Result<'task.get'>['history'][number] => ({
+  number: row.number, worker_id: row.worker_id, started_at: iso(row.started_at), ended_at: isoOrNull(row.ended_at), outcome: row.outcome,
+  exit_code: row.exit_code, signal: row.signal, reason: row.reason, error_type: row.error_type, pid: row.pid, log_path: row.log_path,
+})

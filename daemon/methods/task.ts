@@ -1,0 +1,80 @@
+import { refuse } from '../../lib/errors.ts'
+import type { Params } from '../../lib/protocol/index.ts'
+import { moment } from '../instant.ts'
+import { outputOf, tailOf } from '../task-output.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import type { Context, Handlers } from './context.ts'
+import { findQueue, findTask } from './find.ts'
+import { attemptShape, claimedShape, taskShape } from './shapes.ts'
+
+type Names = 'task.list' | 'task.get' | 'task.peek' | 'task.purge' | 'task.review'
+
+export const taskHandlers: Pick<Handlers, Names> = {
+  'task.list': (context, params) => {
+    const limit = params.limit ?? 50
+    const rows = list(context, params, limit + 1)
+    const page = fitting(rows.slice(0, limit))
+    return { tasks: page.map(taskShape), next: page.length < rows.length ? page.at(-1)!.id : null }
+  },
+
+  'task.get': (context, { id }) => {
+    const task = findTask(context, id)
+    const attempts = context.store.attempts.of.all({ task_seq: task.seq })
+    const { stdout, stderr } = outputOf(attempts.at(-1))
+    const { instructions } = findQueue(context, task.queue_id)
+    return { ...taskShape(task), stdout, stderr, instructions, history: attempts.map(attemptShape) }
+  },
+
+  'task.peek': (context, { queue: reference }) => {
+    const queue = findQueue(context, reference)
+    const open = queue.status === 'active' && queue.paused === 0
+    const task = open ? context.store.tasks.peek.get({ queue_id: queue.id }) : undefined
+    return task ? claimedShape(task, queue) : null
+  },
+
+  'task.purge': async ({ config, control }, { older_than }) => ({
+    deleted: await control.purge(older_than ?? config.purge.olderThanDays * 86400),
+  }),
+
+  'task.review': ({ store, now }, { ack }) => {
+    const rows = (['failed', 'canceled', 'succeeded'] as const).flatMap(status => store.tasks.unreviewed.all({ status, limit: REVIEW_LIMIT }))
+    const tasks = fitting(rows.slice(0, REVIEW_LIMIT)).map(row => ({
+      ...taskShape(row),
+      tail: row.status === 'failed' ? tailOf(store.attempts.one.get({ task_seq: row.seq, number: row.claim })) : null,
+    }))
+    const totals = { succeeded: 0, failed: 0, canceled: 0, ...Object.fromEntries(store.tasks.countUnreviewed.all({}).map(({ status, tasks }) => [status, tasks])) }
+    const queues = store.queues.list.all({})
+    if (ack) store.tasks.acknowledge.run({ now })
+    return { tasks, totals, queued: sum(queues.map(queue => queue.queued)), running: sum(queues.map(queue => queue.running)) }
+  },
+}
+
+/** So many tasks of a review are told one by one; the totals count all. */
+const REVIEW_LIMIT = 1000
+
+/** An answer stays well below the line limit of the wire, however large its tasks are (in characters). */
+const PAGE_SIZE = 2 * 1024 * 1024
+
+const list = (context: Context, params: Params<'task.list'>, limit: number): TaskRow[] => {
+  const { store } = context
+  const queue = params.queue === undefined ? undefined : findQueue(context, params.queue)
+  const after = params.after === undefined ? undefined : findTask(context, params.after)
+  if (after && queue && after.queue_id !== queue.id) refuse('not_found', { kind: `task of queue '${queue.name}' called`, name: params.after! })
+  const filter = { queue: queue?.id, stale: params.stale, tool: params.tool, since: params.since === undefined ? undefined : moment(params.since, 'since') }
+  const statuses = params.status?.length ? [...new Set(params.status)] : [undefined]
+  const rows = statuses.flatMap(status => store.tasks.list({ ...filter, status }, after, limit))
+  return statuses.length === 1 ? rows : rows.sort((a, b) => b.seq - a.seq).slice(0, limit)
+}
+
+/** As many rows from the start as fit; one at least. */
+const fitting = (rows: readonly TaskRow[]): TaskRow[] => {
+  let size = 0
+  const end = rows.findIndex((row, i) => {
+    size += row.payload.length + (row.metadata?.length ?? 0) + (row.result_summary?.length ?? 0) + (row.result_data?.length ?? 0) + (row.error?.length ?? 0)
+    return i > 0 && size > PAGE_SIZE
+  })
+  return rows.slice(0, end === -1 ? undefined : end)
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+

@@ -1,0 +1,110 @@
+// What workers do: claim, say that it goes on, report the end. Methods of the noun task, apart for their number.
+
+import { failure, refuse } from '../../lib/errors.ts'
+import type { Result } from '../../lib/protocol/index.ts'
+import { jsonText } from '../json-text.ts'
+import { instant } from '../instant.ts'
+import { cancelNow, fail, giveBack, mustHold, succeed } from '../outcome.ts'
+import { Parked } from '../parking.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import { ENDING_LIMIT } from '../workers.ts'
+import type { Context, Handlers } from './context.ts'
+import { findQueue, findTask } from './find.ts'
+import { claimedShape, taskShape } from './shapes.ts'
+
+type Names = 'task.claim' | 'task.start' | 'task.heartbeat' | 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
+
+export const workHandlers: Pick<Handlers, Names> = {
+  'task.claim': (context, { queue: reference, wait, worker }) => {
+    const { store, now, control, peer, wake } = context
+    if (control.stopping()) refuse('shutting_down', {})
+    if (worker !== undefined && !context.workers.isRegistered(worker, peer)) refuse('not_found', { kind: 'worker', name: worker })
+    const queue = findQueue(context, reference)
+    const open = queue.status === 'active' && queue.paused === 0 && !peer.closed
+    const claimed = open ? store.tasks.claim.get({ queue_id: queue.id, worker_id: worker ?? null, now }) : undefined
+    if (claimed) {
+      store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: worker ?? null, now })
+      const row = store.tasks.bySeq.get({ seq: claimed.seq })!
+      return { ...claimedShape(row, queue), tool: toolOf(context, row) }
+    }
+    const until = wake ? wake.until : wait === undefined ? now : wait === null ? null : now + wait * 1000
+    const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed
+    if (hopeless || (until !== null && until <= now) || wake?.why === 'expired') return null
+    return new Parked(event => event.queue_id === queue.id && HANDS_OUT.has(event.kind), until)
+  },
+
+  'task.start': (context, { id, claim, pid, pid_start, boot_id, log_path }) => {
+    const task = findTask(context, id)
+    mustHold(task, claim)
+    if (log_path !== undefined) context.control.checkLogPath(log_path)
+    context.store.attempts.started.run({
+      task_seq: task.seq, number: claim, pid, pid_start: pid_start ?? null, boot_id: boot_id ?? null, log_path: log_path ?? null,
+    })
+    return { id: task.id }
+  },
+
+  'task.heartbeat': (context, { id, claim }) => {
+    const task = findTask(context, id)
+    mustHold(task, claim)
+    context.store.tasks.heartbeat.run({ seq: task.seq, now: context.now })
+    return reread(context, task)
+  },
+
+  'task.complete': (context, { id, claim, summary, data, ...report }) => {
+    if (summary.trim() === '') refuse('invalid', { what: 'summary', why: 'blank', hint: 'say what was done: --summary TEXT' })
+    const task = findTask(context, id)
+    const text = dataText(data)
+    const repeated = task.status === 'succeeded' && (claim ?? task.claim) === task.claim
+    if (repeated && task.result_summary === summary.toWellFormed() && task.result_data === text) return taskShape(task)
+    mustHold(task, claim)
+    succeed(context, task, summary.toWellFormed(), text, report)
+    return reread(context, task)
+  },
+
+  'task.fail': (context, { id, claim, reason, error_type, data, ...report }) => {
+    if (reason.trim() === '') refuse('invalid', { what: 'reason', why: 'blank', hint: 'say what went wrong: --reason TEXT' })
+    const task = findTask(context, id)
+    mustHold(task, claim)
+    fail(context, task, reason.toWellFormed(), error_type ?? 'failed', dataText(data), report)
+    return reread(context, task)
+  },
+
+  'task.release': (context, { id, claim, reason, not_before, interrupted, ...report }) => {
+    const task = findTask(context, id)
+    mustHold(task, claim)
+    giveBack(context, task, interrupted ? 'interrupted' : 'released', reason ?? null, instant(not_before, context.now), report)
+    return reread(context, task)
+  },
+
+  'task.cancel': (context, { id, claim, ...report }) => {
+    const task = findTask(context, id)
+    if (context.wake && task.status === 'canceled') return taskShape(task)
+    if (claim !== undefined) mustHold(task, claim)
+    if (task.finished_at !== null) refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'queued or running' })
+    if (task.status === 'queued' || claim !== undefined || task.worker_id === null) {
+      cancelNow(context, task, null, report)
+      return reread(context, task)
+    }
+    // A runner has it: it ends the processes first and then says so, with its claim.
+    if (context.wake?.why === 'stopping') throw failure('shutting_down', {})
+    if (task.ending === null) {
+      context.store.tasks.beginEnding.run({ seq: task.seq, ending: 'cancel', wake_at: context.now + ENDING_LIMIT })
+      context.afterCommit(() => context.workers.end({ ...task, ending: 'cancel' }))
+    }
+    return new Parked(event => event.task_id === task.id && event.kind !== 'task.stale', null)
+  },
+}
+
+/** After which events of its queue a waiting claim may find something, or learn that it never will. */
+const HANDS_OUT = new Set(['task.enqueued', 'task.released', 'task.due', 'queue.started', 'queue.resumed', 'queue.ended'])
+
+const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> => taskShape(store.tasks.bySeq.get({ seq: task.seq })!)
+
+const toolOf = ({ config }: Context, row: TaskRow): NonNullable<Result<'task.claim'>>['tool'] => {
+  const tool = config.tools[row.tool_name]
+  // A tool that left the configuration after the task came in can only be worked by hand.
+  if (!tool) return { name: row.tool_name, description: null, kind: 'chat', command: [], task_class: null, timeout: null, env: [], cwd: null }
+  return { ...tool, command: [...tool.command], env: [...tool.env] }
+}
+
+const dataText = (data: unknown): string | null => (data === undefined || data === null ? null : jsonText(data, 'data'))

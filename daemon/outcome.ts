@@ -1,0 +1,63 @@
+// How an attempt ends: the task's state and the attempt's record change together, in the turn's transaction.
+
+import { refuse } from '../lib/errors.ts'
+import type { Outcome } from './store/attempts.ts'
+import type { Store } from './store/index.ts'
+import type { TaskRow } from './store/tasks.ts'
+
+/** What these functions need of a handler's context; the daemon's own work has it too. */
+export type Turned = { store: Store; now: number }
+
+/** What a worker says of its attempt. Output: excerpts, where it has no log files. */
+export type Report = { exit_code?: number; signal?: string; stdout?: string; stderr?: string }
+
+const QUIET: Report = {}
+
+export const succeed = (turned: Turned, task: TaskRow, summary: string, data: string | null, report: Report): void => {
+  endAttempt(turned, task, 'succeeded', null, null, report)
+  turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'succeeded', now: turned.now, result_summary: summary, result_data: data })
+}
+
+/** Fails the attempt; the task too, unless it has retries left: then it waits for the next one (SPEC §3). */
+export const fail = (turned: Turned, task: TaskRow, reason: string, errorType: string, data: string | null = null, report: Report = QUIET): void => {
+  endAttempt(turned, task, 'failed', reason, errorType, report)
+  if (task.burned <= task.retries) return void turned.store.tasks.retry.run({ seq: task.seq, not_before: turned.now + backoff(task.burned) })
+  turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'failed', now: turned.now, error: reason, error_type: errorType, result_data: data })
+}
+
+/** Back into the queue, at its old place, no attempt burned. */
+export const giveBack = (turned: Turned, task: TaskRow, outcome: 'released' | 'interrupted', reason: string | null, notBefore: number | null, report: Report = QUIET): void => {
+  endAttempt(turned, task, outcome, reason, null, report)
+  turned.store.tasks.release.run({ seq: task.seq, not_before: notBefore })
+}
+
+/** Cancels a task whose processes, if it had any, are gone. */
+export const cancelNow = (turned: Turned, task: TaskRow, reason: string | null, report: Report = QUIET): void => {
+  if (task.status === 'running') endAttempt(turned, task, 'canceled', reason, null, report)
+  turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'canceled', now: turned.now, error: reason })
+}
+
+/** Refuses unless the task runs and, where the worker names its attempt, that is the one (SPEC §3). */
+export const mustHold = (task: TaskRow, claim: number | undefined): void => {
+  if (claim !== undefined && (claim !== task.claim || task.status === 'queued')) {
+    refuse('claim_lost', { name: task.friendly_id, claim, current: task.status === 'running' ? task.claim : null })
+  }
+  if (task.status !== 'running') refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'running' })
+}
+
+/** What SPEC §3 says of a task that outlived twice its timeout. */
+export const deathNotice = (task: TaskRow): string =>
+  `Auto-failed: task exceeded 2x timeout (${task.timeout}s) with no complete/fail reported.`
+
+const NOTHING = { result_summary: null, result_data: null, error: null, error_type: null }
+
+const endAttempt = ({ store, now }: Turned, task: TaskRow, outcome: Outcome, reason: string | null, errorType: string | null, report: Report): void => {
+  store.attempts.end.run({
+    task_seq: task.seq, number: task.claim, now, outcome, reason, error_type: errorType,
+    exit_code: report.exit_code ?? null, signal: report.signal ?? null, stdout: report.stdout ?? null, stderr: report.stderr ?? null,
+  })
+}
+
+/** Milliseconds before attempt n + 1: 1 s × 2ⁿ, 5 min at most, half of it left to chance, so that retries do not march in step. */
+export const backoff = (n: number): number => Math.round(Math.min(1000 * 2 ** n, 300_000) * (0.5 + Math.random() / 2))
+

@@ -1,0 +1,86 @@
+// From a request to its answer: look the method up, check the parameters, run the handler in a turn, map errors.
+// The door of arktype at run time.
+
+import { ArkErrors } from 'arktype'
+import { asSparkqError, failure, toWire, type SparkqError, type WireError } from '../lib/errors.ts'
+import { nearest } from '../lib/nearest.ts'
+import { methods, type MethodName } from '../lib/protocol/index.ts'
+import type { Context, Peer } from './methods/context.ts'
+import { handlers } from './methods/index.ts'
+import { Parked, type Parking, type Wake } from './parking.ts'
+import type { Outcome, Turn } from './turn.ts'
+
+export type Answer = { result: unknown } | { error: WireError }
+
+/** Takes a request; calls `answer` once, after everything that the request changed is on disk. */
+export type Dispatch = (request: { method: unknown; params: unknown; peer: Peer }, answer: (answer: Answer) => void) => void
+
+export type RpcOptions = {
+  turn: Turn
+  parking: Parking
+  /** What a handler gets for one run of one request. */
+  context: (peer: Peer, wake: Context['wake'], afterCommit: (work: () => void) => void) => Context
+  /** Called with what is our own fault. */
+  failed: (method: string, error: SparkqError) => void
+}
+
+export const createDispatch = ({ turn, parking, context, failed }: RpcOptions): Dispatch => {
+  return ({ method, params, peer }, answer) => {
+    const refuseWith = (thrown: unknown): void => {
+      const error = asSparkqError(thrown)
+      if (error.code === 'internal') failed(String(method), error)
+      answer({ error: toWire(error) })
+    }
+
+    const run = (name: MethodName, checked: never, wake: Context['wake']): void => {
+      let afterCommit: (() => void)[] = []
+      turn.submit({
+        writes: methods[name].writes,
+        run() {
+          afterCommit = [] // a turn that failed runs its steps again
+          return handlers[name](context(peer, wake, work => void afterCommit.push(work)), checked)
+        },
+        settle(outcome: Outcome) {
+          if ('error' in outcome) return refuseWith(outcome.error)
+          for (const work of afterCommit) work()
+          const { value } = outcome
+          if (value instanceof Parked) return park(value, why => run(name, checked, { why, until: value.until }), peer)
+          if (value instanceof Promise) return void value.then(result => answer({ result }), refuseWith)
+          answer({ result: value })
+        },
+      })
+    }
+
+    try {
+      const name = known(method)
+      run(name, check(name, params) as never, undefined)
+    } catch (error) {
+      refuseWith(error)
+    }
+  }
+
+  /** A parked request leaves with its connection. */
+  function park(parked: Parked, resume: (wake: Wake) => void, peer: Peer): void {
+    let forget = (): void => {}
+    const leave = parking.park(parked, why => {
+      forget()
+      resume(why)
+    })
+    if (peer.closed) leave()
+    else forget = peer.onClose(leave)
+  }
+}
+
+const known = (method: unknown): MethodName => {
+  if (typeof method === 'string' && Object.hasOwn(methods, method)) return method as MethodName
+  throw failure('method_not_found', { name: String(method), near: nearest(String(method), Object.keys(methods)) })
+}
+
+const check = (name: MethodName, params: unknown): unknown => {
+  const checked: unknown = methods[name].params(params ?? {})
+  if (checked instanceof ArkErrors) throw failure('invalid_params', { method: name, why: withoutValues(checked) })
+  return checked
+}
+
+/** arktype ends its sentences with the value, which may be a megabyte or a secret. */
+const withoutValues = (errors: ArkErrors): string => errors.map(error => error.message.replace(/ \(was [^]*\)$/, '')).join('; ')

@@ -1,0 +1,143 @@
+// The Unix socket: lines in, answers out (SPEC §7). JSON-RPC's envelope is understood here and nowhere else.
+
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { failure, refuse, toWire, type SparkqError } from '../lib/errors.ts'
+import { SOCKET_PATH_LIMIT } from '../lib/state-dir.ts'
+import { createSplitter, encode, LINE_LIMIT } from '../lib/wire.ts'
+import type { Peer } from './methods/context.ts'
+import type { Answer, Dispatch } from './rpc.ts'
+
+export type Listener = { close(): void }
+
+/** Where the socket of a state directory is: `sock` in it, elsewhere when that path is too long for a socket. */
+export const socketPath = (stateDir: string, env: Record<string, string | undefined>): string => {
+  const inside = join(stateDir, 'sock')
+  if (Buffer.byteLength(inside) <= SOCKET_PATH_LIMIT) return inside
+  const folder = join(env['XDG_RUNTIME_DIR'] ?? tmpdir(), `sparkq-${process.getuid?.()}`)
+  return join(folder, createHash('sha256').update(stateDir).digest('hex').slice(0, 24))
+}
+
+/** Listens. The caller holds the daemon's lock, so a socket that is there already is a dead daemon's. */
+export const listen = async (path: string, stateDir: string, dispatch: Dispatch): Promise<Listener> => {
+  const inside = path === join(stateDir, 'sock')
+  if (inside) rmSync(join(stateDir, 'socket'), { force: true })
+  else prepareOutside(path, stateDir)
+  rmSync(path, { force: true })
+  const server = createServer(socket => serve(socket, dispatch))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, resolve)
+  })
+  chmodSync(path, 0o600)
+  return {
+    close() {
+      // Connections end with the process: their clients wait for that to know that everything is over.
+      server.close()
+      rmSync(path, { force: true })
+    },
+  }
+}
+
+const prepareOutside = (path: string, stateDir: string): void => {
+  const folder = join(path, '..')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { uid, mode } = statSync(folder)
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) {
+    refuse('not_permitted', { detail: `'${folder}' is not yours alone`, hint: 'set XDG_RUNTIME_DIR to a directory of your own' })
+  }
+  writeFileSync(join(stateDir, 'socket'), `${path}\n`, { mode: 0o600 })
+}
+
+/** A reader that lets so many bytes of answers pile up is cut off: it would only cost the daemon its memory. */
+const UNREAD_LIMIT = 64 * 1024 * 1024
+
+const serve = (socket: Socket, dispatch: Dispatch): void => {
+  const leaving = new Set<() => void>()
+
+  const send = (message: unknown): void => {
+    if (peer.closed) return
+    socket.write(encode(message))
+    if (socket.writableLength > UNREAD_LIMIT) socket.destroy()
+    // Who does not read his answers is not read from either.
+    else if (socket.writableNeedDrain) socket.pause()
+  }
+
+  const peer: Peer = {
+    closed: false,
+    notify: (method, params) => send({ jsonrpc: '2.0', method, params }),
+    onClose(work) {
+      leaving.add(work)
+      return () => void leaving.delete(work)
+    },
+  }
+
+  const refuseLine = (error: SparkqError): void => send({ jsonrpc: '2.0', id: null, error: toWire(error) })
+
+  const splitter = createSplitter(line => {
+    const message = parse(line)
+    if (message === undefined) return refuseLine(failure('parse_error', {}))
+    if (!Array.isArray(message)) return handle(message, peer, dispatch, reply => reply && send(reply))
+    if (message.length === 0) return refuseLine(failure('invalid_request', { why: 'an empty batch' }))
+    // Answered when its last request is; notifications have no answer, a batch of them none at all.
+    const replies: object[] = []
+    let open = message.length
+    for (const request of message) {
+      handle(request, peer, dispatch, reply => {
+        if (reply) replies.push(reply)
+        if (--open === 0 && replies.length > 0) send(replies)
+      })
+    }
+  })
+
+  socket.on('data', chunk => {
+    if (splitter.push(chunk)) return
+    socket.pause()
+    socket.removeAllListeners('data')
+    refuseLine(failure('message_too_large', { limit: LINE_LIMIT }))
+    socket.end()
+    socket.resume() // what still comes is thrown away, so that the answer is read before the connection ends
+  })
+  socket.on('drain', () => socket.resume())
+  socket.on('error', () => {}) // 'close' follows
+  socket.on('close', () => {
+    peer.closed = true
+    for (const work of [...leaving]) work()
+  })
+}
+
+type Reply = ({ jsonrpc: '2.0'; id: unknown } & Answer) | undefined
+
+/** One request of JSON-RPC 2.0; `reply` is called once, with nothing for a notification. */
+const handle = (request: unknown, peer: Peer, dispatch: Dispatch, reply: (reply: Reply) => void): void => {
+  const why = whyInvalid(request)
+  if (why !== undefined) return reply({ jsonrpc: '2.0', id: idOf(request), error: toWire(failure('invalid_request', { why })) })
+  const { id, method, params } = request as { id?: unknown; method: string; params?: unknown }
+  dispatch({ method, params, peer }, answer => reply(id === undefined ? undefined : { jsonrpc: '2.0', id, ...answer }))
+}
+
+const whyInvalid = (request: unknown): string | undefined => {
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) return 'not an object'
+  const { jsonrpc, id, method, params } = request as Record<string, unknown>
+  if (jsonrpc !== '2.0') return "'jsonrpc' is not '2.0'"
+  if (id !== undefined && id !== null && typeof id !== 'string' && typeof id !== 'number') return "'id' is not a string or number"
+  if (typeof method !== 'string') return "'method' is not a string"
+  if (params !== undefined && (typeof params !== 'object' || params === null || Array.isArray(params))) return "'params' is not an object"
+  return undefined
+}
+
+const idOf = (request: unknown): unknown => {
+  const { id } = (request ?? {}) as { id?: unknown }
+  return typeof id === 'string' || typeof id === 'number' ? id : null
+}
+
+const parse = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

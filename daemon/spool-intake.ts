@@ -1,0 +1,97 @@
+// Takes in what was enqueued while the daemon was down: in order, each file once, all of it or nothing (SPEC §5).
+// A file goes after its commit; should the daemon die in between, the ids in it are known and nothing happens twice.
+
+import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { asSparkqError, errors, failure, fromWire, type SparkqError } from '../lib/errors.ts'
+import type { Result } from '../lib/protocol/index.ts'
+import { spooled } from '../lib/spool.ts'
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+import type { Peer } from './methods/context.ts'
+import type { Dispatch } from './rpc.ts'
+
+export type Intake = {
+  /** Takes everything in; answers for `file`, rejects when that one was refused. Calls run one after the other. */
+  take(file?: string): Promise<Result<'spool.take'>>
+  /** How many were refused and kept for a person to look at. */
+  refused(): number
+}
+
+export type IntakeOptions = { stateDir: string; dispatch: Dispatch; clock: Clock; log: Log }
+
+type Answer = Result<'task.enqueue'>
+
+/** Nobody's connection: the daemon asks itself. */
+const itself: Peer = { closed: false, notify: () => {}, onClose: () => () => {} }
+
+export const createIntake = ({ stateDir, dispatch, clock, log }: IntakeOptions): Intake => {
+  const refusedDir = join(stateDir, 'spool', 'refused')
+  let last: Promise<unknown> = Promise.resolve()
+
+  const takeAll = async (wanted: string | undefined): Promise<Answer> => {
+    let answer: Answer = { tasks: [] }
+    let refusal: SparkqError | undefined
+    for (const path of spooled(stateDir)) {
+      const mine = wanted !== undefined && basename(wanted) === basename(path)
+      try {
+        const taken = await enqueue(path, dispatch)
+        unlinkSync(path)
+        if (mine) answer = taken
+        log.info('spool.taken', { file: basename(path), tasks: taken.tasks.length })
+      } catch (thrown) {
+        const error = asSparkqError(thrown)
+        if (PASSING.has(errors[error.code].exit)) throw error // it stays where it is, and so does everything behind it
+        if (mine) {
+          unlinkSync(path)
+          refusal = error
+        } else {
+          setAside(path, error)
+        }
+      }
+    }
+    if (refusal) throw refusal
+    return answer
+  }
+
+  /** One that can never be taken in must not stop those behind it, and must not vanish. */
+  const setAside = (path: string, error: SparkqError): void => {
+    mkdirSync(refusedDir, { recursive: true })
+    const kept = join(refusedDir, `${clock.now()}-${basename(path)}`)
+    writeFileSync(`${kept}.reason`, `${error.message} (${error.code})\n${error.hint ?? ''}\n`)
+    renameSync(path, kept)
+    log.warn('spool.refused', { file: kept, code: error.code })
+  }
+
+  return {
+    take(file) {
+      const result = last.then(() => takeAll(file))
+      last = result.catch(() => {})
+      return result
+    },
+    refused() {
+      try {
+        return readdirSync(refusedDir).filter(name => name.endsWith('.json')).length
+      } catch {
+        return 0
+      }
+    },
+  }
+}
+
+/** Exit codes of what may pass: disk, busy, stopping, our own bug. */
+const PASSING = new Set([70, 74, 75])
+
+const enqueue = (path: string, dispatch: Dispatch): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    let params: unknown
+    try {
+      params = JSON.parse(readFileSync(path, 'utf8'))
+    } catch (error) {
+      return reject(failure('invalid', { what: path, why: (error as Error).message }))
+    }
+    dispatch({ method: 'task.enqueue', params, peer: itself }, answer => {
+      if ('error' in answer) reject(fromWire(answer.error))
+      else resolve(answer.result as Answer)
+    })
+  })

@@ -1,0 +1,53 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { statement } from './statement.ts'
+
+export type Outcome = 'running' | 'succeeded' | 'failed' | 'canceled' | 'released' | 'interrupted'
+
+export type AttemptRow = {
+  number: number
+  worker_id: string | null
+  started_at: number
+  ended_at: number | null
+  outcome: Outcome
+  exit_code: number | null
+  signal: string | null
+  reason: string | null
+  error_type: string | null
+  pid: number | null
+  pid_start: string | null
+  boot_id: string | null
+  log_path: string | null
+  stdout: string | null
+  stderr: string | null
+}
+
+type End = {
+  task_seq: number
+  number: number
+  now: number
+  outcome: Outcome
+  exit_code: number | null
+  signal: string | null
+  reason: string | null
+  error_type: string | null
+  stdout: string | null
+  stderr: string | null
+}
+
+const COLUMNS = `number, worker_id, started_at, ended_at, outcome, exit_code, signal, reason, error_type,
+  pid, pid_start, boot_id, log_path, stdout, stderr`
+
+export const attemptStatements = (db: DatabaseSync) => ({
+  insert: statement<{ task_seq: number; number: number; worker_id: string | null; now: number }>(db, `
+    INSERT INTO attempts (task_seq, number, worker_id, started_at) VALUES (:task_seq, :number, :worker_id, :now)`),
+  started: statement<{ task_seq: number; number: number; pid: number; pid_start: string | null; boot_id: string | null; log_path: string | null }>(db, `
+    UPDATE attempts SET pid = :pid, pid_start = :pid_start, boot_id = :boot_id, log_path = :log_path
+    WHERE task_seq = :task_seq AND number = :number AND outcome = 'running'`),
+  end: statement<End>(db, `
+    UPDATE attempts SET ended_at = :now, outcome = :outcome, exit_code = :exit_code, signal = :signal, reason = :reason,
+      error_type = :error_type, stdout = :stdout, stderr = :stderr
+    WHERE task_seq = :task_seq AND number = :number AND outcome = 'running'`),
+  of: statement<{ task_seq: number }, AttemptRow>(db, `SELECT ${COLUMNS} FROM attempts WHERE task_seq = :task_seq ORDER BY number`),
+  one: statement<{ task_seq: number; number: number }, AttemptRow>(db, `
+    SELECT ${COLUMNS} FROM attempts WHERE task_seq = :task_seq AND number = :number`),
+})

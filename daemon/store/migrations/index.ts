@@ -1,0 +1,5 @@
+// The migrations in order: number n brings a database from user_version n - 1 to n. Forward only, never edited once landed.
+
+import { core } from './001-core.ts'
+
+export const migrations: readonly string[] = [core]

@@ -1,0 +1,166 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { State } from '../../lib/machines.ts'
+import { statement, type Statement, type Values } from './statement.ts'
+
+export type TaskRow = {
+  seq: number
+  id: string
+  friendly_id: string
+  number: number
+  queue_id: string
+  queue: string
+  session: string
+  tool_name: string
+  task_class: string | null
+  payload: string
+  metadata: string | null
+  key: string | null
+  status: State<'task'>
+  timeout: number | null
+  retries: number
+  requeued_from: string | null
+  created_at: number
+  not_before: number | null
+  wake_at: number | null
+  claim: number
+  burned: number
+  worker_id: string | null
+  claimed_at: number | null
+  clock_at: number | null
+  stale: 0 | 1
+  ending: 'cancel' | 'timeout' | null
+  finished_at: number | null
+  result_summary: string | null
+  result_data: string | null
+  error: string | null
+  error_type: string | null
+  exit_code: number | null
+  log_path: string | null
+}
+
+export type NewTaskRow = {
+  id: string
+  queue_id: string
+  number: number
+  tool_name: string
+  task_class: string | null
+  payload: string
+  metadata: string | null
+  key: string | null
+  timeout: number | null
+  retries: number
+  requeued_from: string | null
+  now: number
+  not_before: number | null
+}
+
+export type Filter = { queue?: string | undefined; status?: State<'task'> | undefined; stale?: boolean | undefined; tool?: string | undefined; since?: number | undefined }
+
+const SELECT = `
+  SELECT t.seq, t.id, q.prefix || '-' || t.number AS friendly_id, t.number, t.queue_id, q.name AS queue, s.name AS session,
+         t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.retries, t.requeued_from,
+         t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id, t.claimed_at, t.clock_at, t.stale, t.ending,
+         t.finished_at, t.result_summary, t.result_data, t.error, t.error_type, a.exit_code, a.log_path
+  FROM tasks t
+  CROSS JOIN queues q ON q.id = t.queue_id
+  CROSS JOIN sessions s ON s.id = q.session_id
+  LEFT JOIN attempts a ON a.task_seq = t.seq AND a.number = t.claim`
+
+/** When a claimed task becomes stale: the clock runs from the claim or the last heartbeat. */
+const STALE_AT = 'CAST(:now + timeout * 1000 AS INTEGER)'
+
+const DUE = `SELECT seq FROM tasks WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL ORDER BY seq LIMIT 1`
+
+export const taskStatements = (db: DatabaseSync) => ({
+  insert: statement<NewTaskRow>(db, `
+    INSERT INTO tasks (id, queue_id, number, tool_name, task_class, payload, metadata, key, timeout, retries, requeued_from,
+      created_at, not_before, wake_at)
+    VALUES (:id, :queue_id, :number, :tool_name, :task_class, :payload, :metadata, :key, :timeout, :retries, :requeued_from,
+      :now, :not_before, :not_before)`),
+
+  byId: statement<{ id: string }, TaskRow>(db, `${SELECT} WHERE t.id = :id`),
+  bySeq: statement<{ seq: number }, TaskRow>(db, `${SELECT} WHERE t.seq = :seq`),
+  /** Two at most: enough to tell that a prefix is not unique. `~` sorts behind every character of an id. */
+  byPrefix: statement<{ prefix: string }, TaskRow>(db, `${SELECT} WHERE t.id >= :prefix AND t.id < :prefix || '~' LIMIT 2`),
+  byFriendlyId: statement<{ prefix: string; number: number }, TaskRow>(db, `
+    ${SELECT} WHERE t.queue_id IN (SELECT id FROM queues WHERE prefix = :prefix) AND t.number = :number`),
+  openByKey: statement<{ key: string; queue_id: string }, TaskRow>(db, `
+    ${SELECT} WHERE t.key = :key AND t.queue_id = :queue_id AND t.status IN ('queued', 'running') ORDER BY t.seq DESC LIMIT 1`),
+
+  /** The task that a claim would take. */
+  peek: statement<{ queue_id: string }, TaskRow>(db, `${SELECT} WHERE t.seq = (${DUE})`),
+  /** FIFO and atomic: the index tasks_due holds exactly the due ones of a queue in their order. */
+  claim: statement<{ queue_id: string; worker_id: string | null; now: number }, { seq: number; claim: number }>(db, `
+    UPDATE tasks SET status = 'running', claim = claim + 1, burned = burned + 1, worker_id = :worker_id,
+      claimed_at = :now, clock_at = :now, wake_at = ${STALE_AT}, not_before = NULL
+    WHERE seq = (${DUE}) RETURNING seq, claim`),
+  heartbeat: statement<{ seq: number; now: number }>(db, `
+    UPDATE tasks SET clock_at = :now, wake_at = ${STALE_AT}, stale = 0 WHERE seq = :seq AND status = 'running' AND ending IS NULL`),
+
+  finish: statement<{
+    seq: number; status: State<'task'>; now: number
+    result_summary: string | null; result_data: string | null; error: string | null; error_type: string | null
+  }>(db, `
+    UPDATE tasks SET status = :status, finished_at = :now, wake_at = NULL, not_before = NULL, stale = 0, ending = NULL,
+      result_summary = :result_summary, result_data = :result_data, error = :error, error_type = :error_type
+    WHERE seq = :seq AND finished_at IS NULL`),
+  /** Back into the queue at its old place; an attempt that was given back does not count. */
+  release: statement<{ seq: number; not_before: number | null }>(db, `
+    UPDATE tasks SET status = 'queued', burned = burned - 1, worker_id = NULL, claimed_at = NULL, clock_at = NULL,
+      not_before = :not_before, wake_at = :not_before, stale = 0, ending = NULL
+    WHERE seq = :seq AND status = 'running'`),
+
+  /** A failed attempt that leaves others: it counts, the task waits for the next one. */
+  retry: statement<{ seq: number; not_before: number }>(db, `
+    UPDATE tasks SET status = 'queued', worker_id = NULL, claimed_at = NULL, clock_at = NULL,
+      not_before = :not_before, wake_at = :not_before, stale = 0, ending = NULL
+    WHERE seq = :seq AND status = 'running'`),
+
+  /** The next moment at which a task needs the clock. */
+  nextWake: statement<{}, { at: number | null }>(db, 'SELECT min(wake_at) AS at FROM tasks WHERE wake_at IS NOT NULL'),
+  awake: statement<{ now: number; limit: number }, TaskRow>(db, `
+    ${SELECT} WHERE t.wake_at <= :now ORDER BY t.wake_at LIMIT :limit`),
+  becomeDue: statement<{ seq: number }>(db, `UPDATE tasks SET wake_at = NULL, not_before = NULL WHERE seq = :seq AND status = 'queued'`),
+  becomeStale: statement<{ seq: number; wake_at: number }>(db, `UPDATE tasks SET stale = 1, wake_at = :wake_at WHERE seq = :seq AND status = 'running'`),
+  beginEnding: statement<{ seq: number; ending: 'cancel' | 'timeout'; wake_at: number }>(db, `
+    UPDATE tasks SET ending = :ending, wake_at = :wake_at WHERE seq = :seq AND status = 'running'`),
+  runningOf: statement<{ worker_id: string }, TaskRow>(db, `${SELECT} WHERE t.status = 'running' AND t.worker_id = :worker_id ORDER BY t.seq`),
+
+  list: lister(db),
+  recent: statement<{ limit: number }, TaskRow>(db, `${SELECT} WHERE t.finished_at IS NOT NULL ORDER BY t.finished_at DESC LIMIT :limit`),
+
+  unreviewed: statement<{ status: State<'task'>; limit: number }, TaskRow>(db, `
+    ${SELECT} WHERE t.status = :status AND t.finished_at IS NOT NULL AND t.reviewed_at IS NULL ORDER BY t.seq LIMIT :limit`),
+  countUnreviewed: statement<{}, { status: State<'task'>; tasks: number }>(db, `
+    SELECT status, count(*) AS tasks FROM tasks WHERE finished_at IS NOT NULL AND reviewed_at IS NULL GROUP BY status`),
+  acknowledge: statement<{ now: number }>(db, 'UPDATE tasks SET reviewed_at = :now WHERE finished_at IS NOT NULL AND reviewed_at IS NULL'),
+
+  /** A slice of what a purge may delete; the caller repeats until it is empty. */
+  purge: statement<{ before: number; limit: number }, { id: string }>(db, `
+    DELETE FROM tasks WHERE seq IN (SELECT seq FROM tasks WHERE finished_at <= :before ORDER BY finished_at LIMIT :limit) RETURNING id`),
+})
+
+/**
+ * A page of tasks, newest first, behind `after`. Each combination of filters is one statement, prepared once: a filter
+ * that may be absent inside one statement would keep SQLite from its indexes. With a status the order comes from
+ * tasks_by_status, else with a queue from tasks_of_queue (numbers of one queue grow with seq), else from the table.
+ */
+const lister = (db: DatabaseSync) => {
+  const prepared = new Map<string, Statement<Values, TaskRow>>()
+  return (filter: Filter, after: { seq: number; number: number } | undefined, limit: number): TaskRow[] => {
+    const order = filter.queue !== undefined && filter.status === undefined ? 'number' : 'seq'
+    const parts: [condition: string, name: string, value: Values[string] | undefined][] = [
+      ['t.queue_id = :queue', 'queue', filter.queue],
+      ['t.status = :status', 'status', filter.status],
+      ['t.stale = :stale', 'stale', filter.stale ? 1 : undefined],
+      ['t.tool_name = :tool', 'tool', filter.tool],
+      ['coalesce(t.finished_at, t.claimed_at, t.created_at) >= :since', 'since', filter.since],
+      [`t.${order} < :after`, 'after', after?.[order]],
+    ]
+    const used = parts.filter(([, , value]) => value !== undefined)
+    const text = `${SELECT} ${used.length ? `WHERE ${used.map(([condition]) => condition).join(' AND ')}` : ''} ORDER BY t.${order} DESC LIMIT :limit`
+    let found = prepared.get(text)
+    if (!found) prepared.set(text, (found = statement<Values, TaskRow>(db, text)))
+    return found.all({ ...Object.fromEntries(used.map(([, name, value]) => [name, value!])), limit })
+  }
+}

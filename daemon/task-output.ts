@@ -1,0 +1,47 @@
+// What a task printed, as excerpts of its log files (SPEC §7).
+
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import type { AttemptRow } from './store/attempts.ts'
+
+/** First and last so many bytes are shown. */
+const HALF = 32 * 1024
+
+type Output = { stdout: string | null; stderr: string | null }
+
+/** The output of an attempt: what its worker handed in, else from its log files; null where there is none. */
+export const outputOf = (attempt: AttemptRow | undefined): Output => ({
+  stdout: attempt?.stdout ?? excerptOf(attempt?.log_path, '.out'),
+  stderr: attempt?.stderr ?? excerptOf(attempt?.log_path, '.err'),
+})
+
+/** The last lines of an attempt's errors, of its output where it wrote no errors. */
+export const tailOf = (attempt: AttemptRow | undefined, lines: number = 5): string | null => {
+  const { stdout, stderr } = outputOf(attempt)
+  const text = stderr?.trim() ? stderr : stdout
+  return text?.trim() ? text.trimEnd().split('\n').slice(-lines).join('\n') : null
+}
+
+const excerptOf = (logPath: string | null | undefined, suffix: string): string | null => {
+  if (!logPath) return null
+  try {
+    const file = openSync(logPath + suffix, 'r')
+    try {
+      return readEnds(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return null // removed by hand, or never written
+  }
+}
+
+const readEnds = (file: number): string => {
+  const { size } = fstatSync(file)
+  if (size <= 2 * HALF) return read(file, 0, size)
+  return `${read(file, 0, HALF)}\n[… ${size - 2 * HALF} bytes left out …]\n${read(file, size - HALF, HALF)}`
+}
+
+const read = (file: number, position: number, length: number): string => {
+  const buffer = Buffer.alloc(length)
+  return buffer.toString('utf8', 0, readSync(file, buffer, 0, length, position))
+}

@@ -1,0 +1,92 @@
+// Group commit. Everything that arrives in one turn of the event loop shares one transaction and one fsync; nothing is
+// answered before it is on disk (SPEC §7). A step that is refused is undone alone; when the commit itself fails, each
+// step is tried in a transaction of its own, so that exactly those fail that the disk does not take.
+
+import { isDiskError, translate, type Store } from './store/index.ts'
+
+export type Step = {
+  /** False for a step that only reads: it is never at fault when a commit fails. */
+  writes: boolean
+  /** Synchronous; what it throws is its answer and undoes what it did. */
+  run(): unknown
+  /** Called after the commit, with what `run` returned or threw. */
+  settle(outcome: Outcome): void
+}
+
+export type Outcome = { value: unknown } | { error: unknown }
+
+export type Turn = {
+  submit(step: Step): void
+  /** Runs a piece of the daemon's own work in a turn; rejects with what it threw. */
+  perform<T>(work: () => T): Promise<T>
+  /** Runs what waits now, without waiting for the loop. */
+  flush(): void
+}
+
+/** `committed(wrote)` is called after each turn and its answers: a request that parks itself there still hears of what
+ * came behind it in the same turn. */
+export const createTurn = (store: Store, committed: (wrote: boolean) => void): Turn => {
+  let waiting: Step[] = []
+  let scheduled: NodeJS.Immediate | undefined
+
+  const flush = (): void => {
+    if (scheduled) clearImmediate(scheduled)
+    scheduled = undefined
+    const steps = waiting
+    waiting = []
+    if (steps.length > 0) settleAll(steps, together(store, steps))
+  }
+
+  const settleAll = (steps: readonly Step[], outcomes: readonly Outcome[]): void => {
+    steps.forEach((step, i) => step.settle(outcomes[i]!))
+    committed(steps.some((step, i) => step.writes && 'value' in outcomes[i]!))
+  }
+
+  const submit = (step: Step): void => {
+    waiting.push(step)
+    scheduled ??= setImmediate(flush)
+  }
+
+  return {
+    submit,
+    flush,
+    perform: <T>(work: () => T) =>
+      new Promise<T>((resolve, reject) => {
+        submit({ writes: true, run: work, settle: outcome => ('value' in outcome ? resolve(outcome.value as T) : reject(outcome.error)) })
+      }),
+  }
+}
+
+const together = (store: Store, steps: readonly Step[]): Outcome[] => {
+  try {
+    store.begin()
+    const outcomes = steps.map(step => attempt(store, step))
+    store.commit()
+    return outcomes
+  } catch (error) {
+    store.rollback()
+    return steps.length === 1 && steps[0]!.writes ? [{ error: translate(error) }] : steps.map(step => alone(store, step))
+  }
+}
+
+const alone = (store: Store, step: Step): Outcome => {
+  try {
+    store.begin()
+    const outcome = attempt(store, step)
+    store.commit()
+    return outcome
+  } catch (error) {
+    store.rollback()
+    return { error: translate(error) }
+  }
+}
+
+/** One step inside the transaction. An error of the disk is the transaction's, not the step's, and goes on up. */
+const attempt = (store: Store, step: Step): Outcome => {
+  try {
+    return { value: step.writes ? store.nested(step.run) : step.run() }
+  } catch (error) {
+    if (isDiskError(error) || !store.inTransaction()) throw error
+    return { error: translate(error) }
+  }
+}

@@ -1,0 +1,71 @@
+// The workers that are connected: who holds which queue, and the way to tell them something.
+
+import type { Directive } from '../lib/protocol/worker.ts'
+import type { Peer } from './methods/context.ts'
+import { deathNotice } from './outcome.ts'
+import type { TaskRow } from './store/tasks.ts'
+
+/** How long a runner may take to end a task's processes (10 s of grace and some), in milliseconds; then the daemon does. */
+export const ENDING_LIMIT = 15_000
+
+export type Worker = { id: string; name: string; queue: string; queueId: string; pid: number; startedAt: number }
+
+export type Workers = {
+  /** The worker lives as long as its connection; `lost` is told when that ends. */
+  register(worker: Worker, peer: Peer): void
+  isRegistered(id: string, peer: Peer): boolean
+  isConnected(id: string): boolean
+  /** The worker that holds a queue. */
+  of(queueId: string): Worker | undefined
+  list(): Omit<Worker, 'queueId'>[]
+  /** Tells the worker of a task to end its processes. */
+  end(task: TaskRow): void
+  /** Tells workers to stop, those of one queue or all; resolves with their names when they are gone. */
+  stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
+}
+
+export const createWorkers = (lost: (worker: Worker) => void): Workers => {
+  const connected = new Map<string, { worker: Worker; peer: Peer }>()
+  const gone = new Set<() => void>()
+
+  const tell = (peer: Peer, directive: Directive): void => peer.notify('worker.directive', directive)
+  const of = (queueId: string): Worker | undefined => [...connected.values()].find(({ worker }) => worker.queueId === queueId)?.worker
+
+  return {
+    register(worker, peer) {
+      connected.set(worker.id, { worker, peer })
+      const leave = (): void => {
+        if (connected.get(worker.id)?.peer !== peer) return // it is back on another connection
+        connected.delete(worker.id)
+        lost(worker)
+        for (const check of [...gone]) check()
+      }
+      if (peer.closed) leave()
+      else peer.onClose(leave)
+    },
+    isRegistered: (id, peer) => connected.get(id)?.peer === peer,
+    isConnected: id => connected.has(id),
+    of,
+    list: () => [...connected.values()].map(({ worker: { queueId: _, ...worker } }) => worker),
+    end(task) {
+      const peer = task.worker_id === null ? undefined : connected.get(task.worker_id)?.peer
+      if (!peer || task.ending === null) return
+      tell(peer, { directive: 'end', id: task.id, claim: task.claim, why: task.ending, message: task.ending === 'timeout' ? deathNotice(task) : 'canceled' })
+    },
+    async stop({ queue, drain }) {
+      const stopping = [...connected.values()].filter(({ worker }) => queue === undefined || worker.queueId === queue)
+      for (const { peer } of stopping) tell(peer, { directive: 'stop', drain })
+      const names = stopping.map(({ worker }) => worker.name)
+      await new Promise<void>(resolve => {
+        const check = (): void => {
+          if (stopping.some(({ worker, peer }) => connected.get(worker.id)?.peer === peer)) return
+          gone.delete(check)
+          resolve()
+        }
+        gone.add(check)
+        check()
+      })
+      return names
+    },
+  }
+}

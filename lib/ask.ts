@@ -1,0 +1,30 @@
+// Questions on a terminal, one line each, with the default in brackets.
+
+import { refuse } from './errors.ts'
+import type { Io } from './io.ts'
+
+/** True when there is somebody to answer: nothing ever prompts otherwise (SPEC §6). */
+export const canAsk = (io: Io): boolean => io.tty.in && io.tty.err
+
+export type Question = {
+  text: string
+  /** What a bare Enter means. */
+  fallback: string
+  /** What is wrong with an answer; then the question is asked again. */
+  check?: (answer: string) => string | undefined
+}
+
+/** The answer to a question. When the terminal goes away, refuses with `usage`: whoever asks has changed nothing yet. */
+export const ask = async (io: Io, { text, fallback, check = () => undefined }: Question): Promise<string> => {
+  for (;;) {
+    const typed = await io.ask(`${text}${fallback === '' ? '' : ` [${fallback}]`}: `)
+    if (typed === undefined) refuse('usage', { message: 'no answer was given, nothing was changed' })
+    const answer = typed!.trim() || fallback
+    const complaint = check(answer)
+    if (complaint === undefined) return answer
+    io.err(`  ${complaint}\n`)
+  }
+}
+
+/** Yes or no; anything but yes is no. */
+export const confirm = async (io: Io, question: string): Promise<boolean> => /^y(es)?$/i.test(((await io.ask(`${question} [y/N] `)) ?? '').trim())

@@ -1,0 +1,81 @@
+// The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (SPEC §7).
+
+import { connect, type Socket } from 'node:net'
+import { failure, fromWire, type WireError } from './errors.ts'
+import type { MethodName, Params, Result } from './protocol/index.ts'
+import { createSplitter, encode } from './wire.ts'
+
+/** What this side speaks; the daemon's `daemon.hello` compares it. */
+export const PROTOCOL = 1
+
+/** Parameters as a caller may write them: an undefined field is one that is not there. */
+export type Loose<T> = T extends readonly (infer Item)[] ? Loose<Item>[] : T extends object ? { [K in keyof T]: Loose<T[K]> | undefined } : T
+
+export type Call = <M extends MethodName>(method: M, params: Loose<Params<M>>) => Promise<Result<M>>
+
+export type Client = {
+  call: Call
+  /** Resolves when the connection has ended, whoever ended it. */
+  closed: Promise<void>
+  close(): void
+}
+
+export type Notification = { method: string; params: unknown }
+
+/** Connects to a daemon. Rejects with `unreachable`; calls that are open when the connection ends get `disconnected`. */
+export const openClient = async (path: string, notified: (notification: Notification) => void = () => {}): Promise<Client> => {
+  const socket = await dial(path)
+  const open = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>()
+  let lastId = 0
+
+  const splitter = createSplitter(line => {
+    const message = JSON.parse(line) as Message
+    if (message.method !== undefined) return notified({ method: message.method, params: message.params })
+    if (message.id === null) return failAll(message.error ? fromWire(message.error) : undefined)
+    const waiting = open.get(message.id!)
+    open.delete(message.id!)
+    if (message.error) waiting?.reject(fromWire(message.error))
+    else waiting?.resolve(message.result as never)
+  }, Infinity)
+
+  const failAll = (reason: Error | undefined) => {
+    for (const { reject } of open.values()) reject(reason ?? failure('disconnected', { where: path }))
+    open.clear()
+  }
+
+  socket.on('data', chunk => splitter.push(chunk))
+  socket.on('error', () => {}) // 'close' follows and is the one that counts
+  const closed = new Promise<void>(resolve => {
+    socket.on('close', () => {
+      failAll(undefined)
+      resolve()
+    })
+  })
+
+  return {
+    call: (method, params) =>
+      new Promise((resolve, reject) => {
+        if (socket.destroyed) return reject(failure('disconnected', { where: path }))
+        const id = ++lastId
+        open.set(id, { resolve, reject })
+        socket.write(encode({ jsonrpc: '2.0', id, method, params }))
+      }),
+    closed,
+    close: () => socket.end(),
+  }
+}
+
+type Message = { id?: number | null; method?: string; params?: unknown; result?: unknown; error?: WireError }
+
+const dial = (path: string): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.removeAllListeners('error')
+      resolve(socket)
+    })
+    socket.once('error', error => {
+      const denied = ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')
+      reject(denied ? failure('not_permitted', { detail: `the socket '${path}' is not yours` }) : failure('unreachable', { where: path }))
+    })
+  })

@@ -1,0 +1,64 @@
+// Brings tasks to the daemon: over the socket, or through the spool while it is away and for a batch that is too large
+// for a line of the wire. Their ids are in the request, so sending it again never adds a task twice (SPEC §5).
+
+import { SparkqError } from './errors.ts'
+import type { NewTask } from './new-task.ts'
+import type { Result } from './protocol/index.ts'
+import { spool } from './spool.ts'
+import type { VerbContext } from './verb.ts'
+
+type Waiting = 'down' | 'stopping' | 'unable to write'
+
+/** What the daemon answered, or why the tasks wait in the spool. */
+export type Delivery = { answer: Result<'task.enqueue' | 'spool.take'>['tasks'] } | { waiting: Waiting }
+
+type Daemon = Pick<VerbContext, 'call' | 'connect' | 'project'>
+type Request = { tasks: NewTask[] }
+
+/** Delivers all tasks or none. Refuses as `task.enqueue` does, and with `io` when they could not be spooled. */
+export const deliver = async (daemon: Daemon, tasks: NewTask[]): Promise<Delivery> => {
+  const request = { tasks }
+  const dir = daemon.project().dir
+  if (dir === undefined || Buffer.byteLength(JSON.stringify(request)) <= LARGEST) {
+    try {
+      return { answer: (await send(daemon, request)).tasks }
+    } catch (error) {
+      if (dir === undefined || !['unreachable', 'shutting_down'].includes(codeOf(error))) throw error
+    }
+  }
+  return throughSpool(daemon, dir, request)
+}
+
+/** The daemon is asked also when nobody answered just now: one that came up since then has looked into the spool already. */
+const throughSpool = async ({ connect }: Daemon, dir: string, request: Request): Promise<Delivery> => {
+  for (;;) {
+    const file = spool(dir, request)
+    try {
+      const { tasks } = await (await connect()).call('spool.take', { file })
+      if (tasks.length > 0) return { answer: tasks }
+      // Somebody else's call took it in; what became of it is answered to whoever sends it again.
+    } catch (error) {
+      const waiting = WAITING[codeOf(error)]
+      if (waiting === undefined) throw error
+      return { waiting }
+    }
+  }
+}
+
+/** Errors that leave the file in the spool, where it is safe. */
+const WAITING: Record<string, Waiting | undefined> = { unreachable: 'down', disconnected: 'down', shutting_down: 'stopping', io: 'unable to write', busy: 'unable to write' }
+
+/** Bytes of a request that goes over the socket; the limit there is 4 MiB a line. */
+const LARGEST = 3 * 1024 * 1024
+
+/** A connection that broke may or may not have brought the answer with it; the ids make a second try safe. */
+const send = async ({ call, connect }: Daemon, request: Request) => {
+  try {
+    return await call('task.enqueue', request)
+  } catch (error) {
+    if (codeOf(error) !== 'disconnected') throw error
+    return (await connect()).call('task.enqueue', request)
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof SparkqError ? error.code : '')

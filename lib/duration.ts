@@ -1,0 +1,33 @@
+// Durations: seconds on the wire, `90`, `90s`, `10m`, `8h`, `3d` on the command line (SPEC §6).
+
+import { refuse } from './errors.ts'
+
+const UNITS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86400 }
+
+/** No duration may be longer: 30 days, in seconds (SPEC §3). */
+export const LONGEST = 30 * 86400
+
+/** Seconds of a duration as typed. Zero, negative and over 30 days are refused with `usage`; `name` is the option. */
+export const parseDuration = (text: string, name: string): number => {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(text.trim()) ?? []
+  const seconds = Number(amount) * UNITS[unit ?? '']!
+  if (!(seconds > 0) || seconds > LONGEST) {
+    refuse('usage', {
+      message: `${name} '${text}' is not a duration above 0 and up to 30 days`,
+      hint: 'write 90, 90s, 10m, 8h or 3d',
+    })
+  }
+  return seconds
+}
+
+/** Seconds for people: `0.2s`, `59s`, `12m 3s`, `5h 2m`, `3d 4h`. */
+export const formatDuration = (seconds: number): string => {
+  if (seconds < 10) return `${Math.max(0, seconds).toFixed(1)}s`
+  const whole = Math.round(seconds)
+  const parts: [number, string][] = [[86400, 'd'], [3600, 'h'], [60, 'm'], [1, 's']]
+  const first = parts.findIndex(([size]) => whole >= size)
+  const [size, unit] = parts[first]!
+  const [nextSize, nextUnit] = parts[first + 1] ?? [0, '']
+  const rest = nextSize ? Math.floor((whole % size) / nextSize) : 0
+  return `${Math.floor(whole / size)}${unit}${rest ? ` ${rest}${nextUnit}` : ''}`
+}

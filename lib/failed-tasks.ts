@@ -1,0 +1,22 @@
+// Which failed tasks are worth another try.
+
+import type { Call } from './client.ts'
+import { eachPage } from './pages.ts'
+
+type Which = { call: Call; queue: string | undefined; since: string | undefined }
+
+/** Ids of the failed tasks that nobody requeued yet, oldest first. Were the others taken too, each round of
+ * `requeue --failed` would double what is queued. */
+export const failedTasks = async ({ call, queue, since }: Which): Promise<string[]> => {
+  const failed: string[] = []
+  const requeued = new Set<string>()
+  // A clone is newer than its original and in the same queue, so the same filter finds it.
+  await eachPage({ call, filter: { queue, since }, limit: 0 }, page => {
+    for (const { id, status, requeued_from } of page) {
+      if (requeued_from !== null) requeued.add(requeued_from)
+      if (status === 'failed') failed.push(id)
+    }
+    return true
+  })
+  return failed.filter(id => !requeued.has(id)).reverse()
+}

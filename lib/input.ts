@@ -1,0 +1,72 @@
+// What verbs read: JSON from options, ids from arguments or stdin, files (SPEC §6).
+
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { failure, refuse } from './errors.ts'
+import type { Io } from './io.ts'
+import { nearest } from './nearest.ts'
+
+/** JSON of an option; `what` names it in the error. Refuses with `invalid`. */
+export const parseJson = (text: string, what: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const hint = what.includes('stdin') ? 'one JSON object a line is read' : `quote it for the shell: ${what.startsWith('--') ? `${what} ` : ''}'{"key":"value"}'`
+    throw failure('invalid', { what, why: `not JSON (${(error as Error).message})`, hint })
+  }
+}
+
+/** JSON of an option that must be an object. */
+export const parseJsonObject = (text: string, what: string): Record<string, unknown> => {
+  const value = parseJson(text, what)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('invalid', { what, why: 'not a JSON object' })
+  return value as Record<string, unknown>
+}
+
+/** A whole number above zero from an option. */
+export const parseCount = (text: string, name: string): number => {
+  if (!/^\d{1,9}$/.test(text)) refuse('usage', { message: `${name} '${text}' is not a whole number` })
+  return Number(text)
+}
+
+/** One of a few words from an option; another is refused with `usage` and the nearest. */
+export const parseChoice = <const Word extends string>(text: string, name: string, words: readonly Word[]): Word => {
+  const found = words.find(word => word === text)
+  if (found !== undefined) return found
+  const near = nearest(text, words)
+  throw failure('usage', { message: `unknown ${name} '${text}'`, hint: near ? `did you mean '${near}'?` : `write ${words.join(', ')}` })
+}
+
+/** The text of a file that an option names. Refuses with `not_found` or `io`. */
+export const readText = (cwd: string, path: string): string => {
+  try {
+    return readFileSync(resolve(cwd, path), 'utf8')
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    throw missing ? failure('not_found', { kind: 'file', name: path }) : failure('io', { detail: `'${path}' cannot be read: ${(error as Error).message}` })
+  }
+}
+
+/** The ids that were typed; `-` stands for those on stdin, bare or as JSON objects with an `id`. */
+export const readIds = async (io: Io, words: readonly string[]): Promise<string[]> => {
+  const ids: string[] = []
+  for (const word of words) {
+    if (word !== '-') ids.push(word)
+    else for await (const line of io.lines()) ids.push(...idsOfLine(line.trim()))
+  }
+  return ids
+}
+
+const idsOfLine = (line: string): string[] => {
+  if (!line.startsWith('{')) return line.split(/\s+/)
+  const { id } = parseJsonObject(line, 'a line of stdin')
+  if (typeof id !== 'string') refuse('invalid', { what: 'a line of stdin', why: "an object without a string 'id'" })
+  return [id as string]
+}
+
+/** First and last 32 KiB of a text, the part between named and dropped (SPEC §7). */
+export const excerpt = (text: string, half: number = 32 * 1024): string => {
+  const bytes = Buffer.from(text)
+  if (bytes.length <= 2 * half) return text
+  return `${bytes.toString('utf8', 0, half)}\n[… ${bytes.length - 2 * half} bytes left out …]\n${bytes.toString('utf8', bytes.length - half)}`
+}

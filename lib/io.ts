@@ -1,0 +1,19 @@
+// The streams of one run of a verb. In a process of its own they are the process's (cli.ts), inside the daemon buffers.
+
+export type Io = {
+  /** Data. */
+  out(text: string): void
+  /** Talk. */
+  err(text: string): void
+  /** All of stdin, line by line. Throws `invalid` for a line past the limit of the wire. */
+  lines(): AsyncIterable<string>
+  /** Asks on stderr and reads one line from the terminal; undefined when it was closed. */
+  ask(question: string): Promise<string | undefined>
+  /** True when a terminal is on that side. */
+  tty: { in: boolean; out: boolean; err: boolean }
+  columns: number
+  /** False with NO_COLOR, TERM=dumb or without a terminal on stdout. */
+  colour: boolean
+  /** True once whoever reads stdout has gone. */
+  closed(): boolean
+}

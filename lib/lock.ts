@@ -1,0 +1,114 @@
+// One holder at a time, kept by the kernel: an exclusive transaction on a SQLite file of its own. However the holder
+// ends, `kill -9` included, its lock ends with it; nothing goes stale (FACTS). The pid file beside it is only there to
+// be named in messages: whoever's pid it holds, it decides nothing.
+
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { failure, refuse } from './errors.ts'
+
+/** Keep it: a lock that is collected as garbage is free. */
+export type Lock = {
+  /** Gives the lock back; a second time does nothing. */
+  release(): void
+}
+
+export type LockRequest = {
+  /** The lock file; made when it is not there, never removed. */
+  path: string
+  /** Where the holder's pid is written down. */
+  pidPath: string
+  /** Who is meant, with a space behind it, as `the daemon is `; empty for nobody else than the caller's like. */
+  what: string
+}
+
+/** Takes the lock at once or refuses with `already_running`; with `io` where the file cannot be used. */
+export const acquireLock = ({ path, pidPath, what }: LockRequest): Lock => {
+  const database = openPrivately(path)
+  if (database === undefined) return refuse('already_running', { what, pid: holderOf(pidPath) })
+  try {
+    // Renamed into place: a reader sees a whole pid or the one before.
+    writeFileSync(`${pidPath}.${process.pid}`, `${process.pid}\n`, { mode: 0o600 })
+    renameSync(`${pidPath}.${process.pid}`, pidPath)
+  } catch (error) {
+    database.close()
+    throw failure('io', { detail: `cannot write '${pidPath}': ${(error as Error).message}` })
+  }
+  return {
+    release() {
+      if (!database.isOpen) return
+      rmSync(pidPath, { force: true })
+      database.close()
+    },
+  }
+}
+
+/** True while somebody holds the lock. The look itself takes a moment in which `acquireLock` waits. */
+export const isHeld = (path: string): boolean => {
+  if (!existsSync(path)) return false
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path, { readOnly: true, timeout: 0 })
+    database.exec('SELECT 1 FROM sqlite_schema')
+    return false
+  } catch (error) {
+    return isBusy(error)
+  } finally {
+    database?.close()
+  }
+}
+
+/** How long to wait for one who only looks, in milliseconds. */
+const LOOK_MS = 50
+const SQLITE_BUSY = 5
+
+const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === SQLITE_BUSY
+
+/** The database in an exclusive transaction; undefined when somebody else holds it. */
+const openPrivately = (path: string): DatabaseSync | undefined => {
+  // SQLite makes files as the umask says. Opening the file here first would not do: closing any descriptor of a file
+  // drops the POSIX locks that this process has on it.
+  const umask = process.umask(0o077)
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path, { timeout: LOOK_MS })
+    // Nothing is ever written, so there is nothing to journal: without this an empty journal lies beside the lock.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    return database
+  } catch (error) {
+    if (database?.isOpen) database.close()
+    if (isBusy(error)) return undefined
+    throw failure('io', { detail: `cannot lock '${path}': ${(error as Error).message}` })
+  } finally {
+    process.umask(umask)
+  }
+}
+
+/** How long a holder may take from the lock to its pid file, in steps of 10 ms. */
+const PATIENCE = 20
+
+/** The pid that the holder wrote; null where that takes too long. The leftover of a dead one is not taken for it. */
+const holderOf = (pidPath: string): number | null => {
+  for (let step = 0; step < PATIENCE; step++) {
+    const pid = readPid(pidPath)
+    if (pid !== null && isAlive(pid)) return pid
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+  }
+  return null
+}
+
+const readPid = (path: string): number | null => {
+  try {
+    const text = readFileSync(path, 'utf8').trim()
+    return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null
+  } catch {
+    return null
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,41 @@
+// The state machines as data: machine → from → to → the kind of event that the change writes into the journal.
+// The store fills its `transitions` table from here; triggers refuse every edge that is not in it (SPEC §3).
+// A state without edges is final.
+
+export const machines = {
+  session: {
+    active: { ended: 'session.ended' },
+    ended: {},
+  },
+  queue: {
+    planned: { active: 'queue.started', ended: 'queue.ended' },
+    active: { ended: 'queue.ended' },
+    ended: { archived: 'queue.archived' },
+    archived: { ended: 'queue.unarchived' },
+  },
+  task: {
+    queued: { running: 'task.claimed', canceled: 'task.canceled' },
+    running: { succeeded: 'task.succeeded', failed: 'task.failed', canceled: 'task.canceled', queued: 'task.released' },
+    succeeded: {},
+    failed: {},
+    canceled: {},
+  },
+  worker: {
+    idle: { stopped: 'worker.stopped', crashed: 'worker.crashed' },
+    stopped: {},
+    crashed: {},
+  },
+} as const
+
+export type Machine = keyof typeof machines
+export type State<M extends Machine> = keyof (typeof machines)[M]
+
+/** The states of a machine, in the order of its life. */
+export const statesOf = <M extends Machine>(machine: M): State<M>[] => Object.keys(machines[machine]) as State<M>[]
+
+/** Every allowed edge, a row each. */
+export const edges = Object.entries(machines).flatMap(([machine, states]) =>
+  Object.entries(states).flatMap(([source, targets]) =>
+    Object.entries(targets).map(([target, kind]) => ({ machine, source, target, kind: kind as string })),
+  ),
+)

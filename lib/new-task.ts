@@ -1,0 +1,88 @@
+// From what was typed behind `enqueue` to the tasks that it sends (SPEC §5).
+
+import { parseDuration } from './duration.ts'
+import { failure, refuse } from './errors.ts'
+import { newId } from './id.ts'
+import { parseChoice, parseCount, parseJsonObject, readText } from './input.ts'
+import type { Io } from './io.ts'
+import type { Params } from './protocol/index.ts'
+import { existingFile, scriptTask } from './script-task.ts'
+import { readTasks } from './task-lines.ts'
+import { fromNow, parseTime } from './time.ts'
+import { shared, type Args, type Values } from './verb.ts'
+
+export type NewTask = Params<'task.enqueue'>['tasks'][number]
+
+export const newTaskArgs = {
+  tasks: { type: 'positional', required: false, only: '-', description: 'one task a line from stdin, as {"payload":{…},"queue":…}, all or nothing' },
+  queue: { ...shared.queue, description: 'Queue, by name or id; else the default one of sparkq.yml' },
+  tool: { type: 'string', valueHint: 'TOOL', description: 'How the task is done; run-bash unless said' },
+  command: { type: 'string', alias: ['c'], valueHint: 'LINE', description: 'A line of bash' },
+  script: { type: 'string', valueHint: 'PATH', description: 'A script; its arguments go behind --' },
+  prompt: { type: 'string', valueHint: 'TEXT', description: 'A prompt, for a tool that takes one' },
+  promptFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
+  contextFile: { type: 'string', valueHint: 'FILE', multiple: true, description: 'A file that the prompt is about; may be repeated' },
+  payload: { type: 'string', valueHint: 'JSON', description: 'The payload as the tool takes it' },
+  timeout: { type: 'string', valueHint: 'DURATION|none', description: 'Stale after this long, killed after twice as long' },
+  key: { type: 'string', valueHint: 'KEY', description: 'Of the tasks with this key only one is queued or running' },
+  ifExists: { type: 'string', valueHint: 'skip|replace|error', description: 'What to do when the key is taken; skip unless said' },
+  in: { type: 'string', valueHint: 'DURATION', description: 'Not before so long from now' },
+  at: { type: 'string', valueHint: 'TIME', description: 'Not before this time, as 2026-01-31T07:00, local unless it names a zone' },
+  retries: { type: 'string', valueHint: 'N', description: 'How often it is tried again when it fails' },
+  metadata: { type: 'string', valueHint: 'JSON', description: 'An object to keep beside the task' },
+} as const satisfies Args
+
+export type Typed = { args: Values<typeof newTaskArgs>; rest: string[] | undefined; cwd: string; io: Io }
+
+/** The tasks that were asked for. Refuses with `usage`, `invalid` or `not_found`. */
+export const newTasks = async (typed: Typed): Promise<NewTask[]> => {
+  const given = Object.entries(sources).filter(([, source]) => source.given(typed))
+  const [first, second] = given
+  if (!first) throw failure('usage', { message: 'nothing to enqueue', hint: 'give a command behind --: sparkq enqueue -- npm test' })
+  if (second) refuse('usage', { message: `${first[0]} and ${second[0]} both say what to do`, hint: 'give one of them; for more tasks, enqueue again' })
+  if (typed.args.contextFile.length > 0 && !first[0].startsWith('--prompt')) refuse('usage', { message: '--context-file needs a prompt', hint: 'add --prompt TEXT or --prompt-file FILE' })
+  const defaults = defaultsOf(typed)
+  const made = first[1].make(typed)
+  return made === 'lines' ? readTasks(typed.io, defaults) : [{ ...made, ...defaults, id: newId('tsk') }]
+}
+
+type Source = { given(typed: Typed): boolean; make(typed: Typed): Pick<NewTask, 'tool' | 'payload'> | 'lines' }
+
+/** The ways to say what to do; exactly one may be used. */
+const sources: Record<string, Source> = {
+  '-': { given: ({ args }) => args.tasks !== undefined, make: () => 'lines' },
+  'a command behind --': { given: ({ args, rest }) => rest !== undefined && args.script === undefined, make: ({ rest }) => ({ payload: { argv: someWords(rest!) } }) },
+  '--command': { given: ({ args }) => args.command !== undefined, make: ({ args }) => ({ payload: { script: args.command } }) },
+  '--script': { given: ({ args }) => args.script !== undefined, make: ({ args, rest, cwd }) => scriptTask(cwd, args.script!, rest ?? []) },
+  '--prompt': { given: ({ args }) => args.prompt !== undefined, make: typed => promptTask(typed, typed.args.prompt!) },
+  '--prompt-file': { given: ({ args }) => args.promptFile !== undefined, make: typed => promptTask(typed, readText(typed.cwd, typed.args.promptFile!)) },
+  '--payload': { given: ({ args }) => args.payload !== undefined, make: ({ args }) => ({ payload: parseJsonObject(args.payload!, '--payload') }) },
+}
+
+const someWords = (words: string[]): string[] =>
+  words.length > 0 ? words : refuse('usage', { message: 'nothing behind --', hint: 'give a command: sparkq enqueue -- npm test' })
+
+const promptTask = ({ args, cwd }: Typed, prompt: string): Pick<NewTask, 'payload'> => {
+  if (args.tool === undefined) refuse('usage', { message: 'a prompt needs a tool', hint: 'say which: --tool llm-sonnet' })
+  return { payload: args.contextFile.length > 0 ? { prompt, context_files: args.contextFile.map(file => existingFile(cwd, file)) } : { prompt } }
+}
+
+/** The fields that every way shares; the ones on a line of stdin go before them. */
+const defaultsOf = ({ args, cwd }: Typed): Partial<NewTask> => {
+  if (args.ifExists !== undefined && args.key === undefined) refuse('usage', { message: '--if-exists needs a key', hint: 'add --key KEY' })
+  if (args.in !== undefined && args.at !== undefined) refuse('usage', { message: '--in and --at both say when', hint: 'give one of them' })
+  const fields: { [K in keyof NewTask]?: NewTask[K] | undefined } = {
+    queue: args.queue, tool: args.tool, cwd, key: args.key,
+    timeout: args.timeout === undefined ? undefined : args.timeout === 'none' ? null : parseDuration(args.timeout, '--timeout'),
+    metadata: args.metadata === undefined ? undefined : parseJsonObject(args.metadata, '--metadata'),
+    if_exists: args.ifExists === undefined ? undefined : parseChoice(args.ifExists, '--if-exists', ['skip', 'replace', 'error']),
+    not_before: args.in !== undefined ? fromNow(parseDuration(args.in, '--in')) : args.at !== undefined ? parseLater(args.at) : undefined,
+    retries: args.retries === undefined ? undefined : parseCount(args.retries, '--retries'),
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+const parseLater = (text: string): string => {
+  const time = parseTime(text, '--at')
+  return Date.parse(time) > Date.now() ? time : refuse('usage', { message: `--at '${text}' is past`, hint: 'leave it out for now' })
+}

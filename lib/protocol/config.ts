@@ -1,0 +1,53 @@
+// The shape of sparkq.yml (SPEC §4). Every key is optional; unknown ones are refused. Defaults are in daemon/config.ts.
+
+import { ArkErrors, type } from 'arktype'
+import { name } from './shapes.ts'
+
+const seconds = type('0 < number <= 2592000')
+const timeout = seconds.or("'none'")
+
+export const toolConfig = type({
+  '+': 'reject', 'description?': 'string', 'task_class?': 'string', 'command?': type('string[]').atLeastLength(1),
+  'timeout?': timeout, 'cwd?': 'string', 'env?': 'string[]', 'retries?': '0 <= number.integer <= 100', 'retry_on?': '(string | number)[]', 'interactive?': 'boolean',
+})
+
+export const configFile = type({
+  '+': 'reject',
+  'project?': { '+': 'reject', 'name?': '0 < string <= 200', 'repo_path?': 'string', 'prd_path?': 'string | null' },
+  'server?': { '+': 'reject', 'host?': 'string', 'port?': '1 <= number.integer <= 65535', 'http?': 'boolean', 'base_url?': 'string' },
+  'database?': { '+': 'reject', 'path?': 'string > 0', 'synchronous?': "'full' | 'normal'", 'mode?': 'string' },
+  'purge?': { '+': 'reject', 'older_than_days?': 'number > 0' },
+  'script_dirs?': 'string[]',
+  'defaults?': { '+': 'reject', 'session?': name, 'queue?': name },
+  'runners?': type({ '+': 'reject', queue: name, 'jobs?': '1 <= number.integer <= 64' }).array(),
+  'task_classes?': { '[string]': { '+': 'reject', timeout } },
+  'tools?': { '[string]': toolConfig },
+  'hooks?': 'object',
+  'queue_runner?': { '+': 'reject', 'lock_dir?': 'string', 'poll_interval?': 'number' },
+  // Push made these needless; old files still load (SPEC §4).
+  'auto_fail_interval_seconds?': 'number', 'base_url?': 'string',
+})
+
+export type ConfigFile = typeof configFile.infer
+export type ToolConfig = typeof toolConfig.infer
+
+/** What is wrong with a configuration, and at which path of keys. `known`: the keys that may stand there, for an unknown one. */
+export type Problem = { path: PropertyKey[]; message: string; known?: string[] }
+
+/** The first problem of a parsed file, or the file with its types. */
+export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { problem: Problem } => {
+  const checked = configFile(raw)
+  if (!(checked instanceof ArkErrors)) return { config: checked }
+  const first = checked[0]!
+  const path = [...first.path]
+  if (!first.message.endsWith('must be removed')) return { problem: { path, message: first.message } }
+  return { problem: { path, message: `unknown key '${String(path.at(-1))}'`, known: knownKeys(path.slice(0, -1)) } }
+}
+
+type Schema = { properties?: Record<string, Schema>; items?: Schema; additionalProperties?: Schema }
+
+const knownKeys = (path: readonly PropertyKey[]): string[] => {
+  let at = configFile.toJsonSchema() as Schema | undefined
+  for (const step of path) at = at?.properties?.[String(step)] ?? at?.items ?? at?.additionalProperties
+  return Object.keys(at?.properties ?? {})
+}

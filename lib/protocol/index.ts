@@ -1,0 +1,22 @@
+// THE CONTRACT, one entry a method. Validation, the handlers' and the client's types, `daemon.describe` and every
+// surface to come are derived from this table; nothing is declared twice.
+
+import { daemonMethods } from './daemon.ts'
+import type { Method } from './method.ts'
+import { queueMethods } from './queue.ts'
+import { sessionMethods } from './session.ts'
+import { taskMethods } from './task.ts'
+import { workerMethods } from './worker.ts'
+
+export const methods = {
+  ...daemonMethods,
+  ...sessionMethods,
+  ...queueMethods,
+  ...taskMethods,
+  ...workerMethods,
+} satisfies Record<string, Method>
+
+export type Methods = typeof methods
+export type MethodName = keyof Methods
+export type Params<M extends MethodName> = Methods[M]['params']['infer']
+export type Result<M extends MethodName> = Methods[M]['result']['infer']

@@ -1,0 +1,91 @@
+import { type } from 'arktype'
+import { method } from './method.ts'
+import { claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, wholeTask } from './shapes.ts'
+
+/** What a worker says about the attempt it reports on. Output is text of any length; first and last 32 KiB are kept. */
+const report = {
+  id: reference, 'claim?': 'number', 'stdout?': 'string', 'stderr?': 'string', 'exit_code?': 'number', 'signal?': 'string',
+} as const
+
+/** A task to be. Its id is made by whoever enqueues it: the same id twice is one task. */
+export const newTask = type({
+  '+': 'reject', 'id?': /^tsk_[0-9a-hjkmnp-tv-z]{26}$/, 'queue?': reference, 'tool?': '1 <= string <= 64', payload: jsonObject,
+  /** Where the caller is; the payload's own `cwd` and the tool's go before it. */
+  'cwd?': 'string',
+  'timeout?': timeout, 'metadata?': jsonObject, 'key?': '1 <= string <= 200', 'if_exists?': "'skip' | 'replace' | 'error'",
+  'not_before?': 'string', 'retries?': '0 <= number.integer <= 100',
+})
+
+export const enqueued = type({ id: 'string', friendly_id: 'string', queue: 'string', status: taskStatus,
+  /** False when the id or the key was known already and nothing was added. */
+  created: 'boolean' })
+
+export const taskMethods = {
+  'task.enqueue': method({
+    description: 'Adds tasks at the end of their queues, all or none.', writes: true,
+    params: type({ '+': 'reject', tasks: newTask.array().atLeastLength(1) }), result: type({ tasks: enqueued.array() }),
+  }),
+  'task.list': method({
+    description: 'Tasks, newest first, a page at a time; `next` continues behind the last.', writes: false,
+    params: type({
+      '+': 'reject', 'queue?': reference, 'status?': taskStatus.array(), 'stale?': 'boolean', 'tool?': 'string',
+      'since?': 'string', 'limit?': '1 <= number.integer <= 1000', 'after?': reference,
+    }),
+    result: type({ tasks: task.array(), next: 'string | null' }),
+  }),
+  'task.get': method({
+    description: 'One task whole: payload, attempts, result, excerpts of its output.', writes: false,
+    params: type({ '+': 'reject', id: reference }), result: wholeTask,
+  }),
+  'task.peek': method({
+    description: 'The task that a claim would take now; null when there is none.', writes: false,
+    params: type({ '+': 'reject', queue: reference }), result: claimedTask.or('null'),
+  }),
+  'task.claim': method({
+    description: 'Takes the oldest due task of a queue. With `wait` (seconds, null for ever) answers when there is one.', writes: true,
+    params: type({ '+': 'reject', queue: reference, 'wait?': 'number > 0 | null', 'worker?': 'string' }),
+    result: claimedTask.merge({ tool }).or('null'),
+  }),
+  'task.start': method({
+    description: 'Says that the command of an attempt runs, and as which process.', writes: true,
+    params: type({ '+': 'reject', id: reference, claim: 'number', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string', 'log_path?': 'string' }),
+    result: type({ id: 'string' }),
+  }),
+  'task.heartbeat': method({
+    description: "Says that work goes on: restarts the timeout's clock.", writes: true,
+    params: type({ '+': 'reject', id: reference, 'claim?': 'number' }), result: task,
+  }),
+  'task.complete': method({
+    description: 'Ends a running task as succeeded. Repeating the same is a success that changes nothing.', writes: true,
+    params: type({ '+': 'reject', ...report, summary: 'string', 'data?': 'unknown' }), result: task,
+  }),
+  'task.fail': method({
+    description: 'Ends a running task as failed.', writes: true,
+    params: type({ '+': 'reject', ...report, reason: 'string', 'error_type?': '1 <= string <= 64', 'data?': 'unknown' }), result: task,
+  }),
+  'task.release': method({
+    description: 'Gives a running task back to its queue; no attempt is burned.', writes: true,
+    params: type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean' }), result: task,
+  }),
+  'task.requeue': method({
+    description: 'Clones tasks into new queued ones; the originals stay.', writes: true,
+    params: type({ '+': 'reject', ids: reference.array().atLeastLength(1) }), result: type({ tasks: enqueued.array() }),
+  }),
+  'task.cancel': method({
+    description: "Cancels a queued task, or a running one after its runner has ended its processes. With `claim`: the runner's word that it has.", writes: true,
+    params: type({ '+': 'reject', ...report }), result: task,
+  }),
+  'task.purge': method({
+    description: 'Deletes finished tasks that ended longer ago than so many seconds, with their logs.', writes: true,
+    params: type({ '+': 'reject', 'older_than?': 'number >= 0' }), result: type({ deleted: 'number' }),
+  }),
+  'task.review': method({
+    description: 'What finished since the last acknowledgement, failed first; `ack` acknowledges what this answer covers.', writes: true,
+    params: type({ '+': 'reject', 'ack?': 'boolean' }),
+    result: type({
+      /** Failed and canceled ones first, at most 1,000 in all; `stderr` is the end of the output. */
+      tasks: task.merge({ tail: 'string | null' }).array(),
+      totals: { succeeded: 'number', failed: 'number', canceled: 'number' }, queued: 'number', running: 'number',
+    }),
+  }),
+}

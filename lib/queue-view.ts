@@ -1,0 +1,26 @@
+// How a queue is shown to people.
+
+import type { Column } from './output.ts'
+import type { Result } from './protocol/index.ts'
+
+export type Queue = Result<'queue.show'>
+
+export const queueColumns: readonly Column<Queue>[] = [
+  { title: 'QUEUE', of: queue => queue.name },
+  { title: 'STATUS', of: queue => queue.status },
+  { title: 'SESSION', of: queue => queue.session },
+  { title: 'RUNNER', of: queue => (queue.runner ? 'yes' : '') },
+  ...(['queued', 'running', 'succeeded', 'failed', 'canceled'] as const).map(status =>
+    ({ title: status.toUpperCase(), of: (queue: Queue) => queue.counts[status] || '', right: true as const })),
+]
+
+/** Why nobody works on the tasks that a queue has; undefined when somebody does or there are none. `due` is false when
+ * none of them may run yet. */
+export const whyIdle = ({ name, status, counts, runner }: Queue, due: boolean): string | undefined => {
+  if (counts.queued === 0 || counts.running > 0) return undefined
+  if (status === 'planned') return `queue '${name}' is planned: 'sparkq queue start ${name}'`
+  if (status === 'paused') return `queue '${name}' is paused: 'sparkq queue resume ${name}'`
+  if (status === 'ended' || status === 'archived') return `queue '${name}' is ${status} and hands out no more tasks`
+  if (!due) return `the tasks of queue '${name}' are not due yet: 'sparkq tasks -q ${name}'`
+  return runner ? undefined : `nobody works on queue '${name}': 'sparkq runner -q ${name}'`
+}

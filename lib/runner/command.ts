@@ -1,0 +1,58 @@
+// What to run for a task: its tool and payload as an argument vector. Nothing of a payload is ever pasted into a shell
+// line (SPEC §11); only a `script` is shell, because that is what it says it is.
+
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Result } from '../protocol/index.ts'
+
+export type Task = NonNullable<Result<'task.claim'>>
+
+/** A vector and where to start it, or why that cannot be, for `task.fail`. */
+export type Command = { argv: string[]; cwd: string } | { refused: string }
+
+/** Payloads are checked when they are enqueued; one that slipped through is refused here too and never retried. */
+export const commandOf = (task: Pick<Task, 'tool' | 'tool_name' | 'payload'>): Command => {
+  const payload = task.payload as Payload
+  const cwd = payload.cwd ?? task.tool.cwd
+  if (typeof cwd !== 'string') return { refused: 'the payload has no working directory' }
+  if (!is('Directory', cwd)) return { refused: `working directory '${cwd}' does not exist` }
+  const argv = BY_KIND[task.tool.kind](payload, task, cwd)
+  if (typeof argv === 'string') return { refused: argv }
+  return argv.every(word => typeof word === 'string') && argv[0] ? { argv, cwd } : { refused: "the payload's command is not a list of words" }
+}
+
+type Payload = Partial<{ cwd: string; argv: string[]; script: string; script_path: string; args: string[]; code: string; prompt: string; context_files: string[] }>
+
+/** A text is the reason why there is no vector. */
+type Build = (payload: Payload, task: Pick<Task, 'tool' | 'tool_name'>, cwd: string) => string[] | string
+
+const BY_KIND: Record<Task['tool']['kind'], Build> = {
+  bash: (payload, _, cwd) =>
+    payload.argv ? [...payload.argv]
+    : payload.script !== undefined ? ['bash', '-c', payload.script]
+    : scriptFile('bash', payload, cwd),
+  python: (payload, _, cwd) => (payload.code !== undefined ? ['python3', '-c', payload.code] : scriptFile('python3', payload, cwd)),
+  command: (payload, { tool }) =>
+    payload.argv ? [...tool.command, ...payload.argv]
+    : payload.prompt !== undefined ? [...tool.command, promptOf(payload.prompt, payload.context_files ?? [])]
+    : "the payload has neither 'argv' nor 'prompt'",
+  chat: (_, task) => `tool '${task.tool_name}' has no command; it is worked by hand with 'sparkq claim'`,
+}
+
+const scriptFile = (interpreter: string, { script_path: path, args = [] }: Payload, cwd: string): string[] | string => {
+  if (path === undefined) return 'the payload names nothing to run'
+  if (!is('File', resolve(cwd, path))) return `script '${path}' does not exist in '${cwd}'`
+  return [interpreter, path.startsWith('-') ? `./${path}` : path, ...args]
+}
+
+/** Prompt and files as one argument: a command-line agent takes its prompt as one. */
+const promptOf = (prompt: string, files: readonly string[]): string =>
+  files.length === 0 ? prompt : `${prompt}\n\nContext files:\n${files.map(file => `- ${file}`).join('\n')}`
+
+const is = (kind: 'File' | 'Directory', path: string): boolean => {
+  try {
+    return statSync(path)[`is${kind}`]()
+  } catch {
+    return false
+  }
+}

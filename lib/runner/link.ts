@@ -1,0 +1,93 @@
+// The runner's one connection to the daemon, made again whenever it is lost. Tasks go on without it; what is to be
+// reported is reported when it is back (SPEC §8).
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Call, Client, Loose, Notification } from '../client.ts'
+import { asSparkqError, type ErrorCode } from '../errors.ts'
+import type { Params, Result } from '../protocol/index.ts'
+import type { Directive } from '../protocol/worker.ts'
+
+export type Link = {
+  /** What the daemon said when it took this worker in, the last time. */
+  registration(): Result<'worker.register'>
+  /** Waits for the connection, then calls once. Rejects with `disconnected` when it is lost meanwhile. */
+  call: Call
+  /** Calls until there is an answer that is more than "not now". */
+  insist: Call
+  close(): void
+}
+
+export type LinkRequest = {
+  /** Finds and dials the daemon, which may have moved since the last time. */
+  dial: (notified: (notification: Notification) => void) => Promise<Client>
+  /** Who this worker is and what it holds, now. */
+  introduce: () => Loose<Params<'worker.register'>>
+  directed: (directive: Directive) => void
+  /** Whether it is still worth waiting for a daemon that does not answer. */
+  patient: () => boolean
+}
+
+const FIRST_WAIT_MS = 50
+const LONGEST_WAIT_MS = 2_000
+
+/** Answers that say "not now": nothing was changed and the same call may succeed later. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unreachable', 'io', 'busy', 'shutting_down'])
+
+export const isPassing = (error: unknown): boolean => PASSING.has(asSparkqError(error).code)
+
+/** Connects and registers; rejects when the first try fails. */
+export const openLink = async ({ dial, introduce, directed, patient }: LinkRequest): Promise<Link> => {
+  let registration: Result<'worker.register'>
+  let closing = false
+
+  const attach = async (): Promise<Client> => {
+    // A directive may come in the same packet as the claim that it is about: the claim's waiter goes first.
+    const client = await dial(({ method, params }) => method === 'worker.directive' && setImmediate(directed, params as Directive))
+    try {
+      registration = await client.call('worker.register', introduce())
+    } catch (error) {
+      client.close()
+      throw error
+    }
+    void client.closed.then(() => {
+      if (!closing) (ready = attachAgain()).catch(() => {})
+    })
+    return client
+  }
+
+  const attachAgain = async (): Promise<Client> => {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+      await sleep(wait)
+      try {
+        return await attach()
+      } catch (error) {
+        if (!isPassing(error) || !patient()) throw error
+      }
+    }
+  }
+
+  let ready = attach()
+  await ready
+
+  const call: Call = async (method, params) => (await ready).call(method, params)
+  return {
+    registration: () => registration,
+    call,
+    async insist(method, params) {
+      for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+        try {
+          return await call(method, params)
+        } catch (error) {
+          // `unreachable` comes from `ready`: no daemon was there and waiting for one was given up.
+          const { code } = asSparkqError(error)
+          if (code === 'unreachable' || !isPassing(error) || (code !== 'disconnected' && !patient())) throw error
+        }
+        await sleep(wait)
+      }
+    },
+    close() {
+      closing = true
+      ready.then(client => client.close(), () => {})
+    },
+  }
+}

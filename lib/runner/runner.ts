@@ -1,0 +1,87 @@
+// What `sparkq-runner` is: one connection, one lock, some slots; started in this order and left in the reverse one.
+
+import { mkdirSync } from 'node:fs'
+import { failure } from '../errors.ts'
+import { acquireLock, type Lock } from '../lock.ts'
+import type { Params, Result } from '../protocol/index.ts'
+import type { Delivered } from './delivery.ts'
+import { openLink, type LinkRequest } from './link.ts'
+import { makeMark } from './mark.ts'
+import { KILL_GRACE_MS } from './process.ts'
+import { guardPath, markPath, pidPath } from './paths.ts'
+import { onSignals } from './signals.ts'
+import { createSlots, type Mode } from './slots.ts'
+
+export type RunnerRequest = {
+  mode: Mode
+  /** How many tasks at a time. */
+  jobs: number
+  worker: Omit<Params<'worker.register'>, 'holds'>
+  dial: LinkRequest['dial']
+  /** The runner's own environment, of which tasks see a part. */
+  env: Record<string, string | undefined>
+  /** In place of the daemon's folder for locks. */
+  lockDir: string | undefined
+  /** Aborted by the first signal. */
+  signal: AbortSignal
+  /** Told which queue is worked on, once it is this runner's. */
+  begun: (queue: Result<'worker.register'>['queue']) => void
+  finished: (end: Delivered) => void
+}
+
+/** Works on a queue; resolves to the exit code. Refuses with `already_running` when the queue has a runner. */
+export const runQueue = async (request: RunnerRequest): Promise<number> => {
+  const { mode, worker, env, begun } = request
+  let code = 0
+  let signalCode: number | undefined
+  const finished = (end: Delivered) => {
+    code = Math.max(code, exitCodeOf(end, mode))
+    request.finished(end)
+  }
+  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env, graceMs: KILL_GRACE_MS }, finished })
+  const { directed, patient } = slots
+  const link = await openLink({ dial: request.dial, introduce: () => ({ ...worker, holds: slots.holds() }), directed, patient })
+  try {
+    const { queue, lock_dir } = link.registration()
+    const folder = request.lockDir ?? lock_dir
+    const lock = lockQueue(folder, queue.id)
+    const unlisten = onSignals({
+      signal: request.signal,
+      ask(exitCode) {
+        signalCode = exitCode
+        slots.halt('now')
+      },
+      insist: slots.kill,
+    })
+    const mark = await makeMark(markPath(folder, queue.id))
+    try {
+      begun(queue)
+      await slots.run(link)
+    } catch (error) {
+      if (signalCode === undefined) throw error
+    } finally {
+      unlisten()
+      await mark.remove()
+      lock.release()
+    }
+    return signalCode ?? (mode === 'watch' ? 0 : code)
+  } finally {
+    link.close()
+  }
+}
+
+/** The lock that decides. It comes before the first claim: a second runner never holds a task. */
+const lockQueue = (folder: string, queueId: string): Lock => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw failure('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
+  }
+  return acquireLock({ path: guardPath(folder, queueId), pidPath: pidPath(folder, queueId), what: '' })
+}
+
+/** A run answers whether anything failed for good; a single task answers for itself, also that it wants to be tried later. */
+const exitCodeOf = ({ report, task }: Delivered, mode: Mode): number => {
+  if (mode === 'once') return report?.method === 'task.complete' ? 0 : report?.method === 'task.release' ? 75 : 1
+  return report?.method === 'task.fail' && task?.status !== 'queued' ? 1 : 0
+}

@@ -1,0 +1,34 @@
+// The first signal asks the runner to end its tasks and leave, every further one insists. A terminal that closes counts.
+
+/** Exit codes of a process that ended because of a signal (SPEC §6). */
+const EXITS: Record<string, number> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
+
+export type SignalRequest = {
+  /** Aborted with the signal's name by the first SIGINT or SIGTERM. */
+  signal: AbortSignal
+  ask: (exitCode: number) => void
+  insist: () => void
+}
+
+/** Listens until the returned function is called. */
+export const onSignals = ({ signal, ask, insist }: SignalRequest): (() => void) => {
+  let asked = false
+  const again = (name: NodeJS.Signals) => {
+    if (asked) return insist()
+    asked = true
+    ask(EXITS[name] ?? 1)
+  }
+  const first = () => {
+    // These listeners must be there before the signal's other ones run: proper-lockfile's signal-exit ends the process
+    // when it finds itself alone.
+    process.on('SIGINT', again).on('SIGTERM', again)
+    again(signal.reason as NodeJS.Signals)
+  }
+  process.on('SIGHUP', again)
+  signal.addEventListener('abort', first, { once: true })
+  if (signal.aborted) first()
+  return () => {
+    signal.removeEventListener('abort', first)
+    for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.off(name, again)
+  }
+}

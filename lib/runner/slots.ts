@@ -1,0 +1,128 @@
+// Keeps as many attempts going as the runner may. It waits for the daemon's answers and for its own processes, never
+// for a clock (SPEC §8).
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { asSparkqError, type SparkqError } from '../errors.ts'
+import type { Directive } from '../protocol/worker.ts'
+import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
+import type { Task } from './command.ts'
+import { deliver, isGone, type Delivered } from './delivery.ts'
+import { isPassing, type Link } from './link.ts'
+
+/** `once`: one task. `run`: until nothing is due. `watch`: until told to stop. */
+export type Mode = 'once' | 'run' | 'watch'
+
+export type SlotsRequest = {
+  mode: Mode
+  /** How many tasks at a time. */
+  jobs: number
+  workerId: string
+  place: Pick<Place, 'env' | 'graceMs'>
+  finished: (end: Delivered) => void
+}
+
+export type Slots = {
+  /** Works until the mode or `halt` says enough. Rejects, after what runs has ended, when the daemon will not go on. */
+  run(link: Link): Promise<void>
+  /** No more claims. `drain` lets tasks finish; `now` ends them and gives them back. */
+  halt(how: 'drain' | 'now'): void
+  kill(): void
+  directed(directive: Directive): void
+  /** What is claimed and not yet reported. */
+  holds(): { id: string; claim: number }[]
+  /** Whether a daemon that does not answer is worth waiting for. */
+  patient(): boolean
+}
+
+/** Before a claim is tried again. A lost connection has waits of its own, this one only lets the loss be noticed. */
+const LOST_WAIT_MS = 50
+const REFUSED_WAIT_MS = 1_000
+
+export const createSlots = ({ mode, jobs, workerId, place, finished }: SlotsRequest): Slots => {
+  const held = new Set<Attempt>()
+  const { promise: idle, resolve: finish } = Promise.withResolvers<void>()
+  let link: Link
+  let claiming = 0
+  let working = 0
+  let claimed = 0
+  /** True when nothing was due at the last look. To a claim that waits for ever the daemon says so when the queue has ended. */
+  let dry = false
+  let halting: 'drain' | 'now' | undefined
+  let fatal: SparkqError | undefined
+
+  const patient = () => halting !== 'now' && (held.size > 0 || (mode === 'watch' && halting === undefined))
+
+  const fill = () => {
+    while (halting === undefined && !dry && claiming + working < jobs && !(mode === 'once' && claimed + claiming > 0)) void claim()
+    if (held.size === 0 && (claiming === 0 || halting !== undefined)) finish()
+  }
+
+  const claim = async () => {
+    claiming++
+    try {
+      const task = await link.call('task.claim', { queue: link.registration().queue.id, worker: workerId, wait: mode === 'watch' ? null : undefined })
+      if (task !== null) take(task)
+      else dry = true
+    } catch (error) {
+      await refused(asSparkqError(error))
+    }
+    claiming--
+    fill()
+  }
+
+  const refused = async (error: SparkqError) => {
+    if (halting !== undefined) return
+    if (isPassing(error) && error.code !== 'unreachable' && patient()) {
+      return sleep(error.code === 'disconnected' ? LOST_WAIT_MS : REFUSED_WAIT_MS)
+    }
+    fatal = error
+    halt('drain')
+  }
+
+  const take = (task: Task) => {
+    claimed++
+    working++
+    const attempt = halting ? handBack(task) : makeAttempt(task, { ...link.registration(), ...place })
+    held.add(attempt)
+    if (attempt.start) {
+      link.insist('task.start', attempt.start).catch(error => isGone(error) && attempt.end({ why: 'lost', message: '' }))
+    }
+    void finishOff(attempt)
+  }
+
+  const finishOff = async (attempt: Attempt) => {
+    const report = await attempt.verdict
+    working--
+    dry = false
+    const delivery = deliver(link, attempt, report)
+    fill() // the next claim goes out right behind the report and shares its commit
+    const end = await delivery
+    held.delete(attempt)
+    finished(end)
+    fill()
+  }
+
+  const halt: Slots['halt'] = how => {
+    if (halting !== 'now') halting = how
+    if (how === 'now') for (const attempt of held) attempt.end({ why: 'stop', message: 'interrupted' })
+    if (link) fill()
+  }
+
+  return {
+    async run(connected) {
+      link = connected
+      fill()
+      await idle
+      if (fatal) throw fatal
+    },
+    halt,
+    kill: () => held.forEach(attempt => attempt.kill()),
+    directed(directive) {
+      if (directive.directive === 'stop') return halt(directive.drain ? 'drain' : 'now')
+      const { id, claim, why, message } = directive
+      for (const attempt of held) if (attempt.task.id === id && attempt.task.claim === claim) attempt.end({ why, message })
+    },
+    holds: () => [...held].map(({ task }) => ({ id: task.id, claim: task.claim! })),
+    patient,
+  }
+}

@@ -1,0 +1,68 @@
+// Where `enqueue` leaves tasks while the daemon is down, and batches too large for a line of the wire. A file is a
+// request of `task.enqueue`; its number is its place in the order. A file that exists is acknowledged: it was synced
+// before it got its name. The daemon takes each in once: the ids in it make a second taking harmless (SPEC §5).
+
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { failure } from './errors.ts'
+
+/** The files that wait, in order, as paths. */
+export const spooled = (stateDir: string): string[] => {
+  const folder = join(stateDir, 'spool')
+  return numbersIn(folder).map(number => join(folder, nameOf(number)))
+}
+
+/** Writes a request behind all that wait; returns its path. Refuses with `io`: then nothing was kept. */
+export const spool = (stateDir: string, request: unknown): string => {
+  const folder = join(stateDir, 'spool')
+  const temporary = join(folder, `.${process.pid}.${Date.now()}`)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeSynced(temporary, JSON.stringify(request))
+    const path = linkNext(folder, temporary)
+    syncFolder(folder)
+    return path
+  } catch (error) {
+    throw failure('io', { detail: `cannot write into '${folder}': ${(error as Error).message}` })
+  } finally {
+    try { unlinkSync(temporary) } catch { /* it was never made */ }
+  }
+}
+
+const DIGITS = 12
+const nameOf = (number: number): string => `${String(number).padStart(DIGITS, '0')}.json`
+
+const numbersIn = (folder: string): number[] => {
+  let names: string[] = []
+  try { names = readdirSync(folder) } catch { /* nothing was ever spooled */ }
+  return names.filter(name => /^\d{12}\.json$/.test(name)).map(name => Number(name.slice(0, DIGITS))).sort((a, b) => a - b)
+}
+
+/** Links a written file under the next free number; of two writers one loses the link and takes the number after. */
+const linkNext = (folder: string, temporary: string): string => {
+  for (let number = (numbersIn(folder).at(-1) ?? 0) + 1; ; number++) {
+    const path = join(folder, nameOf(number))
+    try {
+      linkSync(temporary, path)
+      return path
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+}
+
+const writeSynced = (path: string, text: string): void => {
+  const file = openSync(path, 'wx', 0o600)
+  try {
+    const bytes = Buffer.from(text)
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+const syncFolder = (folder: string): void => {
+  const file = openSync(folder, 'r')
+  try { fsyncSync(file) } finally { closeSync(file) }
+}

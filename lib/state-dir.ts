@@ -1,0 +1,84 @@
+// Finds the project's `.sparkq/` and the daemon's socket without reading YAML (SPEC §2).
+
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { failure, refuse } from './errors.ts'
+
+/** Longer socket paths are moved elsewhere and named in `.sparkq/socket`: Linux allows 107 bytes, macOS 103. */
+export const SOCKET_PATH_LIMIT = 100
+
+export type StateDir = {
+  /** The absolute path of `.sparkq/`; undefined when only a socket is known. */
+  dir: string | undefined
+  socket: string
+}
+
+/** `$SPARKQ_SOCKET`, else the nearest `.sparkq/` upwards, else the main worktree's. Undefined when there is none. */
+export const findStateDir = (cwd: string, env: Record<string, string | undefined>): StateDir | undefined => {
+  const dir = nearestStateDir(cwd)
+  if (env['SPARKQ_SOCKET']) return { dir: dirBesideSocket(env['SPARKQ_SOCKET']) ?? dir, socket: env['SPARKQ_SOCKET'] }
+  return dir === undefined ? undefined : { dir, socket: socketOf(dir) }
+}
+
+/** The socket that belongs to a `.sparkq/`: `sock` inside it, or the path that its file `socket` names. */
+export const socketOf = (dir: string): string => {
+  try {
+    return readFileSync(join(dir, 'socket'), 'utf8').trim()
+  } catch {
+    return join(dir, 'sock')
+  }
+}
+
+const nearestStateDir = (cwd: string): string | undefined => {
+  for (const start of [cwd, mainWorktree(cwd)]) {
+    for (const folder of start === undefined ? [] : upwards(start)) {
+      const candidate = join(folder, '.sparkq')
+      if (isOwnDirectory(candidate)) return candidate
+    }
+  }
+  return undefined
+}
+
+/** The folder itself and all above it. */
+export const upwards = (folder: string): string[] => {
+  const above = dirname(folder)
+  return above === folder ? [folder] : [folder, ...upwards(above)]
+}
+
+const isOwnDirectory = (path: string): boolean => {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat?.isDirectory()) return false
+  if (stat.uid !== process.getuid?.()) {
+    refuse('not_permitted', { detail: `'${path}' belongs to another user`, hint: 'work in a project of your own' })
+  }
+  return true
+}
+
+/** In a linked worktree `.git` is a file: `gitdir: <main>/.git/worktrees/<name>`. */
+const mainWorktree = (cwd: string): string | undefined => {
+  for (const folder of upwards(cwd)) {
+    const dotGit = join(folder, '.git')
+    const stat = statSync(dotGit, { throwIfNoEntry: false })
+    if (stat?.isDirectory()) return undefined
+    if (!stat) continue
+    const gitDir = /^gitdir: (.*)$/m.exec(readFileSync(dotGit, 'utf8'))?.[1]
+    if (gitDir === undefined) return undefined
+    const worktrees = dirname(resolve(folder, gitDir))
+    return basename(worktrees) === 'worktrees' ? dirname(dirname(worktrees)) : undefined
+  }
+  return undefined
+}
+
+const dirBesideSocket = (socket: string): string | undefined =>
+  basename(dirname(socket)) === '.sparkq' ? dirname(socket) : undefined
+
+/** Makes `.sparkq/` with all that is in it, for its owner alone; git never sees it (SPEC §2). */
+export const prepareStateDir = (dir: string): void => {
+  try {
+    for (const folder of [dir, ...['logs', 'run', 'spool'].map(name => join(dir, name))]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(join(dir, '.gitignore'), '*\n')
+  } catch (error) {
+    throw failure('io', { detail: `cannot write into '${dir}': ${(error as Error).message}` })
+  }
+  isOwnDirectory(dir)
+}

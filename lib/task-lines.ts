@@ -1,0 +1,33 @@
+// Tasks that come in on stdin, one JSON object a line: `… | jq -c … | sparkq enqueue -` (SPEC §5).
+
+import { failure, refuse } from './errors.ts'
+import { newId } from './id.ts'
+import { parseJsonObject } from './input.ts'
+import type { Io } from './io.ts'
+import { nearest } from './nearest.ts'
+import type { NewTask } from './new-task.ts'
+
+/** All of stdin as tasks, each line over the defaults. Refuses with `invalid`, naming the line (blank ones uncounted). */
+export const readTasks = async (io: Io, defaults: Partial<NewTask>): Promise<NewTask[]> => {
+  const tasks: NewTask[] = []
+  for await (const line of io.lines()) tasks.push({ ...defaults, id: newId('tsk'), ...parseTask(line, `line ${tasks.length + 1} of stdin`) })
+  return tasks
+}
+
+const parseTask = (line: string, what: string): NewTask => {
+  const typed = parseJsonObject(line, what)
+  const unknown = Object.keys(typed).find(key => !Object.hasOwn(FIELDS, key))
+  if (unknown !== undefined) {
+    const known = Object.keys(FIELDS)
+    const near = nearest(unknown, known)
+    throw failure('invalid', { what, why: `unknown field '${unknown}'`, hint: near ? `did you mean '${near}'?` : `a task may have ${known.join(', ')}` })
+  }
+  const { payload } = typed
+  if (typeof payload !== 'object' || payload === null) refuse('invalid', { what, why: "no object 'payload'", hint: 'write {"payload":{"argv":["make"]}}' })
+  return typed as NewTask
+}
+
+/** Every field of a new task; the compiler says when the contract has another one. */
+const FIELDS = {
+  queue: true, tool: true, payload: true, cwd: true, timeout: true, key: true, if_exists: true, not_before: true, retries: true, metadata: true, id: true,
+} as const satisfies Record<keyof NewTask, true>

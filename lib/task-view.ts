@@ -1,0 +1,98 @@
+// How a task is shown to people.
+
+import { formatDuration } from './duration.ts'
+import type { Io } from './io.ts'
+import { formatTime, paint, renderFacts, visible, type Column } from './output.ts'
+import type { Result } from './protocol/index.ts'
+import { shellWords } from './shell-words.ts'
+
+export type Task = Result<'task.list'>['tasks'][number]
+export type WholeTask = Result<'task.get'>
+
+/** What a task does, as it would be typed where it runs: its command, script, code or prompt. */
+export const commandOf = (payload: object): string => {
+  const { argv, script, script_path, args, code, prompt, cwd } = payload as Record<string, unknown>
+  const near = (path: string): string => (typeof cwd === 'string' && path.startsWith(`${cwd}/`) ? `.${path.slice(cwd.length)}` : path)
+  if (isWords(argv)) return shellWords(argv.map((word, i) => (i === 0 ? near(word) : word)))
+  if (typeof script_path === 'string') return shellWords([near(script_path), ...(isWords(args) ? args : [])])
+  const text = script ?? code ?? prompt
+  if (typeof text === 'string') return text
+  const { cwd: _, ...rest } = payload as Record<string, unknown>
+  return JSON.stringify(rest)
+}
+
+/** The same in one line of a table; a payload may be 1 MiB long, a line is not. */
+export const shortCommandOf = (payload: object): string => commandOf(payload).slice(0, 500).trim().replace(/\s*\n\s*/g, ' ⏎ ')
+
+export const taskColumns: readonly Column<Task>[] = [
+  { title: 'ID', of: task => task.friendly_id },
+  { title: 'STATUS', of: task => task.status },
+  { title: 'NOTE', of: task => noteOn(task) },
+  { title: 'QUEUE', of: task => task.queue },
+  { title: 'TOOL', of: task => (task.tool_name === 'run-bash' ? '' : task.tool_name) },
+  { title: 'WHEN', of: task => formatTime(task.finished_at ?? task.claimed_at ?? task.created_at) },
+  { title: 'TOOK', of: task => tookOf(task), right: true },
+  { title: 'WHAT', of: task => shortCommandOf(task.payload) },
+]
+
+/** Seconds from the last claim to the end, or to now while it runs; as text, empty before. */
+export const tookOf = (task: Task): string => {
+  if (task.duration !== null) return formatDuration(task.duration)
+  return task.status === 'running' && task.claimed_at !== null ? formatDuration((Date.now() - Date.parse(task.claimed_at)) / 1000) : ''
+}
+
+const noteOn = (task: Task): string => {
+  if (task.stale) return 'stale'
+  const later = task.status === 'queued' && task.not_before !== null && Date.parse(task.not_before) > Date.now()
+  return later ? `from ${formatTime(task.not_before)}` : ''
+}
+
+/** A task whole, as a block. `raw` lets its output act on the terminal (SPEC §11). */
+export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
+  const { cwd } = task.payload as { cwd?: unknown }
+  const untold = task.history.length > 1 || ['released', 'interrupted'].includes(task.history[0]?.outcome ?? '')
+  const facts = renderFacts({
+    queue: `${task.queue} (session ${task.session})`,
+    tool: task.task_class === null ? task.tool_name : `${task.tool_name} (${task.task_class})`,
+    command: commandOf(task.payload),
+    cwd: typeof cwd === 'string' ? cwd : null,
+    timeout: task.timeout === null ? 'none' : formatDuration(task.timeout),
+    key: task.key,
+    metadata: asJson(task.metadata),
+    'requeued from': task.requeued_from,
+    retries: task.retries || null,
+    created: formatTime(task.created_at),
+    'not before': task.status === 'queued' ? formatTime(task.not_before) : null,
+    claimed: formatTime(task.claimed_at),
+    finished: formatTime(task.finished_at),
+    took: tookOf(task),
+    summary: task.result_summary,
+    data: asJson(task.result_data),
+    error: task.error === null ? null : `${task.error} (${task.error_type})`,
+    attempts: untold ? task.history.map(attemptLine).join('\n') : null,
+    log: task.log_path,
+    instructions: task.instructions,
+  })
+  const stale = task.stale ? `, ${paint(io, 'stale')}` : ''
+  const section = (title: string, text: string | null): string =>
+    text?.trim() ? `${title}\n${lastLines(raw ? text : visible(text, 'lines'), OUTPUT_LINES)}` : ''
+  return `${task.friendly_id}  ${paint(io, task.status)}${stale}  ${task.id}\n${facts}${section('stdout', task.stdout)}${section('stderr', task.stderr)}`
+}
+
+/** Lines of output that a person wants to see of a task; JSON and the log have all. */
+const OUTPUT_LINES = 40
+
+/** The end of a text, each line behind a bar; how many lines came before is said. */
+export const lastLines = (text: string, most: number): string => {
+  const lines = text.trimEnd().split('\n')
+  const left = lines.length - most
+  return [...(left > 0 ? [`… ${left} more lines above`] : []), ...lines.slice(-most)].map(line => `  | ${line}\n`).join('')
+}
+
+const attemptLine = (attempt: WholeTask['history'][number]): string => {
+  const took = attempt.ended_at === null ? '' : ` after ${formatDuration((Date.parse(attempt.ended_at) - Date.parse(attempt.started_at)) / 1000)}`
+  return `${attempt.number}  ${formatTime(attempt.started_at)}  ${attempt.outcome}${took}${attempt.reason === null ? '' : `: ${visible(attempt.reason)}`}`
+}
+
+const isWords = (value: unknown): value is string[] => Array.isArray(value) && value.every(word => typeof word === 'string')
+const asJson = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value))

@@ -1,0 +1,81 @@
+// What a verb is: a definition in citty's words (so that citty can render its help) and a pure `run`. A verb gets all
+// that it needs as arguments and touches nothing of the process, so that it can run in one of its own or in the daemon.
+
+import type { Call, Client, Notification } from './client.ts'
+import type { Io } from './io.ts'
+import type { StateDir } from './state-dir.ts'
+
+type Named = { description: string; hidden?: true }
+
+/** One argument. `multiple` collects repeats; `only` is the one word that a positional may be; `bare` is what an option
+ * means that may stand without its value. */
+export type Arg =
+  | (Named & { type: 'positional'; required: boolean; multiple?: true; only?: string })
+  | (Named & { type: 'string'; alias?: readonly string[]; valueHint: string; multiple?: true; bare?: string; default?: string })
+  | (Named & { type: 'boolean'; alias?: readonly string[] })
+
+export type Args = Record<string, Arg>
+
+type Value<A extends Arg> = A extends { multiple: true } ? string[]
+  : A extends { type: 'boolean' } ? boolean
+  : A extends { type: 'positional'; required: true } ? string
+  : A extends { default: string } ? string
+  : string | undefined
+
+export type Values<A extends Args> = { [K in keyof A]: Value<A[K]> }
+
+export type VerbContext<A extends Args = Args> = {
+  args: Values<A>
+  /** Everything behind `--`; undefined when there was no `--`. */
+  rest: string[] | undefined
+  io: Io
+  cwd: string
+  env: Record<string, string | undefined>
+  /** Calls the daemon of this project; connects on first use. */
+  call: Call
+  /** A connection of one's own, for verbs that listen. */
+  connect(notified?: (notification: Notification) => void): Promise<Client>
+  /** Where this project lives; refuses with `no_project` outside of one. */
+  project(): StateDir
+  /** The folder of this installation: `bin/`, `dist/` and `teardown.sh` are in it. */
+  root: string
+  /** Aborted at the first SIGINT or SIGTERM. Taking it means that the verb ends by itself. */
+  signal(): AbortSignal
+}
+
+/** The exit code; nothing is 0. */
+export type Outcome = number | void
+
+export type Verb<A extends Args = Args> = {
+  meta: { name: string; description: string }
+  args: A
+  examples: readonly string[]
+  /** Exit codes beyond those that every verb shares. */
+  exits?: Record<number, string>
+  /** How the part behind `--` is called; without it a `--` is refused. */
+  rest?: string
+  run(context: VerbContext<A>): Outcome | Promise<Outcome>
+}
+
+/** A noun with verbs of its own: `sparkq queue create`. */
+export type Noun = {
+  meta: { name: string; description: string }
+  subCommands: Record<string, Verb>
+}
+
+/** Declares a verb; keeps the types of its arguments for `run`. */
+export const verb = <const A extends Args>(definition: Verb<A>): Verb => definition as unknown as Verb
+
+/** An argument's name as it is typed: `ifExists` is `--if-exists`. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+
+/** Arguments that many verbs share. */
+export const shared = {
+  json: { type: 'boolean', description: 'Print JSON, one object a line, also on a terminal' },
+  table: { type: 'boolean', description: 'Print a table, also into a pipe' },
+  queue: { type: 'string', alias: ['q', 'stream', 's'], valueHint: 'QUEUE', description: 'Queue, by name or id' },
+  session: { type: 'string', valueHint: 'SESSION', description: 'Session, by name or id' },
+  claim: { type: 'string', valueHint: 'N', description: 'The attempt that you hold; refused when another one runs by now' },
+  ids: { type: 'positional', required: true, multiple: true, description: 'Tasks, by id, unique prefix or friendly id; - reads them from stdin' },
+  id: { type: 'positional', required: true, description: 'Task, by id, unique prefix or friendly id' },
+} as const satisfies Args

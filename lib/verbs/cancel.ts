@@ -1,0 +1,17 @@
+import { eachId } from '../each.ts'
+import { readIds } from '../input.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+export const cancel = verb({
+  meta: { name: 'cancel', description: 'Cancel queued tasks, and running ones after their processes have ended' },
+  args: { id: shared.ids, json: shared.json },
+  examples: ['sparkq cancel AUTH-12', 'sparkq tasks -q lint --status queued | sparkq cancel -'],
+  async run({ args, call, io }) {
+    return eachId({
+      ids: await readIds(io, args.id), verb: 'cancel', json: args.json, io,
+      call: id => call('task.cancel', { id }),
+      done: task => args.json && io.out(encode(task)),
+    })
+  },
+})

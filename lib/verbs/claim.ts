@@ -1,0 +1,30 @@
+import { failure } from '../errors.ts'
+import { parseDuration } from '../duration.ts'
+import { shared, verb } from '../verb.ts'
+
+export const claim = verb({
+  meta: { name: 'claim', description: 'Take the oldest due task of a queue and print it as one line of JSON' },
+  args: {
+    queue: shared.queue,
+    wait: { type: 'string', valueHint: 'DURATION', bare: 'forever', description: 'Wait until there is one; alone for ever, --wait=30s at most so long' },
+    exitStatus: { type: 'boolean', alias: ['e'], description: 'Exit 1 when there was nothing to claim' },
+    json: shared.json,
+  },
+  examples: ['sparkq claim -q auth', "sparkq claim -q auth --wait | jq -r .payload.prompt"],
+  exits: { 1: 'nothing to claim (with -e)' },
+  async run({ args, call, io }) {
+    if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: await queuesWithTasks(call) })
+    const wait = args.wait === undefined ? undefined : args.wait === 'forever' ? null : parseDuration(args.wait, '--wait')
+    const task = await call('task.claim', { queue: args.queue, wait })
+    if (task === null) return args.exitStatus ? 1 : 0
+    const { tool: _, ...shape } = task
+    io.out(`${JSON.stringify(shape)}\n`)
+  },
+})
+
+const queuesWithTasks = async (call: Parameters<typeof claim.run>[0]['call']): Promise<string> => {
+  const { queues } = await call('queue.list', {})
+  const waiting = queues.filter(queue => queue.counts.queued > 0)
+  if (waiting.length === 0) return 'no queue has a task now'
+  return `name one with -q: ${waiting.map(queue => `${queue.name} (${queue.counts.queued})`).join(', ')}`
+}

@@ -1,0 +1,24 @@
+import { deliver } from '../deliver.ts'
+import { newTaskArgs, newTasks } from '../new-task.ts'
+import { count, note } from '../output.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+export const enqueue = verb({
+  meta: { name: 'enqueue', description: 'Add tasks at the end of a queue and print their ids' },
+  args: { ...newTaskArgs, json: shared.json },
+  rest: 'the command, or the arguments of --script; no options there',
+  examples: ['sparkq enqueue -- npm test', "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'"],
+  async run({ args, rest, cwd, io, call, connect, project }) {
+    const tasks = await newTasks({ args, rest, cwd, io })
+    if (tasks.length === 0) return
+    const delivery = await deliver({ call, connect, project }, tasks)
+    const answer = 'answer' in delivery ? delivery.answer : tasks.map(({ id, queue }) => ({ id, queue: queue ?? null, status: 'queued', spooled: true }))
+    for (const task of answer) io.out(args.json ? encode(task) : `${task.id}\n`)
+    if ('waiting' in delivery) {
+      const wait = `${count(tasks.length, 'task')} ${tasks.length === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'`
+      const hint = delivery.waiting === 'unable to write' ? "'sparkq rpc spool.take' makes it try again" : "start it with 'sparkq start'"
+      note(io, 'enqueue', `the daemon is ${delivery.waiting}; ${wait}`, hint)
+    }
+  },
+})

@@ -1,0 +1,20 @@
+import { failure } from '../errors.ts'
+import { reportArgs, reportParams } from '../report.ts'
+import { verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+export const fail = verb({
+  meta: { name: 'fail', description: 'End a running task as failed' },
+  args: {
+    ...reportArgs,
+    reason: { type: 'string', alias: ['error'], valueHint: 'TEXT', description: 'Why it failed; any text that is not blank' },
+    errorType: { type: 'string', valueHint: 'WORD', description: 'A word for the kind of failure; failed unless said' },
+  },
+  examples: ["sparkq fail AUTH-12 --reason 'the key store is not reachable'", "sparkq fail AUTH-12 --claim 1 --reason 'no such branch' --error-type refused"],
+  async run({ args, call, cwd, io }) {
+    const report = reportParams(args, cwd, 'fail')
+    if (args.reason === undefined) throw failure('usage', { message: '--reason is missing', hint: 'say why it failed: --reason TEXT' })
+    const task = await call('task.fail', { ...report, reason: args.reason, error_type: args.errorType })
+    if (args.json) io.out(encode(task))
+  },
+})

@@ -1,0 +1,31 @@
+import { failure } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import { shared, verb, type Noun, type Verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+export const help = verb({
+  meta: { name: 'help', description: 'List the verbs, or tell about one' },
+  args: { verb: { type: 'positional', required: false, multiple: true, description: 'A verb, as enqueue or queue create' }, json: shared.json },
+  examples: ['sparkq help', 'sparkq help queue create'],
+  async run({ args, io }) {
+    const { renderHelp, renderIndex } = await import('../help.ts')
+    const { groups, loadVerb } = await import('./index.ts')
+    const [name, ...rest] = args.verb
+    if (name !== undefined) {
+      const command = pick((await loadVerb([name])).command, rest)
+      return io.out(args.json ? encode(command) : await renderHelp(command, io.colour))
+    }
+    const index: Record<string, (Verb | Noun)[]> = {}
+    for (const [title, verbs] of Object.entries(groups)) index[title] = await Promise.all(Object.values(verbs).map(load => load()))
+    io.out(args.json ? encode(Object.values(index).flat().map(({ meta }) => meta)) : renderIndex(index))
+  },
+})
+
+const pick = (command: Verb | Noun, [word]: string[]): Verb | Noun => {
+  if (word === undefined) return command
+  const { name } = command.meta
+  const known = 'subCommands' in command ? command.subCommands : {}
+  if (Object.hasOwn(known, word)) return known[word]!
+  const near = nearest(word, Object.keys(known))
+  throw failure('usage', { message: `unknown verb '${name} ${word}'`, hint: near ? `did you mean 'sparkq help ${name} ${near}'?` : `see 'sparkq help ${name}'` })
+}

@@ -1,0 +1,65 @@
+// The verbs, one row each: where the verb is and under which heading `sparkq help` lists it. A verb's name is its
+// file's name and its export's; only the one that runs is loaded.
+
+import { failure } from '../errors.ts'
+import type { Noun, Verb } from '../verb.ts'
+
+type Load = () => Promise<Verb | Noun>
+
+export const groups = {
+  'Life cycle': {
+    setup: async () => (await import('./setup.ts')).setup,
+    start: async () => (await import('./start.ts')).start,
+    stop: async () => (await import('./stop.ts')).stop,
+    status: async () => (await import('./status.ts')).status,
+    run: async () => (await import('./run.ts')).run,
+    reload: async () => (await import('./reload.ts')).reload,
+    demo: async () => (await import('./demo.ts')).demo,
+    teardown: async () => (await import('./teardown.ts')).teardown,
+  },
+  'Sessions and queues': {
+    session: async () => (await import('./session.ts')).session,
+    queue: async () => (await import('./queue.ts')).queue,
+  },
+  'Tasks': {
+    enqueue: async () => (await import('./enqueue.ts')).enqueue,
+    tasks: async () => (await import('./tasks.ts')).tasks,
+    task: async () => (await import('./task.ts')).task,
+    requeue: async () => (await import('./requeue.ts')).requeue,
+    cancel: async () => (await import('./cancel.ts')).cancel,
+    review: async () => (await import('./review.ts')).review,
+    purge: async () => (await import('./purge.ts')).purge,
+  },
+  'Workers': {
+    runner: async () => (await import('./runner.ts')).runner,
+    peek: async () => (await import('./peek.ts')).peek,
+    claim: async () => (await import('./claim.ts')).claim,
+    heartbeat: async () => (await import('./heartbeat.ts')).heartbeat,
+    complete: async () => (await import('./complete.ts')).complete,
+    fail: async () => (await import('./fail.ts')).fail,
+    release: async () => (await import('./release.ts')).release,
+  },
+  'Around': {
+    rpc: async () => (await import('./rpc.ts')).rpc,
+    help: async () => (await import('./help.ts')).help,
+    version: async () => (await import('./version.ts')).version,
+  },
+} as const satisfies Record<string, Record<string, Load>>
+
+export const verbs: Record<string, Load> = Object.assign(Object.create(null), ...Object.values(groups))
+
+/** The command that the first word names, and the words behind it. No word at all is the overview. */
+export const loadVerb = async (argv: readonly string[]): Promise<{ command: Verb | Noun; rest: readonly string[] }> => {
+  const [word, ...rest] = argv
+  if (word === undefined || (word.startsWith('-') && word !== '--help' && word !== '-h' && word !== '--version')) {
+    return { command: (await import('./overview.ts')).overview, rest: argv }
+  }
+  const load = verbs[SPELLINGS[word] ?? word]
+  if (load) return { command: await load(), rest }
+  const { nearest } = await import('../nearest.ts')
+  const near = nearest(word, Object.keys(verbs))
+  throw failure('usage', { message: `unknown verb '${word}'`, hint: near ? `did you mean 'sparkq ${near}'?` : "'sparkq help' lists them" })
+}
+
+/** What people type out of habit. */
+const SPELLINGS: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version' }

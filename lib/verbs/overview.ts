@@ -1,0 +1,41 @@
+import type { Call } from '../client.ts'
+import { printRows, wantsJson } from '../output.ts'
+import type { Result } from '../protocol/index.ts'
+import { queueColumns, whyIdle } from '../queue-view.ts'
+import { taskColumns } from '../task-view.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+type Status = Result<'daemon.status'>
+
+/** `sparkq` alone. It has no name: its errors are those of `sparkq` itself. */
+export const overview = verb({
+  meta: { name: '', description: 'Show what is queued, running and finished lately, and why nothing runs if nothing does' },
+  args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
+  examples: ['sparkq', 'sparkq --json | jq .reasons'],
+  async run({ args, call, io }) {
+    const { project, queues, running, recent, refused } = await call('daemon.status', {})
+    const reasons = await reasonsFor(call, queues)
+    if (wantsJson(io, args)) return io.out(encode({ project, queues, running, recent, refused, reasons }))
+    const busy = queues.filter(queue => queue.counts.queued + queue.counts.running > 0)
+    const section = (title: string, print: () => void, rows: readonly unknown[]): void => {
+      if (rows.length === 0) return
+      io.out(`${title}\n`)
+      print()
+      io.out('\n')
+    }
+    section('Running', () => printRows(io, { table: true }, running, taskColumns), running)
+    section('Finished lately', () => printRows(io, { table: true }, recent, taskColumns), recent)
+    section('Queues', () => printRows(io, { table: true }, busy, queueColumns), busy)
+    for (const reason of reasons) io.out(`${reason}\n`)
+    if (busy.length === 0) io.out("nothing is queued or running; 'sparkq enqueue -- make' adds a task\n")
+    if (refused > 0) io.out(`${refused} spooled requests were refused: see '.sparkq/spool/refused/'\n`)
+  },
+})
+
+/** Why queues with tasks stand still, a sentence each. */
+const reasonsFor = async (call: Call, queues: Status['queues']): Promise<string[]> => {
+  const reasons = await Promise.all(queues.filter(queue => queue.counts.queued > 0 && queue.counts.running === 0).map(async queue =>
+    whyIdle(queue, queue.status !== 'active' || (await call('task.peek', { queue: queue.id })) !== null)))
+  return reasons.filter(reason => reason !== undefined)
+}

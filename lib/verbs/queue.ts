@@ -1,0 +1,75 @@
+import { formatTime, printRows, renderFacts, wantsJson } from '../output.ts'
+import { queueColumns } from '../queue-view.ts'
+import type { Noun } from '../verb.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+const name = { type: 'positional', required: true, description: 'Queue, by name or id' } as const
+
+const create = verb({
+  meta: { name: 'queue create', description: 'Make a queue and print its name' },
+  args: {
+    name: { ...name, description: 'A name, unique in the project' },
+    session: { ...shared.session, description: 'Session, by name or id; else the default one of sparkq.yml' },
+    instructions: { type: 'string', valueHint: 'TEXT', description: 'A brief for whoever works on it' },
+    planned: { type: 'boolean', description: "Takes tasks, hands out none until 'sparkq queue start'" },
+    json: shared.json,
+  },
+  examples: ['sparkq queue create build', "sparkq queue create auth --session api-v2 --instructions 'Implement JWT, tests first'"],
+  async run({ args, call, io }) {
+    const queue = await call('queue.create', { name: args.name, session: args.session, instructions: args.instructions, planned: args.planned || undefined })
+    io.out(args.json ? encode(queue) : `${queue.name}\n`)
+  },
+})
+
+const list = verb({
+  meta: { name: 'queue list', description: 'List queues with the number of their tasks, oldest first' },
+  args: { session: shared.session, all: { type: 'boolean', description: 'Also archived ones' }, json: shared.json, table: shared.table },
+  examples: ['sparkq queue list', "sparkq queue list --json | jq -r 'select(.counts.failed > 0).name'"],
+  async run({ args, call, io }) {
+    const { queues } = await call('queue.list', { session: args.session, all: args.all || undefined })
+    printRows(io, args, queues, queueColumns)
+  },
+})
+
+const show = verb({
+  meta: { name: 'queue show', description: 'Show one queue with its instructions' },
+  args: { name, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
+  examples: ['sparkq queue show auth', 'sparkq queue show auth --json | jq .counts'],
+  async run({ args, call, io }) {
+    const queue = await call('queue.show', { queue: args.name })
+    if (wantsJson(io, args)) return io.out(encode(queue))
+    const { session, status, counts, runner, created_at, instructions, id } = queue
+    io.out(renderFacts({
+      queue: queue.name, id, session, status, runner: runner ? 'yes' : 'no', created: formatTime(created_at),
+      ...counts, instructions,
+    }))
+  },
+})
+
+/** The verbs that move a queue along one edge of its machine; they print nothing. */
+const move = (word: 'start' | 'pause' | 'resume' | 'end' | 'archive' | 'unarchive', description: string) =>
+  verb({
+    meta: { name: `queue ${word}`, description },
+    args: { name, json: shared.json },
+    examples: [`sparkq queue ${word} auth`, `sparkq queue ${word} auth --json | jq -r .status`],
+    async run({ args, call, io }) {
+      const queue = await call(`queue.${word}`, { queue: args.name })
+      if (args.json) io.out(encode(queue))
+    },
+  })
+
+export const queue: Noun = {
+  meta: { name: 'queue', description: 'Make, list and steer queues' },
+  subCommands: {
+    create,
+    list,
+    show,
+    start: move('start', 'Let a planned queue hand out its tasks'),
+    pause: move('pause', 'Stop a queue from handing out tasks; running ones go on'),
+    resume: move('resume', 'Let a paused queue hand out its tasks again'),
+    end: move('end', 'End a queue: it takes no new tasks and hands out none'),
+    archive: move('archive', 'Hide an ended queue from lists'),
+    unarchive: move('unarchive', 'Show an archived queue again; it stays ended'),
+  },
+}

@@ -1,0 +1,31 @@
+import { eachId } from '../each.ts'
+import { refuse } from '../errors.ts'
+import { readIds } from '../input.ts'
+import { failedTasks } from '../failed-tasks.ts'
+import { parseSince } from '../time.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+export const requeue = verb({
+  meta: { name: 'requeue', description: 'Queue finished tasks anew and print the new ids; the old ones stay as they are' },
+  args: {
+    id: { ...shared.ids, required: false },
+    failed: { type: 'boolean', description: 'All failed tasks that were not requeued yet' },
+    queue: { ...shared.queue, description: 'With --failed: only those of this queue' },
+    since: { type: 'string', valueHint: 'TIME', description: 'With --failed: only those from then on: 8h ago, or 2026-01-31T07:00' },
+    json: shared.json,
+  },
+  examples: ['sparkq requeue AUTH-12', 'sparkq requeue --failed -q auth --since 8h'],
+  async run({ args, call, io }) {
+    const hint = "name tasks, or say 'sparkq requeue --failed'"
+    if (args.failed === args.id.length > 0) refuse('usage', { message: args.failed ? '--failed takes no ids' : 'ID is missing', hint })
+    if (!args.failed && (args.queue ?? args.since) !== undefined) refuse('usage', { message: '--queue and --since need --failed', hint })
+    const since = args.since === undefined ? undefined : parseSince(args.since, '--since')
+    const ids = args.failed ? await failedTasks({ call, queue: args.queue, since }) : await readIds(io, args.id)
+    return eachId({
+      ids, verb: 'requeue', json: args.json, io,
+      call: id => call('task.requeue', { ids: [id] }),
+      done: ({ tasks: [clone] }) => io.out(args.json ? encode(clone) : `${clone!.id}\n`),
+    })
+  },
+})

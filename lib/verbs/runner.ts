@@ -1,0 +1,63 @@
+import { hostname } from 'node:os'
+import type { Call } from '../client.ts'
+import { openClient } from '../client.ts'
+import { formatDuration } from '../duration.ts'
+import { refuse } from '../errors.ts'
+import { newId } from '../id.ts'
+import { parseCount } from '../input.ts'
+import type { Io } from '../io.ts'
+import { paint, visible, wantsJson, type Format } from '../output.ts'
+import { findStateDir } from '../state-dir.ts'
+import type { Delivered } from '../runner/delivery.ts'
+import { shared, verb } from '../verb.ts'
+
+const MOST_JOBS = 64
+
+export const runner = verb({
+  meta: { name: 'runner', description: 'Work on a queue: claim its tasks, run them, report' },
+  args: {
+    queue: shared.queue,
+    run: { type: 'boolean', description: 'Until nothing is due (as without any of the three)' },
+    once: { type: 'boolean', description: 'One task' },
+    watch: { type: 'boolean', description: 'Until stopped, woken by each task that becomes due' },
+    jobs: { type: 'string', alias: ['j'], valueHint: 'N', default: '1', description: `Tasks at a time, at most ${MOST_JOBS}` },
+    json: shared.json,
+    table: shared.table,
+  },
+  examples: ['sparkq runner -q build', 'sparkq runner -q lint --watch --jobs 4', 'sparkq runner -q build --once | jq -r .result_summary'],
+  exits: { 1: 'a task failed', 75: 'the queue has a runner; with --once: the task is to be tried later', 130: 'interrupted (143: terminated); its tasks are back in the queue' },
+  async run({ args, call, project, io, cwd, env, signal }) {
+    const modes = (['run', 'once', 'watch'] as const).filter(mode => args[mode])
+    if (modes.length > 1) refuse('usage', { message: `--${modes[0]} and --${modes[1]} exclude each other`, hint: "see 'sparkq help runner'" })
+    const jobs = parseCount(args.jobs, '--jobs')
+    if (jobs < 1 || jobs > MOST_JOBS) refuse('usage', { message: `--jobs '${args.jobs}' is not between 1 and ${MOST_JOBS}` })
+    const queue = args.queue ?? refuse('usage', { message: 'which queue?', hint: await queueNames(call) })
+    const first = project()
+    const { runQueue } = await import('../runner/runner.ts')
+    return runQueue({
+      mode: modes[0] ?? 'run', jobs, env, lockDir: env['SPARKQ_RUNNER_LOCK_DIR'] || undefined, signal: signal(),
+      worker: { id: newId('wrk'), name: `worker-${hostname()}-${queue}`.slice(0, 200), queue, pid: process.pid, host: hostname() },
+      // Looked for each time: the next daemon may have its socket elsewhere.
+      dial: notified => openClient((findStateDir(cwd, env) ?? first).socket, notified),
+      begun: ({ instructions }) => instructions && io.err(`${visible(instructions.trimEnd(), 'lines')}\n`),
+      finished: end => print(io, args, end),
+    })
+  },
+})
+
+const queueNames = async (call: Call): Promise<string> => {
+  const { queues } = await call('queue.list', {})
+  return queues.length === 0 ? "make one with 'sparkq queue create NAME'" : `name one with -q: ${queues.map(({ name }) => name).join(', ')}`
+}
+
+const print = (io: Io, format: Format, { attempt, report, task, trouble }: Delivered): void => {
+  const name = attempt.task.friendly_id
+  if (trouble !== undefined) return io.err(`sparkq-runner: ${name}: ${visible(trouble)}\n`)
+  const reason = report && 'reason' in report.params ? report.params.reason : undefined
+  // A task that went back before anything was started has not been worked on.
+  if (task?.status === 'queued' && attempt.start === undefined) return io.err(`sparkq-runner: ${name}: ${visible(reason ?? '')}\n`)
+  if (wantsJson(io, format)) return io.out(`${JSON.stringify(task)}\n`)
+  const words = visible((task?.result_summary ?? reason ?? '').split('\n')[0]!)
+  const columns = [name, paint(io, task!.status), task!.duration === null ? '' : formatDuration(task!.duration), words]
+  io.out(`${columns.filter(column => column !== '').join('  ')}\n`)
+}

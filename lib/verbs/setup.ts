@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { ask, canAsk, type Question } from '../ask.ts'
+import { formatDuration, parseDuration } from '../duration.ts'
+import { asSparkqError, refuse } from '../errors.ts'
+import { prepareStateDir, upwards } from '../state-dir.ts'
+import { shared, verb } from '../verb.ts'
+import type { Config } from '../../daemon/config.ts'
+
+/** One question: where its answer goes in the file, and how it looks as text and as a value. */
+type Item = Pick<Question, 'text' | 'check'> & { path: string[]; shown: string; value: (answer: string) => unknown }
+
+export const setup = verb({
+  meta: { name: 'setup', description: 'Write sparkq.yml and .sparkq/ for this directory; run again to change the answers' },
+  args: {
+    yes: { type: 'boolean', alias: ['y'], description: 'Ask nothing: keep what is there, take defaults for the rest' },
+    name: { type: 'string', valueHint: 'NAME', description: "The project's name; else asked for, by default the directory's" },
+    json: shared.json,
+  },
+  examples: ['sparkq setup', 'sparkq setup --yes && sparkq start'],
+  async run({ args, cwd, io }) {
+    const file = upwards(cwd).map(folder => join(folder, 'sparkq.yml')).find(path => existsSync(path)) ?? join(cwd, 'sparkq.yml')
+    const isNew = !existsSync(file)
+    if (!args.yes && !canAsk(io)) refuse('usage', { message: 'setup asks on a terminal, and there is none', hint: "take the defaults with 'sparkq setup --yes'" })
+    // The only place where a tool reads YAML; it may take its 200 ms.
+    const { loadConfig, defaultConfig } = await import('../../daemon/config.ts')
+    const { changeConfigFile } = await import('../../daemon/config-file.ts')
+    const config = isNew ? defaultConfig(file) : loadConfig(file)
+    const changes: { path: string[]; value: unknown }[] = []
+    if (args.name !== undefined || isNew) changes.push({ path: ['project', 'name'], value: args.name ?? basename(dirname(file)) })
+    if (!args.yes) io.err(`${isNew ? 'Writing' : 'Changing'} '${file}'. Enter keeps what is in brackets.\n`)
+    for (const item of args.yes ? [] : items(config, args.name)) {
+      const answer = await ask(io, { ...item, fallback: item.shown })
+      if (answer !== item.shown || item.path[1] === 'name') changes.push({ path: item.path, value: item.value(answer) })
+    }
+    changeConfigFile(file, changes)
+    prepareStateDir(join(dirname(file), '.sparkq'))
+    if (args.json) return io.out(`${JSON.stringify({ config: file, created: isNew })}\n`)
+    io.err(`${isNew ? 'wrote' : 'kept'} '${file}'\n${isNew ? "hint: start it with 'sparkq start'" : "hint: a running daemon follows after 'sparkq reload'"}\n`)
+  },
+})
+
+const items = (config: Config, name: string | undefined): Item[] => [
+  { text: 'Project name', path: ['project', 'name'], shown: name ?? config.project.name, value: answer => answer, check: answer => answer.length > 200 ? 'at most 200 characters' : undefined },
+  { text: 'Requirements document (path, - for none)', path: ['project', 'prd_path'], shown: config.project.prdPath ?? '-', value: answer => (answer === '-' ? null : answer) },
+  { text: 'Script directories', path: ['script_dirs'], shown: config.scriptDirs.join(' '), value: answer => answer.split(/[\s,]+/) },
+  ...Object.entries(config.taskClasses).map(([taskClass, timeout]): Item => ({
+    text: `Timeout of ${taskClass}`, path: ['task_classes', taskClass, 'timeout'], shown: timeout === null ? 'none' : formatDuration(timeout).replace(/\s.*|\.0/g, ''),
+    value: answer => (answer === 'none' ? 'none' : parseDuration(answer, 'timeout')), check: complaintOf,
+  })),
+  { text: 'Port of the status page', path: ['server', 'port'], shown: String(config.server.port), value: Number, check: answer => /^\d{1,5}$/.test(answer) && +answer >= 1 && +answer <= 65535 ? undefined : 'a number from 1 to 65535' },
+]
+
+const complaintOf = (answer: string): string | undefined => {
+  try {
+    if (answer !== 'none') parseDuration(answer, 'timeout')
+    return undefined
+  } catch (error) {
+    return asSparkqError(error).hint
+  }
+}

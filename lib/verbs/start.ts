@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { failure, SparkqError, type ErrorCode } from '../errors.ts'
+import { prepareStateDir, upwards } from '../state-dir.ts'
+import { existsSync } from 'node:fs'
+import { shared, verb } from '../verb.ts'
+
+export const start = verb({
+  meta: { name: 'start', description: 'Start the daemon in the background; returns when it is ready' },
+  args: {
+    config: { type: 'string', valueHint: 'FILE', description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' },
+    json: shared.json,
+  },
+  examples: ['sparkq start', 'sparkq start && sparkq enqueue -- make'],
+  exits: { 75: 'already running', 78: 'the configuration is wrong' },
+  async run({ args, cwd, env, io, root }) {
+    const file = configFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
+    const stateDir = join(dirname(file), '.sparkq')
+    prepareStateDir(stateDir)
+    const ready = await launch({ root, file, stateDir, env })
+    io.out(args.json ? `${JSON.stringify(ready)}\n` : '')
+    if (!args.json) io.err(`sparkq is running (pid ${ready.pid})\n`)
+  },
+})
+
+/** Where the daemon will look; the same rule as its own, without reading YAML. */
+const configFile = (cwd: string, named: string | undefined): string => {
+  const file = named ? resolve(cwd, named) : upwards(cwd).map(folder => join(folder, 'sparkq.yml')).find(path => existsSync(path))
+  if (file === undefined) throw failure('config', { message: `no sparkq.yml in '${cwd}' or above`, hint: "set the project up with 'sparkq setup'" })
+  if (!existsSync(file)) throw failure('config', { message: `no configuration '${file}'`, hint: "set the project up with 'sparkq setup'" })
+  return file
+}
+
+type Ready = { pid: number; socket: string }
+type Word = Ready | { error: { code: ErrorCode; message: string; hint: string | null } }
+
+/** The daemon keeps none of the caller's descriptors: a `git commit | cat` around this must end (FACTS). */
+const launch = ({ root, file, stateDir, env }: { root: string; file: string; stateDir: string; env: Record<string, string | undefined> }): Promise<Ready> =>
+  new Promise((resolve, reject) => {
+    const log = openSync(join(stateDir, 'logs', 'daemon.log'), 'a', 0o600)
+    const child = spawn(process.execPath, [join(root, 'dist/daemon/main.js'), file], {
+      cwd: dirname(file), env, detached: true, stdio: ['ignore', log, log, 'pipe'],
+    })
+    closeSync(log)
+    let text = ''
+    const words = child.stdio[3] as NodeJS.ReadableStream
+    words.on('data', (chunk: Buffer) => { text += chunk.toString() })
+    words.on('close', () => {
+      child.unref()
+      const word = text === '' ? undefined : (JSON.parse(text) as Word)
+      if (word === undefined) reject(failure('internal', { detail: `the daemon ended before it was ready, '${join(stateDir, 'logs', 'daemon.log')}' says why` }))
+      else if ('error' in word) reject(new SparkqError(word.error.code, word.error.message, word.error.hint ?? undefined))
+      else resolve(word)
+    })
+    child.on('error', error => reject(failure('io', { detail: `cannot start '${process.execPath}': ${error.message}` })))
+  })

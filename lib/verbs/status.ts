@@ -1,0 +1,33 @@
+import { SparkqError } from '../errors.ts'
+import { formatTime, printRows, renderFacts, wantsJson } from '../output.ts'
+import { queueColumns } from '../queue-view.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+export const status = verb({
+  meta: { name: 'status', description: 'Say whether the daemon is up, and what it looks after' },
+  args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
+  examples: ['sparkq status', 'sparkq status --json | jq .pid'],
+  exits: { 1: 'the daemon is down' },
+  async run({ args, call, io }) {
+    const json = wantsJson(io, args)
+    try {
+      // Tasks are the overview's; here `running` is said of the daemon.
+      const { running: _, recent: __, ...answer } = await call('daemon.status', {})
+      if (json) return io.out(encode({ running: true, ...answer }))
+      io.out(renderFacts({
+        daemon: `up since ${formatTime(answer.started_at)}`, pid: answer.pid, project: answer.project, socket: answer.socket, config: answer.config,
+        database: answer.database, version: `${answer.version} on Node ${answer.node}`,
+        sessions: answer.sessions.map(session => session.name).join(', '),
+        refused: answer.refused === 0 ? null : `${answer.refused} requests in '.sparkq/spool/refused/'`,
+      }))
+      if (answer.queues.length > 0) io.out('\n')
+      printRows(io, { table: true }, answer.queues, queueColumns)
+    } catch (error) {
+      if (!(error instanceof SparkqError) || error.code !== 'unreachable') throw error
+      io.out(json ? encode({ running: false }) : 'down\n')
+      io.err("hint: start it with 'sparkq start'\n")
+      return 1
+    }
+  },
+})

@@ -1,0 +1,25 @@
+import { eachId } from '../each.ts'
+import { readIds } from '../input.ts'
+import { wantsJson } from '../output.ts'
+import { renderTask } from '../task-view.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+export const task = verb({
+  meta: { name: 'task', description: 'Show a task whole: what it does, its attempts, result, output' },
+  args: {
+    id: shared.ids,
+    raw: { type: 'boolean', description: 'Let control characters in its output act on the terminal' },
+    json: shared.json,
+    table: { type: 'boolean', description: 'Print for people, also into a pipe' },
+  },
+  examples: ['sparkq task AUTH-12', 'sparkq task AUTH-12 --json | jq -r .stderr'],
+  async run({ args, call, io }) {
+    let blocks = 0
+    return eachId({
+      ids: await readIds(io, args.id), verb: 'task', json: args.json, io,
+      call: id => call('task.get', { id }),
+      done: whole => io.out(wantsJson(io, args) ? encode(whole) : `${blocks++ ? '\n' : ''}${renderTask(io, whole, args.raw)}`),
+    })
+  },
+})

@@ -1,0 +1,43 @@
+import { parseChoice, parseCount } from '../input.ts'
+import { statesOf } from '../machines.ts'
+import { note, printRows, wantsJson } from '../output.ts'
+import { eachPage } from '../pages.ts'
+import { taskColumns, type Task } from '../task-view.ts'
+import { parseSince } from '../time.ts'
+import { shared, verb } from '../verb.ts'
+
+/** On a terminal no more than this, unless asked for. */
+const SCREENFUL = 50
+
+export const tasks = verb({
+  meta: { name: 'tasks', description: 'List tasks, newest first' },
+  args: {
+    queue: shared.queue,
+    status: { type: 'string', valueHint: 'STATUS', multiple: true, description: 'queued, running, succeeded, failed or canceled; may be repeated' },
+    stale: { type: 'boolean', description: 'Only running tasks that are past their timeout' },
+    tool: { type: 'string', valueHint: 'TOOL', description: 'Only tasks of this tool' },
+    since: { type: 'string', valueHint: 'TIME', description: 'Only tasks from then on: 8h ago, or 2026-01-31T07:00' },
+    limit: { type: 'string', valueHint: 'N', description: `At most so many; 0 is all; ${SCREENFUL} on a terminal, all into a pipe` },
+    after: { type: 'string', valueHint: 'ID', description: 'Go on behind this task' },
+    json: shared.json,
+    table: shared.table,
+  },
+  examples: ['sparkq tasks -q auth --status failed --since 8h', "sparkq tasks --stale | jq -r '.worker_id'"],
+  async run({ args, call, io }) {
+    const limit = args.limit === undefined ? (io.tty.out ? SCREENFUL : 0) : parseCount(args.limit, '--limit')
+    const statuses = args.status.map(word => (word === 'claimed' ? 'running' : parseChoice(word, 'status', statesOf('task'))))
+    const filter = {
+      queue: args.queue, status: statuses.length > 0 ? statuses : undefined, stale: args.stale || undefined, tool: args.tool,
+      since: args.since === undefined ? undefined : parseSince(args.since, '--since'), after: args.after,
+    }
+    const rows: Task[] = []
+    const more = await eachPage({ call, filter, limit }, page => {
+      // A table needs all rows for its widths; lines go out as they come.
+      if (wantsJson(io, args)) printRows(io, args, page, taskColumns)
+      else rows.push(...page)
+      return !io.closed()
+    })
+    printRows(io, args, rows, taskColumns)
+    if (more && args.limit === undefined && limit > 0) note(io, 'tasks', `these are the newest ${limit}`, "'sparkq tasks --limit 0' lists all")
+  },
+})

@@ -1,0 +1,82 @@
+import { existsSync, globSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { canAsk, confirm } from '../ask.ts'
+import { endHolder } from '../ending.ts'
+import { refuse, SparkqError } from '../errors.ts'
+import { note } from '../output.ts'
+import { findStateDir, socketOf, upwards } from '../state-dir.ts'
+import { verb, type VerbContext } from '../verb.ts'
+
+/** Seconds: a runner gives its tasks 10, the daemon a little more to the runners. */
+const PATIENCE = 15
+
+/** Their command lines: `start` leaves the first, `run` is the second. */
+const DAEMON = /daemon\/main\.js |cli\.js run /
+const RUNNER = /cli\.js runner /
+
+export const teardown = verb({
+  meta: { name: 'teardown', description: 'Stop the daemon and its runners, then remove .sparkq/ with all tasks and logs' },
+  args: {
+    config: { type: 'boolean', description: 'Remove sparkq.yml too' },
+    force: { type: 'boolean', description: 'Ask nothing' },
+  },
+  examples: ['sparkq teardown', 'sparkq teardown --force --config'],
+  async run({ args, io, cwd, env, connect }) {
+    const { stateDir, configFile } = projectOf(cwd, env)
+    const found = stateDir ?? configFile
+    if (found === undefined) return note(io, 'teardown', 'there is nothing to remove')
+    if (!args.force && !canAsk(io)) {
+      refuse('usage', { message: `removing '${found}' needs a terminal to ask on, or --force`, hint: "see 'sparkq help teardown'" })
+    }
+    const agreed = async (question: string): Promise<boolean> => args.force || confirm(io, question)
+
+    if (stateDir !== undefined) {
+      if (!await agreed(`Remove '${stateDir}' with all its tasks and logs?`)) return note(io, 'teardown', 'nothing was removed')
+      await remove(stateDir, connect)
+      note(io, 'teardown', `removed '${stateDir}'`)
+    }
+    if (configFile === undefined) return
+    if (args.config || (!args.force && await agreed(`Remove '${configFile}' too?`))) {
+      rmSync(configFile)
+      note(io, 'teardown', `removed '${configFile}'`)
+    } else if (stateDir === undefined) {
+      note(io, 'teardown', 'there is nothing to remove', `'${configFile}' stays unless --config says so`)
+    }
+  },
+})
+
+/** The nearest project, told by either of its two signs: after the first is gone, a project around it is not meant. */
+const projectOf = (cwd: string, env: VerbContext['env']): { stateDir: string | undefined; configFile: string | undefined } => {
+  const stateDir = findStateDir(cwd, env)?.dir
+  const config = upwards(cwd).map(folder => join(folder, 'sparkq.yml')).find(file => existsSync(file))
+  if (stateDir === undefined || config === undefined) return { stateDir, configFile: config }
+  const inner = dirname(config).length > dirname(stateDir).length && dirname(config).startsWith(dirname(stateDir))
+  if (inner) return { stateDir: undefined, configFile: config }
+  return { stateDir, configFile: dirname(config) === dirname(stateDir) ? config : undefined }
+}
+
+const remove = async (stateDir: string, connect: VerbContext['connect']): Promise<void> => {
+  await stopDaemon(connect)
+  const held = [await endHolder({ path: join(stateDir, 'lock'), pidPath: join(stateDir, 'pid'), what: 'the daemon is ', mark: DAEMON, grace: PATIENCE })]
+  for (const name of globSync('run/*.guard', { cwd: stateDir })) {
+    const path = join(stateDir, name)
+    held.push(await endHolder({ path, pidPath: path.replace(/guard$/, 'pid'), what: 'a runner is ', mark: RUNNER, grace: PATIENCE }))
+  }
+  // Our locks go with the folder: nothing can start in it before it is gone.
+  rmSync(socketOf(stateDir), { force: true })
+  rmSync(stateDir, { recursive: true, force: true })
+  for (const lock of held) lock.release()
+}
+
+/** Asks it to; one that is down or does not answer in time is left to its lock. */
+const stopDaemon = async (connect: VerbContext['connect']): Promise<void> => {
+  try {
+    const client = await connect()
+    const late = setTimeout(() => client.close(), PATIENCE * 1000)
+    await client.call('daemon.stop', {})
+    await client.closed
+    clearTimeout(late)
+  } catch (error) {
+    if (!(error instanceof SparkqError && ['unreachable', 'disconnected'].includes(error.code))) throw error
+  }
+}

@@ -1,0 +1,13 @@
+import { readText } from '../input.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+export const version = verb({
+  meta: { name: 'version', description: 'Print the version of this installation' },
+  args: { json: shared.json },
+  examples: ['sparkq version', 'sparkq version --json'],
+  run({ args, io, root }) {
+    const { name, version } = JSON.parse(readText(root, 'package.json')) as { name: string; version: string }
+    io.out(args.json ? encode({ name, version }) : `${name} ${version}\n`)
+  },
+})

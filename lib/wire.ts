@@ -1,0 +1,43 @@
+// One JSON value a line, on the socket and in pipes.
+
+import { StringDecoder } from 'node:string_decoder'
+
+/** No line may be longer, in bytes (SPEC §7). */
+export const LINE_LIMIT = 4 * 1024 * 1024
+
+/** A value as a line. */
+export const encode = (value: unknown): string => `${JSON.stringify(value)}\n`
+
+export type Splitter = {
+  /** Takes the next bytes; calls `line` for each line that they complete. False once a line passed the limit. */
+  push(chunk: Buffer): boolean
+  /** What is left after the last newline. */
+  rest(): string
+}
+
+/** Cuts a stream of bytes into lines. Characters that two chunks share stay whole; blank lines are skipped. */
+export const createSplitter = (line: (text: string) => void, limit: number = LINE_LIMIT): Splitter => {
+  const decoder = new StringDecoder('utf8')
+  let parts: string[] = []
+  let pending = 0
+  return {
+    push(chunk) {
+      let start = 0
+      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+        if (pending + end - start > limit) return false
+        // A newline never lies inside a character, so the decoder is empty-handed after it.
+        const text = parts.join('') + decoder.write(chunk.subarray(start, end)) + decoder.end()
+        parts = []
+        pending = 0
+        start = end + 1
+        if (text.trim() !== '') line(text)
+      }
+      if (start < chunk.length) {
+        pending += chunk.length - start
+        parts.push(decoder.write(chunk.subarray(start)))
+      }
+      return pending <= limit
+    },
+    rest: () => parts.join('') + decoder.end(),
+  }
+}

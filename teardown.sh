@@ -1,0 +1,95 @@
+#!/bin/sh
+# Does what `sparkq teardown` does where SparkQ itself cannot, for want of Node or of an installation: ends the daemon
+# and the runners of the project in this directory or above, then removes .sparkq/ with all tasks and logs.
+#
+#   sh teardown.sh [--force] [--config]
+#
+# --force asks nothing, --config removes sparkq.yml too. Exit codes: 0 done, 64 wrong usage, 75 a process does not end.
+
+say() { printf 'teardown.sh: %s\n' "$1" >&2; }
+
+force='' config=''
+for word in "$@"; do
+  case $word in
+    --force) force=1 ;;
+    --config) config=1 ;;
+    *)
+      say "unknown argument '$word'; it takes --force and --config"
+      exit 64
+      ;;
+  esac
+done
+
+# The nearest project, told by either of its two signs.
+project=$(pwd -P)
+until [ -d "$project/.sparkq" ] || [ -f "$project/sparkq.yml" ]; do
+  if [ -z "$project" ]; then
+    say 'there is nothing to remove'
+    exit 0
+  fi
+  project=${project%/*}
+done
+state=$project/.sparkq
+
+agrees() {
+  [ -z "$force" ] || return 0
+  printf '%s [y/N] ' "$1" >&2
+  read -r answer || answer=''
+  case $answer in y | Y | yes | Yes | YES) ;; *) return 1 ;; esac
+}
+
+if [ -z "$force" ] && ! { [ -t 0 ] && [ -t 2 ]; }; then
+  say "removing '$state' needs a terminal to ask on, or --force"
+  exit 64
+fi
+
+# Whether a process is one of this project, by its command line and, where /proc tells, its directory: a pid file may be
+# older than the process that has its number.
+is_ours() {
+  if [ -d /proc/self ]; then
+    case $(readlink "/proc/$1/cwd")/ in "$project"/*) ;; *) return 1 ;; esac
+    tr '\0' ' ' <"/proc/$1/cmdline"
+  else
+    ps -o args= -p "$1"
+  fi 2>/dev/null | grep -Eq "$2"
+}
+
+# Ends the process that a pid file names, waits until it is gone, kills it after 15 seconds.
+end() {
+  pid=$(cat "$1" 2>/dev/null)
+  case $pid in '' | *[!0-9]* | 0 | 1) return 0 ;; esac
+  is_ours "$pid" "$2" || return 0
+  say "ending the $3 (pid $pid)"
+  kill -TERM "$pid" 2>/dev/null
+  ticks=0
+  while is_ours "$pid" "$2"; do
+    ticks=$((ticks + 1))
+    [ "$ticks" != 300 ] || kill -KILL "$pid" 2>/dev/null
+    if [ "$ticks" = 340 ]; then
+      say "the $3 (pid $pid) does not end; nothing was removed"
+      exit 75
+    fi
+    sleep 0.05
+  done
+}
+
+if [ -d "$state" ] && agrees "Remove '$state' with all its tasks and logs?"; then
+  end "$state/pid" 'daemon/main\.js |cli\.js run ' daemon
+  for file in "$state"/run/*.pid; do end "$file" 'cli\.js runner ' runner; done
+  # A long path has its socket elsewhere.
+  [ ! -f "$state/socket" ] || rm -f "$(cat "$state/socket")"
+  rm -rf "$state" || exit 74
+  say "removed '$state'"
+elif [ -d "$state" ]; then
+  say 'nothing was removed'
+  exit 0
+fi
+
+if [ -f "$project/sparkq.yml" ]; then
+  if [ -n "$config" ] || { [ -z "$force" ] && agrees "Remove '$project/sparkq.yml' too?"; }; then
+    rm -f "$project/sparkq.yml" || exit 74
+    say "removed '$project/sparkq.yml'"
+  elif [ ! -d "$state" ] && [ -n "$force" ]; then
+    say "'$project/sparkq.yml' stays unless --config says so"
+  fi
+fi
