@@ -10,6 +10,7 @@ export type Change = { path: string[]; value: unknown }
 /** Sets values in a file, or in a new one; the file is replaced in one step. Refuses a broken one with `config`. */
 export const changeConfigFile = (file: string, changes: readonly Change[]): void => {
   const document = existsSync(file) ? parseFile(file).document : parseDocument(FRESH)
+  if (changes.length === 0 && existsSync(file)) return
   if (document.contents === null) document.contents = document.createNode({}) as never
   for (const { path, value } of changes) {
     // A plain value goes into the scalar that is there, which keeps the comment beside it.

@@ -28,6 +28,8 @@ export type DeadlineOptions = {
 const DAY = 86_400_000
 /** So many tasks a turn, so that requests get theirs in between. */
 const SLICE = 500
+/** After a turn that failed, in milliseconds. */
+const PAUSE = 1_000
 
 export const createDeadlines = ({ store, turn, clock, workers, sweep, daily }: DeadlineOptions): Deadlines => {
   let stopped = false
@@ -53,7 +55,15 @@ export const createDeadlines = ({ store, turn, clock, workers, sweep, daily }: D
       after.length = 0
       const turned = { store, now: clock.now() }
       for (const task of store.tasks.awake.all({ now: turned.now, limit: SLICE })) after.push(wake(turned, task))
-    }).then(() => after.forEach(work => work()), () => {}).finally(rearm)
+    }).then(() => {
+      after.forEach(work => work())
+      rearm()
+    }, rest)
+  }
+
+  /** The disk took nothing, so the deadline is still due; a turn that writes again rings it at once. */
+  const rest = (): void => {
+    if (!stopped) armed = { at: Infinity, cancel: clock.after(PAUSE, ring) }
   }
 
   /** Moves one task on; returns what is to be done once that is on disk. */

@@ -1,11 +1,15 @@
 // Moments as callers write them.
 
 import { refuse } from '../lib/errors.ts'
+import { parseTime } from '../lib/time.ts'
 
 /** Milliseconds of a time of ISO 8601. Refuses with `invalid`; `what` names the field. */
 export const moment = (text: string, what: string): number => {
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? refuse('invalid', { what: `${what} '${text}'`, why: 'not a time of ISO 8601' }) : time
+  try {
+    return Date.parse(parseTime(text, what)) // alone, Date.parse would take '1', 'March 7' and February 31
+  } catch {
+    return refuse('invalid', { what: `${what} '${text}'`, why: 'not a time of ISO 8601' })
+  }
 }
 
 /** The moment before which a task is not handed out; one that has passed is none. */

@@ -7,6 +7,7 @@ import { asSparkqError, errors, refuse } from '../lib/errors.ts'
 import { acquireLock, isHeld } from '../lib/lock.ts'
 import { guardPath } from '../lib/runner/paths.ts'
 import { prepareStateDir } from '../lib/state-dir.ts'
+import { withoutTask } from '../lib/task-variables.ts'
 import { realClock, type Clock } from './clock.ts'
 import { findConfigFile, loadConfig, type Config } from './config.ts'
 import { createDeadlines } from './deadlines.ts'
@@ -95,7 +96,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     const purgeOld = (olderThan: number): Promise<number> => purge({ store, turn, clock, logs }, olderThan)
 
     const supervisor = createSupervisor({
-      clock, log, logs, env: runnerEnvironment(env), umask, cwd: config.projectDir,
+      clock, log, logs, env: withoutTask(env), umask, cwd: config.projectDir,
       wanted: () => wantedRunners(config, store.queues.list.all({}), session),
       isHeld: queueId => workers.of(queueId) !== undefined,
       command: words => [process.execPath, [join(root, 'dist/lib/cli.js'), ...words]],
@@ -105,13 +106,17 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     const stopped = Promise.withResolvers<void>()
     const stop = (drain = false): Promise<string[]> => (stopping ??= (async () => {
       log.info('daemon.stopping', { drain })
-      supervisor.stop()
+      const ended = supervisor.stop()
       parking.close()
-      const gone = workers.stop({ queue: undefined, drain })
-      const names = await (drain ? gone : Promise.race([gone, new Promise<string[]>(resolve => clock.after(STOP_LIMIT, () => resolve([])))]))
+      const told = workers.stop({ queue: undefined, drain })
+      const gone = ended.then(() => told)
+      const late = Promise.withResolvers<string[]>()
+      const cancel = drain ? () => {} : clock.after(STOP_LIMIT, () => late.resolve([]))
+      const names = await Promise.race([gone, late.promise])
+      cancel() // `sparkq run` ends with its last timer
       // Behind the answers of this turn, so that whoever asked for the stop still gets his.
       setImmediate(() => {
-        turn.flush()
+        turn.close()
         closeAll()
         log.info('daemon.stopped')
         stopped.resolve()
@@ -158,6 +163,8 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
 
     await intake.take()
     const listener = await listen(socket, stateDir, dispatch)
+    // The very last: who asked for the stop takes the end of his connection for the end of everything.
+    closers.unshift(() => listener.disconnect())
     closers.push(() => listener.close(), () => deadlines.stop(), () => orphans.stop())
     await intake.take() // what was spooled between the first look and the socket
     orphans.inherit()
@@ -177,10 +184,6 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     throw error
   }
 }
-
-/** A daemon that a task starts is no part of that task. */
-const runnerEnvironment = (env: Record<string, string | undefined>): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !['SPARKQ_TASK_ID', 'SPARKQ_CLAIM', 'SPARKQ_QUEUE', 'SPARKQ_SOCKET'].includes(name)))
 
 type QueueFacts = { id: string; name: string; session: string; status: string }
 

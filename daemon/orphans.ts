@@ -53,7 +53,10 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, isLock
     if (workers.isConnected(workerId)) return
     const successor = workers.of(queueId)
     if (!successor && isLocked(queueId)) return later(AGAIN, () => look(workerId, queueId))
-    void bury(workerId)
+    bury(workerId).catch(error => {
+      log.error('worker.unburied', { worker: workerId, message: (error as Error).message })
+      later(RECONNECT, () => look(workerId, queueId)) // the disk was full, say
+    })
   }
 
   const bury = async (workerId: string): Promise<void> => {

@@ -11,13 +11,18 @@ import { createSplitter, encode, LINE_LIMIT } from '../lib/wire.ts'
 import type { Peer } from './methods/context.ts'
 import type { Answer, Dispatch } from './rpc.ts'
 
-export type Listener = { close(): void }
+export type Listener = {
+  /** Takes no more connections. */
+  close(): void
+  /** Ends those that there are. */
+  disconnect(): void
+}
 
 /** Where the socket of a state directory is: `sock` in it, elsewhere when that path is too long for a socket. */
 export const socketPath = (stateDir: string, env: Record<string, string | undefined>): string => {
   const inside = join(stateDir, 'sock')
   if (Buffer.byteLength(inside) <= SOCKET_PATH_LIMIT) return inside
-  const folder = join(env['XDG_RUNTIME_DIR'] ?? tmpdir(), `sparkq-${process.getuid?.()}`)
+  const folder = join(env['XDG_RUNTIME_DIR'] || tmpdir(), `sparkq-${process.getuid?.()}`)
   return join(folder, createHash('sha256').update(stateDir).digest('hex').slice(0, 24))
 }
 
@@ -27,7 +32,12 @@ export const listen = async (path: string, stateDir: string, dispatch: Dispatch)
   if (inside) rmSync(join(stateDir, 'socket'), { force: true })
   else prepareOutside(path, stateDir)
   rmSync(path, { force: true })
-  const server = createServer(socket => serve(socket, dispatch))
+  const open = new Set<Socket>()
+  const server = createServer(socket => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+    serve(socket, dispatch)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(path, resolve)
@@ -35,9 +45,11 @@ export const listen = async (path: string, stateDir: string, dispatch: Dispatch)
   chmodSync(path, 0o600)
   return {
     close() {
-      // Connections end with the process: their clients wait for that to know that everything is over.
       server.close()
       rmSync(path, { force: true })
+    },
+    disconnect() {
+      for (const socket of open) socket.destroySoon()
     },
   }
 }
@@ -58,12 +70,21 @@ const UNREAD_LIMIT = 64 * 1024 * 1024
 const serve = (socket: Socket, dispatch: Dispatch): void => {
   const leaving = new Set<() => void>()
 
+  /** What one turn answers goes out in one write. */
   const send = (message: unknown): void => {
     if (peer.closed) return
+    if (socket.writableCorked === 0) {
+      socket.cork()
+      process.nextTick(flush)
+    }
     socket.write(encode(message))
     if (socket.writableLength > UNREAD_LIMIT) socket.destroy()
+  }
+
+  const flush = (): void => {
+    socket.uncork()
     // Who does not read his answers is not read from either.
-    else if (socket.writableNeedDrain) socket.pause()
+    if (socket.writableNeedDrain) socket.pause()
   }
 
   const peer: Peer = {

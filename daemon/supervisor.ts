@@ -2,6 +2,7 @@
 // is killed: they are processes of their own, and the next daemon finds their queue held and leaves them alone.
 
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from './clock.ts'
@@ -14,8 +15,8 @@ export type Supervisor = {
   update(): void
   /** The same, also for queues that were left alone. */
   renew(): void
-  /** Starts no more. Runners that have not connected yet are told to go; the others hear it from the daemon. */
-  stop(): void
+  /** Starts no more; resolves when all that it started have ended. Those that have not connected yet are told to go here, the others by the daemon. */
+  stop(): Promise<void>
   /** Leaves a queue alone until the next `renew`. */
   rest(queueId: string): void
 }
@@ -55,13 +56,22 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     post.cancel()
     post.startedAt = clock.now()
     post.child = launch(runner)
-    post.child.on('error', error => log.error('runner.unstarted', { queue: runner.queue, message: error.message }))
-    post.child.on('exit', (code, signal) => {
+    const ended = (): void => {
       post.child = undefined
-      // 75: another runner has the queue, which is what was wanted.
-      if (!stopped) log[code === 75 ? 'info' : 'warn']('runner.exited', { queue: runner.queue, code, signal })
       post.delay = clock.now() - post.startedAt > HEALTHY ? FIRST_DELAY : Math.min(post.delay * 2, LONGEST_DELAY)
       again(runner, post)
+    }
+    // One that could not be started has no exit.
+    post.child.on('error', error => {
+      log.error('runner.unstarted', { queue: runner.queue, message: error.message })
+      if (!stopped && post.child?.pid === undefined) ended()
+    })
+    post.child.on('exit', (code, signal) => {
+      post.child = undefined
+      if (stopped) return
+      // 75: another runner has the queue, which is what was wanted.
+      log[code === 75 ? 'info' : 'warn']('runner.exited', { queue: runner.queue, code, signal })
+      ended()
     })
     log.info('runner.started', { queue: runner.queue, pid: post.child.pid ?? null })
   }
@@ -101,12 +111,16 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
       resting.clear()
       update()
     },
-    stop() {
+    async stop() {
       stopped = true
-      for (const [queueId, post] of posts) {
-        post.cancel()
-        if (post.child && !options.isHeld(queueId)) post.child.kill('SIGTERM')
+      const ends: Promise<unknown>[] = []
+      for (const [queueId, { cancel, child }] of posts) {
+        cancel()
+        if (!child || child.exitCode !== null || child.signalCode !== null) continue
+        ends.push(once(child, 'exit'))
+        if (!options.isHeld(queueId)) child.kill('SIGTERM')
       }
+      await Promise.allSettled(ends)
     },
     rest: queueId => void resting.add(queueId),
   }

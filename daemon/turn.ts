@@ -2,6 +2,7 @@
 // answered before it is on disk (SPEC §7). A step that is refused is undone alone; when the commit itself fails, each
 // step is tried in a transaction of its own, so that exactly those fail that the disk does not take.
 
+import { failure } from '../lib/errors.ts'
 import { isDiskError, translate, type Store } from './store/index.ts'
 
 export type Step = {
@@ -21,6 +22,8 @@ export type Turn = {
   perform<T>(work: () => T): Promise<T>
   /** Runs what waits now, without waiting for the loop. */
   flush(): void
+  /** The same, then refuses with `shutting_down` whatever still comes: the store is about to be closed. */
+  close(): void
 }
 
 /** `committed(wrote)` is called after each turn and its answers: a request that parks itself there still hears of what
@@ -28,6 +31,7 @@ export type Turn = {
 export const createTurn = (store: Store, committed: (wrote: boolean) => void): Turn => {
   let waiting: Step[] = []
   let scheduled: NodeJS.Immediate | undefined
+  let closed = false
 
   const flush = (): void => {
     if (scheduled) clearImmediate(scheduled)
@@ -43,6 +47,7 @@ export const createTurn = (store: Store, committed: (wrote: boolean) => void): T
   }
 
   const submit = (step: Step): void => {
+    if (closed) return step.settle({ error: failure('shutting_down', {}) })
     waiting.push(step)
     scheduled ??= setImmediate(flush)
   }
@@ -50,6 +55,10 @@ export const createTurn = (store: Store, committed: (wrote: boolean) => void): T
   return {
     submit,
     flush,
+    close() {
+      closed = true
+      flush()
+    },
     perform: <T>(work: () => T) =>
       new Promise<T>((resolve, reject) => {
         submit({ writes: true, run: work, settle: outcome => ('value' in outcome ? resolve(outcome.value as T) : reject(outcome.error)) })
@@ -58,30 +67,32 @@ export const createTurn = (store: Store, committed: (wrote: boolean) => void): T
 }
 
 const together = (store: Store, steps: readonly Step[]): Outcome[] => {
+  if (steps.length === 1) return [alone(store, steps[0]!)]
   try {
     store.begin()
     const outcomes = steps.map(step => attempt(store, step))
     store.commit()
     return outcomes
-  } catch (error) {
+  } catch {
     store.rollback()
-    return steps.length === 1 && steps[0]!.writes ? [{ error: translate(error) }] : steps.map(step => alone(store, step))
+    return steps.map(step => alone(store, step))
   }
 }
 
+/** A step that has the transaction for itself needs no savepoint. */
 const alone = (store: Store, step: Step): Outcome => {
   try {
     store.begin()
-    const outcome = attempt(store, step)
+    const value = step.run()
     store.commit()
-    return outcome
+    return { value }
   } catch (error) {
     store.rollback()
     return { error: translate(error) }
   }
 }
 
-/** One step inside the transaction. An error of the disk is the transaction's, not the step's, and goes on up. */
+/** One step among others. An error of the disk is the transaction's, not the step's, and goes on up. */
 const attempt = (store: Store, step: Step): Outcome => {
   try {
     return { value: step.writes ? store.nested(step.run) : step.run() }

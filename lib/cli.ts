@@ -5,7 +5,6 @@ import { dirname } from 'node:path'
 import { openClient, type Call, type Client } from './client.ts'
 import { asSparkqError, errors, failure } from './errors.ts'
 import type { Io } from './io.ts'
-import { printError } from './output.ts'
 import { parse } from './parse.ts'
 import { processIo } from './process-io.ts'
 import { findStateDir, type StateDir } from './state-dir.ts'
@@ -32,6 +31,7 @@ export const main = async (argv: readonly string[], io: Io, env: Record<string, 
   } catch (thrown) {
     if (io.closed()) return 0
     const error = asSparkqError(thrown)
+    const { printError } = await import('./output.ts')
     printError(io, error, { verb: state.verb?.meta.name ?? '', json: optionsIn(argv).includes('--json') })
     if (env['SPARKQ_DEBUG'] && thrown instanceof Error) io.err(`${thrown.stack}\n`)
     return errors[error.code].exit

@@ -1,6 +1,7 @@
 // The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (SPEC §7).
 
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { net } from './builtin.ts'
 import { failure, fromWire, type WireError } from './errors.ts'
 import type { MethodName, Params, Result } from './protocol/index.ts'
 import { createSplitter, encode } from './wire.ts'
@@ -69,7 +70,7 @@ type Message = { id?: number | null; method?: string; params?: unknown; result?:
 
 const dial = (path: string): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const socket = connect(path)
+    const socket = net.connect(path)
     socket.once('connect', () => {
       socket.removeAllListeners('error')
       resolve(socket)

@@ -4,7 +4,6 @@
 import { SparkqError } from './errors.ts'
 import type { NewTask } from './new-task.ts'
 import type { Result } from './protocol/index.ts'
-import { spool } from './spool.ts'
 import type { VerbContext } from './verb.ts'
 
 type Waiting = 'down' | 'stopping' | 'unable to write'
@@ -31,6 +30,7 @@ export const deliver = async (daemon: Daemon, tasks: NewTask[]): Promise<Deliver
 
 /** The daemon is asked also when nobody answered just now: one that came up since then has looked into the spool already. */
 const throughSpool = async ({ connect }: Daemon, dir: string, request: Request): Promise<Delivery> => {
+  const { spool } = await import('./spool.ts')
   for (;;) {
     const file = spool(dir, request)
     try {

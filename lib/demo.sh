@@ -52,14 +52,14 @@ for file in "$@"; do echo "$file has $(wc -l <"$file") lines"; done
 echo "$# files counted"
 SCRIPT
 cat >scripts/words.py <<'SCRIPT'
-# The most frequent long words of a text.
+# The most frequent long words of a text, the first of them last.
 import collections, re, sys
 
 text = open(sys.argv[1], encoding="utf-8").read().lower()
-for word, count in collections.Counter(re.findall(r"[a-z]{5,}", text)).most_common(3):
+for word, count in reversed(collections.Counter(re.findall(r"[a-z]{5,}", text)).most_common(3)):
     print(f"{count:4} × {word}")
 SCRIPT
-printf 'server: {http: false}\nrunners: [{queue: default}, {queue: reports}]\n' >sparkq.yml
+printf 'runners: [{queue: default}, {queue: reports}]\n' >sparkq.yml
 git init -q . && git add . && git -c user.name=demo -c user.email=demo@localhost -c commit.gpgsign=false commit -qm 'A small project' || exit
 
 printf '%sSparkQ: queue work, walk away, review results later.%s\n' "$bold" "$off"

@@ -20,6 +20,12 @@ export const parseDuration = (text: string, name: string): number => {
   return seconds
 }
 
+/** Seconds as one would type them: `90s`, `10m`, `8h`; parseDuration gives the same again. */
+export const typedDuration = (seconds: number): string => {
+  const unit = ['d', 'h', 'm'].find(unit => seconds % UNITS[unit]! === 0) ?? 's'
+  return `${seconds / UNITS[unit]!}${unit}`
+}
+
 /** Seconds for people: `0.2s`, `59s`, `12m 3s`, `5h 2m`, `3d 4h`. */
 export const formatDuration = (seconds: number): string => {
   if (seconds < 10) return `${Math.max(0, seconds).toFixed(1)}s`

@@ -124,9 +124,9 @@ export const toWire = (error: SparkqError): WireError => ({
   data: { code: error.code, hint: error.hint ?? null, exit: errors[error.code].exit },
 })
 
-/** The error that an answer of the daemon carries. */
-export const fromWire = (error: WireError): SparkqError =>
-  new SparkqError(error.data?.code ?? 'internal', error.message, error.data?.hint ?? undefined)
+/** The error that an answer of the daemon carries; one of a newer daemon may have a code that this table lacks. */
+export const fromWire = ({ message, data }: WireError): SparkqError =>
+  new SparkqError(data && Object.hasOwn(errors, data.code) ? data.code : 'internal', message, data?.hint ?? undefined)
 
 export type WireError = { code: number; message: string; data?: { code: ErrorCode; hint: string | null; exit: number } }
 
@@ -138,4 +138,5 @@ const hintForMissing: Record<string, string | undefined> = {
 }
 
 const hintForConflict = (facts: { kind: string; name: string; is: string }): string | undefined =>
-  facts.kind === 'task' ? `see it with 'sparkq task ${facts.name}'` : facts.kind === 'queue' ? `see it with 'sparkq queue show ${facts.name}'` : undefined
+  facts.kind === 'task' ? `see it with 'sparkq task ${facts.name}'` : facts.kind === 'queue' ? `see it with 'sparkq queue show ${facts.name}'`
+  : facts.kind === 'session' ? "'sparkq session list --all' shows it" : undefined

@@ -1,7 +1,7 @@
 // What verbs read: JSON from options, ids from arguments or stdin, files (SPEC §6).
 
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fs } from './builtin.ts'
 import { failure, refuse } from './errors.ts'
 import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'
@@ -40,7 +40,7 @@ export const parseChoice = <const Word extends string>(text: string, name: strin
 /** The text of a file that an option names. Refuses with `not_found` or `io`. */
 export const readText = (cwd: string, path: string): string => {
   try {
-    return readFileSync(resolve(cwd, path), 'utf8')
+    return fs.readFileSync(resolve(cwd, path), 'utf8')
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw missing ? failure('not_found', { kind: 'file', name: path }) : failure('io', { detail: `'${path}' cannot be read: ${(error as Error).message}` })

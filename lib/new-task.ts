@@ -6,8 +6,6 @@ import { newId } from './id.ts'
 import { parseChoice, parseCount, parseJsonObject, readText } from './input.ts'
 import type { Io } from './io.ts'
 import type { Params } from './protocol/index.ts'
-import { existingFile, scriptTask } from './script-task.ts'
-import { readTasks } from './task-lines.ts'
 import { fromNow, parseTime } from './time.ts'
 import { shared, type Args, type Values } from './verb.ts'
 
@@ -42,18 +40,21 @@ export const newTasks = async (typed: Typed): Promise<NewTask[]> => {
   if (second) refuse('usage', { message: `${first[0]} and ${second[0]} both say what to do`, hint: 'give one of them; for more tasks, enqueue again' })
   if (typed.args.contextFile.length > 0 && !first[0].startsWith('--prompt')) refuse('usage', { message: '--context-file needs a prompt', hint: 'add --prompt TEXT or --prompt-file FILE' })
   const defaults = defaultsOf(typed)
-  const made = first[1].make(typed)
-  return made === 'lines' ? readTasks(typed.io, defaults) : [{ ...made, ...defaults, id: newId('tsk') }]
+  const made = await first[1].make(typed)
+  if (made !== 'lines') return [{ ...made, ...defaults, id: newId('tsk') }]
+  const { readTasks } = await import('./task-lines.ts')
+  return readTasks(typed.io, defaults)
 }
 
-type Source = { given(typed: Typed): boolean; make(typed: Typed): Pick<NewTask, 'tool' | 'payload'> | 'lines' }
+type Work = Pick<NewTask, 'tool' | 'payload'>
+type Source = { given(typed: Typed): boolean; make(typed: Typed): Work | 'lines' | Promise<Work> }
 
 /** The ways to say what to do; exactly one may be used. */
 const sources: Record<string, Source> = {
   '-': { given: ({ args }) => args.tasks !== undefined, make: () => 'lines' },
   'a command behind --': { given: ({ args, rest }) => rest !== undefined && args.script === undefined, make: ({ rest }) => ({ payload: { argv: someWords(rest!) } }) },
   '--command': { given: ({ args }) => args.command !== undefined, make: ({ args }) => ({ payload: { script: args.command } }) },
-  '--script': { given: ({ args }) => args.script !== undefined, make: ({ args, rest, cwd }) => scriptTask(cwd, args.script!, rest ?? []) },
+  '--script': { given: ({ args }) => args.script !== undefined, make: async ({ args, rest, cwd }) => (await import('./script-task.ts')).scriptTask(cwd, args.script!, rest ?? []) },
   '--prompt': { given: ({ args }) => args.prompt !== undefined, make: typed => promptTask(typed, typed.args.prompt!) },
   '--prompt-file': { given: ({ args }) => args.promptFile !== undefined, make: typed => promptTask(typed, readText(typed.cwd, typed.args.promptFile!)) },
   '--payload': { given: ({ args }) => args.payload !== undefined, make: ({ args }) => ({ payload: parseJsonObject(args.payload!, '--payload') }) },
@@ -62,9 +63,11 @@ const sources: Record<string, Source> = {
 const someWords = (words: string[]): string[] =>
   words.length > 0 ? words : refuse('usage', { message: 'nothing behind --', hint: 'give a command: sparkq enqueue -- npm test' })
 
-const promptTask = ({ args, cwd }: Typed, prompt: string): Pick<NewTask, 'payload'> => {
+const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> => {
   if (args.tool === undefined) refuse('usage', { message: 'a prompt needs a tool', hint: 'say which: --tool llm-sonnet' })
-  return { payload: args.contextFile.length > 0 ? { prompt, context_files: args.contextFile.map(file => existingFile(cwd, file)) } : { prompt } }
+  if (args.contextFile.length === 0) return { payload: { prompt } }
+  const { existingFile } = await import('./script-task.ts')
+  return { payload: { prompt, context_files: args.contextFile.map(file => existingFile(cwd, file)) } }
 }
 
 /** The fields that every way shares; the ones on a line of stdin go before them. */

@@ -1,7 +1,8 @@
 // Strict options: node:util's parser fed from a verb's definition. Unknown options, missing values and surplus words
 // are refused with `usage` and the nearest right word; a bare `--` ends the options for good (SPEC §5).
 
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import type { ParseArgsOptionsConfig } from 'node:util'
+import { parseArgs } from './builtin.ts'
 import { refuse } from './errors.ts'
 import { nearest } from './nearest.ts'
 import { shellWords } from './shell-words.ts'

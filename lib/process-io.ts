@@ -6,23 +6,35 @@ import type { Io } from './io.ts'
 import { createSplitter, LINE_LIMIT } from './wire.ts'
 
 /** Wraps a process's streams. A reader that goes away (`| head`) is no error: the rest is dropped and the exit is 0. */
-export const processIo = ({ stdin, stdout, stderr, env }: NodeJS.Process): Io => {
+export const processIo = (process: NodeJS.Process): Io => {
   let closed = false
-  stdout.on('error', error => {
+  // Node makes each of the three when it is first asked for, in up to a millisecond: most verbs need one.
+  const stdout = once(() => process.stdout.on('error', error => {
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
     closed = true
-  })
-  stderr.on('error', () => {})
+  }))
+  const stderr = once(() => process.stderr.on('error', () => {}))
+  const ask = once(() => asker(process.stdin, stderr()))
   return {
-    out: text => void (closed || stdout.write(text)),
-    err: text => void stderr.write(text),
-    lines: () => linesOf(stdin),
-    ask: asker(stdin, stderr),
-    tty: { in: stdin.isTTY === true, out: stdout.isTTY === true, err: stderr.isTTY === true },
-    columns: stdout.columns ?? 80,
-    colour: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    out: text => void (closed || stdout().write(text)),
+    err: text => void stderr().write(text),
+    lines: () => linesOf(process.stdin),
+    ask: question => ask()(question),
+    tty: {
+      get in() { return process.stdin.isTTY === true },
+      get out() { return stdout().isTTY === true },
+      get err() { return stderr().isTTY === true },
+    },
+    get columns() { return stdout().columns ?? 80 },
+    get colour() { return stdout().isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb' },
     closed: () => closed,
   }
+}
+
+/** Makes a thing when it is first needed. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { thing: T } | undefined
+  return () => (made ??= { thing: make() }).thing
 }
 
 async function* linesOf(stdin: NodeJS.ReadStream): AsyncGenerator<string> {

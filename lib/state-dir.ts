@@ -1,7 +1,7 @@
 // Finds the project's `.sparkq/` and the daemon's socket without reading YAML (SPEC §2).
 
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { fs } from './builtin.ts'
 import { failure, refuse } from './errors.ts'
 
 /** Longer socket paths are moved elsewhere and named in `.sparkq/socket`: Linux allows 107 bytes, macOS 103. */
@@ -23,7 +23,7 @@ export const findStateDir = (cwd: string, env: Record<string, string | undefined
 /** The socket that belongs to a `.sparkq/`: `sock` inside it, or the path that its file `socket` names. */
 export const socketOf = (dir: string): string => {
   try {
-    return readFileSync(join(dir, 'socket'), 'utf8').trim()
+    return fs.readFileSync(join(dir, 'socket'), 'utf8').trim()
   } catch {
     return join(dir, 'sock')
   }
@@ -46,7 +46,7 @@ export const upwards = (folder: string): string[] => {
 }
 
 const isOwnDirectory = (path: string): boolean => {
-  const stat = statSync(path, { throwIfNoEntry: false })
+  const stat = fs.statSync(path, { throwIfNoEntry: false })
   if (!stat?.isDirectory()) return false
   if (stat.uid !== process.getuid?.()) {
     refuse('not_permitted', { detail: `'${path}' belongs to another user`, hint: 'work in a project of your own' })
@@ -58,10 +58,10 @@ const isOwnDirectory = (path: string): boolean => {
 const mainWorktree = (cwd: string): string | undefined => {
   for (const folder of upwards(cwd)) {
     const dotGit = join(folder, '.git')
-    const stat = statSync(dotGit, { throwIfNoEntry: false })
+    const stat = fs.statSync(dotGit, { throwIfNoEntry: false })
     if (stat?.isDirectory()) return undefined
     if (!stat) continue
-    const gitDir = /^gitdir: (.*)$/m.exec(readFileSync(dotGit, 'utf8'))?.[1]
+    const gitDir = /^gitdir: (.*)$/m.exec(fs.readFileSync(dotGit, 'utf8'))?.[1]
     if (gitDir === undefined) return undefined
     const worktrees = dirname(resolve(folder, gitDir))
     return basename(worktrees) === 'worktrees' ? dirname(dirname(worktrees)) : undefined
@@ -75,8 +75,8 @@ const dirBesideSocket = (socket: string): string | undefined =>
 /** Makes `.sparkq/` with all that is in it, for its owner alone; git never sees it (SPEC §2). */
 export const prepareStateDir = (dir: string): void => {
   try {
-    for (const folder of [dir, ...['logs', 'run', 'spool'].map(name => join(dir, name))]) mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(join(dir, '.gitignore'), '*\n')
+    for (const folder of [dir, ...['logs', 'run', 'spool'].map(name => join(dir, name))]) fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    fs.writeFileSync(join(dir, '.gitignore'), '*\n')
   } catch (error) {
     throw failure('io', { detail: `cannot write into '${dir}': ${(error as Error).message}` })
   }

@@ -14,11 +14,10 @@ export const workerHandlers: Pick<Handlers, 'worker.register'> = {
     const [mine, unheard] = partition(store.tasks.runningOf.all({ worker_id: id }), task => held.get(task.id) === task.claim)
     // Claimed, but the answer was lost with the last connection: nothing of it ever ran.
     for (const task of unheard) giveBack(context, task, 'interrupted', 'its claim was never heard of', null)
-    context.afterCommit(() => {
-      workers.register({ id, name, queue: queue.name, queueId: queue.id, pid, startedAt: now }, peer)
-      // What it was told to end while it was away.
-      for (const task of mine) workers.end(task)
-    })
+    // Not only after the commit: a second one in the same turn must find the queue held.
+    workers.register({ id, name, queue: queue.name, queueId: queue.id, pid, startedAt: now }, peer)
+    // What it was told to end while it was away.
+    context.afterCommit(() => mine.forEach(workers.end))
     return {
       id, queue: { id: queue.id, name: queue.name, instructions: queue.instructions },
       lock_dir: control.lockDir(), logs: control.logs, socket: control.facts.socket,

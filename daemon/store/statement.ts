@@ -11,12 +11,18 @@ export type Statement<P extends Values, Row> = {
   run(params: P): number
 }
 
-/** Prepares once. The parameters' type must name every `:name` in the text: a missing one would be NULL without a word. */
+/** Prepares once. The parameters' type must name every `:name` in the text; a missing one is refused. */
 export const statement = <P extends Values, Row = never>(db: DatabaseSync, sql: string): Statement<P, Row> => {
-  const prepared = db.prepare(sql)
+  // By place, not by name: node:sqlite looks names up anew in each call, which is a tenth of what an enqueue costs.
+  const names = sql.match(NAME)?.map(name => name.slice(1)) ?? []
+  const prepared = db.prepare(sql.replace(NAME, '?'))
+  const inOrder = (params: P): SQLInputValue[] => names.map(name => params[name]!)
   return {
-    get: params => prepared.get(params) as Row | undefined,
-    all: params => prepared.all(params) as Row[],
-    run: params => Number(prepared.run(params).changes),
+    get: params => prepared.get(...inOrder(params)) as Row | undefined,
+    all: params => prepared.all(...inOrder(params)) as Row[],
+    run: params => Number(prepared.run(...inOrder(params)).changes),
   }
 }
+
+/** No text in the statements holds a colon. */
+const NAME = /:[a-z_]+/g

@@ -69,7 +69,8 @@ const SELECT = `
 /** When a claimed task becomes stale: the clock runs from the claim or the last heartbeat. */
 const STALE_AT = 'CAST(:now + timeout * 1000 AS INTEGER)'
 
-const DUE = `SELECT seq FROM tasks WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL ORDER BY seq LIMIT 1`
+/** Without being told, SQLite takes tasks_by_status and walks past whatever is queued elsewhere or not due. */
+const DUE = `SELECT seq FROM tasks INDEXED BY tasks_due WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL ORDER BY seq LIMIT 1`
 
 export const taskStatements = (db: DatabaseSync) => ({
   insert: statement<NewTaskRow>(db, `

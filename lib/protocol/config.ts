@@ -23,8 +23,8 @@ export const configFile = type({
   'task_classes?': { '[string]': { '+': 'reject', timeout } },
   'tools?': { '[string]': toolConfig },
   'hooks?': 'object',
-  'queue_runner?': { '+': 'reject', 'lock_dir?': 'string', 'poll_interval?': 'number' },
-  // Push made these needless; old files still load (SPEC §4).
+  // Push made needless all but the first of these; old files still load (SPEC §4).
+  'queue_runner?': { '+': 'reject', 'lock_dir?': 'string', 'poll_interval?': 'number', 'auto_fail_interval_seconds?': 'number', 'base_url?': 'string' },
   'auto_fail_interval_seconds?': 'number', 'base_url?': 'string',
 })
 

@@ -3,7 +3,7 @@
 import { type } from 'arktype'
 
 /** A project-wide name: letters and digits of any script, then also `.`, `_` and `-`; 64 characters at most. */
-export const name = type(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u).describe("a name: letters, digits, '.', '_', '-', at most 64, a letter or digit first")
+export const name = type(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u).describe("letters, digits, '.', '_' or '-', 64 at most, a letter or digit first")
 
 /** How a thing is named by whoever asks for it: id, prefix of an id, friendly id or name. */
 export const reference = type('1 <= string <= 200')

@@ -1,5 +1,6 @@
 import { ask, canAsk } from '../ask.ts'
 import { refuse } from '../errors.ts'
+import { closeInherited } from '../inherited.ts'
 import { nearest } from '../nearest.ts'
 import { shared, verb, type VerbContext } from '../verb.ts'
 import type { Daemon } from '../../daemon/main.ts'
@@ -19,6 +20,7 @@ export const run = verb({
     const { createLog } = await import('../../daemon/log.ts')
     const { startDaemon } = await import('../../daemon/main.ts')
     const aborted = signal()
+    closeInherited()
     const file = findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
     const daemon = await startDaemon({ file, root, env, log: createLog(process.stderr) })
     aborted.addEventListener('abort', () => void daemon.stop())

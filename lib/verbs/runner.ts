@@ -4,6 +4,7 @@ import { openClient } from '../client.ts'
 import { formatDuration } from '../duration.ts'
 import { refuse } from '../errors.ts'
 import { newId } from '../id.ts'
+import { closeInherited } from '../inherited.ts'
 import { parseCount } from '../input.ts'
 import type { Io } from '../io.ts'
 import { paint, visible, wantsJson, type Format } from '../output.ts'
@@ -33,6 +34,7 @@ export const runner = verb({
     if (jobs < 1 || jobs > MOST_JOBS) refuse('usage', { message: `--jobs '${args.jobs}' is not between 1 and ${MOST_JOBS}` })
     const queue = args.queue ?? refuse('usage', { message: 'which queue?', hint: await queueNames(call) })
     const first = project()
+    closeInherited()
     const { runQueue } = await import('../runner/runner.ts')
     return runQueue({
       mode: modes[0] ?? 'run', jobs, env, lockDir: env['SPARKQ_RUNNER_LOCK_DIR'] || undefined, signal: signal(),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { ask, canAsk, type Question } from '../ask.ts'
-import { formatDuration, parseDuration } from '../duration.ts'
+import { parseDuration, typedDuration } from '../duration.ts'
 import { asSparkqError, refuse } from '../errors.ts'
 import { prepareStateDir, upwards } from '../state-dir.ts'
 import { shared, verb } from '../verb.ts'
@@ -31,12 +31,12 @@ export const setup = verb({
     if (!args.yes) io.err(`${isNew ? 'Writing' : 'Changing'} '${file}'. Enter keeps what is in brackets.\n`)
     for (const item of args.yes ? [] : items(config, args.name)) {
       const answer = await ask(io, { ...item, fallback: item.shown })
-      if (answer !== item.shown || item.path[1] === 'name') changes.push({ path: item.path, value: item.value(answer) })
+      if (answer !== item.shown) changes.push({ path: item.path, value: item.value(answer) })
     }
     changeConfigFile(file, changes)
     prepareStateDir(join(dirname(file), '.sparkq'))
     if (args.json) return io.out(`${JSON.stringify({ config: file, created: isNew })}\n`)
-    io.err(`${isNew ? 'wrote' : 'kept'} '${file}'\n${isNew ? "hint: start it with 'sparkq start'" : "hint: a running daemon follows after 'sparkq reload'"}\n`)
+    io.err(`${isNew ? 'wrote' : changes.length > 0 ? 'changed' : 'kept'} '${file}'\n${isNew ? "hint: start it with 'sparkq start'" : "hint: a running daemon follows after 'sparkq reload'"}\n`)
   },
 })
 
@@ -45,7 +45,7 @@ const items = (config: Config, name: string | undefined): Item[] => [
   { text: 'Requirements document (path, - for none)', path: ['project', 'prd_path'], shown: config.project.prdPath ?? '-', value: answer => (answer === '-' ? null : answer) },
   { text: 'Script directories', path: ['script_dirs'], shown: config.scriptDirs.join(' '), value: answer => answer.split(/[\s,]+/) },
   ...Object.entries(config.taskClasses).map(([taskClass, timeout]): Item => ({
-    text: `Timeout of ${taskClass}`, path: ['task_classes', taskClass, 'timeout'], shown: timeout === null ? 'none' : formatDuration(timeout).replace(/\s.*|\.0/g, ''),
+    text: `Timeout of ${taskClass}`, path: ['task_classes', taskClass, 'timeout'], shown: timeout === null ? 'none' : typedDuration(timeout),
     value: answer => (answer === 'none' ? 'none' : parseDuration(answer, 'timeout')), check: complaintOf,
   })),
   { text: 'Port of the status page', path: ['server', 'port'], shown: String(config.server.port), value: Number, check: answer => /^\d{1,5}$/.test(answer) && +answer >= 1 && +answer <= 65535 ? undefined : 'a number from 1 to 65535' },

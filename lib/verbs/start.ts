@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { failure, SparkqError, type ErrorCode } from '../errors.ts'
+import { closeInherited } from '../inherited.ts'
 import { prepareStateDir, upwards } from '../state-dir.ts'
-import { existsSync } from 'node:fs'
+import { withoutTask } from '../task-variables.ts'
 import { shared, verb } from '../verb.ts'
 
 export const start = verb({
@@ -19,8 +20,8 @@ export const start = verb({
     const stateDir = join(dirname(file), '.sparkq')
     prepareStateDir(stateDir)
     const ready = await launch({ root, file, stateDir, env })
-    io.out(args.json ? `${JSON.stringify(ready)}\n` : '')
-    if (!args.json) io.err(`sparkq is running (pid ${ready.pid})\n`)
+    if (args.json) io.out(`${JSON.stringify(ready)}\n`)
+    else io.err(`sparkq is running (pid ${ready.pid})\n`)
   },
 })
 
@@ -38,9 +39,10 @@ type Word = Ready | { error: { code: ErrorCode; message: string; hint: string | 
 /** The daemon keeps none of the caller's descriptors: a `git commit | cat` around this must end (FACTS). */
 const launch = ({ root, file, stateDir, env }: { root: string; file: string; stateDir: string; env: Record<string, string | undefined> }): Promise<Ready> =>
   new Promise((resolve, reject) => {
+    closeInherited()
     const log = openSync(join(stateDir, 'logs', 'daemon.log'), 'a', 0o600)
     const child = spawn(process.execPath, [join(root, 'dist/daemon/main.js'), file], {
-      cwd: dirname(file), env, detached: true, stdio: ['ignore', log, log, 'pipe'],
+      cwd: dirname(file), env: withoutTask(env), detached: true, stdio: ['ignore', log, log, 'pipe'],
     })
     closeSync(log)
     let text = ''
