@@ -1,6 +1,7 @@
 // How an attempt ends: the task's state and the attempt's record change together, in the turn's transaction.
 
 import { refuse } from '../lib/errors.ts'
+import { excerpt } from '../lib/input.ts'
 import type { Outcome } from './store/attempts.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
@@ -54,9 +55,11 @@ const NOTHING = { result_summary: null, result_data: null, error: null, error_ty
 const endAttempt = ({ store, now }: Turned, task: TaskRow, outcome: Outcome, reason: string | null, errorType: string | null, report: Report): void => {
   store.attempts.end.run({
     task_seq: task.seq, number: task.claim, now, outcome, reason, error_type: errorType,
-    exit_code: report.exit_code ?? null, signal: report.signal ?? null, stdout: report.stdout ?? null, stderr: report.stderr ?? null,
+    exit_code: report.exit_code ?? null, signal: report.signal ?? null, stdout: excerptOrNull(report.stdout), stderr: excerptOrNull(report.stderr),
   })
 }
+
+const excerptOrNull = (text: string | undefined): string | null => (text === undefined ? null : excerpt(text))
 
 /** Milliseconds before attempt n + 1: 1 s × 2ⁿ, 5 min at most, half of it left to chance, so that retries do not march in step. */
 export const backoff = (n: number): number => Math.round(Math.min(1000 * 2 ** n, 300_000) * (0.5 + Math.random() / 2))

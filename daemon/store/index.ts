@@ -33,7 +33,7 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
     checkVersion(db, path)
     // temp_store: what a savepoint or a trigger may have to undo stays in memory. Past 64 KiB it would be a file in
     // /var/tmp, a new one each commit and four of five writes that an enqueue makes.
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY`)
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY`)
     chmodSync(path, 0o600)
     migrate(db)
   } catch (error) {

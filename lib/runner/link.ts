@@ -61,7 +61,9 @@ export const openLink = async ({ dial, introduce, directed, patient }: LinkReque
       try {
         return await attach()
       } catch (error) {
-        if (!isPassing(error) || !patient()) throw error
+        // A new daemon has started a runner that has not yet found its lock taken, by this one: it is gone in a moment.
+        if (asSparkqError(error).code === 'already_running' && patient()) wait = FIRST_WAIT_MS / 2
+        else if (!isPassing(error) || !patient()) throw error
       }
     }
   }

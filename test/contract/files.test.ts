@@ -1,0 +1,45 @@
+// What can be said of every file: tests run, migrations are numbered, nothing grows past reading.
+
+import { basename } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { filesIn, parse, read, walk } from '../helpers/sources.ts'
+import ts from 'typescript'
+
+const test = suite('contract: files')
+
+test('every uvu file runs each of its suites, the last thing that it does', () => {
+  for (const path of filesIn('test', '.test.ts')) {
+    const { text, tree } = parse(path)
+    assert.match(text.trimEnd().split('\n').at(-1)!, /\.run\(\)$/, `${path} ends with .run()`)
+    const nodes = [...walk(tree)]
+    const suites = nodes.filter(ts.isVariableDeclaration).filter(({ initializer }) => /^suite\b/.test(initializer?.getText(tree) ?? '')).map(({ name }) => name.getText(tree))
+    const calls = nodes.filter(ts.isCallExpression).map(({ expression }) => expression.getText(tree))
+    assert.ok(suites.length > 0, `${path} has a suite`)
+    for (const name of suites) assert.is(calls.filter(call => call === `${name}.run`).length, 1, `${path}: ${name}.run()`)
+    assert.not.match(text, /\.only\(/, `${path} holds back no test`)
+  }
+})
+
+test('every .bats file loads the helpers and holds a test', () => {
+  for (const path of filesIn('test', '.bats')) {
+    assert.match(read(path), /^load \.\.\/helpers\/(common|shared)$/m, path)
+    assert.match(read(path), /^@test /m, path)
+  }
+})
+
+test('migrations are numbered from 1 without a gap', () => {
+  const names = filesIn('daemon/store/migrations', '.ts').map(path => basename(path)).filter(name => name !== 'index.ts')
+  assert.ok(names.length > 0)
+  for (const [i, name] of names.entries()) assert.match(name, new RegExp(`^${String(i + 1).padStart(3, '0')}-[a-z-]+\\.ts$`))
+  const index = read('daemon/store/migrations/index.ts')
+  for (const name of names) assert.ok(index.includes(`./${name}`), `${name} is in the table of migrations`)
+})
+
+test('no file is longer than 300 lines', () => {
+  const folders = ['bin', 'lib', 'daemon', 'test', 'hooks', '.ci']
+  const long = folders.flatMap(folder => filesIn(folder)).filter(path => !path.includes('/vendor/')).filter(path => read(path).split('\n').length > 301)
+  assert.equal(long, [])
+})
+
+test.run()

@@ -1,0 +1,63 @@
+// A verb is a row, a file, an export, a link, a bin and a line of the README; whichever is missing is named here.
+
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { verbs } from '../../lib/verbs/index.ts'
+import { run } from '../helpers/project.ts'
+import { root } from '../helpers/root.ts'
+import { filesIn, read } from '../helpers/sources.ts'
+
+const test = suite('contract: verbs')
+const names = Object.keys(verbs).sort()
+
+/** Not a verb that one types: what `sparkq` alone runs. */
+const OVERVIEW = 'overview'
+
+test('every row is a file, every file a row', () => {
+  const files = filesIn('lib/verbs', '.ts').map(path => basename(path, '.ts')).filter(name => name !== 'index' && name !== OVERVIEW)
+  assert.equal(files, names)
+})
+
+test('every row loads the export of its own name', async () => {
+  for (const name of names) {
+    const { meta } = await verbs[name]!()
+    assert.is(meta.name, name)
+    assert.ok(name in (await import(`../../lib/verbs/${name}.ts`) as object), `lib/verbs/${name}.ts exports ${name}`)
+  }
+})
+
+test('every row is a link in bin/, every link a row', () => {
+  const links = readdirSync(join(root, 'bin')).filter(name => name.startsWith('sparkq-')).map(name => name.slice('sparkq-'.length))
+  assert.equal(links.sort(), names)
+  for (const name of names) {
+    const path = join(root, 'bin', `sparkq-${name}`)
+    assert.ok(lstatSync(path).isSymbolicLink(), `${path} is a link`)
+    assert.is(readlinkSync(path), 'sparkq', path)
+  }
+})
+
+test('every row is a bin of package.json, every bin a row', () => {
+  const { bin } = JSON.parse(read('package.json')) as { bin: Record<string, string> }
+  assert.equal(bin, Object.fromEntries(['sparkq', ...names.map(name => `sparkq-${name}`)].map(name => [name, 'bin/sparkq'])))
+})
+
+test("every row is in a table of the README", () => {
+  // The first cell of a table's row, as | `start`, `stop` | or | `queue create` |.
+  const cells = [...read('README.md').matchAll(/^\|([^|]*)\|/gm)].map(([, cell]) => cell!)
+  const words = cells.flatMap(cell => [...cell.matchAll(/`(?:sparkq[ -])?([a-z]+)\b[^`]*`/g)].map(([, word]) => word!))
+  assert.equal(names.filter(name => !words.includes(name)), [])
+})
+
+for (const name of names) {
+  test(`sparkq-${name} --help tells what it is and exits 0`, async () => {
+    const { code, stdout, stderr } = await run(join(root, 'bin', `sparkq-${name}`), ['--help'], '/')
+    assert.is(stderr, '')
+    assert.is(code, 0)
+    const { meta } = await verbs[name]!()
+    assert.ok(stdout.includes(meta.description), stdout)
+  })
+}
+
+test.run()

@@ -1,0 +1,152 @@
+// sparkq.yml: its defaults, and that whatever is wrong with it is told by file, line and column (SPEC §4).
+
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { defaultConfig, findConfigFile, loadConfig } from '../../daemon/config.ts'
+import { refusal } from '../helpers/refusal.ts'
+
+const test = suite<{ dir: string; file: string }>('config')
+
+test.before.each(world => {
+  world.dir = realpathSync(mkdtempSync(join(tmpdir(), 'sq-config.')))
+  world.file = join(world.dir, 'sparkq.yml')
+})
+test.after.each(({ dir }) => rmSync(dir, { recursive: true, force: true }))
+
+const load = (file: string, text: string) => {
+  writeFileSync(file, text)
+  return loadConfig(file)
+}
+
+/** What SPEC §4 shows as the default of every key. */
+const WRITTEN_OUT = `
+server: {host: 127.0.0.1, port: 5005, http: true}
+database: {path: .sparkq/sparkq.db, synchronous: full}
+purge: {older_than_days: 3}
+script_dirs: [scripts, tools]
+defaults: {session: default, queue: default}
+runners: [{queue: default, jobs: 1}]
+task_classes: {FAST_SCRIPT: {timeout: 120}, MEDIUM_SCRIPT: {timeout: 600}, LLM_LITE: {timeout: 480}, LLM_HEAVY: {timeout: 1200}}
+tools:
+  run-bash:   {description: Bash script,   task_class: MEDIUM_SCRIPT}
+  run-python: {description: Python script, task_class: MEDIUM_SCRIPT}
+  llm-haiku:  {description: Haiku,  task_class: LLM_LITE,  command: [claude, -p, --model, haiku, --output-format, json]}
+  llm-sonnet: {description: Sonnet, task_class: LLM_HEAVY, command: [claude, -p, --model, sonnet, --output-format, json]}
+  llm-codex:  {description: Codex,  task_class: LLM_HEAVY, command: [codex, exec, --json]}
+`
+
+for (const [what, text] of [['an empty file', ''], ['one of comments', '# nothing\n'], ['{}', '{}'], ['the defaults written out', WRITTEN_OUT]] as const) {
+  test(`${what} means the defaults`, ({ dir, file }) => {
+    const config = load(file, text)
+    assert.equal(config, defaultConfig(file))
+    assert.equal([config.project.name, config.project.repoPath, config.project.prdPath], [basename(dir), dir, null])
+    assert.equal(config.server, { host: '127.0.0.1', port: 5005, http: true })
+    assert.equal(config.database, { path: join(dir, '.sparkq/sparkq.db'), synchronous: 'full' })
+    assert.equal(config.runners, [{ queue: 'default', jobs: 1 }])
+    assert.equal(config.taskClasses, { FAST_SCRIPT: 120, MEDIUM_SCRIPT: 600, LLM_LITE: 480, LLM_HEAVY: 1200 })
+    assert.equal(Object.values(config.tools).map(({ name, kind, timeout }) => [name, kind, timeout]), [
+      ['run-bash', 'bash', 600], ['run-python', 'python', 600], ['llm-haiku', 'command', 480], ['llm-sonnet', 'command', 1200], ['llm-codex', 'command', 1200],
+    ])
+    assert.equal([config.stateDir, config.lockDir], [join(dir, '.sparkq'), join(dir, '.sparkq/run')])
+  })
+}
+
+test('a configuration is frozen through and through', ({ file }) => {
+  const config = load(file, '')
+  assert.throws(() => { (config.tools['run-bash'] as { timeout: number }).timeout = 1 }, TypeError)
+  assert.throws(() => { (config.runners as unknown[]).push({}) }, TypeError)
+})
+
+test('paths start at the folder of the file, absolute ones stay', ({ dir, file }) => {
+  const config = load(file, 'project: {repo_path: src}\ndatabase: {path: /var/lib/q.db}\nqueue_runner: {lock_dir: locks}\n')
+  assert.equal([config.project.repoPath, config.database.path, config.lockDir], [join(dir, 'src'), '/var/lib/q.db', join(dir, 'locks')])
+})
+
+test('the default runner is one of the default queue', ({ file }) => {
+  assert.equal(load(file, 'defaults: {queue: main}').runners, [{ queue: 'main', jobs: 1 }])
+  assert.equal(load(file, 'runners: []').runners, [])
+})
+
+/** How a tool's timeout comes about: its own, else that of its class, else none. */
+const timeouts: [what: string, text: string, tool: string, timeout: number | null][] = [
+  ['its class', 'tools: {x: {task_class: FAST_SCRIPT}}', 'x', 120],
+  ['its own before its class', 'tools: {x: {task_class: FAST_SCRIPT, timeout: 7}}', 'x', 7],
+  ['none', 'tools: {x: {task_class: FAST_SCRIPT, timeout: none}}', 'x', null],
+  ['nothing said', 'tools: {x: {}}', 'x', null],
+  ['a class of the file', 'task_classes: {MINE: {timeout: 9}}\ntools: {x: {task_class: MINE}}', 'x', 9],
+  ['a class changed by the file', 'task_classes: {FAST_SCRIPT: {timeout: 9}}\ntools: {x: {task_class: FAST_SCRIPT}}', 'x', 9],
+  ['a class without a limit', 'task_classes: {MINE: {timeout: none}}\ntools: {x: {task_class: MINE}}', 'x', null],
+  ['a built-in tool that was changed', 'tools: {run-bash: {timeout: 5}}', 'run-bash', 5],
+  ['a built-in tool of another class', 'tools: {run-bash: {task_class: FAST_SCRIPT}}', 'run-bash', 120],
+]
+for (const [what, text, tool, timeout] of timeouts) {
+  test(`the timeout of a tool with ${what} is ${timeout}`, ({ file }) => assert.is(load(file, text).tools[tool]!.timeout, timeout))
+}
+
+const kinds: [text: string, kind: string][] = [
+  ['{}', 'chat'], ['{command: [make]}', 'command'], ['{command: [make], interactive: true}', 'chat'],
+]
+for (const [text, kind] of kinds) {
+  test(`a tool ${text} is of the kind ${kind}`, ({ file }) => assert.is(load(file, `tools: {x: ${text}}`).tools['x']!.kind, kind))
+}
+
+const wrong: [what: string, text: string, place: string, says: RegExp, hint?: RegExp][] = [
+  ['a key with a typo', '# hello\ntask_clases: {}\n', '2:1', /unknown key 'task_clases'/, /did you mean 'task_classes'/],
+  ['a nested one', 'server:\n  http: true\n  prot: 5005\n', '3:3', /unknown key 'prot'/, /did you mean 'port'/],
+  ['one in a list', 'runners:\n  - queue: a\n  - queue: b\n    job: 2\n', '4:5', /unknown key 'job'/, /did you mean 'jobs'/],
+  ['one of a tool', 'tools:\n  x:\n    comand: [a]\n', '3:5', /unknown key 'comand'/, /did you mean 'command'/],
+  ['one that is near nothing', 'zzzzzzzz: 1\n', '1:1', /unknown key 'zzzzzzzz'/, /correct the file/],
+  ['a wrong type', 'server:\n  port: "many"\n', '2:3', /server\.port must be .*number/],
+  ['a port that is none', 'server: {port: 70000}\n', '1:10', /server\.port must be/],
+  ['a fraction of a job', 'runners: [{queue: a, jobs: 1.5}]\n', '1:22', /jobs must be/],
+  ['a timeout of 0', 'tools: {x: {timeout: 0}}\n', '1:13', /timeout must be/],
+  ['a timeout over 30 days', 'task_classes: {A: {timeout: 2592001}}\n', '1:20', /timeout must be/],
+  ['a class without a timeout', 'task_classes:\n  A: {}\n', '2:3', /timeout/],
+  ['an empty command', 'tools: {x: {command: []}}\n', '1:13', /command must be/],
+  ['a list for a map', 'server: [1]\n', '1:', /unknown key '0'|must be/],
+  ['a text for the whole file', 'hello\n', '1:1', /must be an object/],
+  ['broken YAML', 'a: [1, 2\nb: 3\n', '2:1', /flow sequence|\]/],
+  ['a tab for a space', 'server:\n\tport: 1\n', '2:1', /tab/i],
+  ['a key twice', 'server: {}\nserver: {}\n', '2:1', /unique/],
+  ['an alias to nothing', 'server: *none\n', '1:', /alias/i],
+  ['two documents', 'server: {}\n---\nserver: {}\n', '2:1', /document/],
+  ['an unknown class', 'tools:\n  x:\n    task_class: FAST_SCRIP\n', '3:5', /unknown task class 'FAST_SCRIP', did you mean 'FAST_SCRIPT'/],
+  ['two runners of a queue', 'runners:\n  - queue: a\n  - queue: b\n  - queue: a\n', '4:5', /queue 'a' has two runners/],
+  ['a name that is none', 'defaults: {queue: "a b"}\n', '1:12', /defaults\.queue must be letters/],
+]
+for (const [what, text, place, says, hint] of wrong) {
+  test(`${what} is told as FILE:${place}`, async ({ file }) => {
+    const error = await refusal(() => load(file, text))
+    assert.is(error.code, 'config')
+    assert.ok(error.message.startsWith(`${file}:${place}`), error.message)
+    assert.match(error.message, says)
+    if (hint) assert.match(error.hint!, hint)
+  })
+}
+
+test('keys that push made needless still load', ({ file }) => {
+  const config = load(file, 'queue_runner: {poll_interval: 5}\nauto_fail_interval_seconds: 30\nbase_url: http://x\nserver: {base_url: http://x}\ndatabase: {mode: wal}\n')
+  assert.equal({ ...config }, { ...defaultConfig(file) })
+})
+
+test('a file that cannot be read is an error of the configuration', async ({ dir, file }) => {
+  assert.is((await refusal(() => loadConfig(file))).code, 'config')
+  assert.is((await refusal(() => loadConfig(dir))).code, 'config')
+})
+
+test('the nearest file upwards is found; a named one goes before it', async ({ dir, file }) => {
+  const deep = join(dir, 'a/b')
+  mkdirSync(deep, { recursive: true })
+  assert.is((await refusal(() => findConfigFile(deep, undefined))).code, 'config')
+  writeFileSync(file, '')
+  assert.is(findConfigFile(deep, undefined), file)
+  assert.is(findConfigFile(deep, ''), file)
+  writeFileSync(join(dir, 'a/sparkq.yml'), '')
+  assert.is(findConfigFile(deep, undefined), join(dir, 'a/sparkq.yml'))
+  assert.is(findConfigFile(deep, '../../sparkq.yml'), file)
+})
+
+test.run()

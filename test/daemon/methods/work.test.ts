@@ -1,0 +1,208 @@
+// What workers say of a task, in every state that it may be in (SPEC §3).
+
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Call } from '../../../lib/client.ts'
+import { scratch, type Scratch } from '../../helpers/daemon.ts'
+import { codeOf, refusal } from '../../helpers/refusal.ts'
+
+const test = suite<{ project: Scratch; call: Call }>('task.complete, fail, release, cancel, heartbeat')
+
+test.before.each(async world => {
+  world.project = await scratch()
+  world.call = world.project.call
+})
+test.after.each(({ project }) => project[Symbol.asyncDispose]())
+
+const ID = 'DEFAULT-1'
+const queued = (call: Call, more: object = {}) => call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, ...more }] })
+const claim = async (call: Call) => (await call('task.claim', { queue: 'default' }))!
+const running = async (call: Call, more: object = {}) => [await queued(call, more), await claim(call)]
+const taskOf = (call: Call) => call('task.get', { id: ID })
+
+const methods: Record<string, (call: Call, more?: object) => Promise<unknown>> = {
+  complete: (call, more) => call('task.complete', { id: ID, summary: 'done', ...more }),
+  fail: (call, more) => call('task.fail', { id: ID, reason: 'broken', ...more }),
+  release: (call, more) => call('task.release', { id: ID, ...more }),
+  heartbeat: (call, more) => call('task.heartbeat', { id: ID, ...more }),
+  cancel: (call, more) => call('task.cancel', { id: ID, ...more }),
+  requeue: call => call('task.requeue', { ids: [ID] }),
+}
+
+const states: Record<string, (call: Call) => Promise<unknown>> = {
+  queued,
+  running,
+  succeeded: async call => [await running(call), await methods['complete']!(call)],
+  failed: async call => [await running(call), await methods['fail']!(call)],
+  canceled: async call => [await queued(call), await methods['cancel']!(call)],
+}
+
+/** In which states a method is taken; `complete` of a succeeded one repeats what was said. */
+const taken: Record<string, string[]> = {
+  complete: ['running', 'succeeded'],
+  fail: ['running'],
+  release: ['running'],
+  heartbeat: ['running'],
+  cancel: ['queued', 'running'],
+  requeue: ['succeeded', 'failed', 'canceled'],
+}
+for (const [method, allowed] of Object.entries(taken)) {
+  for (const [state, reach] of Object.entries(states)) {
+    test(`${method} of a task that is ${state} is ${allowed.includes(state) ? 'taken' : 'a conflict that changes nothing'}`, async ({ call }) => {
+      await reach(call)
+      if (allowed.includes(state)) return void await methods[method]!(call)
+      const before = await taskOf(call)
+      const error = await refusal(methods[method]!(call))
+      assert.is(error.code, 'conflict')
+      assert.match(error.message, `'${ID}' is ${state}`)
+      assert.equal(await taskOf(call), before)
+    })
+  }
+}
+
+for (const [method, act] of Object.entries(methods)) {
+  test(`${method} of a task that does not exist is not found`, async ({ call }) => assert.is(await codeOf(act(call)), 'not_found'))
+}
+
+test('complete keeps summary, data and output, and ends the attempt', async ({ call, project }) => {
+  await running(call)
+  await project.clock.advance(1500)
+  await call('task.complete', { id: ID, summary: '123', data: { files: 3 }, stdout: 'out\n', stderr: 'err\n', exit_code: 0, claim: 1 })
+  const task = await taskOf(call)
+  assert.equal(
+    [task.status, task.result_summary, task.result_data, task.stdout, task.stderr, task.exit_code, task.duration, task.finished_at, task.error],
+    ['succeeded', '123', { files: 3 }, 'out\n', 'err\n', 0, 1.5, '2026-01-31T07:00:01.500Z', null],
+  )
+  assert.equal(task.history.map(({ number, outcome, ended_at }) => [number, outcome, ended_at]), [[1, 'succeeded', '2026-01-31T07:00:01.500Z']])
+})
+
+const blanks = ['', ' ', '\n\t ', '\u00a0\u2003\ufeff']
+for (const blank of blanks) {
+  test(`a blank summary or reason (${JSON.stringify(blank)}) is refused and changes nothing`, async ({ call }) => {
+    await running(call)
+    assert.is(await codeOf(call('task.complete', { id: ID, summary: blank })), 'invalid')
+    assert.is(await codeOf(call('task.fail', { id: ID, reason: blank })), 'invalid')
+    assert.is((await taskOf(call)).status, 'running')
+  })
+}
+
+for (const summary of ['123', 'a.txt', '0', 'x'.repeat(10_000), 'ä\n\u0000😀', '--help', '{"not":"json"']) {
+  test(`the summary ${JSON.stringify(summary.slice(0, 20))} is a text like any other`, async ({ call }) => {
+    await running(call)
+    assert.is((await call('task.complete', { id: ID, summary })).result_summary, summary)
+    assert.is((await taskOf(call)).result_summary, summary)
+  })
+}
+
+test('data may be any JSON; null is none', async ({ call }) => {
+  for (const data of [0, '', false, [], { a: null }]) {
+    const { tasks } = await queued(call)
+    await claim(call)
+    assert.equal((await call('task.complete', { id: tasks[0]!.id, summary: 's', data })).result_data, data)
+  }
+})
+
+test('the same complete again is a success that changes nothing; a different one is a conflict', async ({ call, project }) => {
+  await running(call)
+  const first = await call('task.complete', { id: ID, summary: 'done', data: { n: 1 }, claim: 1 })
+  await project.clock.advance(1000)
+  assert.equal(await call('task.complete', { id: ID, summary: 'done', data: { n: 1 }, claim: 1 }), first)
+  assert.equal(await call('task.complete', { id: ID, summary: 'done', data: { n: 1 } }), first)
+  for (const other of [{ summary: 'done!' }, { summary: 'done', data: { n: 2 } }, { summary: 'done' }]) {
+    assert.is(await codeOf(call('task.complete', { id: ID, ...other })), 'conflict')
+  }
+})
+
+test('fail keeps the reason and its type, and a code or signal', async ({ call }) => {
+  await running(call)
+  await call('task.fail', { id: ID, reason: 'no such file', error_type: 'compile', exit_code: 2, signal: 'SIGTERM', data: [1] })
+  const task = await taskOf(call)
+  assert.equal([task.status, task.error, task.error_type, task.exit_code, task.result_data], ['failed', 'no such file', 'compile', 2, [1]])
+  assert.is(task.history[0]!.signal, 'SIGTERM')
+})
+
+test('fail without a type is `failed`', async ({ call }) => {
+  await running(call)
+  assert.is((await call('task.fail', { id: ID, reason: 'x' })).error_type, 'failed')
+})
+
+test('release puts the task back to its old place; no attempt is burned, the number goes on', async ({ call }) => {
+  await running(call)
+  await queued(call)
+  const released = await call('task.release', { id: ID, reason: 'rate limit' })
+  assert.equal([released.status, released.attempts, released.claimed_at], ['queued', 0, null])
+  const again = await claim(call)
+  assert.equal([again.friendly_id, again.claim, again.attempts], [ID, 2, 1])
+  assert.equal((await taskOf(call)).history.map(({ outcome, reason }) => [outcome, reason]), [['released', 'rate limit'], ['running', null]])
+})
+
+test('release until later: not handed out before', async ({ call, project }) => {
+  await running(call)
+  await call('task.release', { id: ID, not_before: '2026-01-31T07:10:00Z' })
+  await project.clock.advance(599_999)
+  assert.is(await call('task.claim', { queue: 'default' }), null)
+  await project.clock.advance(1)
+  assert.is((await claim(call)).friendly_id, ID)
+  assert.is(await codeOf(call('task.release', { id: ID, not_before: 'soon' })), 'invalid')
+})
+
+for (const method of ['complete', 'fail', 'release', 'heartbeat', 'cancel']) {
+  test(`a late worker's ${method}, after a release and a second claim, is claim_lost and changes nothing`, async ({ call }) => {
+    await running(call)
+    await call('task.release', { id: ID, claim: 1 })
+    assert.is(await codeOf(methods[method]!(call, { claim: 1 })), 'claim_lost', 'nobody has it now')
+    await claim(call)
+    const before = await taskOf(call)
+    const error = await refusal(methods[method]!(call, { claim: 1 }))
+    assert.is(error.code, 'claim_lost')
+    assert.match(error.message, `attempt 1 of task '${ID}'`)
+    assert.equal(await taskOf(call), before)
+    await methods[method]!(call, { claim: 2 })
+  })
+}
+
+test('a claim number that was never given is claim_lost', async ({ call }) => {
+  await running(call)
+  for (const number of [0, 2, -1, 1.5]) assert.is(await codeOf(call('task.complete', { id: ID, summary: 's', claim: number })), 'claim_lost')
+})
+
+test('a task with retries goes back by itself, later each time, as often as it may; every attempt stays on record', async ({ call, project }) => {
+  await running(call, { retries: 2 })
+  for (const [attempt, most] of [[1, 2000], [2, 4000]] as const) {
+    const task = await call('task.fail', { id: ID, reason: `broken ${attempt}`, claim: attempt, exit_code: attempt })
+    assert.is(task.status, 'queued')
+    const delay = Date.parse(task.not_before!) - project.clock.now()
+    assert.ok(delay >= most / 2 && delay <= most, `${delay} ms before attempt ${attempt + 1}`)
+    await project.clock.advance(delay - 1)
+    assert.is(await call('task.claim', { queue: 'default' }), null)
+    await project.clock.advance(1)
+    assert.equal([(await claim(call)).claim, (await taskOf(call)).attempts], [attempt + 1, attempt + 1])
+  }
+  assert.is((await call('task.fail', { id: ID, reason: 'broken 3' })).status, 'failed')
+  const { history, error } = await taskOf(call)
+  assert.is(error, 'broken 3')
+  assert.equal(history.map(({ number, outcome, reason, exit_code }) => [number, outcome, reason, exit_code]), [
+    [1, 'failed', 'broken 1', 1], [2, 'failed', 'broken 2', 2], [3, 'failed', 'broken 3', null],
+  ])
+})
+
+test('a release does not use up a retry', async ({ call, project }) => {
+  await running(call, { retries: 1 })
+  await call('task.release', { id: ID })
+  await claim(call)
+  assert.is((await call('task.fail', { id: ID, reason: 'first' })).status, 'queued')
+  await project.clock.advance(2000)
+  await claim(call)
+  assert.is((await call('task.fail', { id: ID, reason: 'second' })).status, 'failed')
+})
+
+test('a log path may only be one of the daemon', async ({ call, project }) => {
+  await running(call)
+  const start = (log_path: string) => call('task.start', { id: ID, claim: 1, pid: 1, log_path })
+  for (const path of ['/etc/passwd', `${project.stateDir}/logs/../sparkq`, 'relative', `${project.stateDir}/logs2/x`]) assert.is(await codeOf(start(path)), 'invalid', path)
+  await start(`${project.stateDir}/logs/x/1`)
+  assert.is((await taskOf(call)).log_path, `${project.stateDir}/logs/x/1`)
+  assert.is(await codeOf(call('task.start', { id: ID, claim: 2, pid: 1 })), 'claim_lost')
+})
+
+test.run()

@@ -1,0 +1,67 @@
+// How SQLite finds what the hot queries ask for, with a million tasks as with ten: by the index that was made for it,
+// in its order, without sorting. The texts are caught as the store prepares them, so that none is written twice.
+
+import { DatabaseSync } from 'node:sqlite'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { newStore, type StoreWorld } from '../../helpers/store.ts'
+
+const test = suite<StoreWorld & { texts: string[] }>('store.plans')
+
+test.before(world => {
+  world.texts = []
+  const { prepare } = DatabaseSync.prototype
+  DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql, ...rest) {
+    world.texts.push(sql)
+    return prepare.call(this, sql, ...rest)
+  }
+  Object.assign(world, newStore())
+  for (const filter of Object.values(filters)) {
+    world.store.tasks.list(filter, undefined, 1)
+    world.store.tasks.list(filter, { seq: 5, number: 5 }, 1)
+  }
+  DatabaseSync.prototype.prepare = prepare
+})
+test.after(world => world.close())
+
+/** Filters of a list and the way to their rows. */
+const filters = {
+  none: {},
+  queue: { queue: 'q' },
+  status: { status: 'failed' },
+  both: { queue: 'q', status: 'failed' },
+} as const
+
+/** What must be in the one text that matches, and the step of the plan that finds the tasks. */
+const hot: [what: string, text: RegExp, step: RegExp][] = [
+  ['claim', /UPDATE tasks SET status = 'running'.*ORDER BY seq LIMIT 1/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
+  ['peek', /SELECT t\.seq.*ORDER BY seq LIMIT 1\)$/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
+  ['the next deadline', /min\(wake_at\)/, /SEARCH tasks USING COVERING INDEX tasks_awaited/],
+  ['what is due', /t\.wake_at <= \? ORDER BY t\.wake_at/, /SEARCH t USING INDEX tasks_awaited \(wake_at<\?\)/],
+  ['a purge', /^\s*DELETE FROM tasks/, /SEARCH tasks USING (COVERING )?INDEX tasks_finished \(finished_at<\?\)/],
+  ['an open key', /t\.key = \?/, /SEARCH t USING INDEX tasks_open_key \(key=\?\)/],
+  ['an id', /WHERE t\.id = \?$/, /SEARCH t USING INDEX sqlite_autoindex_tasks_1 \(id=\?\)/],
+  ['a prefix of an id', /t\.id >= \?/, /SEARCH t USING INDEX sqlite_autoindex_tasks_1 \(id>\? AND id<\?\)/],
+  ['a friendly id', /t\.number = \?$/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number=\?\)/],
+  ['a review', /t\.reviewed_at IS NULL ORDER BY t\.seq/, /SEARCH t USING INDEX tasks_unreviewed \(status=\?\)/],
+  ['a list of all', /LEFT JOIN attempts[^]* {2}ORDER BY t\.seq DESC/, /SCAN t$/],
+  ['its next page', /WHERE t\.seq < \? ORDER/, /SEARCH t USING INTEGER PRIMARY KEY \(rowid<\?\)/],
+  ['a list of a queue', /WHERE t\.queue_id = \? ORDER BY t\.number DESC/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\?\)/],
+  ['its next page', /WHERE t\.queue_id = \? AND t\.number < \?/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number<\?\)/],
+  ['a list of a state', /WHERE t\.status = \? ORDER/, /SEARCH t USING INDEX tasks_by_status \(status=\?\)/],
+  ['its next page', /WHERE t\.status = \? AND t\.seq < \?/, /SEARCH t USING INDEX tasks_by_status \(status=\? AND seq<\?\)/],
+  ['a list of a state of a queue', /WHERE t\.queue_id = \? AND t\.status = \? ORDER/, /SEARCH t USING INDEX tasks_by_status \(status=\?\)/],
+  ['events behind one', /FROM events WHERE seq > \?/, /SEARCH events USING INTEGER PRIMARY KEY \(rowid>\?\)/],
+]
+for (const [what, text, step] of hot) {
+  test(`${what}, by ${step.source.replaceAll('\\', '')}`, ({ db, texts }) => {
+    const [found, ...more] = [...new Set(texts)].filter(sql => text.test(sql))
+    assert.ok(found, 'the store has such a statement')
+    assert.equal(more, [], 'and one only')
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${found}`).all(...Array(found!.split('?').length - 1).fill(1)).map(row => String(row['detail']))
+    assert.ok(plan.some(detail => step.test(detail)), plan.join('\n'))
+    assert.not.match(plan.join('\n'), /TEMP B-TREE/, 'nothing is sorted')
+  })
+}
+
+test.run()

@@ -1,0 +1,134 @@
+// Runners that the configuration names, with real processes that end when the test says so, and time driven by hand.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { createSupervisor, type Supervisor, type Wanted } from '../../daemon/supervisor.ts'
+import { handClock, type HandClock } from '../helpers/clock.ts'
+import type { Logged } from '../helpers/daemon.ts'
+import { until } from '../helpers/until.ts'
+import { within } from '../helpers/within.ts'
+
+type World = { dir: string; clock: HandClock; log: Logged[]; wanted: Wanted[]; held: Set<string>; supervisor: Supervisor; starts(): string[] }
+
+const test = suite<World>('supervisor')
+
+const RUNNER: Wanted = { queue: 'a', queueId: 'que_a', jobs: 2 }
+
+test.before.each(world => {
+  world.dir = mkdtempSync(join(tmpdir(), 'sq-sup.'))
+  world.clock = handClock()
+  world.log = []
+  world.wanted = [RUNNER]
+  world.held = new Set()
+  const write = (event: string, fields: object = {}) => void world.log.push({ event, ...fields })
+  world.starts = () => (existsSync(join(world.dir, 'starts')) ? readFileSync(join(world.dir, 'starts'), 'utf8').trim().split('\n') : [])
+  world.supervisor = createSupervisor({
+    clock: world.clock, log: { info: write, warn: write, error: write }, logs: world.dir, cwd: world.dir, env: { PATH: process.env['PATH'] }, umask: 0o022,
+    wanted: () => world.wanted, isHeld: queueId => world.held.has(queueId),
+    // Lives while there is a file `live`, writes what it was called with and its umask.
+    command: words => ['/bin/sh', ['-c', `echo "${words.join(' ')} $(umask)" >>starts; while [ -e live ]; do sleep 0.01; done; exit 3`]],
+  })
+})
+test.after.each(async ({ dir, supervisor }) => {
+  rmSync(join(dir, 'live'), { force: true })
+  await ended(supervisor)
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const exits = (log: Logged[]): number => log.filter(({ event }) => event === 'runner.exited').length
+const started = ({ starts }: World, count: number) => until(`start ${count}`, () => starts().length === count, 4)
+/** A child that nobody else waits for does not keep this process, hence the limit. */
+const ended = (supervisor: Supervisor) => within('the runners to end', supervisor.stop(), 4)
+const died = ({ log }: World, count: number) => until(`end ${count}`, () => exits(log) === count, 4)
+
+test('starts a runner for each queue that is wanted, once, with the umask of the caller', async world => {
+  writeFileSync(join(world.dir, 'live'), '')
+  world.wanted.push({ queue: 'b', queueId: 'que_b', jobs: 1 })
+  world.supervisor.update()
+  world.supervisor.update()
+  await started(world, 2)
+  assert.equal(world.starts().sort(), ['runner --queue a --watch --jobs 2 0022', 'runner --queue b --watch --jobs 1 0022'])
+  assert.ok(existsSync(join(world.dir, 'runner-a.log')))
+})
+
+test('one that dies is started again, later each time, and at once when it had lived', async world => {
+  world.supervisor.update()
+  for (const [end, delay] of [200, 400, 800].entries()) {
+    await died(world, end + 1)
+    assert.equal(world.clock.armed(), [world.clock.now() + delay])
+    if (end === 1) writeFileSync(join(world.dir, 'live'), '') // the next but one lives
+    await world.clock.advance(delay)
+    if (end === 1) break
+  }
+  await started(world, 3)
+  await world.clock.advance(10_001)
+  rmSync(join(world.dir, 'live'))
+  await died(world, 3)
+  assert.equal(world.clock.armed(), [world.clock.now() + 100])
+})
+
+test('no delay grows past half a minute', async world => {
+  world.supervisor.update()
+  for (let end = 1; end <= 11; end++) {
+    await died(world, end)
+    const [at] = world.clock.armed()
+    assert.ok(at! - world.clock.now() <= 30_000)
+    await world.clock.advance(at! - world.clock.now())
+  }
+})
+
+test('a queue that a runner of another daemon holds is left alone until that one is gone', async world => {
+  world.held.add(RUNNER.queueId)
+  world.supervisor.update()
+  assert.equal(world.log, [])
+  world.held.clear()
+  world.supervisor.update()
+  await started(world, 1)
+})
+
+test('one that is not wanted any more does not come back', async world => {
+  world.supervisor.update()
+  await died(world, 1)
+  world.wanted.pop()
+  await world.clock.advance(60_000)
+  assert.is(world.starts().length, 1)
+})
+
+test('a queue that was put to rest stays so until the next renewal', async world => {
+  world.supervisor.rest(RUNNER.queueId)
+  world.supervisor.update()
+  assert.equal(world.log, [])
+  world.supervisor.renew()
+  await started(world, 1)
+})
+
+test('a program that cannot be started is told, and tried again later', async world => {
+  const lost = createSupervisor({
+    clock: world.clock, log: { info() {}, warn() {}, error: (event, fields) => void world.log.push({ event, ...fields }) }, logs: world.dir, cwd: world.dir,
+    env: {}, umask: 0o077, wanted: () => [RUNNER], isHeld: () => false, command: () => ['/nonexistent/program', []],
+  })
+  lost.update()
+  for (const count of [1, 2]) {
+    await until(`message ${count}`, () => world.log.filter(({ event }) => event === 'runner.unstarted').length === count, 2)
+    await world.clock.advance(200)
+  }
+  await ended(lost)
+})
+
+test('stop ends those that have not connected, and starts no more', async world => {
+  writeFileSync(join(world.dir, 'live'), '')
+  world.supervisor.update()
+  await started(world, 1)
+  await ended(world.supervisor)
+  rmSync(join(world.dir, 'live'))
+  world.supervisor.update()
+  world.supervisor.renew()
+  await world.clock.advance(60_000)
+  assert.is(world.starts().length, 1)
+  assert.equal(world.clock.armed(), [])
+})
+
+test.run()

@@ -1,0 +1,86 @@
+# What every .bats file loads: the assertions, a scratch project with its own daemon, and waiting without sleeping.
+# shellcheck shell=bash
+
+bats_require_minimum_version 1.5.0
+checkout=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd -P)
+load "$checkout/node_modules/bats-support/load"
+load "$checkout/node_modules/bats-assert/load"
+
+PATH=$checkout/bin:$PATH
+export LC_ALL=C.UTF-8 GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+unset "${!SPARKQ@}" NO_COLOR FORCE_COLOR
+
+# A set-up project in a short path; the test continues inside. Its daemon is not started.
+new_project() {
+  project=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
+  cd "$project" || return
+  sparkq setup --yes >/dev/null 2>&1 </dev/null 3>&- || fail "'sparkq setup --yes' failed in a new directory"
+}
+
+# The same with a daemon and, given, this text as its sparkq.yml.
+started_project() {
+  new_project
+  [ $# = 0 ] || printf '%s\n' "$1" >sparkq.yml
+  sparkq start >/dev/null 2>&1 </dev/null 3>&- || fail "'sparkq start' failed: $(tail -n 5 .sparkq/logs/daemon.log 2>&1)"
+}
+
+# Ends the project's daemon and runners, however broken they are, and removes the project; all that a teardown needs.
+end_project() {
+  cd / || return
+  [ -n "${project-}" ] || return 0
+  end_processes "$project"
+  rm -rf "$project"
+  project=
+}
+
+# Ends what runs for a project; harmless where nothing does.
+end_processes() { (cd "$1" 2>/dev/null && sh "$checkout/teardown.sh" --force >/dev/null 2>&1 </dev/null 3>&-) || true; }
+
+# The pid of a project's daemon; fails when the pid file names none that is one of ours.
+daemon_pid() {
+  local pid
+  read -r pid 2>/dev/null <"$1/.sparkq/pid" || [ -n "${pid-}" ] || return
+  is_daemon "$pid" && echo "$pid"
+}
+
+# The pid of the runner here, where one queue has one.
+runner_pid() { cat .sparkq/run/*.pid 2>/dev/null; }
+
+# By its command line, from /proc where there is one.
+is_daemon() { grep -qsa daemon/main "/proc/$1/cmdline" || { [ ! -d /proc/self ] && ps -o args= -p "$1" | grep -q daemon/main; }; }
+
+# A zombie that nobody waits for is as gone as a process can be here.
+gone() { ! kill -0 "$1" 2>/dev/null || grep -qs '^State:.Z' "/proc/$1/status"; }
+
+# wait_until WHAT SECONDS COMMAND…: tries until the command succeeds; fails by name when the time is over.
+wait_until() {
+  local what=$1 end=$((${EPOCHREALTIME//[.,]/} + $2 * 1000000))
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    [ "${EPOCHREALTIME//[.,]/}" -lt "$end" ] || { echo "waited in vain for $what" >&2; return 1; }
+    sleep 0.02
+  done
+}
+
+# True once a task is in a state: `wait_until 'the end' 5 task_is $id succeeded`.
+task_is() { sparkq rpc task.get "{\"id\":\"$1\"}" | grep -q "\"status\": *\"$2\""; }
+
+# What a refused command leaves: nothing on stdout, exactly these lines on stderr.
+assert_refused() {
+  assert_equal "$output" ''
+  assert_equal "$stderr" "$(printf '%s\n' "$@")"
+}
+
+# field NAME: its value, the first of that name, in each line of JSON on stdin.
+field() { sed -n "s/\"$1\":/\n/; s/^[^\n]*\n\"\{0,1\}\([^\",}]*\).*/\1/p"; }
+
+# What an id of a task looks like, for assert_regex.
+task_id='tsk_[0-9a-hjkmnp-tv-z]{26}'
+
+# Runs a command on a terminal of its own; fails where util-linux's `script` is missing. Its stdin is what is given.
+on_terminal() { script -qec "$*" /dev/null; }
+
+# Skips a test that needs a program which a bare machine lacks.
+needs() { command -v "$1" >/dev/null || skip "no $1 here"; }
+
+teardown() { end_project; }

@@ -1,0 +1,42 @@
+// A store of its own in a scratch folder, with a session and a queue in it, and a second connection beside it for what
+// no method can be asked.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { openStore, type Store } from '../../daemon/store/index.ts'
+import type { NewTaskRow } from '../../daemon/store/tasks.ts'
+
+export type StoreWorld = { dir: string; path: string; store: Store; db: DatabaseSync; close(): void }
+
+export const NOW = Date.UTC(2026, 0, 31, 7)
+
+/** Holds session `s` and queues `q` and `other`. */
+export const newStore = (): StoreWorld => {
+  const dir = mkdtempSync(join(tmpdir(), 'sq-s.'))
+  const path = join(dir, 'sparkq.db')
+  const store = openStore({ path, synchronous: 'normal', now: () => NOW })
+  store.sessions.insert.run({ id: 's', name: 's', instructions: null, now: NOW })
+  for (const [id, prefix] of [['q', 'Q'], ['other', 'OTHER']] as const) {
+    store.queues.ensurePrefix.run({ prefix })
+    store.queues.insert.run({ id, name: id, session_id: 's', prefix, instructions: null, status: 'active', now: NOW })
+  }
+  const db = new DatabaseSync(path)
+  db.function('now', () => NOW)
+  db.exec('PRAGMA foreign_keys = ON')
+  return {
+    dir, path, store, db,
+    close() {
+      db.close()
+      store.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A new task of queue `q`; its number is its place. */
+export const taskRow = (id: string, number: number, changes: Partial<NewTaskRow> = {}): NewTaskRow => ({
+  id, queue_id: 'q', number, tool_name: 'run-bash', task_class: null, payload: '{}', metadata: null, key: null,
+  timeout: 600, retries: 0, requeued_from: null, now: NOW, not_before: null, ...changes,
+})

@@ -1,0 +1,81 @@
+// What verbs read: JSON and ids, from options and from stdin; and how a command is typed back.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { excerpt, parseChoice, parseCount, parseJson, parseJsonObject, readIds, readText } from '../../lib/input.ts'
+import type { Io } from '../../lib/io.ts'
+import { shellWords } from '../../lib/shell-words.ts'
+import { readTasks } from '../../lib/task-lines.ts'
+import { codeOf, refusal } from '../helpers/refusal.ts'
+
+const test = suite('input')
+
+const typing = (...lines: string[]): Io => ({ async *lines() { yield* lines } }) as unknown as Io
+
+test('JSON of an option; what is wrong names the option and how to quote', async () => {
+  assert.equal(parseJson('[1]', '--data'), [1])
+  assert.equal(parseJsonObject('{"a":1}', '--payload'), { a: 1 })
+  const error = await refusal(() => parseJson('{a:1}', '--data'))
+  assert.is(error.code, 'invalid')
+  assert.match(error.message, '--data: not JSON')
+  assert.match(error.hint!, "--data '{")
+  for (const text of ['[]', 'null', '1', '"x"']) assert.is(await codeOf(() => parseJsonObject(text, '--payload')), 'invalid')
+})
+
+test('a count is a whole number', async () => {
+  assert.equal([parseCount('0', '-n'), parseCount('12', '-n')], [0, 12])
+  for (const text of ['', '-1', '1.5', '1e3', ' 1', 'x', '9999999999']) assert.is(await codeOf(() => parseCount(text, '-n')), 'usage')
+})
+
+test('a choice is one of its words; another names the nearest', async () => {
+  assert.is(parseChoice('skip', '--if-exists', ['skip', 'replace']), 'skip')
+  assert.is((await refusal(() => parseChoice('repalce', '--if-exists', ['skip', 'replace']))).hint, "did you mean 'replace'?")
+  assert.is((await refusal(() => parseChoice('zzzzzzz', '--if-exists', ['skip', 'replace']))).hint, 'write skip, replace')
+})
+
+test('ids: as typed, and with - from stdin, bare or as objects with an id', async () => {
+  assert.equal(await readIds(typing(), ['a', 'b']), ['a', 'b'])
+  assert.equal(await readIds(typing('x', '{"id":"y","status":"failed"}', 'z w'), ['a', '-']), ['a', 'x', 'y', 'z', 'w'])
+  assert.is(await codeOf(readIds(typing('{"name":"x"}'), ['-'])), 'invalid')
+  assert.is(await codeOf(readIds(typing('{broken'), ['-'])), 'invalid')
+})
+
+test('a file that is missing and one that cannot be read are told apart', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'sq-input.'))
+  writeFileSync(join(dir, 'a'), 'ä')
+  assert.is(readText(dir, 'a'), 'ä')
+  assert.is(await codeOf(() => readText(dir, 'b')), 'not_found')
+  assert.is(await codeOf(() => readText(dir, '.')), 'io')
+  rmSync(dir, { recursive: true })
+})
+
+test('an excerpt keeps first and last half, in bytes, and says what is left out', () => {
+  assert.is(excerpt('x'.repeat(20), 10), 'x'.repeat(20))
+  assert.is(excerpt(`${'a'.repeat(10)}-${'b'.repeat(10)}`, 10), `${'a'.repeat(10)}\n[… 1 bytes left out …]\n${'b'.repeat(10)}`)
+})
+
+test('tasks from stdin: a line each over the defaults, every one with an id of its own', async () => {
+  const tasks = await readTasks(typing('{"payload":{"argv":["a"]}}', '{"payload":{"argv":["b"]},"queue":"q","id":"mine"}'), { queue: 'default', cwd: '/' })
+  assert.equal(tasks.map(({ queue, cwd, payload }) => [queue, cwd, payload]), [['default', '/', { argv: ['a'] }], ['q', '/', { argv: ['b'] }]])
+  assert.match(tasks[0]!.id!, /^tsk_/)
+  assert.is(tasks[1]!.id, 'mine')
+})
+
+const badLines: [line: string, says: RegExp][] = [
+  ['nonsense', /line 2 of stdin: not JSON/], ['[]', /line 2 of stdin: not a JSON object/], ['{"paylod":{}}', /line 2 of stdin: unknown field 'paylod'/],
+  ['{"payload":1}', /line 2 of stdin: no object 'payload'/], ['{}', /line 2 of stdin: no object 'payload'/], ['{"payload":{},"__proto__":1}', /unknown field '__proto__'/],
+]
+for (const [line, says] of badLines) {
+  test(`the line ${line} is refused by its number`, async () => assert.match((await refusal(readTasks(typing('{"payload":{}}', line), {}))).message, says))
+}
+
+const words: [words: string[], typed: string][] = [
+  [['npm', 'test'], 'npm test'], [['a b', ''], "'a b' ''"], [["it's"], "'it'\\''s'"], [['$HOME', '*', ';', '~'], "'$HOME' '*' ';' '~'"],
+  [['--x=1', './a-b_c.sh', 'a@b:c,d%+'], '--x=1 ./a-b_c.sh a@b:c,d%+'], [['a\nb', 'ä'], "'a\nb' 'ä'"],
+]
+for (const [given, typed] of words) test(`${JSON.stringify(given)} is typed ${typed}`, () => assert.is(shellWords(given), typed))
+
+test.run()

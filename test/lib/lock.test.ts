@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, existsSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { acquireLock, isHeld } from '../../lib/lock.ts'
+import { SparkqError } from '../../lib/errors.ts'
+
+type World = { dir: string; path: string; pidPath: string; children: ChildProcess[] }
+
+const test = suite<World>('lock')
+
+test.before.each(world => {
+  world.dir = mkdtempSync(join(tmpdir(), 'sq-lock.'))
+  world.path = join(world.dir, 'lock')
+  world.pidPath = join(world.dir, 'pid')
+  world.children = []
+})
+test.after.each(({ dir, children }) => {
+  for (const child of children) child.kill('SIGKILL')
+  rmSync(dir, { recursive: true, force: true })
+})
+
+test('the holder is named by its pid, in files of its own', ({ path, pidPath }) => {
+  const lock = acquireLock({ path, pidPath, what: '' })
+  assert.is(readFileSync(pidPath, 'utf8'), `${process.pid}\n`)
+  assert.is(statSync(path).mode & 0o777, 0o600)
+  assert.is(statSync(pidPath).mode & 0o777, 0o600)
+  lock.release()
+})
+
+test('a second one is refused and told who holds it, also within one process', ({ path, pidPath }) => {
+  const lock = acquireLock({ path, pidPath, what: 'the daemon is ' })
+  const error = refusal(() => acquireLock({ path, pidPath, what: 'the daemon is ' }))
+  assert.is(error.code, 'already_running')
+  assert.is(error.message, `the daemon is already running (pid ${process.pid})`)
+  assert.is(refusal(() => acquireLock({ path, pidPath, what: '' })).code, 'already_running', 'the refused try freed nothing')
+  lock.release()
+})
+
+test('what is released can be taken again; releasing twice frees nobody else', ({ path, pidPath }) => {
+  const first = acquireLock({ path, pidPath, what: '' })
+  first.release()
+  assert.not(existsSync(pidPath))
+  const second = acquireLock({ path, pidPath, what: '' })
+  first.release()
+  assert.ok(existsSync(pidPath))
+  assert.is(refusal(() => acquireLock({ path, pidPath, what: '' })).code, 'already_running')
+  second.release()
+})
+
+test('the pid of a living stranger stops nobody', ({ path, pidPath }) => {
+  writeFileSync(pidPath, `${process.ppid}\n`)
+  const lock = acquireLock({ path, pidPath, what: '' })
+  assert.is(readFileSync(pidPath, 'utf8'), `${process.pid}\n`)
+  lock.release()
+})
+
+test('another process is kept out until the holder is killed with -9, and then at once let in', async world => {
+  const holder = await holdElsewhere(world)
+  assert.is(refusal(() => acquireLock({ ...world, what: '' })).message, `already running (pid ${holder.pid})`)
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+  acquireLock({ ...world, what: '' }).release()
+})
+
+test('a holder whose pid file is gone is unknown, not absent', async world => {
+  await holdElsewhere(world)
+  rmSync(world.pidPath)
+  assert.is(refusal(() => acquireLock({ ...world, what: '' })).message, 'already running (pid unknown)')
+})
+
+test('one can look without taking or making it', async world => {
+  assert.not(isHeld(world.path))
+  assert.not(existsSync(world.path))
+  acquireLock({ ...world, what: '' }).release()
+  assert.not(isHeld(world.path))
+  await holdElsewhere(world)
+  assert.ok(isHeld(world.path))
+})
+
+test('a folder that is not there is an i/o error', ({ dir }) => {
+  const error = refusal(() => acquireLock({ path: join(dir, 'none/lock'), pidPath: join(dir, 'none/pid'), what: '' }))
+  assert.is(error.code, 'io')
+})
+
+test('of eight that start at the same instant one holds it', async world => {
+  const results = await Promise.all(Array.from({ length: 8 }, () => tryElsewhere(world)))
+  assert.equal(results.sort(), ['already_running', 'already_running', 'already_running', 'already_running', 'already_running', 'already_running', 'already_running', 'held'])
+})
+
+const holdElsewhere = async (world: World): Promise<ChildProcess> => {
+  const child = elsewhere(world)
+  assert.is(String((await once(child.stdout!, 'data'))[0]).trim(), 'held')
+  return child
+}
+
+const tryElsewhere = async (world: World): Promise<string> => String((await once(elsewhere(world).stdout!, 'data'))[0]).trim()
+
+/** A process that tries to take the lock, says what came of it and stays. */
+const elsewhere = ({ path, pidPath, children }: World): ChildProcess => {
+  const source = `
+    import { acquireLock, isHeld } from ${JSON.stringify(join(import.meta.dirname, '../../lib/lock.ts'))}
+    try { globalThis.lock = acquireLock(${JSON.stringify({ path, pidPath, what: '' })}); console.log('held') } catch (error) { console.log(error.code) }
+    setInterval(() => {}, 1e6)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
+  return child
+}
+
+const refusal = (action: () => unknown): SparkqError => {
+  try {
+    action()
+  } catch (error) {
+    assert.instance(error, SparkqError)
+    return error as SparkqError
+  }
+  throw new Error('nothing was refused')
+}
+
+test.run()

@@ -1,0 +1,98 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { failure } from '../../lib/errors.ts'
+import type { Io } from '../../lib/io.ts'
+import { count, formatTime, printError, printRows, renderFacts, visible, wantsJson, type Column } from '../../lib/output.ts'
+
+const test = suite('output')
+
+/** Streams that remember. */
+const remember = (changes: Partial<Io> = {}): Io & { stdout: string; stderr: string } => {
+  const io = {
+    stdout: '', stderr: '',
+    out: (text: string) => void (io.stdout += text),
+    err: (text: string) => void (io.stderr += text),
+    async *lines() {},
+    ask: async () => undefined,
+    tty: { in: false, out: true, err: true }, columns: 80, colour: false, closed: () => false,
+    ...changes,
+  }
+  return io
+}
+
+const shown: [what: string, text: string, alone: string, lines?: string][] = [
+  ['plain words', 'ä 漢 😀 é', 'ä 漢 😀 é'],
+  ['an escape sequence', '\x1b[31mred\x1b[0m', '\\x1b[31mred\\x1b[0m'],
+  ['a terminal title', '\x1b]0;x\x07', '\\x1b]0;x\\x07'],
+  ['a carriage return', 'a\rb', 'a\\rb'],
+  ['newlines and tabs', 'a\n\tb', 'a\\n\\tb', 'a\n\tb'],
+  ['NUL, BS, DEL', '\0\b\x7f', '\\x00\\x08\\x7f'],
+  ['controls above ASCII', '\x85\x9b1m', '\\u0085\\u009b1m'],
+  ['separators of lines', '\u2028\u2029', '\\u2028\\u2029'],
+  ['turns of direction', '\u202eabc\u2066', '\\u202eabc\\u2066'],
+]
+for (const [what, text, alone, lines = alone] of shown) {
+  test(`${what} cannot act on a terminal`, () => {
+    assert.is(visible(text), alone)
+    assert.is(visible(text, 'lines'), lines)
+  })
+}
+
+type Row = { id: string; note?: string | null; n: number }
+const columns: readonly Column<Row>[] = [
+  { title: 'ID', of: row => row.id }, { title: 'NOTE', of: row => row.note }, { title: 'N', of: row => row.n, right: true },
+]
+
+test('rows are a table on a terminal: aligned, empty columns left out, controls visible', () => {
+  const io = remember()
+  printRows(io, {}, [{ id: 'A-1', n: 5 }, { id: 'LONG-10\x1b', note: null, n: 123 }], columns)
+  assert.is(io.stdout, 'ID             N\nA-1            5\nLONG-10\\x1b  123\n')
+})
+
+test('rows are one JSON object a line into a pipe, whole', () => {
+  const io = remember({ tty: { in: true, out: false, err: true } })
+  printRows(io, {}, [{ id: 'a\n\x1b', n: 1 }, { id: 'b', note: null, n: 2 }], columns)
+  assert.is(io.stdout, '{"id":"a\\n\\u001b","n":1}\n{"id":"b","note":null,"n":2}\n')
+})
+
+test('--json and --table force it either way; no rows are no bytes', () => {
+  assert.equal([wantsJson(remember(), { json: true }), wantsJson(remember(), {})], [true, false])
+  const piped = remember({ tty: { in: false, out: false, err: false } })
+  assert.equal([wantsJson(piped, {}), wantsJson(piped, { table: true })], [true, false])
+  printRows(piped, { table: true }, [], columns)
+  assert.is(piped.stdout, '')
+})
+
+test('the last column is cut to the width of the terminal', () => {
+  const io = remember({ columns: 20 })
+  printRows(io, {}, [{ id: 'A-1', n: 1, note: 'x'.repeat(100) }], [columns[0]!, columns[1]!])
+  assert.equal(io.stdout.split('\n').map(line => line.length), [9, 20, 0])
+})
+
+test('facts: what is empty is left out, further lines stand below the first', () => {
+  assert.is(renderFacts({ a: 1, empty: '', none: null, gone: undefined, longer: 'x\ny\x1b\n' }), 'a       1\nlonger  x\n        y\\x1b\n')
+})
+
+test('an error says what failed with its code, then what to do', () => {
+  const io = remember()
+  printError(io, failure('not_found', { kind: 'queue', name: 'a\x1b', near: 'api' }), { verb: 'claim', json: false })
+  assert.is(io.stderr, "sparkq-claim: no queue 'a\\x1b' (not_found)\nhint: did you mean 'api'?\n")
+  assert.is(io.stdout, '')
+})
+
+test('an error as JSON is one line; without a hint it is null', () => {
+  const io = remember()
+  printError(io, failure('exists', { kind: 'queue', name: 'a' }), { verb: 'queue', json: true })
+  assert.equal(JSON.parse(io.stderr), { error: { code: 'exists', message: "queue 'a' exists already", hint: null } })
+})
+
+test('one task, two tasks', () => assert.equal([count(1, 'task'), count(0, 'task'), count(2, 'task')], ['1 task', '0 tasks', '2 tasks']))
+
+test('a time of today is a clock, another also a day', () => {
+  const now = new Date(2026, 0, 31, 12)
+  assert.is(formatTime(new Date(2026, 0, 31, 7, 5, 9).toISOString(), now), '07:05:09')
+  assert.is(formatTime(new Date(2025, 10, 5, 7, 5).toISOString(), now), '11-05 07:05')
+  assert.is(formatTime(null), '')
+})
+
+test.run()

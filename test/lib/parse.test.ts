@@ -1,0 +1,121 @@
+// Options as verbs get them (SPEC §5): strict, every wrong word with the right one.
+
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parse } from '../../lib/parse.ts'
+import { kebab, shared, verb } from '../../lib/verb.ts'
+import { refusal } from '../helpers/refusal.ts'
+
+const test = suite('parse')
+
+const base = { examples: [], run: () => {} }
+const queueing = verb({
+  ...base, meta: { name: 'enqueue', description: '' }, rest: 'the command',
+  args: {
+    queue: shared.queue,
+    ifExists: { type: 'string', valueHint: 'WORD', description: '' },
+    contextFile: { type: 'string', multiple: true, valueHint: 'FILE', description: '' },
+    wait: { type: 'string', bare: 'forever', valueHint: 'DURATION', description: '' },
+    limit: { type: 'string', default: '20', valueHint: 'N', description: '' },
+    exitCode: { type: 'boolean', alias: ['e'], description: '' },
+    secret: { type: 'boolean', hidden: true, description: '' },
+    json: shared.json,
+  },
+})
+const naming = verb({ ...base, meta: { name: 'requeue', description: '' }, args: { ids: shared.ids, json: shared.json } })
+const single = verb({ ...base, meta: { name: 'task', description: '' }, args: { id: shared.id } })
+const only = verb({ ...base, meta: { name: 'enqueue', description: '' }, rest: 'the command', args: { tasks: { type: 'positional', required: false, only: '-', description: '' }, queue: shared.queue } })
+
+const NOTHING = { queue: undefined, ifExists: undefined, contextFile: [], wait: undefined, limit: '20', exitCode: false, secret: false, json: false }
+
+const understood: [argv: string[], values: object, rest?: string[]][] = [
+  [[], {}],
+  [['--queue', 'a'], { queue: 'a' }],
+  [['--queue=a'], { queue: 'a' }],
+  [['-q', 'a'], { queue: 'a' }],
+  [['-qa'], { queue: 'a' }],
+  [['--stream', 'a'], { queue: 'a' }],
+  [['--stream=a'], { queue: 'a' }],
+  [['-s', 'a'], { queue: 'a' }],
+  [['-sa'], { queue: 'a' }],
+  [['-q', 'a', '-s', 'b'], { queue: 'b' }],
+  [['--queue', ''], { queue: '' }],
+  [['--queue='], { queue: '' }],
+  [['--queue', '-'], { queue: '-' }],
+  [['--queue', '-x'], { queue: '-x' }],
+  [['--queue', 'a=b'], { queue: 'a=b' }],
+  [['--if-exists', 'skip'], { ifExists: 'skip' }],
+  [['--context-file', 'a', '--context-file', 'b'], { contextFile: ['a', 'b'] }],
+  [['--limit', '5'], { limit: '5' }],
+  [['-e', '--json'], { exitCode: true, json: true }],
+  [['--secret'], { secret: true }],
+  [['--wait'], { wait: 'forever' }],
+  [['--wait=10m'], { wait: '10m' }],
+  [['--wait', '-e'], { wait: 'forever', exitCode: true }],
+  [['--wait', '--queue', 'a'], { wait: 'forever', queue: 'a' }],
+  [['--'], {}, []],
+  [['-q', 'a', '--', 'npm', 'test'], { queue: 'a' }, ['npm', 'test']],
+  [['--', '-q', 'a', '--help', '--', '-e'], {}, ['-q', 'a', '--help', '--', '-e']],
+]
+for (const [argv, values, rest] of understood) {
+  test(`enqueue ${argv.join(' ')}`, () => assert.equal(parse(queueing, argv), { values: { ...NOTHING, ...values }, rest }))
+}
+
+const refused: [argv: string[], message: RegExp, hint: RegExp][] = [
+  [['--quue', 'a'], /unknown option '--quue'/, /did you mean '--queue'\?/],
+  [['--jsno'], /unknown option '--jsno'/, /did you mean '--json'\?/],
+  [['--helb'], /unknown option '--helb'/, /did you mean '--help'\?/],
+  [['--zzzzzzzzz'], /unknown option '--zzzzzzzzz'/, /see 'sparkq help enqueue'/],
+  [['--secre'], /unknown option '--secre'/, /see 'sparkq help enqueue'/],
+  [['-z'], /unknown option '-z'/, /./],
+  [['--__proto__'], /unknown option '--__proto__'/, /./],
+  [['--toString'], /unknown option '--toString'/, /./],
+  [['--no-json'], /unknown option '--no-json'/, /./],
+  [['--s', 'x'], /unknown option '--s'/, /./],
+  [['--ifExists', 'x'], /unknown option '--ifExists'/, /did you mean '--if-exists'\?/],
+  [['--queue'], /option '--queue' needs a value/, /see 'sparkq help enqueue'/],
+  [['-q'], /option '-q' needs a value/, /./],
+  [['-q', '--json'], /option '-q' needs a value/, /./],
+  [['--queue', '--', 'npm'], /option '--queue' needs a value/, /./],
+  [['--json=yes'], /option '--json' takes no value/, /./],
+  [['npm', 'test'], /unexpected argument 'npm'/, /a command goes behind --: sparkq enqueue -- npm test/],
+  [['-q', 'a', 'npm', 'it\'s'], /unexpected argument 'npm'/, /sparkq enqueue -q a -- npm 'it'\\''s'/],
+  [['npm', '--test'], /unknown option '--test'/, /a command goes behind --: sparkq enqueue -- npm --test/],
+]
+for (const [argv, message, hint] of refused) {
+  test(`enqueue ${argv.join(' ')} is refused`, async () => {
+    const error = await refusal(() => parse(queueing, argv))
+    assert.is(error.code, 'usage')
+    assert.match(error.message, message)
+    assert.match(error.hint!, hint)
+  })
+}
+
+test('words go to the positionals, options may stand between them', () => {
+  assert.equal(parse(naming, ['a', '--json', 'b', '-']).values, { ids: ['a', 'b', '-'], json: true })
+  assert.equal(parse(single, ['a']).values, { id: 'a' })
+})
+
+test('a word that is missing or too many is refused', async () => {
+  assert.match((await refusal(() => parse(naming, []))).message, 'IDS is missing')
+  assert.match((await refusal(() => parse(single, []))).message, 'ID is missing')
+  assert.match((await refusal(() => parse(single, ['a', 'b']))).message, "unexpected argument 'b'")
+})
+
+test('a positional that is one word only takes no other', async () => {
+  assert.equal(parse(only, ['-']).values, { tasks: '-', queue: undefined })
+  assert.equal(parse(only, []).values, { tasks: undefined, queue: undefined })
+  assert.match((await refusal(() => parse(only, ['x']))).message, "unexpected argument 'x'")
+  assert.match((await refusal(() => parse(only, ['-', 'x']))).message, "unexpected argument 'x'")
+})
+
+test('a verb that runs no command refuses what is behind --', async () => {
+  assert.match((await refusal(() => parse(single, ['a', '--', 'npm']))).message, "'npm' behind -- is not expected")
+  assert.match((await refusal(() => parse(single, ['a', '--']))).message, 'is not expected')
+})
+
+test('a name in code is typed in kebab-case', () => {
+  assert.equal(['ifExists', 'queue', 'olderThanDays'].map(kebab), ['if-exists', 'queue', 'older-than-days'])
+})
+
+test.run()

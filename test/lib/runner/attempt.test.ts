@@ -1,0 +1,110 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { handBack, makeAttempt, type Attempt, type Place } from '../../../lib/runner/attempt.ts'
+import type { Task } from '../../../lib/runner/command.ts'
+import { until } from '../../helpers/until.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'sq attempt ünï.'))
+const place: Place = { logs: join(dir, 'logs'), socket: '/run/sock', graceMs: 100, env: { PATH: process.env['PATH'], GIT_DIR: 'x', SECRET: 's' } }
+let attempt: Attempt
+
+const test = suite('runner attempt')
+test.after.each(() => attempt.kill())
+test.after(() => rmSync(dir, { recursive: true }))
+
+const taskOf = (payload: object): Task => ({
+  id: 'tsk_1', friendly_id: 'Q-1', queue: { id: 'que_1', name: 'q', instructions: null }, tool_name: 'run-bash', task_class: null, payload: { cwd: dir, ...payload },
+  status: 'running', timeout: null, attempts: 3, claim: 3, worker_id: null, created_at: '', claimed_at: null, started_at: null,
+  tool: { name: 'run-bash', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: ['SECRET'], cwd: null },
+})
+const make = (payload: object, at: Place = place): Attempt => (attempt = makeAttempt(taskOf(payload), at))
+const log = join(place.logs, 'tsk_1/3')
+
+test('output goes to files of the attempt that nobody else may read', async () => {
+  const { start, verdict } = make({ script: 'echo out; echo err >&2' })
+  assert.is(start?.log_path, log)
+  assert.type(start?.pid, 'number')
+  assert.is((await verdict)?.method, 'task.complete')
+  assert.equal(['out', 'err'].map(suffix => readFileSync(`${log}.${suffix}`, 'utf8')), ['out\n', 'err\n'])
+  assert.equal([`${log}.out`, `${log}.err`, join(log, '..')].map(path => statSync(path).mode & 0o777), [0o600, 0o600, 0o700])
+})
+
+test('it runs in its directory, with the environment that the contract names', async () => {
+  await make({ script: 'pwd; env -u _ -u SHLVL -u PWD -u OLDPWD | sort' }).verdict
+  const [cwd, ...env] = readFileSync(`${log}.out`, 'utf8').trim().split('\n')
+  assert.is(cwd, dir)
+  assert.equal(env, [`PATH=${place.env['PATH']}`, 'SECRET=s', 'SPARKQ_CLAIM=3', 'SPARKQ_QUEUE=q', 'SPARKQ_SOCKET=/run/sock', 'SPARKQ_TASK_ID=tsk_1'])
+})
+
+test('no descriptor that the runner has open is handed on', async () => {
+  const file = openSync(join(dir, 'open'), 'w')
+  await make({ argv: ['ls', '-l', '/proc/self/fd'] }).verdict
+  closeSync(file)
+  assert.not.match(readFileSync(`${log}.out`, 'utf8'), join(dir, 'open'))
+  assert.not.match(readFileSync(`${log}.out`, 'utf8'), 'socket:')
+})
+
+test('it ends with the reason that came first', async () => {
+  const { end, verdict } = make({ script: 'echo ready; sleep 1000' })
+  await until('the script to run', () => readFileSync(`${log}.out`, 'utf8') !== '', 10)
+  end({ why: 'timeout', message: 'too long' })
+  end({ why: 'stop', message: 'interrupted' })
+  assert.equal(await verdict, { method: 'task.fail', params: { id: 'tsk_1', claim: 3, exit_code: undefined, signal: 'SIGTERM', error_type: 'timeout', reason: 'too long' } })
+  assert.is(readFileSync(`${log}.out`, 'utf8'), 'ready\n', 'its output so far is kept')
+})
+
+test('the report waits for what was left in the group', async () => {
+  const { end, verdict } = make({ script: "(trap '' TERM; echo $BASHPID; while :; do sleep 1000; done) & wait" })
+  const child = Number(await until('the child to run', () => readFileSync(`${log}.out`, 'utf8'), 10))
+  end({ why: 'cancel', message: '' })
+  assert.is((await verdict)?.method, 'task.cancel')
+  assert.not(isAlive(child))
+})
+
+const refused: [string, object, RegExp][] = [
+  ['a missing command', { argv: ['no-such-command'] }, /^command 'no-such-command' not found$/],
+  ['a missing directory', { argv: ['true'], cwd: '/no/such' }, /^working directory '\/no\/such' does not exist$/],
+  ['NUL in an argument', { argv: ['echo', '\0'] }, /NUL/],
+  ['a script too long for an argument', { script: `#${'x'.repeat(1 << 20)}` }, /E2BIG/],
+  ['a payload of another shape', { argv: 7 }, /cannot be run/],
+]
+for (const [what, payload, reason] of refused) {
+  test(`${what} fails for good`, async () => {
+    const { start, verdict } = make(payload)
+    assert.is(start, undefined)
+    const report = await verdict
+    assert.is(report?.method, 'task.fail')
+    assert.match((report?.params as { reason: string }).reason, reason)
+    assert.is((report?.params as { error_type: string }).error_type, 'refused')
+  })
+}
+
+test('a script whose interpreter is missing is not called missing', async () => {
+  writeFileSync(join(dir, 'odd'), '#!/no/such/interpreter\n', { mode: 0o755 })
+  assert.is(((await make({ argv: ['./odd'] }).verdict)?.params as { reason: string }).reason, "command './odd' names an interpreter that was not found")
+})
+
+test('a log that cannot be written is not the fault of the task: it goes back for later', async () => {
+  writeFileSync(join(dir, 'file'), '')
+  const report = await make({ argv: ['true'] }, { ...place, logs: join(dir, 'file') }).verdict
+  assert.is(report?.method, 'task.release')
+  assert.type((report?.params as { not_before: string }).not_before, 'string')
+})
+
+test('a task that comes too late goes back untouched', async () => {
+  attempt = handBack(taskOf({ argv: ['true'] }))
+  assert.equal(await attempt.verdict, { method: 'task.release', params: { id: 'tsk_1', claim: 3, interrupted: true, reason: 'interrupted' } })
+})
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0) && !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+test.run()

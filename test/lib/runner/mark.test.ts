@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, existsSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { makeMark } from '../../../lib/runner/mark.ts'
+import { until } from '../../helpers/until.ts'
+
+const test = suite<{ dir: string; path: string }>('runner mark')
+test.before.each(world => {
+  world.dir = mkdtempSync(join(tmpdir(), 'sq-mark.'))
+  world.path = join(world.dir, 'sparkq-runner-que_1.lock')
+})
+test.after.each(({ dir }) => rmSync(dir, { recursive: true, force: true }))
+
+test('the mark is a directory while it is wanted', async ({ path }) => {
+  const mark = await makeMark(path)
+  assert.ok(statSync(path).isDirectory())
+  await mark.remove()
+  assert.not(existsSync(path))
+})
+
+test('the mark that a dead runner left is taken over at once', async ({ path }) => {
+  mkdirSync(path)
+  const mark = await makeMark(path)
+  await mark.remove()
+  assert.not(existsSync(path))
+})
+
+test('a mark that somebody removed comes back, and nothing breaks', async ({ path }) => {
+  const mark = await makeMark(path)
+  rmSync(path, { recursive: true })
+  await until('the mark to be made again', () => existsSync(path), 15)
+  await mark.remove()
+  assert.not(existsSync(path))
+})
+
+test('what cannot be marked is not an error', async ({ dir, path }) => {
+  writeFileSync(path, 'a file')
+  await (await makeMark(path)).remove()
+  assert.ok(statSync(path).isFile())
+  await (await makeMark(join(dir, 'gone/x.lock'))).remove()
+})
+
+test.run()

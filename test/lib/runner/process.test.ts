@@ -1,0 +1,117 @@
+import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { identityOf, startProcess, type Running } from '../../../lib/runner/process.ts'
+import { until } from '../../helpers/until.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'sq-process.'))
+const out = join(dir, 'out')
+let running: Running
+
+const test = suite('runner process')
+test.after.each(() => running.kill())
+test.after(() => rmSync(dir, { recursive: true }))
+
+const start = (...argv: string[]): Running => {
+  const file = openSync(out, 'w')
+  running = startProcess({ argv, cwd: dir, env: { PATH: process.env['PATH']! }, out: file, err: file })
+  closeSync(file)
+  return running
+}
+const bash = (script: string) => start('bash', '-c', script)
+const says = (word: string) => until(`'${word}' in the output`, () => readFileSync(out, 'utf8').includes(word), 10)
+const printedPid = async () => Number(await until('a pid in the output', () => /\d+\n/.exec(readFileSync(out, 'utf8'))?.[0], 10))
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0) && !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+test('code and signal are told apart', async () => {
+  assert.equal(await bash('exit 3').exited, { code: 3, signal: null })
+  assert.equal(await bash('kill -SEGV $$').exited, { code: null, signal: 'SIGSEGV' })
+})
+
+test('it leads a group of its own, reads nothing, and its output goes to its file', async () => {
+  const { pid, exited } = bash('cat; echo $$ $(ps -o pgid= -p $$)')
+  await exited
+  assert.is(readFileSync(out, 'utf8'), `${pid} ${pid}\n`)
+})
+
+const unstartable: [string, string[], string][] = [
+  ['a missing command', ['no-such-command'], 'ENOENT'],
+  ['a directory', ['/'], 'EACCES'],
+  ['a NUL', ['echo', 'a\0b'], 'ERR_INVALID_ARG_VALUE'],
+  ['an argument too long', ['echo', 'x'.repeat(1 << 20)], 'E2BIG'],
+]
+for (const [what, argv, code] of unstartable) {
+  test(`${what} is an end with an error, not a throw`, async () => {
+    const { pid, exited, end } = start(...argv)
+    assert.is(pid, undefined)
+    assert.is((await exited).error?.code, code)
+    await end()
+  })
+}
+
+test('ending reaches the children too and waits until they are gone', async () => {
+  const { end, exited } = bash('sleep 1000 & echo $!; wait')
+  const child = await printedPid()
+  await end()
+  assert.equal(await exited, { code: null, signal: 'SIGTERM' })
+  assert.not(isAlive(child))
+})
+
+test('what ignores TERM is killed when the grace time is over', async () => {
+  const { end, exited } = bash("trap '' TERM; echo ready; while :; do sleep 1000; done")
+  await says('ready')
+  await end(50)
+  assert.equal(await exited, { code: null, signal: 'SIGKILL' })
+})
+
+test('a child that ignores TERM is killed although its parent went by itself', async () => {
+  const { end, exited } = bash("(trap '' TERM; echo $BASHPID; while :; do sleep 1000; done) & wait")
+  const child = await printedPid()
+  await end(50)
+  assert.equal(await exited, { code: null, signal: 'SIGTERM' })
+  assert.not(isAlive(child))
+})
+
+test('what goes at TERM is not waited for longer', async () => {
+  const { end, exited } = bash("trap 'echo bye; exit 4' TERM; echo ready; while :; do sleep 0.01; done")
+  await says('ready')
+  await end(60_000)
+  assert.equal(await exited, { code: 4, signal: null })
+  assert.match(readFileSync(out, 'utf8'), 'bye')
+})
+
+test('kill cuts the grace time short', async () => {
+  const { end, exited, kill } = bash("trap '' TERM; echo ready; while :; do sleep 1000; done")
+  await says('ready')
+  const ended = end(60_000)
+  kill()
+  await ended
+  assert.is((await exited).signal, 'SIGKILL')
+})
+
+test('ending what has ended does nothing', async () => {
+  const { end, exited } = start('true')
+  await exited
+  await end()
+})
+
+if (process.platform === 'linux') {
+  test('a process is known by its start time and boot as well', async () => {
+    const { pid } = start('sleep', '1000')
+    const identity = identityOf(pid!)
+    assert.match(identity.pid_start!, /^\d+$/)
+    assert.match(identity.boot_id!, /^[0-9a-f-]{36}$/)
+    assert.equal(identityOf(pid!), identity)
+    assert.is.not(identityOf(process.pid).pid_start, identity.pid_start)
+  })
+}
+
+test.run()

@@ -1,0 +1,128 @@
+// The runner as a process beside a real daemon.
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Client } from '../../../lib/client.ts'
+import type { Result } from '../../../lib/protocol/index.ts'
+import { newProject, root, type Project } from '../../helpers/project.ts'
+import { until } from '../../helpers/until.ts'
+
+type World = { project: Project; client: Client; runners: ChildProcess[] }
+
+const test = suite<World>('runner')
+
+test.before.each(async world => {
+  world.project = await newProject({ config: 'runners: []\n' })
+  world.client = await world.project.client()
+  world.runners = []
+})
+test.after.each(async ({ project, runners }) => {
+  for (const runner of runners) if (runner.exitCode === null) runner.kill('SIGKILL')
+  await project[Symbol.asyncDispose]()
+})
+
+test('--run works until nothing is due, prints each task, and is 1 when one failed', async ({ project, client }) => {
+  await client.call('queue.create', { name: 'q', instructions: 'Mind the gap.' })
+  await enqueue(client, 'q', 'echo one', 'echo boom >&2; exit 3', 'echo three')
+  const { code, stdout, stderr } = await project.sparkq(['runner', '-q', 'q'])
+  const tasks = stdout.trim().split('\n').map(line => JSON.parse(line) as Result<'task.complete'>)
+  assert.equal(tasks.map(task => [task.friendly_id, task.status, task.result_summary ?? task.error, task.exit_code]), [
+    ['Q-1', 'succeeded', 'one', 0], ['Q-2', 'failed', 'exit 3: boom', 3], ['Q-3', 'succeeded', 'three', 0],
+  ])
+  assert.is(stderr, 'Mind the gap.\n')
+  assert.is(code, 1)
+  assert.equal(await project.sparkq(['runner', '-q', 'q']), { code: 0, stdout: '', stderr: 'Mind the gap.\n' })
+})
+
+test('--once takes one task and answers for it', async ({ project, client }) => {
+  await enqueue(client, 'default', 'exit 75', 'false', 'true')
+  const codes = []
+  for (let i = 0; i < 4; i++) codes.push((await project.sparkq(['runner', '-q', 'default', '--once'])).code)
+  assert.equal(codes, [75, 1, 0, 0])
+})
+
+test('a second runner of a queue is refused until the first is gone, however it went', async world => {
+  const first = await watch(world)
+  const { code, stderr } = await world.project.sparkq(['runner', '-q', 'default'])
+  assert.is(code, 75)
+  assert.match(stderr, `already running (pid ${first.pid})`)
+  first.kill('SIGKILL')
+  await once(first, 'exit')
+  assert.is((await world.project.sparkq(['runner', '-q', 'default'])).code, 0)
+})
+
+test('SIGTERM ends the tasks, gives them back and leaves no process', async world => {
+  const runner = await watch(world, '--jobs', '2')
+  const [gentle, stubborn] = await enqueue(world.client, 'default', 'exec sleep 1000', "trap '' TERM; while :; do sleep 1000; done")
+  const pids = [await started(world.client, gentle!), await started(world.client, stubborn!)]
+  runner.kill('SIGTERM')
+  await until('the gentle one to be back', async () => (await world.client.call('task.get', { id: gentle! })).status === 'queued', 10)
+  runner.kill('SIGTERM') // cuts the grace time of the stubborn one short
+  assert.equal(await once(runner, 'exit'), [143, null])
+  const { status, attempts, history } = await world.client.call('task.get', { id: stubborn! })
+  assert.equal([status, attempts, history.map(({ outcome, signal }) => [outcome, signal])], ['queued', 0, [['interrupted', 'SIGKILL']]])
+  assert.equal(pids.filter(isAlive), [])
+})
+
+test('cancel is answered when the processes are gone', async world => {
+  await watch(world)
+  const [id] = await enqueue(world.client, 'default', 'sleep 1000 & echo $!; wait')
+  await started(world.client, id!)
+  const child = Number(await until('the child', () => output(world.project, id!, 'out'), 10))
+  assert.is((await world.client.call('task.cancel', { id: id! })).status, 'canceled')
+  assert.not(isAlive(child))
+})
+
+test('a task outlives a daemon that is killed, and is reported to the next', async world => {
+  await watch(world)
+  const gate = join(world.project.dir, 'gate')
+  const [id] = await enqueue(world.client, 'default', `until [ -e ${gate} ]; do sleep 0.02; done; echo "$SPARKQ_CLAIM survived"`)
+  await started(world.client, id!)
+  await world.project.kill()
+  await world.project.sparkq(['start'])
+  const client = await world.project.client()
+  assert.is((await client.call('task.get', { id: id! })).status, 'running')
+  writeFileSync(gate, '')
+  const task = await until('the task to end', async () => ended(await client.call('task.get', { id: id! })), 10)
+  assert.equal([task.status, task.result_summary, task.history.length], ['succeeded', '1 survived', 1])
+})
+
+const enqueue = async (client: Client, queue: string, ...scripts: string[]): Promise<string[]> => {
+  const { tasks } = await client.call('task.enqueue', { tasks: scripts.map(script => ({ queue, cwd: '/', payload: { script } })) })
+  return tasks.map(({ id }) => id)
+}
+
+/** Starts a runner of the default queue; resolves when it is at work. */
+const watch = async ({ project, client, runners }: World, ...options: string[]): Promise<ChildProcess> => {
+  const runner = spawn(join(root, 'bin/sparkq'), ['runner', '-q', 'default', '--watch', ...options], { cwd: project.dir, stdio: 'ignore' })
+  runners.push(runner)
+  await until('the runner to lock its queue', async () => {
+    const { workers } = await client.call('daemon.status', {})
+    return workers.some(({ pid }) => pid === runner.pid)
+  }, 10)
+  // Its lock comes right behind its registration: a task that it took shows that it has it.
+  const [id] = await enqueue(client, 'default', 'true')
+  await until('the runner to work', async () => ended(await client.call('task.get', { id: id! })), 10)
+  return runner
+}
+
+const started = async (client: Client, id: string): Promise<number> =>
+  until(`task ${id} to start`, async () => (await client.call('task.get', { id })).history.at(-1)?.pid, 10)
+
+const ended = (task: Result<'task.get'>): Result<'task.get'> | undefined => (task.finished_at === null ? undefined : task)
+
+const output = (project: Project, id: string, suffix: 'out' | 'err'): string => readFileSync(join(project.dir, `.sparkq/logs/${id}/1.${suffix}`), 'utf8')
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0) && !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+test.run()

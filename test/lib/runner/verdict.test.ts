@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Task } from '../../../lib/runner/command.ts'
+import type { Exit } from '../../../lib/runner/process.ts'
+import { later, verdictOf, type Ending } from '../../../lib/runner/verdict.ts'
+
+const test = suite('runner verdict')
+const dir = mkdtempSync(join(tmpdir(), 'sq-verdict.'))
+const log = join(dir, '2')
+test.after(() => rmSync(dir, { recursive: true }))
+
+const task = { id: 'tsk_1', claim: 2, tool: { kind: 'bash' } } as Task
+const verdict = (exit: Partial<Exit>, { out = '', err = '', ending, kind = 'bash' }: { out?: string; err?: string; ending?: Ending; kind?: 'bash' | 'command' } = {}) => {
+  writeFileSync(`${log}.out`, out)
+  writeFileSync(`${log}.err`, err)
+  return verdictOf({
+    task: { ...task, tool: { ...task.tool, kind } }, argv: ['make', 'it'], cwd: '/src', exit: { code: null, signal: null, ...exit }, ending, log, duration: 1.5,
+  })
+}
+const claim = { id: 'tsk_1', claim: 2 }
+
+test('exit 0 completes with the last line', () => {
+  assert.equal(verdict({ code: 0 }, { out: 'a\nb\n' }), { method: 'task.complete', params: { ...claim, exit_code: 0, summary: 'b', data: { exit_code: 0, duration: 1.5 } } })
+})
+
+test("exit 0 of an agent completes with its JSON's result, of a script with the line as it is", () => {
+  const out = '{"result":"did it"}'
+  assert.is((verdict({ code: 0 }, { out, kind: 'command' })!.params as { summary: string }).summary, 'did it')
+  assert.is((verdict({ code: 0 }, { out })!.params as { summary: string }).summary, out)
+})
+
+test('exit 75 releases until later', () => {
+  const { method, params } = verdict({ code: 75 })!
+  assert.is(method, 'task.release')
+  const { not_before, ...rest } = params as { not_before: string }
+  assert.equal(rest, { ...claim, exit_code: 75, signal: undefined, reason: 'exit 75: try later' })
+  assert.ok(Date.parse(not_before) > Date.now())
+})
+
+const failures: [string, Partial<Exit>, { out?: string; err?: string }, string, string][] = [
+  ['a code and what stderr says', { code: 2 }, { out: 'no', err: 'boom\n' }, 'exit 2: boom', 'failed'],
+  ['a code and what stdout says, where stderr is silent', { code: 1 }, { out: '2 tests failed\n' }, 'exit 1: 2 tests failed', 'failed'],
+  ['several lines below the code', { code: 1 }, { err: 'a\nb\n' }, 'exit 1:\na\nb', 'failed'],
+  ['a code alone', { code: 1 }, {}, 'exit 1', 'failed'],
+  ['a signal', { signal: 'SIGSEGV' }, {}, 'signal SIGSEGV', 'killed'],
+]
+for (const [what, exit, output, reason, errorType] of failures) {
+  test(`anything else fails with ${what}`, () => {
+    const { method, params } = verdict(exit, output)!
+    assert.is(method, 'task.fail')
+    assert.is((params as { reason: string }).reason, reason)
+    assert.is((params as { error_type: string }).error_type, errorType)
+    assert.is(params.exit_code, exit.code ?? undefined)
+    assert.is(params.signal, exit.signal ?? undefined)
+  })
+}
+
+test('who ended it has the last word, whatever the exit code', () => {
+  const exit = { exit_code: 0, signal: undefined }
+  const by = (why: Ending['why'], message: string) => verdict({ code: 0 }, { out: 'done', ending: { why, message } })
+  assert.equal(by('cancel', ''), { method: 'task.cancel', params: { ...claim, ...exit } })
+  assert.equal(by('timeout', 'too long'), { method: 'task.fail', params: { ...claim, ...exit, error_type: 'timeout', reason: 'too long' } })
+  assert.equal(by('stop', 'interrupted'), { method: 'task.release', params: { ...claim, ...exit, interrupted: true, reason: 'interrupted' } })
+  assert.is(by('lost', ''), undefined)
+})
+
+const errors: [string, string][] = [
+  ['ENOENT', "command 'make' not found"],
+  ['EACCES', "command 'make' may not be executed in '/src': permission denied"],
+  ['E2BIG', 'the command is longer than this system takes (E2BIG); Linux takes 128 KiB an argument'],
+  ['ERR_INVALID_ARG_VALUE', 'the command holds a NUL character, which no argument can'],
+  ['EMFILE', "command 'make' cannot be started: spawn EMFILE"],
+]
+for (const [code, reason] of errors) {
+  test(`a command that cannot start because of ${code} fails in words`, () => {
+    const error = Object.assign(new Error(`spawn ${code}`), { code })
+    assert.equal(verdict({ error }), { method: 'task.fail', params: { ...claim, reason, error_type: 'refused' } })
+  })
+}
+
+test('each attempt waits twice as long as the one before, five minutes at most', () => {
+  const wait = (attempt: number, random = 0.5) => (Date.parse(later(attempt, 0, random)) - 0) / 1000
+  assert.equal([1, 2, 3, 8, 9, 1000].map(attempt => wait(attempt)), [2, 4, 8, 256, 256, 256])
+  assert.equal([0, 1].map(random => wait(1, random)), [1.5, 2.5])
+  assert.is(wait(8, 1), 300)
+})
+
+test.run()

@@ -1,0 +1,32 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { fromNow, parseSince, parseTime } from '../../lib/time.ts'
+import { codeOf } from '../helpers/refusal.ts'
+
+const test = suite('time')
+
+const local = (year: number, month: number, day: number, hour = 0, ...rest: number[]): string => new Date(year, month, day, hour, ...rest).toISOString()
+
+const times: [text: string, iso: string][] = [
+  ['2026-01-31T07:00', local(2026, 0, 31, 7)],
+  ['2026-01-31 07:00', local(2026, 0, 31, 7)],
+  ['2026-01-31', local(2026, 0, 31)],
+  ['2026-01-31T07:00:05.250', local(2026, 0, 31, 7, 0, 5, 250)],
+  ['2026-01-31T07:00Z', '2026-01-31T07:00:00.000Z'],
+  ['2026-01-31T07:00+05:30', '2026-01-31T01:30:00.000Z'],
+  ['2026-01-31T07:00:00-0100', '2026-01-31T08:00:00.000Z'],
+  ['2024-02-29', local(2024, 1, 29)],
+]
+for (const [text, iso] of times) test(`'${text}' is a time`, () => assert.is(parseTime(text, '--at'), iso))
+
+const none = ['', 'tomorrow', '1', '07:00', '2026', '2026-01', '2026-02-30T00:00', '2026-13-01T00:00', '2026-01-31T25:00', '2026-01-31T07', '31.01.2026', '2025-02-29']
+for (const text of none) test(`'${text}' is no time`, async () => assert.is(await codeOf(() => parseTime(text, '--at')), 'usage'))
+
+test('since is a duration back from now, or a time', () => {
+  const seconds = (Date.now() - Date.parse(parseSince('8h', '--since'))) / 1000
+  assert.ok(Math.abs(seconds - 8 * 3600) < 5)
+  assert.is(parseSince('2026-01-31T07:00Z', '--since'), '2026-01-31T07:00:00.000Z')
+  assert.ok(Math.abs(Date.parse(fromNow(60)) - Date.now() - 60_000) < 5000)
+})
+
+test.run()

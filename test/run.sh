@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# All tests, or the files that are named: each in a process of its own with a time limit, as many at once as there are
+# processors. It believes what uvu and bats count, not exit codes alone; a file that counts nothing, breaks off or takes
+# too long is a failure. The last line is the sum: `N passed, N failed`, with `, N skipped` when some were.
+
+cd "${BASH_SOURCE[0]%/*}/.." || exit
+export PATH="$PWD/node_modules/.bin:$PATH" # as npm has it: the pinned Node goes before the system's
+unset FORCE_COLOR NODE_OPTIONS "${!SPARKQ@}" # the tests may be a task themselves
+limit=${TEST_LIMIT:-240} # seconds a file
+jobs=${TEST_JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
+
+# Runs one file; its counts (passed, failed, skipped) go into the file $2, a report to stdout.
+run_one() {
+  local file=$1 sum=$2 log=$2.log code=0 start=$SECONDS passed failed skipped cut=()
+  command -v timeout >/dev/null && cut=(timeout -k 5 "$limit")
+  case $file in
+    *.bats) "${cut[@]}" node_modules/bats/bin/bats --tap "$file" ;;
+    *) "${cut[@]}" node "$file" ;;
+  esac >"$log" 2>&1 </dev/null || code=$?
+  read -r passed failed skipped < <(case $file in *.bats) count_tap ;; *) count_uvu ;; esac <"$log")
+
+  if [ "$failed" = 0 ]; then # by the counts; now what they do not show
+    case $code in
+      0) [ $((passed + skipped)) -gt 0 ] || { failed=1; echo "no test ran: is '.run()' missing at its end?" >>"$log"; } ;;
+      124 | 137) failed=1; echo "not done after $limit s" >>"$log" ;;
+      *) failed=1; echo "exit code $code" >>"$log" ;;
+    esac
+  fi
+  echo "$passed $failed $skipped" >"$sum"
+  report >"$sum.txt"
+  cat "$sum.txt" # in one write: others report at the same time
+}
+
+report() {
+  local word=ok
+  [ "$failed" = 0 ] || word=FAIL
+  printf '%-4s %-40s %3d passed' "$word" "$file" "$passed"
+  [ "$failed" = 0 ] || printf ', %d failed' "$failed"
+  [ "$skipped" = 0 ] || printf ', %d skipped' "$skipped"
+  printf ', %d s\n' $((SECONDS - start))
+  if [ "$failed" = 0 ]; then sed -n 's/^ok [0-9]* \(.*\) # skip */     | skipped: \1: /p' "$log"; else sed 's/^/     | /' "$log"; fi
+}
+
+count_uvu() {
+  awk '$1 == "Total:" { total += $2 } $1 == "Passed:" { passed += $2 } $1 == "Skipped:" { skipped += $2 }
+    END { print passed + 0, total - passed, skipped + 0 }'
+}
+
+count_tap() {
+  awk '/^1\.\.[0-9]+$/ { planned = substr($0, 4) } /^not ok / { failed++ } /^ok / { if (/ # skip/) skipped++; else passed++ }
+    END { broken = planned - passed - failed - skipped; print passed + 0, failed + (broken > 0 ? broken : 0), skipped + 0 }'
+}
+
+if [ "$1" = --one ]; then
+  run_one "$3" "$2"
+  exit 0
+fi
+
+[ -f dist/lib/cli.js ] || rm -f dist/.tsbuildinfo # else tsc believes that it is all there
+tsc || { echo '0 passed, 1 failed'; exit 1; }
+
+files=("$@")
+[ $# -gt 0 ] || mapfile -t files < <(find test -name '*.bats' | sort; find test -name '*.test.ts' | sort)
+sums=$(mktemp -d)
+trap 'rm -rf "$sums"' EXIT
+for i in "${!files[@]}"; do printf '%s\0' "$sums/$i" "${files[i]}"; done | xargs -0 -n 2 -P "$jobs" "$BASH" test/run.sh --one
+
+# A file that left no counts was never run to its end, so it failed.
+read -r passed failed skipped < <(find "$sums" -type f ! -name '*.*' -exec cat {} + |
+  awk -v files="${#files[@]}" '{ passed += $1; failed += $2; skipped += $3 } END { print passed + 0, failed + files - NR, skipped + 0 }')
+printf '\n%d passed, %d failed' "$passed" "$failed"
+[ "$skipped" = 0 ] || printf ', %d skipped' "$skipped"
+echo
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
