@@ -92,7 +92,11 @@ const lazySignal = (): (() => AbortSignal) => {
 }
 
 if (import.meta.main) {
-  const io = processIo(process)
+  const io = processIo(process, ({ message }) => {
+    io.err(`sparkq: stdout cannot be written: ${message} (io)\n`)
+    process.exitCode = errors.io.exit
+  })
+  const code = await main(process.argv.slice(2), io, process.env)
   // Not process.exit(): it would drop what a pipe has not taken yet.
-  process.exitCode = await main(process.argv.slice(2), io, process.env)
+  process.exitCode ||= code
 }

@@ -5,28 +5,29 @@ import { failure } from './errors.ts'
 import type { Io } from './io.ts'
 import { createSplitter, LINE_LIMIT } from './wire.ts'
 
-/** Wraps a process's streams. A reader that goes away (`| head`) is no error: the rest is dropped and the exit is 0. */
-export const processIo = (process: NodeJS.Process): Io => {
+/** Wraps a process's streams. A reader that goes away (`| head`) is no error: the rest is dropped and the exit is 0.
+ * `unwritable` is told, once, of what is one: a full disk behind `> file`. */
+export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io => {
   let closed = false
   // Node makes each of the three when it is first asked for, in up to a millisecond: most verbs need one.
-  const stdout = once(() => process.stdout.on('error', error => {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+  const stdout = once(() => own.stdout.on('error', error => {
+    if (!closed && (error as NodeJS.ErrnoException).code !== 'EPIPE') unwritable(error)
     closed = true
   }))
-  const stderr = once(() => process.stderr.on('error', () => {}))
-  const ask = once(() => asker(process.stdin, stderr()))
+  const stderr = once(() => own.stderr.on('error', () => {}))
+  const ask = once(() => asker(own.stdin, stderr()))
   return {
     out: text => void (closed || stdout().write(text)),
     err: text => void stderr().write(text),
-    lines: () => linesOf(process.stdin),
+    lines: () => linesOf(own.stdin),
     ask: question => ask()(question),
     tty: {
-      get in() { return process.stdin.isTTY === true },
+      get in() { return own.stdin.isTTY === true },
       get out() { return stdout().isTTY === true },
       get err() { return stderr().isTTY === true },
     },
     get columns() { return stdout().columns ?? 80 },
-    get colour() { return stdout().isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb' },
+    get colour() { return stdout().isTTY === true && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
     closed: () => closed,
   }
 }

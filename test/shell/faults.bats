@@ -1,0 +1,270 @@
+# What breaks: files, disks, processes. Nothing acknowledged is lost, nothing runs twice at once, nobody else is harmed.
+
+load ../helpers/common
+
+setup() { new_project; }
+teardown() {
+  local dir=${project-}
+  [ -z "$dir" ] || end_processes "$dir"
+  cd /
+  # Whoever ended a moment ago may still hold it; what a test unmounted itself is no mount any more.
+  if [ -n "${disk-}" ] && mountpoint -q "$disk"; then wait_until 'the disk to be free' 5 umount "$disk" || umount -l "$disk"; fi
+  end_project
+}
+
+# Ends a process that is no child of ours, without a chance to clean up.
+kill_hard() {
+  kill -KILL "$1"
+  wait_until "process $1 to be gone" 5 gone "$1"
+}
+
+# Mounts a small disk at $1 of $2 bytes; skips where that is not allowed.
+small_disk() {
+  [ "$(id -u)" = 0 ] || skip 'only root can mount a small disk'
+  mkdir -p "$1"
+  mount -t tmpfs -o "size=$2" tmpfs "$1" 2>/dev/null || skip 'no tmpfs can be mounted here'
+  disk=$1
+}
+
+# A task that writes a line when it begins and when it ends, and lasts until the file `go` is there.
+slow_task() { sparkq enqueue -c 'echo "+ $$" >>log; until [ -e go ]; do sleep 0.05; done; echo "- $$" >>log; echo finished'; }
+begun() { [ "$(grep -c '^+' log 2>/dev/null)" = "$1" ]; }
+
+# Never two at once: after each beginning its end, or a death that another beginning follows, but no live ones side by side.
+alive_at_most_one() { [ "$(grep '^+' log | cut -d' ' -f2 | while read -r pid; do gone "$pid" || echo "$pid"; done | wc -l)" -le 1 ]; }
+
+@test 'a database of a newer SparkQ is refused and left as it is: exit 78' {
+  needs python3
+  python3 -c 'import sqlite3; sqlite3.connect(".sparkq/sparkq.db").execute("PRAGMA user_version = 999")'
+  before=$(cksum .sparkq/sparkq.db)
+  run -78 --separate-stderr sparkq start 3>&-
+  assert_equal "$output" ''
+  assert_regex "$stderr" "^sparkq-start: '$project/.sparkq/sparkq.db' was written by a newer SparkQ \(schema 999, this one knows [0-9]+\) \(config\)"$'\n''hint: run the newer SparkQ, '
+  assert_equal "$(cksum .sparkq/sparkq.db)" "$before"
+  run -1 sparkq status
+}
+
+@test 'a corrupt database is refused and left as it is: exit 78' {
+  for text in 'this is not a database' "$(head -c 20000 /dev/zero | tr '\0' x)"; do
+    printf '%s' "$text" >.sparkq/sparkq.db
+    before=$(cksum .sparkq/sparkq.db)
+    run -78 --separate-stderr sparkq start 3>&-
+    assert_equal "$output" ''
+    assert_regex "$stderr" "^sparkq-start: '$project/.sparkq/sparkq.db' is not a database or is damaged: .* \(config\)"$'\n''hint: it was left as it is'
+    assert_equal "$(cksum .sparkq/sparkq.db)" "$before"
+  done
+  run -1 sparkq status
+}
+
+@test 'a directory that cannot be written: exit 74, for setup, start and enqueue' {
+  [ "$(id -u)" = 0 ] || skip 'only root can mount read-only'
+  rm -rf .sparkq/.gitignore
+  mount --bind "$project" "$project" 2>/dev/null || skip 'nothing can be mounted here'
+  disk=$project
+  mount -o remount,bind,ro "$project"
+  cd "$project"
+  for typed in 'setup --yes --name x' start 'enqueue -- x'; do
+    # shellcheck disable=SC2086 # words
+    run -74 --separate-stderr sparkq $typed </dev/null 3>&-
+    assert_equal "$output" ''
+    assert_regex "$stderr" "^sparkq-${typed%% *}: .*$project.*read-only.* \(io\)"
+  done
+  cd /
+  umount "$project"
+}
+
+@test 'a full disk: enqueue answers exit 74, nothing acknowledged is lost, the daemon lives on and works after room is made' {
+  small_disk "$project/.sparkq" 3m
+  printf 'runners: []\n' >sparkq.yml
+  sparkq start 3>&-
+  daemon=$(daemon_pid "$project")
+  sparkq enqueue -- first >acknowledged
+  payload="{\"argv\":[\"x\",\"$(head -c 60000 /dev/zero | tr '\0' x)\"]}"
+  head -c 3000000 /dev/zero >.sparkq/ballast 2>/dev/null || true
+  for i in {1..40}; do
+    code=0
+    sparkq enqueue --payload "$payload" >>acknowledged 2>refused 3>&- || code=$?
+    [ "$code" = 0 ] || break
+  done
+  assert_equal "$code" 74
+  assert_regex "$(cat refused)" '^sparkq-enqueue: .*\(io\)'
+  # It still answers, with all that it had acknowledged.
+  assert_equal "$(sparkq tasks | field id | sort)" "$(sort acknowledged)"
+  run -74 --separate-stderr sparkq enqueue --payload "$payload"
+  assert_equal "$output" ''
+  rm .sparkq/ballast
+  sparkq enqueue --payload "$payload" >>acknowledged
+  assert_equal "$(sparkq tasks | field id | sort)" "$(sort acknowledged)"
+  assert_equal "$(daemon_pid "$project")" "$daemon"
+  # What was acknowledged is on the disk, not only in its memory.
+  kill_hard "$daemon"
+  sparkq start 3>&-
+  assert_equal "$(sparkq tasks | field id | sort)" "$(sort acknowledged)"
+}
+
+@test 'a full disk with the daemon down: enqueue answers exit 74 and spools nothing' {
+  small_disk "$project/.sparkq" 64k
+  mkdir .sparkq/spool
+  head -c 1000000 /dev/zero >.sparkq/ballast 2>/dev/null || true
+  run -74 --separate-stderr sparkq enqueue -- "$(head -c 60000 /dev/zero | tr '\0' x)"
+  assert_equal "$output" ''
+  assert_regex "$stderr" "^sparkq-enqueue: cannot write into '$project/.sparkq/spool': .* \(io\)"
+  run -0 ls -A .sparkq/spool
+  assert_output ''
+}
+
+@test 'the socket file of a dead daemon is no hindrance, nor any other file in its place' {
+  sparkq start 3>&-
+  kill_hard "$(daemon_pid "$project")"
+  [ -S .sparkq/sock ]
+  run -69 --separate-stderr sparkq tasks
+  run -0 --separate-stderr sparkq start 3>&-
+  run -0 --separate-stderr sparkq tasks
+  sparkq stop
+  echo 'not a socket' >.sparkq/sock
+  run -69 --separate-stderr sparkq tasks
+  run -0 --separate-stderr sparkq start 3>&-
+  run -0 --separate-stderr sparkq tasks
+}
+
+@test 'a pid file that names a living stranger: start and stop work, the stranger is never signalled' {
+  bash -c 'trap "echo signalled >stranger" TERM INT HUP USR1 USR2; echo ready >ready; while :; do sleep 0.05; done' >/dev/null 2>&1 3>&- &
+  stranger=$!
+  wait_until 'the stranger' 5 test -e ready
+  for holder in "$stranger" $$ 1; do
+    echo "$holder" >.sparkq/pid
+    run -0 --separate-stderr sparkq start 3>&-
+    run -0 --separate-stderr sparkq status
+    assert_output --partial "\"pid\":$(daemon_pid "$project"),"
+    sparkq stop
+    echo "$holder" >.sparkq/pid
+    run -1 sparkq status
+    run -0 sparkq stop
+  done
+  kill -0 "$stranger"
+  [ ! -e stranger ]
+  kill -KILL "$stranger"
+}
+
+@test 'kill -9 of the daemon while a task runs: the task finishes and is reported once' {
+  sparkq start 3>&-
+  id=$(slow_task)
+  wait_until 'the task to run' 10 begun 1
+  kill_hard "$(daemon_pid "$project")"
+  sparkq start 3>&-
+  run -0 sparkq tasks --status running
+  assert_output --partial "\"id\":\"$id\""
+  touch go
+  wait_until 'the task to end' 15 task_is "$id" succeeded
+  run -0 sparkq task "$id"
+  assert_output --partial '"attempts":1,"claim":1'
+  assert_output --partial '"result_summary":"finished"'
+  run -0 grep -c . log
+  assert_output 2
+  # The same runner goes on with the next one.
+  id=$(sparkq enqueue -- true)
+  wait_until 'the next task to end' 15 task_is "$id" succeeded
+}
+
+@test 'a task that finishes while no daemon is there is reported when one is back' {
+  sparkq start 3>&-
+  id=$(slow_task)
+  wait_until 'the task to run' 10 begun 1
+  kill_hard "$(daemon_pid "$project")"
+  touch go
+  wait_until 'the task to end' 10 grep -q '^-' log
+  sparkq start 3>&-
+  wait_until 'the report' 15 task_is "$id" succeeded
+  run -0 grep -c . log
+  assert_output 2
+}
+
+@test 'kill -9 of the supervised runner: it comes back, its task runs again, never two at once' {
+  sparkq start 3>&-
+  id=$(slow_task)
+  wait_until 'the task to run' 10 begun 1
+  runner=$(runner_pid)
+  kill_hard "$runner"
+  wait_until 'the task to run again' 20 begun 2
+  alive_at_most_one
+  assert_not_equal "$(runner_pid)" "$runner"
+  touch go
+  wait_until 'the task to end' 15 task_is "$id" succeeded
+  run -0 sparkq task "$id"
+  assert_output --partial '"attempts":1,"claim":2'
+  assert_output --partial '"outcome":"interrupted"'
+  assert_output --partial '"reason":"its runner died"'
+  # Begun twice, ended once: the first was dead before the second began.
+  run -0 grep -c '^-' log
+  assert_output 1
+}
+
+@test 'kill -9 of the runner: what its task had started with setsid is dead too before it runs again' {
+  needs setsid
+  sparkq start 3>&-
+  id=$(sparkq enqueue -c 'echo "+ $$" >>log; setsid sleep 1000 & echo $! >>escaped; [ ! -e go ] || exit 0; wait')
+  wait_until 'the task to run' 10 begun 1
+  wait_until 'its child' 10 test -s escaped
+  touch go
+  kill_hard "$(runner_pid)"
+  wait_until 'the task to end' 20 task_is "$id" succeeded
+  gone "$(sed -n 1p escaped)"
+  kill -KILL "$(sed -n 2p escaped)" 2>/dev/null || true
+}
+
+@test 'kill -9 of daemon and runner: the next start brings the task back, never two at once' {
+  sparkq start 3>&-
+  id=$(slow_task)
+  wait_until 'the task to run' 10 begun 1
+  runner=$(runner_pid)
+  kill -KILL "$(daemon_pid "$project")" "$runner"
+  wait_until 'the runner to be gone' 5 gone "$runner"
+  sparkq start 3>&-
+  wait_until 'the task to run again' 20 begun 2
+  alive_at_most_one
+  touch go
+  wait_until 'the task to end' 15 task_is "$id" succeeded
+  run -0 grep -c '^-' log
+  assert_output 1
+}
+
+@test 'a task of an LLM tool whose runner died is not run again: it fails as lost' {
+  printf 'tools: {agent: {command: [bash, -c, %s]}}\n' "'echo \"+ \$\$\" >>log; exec sleep 1000'" >sparkq.yml
+  sparkq start 3>&-
+  id=$(sparkq enqueue --tool agent --prompt 'Implement JWT')
+  wait_until 'the task to run' 10 begun 1
+  kill_hard "$(runner_pid)"
+  wait_until 'the task to fail' 20 task_is "$id" failed
+  run -0 sparkq task "$id"
+  assert_output --partial '"error_type":"lost"'
+  gone "$(cut -d' ' -f2 log)"
+}
+
+@test 'kill -9 of the daemon at any moment loses nothing that was acknowledged, and keeps the order' {
+  echo 'runners: []' >sparkq.yml
+  for round in 1 2 3; do
+    sparkq start 3>&-
+    pid=$(daemon_pid "$project")
+    for i in 1 2 3 4 5 6; do sparkq enqueue -- "$round.$i" 2>/dev/null; done >>acknowledged 3>&- &
+    many=$!
+    wait_until 'the first one' 5 test -s acknowledged
+    kill_hard "$pid"
+    wait "$many" || true
+  done
+  sparkq start 3>&-
+  # Newest first in the list; each is there, each once, each where it was asked for.
+  assert_equal "$(sparkq tasks | field id | tac)" "$(cat acknowledged)"
+}
+
+@test 'logs that were deleted by hand are no hindrance' {
+  sparkq start 3>&-
+  id=$(sparkq enqueue -- echo one)
+  wait_until 'the task to end' 10 task_is "$id" succeeded
+  rm -rf .sparkq/logs
+  run -0 --separate-stderr sparkq task "$id"
+  assert_output --partial '"result_summary":"one"'
+  assert_output --partial '"stdout":null'
+  id=$(sparkq enqueue -- echo two)
+  wait_until 'the next one to end' 10 task_is "$id" succeeded
+  run -0 --separate-stderr sparkq review --table
+}

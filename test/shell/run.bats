@@ -1,0 +1,118 @@
+# sparkq run: the daemon in the foreground
+
+load ../helpers/common
+
+setup() { new_project; }
+
+is_up() { sparkq status; }
+
+# Runs it in the background with its output in files; $daemon is its pid.
+run_it() {
+  sparkq run "$@" >out 2>err 3>&- &
+  daemon=$!
+  wait_until 'the daemon to be up' 10 is_up
+}
+
+# Waits for it; $code is its exit code.
+end_of_it() {
+  code=0
+  wait "$daemon" || code=$?
+}
+
+@test 'it runs until SIGINT (130) or SIGTERM (143), its log on stderr' {
+  for end in 'INT 130' 'TERM 143'; do
+    set -m
+    run_it
+    set +m
+    kill -s "${end% *}" "$daemon"
+    end_of_it
+    assert_equal "$code" "${end#* }"
+    run -0 cat err
+    assert_output --partial daemon.started
+    assert_output --partial daemon.stopped
+    [ ! -s out ] && [ ! -e .sparkq/sock ]
+  done
+}
+
+@test 'sparkq stop ends it: exit 0' {
+  run_it
+  sparkq stop
+  end_of_it
+  assert_equal "$code" 0
+}
+
+@test 'every active queue of the default session has a runner, those of others have not' {
+  run_it
+  sparkq queue create build
+  sparkq session create later
+  sparkq queue create other --session later
+  for queue in default build other; do sparkq enqueue -q "$queue" -- echo "$queue done"; done
+  wait_until 'two tasks to end' 10 bash -c '[ "$(sparkq tasks --status succeeded | wc -l)" = 2 ]'
+  run -0 sparkq tasks --status queued
+  assert_output --partial '"queue":"other"'
+  sparkq stop
+  end_of_it
+}
+
+@test 'with --session it is the queues of that one' {
+  sparkq start 3>&-
+  sparkq session create api-v2
+  sparkq queue create auth --session api-v2
+  sparkq stop
+  echo 'runners: []' >sparkq.yml
+  run_it --session api-v2
+  id=$(sparkq enqueue -q auth -- true)
+  other=$(sparkq enqueue -- true)
+  wait_until 'the task to end' 10 task_is "$id" succeeded
+  task_is "$other" queued
+  sparkq stop
+  end_of_it
+}
+
+@test 'a session that is not there: exit 66, and no daemon is left' {
+  run -66 --separate-stderr sparkq run --session defualt --json
+  assert_regex "$stderr" "no session 'defualt'"
+  assert_regex "$stderr" "did you mean 'default'"
+  run -1 sparkq status
+}
+
+@test 'where one runs already: exit 75' {
+  sparkq start 3>&-
+  run -75 --separate-stderr sparkq run
+  assert_refused "sparkq-run: already running (pid $(daemon_pid "$project")) (already_running)"
+}
+
+@test 'with --json it says pid and socket once it is ready' {
+  run_it --json
+  run -0 cat out
+  assert_output "{\"pid\":$daemon,\"socket\":\"$project/.sparkq/sock\"}"
+  sparkq stop
+  end_of_it
+}
+
+@test 'on a terminal, with more than one session, it asks which' {
+  needs script
+  sparkq start 3>&-
+  sparkq session create api-v2
+  sparkq queue create auth --session api-v2
+  sparkq stop
+  on_terminal sparkq run <<<'api-v2' >out 2>&1 3>&- &
+  daemon=$!
+  wait_until 'the daemon to be up' 10 is_up
+  id=$(sparkq enqueue -q auth -- true)
+  wait_until 'the task to end' 10 task_is "$id" succeeded
+  sparkq stop
+  end_of_it
+  run -0 cat out
+  assert_output --partial 'Session (default, api-v2) [default]'
+}
+
+@test 'without a project: exit 78; a wrong option: exit 64; its help' {
+  run -64 --separate-stderr sparkq run --sesion x
+  assert_refused "sparkq-run: unknown option '--sesion' (usage)" "hint: did you mean '--session'?"
+  run -0 --separate-stderr sparkq run --help
+  assert_line '  130  ended by Ctrl-C'
+  cd /
+  run -78 --separate-stderr sparkq run
+  assert_refused "sparkq-run: no sparkq.yml in '/' or above (config)" "hint: set the project up with 'sparkq setup'"
+}

@@ -1,0 +1,194 @@
+# sparkq teardown, and teardown.sh where SparkQ itself is broken: what they end, what they remove, what they leave.
+
+load ../helpers/common
+
+setup() {
+  new_project
+  # The two ways, as one would type them; most promises hold for both.
+  ways=('sparkq teardown' "sh $checkout/teardown.sh")
+}
+
+# Tears down without a terminal, in the way named first.
+tear() { $1 "${@:2}" </dev/null || fail "'$*' failed with exit code $?"; }
+
+present() { for file in "$@"; do [ -e "$file" ] || fail "$file is gone"; done; }
+absent() { for file in "$@"; do [ ! -e "$file" ] || fail "$file is still there"; done; }
+
+# A project whose runner works on something that does not end by itself; $daemon, $runner and $work are their pids.
+busy_project() {
+  sparkq start 3>&-
+  sparkq enqueue -c 'echo $$ >"$PWD/work.pid"; exec sleep 1000'
+  wait_until 'the task to run' 10 test -s work.pid
+  daemon=$(daemon_pid "$project")
+  runner=$(cat .sparkq/run/*.pid)
+  work=$(cat work.pid)
+  kill -0 "$daemon" "$runner" "$work"
+}
+
+assert_all_gone() {
+  for pid in "$daemon" "$runner" "$work"; do wait_until "process $pid to end" 5 gone "$pid" || fail "process $pid is alive"; done
+  absent .sparkq
+}
+
+@test 'it ends daemon, runner and task, removes .sparkq/ and leaves the rest' {
+  busy_project
+  run -0 --separate-stderr sparkq teardown --force
+  assert_equal "$output" ''
+  assert_equal "$stderr" "sparkq-teardown: removed '$project/.sparkq'"
+  assert_all_gone
+  run -0 ls
+  assert_output "$(printf 'sparkq.yml\nwork.pid')"
+}
+
+@test 'teardown.sh does the same without Node' {
+  busy_project
+  mkdir tools
+  for tool in sh cat grep readlink rm sleep tr; do ln -s "$(command -v "$tool")" tools; done
+  run -0 --separate-stderr env PATH="$project/tools" sh "$checkout/teardown.sh" --force
+  assert_equal "$output" ''
+  assert_regex "$stderr" "^teardown.sh: ending the daemon \(pid $daemon\)"
+  assert_all_gone
+  present sparkq.yml
+}
+
+@test 'sparkq.yml goes when --config says so, also when the rest is gone already' {
+  for way in "${ways[@]}"; do
+    sparkq setup --yes </dev/null
+    tear "$way" --force --config
+    absent .sparkq sparkq.yml
+
+    sparkq setup --yes </dev/null
+    tear "$way" --force
+    absent .sparkq
+    present sparkq.yml
+    tear "$way" --force --config
+    absent sparkq.yml
+  done
+}
+
+@test 'run twice, and where nothing ever was, it is fine' {
+  for way in "${ways[@]}"; do
+    sparkq setup --yes </dev/null
+    tear "$way" --force
+    tear "$way" --force
+    rm sparkq.yml
+    tear "$way" --force
+    tear "$way"
+  done
+}
+
+@test 'a project around it is not meant: after the inner one is torn down, the outer one stays' {
+  mkdir inner
+  for way in "${ways[@]}"; do
+    cd inner
+    : >sparkq.yml
+    sparkq setup --yes </dev/null
+    present .sparkq
+    tear "$way" --force
+    absent .sparkq
+    tear "$way" --force
+    cd "$project"
+    present .sparkq
+  done
+}
+
+@test 'without a terminal it needs --force: exit 64, nothing removed, nothing ended' {
+  sparkq start 3>&-
+  for way in "${ways[@]}"; do
+    # shellcheck disable=SC2086 # a command and its words
+    run -64 --separate-stderr $way --config
+    assert_equal "$output" ''
+    assert_regex "$stderr" 'needs a terminal to ask on, or --force'
+    present sparkq.yml
+    run -0 sparkq status
+  done
+}
+
+@test 'on a terminal it asks, and only a yes removes' {
+  needs script
+  for way in "${ways[@]}"; do
+    sparkq setup --yes </dev/null
+    run -0 on_terminal "$way" <<<'n'
+    assert_output --partial "Remove '$project/.sparkq' with all its tasks and logs? [y/N]"
+    present .sparkq sparkq.yml
+    run -0 on_terminal "$way" <<<''
+    present .sparkq sparkq.yml
+    run -0 on_terminal "$way" <<<$'y\nn'
+    assert_output --partial "Remove '$project/sparkq.yml' too? [y/N]"
+    absent .sparkq
+    present sparkq.yml
+    run -0 on_terminal "$way" <<<'y'
+    absent sparkq.yml
+  done
+}
+
+@test 'it works from below the project' {
+  mkdir -p 'a b/ü'
+  for way in "${ways[@]}"; do
+    sparkq setup --yes </dev/null
+    cd 'a b/ü'
+    tear "$way" --force
+    absent "$project/.sparkq"
+    cd "$project"
+  done
+}
+
+@test 'a daemon that no longer listens is ended by its pid, with the runner that it left' {
+  for way in "${ways[@]}"; do
+    sparkq setup --yes </dev/null
+    rm -f work.pid
+    busy_project
+    rm .sparkq/sock
+    tear "$way" --force
+    assert_all_gone
+  done
+}
+
+@test 'after kill -9 of the daemon the runner and its task are ended too' {
+  for way in "${ways[@]}"; do
+    sparkq setup --yes </dev/null
+    rm -f work.pid
+    busy_project
+    kill -KILL "$daemon"
+    tear "$way" --force
+    assert_all_gone
+  done
+}
+
+@test 'a pid file that names a living stranger harms nobody' {
+  sleep 1000 3>&- &
+  stranger=$!
+  for way in "${ways[@]}"; do
+    sparkq setup --yes </dev/null
+    mkdir -p .sparkq/run
+    echo "$stranger" | tee .sparkq/pid >.sparkq/run/sparkq-runner-que_x.lock.pid
+    tear "$way" --force
+    absent .sparkq
+    kill -0 "$stranger"
+  done
+  kill "$stranger"
+}
+
+@test 'a socket outside of .sparkq/, as a long path needs it, goes too' {
+  long=$project
+  while [ "${#long}" -lt 150 ]; do long=$long/deeper; done
+  for way in "${ways[@]}"; do
+    mkdir -p "$long"
+    cd "$long"
+    : >sparkq.yml
+    sparkq setup --yes </dev/null
+    sparkq start 3>&-
+    socket=$(cat .sparkq/socket)
+    present "$socket"
+    tear "$way" --force
+    absent "$socket" .sparkq
+  done
+}
+
+@test 'an unknown word is refused, nothing removed' {
+  run -64 sh "$checkout/teardown.sh" --forec
+  assert_output --partial "unknown argument '--forec'"
+  run -64 sparkq teardown --forec
+  assert_output --partial "did you mean '--force'?"
+  present .sparkq
+}
