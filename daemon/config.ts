@@ -1,12 +1,12 @@
 // sparkq.yml → a frozen Config. The only door of yaml. Errors name file, line and column (SPEC §4).
 
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 import { failure } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
 import { checkConfigFile, type ConfigFile, type Problem } from '../lib/protocol/config.ts'
-import { upwards } from '../lib/state-dir.ts'
+import { nearestConfigFile } from '../lib/state-dir.ts'
 import { taskClasses, tools, type Tool } from './tools.ts'
 
 export type Config = {
@@ -30,7 +30,7 @@ export type Config = {
 /** `--config`, else `$SPARKQ_CONFIG`, else the nearest sparkq.yml upwards. Refuses with `config` when there is none. */
 export const findConfigFile = (cwd: string, named: string | undefined): string => {
   if (named !== undefined && named !== '') return resolve(cwd, named)
-  const found = upwards(cwd).map(folder => join(folder, 'sparkq.yml')).find(file => existsSync(file))
+  const found = nearestConfigFile(cwd)
   if (found !== undefined) return found
   throw failure('config', { message: `no sparkq.yml in '${cwd}' or above`, hint: "set the project up with 'sparkq setup'" })
 }

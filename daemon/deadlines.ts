@@ -2,7 +2,7 @@
 // at 1 ×, dead at 2 × its timeout (SPEC §3), a purge is owed. Nothing polls.
 
 import type { Clock } from './clock.ts'
-import { cancelNow, deathNotice, fail, type Turned } from './outcome.ts'
+import { deathNotice, fail, type Turned } from './outcome.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 import type { Turn } from './turn.ts'
@@ -19,7 +19,7 @@ export type DeadlineOptions = {
   turn: Turn
   clock: Clock
   workers: Workers
-  /** Ends what is left of an attempt whose runner did not; called after its task has ended. */
+  /** Ends what is left of an attempt whose runner did not, then its task. */
   sweep: (task: TaskRow) => void
   /** Called at the start and then once a day. */
   daily: () => void
@@ -74,15 +74,14 @@ export const createDeadlines = ({ store, turn, clock, workers, sweep, daily }: D
     if (task.stale === 0) {
       return tasks.becomeStale.run({ seq: task.seq, wake_at: Math.round(task.clock_at! + task.timeout! * 2000) }), nothing
     }
-    if (task.worker_id === null) return fail(turned, task, deathNotice(task), 'timeout'), nothing
+    if (task.worker_id === null) return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout' }), nothing
     tasks.beginEnding.run({ seq: task.seq, ending: 'timeout', wake_at: turned.now + ENDING_LIMIT })
     return () => workers.end({ ...task, ending: 'timeout' })
   }
 
-  /** Its runner was told to end it and did not say that it has. */
+  /** Its runner was told to end it and did not say that it has: the daemon does, and looks again should that fail. */
   const giveUpOn = (turned: Turned, task: TaskRow): (() => void) => {
-    if (task.ending === 'cancel') cancelNow(turned, task, 'its runner did not answer')
-    else fail(turned, task, deathNotice(task), 'timeout')
+    store.tasks.beginEnding.run({ seq: task.seq, ending: task.ending!, wake_at: turned.now + ENDING_LIMIT })
     return () => sweep(task)
   }
 

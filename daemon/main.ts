@@ -4,8 +4,8 @@ import { readFileSync, realpathSync, writeSync, closeSync } from 'node:fs'
 import { join, relative, isAbsolute, dirname } from 'node:path'
 import { PROTOCOL } from '../lib/client.ts'
 import { asSparkqError, errors, refuse } from '../lib/errors.ts'
-import { acquireLock, isHeld } from '../lib/lock.ts'
-import { guardPath } from '../lib/runner/paths.ts'
+import { acquireLock, isHeldBy } from '../lib/lock.ts'
+import { guardPath, pidPath } from '../lib/runner/paths.ts'
 import { prepareStateDir } from '../lib/state-dir.ts'
 import { withoutTask } from '../lib/task-variables.ts'
 import { realClock, type Clock } from './clock.ts'
@@ -69,7 +69,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     const logs = join(stateDir, 'logs')
     const socket = socketPath(stateDir, env)
     const lockDir = (): string => env['SPARKQ_RUNNER_LOCK_DIR'] || config.lockDir
-    const isLocked = (queueId: string): boolean => isHeld(guardPath(lockDir(), queueId))
+    const isLocked = (queueId: string, pid: number): boolean => isHeldBy(pid, { path: guardPath(lockDir(), queueId), pidPath: pidPath(lockDir(), queueId) })
 
     const store = openStore({ ...config.database, now: clock.now })
     closers.push(() => store.close())
@@ -78,14 +78,13 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     store.commit()
 
     const events = createEvents(store)
-    const turn = createTurn(store, wrote => {
-      if (!wrote) return
+    const turn = createTurn(store, () => {
       events.publish()
       deadlines.rearm()
     })
     const parking = createParking(events, clock)
     const workers = createWorkers(worker => {
-      orphans.lost(worker.id, worker.queueId)
+      orphans.lost(worker)
       supervisor.update()
     })
     const orphans = createOrphans({ store, turn, clock, workers, log, config: () => config, isLocked })
@@ -99,12 +98,17 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
       clock, log, logs, env: withoutTask(env), umask, cwd: config.projectDir,
       wanted: () => wantedRunners(config, store.queues.list.all({}), session),
       isHeld: queueId => workers.of(queueId) !== undefined,
+      drain: queueId => void workers.stop({ queue: queueId, drain: true }),
       command: words => [process.execPath, [join(root, 'dist/lib/cli.js'), ...words]],
     })
 
     let stopping: Promise<string[]> | undefined
     const stopped = Promise.withResolvers<void>()
-    const stop = (drain = false): Promise<string[]> => (stopping ??= (async () => {
+    const stop = (drain = false): Promise<string[]> => {
+      if (stopping && !drain) void workers.stop({ queue: undefined, drain }) // whoever drained has lost his patience
+      return (stopping ??= stopOnce(drain))
+    }
+    const stopOnce = async (drain: boolean): Promise<string[]> => {
       log.info('daemon.stopping', { drain })
       const ended = supervisor.stop()
       parking.close()
@@ -122,25 +126,26 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
         stopped.resolve()
       })
       return names
-    })())
+    }
 
     const control: Control = {
       facts: { pid: process.pid, version: versionOf(root), protocol: PROTOCOL, node: process.version, startedAt: clock.now(), socket },
       stopping: () => stopping !== undefined,
-      reload() {
+      readConfig() {
         const fresh = loadConfig(file)
         if (fresh.database.path !== config.database.path || fresh.database.synchronous !== config.database.synchronous) {
           refuse('config', { message: `${file}: 'database' changed, which a running daemon cannot follow`, hint: "restart it with 'sparkq stop' and 'sparkq start'" })
         }
-        config = fresh
-        ensureProject(store, config, clock.now())
-        setImmediate(() => supervisor.renew())
-        return config
+        return fresh
       },
-      stop({ queue, drain }) {
+      useConfig(fresh) {
+        config = fresh
+        supervisor.renew()
+      },
+      async stop({ queue, drain }) {
         if (queue === undefined) return stop(drain)
-        supervisor.rest(queue)
-        return workers.stop({ queue, drain })
+        const [, names] = await Promise.all([supervisor.rest(queue), workers.stop({ queue, drain })])
+        return names
       },
       queuesChanged: () => supervisor.update(),
       takeSpool: intakeFile => intake.take(intakeFile),
@@ -161,12 +166,15 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     })
     const intake = createIntake({ stateDir, dispatch, clock, log })
 
-    await intake.take()
+    // What cannot be taken in now stays where it is; it must not keep the daemon from starting.
+    const takeSpool = (): Promise<unknown> => intake.take().catch(error => log.error('spool.untaken', { message: (error as Error).message }))
+
+    await takeSpool()
     const listener = await listen(socket, stateDir, dispatch)
     // The very last: who asked for the stop takes the end of his connection for the end of everything.
     closers.unshift(() => listener.disconnect())
     closers.push(() => listener.close(), () => deadlines.stop(), () => orphans.stop())
-    await intake.take() // what was spooled between the first look and the socket
+    await takeSpool() // what was spooled between the first look and the socket
     orphans.inherit()
     deadlines.rearm()
     supervisor.update()

@@ -1,4 +1,4 @@
-// Tasks whose runner has gone. First it is made sure that their processes are dead, then each goes back to its queue
+// Tasks whose runner has gone or does not answer. First it is made sure that their processes are dead, then each goes back to its queue
 // (scripts) or fails as `lost` (anything whose half-done work a person must look at): never two copies at once (SPEC §8).
 
 import { endMarked } from '../lib/runner/marked.ts'
@@ -9,14 +9,16 @@ import { cancelNow, deathNotice, fail, giveBack, type Turned } from './outcome.t
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 import type { Turn } from './turn.ts'
-import type { Workers } from './workers.ts'
+import type { Worker, Workers } from './workers.ts'
+
+type Left = Pick<Worker, 'id' | 'queueId' | 'pid'>
 
 export type Orphans = {
   /** A worker's connection ended: it comes back, or it is dead and leaves its tasks behind. */
-  lost(workerId: string, queueId: string): void
+  lost(worker: Left): void
   /** At the start: the workers of the daemon before this one. */
   inherit(): void
-  /** Ends what is left of one attempt. */
+  /** Ends what is left of one attempt whose runner was told to and did not, then its task. */
   sweep(task: TaskRow): void
   stop(): void
 }
@@ -28,8 +30,8 @@ export type OrphanOptions = {
   workers: Workers
   log: Log
   config: () => Config
-  /** True while some process holds the runner's lock of a queue. */
-  isLocked: (queueId: string) => boolean
+  /** True while the process of this pid holds the runner's lock of a queue. */
+  isLocked: (queueId: string, pid: number) => boolean
 }
 
 /** How long a runner that lost its daemon may take to come back before its lock is looked at, in milliseconds. */
@@ -38,6 +40,7 @@ const AGAIN = 250
 
 export const createOrphans = ({ store, turn, clock, workers, log, config, isLocked }: OrphanOptions): Orphans => {
   const calls = new Set<() => void>()
+  const swept = new Set<number>()
   let stopped = false
 
   const later = (milliseconds: number, work: () => void): void => {
@@ -48,14 +51,15 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, isLock
     calls.add(cancel)
   }
 
-  /** Dead is who is not connected while nobody, or by now another one, holds the lock of his queue. */
-  const look = (workerId: string, queueId: string): void => {
-    if (workers.isConnected(workerId)) return
-    const successor = workers.of(queueId)
-    if (!successor && isLocked(queueId)) return later(AGAIN, () => look(workerId, queueId))
-    bury(workerId).catch(error => {
-      log.error('worker.unburied', { worker: workerId, message: (error as Error).message })
-      later(RECONNECT, () => look(workerId, queueId)) // the disk was full, say
+  /** Dead is who is not connected and does not hold the lock of his queue. That another one is connected does not tell:
+   * a runner registers first and then finds the lock taken. But of two with one pid, as containers have them, the first is dead. */
+  const look = (worker: Left): void => {
+    const { id, queueId, pid } = worker
+    if (workers.isConnected(id)) return
+    if (workers.of(queueId)?.pid !== pid && isLocked(queueId, pid)) return later(AGAIN, () => look(worker))
+    bury(id).catch(error => {
+      log.error('worker.unburied', { worker: id, message: (error as Error).message })
+      later(RECONNECT, () => look(worker)) // the disk was full, say
     })
   }
 
@@ -66,27 +70,39 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, isLock
     await turn.perform(() => {
       const turned = { store, now: clock.now() }
       store.workers.end.run({ id: workerId, status: left.length > 0 ? 'crashed' : 'stopped', now: turned.now })
-      for (const { seq, claim } of left) settle(turned, store.tasks.bySeq.get({ seq })!, claim)
+      for (const { seq, claim } of left) settle(turned, store.tasks.bySeq.get({ seq }), claim)
     })
     for (const task of left) log.warn('task.orphaned', { task: task.id, claim: task.claim, worker: workerId })
   }
 
-  const settle = (turned: Turned, task: TaskRow, claim: number): void => {
-    if (task.status !== 'running' || task.claim !== claim) return
+  const sweep = async ({ seq, id, claim }: TaskRow): Promise<void> => {
+    if (swept.has(seq)) return
+    swept.add(seq)
+    try {
+      await endMarked(id, claim)
+      if (!stopped) await turn.perform(() => settle({ store, now: clock.now() }, store.tasks.bySeq.get({ seq }), claim))
+    } catch (error) {
+      log.error('task.unswept', { task: id, claim, message: (error as Error).message }) // its deadline comes again
+    } finally {
+      swept.delete(seq)
+    }
+  }
+
+  const settle = (turned: Turned, task: TaskRow | undefined, claim: number): void => {
+    if (task?.status !== 'running' || task.claim !== claim) return
     if (task.ending === 'cancel') return cancelNow(turned, task, null)
-    if (task.ending === 'timeout') return fail(turned, task, deathNotice(task), 'timeout')
+    if (task.ending === 'timeout') return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout' })
     const kind = config().tools[task.tool_name]?.kind
     if (kind === 'bash' || kind === 'python') return giveBack(turned, task, 'interrupted', 'its runner died', null)
-    fail(turned, task, 'its runner died while it ran; look at what it did before you requeue it', 'lost')
+    fail(turned, task, { reason: 'its runner died while it ran; look at what it did before you requeue it', errorType: 'lost' })
   }
 
   return {
-    lost: (workerId, queueId) => later(AGAIN, () => look(workerId, queueId)),
+    lost: worker => later(AGAIN, () => look(worker)),
     inherit() {
-      const queues = new Map(store.queues.list.all({}).map(queue => [queue.name, queue.id]))
-      for (const { id, queue } of store.workers.living.all({})) later(RECONNECT, () => look(id, queues.get(queue)!))
+      for (const { id, queue_id, pid } of store.workers.living.all({})) later(RECONNECT, () => look({ id, queueId: queue_id, pid }))
     },
-    sweep: task => void endMarked(task.id, task.claim),
+    sweep: task => void sweep(task),
     stop() {
       stopped = true
       for (const cancel of calls) cancel()

@@ -19,12 +19,19 @@ export const succeed = (turned: Turned, task: TaskRow, summary: string, data: st
   turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'succeeded', now: turned.now, result_summary: summary, result_data: data })
 }
 
+export type Failure = { reason: string; errorType: string; data?: string | null; report?: Report; /** No retry before this moment. */ earliest?: number | null }
+
 /** Fails the attempt; the task too, unless it has retries left: then it waits for the next one (SPEC §3). */
-export const fail = (turned: Turned, task: TaskRow, reason: string, errorType: string, data: string | null = null, report: Report = QUIET): void => {
+export const fail = (turned: Turned, task: TaskRow, { reason, errorType, data = null, report = QUIET, earliest = null }: Failure): void => {
   endAttempt(turned, task, 'failed', reason, errorType, report)
-  if (task.burned <= task.retries) return void turned.store.tasks.retry.run({ seq: task.seq, not_before: turned.now + backoff(task.burned) })
+  if (task.burned <= task.retries && !FOR_GOOD.has(errorType)) {
+    return void turned.store.tasks.retry.run({ seq: task.seq, not_before: Math.max(turned.now + backoff(task.burned), earliest ?? 0) })
+  }
   turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'failed', now: turned.now, error: reason, error_type: errorType, result_data: data })
 }
+
+/** What another try would not change, and what a person must look at first (SPEC §8). */
+const FOR_GOOD: ReadonlySet<string> = new Set(['refused', 'lost'])
 
 /** Back into the queue, at its old place, no attempt burned. */
 export const giveBack = (turned: Turned, task: TaskRow, outcome: 'released' | 'interrupted', reason: string | null, notBefore: number | null, report: Report = QUIET): void => {

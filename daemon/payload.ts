@@ -1,6 +1,6 @@
 // What a payload must look like for its tool: checked when it is enqueued, not when it runs (SPEC §5).
 
-import { refuse } from '../lib/errors.ts'
+import { refuse, SparkqError } from '../lib/errors.ts'
 import { jsonText } from './json-text.ts'
 import type { Tool } from './tools.ts'
 
@@ -12,11 +12,27 @@ type Payload = Record<string, unknown>
 /** The payload as JSON text. Refuses with `invalid`. */
 export const checkPayload = (tool: Tool, payload: Payload): string => {
   const text = jsonText(payload, 'payload')
+  try {
+    check(tool, payload)
+  } catch (error) {
+    if (!(error instanceof SparkqError) || error.hint !== undefined) throw error
+    throw new SparkqError(error.code, error.message, `'${tool.name}' takes ${TAKES[tool.kind]}`)
+  }
+  return text
+}
+
+const TAKES: Record<Tool['kind'], string> = {
+  bash: '{"argv":["npm","test"]}, {"script":"…"} or {"script_path":"…","args":["…"]}',
+  python: '{"script_path":"…","args":["…"]} or {"code":"…"}',
+  command: '{"prompt":"…"} or {"argv":["…"]}',
+  chat: '{"prompt":"…"}',
+}
+
+const check = (tool: Tool, payload: Payload): void => {
   if (typeof payload['cwd'] !== 'string') wrong("'cwd' is not a string")
   CHECKS[tool.kind](payload, tool)
   for (const key of ['cwd', 'script', 'script_path', 'code', 'argv', 'args']) checkArguments(key, payload[key])
   if (tool.kind === 'command') checkArguments('prompt', payload['prompt'])
-  return text
 }
 
 const SCRIPT_KEYS = ['cwd', 'script_path', 'args']

@@ -45,7 +45,7 @@ export const createDispatch = ({ turn, parking, context, failed }: RpcOptions): 
           for (const work of afterCommit) work()
           const { value } = outcome
           if (value instanceof Parked) return park(value, why => run(name, checked, { why, until: value.until }), peer)
-          if (value instanceof Promise) return void value.then(result => answer({ result }), refuseWith)
+          if (typeof value === 'function') return void (value() as Promise<unknown>).then(result => answer({ result }), refuseWith)
           answer({ result: value })
         },
       })

@@ -1,11 +1,11 @@
 // Takes in what was enqueued while the daemon was down: in order, each file once, all of it or nothing (SPEC §5).
 // A file goes after its commit; should the daemon die in between, the ids in it are known and nothing happens twice.
 
-import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { asSparkqError, errors, failure, fromWire, type SparkqError } from '../lib/errors.ts'
 import type { Result } from '../lib/protocol/index.ts'
-import { spooled } from '../lib/spool.ts'
+import { refusedFolder, refusedIn, spooled } from '../lib/spool.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 import type { Peer } from './methods/context.ts'
@@ -26,7 +26,7 @@ type Answer = Result<'task.enqueue'>
 const itself: Peer = { closed: false, notify: () => {}, onClose: () => () => {} }
 
 export const createIntake = ({ stateDir, dispatch, clock, log }: IntakeOptions): Intake => {
-  const refusedDir = join(stateDir, 'spool', 'refused')
+  const refusedDir = refusedFolder(stateDir)
   let last: Promise<unknown> = Promise.resolve()
 
   const takeAll = async (wanted: string | undefined): Promise<Answer> => {
@@ -69,13 +69,7 @@ export const createIntake = ({ stateDir, dispatch, clock, log }: IntakeOptions):
       last = result.catch(() => {})
       return result
     },
-    refused() {
-      try {
-        return readdirSync(refusedDir).filter(name => name.endsWith('.json')).length
-      } catch {
-        return 0
-      }
-    },
+    refused: () => refusedIn(stateDir),
   }
 }
 

@@ -13,12 +13,12 @@ export type Wanted = { queue: string; queueId: string; jobs: number }
 export type Supervisor = {
   /** Looks which runners are wanted now and starts those that are missing. */
   update(): void
-  /** The same, also for queues that were left alone. */
+  /** The same for a new configuration: also queues that were left alone, and runners that are wanted otherwise now. */
   renew(): void
-  /** Starts no more; resolves when all that it started have ended. Those that have not connected yet are told to go here, the others by the daemon. */
+  /** Starts no more; resolves when all that it started have ended. */
   stop(): Promise<void>
-  /** Leaves a queue alone until the next `renew`. */
-  rest(queueId: string): void
+  /** The same for one queue, until the next `renew`. */
+  rest(queueId: string): Promise<void>
 }
 
 export type SupervisorOptions = {
@@ -29,6 +29,8 @@ export type SupervisorOptions = {
   wanted: () => Wanted[]
   /** True while a runner of the queue is connected; `update` must follow its loss. */
   isHeld: (queueId: string) => boolean
+  /** Tells the connected runner of a queue to finish what it runs and go. */
+  drain: (queueId: string) => void
   /** The program and its arguments for a verb. */
   command: (words: readonly string[]) => [file: string, args: string[]]
   env: Record<string, string | undefined>
@@ -42,7 +44,7 @@ const LONGEST_DELAY = 30_000
 /** A runner that lived so long died of something new: the next one starts without delay. */
 const HEALTHY = 10_000
 
-type Post = { delay: number; startedAt: number; child: ChildProcess | undefined; cancel: () => void }
+type Post = { jobs: number; delay: number; startedAt: number; child: ChildProcess | undefined; cancel: () => void }
 
 export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const { clock, log } = options
@@ -51,21 +53,26 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   let stopped = false
 
   const start = (runner: Wanted): void => {
-    const post: Post = posts.get(runner.queueId) ?? { delay: FIRST_DELAY, startedAt: 0, child: undefined, cancel: () => {} }
+    const post: Post = posts.get(runner.queueId) ?? { jobs: runner.jobs, delay: FIRST_DELAY, startedAt: 0, child: undefined, cancel: () => {} }
     posts.set(runner.queueId, post)
     post.cancel()
+    post.jobs = runner.jobs
     post.startedAt = clock.now()
-    post.child = launch(runner)
     const ended = (): void => {
       post.child = undefined
       post.delay = clock.now() - post.startedAt > HEALTHY ? FIRST_DELAY : Math.min(post.delay * 2, LONGEST_DELAY)
       again(runner, post)
     }
-    // One that could not be started has no exit.
-    post.child.on('error', error => {
-      log.error('runner.unstarted', { queue: runner.queue, message: error.message })
+    const unstarted = (error: unknown): void => {
+      log.error('runner.unstarted', { queue: runner.queue, message: (error as Error).message })
       if (!stopped && post.child?.pid === undefined) ended()
-    })
+    }
+    try {
+      post.child = launch(runner)
+    } catch (error) {
+      return unstarted(error) // its log cannot be opened
+    }
+    post.child.on('error', unstarted) // one that could not be started has no exit
     post.child.on('exit', (code, signal) => {
       post.child = undefined
       if (stopped) return
@@ -105,23 +112,33 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     }
   }
 
+  /** Resolves when the runner of a queue has ended. One that is connected is told to go by the daemon, the others here. */
+  const dismiss = async (queueId: string): Promise<void> => {
+    const child = posts.get(queueId)?.child
+    if (!child) return
+    const exit = once(child, 'exit')
+    if (!options.isHeld(queueId)) child.kill('SIGTERM')
+    await exit.catch(() => {}) // it could not even be started
+  }
+
   return {
     update,
     renew() {
       resting.clear()
+      // One that is wanted no more, or with other jobs, finishes what it runs; the next one follows its exit.
+      for (const [queueId, { jobs, child }] of posts) {
+        if (child && options.wanted().find(runner => runner.queueId === queueId)?.jobs !== jobs) options.drain(queueId)
+      }
       update()
     },
     async stop() {
       stopped = true
-      const ends: Promise<unknown>[] = []
-      for (const [queueId, { cancel, child }] of posts) {
-        cancel()
-        if (!child || child.exitCode !== null || child.signalCode !== null) continue
-        ends.push(once(child, 'exit'))
-        if (!options.isHeld(queueId)) child.kill('SIGTERM')
-      }
-      await Promise.allSettled(ends)
+      for (const { cancel } of posts.values()) cancel()
+      await Promise.all([...posts.keys()].map(dismiss))
     },
-    rest: queueId => void resting.add(queueId),
+    rest(queueId) {
+      resting.add(queueId)
+      return dismiss(queueId)
+    },
   }
 }

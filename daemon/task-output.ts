@@ -14,11 +14,14 @@ export const outputOf = (attempt: AttemptRow | undefined): Output => ({
   stderr: attempt?.stderr ?? excerptOf(attempt?.log_path, '.err'),
 })
 
+/** So many characters of the last lines are shown: a thousand tasks that print no newline must still fit into one answer. */
+const TAIL = 2_048
+
 /** The last lines of an attempt's errors, of its output where it wrote no errors. */
 export const tailOf = (attempt: AttemptRow | undefined, lines: number = 5): string | null => {
   const { stdout, stderr } = outputOf(attempt)
   const text = stderr?.trim() ? stderr : stdout
-  return text?.trim() ? text.trimEnd().split('\n').slice(-lines).join('\n') : null
+  return text?.trim() ? text.trimEnd().split('\n').slice(-lines).join('\n').slice(-TAIL).toWellFormed() : null
 }
 
 const excerptOf = (logPath: string | null | undefined, suffix: string): string | null => {

@@ -26,9 +26,9 @@ export type Turn = {
   close(): void
 }
 
-/** `committed(wrote)` is called after each turn and its answers: a request that parks itself there still hears of what
- * came behind it in the same turn. */
-export const createTurn = (store: Store, committed: (wrote: boolean) => void): Turn => {
+/** `committed` is called after each turn that wrote and after its answers: a request that parks itself there still hears
+ * of what came behind it in the same turn. */
+export const createTurn = (store: Store, committed: () => void): Turn => {
   let waiting: Step[] = []
   let scheduled: NodeJS.Immediate | undefined
   let closed = false
@@ -43,7 +43,9 @@ export const createTurn = (store: Store, committed: (wrote: boolean) => void): T
 
   const settleAll = (steps: readonly Step[], outcomes: readonly Outcome[]): void => {
     steps.forEach((step, i) => step.settle(outcomes[i]!))
-    committed(steps.some((step, i) => step.writes && 'value' in outcomes[i]!))
+    if (!steps.some((step, i) => step.writes && 'value' in outcomes[i]!)) return
+    // Behind the answers, which go out at the next tick: who asked does not wait for what others are told.
+    process.nextTick(() => closed || committed())
   }
 
   const submit = (step: Step): void => {

@@ -20,6 +20,8 @@ export type Workers = {
   list(): Omit<Worker, 'queueId'>[]
   /** Tells the worker of a task to end its processes. */
   end(task: TaskRow): void
+  /** Tells a worker to end the processes of an attempt that is not its any more. */
+  disown(workerId: string, attempt: { id: string; claim: number }): void
   /** Tells workers to stop, those of one queue or all; resolves with their names when they are gone. */
   stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
 }
@@ -51,6 +53,10 @@ export const createWorkers = (lost: (worker: Worker) => void): Workers => {
       const peer = task.worker_id === null ? undefined : connected.get(task.worker_id)?.peer
       if (!peer || task.ending === null) return
       tell(peer, { directive: 'end', id: task.id, claim: task.claim, why: task.ending, message: task.ending === 'timeout' ? deathNotice(task) : 'canceled' })
+    },
+    disown(workerId, { id, claim }) {
+      const peer = connected.get(workerId)?.peer
+      if (peer) tell(peer, { directive: 'end', id, claim, why: 'lost', message: '' })
     },
     async stop({ queue, drain }) {
       const stopping = [...connected.values()].filter(({ worker }) => queue === undefined || worker.queueId === queue)

@@ -9,6 +9,7 @@ import { parse } from './parse.ts'
 import { processIo } from './process-io.ts'
 import { findStateDir, type StateDir } from './state-dir.ts'
 import type { Noun, Verb, VerbContext } from './verb.ts'
+import { loadVerb } from './verbs/index.ts'
 
 /** Where this installation is: dist/lib/cli.js is three steps below it. */
 const root = dirname(dirname(dirname(import.meta.filename)))
@@ -17,7 +18,6 @@ const root = dirname(dirname(dirname(import.meta.filename)))
 export const main = async (argv: readonly string[], io: Io, env: Record<string, string | undefined>): Promise<number> => {
   const state: { verb?: Verb; open: Client[] } = { open: [] }
   try {
-    const { loadVerb } = await import('./verbs/index.ts')
     const { command, rest: words } = await loadVerb(argv)
     if (optionsIn(words).some(word => word === '--help' || word === '-h')) {
       const { renderHelp } = await import('./help.ts')

@@ -38,7 +38,7 @@ export const errors = {
     hint: f => `see what became of it with 'sparkq task ${f.name}'`,
   }),
   exists: row<{ kind: string; name: string }>({
-    exit: 79, rpc: 81, http: 409, message: f => `${f.kind} '${f.name}' exists already`,
+    exit: 79, rpc: 81, http: 409, message: f => `${f.kind} '${f.name}' exists already`, hint: f => hintForConflict(f),
   }),
 
   // Finding the daemon
@@ -58,6 +58,7 @@ export const errors = {
   busy: row<{ detail: string }>({ exit: 75, rpc: 75, http: 503, message: f => f.detail, hint: () => 'try again in a moment' }),
   already_running: row<{ what: string; pid: number | null }>({
     exit: 75, rpc: 76, http: 409, message: f => `${f.what}already running (pid ${f.pid ?? 'unknown'})`,
+    hint: () => "'sparkq status' tells what it does",
   }),
   shutting_down: row<object>({ exit: 75, rpc: 77, http: 503, message: () => 'the daemon is stopping', hint: () => "start it again with 'sparkq start'" }),
   not_permitted: row<{ detail: string; hint?: string | undefined }>({ exit: 77, rpc: 78, http: 403, message: f => f.detail, hint: f => f.hint }),
@@ -77,6 +78,7 @@ export const errors = {
   }),
   invalid_params: row<{ method: string; why: string }>({
     exit: 65, rpc: -32602, http: 422, message: f => `parameters of '${f.method}' are wrong: ${f.why}`,
+    hint: () => "'sparkq rpc daemon.describe' lists what every method takes",
   }),
   internal: row<{ detail: string }>({
     exit: 70, rpc: -32603, http: 500, message: f => `this is a bug in SparkQ: ${f.detail}`, hint: () => "'.sparkq/logs/daemon.log' may say more",
@@ -135,8 +137,11 @@ const hintForMissing: Record<string, string | undefined> = {
   queue: "'sparkq queue list' lists them, 'sparkq queue create NAME' makes one",
   session: "'sparkq session list' lists them, 'sparkq session create NAME' makes one",
   verb: "'sparkq help' lists them",
+  tool: "tools are named under 'tools:' in sparkq.yml",
+  file: 'a relative path starts at the current directory',
+  script: 'a relative path starts at the current directory',
 }
 
-const hintForConflict = (facts: { kind: string; name: string; is: string }): string | undefined =>
+const hintForConflict = (facts: { kind: string; name: string }): string | undefined =>
   facts.kind === 'task' ? `see it with 'sparkq task ${facts.name}'` : facts.kind === 'queue' ? `see it with 'sparkq queue show ${facts.name}'`
   : facts.kind === 'session' ? "'sparkq session list --all' shows it" : undefined

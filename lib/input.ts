@@ -19,13 +19,14 @@ export const parseJson = (text: string, what: string): unknown => {
 /** JSON of an option that must be an object. */
 export const parseJsonObject = (text: string, what: string): Record<string, unknown> => {
   const value = parseJson(text, what)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('invalid', { what, why: 'not a JSON object' })
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('invalid', { what, why: 'not a JSON object', hint: 'write {"key":"value"}' })
   return value as Record<string, unknown>
 }
 
-/** A whole number above zero from an option. */
-export const parseCount = (text: string, name: string): number => {
-  if (!/^\d{1,9}$/.test(text)) refuse('usage', { message: `${name} '${text}' is not a whole number` })
+/** A whole number from an option, zero or more, `most` at most. Refuses with `usage`. */
+export const parseCount = (text: string, name: string, most: number = 999_999_999): number => {
+  if (!/^\d{1,9}$/.test(text)) refuse('usage', { message: `${name} '${text}' is not a whole number`, hint: 'write it in digits, as 10' })
+  if (Number(text) > most) refuse('usage', { message: `${name} '${text}' is too large`, hint: `write a number from 0 to ${most}` })
   return Number(text)
 }
 
@@ -60,13 +61,17 @@ export const readIds = async (io: Io, words: readonly string[]): Promise<string[
 const idsOfLine = (line: string): string[] => {
   if (!line.startsWith('{')) return line.split(/\s+/)
   const { id } = parseJsonObject(line, 'a line of stdin')
-  if (typeof id !== 'string') refuse('invalid', { what: 'a line of stdin', why: "an object without a string 'id'" })
+  if (typeof id !== 'string') refuse('invalid', { what: 'a line of stdin', why: "an object without a string 'id'", hint: 'an id, or an object as tasks --json prints it, is read from each line' })
   return [id as string]
 }
 
-/** First and last 32 KiB of a text, the part between named and dropped (SPEC §7). */
+/** First and last 32 KiB of a text, the part between named and dropped (SPEC §7). An excerpt of an excerpt is the same:
+ * nothing is cut that the marker would need as much room as. */
 export const excerpt = (text: string, half: number = 32 * 1024): string => {
   const bytes = Buffer.from(text)
-  if (bytes.length <= 2 * half) return text
+  if (bytes.length <= 2 * half + MARKER) return text
   return `${bytes.toString('utf8', 0, half)}\n[… ${bytes.length - 2 * half} bytes left out …]\n${bytes.toString('utf8', bytes.length - half)}`
 }
+
+/** More bytes than the marker takes, with those that a character grows by when the cut goes through it. */
+const MARKER = 64

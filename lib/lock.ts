@@ -42,16 +42,19 @@ export const acquireLock = ({ path, pidPath, what }: LockRequest): Lock => {
   }
 }
 
-/** True while somebody holds the lock. The look itself takes a moment in which `acquireLock` waits. */
-export const isHeld = (path: string): boolean => {
+/** True while the process of this pid holds the lock. What cannot be told counts as true: nobody is taken for dead on a
+ * guess. The look itself takes a moment in which `acquireLock` waits. */
+export const isHeldBy = (pid: number, { path, pidPath }: Omit<LockRequest, 'what'>): boolean => isHeld(path) && (readPid(pidPath) ?? pid) === pid
+
+const isHeld = (path: string): boolean => {
   if (!existsSync(path)) return false
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(path, { readOnly: true, timeout: 0 })
     database.exec('SELECT 1 FROM sqlite_schema')
     return false
-  } catch (error) {
-    return isBusy(error)
+  } catch {
+    return true
   } finally {
     database?.close()
   }

@@ -80,10 +80,13 @@ const defaultsOf = ({ args, cwd }: Typed): Partial<NewTask> => {
     metadata: args.metadata === undefined ? undefined : parseJsonObject(args.metadata, '--metadata'),
     if_exists: args.ifExists === undefined ? undefined : parseChoice(args.ifExists, '--if-exists', ['skip', 'replace', 'error']),
     not_before: args.in !== undefined ? fromNow(parseDuration(args.in, '--in')) : args.at !== undefined ? parseLater(args.at) : undefined,
-    retries: args.retries === undefined ? undefined : parseCount(args.retries, '--retries'),
+    retries: args.retries === undefined ? undefined : parseCount(args.retries, '--retries', MOST_RETRIES),
   }
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
+
+/** As the contract has it; said here too, in the words of the command line. */
+const MOST_RETRIES = 100
 
 const parseLater = (text: string): string => {
   const time = parseTime(text, '--at')

@@ -4,7 +4,13 @@ import type { SparkqError } from './errors.ts'
 import type { Io } from './io.ts'
 import { encode } from './wire.ts'
 
-export type Column<Row> = { title: string; of: (row: Row) => string | number | null | undefined; right?: true }
+export type Column<Row> = {
+  title: string
+  of: (row: Row) => string | number | null | undefined
+  right?: true
+  /** Left out where the last column has too little room; the lowest first. */
+  spare?: number
+}
 
 export type Format = { json: boolean; table: boolean }
 
@@ -43,12 +49,14 @@ export const visible = (text: string, keep: 'lines' | 'nothing' = 'nothing'): st
     SHORT[character] ?? (character < '\x80' ? `\\x${hex(character, 2)}` : `\\u${hex(character, 4)}`),
   )
 
-/** A time for people, in their zone: the clock today, else day and clock. */
+/** A time for people, in their zone: the clock today, else day and clock, with the year when it is another one. */
 export const formatTime = (iso: string | null, now: Date = new Date()): string => {
   if (iso === null) return ''
   const time = new Date(iso)
   const clock = time.toTimeString().slice(0, 8)
-  return time.toDateString() === now.toDateString() ? clock : `${time.getMonth() + 1}-${String(time.getDate()).padStart(2, '0')} ${clock.slice(0, 5)}`
+  if (time.toDateString() === now.toDateString()) return clock
+  const year = time.getFullYear() === now.getFullYear() ? '' : `${time.getFullYear()}-`
+  return `${year}${time.getMonth() + 1}-${String(time.getDate()).padStart(2, '0')} ${clock.slice(0, 5)}`
 }
 
 /** A status in its colour. */
@@ -63,8 +71,9 @@ const hex = (character: string, width: number): string => character.codePointAt(
 
 const renderTable = <Row>(rows: readonly Row[], columns: readonly Column<Row>[], io: Io): string => {
   const cells = rows.map(row => columns.map(column => visible(String(column.of(row) ?? ''))))
-  const kept = columns.map((_, i) => i).filter(i => cells.some(row => row[i] !== ''))
-  const widths = kept.map(i => Math.max(columns[i]!.title.length, ...cells.map(row => width(row[i]!))))
+  const widthOf = (i: number): number => Math.max(columns[i]!.title.length, ...cells.map(row => width(row[i]!)))
+  const kept = fitting(columns, columns.map((_, i) => i).filter(i => cells.some(row => row[i] !== '')), widthOf, io.tty.out ? io.columns : Infinity)
+  const widths = kept.map(widthOf)
   const line = (texts: string[], painted: boolean): string => {
     const parts = kept.map((i, at) => {
       const last = at === kept.length - 1
@@ -78,6 +87,15 @@ const renderTable = <Row>(rows: readonly Row[], columns: readonly Column<Row>[],
   }
   return line(columns.map(column => column.title), false) + cells.map(row => line(row, true)).join('')
 }
+
+/** Without the spare columns that would leave the last one less than it needs to be read. */
+const fitting = (columns: readonly Column<never>[], kept: number[], widthOf: (i: number) => number, room: number): number[] => {
+  const needed = kept.reduce((sum, i, at) => sum + (at === kept.length - 1 ? Math.min(widthOf(i), READABLE) : widthOf(i) + 2), 0)
+  const [spare] = needed <= room ? [] : kept.filter(i => columns[i]!.spare).sort((a, b) => columns[a]!.spare! - columns[b]!.spare!)
+  return spare === undefined ? kept : fitting(columns, kept.filter(i => i !== spare), widthOf, room)
+}
+
+const READABLE = 24
 
 const width = (text: string): number => [...text].length
 const cut = (text: string, room: number): string => (width(text) <= room ? text : `${[...text].slice(0, room - 1).join('')}…`)

@@ -50,29 +50,46 @@ async function* linesOf(stdin: NodeJS.ReadStream): AsyncGenerator<string> {
   if (last.trim() !== '') yield last
 }
 
-/** Lines from the terminal, edited as people are used to; readline is loaded only when somebody is asked. */
+/** Lines from the terminal, edited as people are used to; readline is loaded only when somebody is asked. Ctrl-D, or a
+ * terminal that goes away, is the end. Ctrl-C is the signal that it is everywhere else. */
 const asker = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Io['ask'] => {
-  const typed: (string | undefined)[] = [] // ahead of its question, or pasted; undefined is the end
+  const typed: string[] = [] // ahead of its question, or pasted
   let answer: ((line: string | undefined) => void) | undefined
   let lines: Interface | undefined
-  const take = (line: string | undefined): void => {
+  let ended = false
+  const take = (line: string): void => {
     if (answer) answer(line)
     else typed.push(line)
     answer = undefined
   }
+  const end = (): void => {
+    ended = true
+    if (answer) output.write('\n')
+    answer?.(undefined)
+  }
+  const open = async (): Promise<Interface> => {
+    const { createInterface } = await import('node:readline')
+    const opened = createInterface({ input, output })
+    return opened.on('line', take).on('close', end).on('SIGINT', () => {
+      opened.off('close', end).close() // it gives the terminal back as it was
+      process.kill(process.pid, 'SIGINT')
+      setImmediate(end) // for a verb that takes the signal, after it did
+    })
+  }
   return async question => {
-    if (!lines) {
-      const { createInterface } = await import('node:readline')
-      lines = createInterface({ input, output })
-      lines.on('line', take).on('SIGINT', () => lines!.close()).on('close', () => take(undefined))
-    }
+    lines ??= await open()
     output.write(question)
-    if (typed.length > 0) return typed[0] === undefined ? undefined : typed.shift()
+    if (typed.length > 0) return typed.shift()
+    if (ended) return undefined
+    input.setRawMode(true)
     lines.resume()
     try {
       return await new Promise(resolve => { answer = resolve })
     } finally {
-      lines.pause() // a terminal that nobody reads does not keep the process
+      if (!ended) {
+        lines.pause() // a terminal that nobody reads does not keep the process
+        input.setRawMode(false) // and its Ctrl-C is a signal again
+      }
     }
   }
 }

@@ -12,6 +12,12 @@ export const spooled = (stateDir: string): string[] => {
   return numbersIn(folder).map(number => join(folder, nameOf(number)))
 }
 
+/** Where the daemon puts what it can never take in, each with its reason beside it. */
+export const refusedFolder = (stateDir: string): string => join(stateDir, 'spool', 'refused')
+
+/** How many requests were refused and wait for a person to look at. */
+export const refusedIn = (stateDir: string): number => namesIn(refusedFolder(stateDir)).filter(name => name.endsWith('.json')).length
+
 /** Writes a request behind all that wait; returns its path. Refuses with `io`: then nothing was kept. */
 export const spool = (stateDir: string, request: unknown): string => {
   const folder = join(stateDir, 'spool')
@@ -32,10 +38,15 @@ export const spool = (stateDir: string, request: unknown): string => {
 const DIGITS = 12
 const nameOf = (number: number): string => `${String(number).padStart(DIGITS, '0')}.json`
 
-const numbersIn = (folder: string): number[] => {
-  let names: string[] = []
-  try { names = readdirSync(folder) } catch { /* nothing was ever spooled */ }
-  return names.filter(name => /^\d{12}\.json$/.test(name)).map(name => Number(name.slice(0, DIGITS))).sort((a, b) => a - b)
+const numbersIn = (folder: string): number[] =>
+  namesIn(folder).filter(name => /^\d{12}\.json$/.test(name)).map(name => Number(name.slice(0, DIGITS))).sort((a, b) => a - b)
+
+const namesIn = (folder: string): string[] => {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return [] // nothing was ever there
+  }
 }
 
 /** Links a written file under the next free number; of two writers one loses the link and takes the number after. */

@@ -39,6 +39,10 @@ const nearestStateDir = (cwd: string): string | undefined => {
   return undefined
 }
 
+/** The nearest sparkq.yml upwards; undefined when there is none. */
+export const nearestConfigFile = (cwd: string): string | undefined =>
+  upwards(cwd).map(folder => join(folder, 'sparkq.yml')).find(file => fs.existsSync(file))
+
 /** The folder itself and all above it. */
 export const upwards = (folder: string): string[] => {
   const above = dirname(folder)

@@ -19,13 +19,16 @@ const parseTask = (line: string, what: string): NewTask => {
   const unknown = Object.keys(typed).find(key => !Object.hasOwn(FIELDS, key))
   if (unknown !== undefined) {
     const known = Object.keys(FIELDS)
-    const near = nearest(unknown, known)
+    const near = OTHER_WORDS.get(unknown) ?? nearest(unknown, known)
     throw failure('invalid', { what, why: `unknown field '${unknown}'`, hint: near ? `did you mean '${near}'?` : `a task may have ${known.join(', ')}` })
   }
   const { payload } = typed
   if (typeof payload !== 'object' || payload === null) refuse('invalid', { what, why: "no object 'payload'", hint: 'write {"payload":{"argv":["make"]}}' })
   return typed as NewTask
 }
+
+/** The words of options where a line has another one. */
+const OTHER_WORDS = new Map([['in', 'not_before'], ['at', 'not_before'], ['stream', 'queue']])
 
 /** Every field of a new task; the compiler says when the contract has another one. */
 const FIELDS = {

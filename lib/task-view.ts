@@ -27,9 +27,10 @@ export const shortCommandOf = (payload: object): string => commandOf(payload).sl
 export const taskColumns: readonly Column<Task>[] = [
   { title: 'ID', of: task => task.friendly_id },
   { title: 'STATUS', of: task => task.status },
-  { title: 'NOTE', of: task => noteOn(task) },
-  { title: 'QUEUE', of: task => task.queue },
-  { title: 'TOOL', of: task => (task.tool_name === 'run-bash' ? '' : task.tool_name) },
+  { title: 'NOTE', of: task => noteOn(task), spare: 3 },
+  // The id begins as the queue's name does.
+  { title: 'QUEUE', of: task => task.queue, spare: 2 },
+  { title: 'TOOL', of: task => (task.tool_name === 'run-bash' ? '' : task.tool_name), spare: 1 },
   { title: 'WHEN', of: task => formatTime(task.finished_at ?? task.claimed_at ?? task.created_at) },
   { title: 'TOOK', of: task => tookOf(task), right: true },
   { title: 'WHAT', of: task => shortCommandOf(task.payload) },
@@ -50,7 +51,8 @@ const noteOn = (task: Task): string => {
 /** A task whole, as a block. `raw` lets its output act on the terminal (SPEC §11). */
 export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
   const { cwd } = task.payload as { cwd?: unknown }
-  const untold = task.history.length > 1 || ['released', 'interrupted'].includes(task.history[0]?.outcome ?? '')
+  // A single attempt that ended as the task did is told already.
+  const untold = task.history.length > 1 || task.history.some(({ outcome }) => outcome !== task.status)
   const facts = renderFacts({
     queue: `${task.queue} (session ${task.session})`,
     tool: task.task_class === null ? task.tool_name : `${task.tool_name} (${task.task_class})`,
@@ -60,7 +62,7 @@ export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
     key: task.key,
     metadata: asJson(task.metadata),
     'requeued from': task.requeued_from,
-    retries: task.retries || null,
+    retries: retriesOf(task),
     created: formatTime(task.created_at),
     'not before': task.status === 'queued' ? formatTime(task.not_before) : null,
     claimed: formatTime(task.claimed_at),
@@ -75,9 +77,17 @@ export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
   })
   const stale = task.stale ? `, ${paint(io, 'stale')}` : ''
   const section = (title: string, text: string | null): string =>
-    text?.trim() ? `${title}\n${lastLines(raw ? text : visible(text, 'lines'), OUTPUT_LINES)}` : ''
+    text?.trim() && (raw || saysMore(text, task.result_summary ?? task.error)) ? `${title}\n${lastLines(raw ? text : visible(text, 'lines'), OUTPUT_LINES)}` : ''
   return `${task.friendly_id}  ${paint(io, task.status)}${stale}  ${task.id}\n${facts}${section('stdout', task.stdout)}${section('stderr', task.stderr)}`
 }
+
+/** How many there are; of a task that waits for one also which. */
+const retriesOf = ({ status, retries, attempts }: WholeTask): string | null =>
+  retries === 0 ? null : status === 'queued' && attempts > 0 ? `${retries}, it waits for number ${attempts}` : String(retries)
+
+/** Whether a text has a line that is not in the words that are shown above it. */
+export const saysMore = (text: string, words: string | null): boolean =>
+  text.split('\n').some(line => !(words ?? '').includes(line.trim()))
 
 /** Lines of output that a person wants to see of a task; JSON and the log have all. */
 const OUTPUT_LINES = 40

@@ -15,9 +15,9 @@ export const parseTime = (text: string, name: string): string => {
   return time.toISOString()
 }
 
-/** Since when, as typed: a duration back from now, or a time. */
+/** Since when, as typed: a duration back from now (`8h`, `8h ago`), or a time. */
 export const parseSince = (text: string, name: string): string =>
-  /^\d{4}-/.test(text.trim()) ? parseTime(text, name) : new Date(Date.now() - parseDuration(text, name) * 1000).toISOString()
+  /^\d{4}-/.test(text.trim()) ? parseTime(text, name) : new Date(Date.now() - parseDuration(text.replace(/\s+ago\s*$/, ''), name) * 1000).toISOString()
 
 /** So many seconds from now, for the wire. */
 export const fromNow = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()

@@ -74,6 +74,7 @@ export const shared = {
   json: { type: 'boolean', description: 'Print JSON, one object a line, also on a terminal' },
   table: { type: 'boolean', description: 'Print a table, also into a pipe' },
   queue: { type: 'string', alias: ['q', 'stream', 's'], valueHint: 'QUEUE', description: 'Queue, by name or id' },
+  neededQueue: { type: 'string', alias: ['q', 'stream', 's'], valueHint: 'QUEUE', description: 'Queue, by name or id; required' },
   session: { type: 'string', valueHint: 'SESSION', description: 'Session, by name or id' },
   claim: { type: 'string', valueHint: 'N', description: 'The attempt that you hold; refused when another one runs by now' },
   ids: { type: 'positional', required: true, multiple: true, description: 'Tasks, by id, unique prefix or friendly id; - reads them from stdin' },

@@ -18,7 +18,9 @@ export type Peer = {
 export type Control = {
   facts: { pid: number; version: string; protocol: number; node: string; startedAt: number; socket: string }
   stopping(): boolean
-  reload(): Config
+  /** The configuration as its file has it now; refuses with `config` what cannot be followed. */
+  readConfig(): Config
+  useConfig(config: Config): void
   stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
   /** Queues changed: runners that the configuration names may have to start. */
   queuesChanged(): void
@@ -47,7 +49,8 @@ export type Context = {
   afterCommit(work: () => void): void
 }
 
-/** A handler answers, parks its request, or promises an answer that no commit waits for. It never awaits inside a turn. */
+/** A handler answers, parks its request, or hands out what is to be done for its answer after the commit. It never awaits
+ * inside a turn, and begins nothing there that cannot be undone: a turn that failed runs again. */
 export type Handlers = {
-  [M in MethodName]: (context: Context, params: Params<M>) => Result<M> | Parked | Promise<Result<M>>
+  [M in MethodName]: (context: Context, params: Params<M>) => Result<M> | Parked | (() => Promise<Result<M>>)
 }

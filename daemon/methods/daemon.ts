@@ -1,6 +1,7 @@
 import { refuse } from '../../lib/errors.ts'
 import { methods } from '../../lib/protocol/index.ts'
 import { toJsonSchema } from '../../lib/protocol/method.ts'
+import { ensureProject } from '../project.ts'
 import type { Handlers } from './context.ts'
 import { findQueue } from './find.ts'
 import { iso, queueShape, sessionShape, taskShape } from './shapes.ts'
@@ -30,18 +31,20 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     refused: refusedSpool(),
   }),
 
-  'daemon.reload': ({ control, afterCommit }) => {
-    const config = control.reload()
-    afterCommit(control.queuesChanged)
+  'daemon.reload': ({ store, now, control, afterCommit }) => {
+    const config = control.readConfig()
+    ensureProject(store, config, now)
+    afterCommit(() => control.useConfig(config))
     return { config: config.file, tools: Object.keys(config.tools) }
   },
 
-  'daemon.stop': async (context, { queue: reference, drain }) => {
+  'daemon.stop': (context, { queue: reference, drain }) => {
+    const { facts, stop } = context.control
     const queue = reference === undefined ? undefined : findQueue(context, reference).id
-    return { pid: context.control.facts.pid, stopped: await context.control.stop({ queue, drain: drain ?? false }) }
+    return async () => ({ pid: facts.pid, stopped: await stop({ queue, drain: drain ?? false }) })
   },
 
-  'spool.take': ({ control }, { file }) => control.takeSpool(file),
+  'spool.take': ({ control }, { file }) => () => control.takeSpool(file),
 }
 
 /** So many running and finished tasks are part of a status. */

@@ -18,8 +18,15 @@ export const sessionHandlers: SessionHandlers = {
   }),
 
   'session.end': (context, { session: reference }) => {
-    const { store, now, control } = context
+    const { store, now, config, control } = context
     const session = findSession(context, reference)
+    // Its name could never be used again, and every enqueue that names no queue needs it.
+    if (session.name === config.defaults.session) {
+      refuse('conflict', {
+        kind: 'session', name: session.name, is: 'the default one', needs: 'one that may end',
+        hint: "name another under 'defaults' in sparkq.yml, then 'sparkq reload'",
+      })
+    }
     if (store.sessions.end.run({ id: session.id, now }) === 0) {
       refuse('conflict', { kind: 'session', name: session.name, is: session.status, needs: 'active' })
     }

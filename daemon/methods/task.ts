@@ -32,7 +32,7 @@ export const taskHandlers: Pick<Handlers, Names> = {
     return task ? claimedShape(task, queue) : null
   },
 
-  'task.purge': async ({ config, control }, { older_than }) => ({
+  'task.purge': ({ config, control }, { older_than }) => async () => ({
     deleted: await control.purge(older_than ?? config.purge.olderThanDays * 86400),
   }),
 

@@ -65,14 +65,15 @@ export const workHandlers: Pick<Handlers, Names> = {
     if (reason.trim() === '') refuse('invalid', { what: 'reason', why: 'blank', hint: 'say what went wrong: --reason TEXT' })
     const task = findTask(context, id)
     mustHold(task, claim)
-    fail(context, task, reason.toWellFormed(), error_type ?? 'failed', dataText(data), report)
+    fail(context, task, { reason: reason.toWellFormed(), errorType: error_type ?? 'failed', data: dataText(data), report, earliest: takeOver(context, task) })
     return reread(context, task)
   },
 
   'task.release': (context, { id, claim, reason, not_before, interrupted, ...report }) => {
     const task = findTask(context, id)
     mustHold(task, claim)
-    giveBack(context, task, interrupted ? 'interrupted' : 'released', reason ?? null, instant(not_before, context.now), report)
+    const notBefore = Math.max(instant(not_before, context.now) ?? 0, takeOver(context, task) ?? 0) || null
+    giveBack(context, task, interrupted ? 'interrupted' : 'released', reason ?? null, notBefore, report)
     return reread(context, task)
   },
 
@@ -99,6 +100,15 @@ export const workHandlers: Pick<Handlers, Names> = {
 const HANDS_OUT = new Set(['task.enqueued', 'task.released', 'task.due', 'queue.started', 'queue.resumed', 'queue.ended'])
 
 const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> => taskShape(store.tasks.bySeq.get({ seq: task.seq })!)
+
+/** Somebody else speaks for a worker's attempt: the worker ends its processes, and until it had the time to nobody gets the
+ * task, for two copies of it must not run at once (SPEC §8). The moment from which on somebody may; null is now. */
+const takeOver = ({ workers, peer, now, afterCommit }: Context, task: TaskRow): number | null => {
+  const { worker_id: worker } = task
+  if (worker === null || workers.isRegistered(worker, peer)) return null
+  afterCommit(() => workers.disown(worker, task))
+  return now + ENDING_LIMIT
+}
 
 const toolOf = ({ config }: Context, row: TaskRow): NonNullable<Result<'task.claim'>>['tool'] => {
   const tool = config.tools[row.tool_name]

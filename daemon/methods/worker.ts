@@ -12,12 +12,17 @@ export const workerHandlers: Pick<Handlers, 'worker.register'> = {
     store.workers.insert.run({ id, name, queue_id: queue.id, host, pid, now })
     const held = new Map((holds ?? []).map(({ id, claim }) => [id, claim]))
     const [mine, unheard] = partition(store.tasks.runningOf.all({ worker_id: id }), task => held.get(task.id) === task.claim)
+    const gone = (holds ?? []).filter(({ id, claim }) => !mine.some(task => task.id === id && task.claim === claim))
     // Claimed, but the answer was lost with the last connection: nothing of it ever ran.
     for (const task of unheard) giveBack(context, task, 'interrupted', 'its claim was never heard of', null)
     // Not only after the commit: a second one in the same turn must find the queue held.
     workers.register({ id, name, queue: queue.name, queueId: queue.id, pid, startedAt: now }, peer)
-    // What it was told to end while it was away.
-    context.afterCommit(() => mine.forEach(workers.end))
+    // What it was told to end while it was away, and what was given to others.
+    context.afterCommit(() => {
+      mine.forEach(workers.end)
+      for (const attempt of gone) workers.disown(id, attempt)
+      if (control.stopping()) void workers.stop({ queue: queue.id, drain: false }) // the others were told before it came
+    })
     return {
       id, queue: { id: queue.id, name: queue.name, instructions: queue.instructions },
       lock_dir: control.lockDir(), logs: control.logs, socket: control.facts.socket,

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { statement } from './statement.ts'
 
-export type WorkerRow = { id: string; name: string; queue: string; pid: number; started_at: number }
+export type WorkerRow = { id: string; queue_id: string; pid: number }
 
 export const workerStatements = (db: DatabaseSync) => ({
   insert: statement<{ id: string; name: string; queue_id: string; host: string; pid: number; now: number }>(db, `
@@ -9,10 +9,11 @@ export const workerStatements = (db: DatabaseSync) => ({
     ON CONFLICT (id) DO NOTHING`),
   end: statement<{ id: string; status: 'stopped' | 'crashed'; now: number }>(db, `
     UPDATE workers SET status = :status, ended_at = :now WHERE id = :id AND ended_at IS NULL`),
-  /** Those that a daemon that died could not end; whoever still lives comes back under its id. */
+  /** Those that a daemon that died could not end; whoever still lives comes back under its id. One that was taken for
+   * dead and came back counts while it has a task. */
   living: statement<{}, WorkerRow>(db, `
-    SELECT w.id, w.name, q.name AS queue, w.pid, w.started_at FROM workers w JOIN queues q ON q.id = w.queue_id
-    WHERE w.ended_at IS NULL ORDER BY w.started_at`),
+    SELECT id, queue_id, pid FROM workers
+    WHERE ended_at IS NULL OR id IN (SELECT worker_id FROM tasks WHERE status = 'running') ORDER BY started_at`),
   /** Ended ones serve nobody once their tasks are purged. */
   purge: statement<{ before: number }>(db, 'DELETE FROM workers WHERE ended_at < :before'),
 })

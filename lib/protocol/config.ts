@@ -4,7 +4,7 @@ import { ArkErrors, type } from 'arktype'
 import { name } from './shapes.ts'
 
 const seconds = type('0 < number <= 2592000')
-const timeout = seconds.or("'none'")
+const timeout = seconds.or("'none'").describe('seconds, above 0 and up to 30 days (2592000), or none')
 
 export const toolConfig = type({
   '+': 'reject', 'description?': 'string', 'task_class?': 'string', 'command?': type('string[]').atLeastLength(1),
@@ -36,6 +36,8 @@ export type Problem = { path: PropertyKey[]; message: string; known?: string[] }
 
 /** The first problem of a parsed file, or the file with its types. */
 export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { problem: Problem } => {
+  const list = misplacedList(raw, configFile.toJsonSchema() as Schema)
+  if (list) return { problem: list }
   const checked = configFile(raw)
   if (!(checked instanceof ArkErrors)) return { config: checked }
   const first = checked[0]!
@@ -44,10 +46,24 @@ export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { proble
   return { problem: { path, message: `unknown key '${String(path.at(-1))}'`, known: knownKeys(path.slice(0, -1)) } }
 }
 
-type Schema = { properties?: Record<string, Schema>; items?: Schema; additionalProperties?: Schema }
+type Schema = { type?: string; properties?: Record<string, Schema>; items?: Schema; additionalProperties?: Schema }
+
+const inner = (schema: Schema | undefined, step: PropertyKey): Schema | undefined => schema?.properties?.[String(step)] ?? schema?.items ?? schema?.additionalProperties
+
+/** A list where a map of keys belongs, which to JavaScript is an object too. */
+const misplacedList = (value: unknown, schema: Schema | undefined, path: PropertyKey[] = []): Problem | undefined => {
+  // Where the schema ends, anything goes.
+  if (schema === undefined || typeof value !== 'object' || value === null) return undefined
+  if (Array.isArray(value) && schema.type === 'object') return { path, message: `${path.join('.') || 'the file'} must be a map of keys (was a list)` }
+  for (const [key, below] of Object.entries(value)) {
+    const problem = misplacedList(below, inner(schema, key), [...path, key])
+    if (problem) return problem
+  }
+  return undefined
+}
 
 const knownKeys = (path: readonly PropertyKey[]): string[] => {
   let at = configFile.toJsonSchema() as Schema | undefined
-  for (const step of path) at = at?.properties?.[String(step)] ?? at?.items ?? at?.additionalProperties
+  for (const step of path) at = inner(at, step)
   return Object.keys(at?.properties ?? {})
 }

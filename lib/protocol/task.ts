@@ -83,7 +83,7 @@ export const taskMethods = {
     description: 'What finished since the last acknowledgement, failed first; `ack` acknowledges what this answer covers.', writes: true,
     params: type({ '+': 'reject', 'ack?': 'boolean' }),
     result: type({
-      /** Failed and canceled ones first, at most 1,000 in all; `stderr` is the end of the output. */
+      /** Failed and canceled ones first, at most 1,000 in all; `tail` is the end of a failed one's output. */
       tasks: task.merge({ tail: 'string | null' }).array(),
       totals: { succeeded: 'number', failed: 'number', canceled: 'number' }, queued: 'number', running: 'number',
     }),

@@ -18,5 +18,6 @@ export const workerMethods = {
 
 /** What the daemon tells a worker, as the parameters of the notification `worker.directive`. */
 export type Directive =
-  | { directive: 'end'; id: string; claim: number; why: 'cancel' | 'timeout'; message: string }
+  /** `lost`: the attempt is not the worker's any more. */
+  | { directive: 'end'; id: string; claim: number; why: 'cancel' | 'timeout' | 'lost'; message: string }
   | { directive: 'stop'; drain: boolean }

@@ -82,7 +82,7 @@ export const openLink = async ({ dial, introduce, directed, patient }: LinkReque
         } catch (error) {
           // `unreachable` comes from `ready`: no daemon was there and waiting for one was given up.
           const { code } = asSparkqError(error)
-          if (code === 'unreachable' || !isPassing(error) || (code !== 'disconnected' && !patient())) throw error
+          if (closing || code === 'unreachable' || !isPassing(error) || (code !== 'disconnected' && !patient())) throw error
         }
         await sleep(wait)
       }

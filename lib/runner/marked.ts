@@ -7,7 +7,7 @@ import { KILL_GRACE_MS } from './process.ts'
 
 const STEP_MS = 50
 
-/** SIGTERM, the grace time, SIGKILL; resolves when none of them is left. */
+/** SIGTERM, the grace time, SIGKILL; resolves when none of them is left, rejects when that cannot be seen. */
 export const endMarked = async (taskId: string, claim: number, graceMs: number = KILL_GRACE_MS): Promise<void> => {
   const deadline = performance.now() + graceMs
   signalAll(findMarked(taskId, claim), 'SIGTERM')
@@ -27,7 +27,9 @@ const isMarked = (pid: number, taskId: string, claim: number): boolean => {
   try {
     const variables = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0')
     return variables.includes(`SPARKQ_TASK_ID=${taskId}`) && variables.includes(`SPARKQ_CLAIM=${claim}`)
-  } catch {
+  } catch (error) {
+    // To overlook one for want of descriptors or memory would be to run its task twice.
+    if (['EMFILE', 'ENFILE', 'ENOMEM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
     return false // gone, or somebody else's
   }
 }

@@ -33,13 +33,18 @@ export type RunnerRequest = {
 export const runQueue = async (request: RunnerRequest): Promise<number> => {
   const { mode, worker, env, begun } = request
   let code = 0
-  let signalCode: number | undefined
+  /** What it exits with when it was told to leave its tasks. */
+  let leaving: number | undefined
   const finished = (end: Delivered) => {
     code = Math.max(code, exitCodeOf(end, mode))
     request.finished(end)
   }
   const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env, graceMs: KILL_GRACE_MS }, finished })
-  const { directed, patient } = slots
+  const directed: typeof slots.directed = directive => {
+    if (directive.directive === 'stop' && !directive.drain) leaving ??= STOPPED
+    slots.directed(directive)
+  }
+  const { patient } = slots
   const link = await openLink({ dial: request.dial, introduce: () => ({ ...worker, holds: slots.holds() }), directed, patient })
   try {
     const { queue, lock_dir } = link.registration()
@@ -48,7 +53,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     const unlisten = onSignals({
       signal: request.signal,
       ask(exitCode) {
-        signalCode = exitCode
+        leaving = exitCode
         slots.halt('now')
       },
       insist: slots.kill,
@@ -58,17 +63,20 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
       begun(queue)
       await slots.run(link)
     } catch (error) {
-      if (signalCode === undefined) throw error
+      if (leaving === undefined) throw error
     } finally {
       unlisten()
       await mark.remove()
       lock.release()
     }
-    return signalCode ?? (mode === 'watch' ? 0 : code)
+    return leaving ?? (mode === 'watch' ? 0 : code)
   } finally {
     link.close()
   }
 }
+
+/** Exit code of a runner that the daemon ended: that of SIGTERM. */
+const STOPPED = 143
 
 /** The lock that decides. It comes before the first claim: a second runner never holds a task. */
 const lockQueue = (folder: string, queueId: string): Lock => {

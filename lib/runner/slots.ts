@@ -73,7 +73,8 @@ export const createSlots = ({ mode, jobs, workerId, place, finished }: SlotsRequ
   const refused = async (error: SparkqError) => {
     if (halting !== undefined) return
     if (isPassing(error) && error.code !== 'unreachable' && patient()) {
-      return sleep(error.code === 'disconnected' ? LOST_WAIT_MS : REFUSED_WAIT_MS)
+      // Not what a runner that was told to stop stays for.
+      return sleep(error.code === 'disconnected' ? LOST_WAIT_MS : REFUSED_WAIT_MS, undefined, { ref: false })
     }
     fatal = error
     halt('drain')

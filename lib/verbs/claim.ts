@@ -5,7 +5,7 @@ import { shared, verb } from '../verb.ts'
 export const claim = verb({
   meta: { name: 'claim', description: 'Take the oldest due task of a queue and print it as one line of JSON' },
   args: {
-    queue: shared.queue,
+    queue: shared.neededQueue,
     wait: { type: 'string', valueHint: 'DURATION', bare: 'forever', description: 'Wait until there is one; alone for ever, --wait=30s at most so long' },
     exitStatus: { type: 'boolean', alias: ['e'], description: 'Exit 1 when there was nothing to claim' },
     json: shared.json,

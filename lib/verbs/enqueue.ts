@@ -16,7 +16,9 @@ export const enqueue = verb({
     const answer = 'answer' in delivery ? delivery.answer : tasks.map(({ id, queue }) => ({ id, queue: queue ?? null, status: 'queued', spooled: true }))
     for (const task of answer) io.out(args.json ? encode(task) : `${task.id}\n`)
     if ('waiting' in delivery) {
-      const wait = `${count(tasks.length, 'task')} ${tasks.length === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'`
+      const { spooled } = await import('../spool.ts')
+      const all = spooled(project().dir!).length
+      const wait = `${count(tasks.length, 'task')} ${tasks.length === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'${all > 1 ? ` (${all} requests in all)` : ''}`
       const hint = delivery.waiting === 'unable to write' ? "'sparkq rpc spool.take' makes it try again" : "start it with 'sparkq start'"
       note(io, 'enqueue', `the daemon is ${delivery.waiting}; ${wait}`, hint)
     }

@@ -1,9 +1,11 @@
 import type { Call } from '../client.ts'
-import { printRows, wantsJson } from '../output.ts'
+import { SparkqError } from '../errors.ts'
+import { count, printRows, wantsJson } from '../output.ts'
 import type { Result } from '../protocol/index.ts'
 import { queueColumns, whyIdle } from '../queue-view.ts'
+import { spooled } from '../spool.ts'
 import { taskColumns } from '../task-view.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb, type VerbContext } from '../verb.ts'
 import { encode } from '../wire.ts'
 
 type Status = Result<'daemon.status'>
@@ -11,10 +13,12 @@ type Status = Result<'daemon.status'>
 /** `sparkq` alone. It has no name: its errors are those of `sparkq` itself. */
 export const overview = verb({
   meta: { name: '', description: 'Show what is queued, running and finished lately, and why nothing runs if nothing does' },
-  args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
+  args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' }, version: { type: 'boolean', description: 'Print the version' } },
   examples: ['sparkq', 'sparkq --json | jq .reasons'],
-  async run({ args, call, io }) {
-    const { project, queues, running, recent, refused } = await call('daemon.status', {})
+  async run(context) {
+    const { args, call, io, project: place } = context
+    if (args.version) return (await import('./version.ts')).version.run(context)
+    const { project, queues, running, recent, refused } = await call('daemon.status', {}).catch(error => { throw withWaiting(error, place) })
     const reasons = await reasonsFor(call, queues)
     if (wantsJson(io, args)) return io.out(encode({ project, queues, running, recent, refused, reasons }))
     const busy = queues.filter(queue => queue.counts.queued + queue.counts.running > 0)
@@ -32,6 +36,14 @@ export const overview = verb({
     if (refused > 0) io.out(`${refused} spooled requests were refused: see '.sparkq/spool/refused/'\n`)
   },
 })
+
+/** With the daemon down also what waits for it. */
+const withWaiting = (error: unknown, project: VerbContext['project']): unknown => {
+  if (!(error instanceof SparkqError) || error.code !== 'unreachable') return error
+  const { dir } = project()
+  const waiting = dir === undefined ? 0 : spooled(dir).length
+  return waiting === 0 ? error : new SparkqError(error.code, error.message, `${error.hint}; ${count(waiting, 'spooled request')} will be taken in`)
+}
 
 /** Why queues with tasks stand still, a sentence each. */
 const reasonsFor = async (call: Call, queues: Status['queues']): Promise<string[]> => {

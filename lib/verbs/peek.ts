@@ -4,7 +4,7 @@ import { encode } from '../wire.ts'
 
 export const peek = verb({
   meta: { name: 'peek', description: 'Print the task that a claim would take now as one line of JSON; change nothing' },
-  args: { queue: shared.queue, json: shared.json },
+  args: { queue: shared.neededQueue, json: shared.json },
   examples: ['sparkq peek -q auth', 'sparkq peek -q auth | jq -r .payload.prompt'],
   async run({ args, call, io }) {
     if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: "name one with -q; 'sparkq queue list' lists them" })

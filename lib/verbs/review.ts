@@ -1,7 +1,7 @@
 import type { Io } from '../io.ts'
 import { count, note, paint, visible, wantsJson } from '../output.ts'
 import type { Result } from '../protocol/index.ts'
-import { lastLines, shortCommandOf, tookOf } from '../task-view.ts'
+import { lastLines, saysMore, shortCommandOf, tookOf } from '../task-view.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
@@ -39,7 +39,7 @@ const headOf = (io: Io, task: Review['tasks'][number]): string =>
 const renderOne = (io: Io, task: Review['tasks'][number]): string => {
   const outcome = task.status === 'succeeded' ? task.result_summary : task.error
   const words = outcome === null ? '' : `  ${visible(outcome, 'lines').trim().replaceAll('\n', '\n  ')}\n`
-  const tail = task.tail?.trim() ? lastLines(visible(task.tail, 'lines'), TAIL[task.status === 'failed' ? 'failed' : 'other']) : ''
+  const tail = task.tail?.trim() && saysMore(task.tail, outcome) ? lastLines(visible(task.tail, 'lines'), TAIL[task.status === 'failed' ? 'failed' : 'other']) : ''
   return `${headOf(io, task)}\n${words}${tail}\n`
 }
 

@@ -29,7 +29,7 @@ export const run = verb({
       daemon.runSession(await sessionToRun(daemon, args.session, io))
     } catch (error) {
       await daemon.stop()
-      throw error
+      if (!aborted.aborted) throw error // Ctrl-C at the question
     }
     await daemon.stopped
     return aborted.aborted ? (aborted.reason === 'SIGINT' ? 130 : 143) : 0

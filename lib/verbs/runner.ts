@@ -7,7 +7,8 @@ import { newId } from '../id.ts'
 import { closeInherited } from '../inherited.ts'
 import { parseCount } from '../input.ts'
 import type { Io } from '../io.ts'
-import { paint, visible, wantsJson, type Format } from '../output.ts'
+import { note, paint, visible, wantsJson, type Format } from '../output.ts'
+import { whyIdle } from '../queue-view.ts'
 import { findStateDir } from '../state-dir.ts'
 import type { Delivered } from '../runner/delivery.ts'
 import { shared, verb } from '../verb.ts'
@@ -17,7 +18,7 @@ const MOST_JOBS = 64
 export const runner = verb({
   meta: { name: 'runner', description: 'Work on a queue: claim its tasks, run them, report' },
   args: {
-    queue: shared.queue,
+    queue: shared.neededQueue,
     run: { type: 'boolean', description: 'Until nothing is due (as without any of the three)' },
     once: { type: 'boolean', description: 'One task' },
     watch: { type: 'boolean', description: 'Until stopped, woken by each task that becomes due' },
@@ -26,30 +27,44 @@ export const runner = verb({
     table: shared.table,
   },
   examples: ['sparkq runner -q build', 'sparkq runner -q lint --watch --jobs 4', 'sparkq runner -q build --once | jq -r .result_summary'],
-  exits: { 1: 'a task failed', 75: 'the queue has a runner; with --once: the task is to be tried later', 130: 'interrupted (143: terminated); its tasks are back in the queue' },
+  exits: { 1: 'a task failed', 75: 'the queue has a runner; with --once: the task is to be tried later', 130: 'interrupted (143: terminated, or stopped); its tasks are back in the queue' },
   async run({ args, call, project, io, cwd, env, signal }) {
     const modes = (['run', 'once', 'watch'] as const).filter(mode => args[mode])
     if (modes.length > 1) refuse('usage', { message: `--${modes[0]} and --${modes[1]} exclude each other`, hint: "see 'sparkq help runner'" })
     const jobs = parseCount(args.jobs, '--jobs')
-    if (jobs < 1 || jobs > MOST_JOBS) refuse('usage', { message: `--jobs '${args.jobs}' is not between 1 and ${MOST_JOBS}` })
+    if (jobs < 1 || jobs > MOST_JOBS) refuse('usage', { message: `--jobs '${args.jobs}' is not between 1 and ${MOST_JOBS}`, hint: 'a number of tasks at a time, as --jobs 4' })
     const queue = args.queue ?? refuse('usage', { message: 'which queue?', hint: await queueNames(call) })
     const first = project()
     closeInherited()
     const { runQueue } = await import('../runner/runner.ts')
-    return runQueue({
-      mode: modes[0] ?? 'run', jobs, env, lockDir: env['SPARKQ_RUNNER_LOCK_DIR'] || undefined, signal: signal(),
+    const mode = modes[0] ?? 'run'
+    let worked = false
+    const code = await runQueue({
+      mode, jobs, env, lockDir: env['SPARKQ_RUNNER_LOCK_DIR'] || undefined, signal: signal(),
       worker: { id: newId('wrk'), name: `worker-${hostname()}-${queue}`.slice(0, 200), queue, pid: process.pid, host: hostname() },
       // Looked for each time: the next daemon may have its socket elsewhere.
       dial: notified => openClient((findStateDir(cwd, env) ?? first).socket, notified),
       begun: ({ instructions }) => instructions && io.err(`${visible(instructions.trimEnd(), 'lines')}\n`),
-      finished: end => print(io, args, end),
+      finished: end => {
+        worked = true
+        print(io, args, end)
+      },
     })
+    if (!worked && code === 0 && mode !== 'watch') await sayWhyIdle(call, queue, io)
+    return code
   },
 })
 
 const queueNames = async (call: Call): Promise<string> => {
   const { queues } = await call('queue.list', {})
   return queues.length === 0 ? "make one with 'sparkq queue create NAME'" : `name one with -q: ${queues.map(({ name }) => name).join(', ')}`
+}
+
+/** A runner that had nothing to do although the queue has tasks says why; a daemon that has gone meanwhile cannot. */
+const sayWhyIdle = async (call: Call, name: string, io: Io): Promise<void> => {
+  const queue = await call('queue.show', { queue: name }).catch(() => undefined)
+  const why = queue && whyIdle(queue, false)
+  if (why) note(io, 'runner', why)
 }
 
 const print = (io: Io, format: Format, { attempt, report, task, trouble }: Delivered): void => {

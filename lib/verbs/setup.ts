@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { ask, canAsk, type Question } from '../ask.ts'
 import { parseDuration, typedDuration } from '../duration.ts'
 import { asSparkqError, refuse } from '../errors.ts'
-import { prepareStateDir, upwards } from '../state-dir.ts'
+import { nearestConfigFile, prepareStateDir } from '../state-dir.ts'
 import { shared, verb } from '../verb.ts'
 import type { Config } from '../../daemon/config.ts'
 
@@ -19,8 +19,10 @@ export const setup = verb({
   },
   examples: ['sparkq setup', 'sparkq setup --yes && sparkq start'],
   async run({ args, cwd, io }) {
-    const file = upwards(cwd).map(folder => join(folder, 'sparkq.yml')).find(path => existsSync(path)) ?? join(cwd, 'sparkq.yml')
+    const file = nearestConfigFile(cwd) ?? join(cwd, 'sparkq.yml')
     const isNew = !existsSync(file)
+    const complaint = args.name === undefined ? undefined : complaintOnName(args.name)
+    if (complaint !== undefined) refuse('usage', { message: `--name '${args.name!.slice(0, 20)}': ${complaint}`, hint: 'leave it out for the name of the directory' })
     if (!args.yes && !canAsk(io)) refuse('usage', { message: 'setup asks on a terminal, and there is none', hint: "take the defaults with 'sparkq setup --yes'" })
     // The only place where a tool reads YAML; it may take its 200 ms.
     const { loadConfig, defaultConfig } = await import('../../daemon/config.ts')
@@ -28,6 +30,7 @@ export const setup = verb({
     const config = isNew ? defaultConfig(file) : loadConfig(file)
     const changes: { path: string[]; value: unknown }[] = []
     if (args.name !== undefined || isNew) changes.push({ path: ['project', 'name'], value: args.name ?? basename(dirname(file)) })
+    if (dirname(file) !== cwd) io.err(`this directory belongs to the project of '${file}'\n`)
     if (!args.yes) io.err(`${isNew ? 'Writing' : 'Changing'} '${file}'. Enter keeps what is in brackets.\n`)
     for (const item of args.yes ? [] : items(config, args.name)) {
       const answer = await ask(io, { ...item, fallback: item.shown })
@@ -41,15 +44,18 @@ export const setup = verb({
 })
 
 const items = (config: Config, name: string | undefined): Item[] => [
-  { text: 'Project name', path: ['project', 'name'], shown: name ?? config.project.name, value: answer => answer, check: answer => answer.length > 200 ? 'at most 200 characters' : undefined },
+  { text: 'Project name', path: ['project', 'name'], shown: name ?? config.project.name, value: answer => answer, check: complaintOnName },
   { text: 'Requirements document (path, - for none)', path: ['project', 'prd_path'], shown: config.project.prdPath ?? '-', value: answer => (answer === '-' ? null : answer) },
   { text: 'Script directories', path: ['script_dirs'], shown: config.scriptDirs.join(' '), value: answer => answer.split(/[\s,]+/) },
   ...Object.entries(config.taskClasses).map(([taskClass, timeout]): Item => ({
     text: `Timeout of ${taskClass}`, path: ['task_classes', taskClass, 'timeout'], shown: timeout === null ? 'none' : typedDuration(timeout),
     value: answer => (answer === 'none' ? 'none' : parseDuration(answer, 'timeout')), check: complaintOf,
   })),
-  { text: 'Port of the status page', path: ['server', 'port'], shown: String(config.server.port), value: Number, check: answer => /^\d{1,5}$/.test(answer) && +answer >= 1 && +answer <= 65535 ? undefined : 'a number from 1 to 65535' },
+  { text: 'Port (for the status page to come)', path: ['server', 'port'], shown: String(config.server.port), value: Number, check: answer => /^\d{1,5}$/.test(answer) && +answer >= 1 && +answer <= 65535 ? undefined : 'a number from 1 to 65535' },
 ]
+
+/** As the contract of sparkq.yml has it. */
+const complaintOnName = (name: string): string | undefined => (name.trim() === '' ? 'not blank' : name.length > 200 ? 'at most 200 characters' : undefined)
 
 const complaintOf = (answer: string): string | undefined => {
   try {

@@ -31,13 +31,16 @@ export const tasks = verb({
       since: args.since === undefined ? undefined : parseSince(args.since, '--since'), after: args.after,
     }
     const rows: Task[] = []
+    let found = 0
     const more = await eachPage({ call, filter, limit }, page => {
+      found += page.length
       // A table needs all rows for its widths; lines go out as they come.
       if (wantsJson(io, args)) printRows(io, args, page, taskColumns)
       else rows.push(...page)
       return !io.closed()
     })
     printRows(io, args, rows, taskColumns)
+    if (found === 0 && io.tty.out) note(io, 'tasks', 'no tasks')
     if (more && args.limit === undefined && limit > 0) note(io, 'tasks', `these are the newest ${limit}`, "'sparkq tasks --limit 0' lists all")
   },
 })

@@ -1,11 +1,12 @@
-import { existsSync, globSync, rmSync } from 'node:fs'
+import { globSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { canAsk, confirm } from '../ask.ts'
+import { openClient } from '../client.ts'
 import { endHolder } from '../ending.ts'
 import { refuse, SparkqError } from '../errors.ts'
 import { note } from '../output.ts'
-import { findStateDir, socketOf, upwards } from '../state-dir.ts'
-import { verb, type VerbContext } from '../verb.ts'
+import { findStateDir, nearestConfigFile, socketOf } from '../state-dir.ts'
+import { verb } from '../verb.ts'
 
 /** Seconds: a runner gives its tasks 10, the daemon a little more to the runners. */
 const PATIENCE = 15
@@ -21,8 +22,8 @@ export const teardown = verb({
     force: { type: 'boolean', description: 'Ask nothing' },
   },
   examples: ['sparkq teardown', 'sparkq teardown --force --config'],
-  async run({ args, io, cwd, env, connect }) {
-    const { stateDir, configFile } = projectOf(cwd, env)
+  async run({ args, io, cwd }) {
+    const { stateDir, configFile } = projectOf(cwd)
     const found = stateDir ?? configFile
     if (found === undefined) return note(io, 'teardown', 'there is nothing to remove')
     if (!args.force && !canAsk(io)) {
@@ -32,7 +33,7 @@ export const teardown = verb({
 
     if (stateDir !== undefined) {
       if (!await agreed(`Remove '${stateDir}' with all its tasks and logs?`)) return note(io, 'teardown', 'nothing was removed')
-      await remove(stateDir, connect)
+      await remove(stateDir)
       note(io, 'teardown', `removed '${stateDir}'`)
     }
     if (configFile === undefined) return
@@ -45,18 +46,19 @@ export const teardown = verb({
   },
 })
 
-/** The nearest project, told by either of its two signs: after the first is gone, a project around it is not meant. */
-const projectOf = (cwd: string, env: VerbContext['env']): { stateDir: string | undefined; configFile: string | undefined } => {
-  const stateDir = findStateDir(cwd, env)?.dir
-  const config = upwards(cwd).map(folder => join(folder, 'sparkq.yml')).find(file => existsSync(file))
+/** The nearest project, told by either of its two signs: after the first is gone, a project around it is not meant.
+ * `$SPARKQ_SOCKET` is not looked at: a task that tears its own scratch project down has the one of the project that runs it. */
+const projectOf = (cwd: string): { stateDir: string | undefined; configFile: string | undefined } => {
+  const stateDir = findStateDir(cwd, {})?.dir
+  const config = nearestConfigFile(cwd)
   if (stateDir === undefined || config === undefined) return { stateDir, configFile: config }
   const inner = dirname(config).length > dirname(stateDir).length && dirname(config).startsWith(dirname(stateDir))
   if (inner) return { stateDir: undefined, configFile: config }
   return { stateDir, configFile: dirname(config) === dirname(stateDir) ? config : undefined }
 }
 
-const remove = async (stateDir: string, connect: VerbContext['connect']): Promise<void> => {
-  await stopDaemon(connect)
+const remove = async (stateDir: string): Promise<void> => {
+  await stopDaemon(stateDir)
   const held = [await endHolder({ path: join(stateDir, 'lock'), pidPath: join(stateDir, 'pid'), what: 'the daemon is ', mark: DAEMON, grace: PATIENCE })]
   for (const name of globSync('run/*.guard', { cwd: stateDir })) {
     const path = join(stateDir, name)
@@ -69,9 +71,9 @@ const remove = async (stateDir: string, connect: VerbContext['connect']): Promis
 }
 
 /** Asks it to; one that is down or does not answer in time is left to its lock. */
-const stopDaemon = async (connect: VerbContext['connect']): Promise<void> => {
+const stopDaemon = async (stateDir: string): Promise<void> => {
   try {
-    const client = await connect()
+    const client = await openClient(socketOf(stateDir))
     const late = setTimeout(() => client.close(), PATIENCE * 1000)
     await client.call('daemon.stop', {})
     await client.closed

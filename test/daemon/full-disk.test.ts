@@ -46,6 +46,25 @@ test('a database that may not grow', async () => {
   }
 })
 
+test('a purge beside a write that fails: both are refused, and the daemon lives on', async () => {
+  const { result: project, db } = await withConnection(() => scratch())
+  try {
+    await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
+    await project.call('task.cancel', { id: 'DEFAULT-1' })
+    await project.clock.advance(1000)
+    const wire = await project.wire()
+    db.exec('PRAGMA query_only = ON')
+    const request = (id: number, method: string, params: object) => `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`
+    wire.send(request(1, 'task.purge', { older_than: 0 }) + request(2, 'session.create', { name: 's' }))
+    const answers = [await wire.next(), await wire.next()]
+    assert.equal(answers.map(({ error }) => error?.data.code), ['io', 'io'])
+    db.exec('PRAGMA query_only = OFF')
+    assert.is((await project.call('task.purge', { older_than: 0 })).deleted, 1)
+  } finally {
+    await project[Symbol.asyncDispose]()
+  }
+})
+
 const mount = mkdtempSync(join(tmpdir(), 'sq-full.'))
 const mounted = ((): boolean => {
   try {

@@ -1,6 +1,6 @@
 // Runners that the configuration names, with real processes that end when the test says so, and time driven by hand.
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -11,7 +11,7 @@ import type { Logged } from '../helpers/daemon.ts'
 import { until } from '../helpers/until.ts'
 import { within } from '../helpers/within.ts'
 
-type World = { dir: string; clock: HandClock; log: Logged[]; wanted: Wanted[]; held: Set<string>; supervisor: Supervisor; starts(): string[] }
+type World = { dir: string; clock: HandClock; log: Logged[]; wanted: Wanted[]; held: Set<string>; drained: string[]; supervisor: Supervisor; starts(): string[] }
 
 const test = suite<World>('supervisor')
 
@@ -23,11 +23,12 @@ test.before.each(world => {
   world.log = []
   world.wanted = [RUNNER]
   world.held = new Set()
+  world.drained = []
   const write = (event: string, fields: object = {}) => void world.log.push({ event, ...fields })
   world.starts = () => (existsSync(join(world.dir, 'starts')) ? readFileSync(join(world.dir, 'starts'), 'utf8').trim().split('\n') : [])
   world.supervisor = createSupervisor({
     clock: world.clock, log: { info: write, warn: write, error: write }, logs: world.dir, cwd: world.dir, env: { PATH: process.env['PATH'] }, umask: 0o022,
-    wanted: () => world.wanted, isHeld: queueId => world.held.has(queueId),
+    wanted: () => world.wanted, isHeld: queueId => world.held.has(queueId), drain: queueId => void world.drained.push(queueId),
     // Lives while there is a file `live`, writes what it was called with and its umask.
     command: words => ['/bin/sh', ['-c', `echo "${words.join(' ')} $(umask)" >>starts; while [ -e live ]; do sleep 0.01; done; exit 3`]],
   })
@@ -52,6 +53,17 @@ test('starts a runner for each queue that is wanted, once, with the umask of the
   await started(world, 2)
   assert.equal(world.starts().sort(), ['runner --queue a --watch --jobs 2 0022', 'runner --queue b --watch --jobs 1 0022'])
   assert.ok(existsSync(join(world.dir, 'runner-a.log')))
+})
+
+test('a new configuration drains runners that are wanted no more or with other jobs, and leaves the rest alone', async world => {
+  writeFileSync(join(world.dir, 'live'), '')
+  world.wanted.push({ queue: 'b', queueId: 'que_b', jobs: 1 }, { queue: 'c', queueId: 'que_c', jobs: 1 })
+  world.supervisor.update()
+  await started(world, 3)
+  world.wanted = [RUNNER, { queue: 'b', queueId: 'que_b', jobs: 4 }]
+  world.supervisor.renew()
+  assert.equal(world.drained, ['que_b', 'que_c'])
+  assert.is(world.starts().length, 3, 'the next one follows the exit of the one before')
 })
 
 test('one that dies is started again, later each time, and at once when it had lived', async world => {
@@ -105,10 +117,21 @@ test('a queue that was put to rest stays so until the next renewal', async world
   await started(world, 1)
 })
 
+test('to put a queue to rest ends its runner that has not connected yet; after a renewal it has one again', async world => {
+  writeFileSync(join(world.dir, 'live'), '')
+  world.supervisor.update()
+  await started(world, 1)
+  await within('the runner to end', world.supervisor.rest(RUNNER.queueId), 4)
+  await world.clock.advance(60_000)
+  assert.is(world.starts().length, 1)
+  world.supervisor.renew()
+  await started(world, 2)
+})
+
 test('a program that cannot be started is told, and tried again later', async world => {
   const lost = createSupervisor({
     clock: world.clock, log: { info() {}, warn() {}, error: (event, fields) => void world.log.push({ event, ...fields }) }, logs: world.dir, cwd: world.dir,
-    env: {}, umask: 0o077, wanted: () => [RUNNER], isHeld: () => false, command: () => ['/nonexistent/program', []],
+    env: {}, umask: 0o077, wanted: () => [RUNNER], isHeld: () => false, drain: () => {}, command: () => ['/nonexistent/program', []],
   })
   lost.update()
   for (const count of [1, 2]) {
@@ -116,6 +139,17 @@ test('a program that cannot be started is told, and tried again later', async wo
     await world.clock.advance(200)
   }
   await ended(lost)
+})
+
+test('one whose log cannot be opened is told, and tried again until it can', async world => {
+  mkdirSync(join(world.dir, 'runner-a.log'))
+  world.supervisor.update()
+  assert.equal(world.log.map(({ event }) => event), ['runner.unstarted'])
+  await world.clock.advance(200)
+  assert.is(world.log.length, 2)
+  rmSync(join(world.dir, 'runner-a.log'), { recursive: true })
+  await world.clock.advance(400)
+  await started(world, 1)
 })
 
 test('stop ends those that have not connected, and starts no more', async world => {

@@ -80,6 +80,25 @@ task_id='tsk_[0-9a-hjkmnp-tv-z]{26}'
 # Runs a command on a terminal of its own; fails where util-linux's `script` is missing. Its stdin is what is given.
 on_terminal() { script -qec "$*" /dev/null; }
 
+# at_prompt WORDS KEYS COMMAND…: runs it on a terminal and types the keys, as printf writes them, once it asks for that.
+at_prompt() {
+  local words=$1 keys=$2 asked
+  shift 2
+  asked=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
+  mkfifo "$asked/keys"
+  script -qfec "$*" /dev/null <"$asked/keys" >"$asked/seen" 2>&1 3>&- &
+  local asking=$! code=0
+  exec 8>"$asked/keys"
+  wait_until "'$words'" 10 grep -qF "$words" "$asked/seen"
+  # shellcheck disable=SC2059 # they are a format
+  printf "$keys" >&8
+  wait "$asking" || code=$?
+  exec 8>&-
+  cat "$asked/seen"
+  rm -r "$asked"
+  return "$code"
+}
+
 # Skips a test that needs a program which a bare machine lacks.
 needs() { command -v "$1" >/dev/null || skip "no $1 here"; }
 

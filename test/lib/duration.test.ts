@@ -21,7 +21,7 @@ for (const text of none) {
 }
 
 const shown: [seconds: number, text: string][] = [
-  [-1, '0.0s'], [0, '0.0s'], [0.24, '0.2s'], [9.94, '9.9s'], [10, '10s'], [59.4, '59s'], [59.6, '1m'], [60, '1m'], [723, '12m 3s'], [3599, '59m 59s'],
+  [-1, '0s'], [0, '0s'], [1.97, '2s'], [2, '2s'], [0.24, '0.2s'], [9.94, '9.9s'], [10, '10s'], [59.4, '59s'], [59.6, '1m'], [60, '1m'], [723, '12m 3s'], [3599, '59m 59s'],
   [3600, '1h'], [18_120, '5h 2m'], [86_399, '23h 59m'], [86_400, '1d'], [273_600, '3d 4h'], [LONGEST, '30d'],
 ]
 for (const [seconds, text] of shown) test(`${seconds} s is shown as ${text}`, () => assert.is(formatDuration(seconds), text))

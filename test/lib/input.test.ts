@@ -27,6 +27,8 @@ test('JSON of an option; what is wrong names the option and how to quote', async
 
 test('a count is a whole number', async () => {
   assert.equal([parseCount('0', '-n'), parseCount('12', '-n')], [0, 12])
+  assert.is(parseCount('100', '-n', 100), 100)
+  assert.is((await refusal(() => parseCount('101', '-n', 100))).hint, 'write a number from 0 to 100')
   for (const text of ['', '-1', '1.5', '1e3', ' 1', 'x', '9999999999']) assert.is(await codeOf(() => parseCount(text, '-n')), 'usage')
 })
 
@@ -53,8 +55,16 @@ test('a file that is missing and one that cannot be read are told apart', async 
 })
 
 test('an excerpt keeps first and last half, in bytes, and says what is left out', () => {
-  assert.is(excerpt('x'.repeat(20), 10), 'x'.repeat(20))
-  assert.is(excerpt(`${'a'.repeat(10)}-${'b'.repeat(10)}`, 10), `${'a'.repeat(10)}\n[… 1 bytes left out …]\n${'b'.repeat(10)}`)
+  const [head, tail] = ['a'.repeat(10), 'b'.repeat(10)]
+  assert.is(excerpt(`${head}${'-'.repeat(64)}${tail}`, 10), `${head}${'-'.repeat(64)}${tail}`, 'the marker would be longer')
+  assert.is(excerpt(`${head}${'-'.repeat(65)}${tail}`, 10), `${head}\n[… 65 bytes left out …]\n${tail}`)
+})
+
+test('an excerpt of an excerpt is the same, wherever the cut goes through a character', () => {
+  for (const start of ['', 'x', 'xx', 'xxx']) {
+    const once = excerpt(start + '😀'.repeat(50_000))
+    assert.is(excerpt(once), once)
+  }
 })
 
 test('tasks from stdin: a line each over the defaults, every one with an id of its own', async () => {
@@ -71,6 +81,10 @@ const badLines: [line: string, says: RegExp][] = [
 for (const [line, says] of badLines) {
   test(`the line ${line} is refused by its number`, async () => assert.match((await refusal(readTasks(typing('{"payload":{}}', line), {}))).message, says))
 }
+
+test('a word that only options have is answered with the one of a line', async () => {
+  assert.is((await refusal(readTasks(typing('{"payload":{},"in":"10m"}'), {}))).hint, "did you mean 'not_before'?")
+})
 
 const words: [words: string[], typed: string][] = [
   [['npm', 'test'], 'npm test'], [['a b', ''], "'a b' ''"], [["it's"], "'it'\\''s'"], [['$HOME', '*', ';', '~'], "'$HOME' '*' ';' '~'"],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { acquireLock, isHeld } from '../../lib/lock.ts'
+import { acquireLock, isHeldBy } from '../../lib/lock.ts'
 import { SparkqError } from '../../lib/errors.ts'
 
 type World = { dir: string; path: string; pidPath: string; children: ChildProcess[] }
@@ -72,13 +72,24 @@ test('a holder whose pid file is gone is unknown, not absent', async world => {
   assert.is(refusal(() => acquireLock({ ...world, what: '' })).message, 'already running (pid unknown)')
 })
 
-test('one can look without taking or making it', async world => {
-  assert.not(isHeld(world.path))
+test('one can look who holds it without taking or making it', async world => {
+  assert.not(isHeldBy(process.pid, world))
   assert.not(existsSync(world.path))
   acquireLock({ ...world, what: '' }).release()
-  assert.not(isHeld(world.path))
-  await holdElsewhere(world)
-  assert.ok(isHeld(world.path))
+  assert.not(isHeldBy(process.pid, world))
+  const { pid } = await holdElsewhere(world)
+  assert.ok(isHeldBy(pid!, world))
+  assert.not(isHeldBy(process.pid, world), 'another one has it')
+})
+
+test('what cannot be told counts as held: a lock whose holder is not written down, a file that cannot be opened', async world => {
+  const holder = await holdElsewhere(world)
+  rmSync(world.pidPath)
+  assert.ok(isHeldBy(process.pid, world))
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+  assert.not(isHeldBy(process.pid, world))
+  assert.ok(isHeldBy(process.pid, { ...world, path: world.dir }))
 })
 
 test('a folder that is not there is an i/o error', ({ dir }) => {
@@ -102,7 +113,7 @@ const tryElsewhere = async (world: World): Promise<string> => String((await once
 /** A process that tries to take the lock, says what came of it and stays. */
 const elsewhere = ({ path, pidPath, children }: World): ChildProcess => {
   const source = `
-    import { acquireLock, isHeld } from ${JSON.stringify(join(import.meta.dirname, '../../lib/lock.ts'))}
+    import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, '../../lib/lock.ts'))}
     try { globalThis.lock = acquireLock(${JSON.stringify({ path, pidPath, what: '' })}); console.log('held') } catch (error) { console.log(error.code) }
     setInterval(() => {}, 1e6)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] })

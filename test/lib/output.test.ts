@@ -69,6 +69,16 @@ test('the last column is cut to the width of the terminal', () => {
   assert.equal(io.stdout.split('\n').map(line => line.length), [9, 20, 0])
 })
 
+test('spare columns go where the last one would be too short to be read, the lowest first', () => {
+  const wide: readonly Column<Row>[] = [{ ...columns[0]!, spare: 2 }, { title: 'TOOL', of: () => 'tool', spare: 1 }, { title: 'WHAT', of: () => 'x'.repeat(30) }]
+  const heads = [80, 36, 35, 28, 10].map(width => {
+    const io = remember({ columns: width })
+    printRows(io, {}, [{ id: 'A-1', n: 1 }], wide)
+    return io.stdout.split('\n')[0]
+  })
+  assert.equal(heads, ['ID   TOOL  WHAT', 'ID   TOOL  WHAT', 'ID   TOOL  WHAT', 'WHAT', 'WHAT'])
+})
+
 test('facts: what is empty is left out, further lines stand below the first', () => {
   assert.is(renderFacts({ a: 1, empty: '', none: null, gone: undefined, longer: 'x\ny\x1b\n' }), 'a       1\nlonger  x\n        y\\x1b\n')
 })
@@ -82,16 +92,17 @@ test('an error says what failed with its code, then what to do', () => {
 
 test('an error as JSON is one line; without a hint it is null', () => {
   const io = remember()
-  printError(io, failure('exists', { kind: 'queue', name: 'a' }), { verb: 'queue', json: true })
-  assert.equal(JSON.parse(io.stderr), { error: { code: 'exists', message: "queue 'a' exists already", hint: null } })
+  printError(io, failure('timed_out', { what: 'it' }), { verb: 'queue', json: true })
+  assert.equal(JSON.parse(io.stderr), { error: { code: 'timed_out', message: 'it took too long', hint: null } })
 })
 
 test('one task, two tasks', () => assert.equal([count(1, 'task'), count(0, 'task'), count(2, 'task')], ['1 task', '0 tasks', '2 tasks']))
 
-test('a time of today is a clock, another also a day', () => {
+test('a time of today is a clock, another also a day, in another year also that', () => {
   const now = new Date(2026, 0, 31, 12)
   assert.is(formatTime(new Date(2026, 0, 31, 7, 5, 9).toISOString(), now), '07:05:09')
-  assert.is(formatTime(new Date(2025, 10, 5, 7, 5).toISOString(), now), '11-05 07:05')
+  assert.is(formatTime(new Date(2026, 10, 5, 7, 5).toISOString(), now), '11-05 07:05')
+  assert.is(formatTime(new Date(2025, 10, 5, 7, 5).toISOString(), now), '2025-11-05 07:05')
   assert.is(formatTime(null), '')
 })
 

@@ -25,6 +25,7 @@ for (const text of none) test(`'${text}' is no time`, async () => assert.is(awai
 test('since is a duration back from now, or a time', () => {
   const seconds = (Date.now() - Date.parse(parseSince('8h', '--since'))) / 1000
   assert.ok(Math.abs(seconds - 8 * 3600) < 5)
+  assert.ok(Math.abs(Date.parse(parseSince('8h ago', '--since')) - Date.parse(parseSince('8h', '--since'))) < 5000)
   assert.is(parseSince('2026-01-31T07:00Z', '--since'), '2026-01-31T07:00:00.000Z')
   assert.ok(Math.abs(Date.parse(fromNow(60)) - Date.now() - 60_000) < 5000)
 })

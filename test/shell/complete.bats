@@ -100,7 +100,7 @@ claimed() {
   assert_output --regexp '"stderr":"x+\\n\[… 34464 bytes left out …\]\\nx+"'
   claimed files-2
   run -66 --separate-stderr sparkq complete FILES-2 --summary done --stdout nowhere.txt
-  assert_refused "sparkq-complete: no file 'nowhere.txt' (not_found)"
+  assert_refused "sparkq-complete: no file 'nowhere.txt' (not_found)" 'hint: a relative path starts at the current directory'
 }
 
 @test 'with --json it prints the task; a pipe does not matter' {

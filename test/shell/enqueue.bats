@@ -52,7 +52,7 @@ payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
   run -64 --separate-stderr sparkq enqueue --prompt 'Say hello'
   assert_refused 'sparkq-enqueue: a prompt needs a tool (usage)' 'hint: say which: --tool llm-sonnet'
   run -66 --separate-stderr sparkq enqueue --tool llm-sonnet --prompt-file q.md
-  assert_refused "sparkq-enqueue: no file 'q.md' (not_found)"
+  assert_refused "sparkq-enqueue: no file 'q.md' (not_found)" 'hint: a relative path starts at the current directory'
 }
 
 @test '--payload is the payload as the tool takes it' {
@@ -163,6 +163,16 @@ END
   assert_output --partial '"timeout":2592000,'
 }
 
+@test 'retries over 100, an unknown tool, a payload that is not one of its tool: each says what to write' {
+  run -64 --separate-stderr sparkq enqueue --retries 101 -- x
+  assert_refused "sparkq-enqueue: --retries '101' is too large (usage)" 'hint: write a number from 0 to 100'
+  run -66 --separate-stderr sparkq enqueue --tool nix --payload '{}'
+  assert_refused "sparkq-enqueue: no tool 'nix' (not_found)" "hint: tools are named under 'tools:' in sparkq.yml"
+  run -65 --separate-stderr sparkq enqueue --tool run-python --payload '{}'
+  assert_refused "sparkq-enqueue: payload: tool 'run-python' takes exactly one of 'script_path', 'code' (invalid)" \
+    "hint: 'run-python' takes {\"script_path\":\"…\",\"args\":[\"…\"]} or {\"code\":\"…\"}"
+}
+
 @test 'a timeout of 0, below, over 30 days or no duration: exit 64' {
   for timeout in 0 -5 =-5 1e9 31d 2592001 '' 5x forever; do
     run -64 --separate-stderr sparkq enqueue "--timeout=$timeout" -- x
@@ -170,7 +180,7 @@ END
   done
   run -64 --separate-stderr sparkq enqueue --retries many -- x
   run -65 --separate-stderr sparkq enqueue --metadata '[1]' -- x
-  assert_refused 'sparkq-enqueue: --metadata: not a JSON object (invalid)'
+  assert_refused 'sparkq-enqueue: --metadata: not a JSON object (invalid)' 'hint: write {"key":"value"}'
 }
 
 @test 'unknown queue, tool, option: what it was, the nearest right word, exit 66 66 64' {

@@ -71,7 +71,7 @@ claimed() {
   run -66 --separate-stderr sparkq fail NOPE-1 --reason x
   assert_refused "sparkq-fail: no task 'NOPE-1' (not_found)" "hint: 'sparkq tasks' lists them"
   run -66 --separate-stderr sparkq fail NOPE-1 --reason x --stderr nowhere.txt
-  assert_refused "sparkq-fail: no file 'nowhere.txt' (not_found)"
+  assert_refused "sparkq-fail: no file 'nowhere.txt' (not_found)" 'hint: a relative path starts at the current directory'
   run -64 --separate-stderr sparkq fail NOPE-1 --raeson x
   assert_refused "sparkq-fail: unknown option '--raeson' (usage)" "hint: did you mean '--reason'?"
   run -0 --separate-stderr sparkq fail --help

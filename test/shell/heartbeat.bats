@@ -45,7 +45,7 @@ load ../helpers/shared
   run -64 --separate-stderr sparkq heartbeat
   assert_refused 'sparkq-heartbeat: ID is missing (usage)' "hint: see 'sparkq help heartbeat'"
   run -64 --separate-stderr sparkq heartbeat X-1 --claim one
-  assert_refused "sparkq-heartbeat: --claim 'one' is not a whole number (usage)"
+  assert_refused "sparkq-heartbeat: --claim 'one' is not a whole number (usage)" 'hint: write it in digits, as 10'
   run -64 --separate-stderr sparkq heartbeat X-1 --cliam 1
   assert_refused "sparkq-heartbeat: unknown option '--cliam' (usage)" "hint: did you mean '--claim'?"
   run -0 --separate-stderr sparkq heartbeat --help

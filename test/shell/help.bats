@@ -40,7 +40,7 @@ verbs() { cd "$checkout/bin" && echo sparkq-* | sed 's/sparkq-//g'; }
 
 @test 'a page has options, examples and exit codes' {
   run -0 --separate-stderr sparkq help claim
-  assert_line --regexp '^ +-q, --queue=<QUEUE> +Queue, by name or id$'
+  assert_line --regexp '^ +-q, --queue=<QUEUE> +Queue, by name or id; required$'
   assert_line '  sparkq claim -q auth'
   assert_line '  1    nothing to claim (with -e)'
   # The old words are understood and not advertised.

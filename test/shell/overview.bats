@@ -61,6 +61,8 @@ setup() { started_project 'runners: []'; }
   assert_refused "sparkq: no daemon answers at '$project/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'"
   run -64 --separate-stderr sparkq --tabel
   assert_refused "sparkq: unknown option '--tabel' (usage)" "hint: did you mean '--table'?"
+  run -64 --separate-stderr sparkq --versoin
+  assert_refused "sparkq: unknown option '--versoin' (usage)" "hint: did you mean '--version'?"
   cd /
   run -78 --separate-stderr sparkq
   assert_refused "sparkq: no SparkQ project in '/' or above (no_project)" "hint: set one up with 'sparkq setup'"

@@ -128,9 +128,9 @@ status_of() { sparkq queue show "$1" | field status; }
 @test 'a name that is taken: exit 79; no name: exit 65; not there: exit 66; all with the next step' {
   sparkq queue create lint
   run -79 --separate-stderr sparkq queue create lint
-  assert_refused "sparkq-queue create: queue 'lint' exists already (exists)"
+  assert_refused "sparkq-queue create: queue 'lint' exists already (exists)" "hint: see it with 'sparkq queue show lint'"
   run -65 --separate-stderr sparkq queue create 'a b'
-  assert_refused "sparkq-queue create: parameters of 'queue.create' are wrong: name must be letters, digits, '.', '_' or '-', 64 at most, a letter or digit first (invalid_params)"
+  assert_refused "sparkq-queue create: parameters of 'queue.create' are wrong: name must be letters, digits, '.', '_' or '-', 64 at most, a letter or digit first (invalid_params)" "hint: 'sparkq rpc daemon.describe' lists what every method takes"
   run -66 --separate-stderr sparkq queue show lnit
   assert_refused "sparkq-queue show: no queue 'lnit' (not_found)" "hint: did you mean 'lint'?"
   run -66 --separate-stderr sparkq queue pause qqqqqqqq

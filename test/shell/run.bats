@@ -79,7 +79,7 @@ end_of_it() {
 @test 'where one runs already: exit 75' {
   sparkq start 3>&-
   run -75 --separate-stderr sparkq run
-  assert_refused "sparkq-run: already running (pid $(daemon_pid "$project")) (already_running)"
+  assert_refused "sparkq-run: already running (pid $(daemon_pid "$project")) (already_running)" "hint: 'sparkq status' tells what it does"
 }
 
 @test 'with --json it says pid and socket once it is ready' {
@@ -88,6 +88,13 @@ end_of_it() {
   assert_output "{\"pid\":$daemon,\"socket\":\"$project/.sparkq/sock\"}"
   sparkq stop
   end_of_it
+}
+
+@test 'Ctrl-C at its question ends it: exit 130' {
+  needs script
+  sparkq start 3>&- && sparkq session create asked && sparkq stop
+  run -130 at_prompt 'Session (' '\003' sparkq run
+  refute_output --partial sparkq-run
 }
 
 @test 'on a terminal, with more than one session, it asks which' {

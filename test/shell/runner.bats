@@ -127,13 +127,39 @@ load ../helpers/shared
   done
 }
 
+@test "a run that 'sparkq stop' cuts off: exit 143, its task queued again" {
+  sparkq queue create cut
+  id=$(sparkq enqueue -q cut -c 'touch cut; exec sleep 1000')
+  sparkq runner -q cut >cut.out 2>&1 3>&- &
+  runner=$!
+  wait_until 'the task to run' 10 test -e cut
+  sparkq stop --queue cut
+  code=0
+  wait "$runner" || code=$?
+  assert_equal "$code" 143
+  task_is "$id" queued
+}
+
+@test 'with nothing to do although there are tasks it says why, and exits 0' {
+  sparkq queue create still --planned
+  sparkq enqueue -q still --in 1h -- x
+  run -0 --separate-stderr sparkq runner -q still
+  assert_refused "sparkq-runner: queue 'still' is planned: 'sparkq queue start still'"
+  sparkq queue start still
+  run -0 --separate-stderr sparkq runner -q still
+  assert_refused "sparkq-runner: the tasks of queue 'still' are not due yet: 'sparkq tasks -q still'"
+  sparkq queue pause still
+  run -0 --separate-stderr sparkq runner -q still
+  assert_refused "sparkq-runner: queue 'still' is paused: 'sparkq queue resume still'"
+}
+
 @test 'a second runner of a queue: exit 75, and it says who has it' {
   sparkq queue create single
   sparkq runner -q single --watch >single.out 2>&1 3>&- &
   runner=$!
   wait_until 'the runner to hold its queue' 10 bash -c 'sparkq queue show single | grep -q "\"runner\":true"'
   run -75 --separate-stderr sparkq runner -q single
-  assert_refused "sparkq-runner: already running (pid $runner) (already_running)"
+  assert_refused "sparkq-runner: already running (pid $runner) (already_running)" "hint: 'sparkq status' tells what it does"
   # kill -9 frees the queue at once.
   kill -KILL "$runner"
   wait "$runner" || true

@@ -49,7 +49,7 @@ load ../helpers/shared
 @test 'a name that is taken: exit 79; one that is no name: exit 65; one that is not there: exit 66' {
   sparkq session create once
   run -79 --separate-stderr sparkq session create once
-  assert_refused "sparkq-session create: session 'once' exists already (exists)"
+  assert_refused "sparkq-session create: session 'once' exists already (exists)" "hint: 'sparkq session list --all' shows it"
   for name in '' ' ' 'a b' '-x' 'a/b' "$(printf 'x%.0s' {1..65})"; do
     run ! --separate-stderr sparkq session create "$name"
     assert_regex "$status" '^6[45]$'

@@ -56,7 +56,8 @@ setup() {
   mkdir -p a/b
   cd a/b
   run -0 --separate-stderr sparkq setup --yes </dev/null
-  assert_refused "kept '$project/sparkq.yml'" "hint: a running daemon follows after 'sparkq reload'"
+  assert_refused "this directory belongs to the project of '$project/sparkq.yml'" "kept '$project/sparkq.yml'" \
+    "hint: a running daemon follows after 'sparkq reload'"
   [ ! -e sparkq.yml ] && [ ! -e .sparkq ]
 }
 
@@ -71,7 +72,7 @@ setup() {
   needs script
   run -0 on_terminal sparkq setup <<<$'my app\n\n\n\n\n\n\n5006'
   for question in "Project name [${project##*/}]" 'Requirements document' 'Script directories [scripts tools]' \
-    'Timeout of FAST_SCRIPT [2m]' 'Timeout of MEDIUM_SCRIPT [10m]' 'Timeout of LLM_LITE [8m]' 'Timeout of LLM_HEAVY [20m]' 'Port of the status page [5005]'; do
+    'Timeout of FAST_SCRIPT [2m]' 'Timeout of MEDIUM_SCRIPT [10m]' 'Timeout of LLM_LITE [8m]' 'Timeout of LLM_HEAVY [20m]' 'Port (for the status page to come) [5005]'; do
     assert_output --partial "$question"
   done
   run -0 cat sparkq.yml
@@ -90,6 +91,26 @@ setup() {
   assert_output --partial 'a number from 1 to 65535'
   run -0 cat sparkq.yml
   assert_line --partial 'timeout: 300'
+}
+
+@test 'Ctrl-C at a question: exit 130, Ctrl-D: exit 64; nothing is written' {
+  needs script
+  run -130 at_prompt 'Project name' '\003' sparkq setup
+  refute_output --partial sparkq-setup
+  run -64 at_prompt 'Project name' '\004' sparkq setup
+  assert_output --partial 'sparkq-setup: no answer was given, nothing was changed (usage)'
+  run -0 ls -A
+  assert_output ''
+}
+
+@test 'a name that no configuration may have: exit 64, nothing written' {
+  long=$(printf 'x%.0s' {1..201})
+  for name in '' ' ' "$long"; do
+    run -64 --separate-stderr sparkq setup --yes --name "$name" </dev/null
+    assert_regex "$stderr" '^sparkq-setup: --name .*(not blank|at most 200 characters) \(usage\)'
+  done
+  run -0 sparkq setup --yes --name "${long%x}" </dev/null
+  sparkq start 3>&-
 }
 
 @test 'without a terminal and without --yes: exit 64, nothing written' {

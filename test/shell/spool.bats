@@ -27,6 +27,14 @@ hint: start it with 'sparkq start'"
   assert_output ''
 }
 
+@test 'it says how many wait in all, and so does sparkq alone' {
+  sparkq enqueue -- x 2>/dev/null
+  run -0 --separate-stderr sparkq enqueue -- x
+  assert_equal "${stderr%%$'\n'*}" "sparkq-enqueue: the daemon is down; 1 task waits in '.sparkq/spool/' (2 requests in all)"
+  run -69 --separate-stderr sparkq
+  assert_refused "sparkq: no daemon answers at '$project/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'; 2 spooled requests will be taken in"
+}
+
 @test 'with --json it says that it was spooled' {
   run -0 --separate-stderr sparkq enqueue --json -- x
   assert_regex "$output" "^\{\"id\":\"$task_id\",\"queue\":null,\"status\":\"queued\",\"spooled\":true\}$"
@@ -84,7 +92,8 @@ hint: start it with 'sparkq start'"
   sparkq enqueue -q nowhere -- lost 2>/dev/null
   echo 'half a fi' >.sparkq/spool/000000000002.json
   sparkq enqueue -- found 2>/dev/null
-  sparkq start 3>&-
+  run -0 --separate-stderr sparkq start 3>&-
+  assert_regex "$stderr" $'\n'"sparkq-start: 2 spooled requests refused"$'\n'"hint: the reasons are in '$project/.sparkq/spool/refused'$"
   assert_equal "$(order)" 'found '
   run -0 bash -c 'cat .sparkq/spool/refused/*.reason'
   assert_output --partial "no queue 'nowhere' (not_found)"

@@ -58,7 +58,8 @@ hint: 'sparkq tasks' lists them"
   assert_line '  | … 10 more lines above' || assert_line --partial '10 more lines above'
   assert_line '  | line 50'
   refute_line '  | line 10'
-  assert_line stderr
+  # What the error says already is not said again.
+  refute_line stderr
 }
 
 @test 'control characters of its output are visible, with --raw they act' {
@@ -85,6 +86,15 @@ hint: 'sparkq tasks' lists them"
   assert_line --regexp '^ +2  [0-9:]+  succeeded after [0-9.]+s$'
 }
 
+@test 'a failed attempt is shown while the task waits for its retry' {
+  sparkq queue create again
+  sparkq enqueue -q again --retries 2 -c 'echo broken >&2; exit 3'
+  run -0 sparkq runner -q again --table
+  run -0 --separate-stderr sparkq task AGAIN-1 --table
+  assert_line --regexp '^retries +2, it waits for number 1$'
+  assert_line --regexp '^attempts +1  [0-9:]+  failed after [0-9.]+s: exit 3: broken$'
+}
+
 @test 'of a long output the first and last 32 KiB are shown' {
   sparkq queue create long
   sparkq enqueue -q long -c 'echo begin; head -c 100000 /dev/zero | tr "\0" x; echo; echo end'
@@ -101,7 +111,7 @@ hint: 'sparkq tasks' lists them"
   run -0 --separate-stderr sparkq task --json - <<<$'ids-1\n\nids-2 ids-1'
   assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'IDS-1 IDS-2 IDS-1 '
   run -65 --separate-stderr sparkq task - <<<'{"ID":"ids-1"}'
-  assert_refused "sparkq-task: a line of stdin: an object without a string 'id' (invalid)"
+  assert_refused "sparkq-task: a line of stdin: an object without a string 'id' (invalid)" 'hint: an id, or an object as tasks --json prints it, is read from each line'
   run -0 --separate-stderr sparkq task - </dev/null
   assert_equal "$output$stderr" ''
 }

@@ -108,11 +108,20 @@ one_of_each() {
   assert_equal "$output$stderr" ''
 }
 
+@test 'on a terminal nothing there is said, on stderr' {
+  needs script
+  sparkq queue create nothing
+  run -0 on_terminal 'sparkq tasks -q nothing 2>said' </dev/null
+  assert_output ''
+  run -0 cat said
+  assert_output 'sparkq-tasks: no tasks'
+}
+
 @test 'wrong words: exit 64 or 66, and the nearest right one' {
   run -64 --separate-stderr sparkq tasks --status faild
   assert_refused "sparkq-tasks: unknown status 'faild' (usage)" "hint: did you mean 'failed'?"
   run -64 --separate-stderr sparkq tasks --limit -1
-  assert_refused "sparkq-tasks: --limit '-1' is not a whole number (usage)"
+  assert_refused "sparkq-tasks: --limit '-1' is not a whole number (usage)" 'hint: write it in digits, as 10'
   run -64 --separate-stderr sparkq tasks --since yesterday
   assert_equal "$output" ''
   run -66 --separate-stderr sparkq tasks -q defualt

@@ -77,6 +77,18 @@ assert_all_gone() {
   done
 }
 
+@test 'a task that tears its own scratch project down leaves the project that runs it alone' {
+  busy_project
+  for way in "${ways[@]}"; do
+    other=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
+    (cd "$other" && sparkq setup --yes </dev/null && SPARKQ_SOCKET=$project/.sparkq/sock tear "$way" --force)
+    absent "$other/.sparkq"
+    rm -r "$other"
+  done
+  present .sparkq/sparkq.db
+  kill -0 "$daemon" "$runner" "$work"
+}
+
 @test 'a project around it is not meant: after the inner one is torn down, the outer one stays' {
   mkdir inner
   for way in "${ways[@]}"; do
@@ -120,6 +132,15 @@ assert_all_gone() {
     run -0 on_terminal "$way" <<<'y'
     absent sparkq.yml
   done
+}
+
+@test 'Ctrl-C at its question: exit 130, nothing removed' {
+  needs script
+  run -130 at_prompt Remove '\003' sparkq teardown
+  refute_output --partial sparkq-teardown
+  run -0 at_prompt Remove '\004' sparkq teardown
+  assert_output --partial 'sparkq-teardown: nothing was removed'
+  present .sparkq sparkq.yml
 }
 
 @test 'it works from below the project' {

@@ -148,6 +148,14 @@ test('review: failed first, each with the end of its output; ack covers what was
   assert.equal((await call('task.review', {})).totals, { succeeded: 0, failed: 0, canceled: 0 })
 })
 
+test('review: of one endless line the end is shown', async ({ call }) => {
+  await enqueue(call, 1)
+  await call('task.claim', { queue: 'default' })
+  await call('task.fail', { id: 'DEFAULT-1', reason: 'x', stderr: `${'.'.repeat(60_000)}end` })
+  const { tail } = (await call('task.review', {})).tasks[0]!
+  assert.equal([tail!.length, tail!.slice(-4)], [2_048, '.end'])
+})
+
 test('purge deletes what finished long enough ago, with its logs, and nothing else', async ({ call, project }) => {
   await enqueue(call, 4)
   const old = await finish(call)

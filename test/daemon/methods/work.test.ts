@@ -166,6 +166,13 @@ test('a claim number that was never given is claim_lost', async ({ call }) => {
   for (const number of [0, 2, -1, 1.5]) assert.is(await codeOf(call('task.complete', { id: ID, summary: 's', claim: number })), 'claim_lost')
 })
 
+for (const error_type of ['refused', 'lost']) {
+  test(`a task that failed as ${error_type} waits for a person, whatever retries it has left`, async ({ call }) => {
+    await running(call, { retries: 2 })
+    assert.is((await call('task.fail', { id: ID, reason: 'x', error_type })).status, 'failed')
+  })
+}
+
 test('a task with retries goes back by itself, later each time, as often as it may; every attempt stays on record', async ({ call, project }) => {
   await running(call, { retries: 2 })
   for (const [attempt, most] of [[1, 2000], [2, 4000]] as const) {

@@ -1,46 +1,19 @@
-// Cancel, requeue, and workers that hold a connection: who is told what, and what becomes of the tasks of one that goes.
+// Cancel, requeue, and workers that hold a connection: who is told what.
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Notification } from '../../../lib/client.ts'
 import { newId } from '../../../lib/id.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
 import { until } from '../../helpers/until.ts'
-import { within } from '../../helpers/within.ts'
+import { later, newWorker, register, statusOf } from '../../helpers/worker.ts'
 
 const test = suite<{ project: Scratch }>('worker')
 
-test.before.each(async world => void (world.project = await scratch('tools:\n  ask: {description: by hand}\n')))
+test.before.each(async world => void (world.project = await scratch()))
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
-const enqueue = async ({ call }: Scratch, tool = 'run-bash') =>
-  (await call('task.enqueue', { tasks: [{ tool, payload: tool === 'ask' ? { prompt: 'x' } : { argv: ['true'] } }] })).tasks[0]!.id
-
-const register = { name: 'worker-here-default', queue: 'default', pid: process.pid, host: 'here' }
-
-/** A worker with a connection of its own and what the daemon told it. */
-const newWorker = async (project: Scratch, id = newId('wrk')) => {
-  const told: any[] = []
-  const heard: ((directive: any) => void)[] = []
-  const client = await project.client(({ method, params }: Notification) => {
-    assert.is(method, 'worker.directive')
-    const hear = heard.shift()
-    if (hear) hear(params)
-    else told.push(params)
-  })
-  await client.call('worker.register', { ...register, id })
-  const directive = () => (told.length > 0 ? Promise.resolve(told.shift()) : within('a directive', new Promise<any>(resolve => void heard.push(resolve)), 2))
-  return { id, client, told, directive, claim: async () => (await client.call('task.claim', { queue: 'default', worker: id }))! }
-}
-
-/** An answer that is looked at later; a test that fails before shall say why. */
-const later = <T>(answer: Promise<T>): Promise<T> => {
-  answer.catch(() => {})
-  return answer
-}
-
-const statusOf = async ({ call }: Scratch, id: string): Promise<string> => (await call('task.get', { id })).status
+const enqueue = async ({ call }: Scratch) => (await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })).tasks[0]!.id
 
 test('canceling a queued task is done at once', async ({ project }) => {
   const id = await enqueue(project)
@@ -119,75 +92,28 @@ test('status names the workers, and the one that went no more', async ({ project
   await until('the worker to be gone', async () => (await project.call('daemon.status', {})).workers.length === 0, 2)
 })
 
-const orphans: [tool: string, becomes: string][] = [['run-bash', 'queued'], ['run-python', 'queued'], ['ask', 'failed']]
-for (const [tool, becomes] of orphans) {
-  test(`a worker that goes leaves its ${tool} task ${becomes}`, async ({ project }) => {
-    const worker = await newWorker(project)
-    const id = tool === 'run-python' ? (await project.call('task.enqueue', { tasks: [{ tool, payload: { code: '1' } }] })).tasks[0]!.id : await enqueue(project, tool)
+test('a task that somebody else gives back is ended by its worker, and nobody gets it before that had the time', async ({ project }) => {
+  const ends: [method: 'task.release' | 'task.fail', params: object][] = [['task.release', {}], ['task.fail', { reason: 'x' }]]
+  const worker = await newWorker(project)
+  for (const [method, params] of ends) {
+    const id = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, retries: 1 }] })).tasks[0]!.id
     await worker.claim()
-    worker.client.close()
-    await worker.client.closed
-    await until(`the task to be ${becomes}`, async () => {
-      await project.clock.advance(250)
-      return await statusOf(project, id) === becomes
-    }, 4)
-    const task = await project.call('task.get', { id })
-    assert.equal([task.error_type, task.history[0]!.outcome], becomes === 'failed' ? ['lost', 'failed'] : [null, 'interrupted'])
-    if (becomes === 'queued') assert.is((await project.call('task.claim', { queue: 'default' }))!.attempts, 1, 'no attempt was counted')
-  })
-}
-
-test('a worker that comes back at once keeps its tasks', async ({ project }) => {
-  const worker = await newWorker(project)
-  const id = await enqueue(project)
-  await worker.claim()
-  worker.client.close()
-  await worker.client.closed
-  const back = await project.client()
-  await back.call('worker.register', { ...register, id: worker.id, holds: [{ id, claim: 1 }] })
-  await project.clock.advance(5000)
-  assert.is(await statusOf(project, id), 'running')
-  assert.is((await back.call('task.complete', { id, claim: 1, summary: 's' })).status, 'succeeded')
+    await project.call(method, { id, ...params } as never)
+    assert.equal(await worker.directive(), { directive: 'end', id, claim: 1, why: 'lost', message: '' })
+    await project.clock.advance(14_999)
+    assert.is(await project.call('task.claim', { queue: 'default' }), null)
+    await project.clock.advance(1)
+    assert.is((await project.call('task.claim', { queue: 'default' }))!.claim, 2)
+  }
 })
 
-test('a worker that is back before its old connection has ended stays', async ({ project }) => {
+test('a worker gives its own task back at once', async ({ project }) => {
   const worker = await newWorker(project)
   const id = await enqueue(project)
   await worker.claim()
-  const back = await project.client()
-  await back.call('worker.register', { ...register, id: worker.id, holds: [{ id, claim: 1 }] })
-  worker.client.close()
-  await worker.client.closed
-  assert.is((await back.call('daemon.status', {})).workers.length, 1)
-  await project.clock.advance(5000)
-  assert.is((await back.call('task.complete', { id, claim: 1, summary: 's' })).status, 'succeeded')
-})
-
-test('a worker that comes back without a task never heard of its claim: the task goes back', async ({ project }) => {
-  const worker = await newWorker(project)
-  const id = await enqueue(project)
-  await worker.claim()
-  worker.client.close()
-  await worker.client.closed
-  await (await project.client()).call('worker.register', { ...register, id: worker.id })
-  const task = await project.call('task.get', { id })
-  assert.equal([task.status, task.attempts, task.history[0]!.outcome], ['queued', 0, 'interrupted'])
-})
-
-test('a worker that was away when its task was canceled is told when it comes back', async ({ project }) => {
-  const worker = await newWorker(project)
-  const id = await enqueue(project)
-  await worker.claim()
-  worker.client.close()
-  await worker.client.closed
-  const canceled = later(project.call('task.cancel', { id }))
-  const heard = Promise.withResolvers<any>()
-  const back = await project.client(({ params }) => heard.resolve(params))
-  await project.call('daemon.hello', { protocol: 1 })
-  await back.call('worker.register', { ...register, id: worker.id, holds: [{ id, claim: 1 }] })
-  assert.is((await within('the directive', heard.promise, 2)).why, 'cancel')
-  await back.call('task.cancel', { id, claim: 1 })
-  assert.is((await canceled).status, 'canceled')
+  await worker.client.call('task.release', { id, claim: 1 })
+  assert.is((await worker.claim()).claim, 2)
+  assert.equal(worker.told, [])
 })
 
 test('stopping a queue tells its worker, and answers when it is gone', async ({ project }) => {
@@ -197,6 +123,16 @@ test('stopping a queue tells its worker, and answers when it is gone', async ({ 
   worker.client.close()
   assert.equal((await stopped).stopped, [register.name])
   assert.is((await project.call('daemon.hello', { protocol: 1 })).protocol, 1, 'the daemon goes on')
+})
+
+test('who drained and then stops does not wait for the tasks any more', async ({ project }) => {
+  const worker = await newWorker(project)
+  const drained = project.daemon.stop(true)
+  assert.equal(await worker.directive(), { directive: 'stop', drain: true })
+  const stopped = project.daemon.stop()
+  assert.equal(await worker.directive(), { directive: 'stop', drain: false })
+  worker.client.close()
+  assert.equal([await drained, await stopped], [[register.name], [register.name]])
 })
 
 test('requeue clones into a new task; the old one stays as it is', async ({ project }) => {

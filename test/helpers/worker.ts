@@ -1,0 +1,42 @@
+// A worker as the daemon sees one: a connection that registered, and what it is told.
+
+import * as assert from 'uvu/assert'
+import type { Client, Notification } from '../../lib/client.ts'
+import { newId } from '../../lib/id.ts'
+import type { Result } from '../../lib/protocol/index.ts'
+import type { Scratch } from './daemon.ts'
+import { within } from './within.ts'
+
+export const register = { name: 'worker-here-default', queue: 'default', pid: process.pid, host: 'here' }
+
+export type TestWorker = {
+  id: string
+  client: Client
+  /** What it was told and nobody has asked for. */
+  told: any[]
+  directive(): Promise<any>
+  claim(): Promise<NonNullable<Result<'task.claim'>>>
+}
+
+/** A worker with a connection of its own. */
+export const newWorker = async (project: Scratch, id = newId('wrk')): Promise<TestWorker> => {
+  const told: any[] = []
+  const heard: ((directive: any) => void)[] = []
+  const client = await project.client(({ method, params }: Notification) => {
+    assert.is(method, 'worker.directive')
+    const hear = heard.shift()
+    if (hear) hear(params)
+    else told.push(params)
+  })
+  await client.call('worker.register', { ...register, id })
+  const directive = () => (told.length > 0 ? Promise.resolve(told.shift()) : within('a directive', new Promise<any>(resolve => void heard.push(resolve)), 2))
+  return { id, client, told, directive, claim: async () => (await client.call('task.claim', { queue: 'default', worker: id }))! }
+}
+
+export const statusOf = async ({ call }: Scratch, id: string): Promise<string> => (await call('task.get', { id })).status
+
+/** An answer that is looked at later; a test that fails before shall say why. */
+export const later = <T>(answer: Promise<T>): Promise<T> => {
+  answer.catch(() => {})
+  return answer
+}
