@@ -11,7 +11,7 @@ export const ensureProject = (store: Store, config: Config, now: number): void =
 
   const { session, queue } = config.defaults
   if (!store.sessions.find.get({ reference: session })) store.sessions.insert.run({ id: newId('ses', now), name: session, instructions: null, now })
-  if (store.queues.find.get({ reference: queue })) return
+  if (store.queues.byName.get({ name: queue })) return
   createQueue(store, { name: queue, session_id: store.sessions.find.get({ reference: session })!.id, instructions: null, status: 'active', now })
 }
 

@@ -25,10 +25,14 @@ export const createSplitter = (line: (text: string) => void, limit: number = LIN
       let start = 0
       for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
         if (pending + end - start > limit) return false
-        // A newline never lies inside a character, so the decoder is empty-handed after it.
-        const text = parts.join('') + decoder.write(chunk.subarray(start, end)) + decoder.end()
-        parts = []
-        pending = 0
+        let text: string
+        if (pending === 0) text = chunk.toString('utf8', start, end)
+        else {
+          // A newline never lies inside a character, so the decoder is empty-handed after it.
+          text = parts.join('') + decoder.write(chunk.subarray(start, end)) + decoder.end()
+          parts = []
+          pending = 0
+        }
         start = end + 1
         if (text.trim() !== '') line(text)
       }

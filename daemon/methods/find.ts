@@ -20,7 +20,7 @@ export const findTask = ({ store }: Pick<Context, 'store'>, reference: string): 
 }
 
 export const findQueue = ({ store }: Pick<Context, 'store'>, reference: string): QueueRow =>
-  store.queues.find.get({ reference }) ??
+  store.queues.byName.get({ name: reference }) ?? store.queues.byId.get({ id: reference }) ??
   refuse('not_found', { kind: 'queue', name: reference, near: nearest(reference, store.queues.names.all({}).map(({ name }) => name)) })
 
 export const findSession = ({ store }: Pick<Context, 'store'>, reference: string): SessionRow =>

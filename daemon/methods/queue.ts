@@ -14,7 +14,7 @@ export const queueHandlers: QueueHandlers = {
     const { store, now, config } = context
     const session = findSession(context, reference ?? config.defaults.session)
     if (session.status !== 'active') refuse('conflict', { kind: 'session', name: session.name, is: session.status, needs: 'active' })
-    if (store.queues.find.get({ reference: name })) refuse('exists', { kind: 'queue', name })
+    if (store.queues.byName.get({ name })) refuse('exists', { kind: 'queue', name })
     return changed(context, createQueue(store, { name, session_id: session.id, instructions: instructions ?? null, status: planned ? 'planned' : 'active', now }))
   },
 

@@ -30,7 +30,8 @@ export const queueStatements = (db: DatabaseSync) => ({
   ensurePrefix: statement<{ prefix: string }>(db, 'INSERT INTO prefixes (prefix) VALUES (:prefix) ON CONFLICT DO NOTHING'),
   nextNumber: statement<{ prefix: string }, { number: number }>(db, `
     UPDATE prefixes SET last_number = last_number + 1 WHERE prefix = :prefix RETURNING last_number AS number`),
-  find: statement<{ reference: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.id = :reference OR q.name = :reference`),
+  byName: statement<{ name: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.name = :name`),
+  byId: statement<{ id: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.id = :id`),
   findCounted: statement<{ id: string }, CountedQueueRow>(db, `SELECT ${COUNTED} ${FROM} WHERE q.id = :id`),
   list: statement<{}, CountedQueueRow>(db, `SELECT ${COUNTED} ${FROM} ORDER BY q.seq`),
   names: statement<{}, { name: string }>(db, 'SELECT name FROM queues ORDER BY seq'),
