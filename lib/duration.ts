@@ -26,8 +26,10 @@ export const typedDuration = (seconds: number): string => {
   return `${seconds / UNITS[unit]!}${unit}`
 }
 
-/** Seconds for people: `0.2s`, `2s`, `59s`, `12m 3s`, `5h 2m`, `3d 4h`. */
+/** Seconds for people: `26ms`, `2s`, `4.1s`, `59s`, `12m 3s`, `5h 2m`, `3d 4h`. */
 export const formatDuration = (seconds: number): string => {
+  const milliseconds = Math.round(seconds * 1000)
+  if (milliseconds > 0 && milliseconds < 1000) return `${milliseconds}ms`
   if (seconds < 10) return `${Math.max(0, seconds).toFixed(1).replace(/\.0$/, '')}s`
   const whole = Math.round(seconds)
   const parts: [number, string][] = [[86400, 'd'], [3600, 'h'], [60, 'm'], [1, 's']]

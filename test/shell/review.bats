@@ -13,12 +13,12 @@ setup() { started_project 'runners: []'; }
   sparkq runner -q default >/dev/null || true
   run -0 --separate-stderr sparkq review --table
   assert_equal "$stderr" ''
-  assert_regex "${lines[0]}" '^failed  DEFAULT-2  [0-9.]+s  for i in '
+  assert_regex "${lines[0]}" '^failed  DEFAULT-2  [0-9.]+m?s  for i in '
   assert_line '  exit 2:'
   assert_line '  line 12'
   # Its output says no more than the reason.
   refute_line '  | line 12'
-  assert_regex "$output" $'\n''succeeded  DEFAULT-1  [0-9.]+s  echo '"'all good'"$'\n''  all good'$'\n'
+  assert_regex "$output" $'\n''succeeded  DEFAULT-1  [0-9.]+m?s  echo '"'all good'"$'\n''  all good'$'\n'
   assert_line 'canceled  DEFAULT-3  true'
   assert_equal "${lines[-1]}" '1 succeeded, 1 failed, 1 canceled; 1 task queued, 0 running'
 }

@@ -9,7 +9,7 @@ load ../helpers/shared
   assert_equal "$(cat order)" $'1\n2\n3'
   assert_equal "$stderr" ''
   assert_equal "${#lines[@]}" 3
-  assert_regex "${lines[0]}" '^LINT-1  succeeded  [0-9.]+s  did 1$'
+  assert_regex "${lines[0]}" '^LINT-1  succeeded  [0-9.]+m?s  did 1$'
 }
 
 @test 'with stdout piped it is one task a line' {

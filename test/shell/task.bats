@@ -82,8 +82,8 @@ hint: 'sparkq tasks' lists them"
   sparkq claim -q tries
   sparkq complete TRIES-1 --summary done
   run -0 --separate-stderr sparkq task TRIES-1 --table
-  assert_line --regexp '^attempts +1  [0-9:]+  released after [0-9.]+s: usage limit$'
-  assert_line --regexp '^ +2  [0-9:]+  succeeded after [0-9.]+s$'
+  assert_line --regexp '^attempts +1  [0-9:]+  released after [0-9.]+m?s: usage limit$'
+  assert_line --regexp '^ +2  [0-9:]+  succeeded after [0-9.]+m?s$'
 }
 
 @test 'a failed attempt is shown while the task waits for its retry' {
@@ -92,7 +92,7 @@ hint: 'sparkq tasks' lists them"
   run -0 sparkq runner -q again --table
   run -0 --separate-stderr sparkq task AGAIN-1 --table
   assert_line --regexp '^retries +2, it waits for number 1$'
-  assert_line --regexp '^attempts +1  [0-9:]+  failed after [0-9.]+s: exit 3: broken$'
+  assert_line --regexp '^attempts +1  [0-9:]+  failed after [0-9.]+m?s: exit 3: broken$'
 }
 
 @test 'of a long output the first and last 32 KiB are shown' {
