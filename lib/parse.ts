@@ -45,7 +45,11 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
     else values[name] = token.value === BARE ? arg.type === 'string' ? arg.bare : undefined : token.value
   }
   const surplus = placeWords(verb, words, values)
-  if (surplus !== undefined) refused(`unexpected argument '${surplus}'`, seeHelp(verb))
+  if (surplus !== undefined) {
+    // `--wait 5s`: the value of an option that may stand alone must be tied to it.
+    const before = own[own.indexOf(surplus) - 1]
+    refused(`unexpected argument '${surplus}'`, before !== undefined && bareOptions(verb).includes(before) ? `write ${before}=${surplus}` : seeHelp(verb))
+  }
   return { values: values as Values<Args>, rest: rest && [...rest] }
 }
 
@@ -74,8 +78,11 @@ const optionsOf = (verb: Verb): { options: ParseArgsOptionsConfig; targets: Map<
   return { options, targets }
 }
 
+const bareOptions = (verb: Verb): string[] =>
+  Object.entries(verb.args).filter(([, arg]) => arg.type === 'string' && arg.bare !== undefined).map(([name]) => `--${kebab(name)}`)
+
 const withBareValues = (verb: Verb, argv: readonly string[]): string[] => {
-  const bare = Object.entries(verb.args).filter(([, arg]) => arg.type === 'string' && arg.bare !== undefined).map(([name]) => `--${kebab(name)}`)
+  const bare = bareOptions(verb)
   return argv.map(word => (bare.includes(word) ? `${word}=${BARE}` : word))
 }
 

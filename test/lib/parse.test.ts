@@ -109,6 +109,13 @@ test('a positional that is one word only takes no other', async () => {
   assert.match((await refusal(() => parse(only, ['-', 'x']))).message, "unexpected argument 'x'")
 })
 
+const waiting = verb({ ...base, meta: { name: 'claim', description: '' }, args: { wait: { type: 'string', bare: 'forever', valueHint: 'DURATION', description: '' } } })
+
+test('the value of an option that may stand alone must be tied to it, and it says so', async () => {
+  assert.is((await refusal(() => parse(waiting, ['--wait', '5s']))).hint, 'write --wait=5s')
+  assert.is((await refusal(() => parse(waiting, ['5s']))).hint, "see 'sparkq help claim'")
+})
+
 test('a verb that runs no command refuses what is behind --', async () => {
   assert.match((await refusal(() => parse(single, ['a', '--', 'npm']))).message, "'npm' behind -- is not expected")
   assert.match((await refusal(() => parse(single, ['a', '--']))).message, 'is not expected')
