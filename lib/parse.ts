@@ -108,9 +108,10 @@ const behindDashes = (verb: Verb, words: readonly string[], at: number): string 
   `a command goes behind --: ${shellWords(['sparkq', verb.meta.name, ...words.slice(0, at), '--', ...words.slice(at)])}`
 
 const nearestOption = (verb: Verb, written: string, targets: Map<string, Target>): string => {
-  const visible = [...targets].filter(([name, [, arg]]) => !name.endsWith('-') && !arg.hidden).map(([name]) => `--${name}`)
-  const near = nearest(written, [...visible, '--help'])
-  return near ? `did you mean '${near}'?` : seeHelp(verb)
+  const visible = [...targets].filter(([name, [, arg]]) => !name.endsWith('-') && !arg.hidden).map(([name]) => name)
+  // Without the dashes, which all of them share: they would make `--wrong` look like `--json`.
+  const near = nearest(written.replace(/^-+/, ''), [...visible, 'help'])
+  return near ? `did you mean '--${near}'?` : seeHelp(verb)
 }
 
 const seeHelp = (verb: Verb): string => `see '${['sparkq help', verb.meta.name].filter(Boolean).join(' ')}'`

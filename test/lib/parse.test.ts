@@ -63,6 +63,7 @@ for (const [argv, values, rest] of understood) {
 
 const refused: [argv: string[], message: RegExp, hint: RegExp][] = [
   [['--quue', 'a'], /unknown option '--quue'/, /did you mean '--queue'\?/],
+  [['--wrong'], /unknown option '--wrong'/, /see 'sparkq help enqueue'/],
   [['--jsno'], /unknown option '--jsno'/, /did you mean '--json'\?/],
   [['--helb'], /unknown option '--helb'/, /did you mean '--help'\?/],
   [['--zzzzzzzzz'], /unknown option '--zzzzzzzzz'/, /see 'sparkq help enqueue'/],
