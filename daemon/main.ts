@@ -23,6 +23,9 @@ import { listen, socketPath } from './socket.ts'
 import { createIntake } from './spool-intake.ts'
 import { openStore } from './store/index.ts'
 import { createSupervisor, type Wanted } from './supervisor.ts'
+import { createSuspend } from './suspend.ts'
+import { taskDeadlines } from './task-deadlines.ts'
+import { toolPauses } from './tool-pauses.ts'
 import { createTurn } from './turn.ts'
 import { createWorkers } from './workers.ts'
 
@@ -89,7 +92,8 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     })
     const orphans = createOrphans({ store, turn, clock, workers, log, config: () => config, isLocked })
     const deadlines = createDeadlines({
-      store, turn, clock, workers, sweep: orphans.sweep,
+      store, turn, clock, suspend: createSuspend(clock, log),
+      alarms: [taskDeadlines({ store, workers, sweep: orphans.sweep }), toolPauses(store)],
       daily: () => void purgeOld(config.purge.olderThanDays * 86400).then(deleted => deleted > 0 && log.info('tasks.purged', { deleted }), () => {}),
     })
     const purgeOld = (olderThan: number): Promise<number> => purge({ store, turn, clock, logs }, olderThan)

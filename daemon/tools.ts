@@ -1,5 +1,6 @@
 // Tools and task classes as the configuration defines them, upon the ones that are always there (SPEC §4).
 
+import { parseSize } from '../lib/size.ts'
 import type { ConfigFile, ToolConfig } from '../lib/protocol/config.ts'
 
 export type Tool = {
@@ -14,7 +15,18 @@ export type Tool = {
   cwd: string | null
   env: string[]
   retries: number
+  /** Exit codes and kinds of failure that are worth another try; null is any but `refused` and `lost`. */
+  retry_on: (number | 'timeout' | 'lost')[] | null
+  /** What becomes of a task whose runner died: a script runs again, at anything else a person must look first (SPEC §8). */
+  on_lost: 'requeue' | 'fail'
+  /** Seconds from SIGTERM to SIGKILL. */
+  kill_grace: number
+  /** Bytes that each of the two logs of an attempt may grow to. */
+  max_log: number
 }
+
+const KILL_GRACE = 10
+const MAX_LOG = '256MB'
 
 const CLASSES: Record<string, number> = { FAST_SCRIPT: 120, MEDIUM_SCRIPT: 600, LLM_LITE: 480, LLM_HEAVY: 1200 }
 
@@ -37,6 +49,7 @@ export const taskClasses = (config: ConfigFile): Record<string, number | null> =
 /** Every tool, its timeout resolved. */
 export const tools = (config: ConfigFile): Record<string, Tool> => {
   const classes = taskClasses(config)
+  const { kill_grace, max_log } = { kill_grace: KILL_GRACE, max_log: MAX_LOG, ...config.defaults }
   const entries = Object.entries({ ...TOOLS, ...config.tools }).map(([name, tool]): [string, Tool] => [name, {
     name,
     description: tool.description ?? TOOLS[name]?.description ?? null,
@@ -47,8 +60,18 @@ export const tools = (config: ConfigFile): Record<string, Tool> => {
     cwd: tool.cwd ?? null,
     env: tool.env ?? [],
     retries: tool.retries ?? 0,
+    retry_on: tool.retry_on ?? null,
+    on_lost: tool.on_lost ?? (BUILT_IN[name] ? 'requeue' : 'fail'),
+    kill_grace: tool.kill_grace ?? kill_grace,
+    max_log: parseSize(tool.max_log ?? max_log)!,
   }])
   return Object.assign(Object.create(null), Object.fromEntries(entries))
+}
+
+/** The tool of this name. One that left the configuration after its task came in can only be worked by hand. */
+export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): Tool => known[name] ?? {
+  name, description: null, kind: 'chat', command: [], task_class: null, timeout: null, cwd: null, env: [], retries: 0,
+  retry_on: null, on_lost: 'fail', kill_grace: KILL_GRACE, max_log: parseSize(MAX_LOG)!,
 }
 
 const seconds = (timeout: number | 'none'): number | null => (timeout === 'none' ? null : timeout)

@@ -21,7 +21,10 @@ export const machines = {
     canceled: {},
   },
   worker: {
-    idle: { stopped: 'worker.stopped', crashed: 'worker.crashed' },
+    idle: { busy: 'worker.busy', paused: 'worker.paused', stopped: 'worker.stopped', crashed: 'worker.crashed' },
+    busy: { idle: 'worker.idle', paused: 'worker.paused', stopped: 'worker.stopped', crashed: 'worker.crashed' },
+    // Busy only with a task in hand.
+    paused: { idle: 'worker.resumed', busy: 'worker.resumed', stopped: 'worker.stopped', crashed: 'worker.crashed' },
     stopped: {},
     crashed: {},
   },

@@ -28,7 +28,7 @@ export const taskHandlers: Pick<Handlers, Names> = {
   'task.peek': (context, { queue: reference }) => {
     const queue = findQueue(context, reference)
     const open = queue.status === 'active' && queue.paused === 0
-    const task = open ? context.store.tasks.peek.get({ queue_id: queue.id }) : undefined
+    const task = open ? context.store.tasks.peek({ queue_id: queue.id }, context.store.tools.pauses.all({}).map(({ tool }) => tool)) : undefined
     return task ? claimedShape(task, queue) : null
   },
 

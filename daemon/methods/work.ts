@@ -5,6 +5,7 @@ import type { Result } from '../../lib/protocol/index.ts'
 import { jsonText } from '../json-text.ts'
 import { instant } from '../instant.ts'
 import { cancelNow, fail, giveBack, mustHold, succeed } from '../outcome.ts'
+import { toolNamed } from '../tools.ts'
 import { Parked } from '../parking.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { ENDING_LIMIT } from '../workers.ts'
@@ -15,13 +16,13 @@ import { claimedShape, taskShape } from './shapes.ts'
 type Names = 'task.claim' | 'task.start' | 'task.heartbeat' | 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 
 export const workHandlers: Pick<Handlers, Names> = {
-  'task.claim': (context, { queue: reference, wait, worker }) => {
+  'task.claim': (context, { queue: reference, wait, worker, kinds }) => {
     const { store, now, control, peer, wake } = context
     if (control.stopping()) refuse('shutting_down', {})
     if (worker !== undefined && !context.workers.isRegistered(worker, peer)) refuse('not_found', { kind: 'worker', name: worker })
     const queue = findQueue(context, reference)
     const open = queue.status === 'active' && queue.paused === 0 && !peer.closed
-    const claimed = open ? store.tasks.claim.get({ queue_id: queue.id, worker_id: worker ?? null, now }) : undefined
+    const claimed = open ? store.tasks.claim({ queue_id: queue.id, worker_id: worker ?? null, now }, passedOver(context, kinds)) : undefined
     if (claimed) {
       store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: worker ?? null, now })
       const row = store.tasks.bySeq.get({ seq: claimed.seq })!
@@ -30,7 +31,7 @@ export const workHandlers: Pick<Handlers, Names> = {
     const until = wake ? wake.until : wait === undefined ? now : wait === null ? null : now + wait * 1000
     const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed
     if (hopeless || (until !== null && until <= now) || wake?.why === 'expired') return null
-    return new Parked(event => event.queue_id === queue.id && HANDS_OUT.has(event.kind), until)
+    return new Parked(event => event.kind === 'tool.resumed' || (event.queue_id === queue.id && HANDS_OUT.has(event.kind)), until)
   },
 
   'task.start': (context, { id, claim, pid, pid_start, boot_id, log_path }) => {
@@ -111,10 +112,14 @@ const takeOver = ({ workers, peer, now, afterCommit }: Context, task: TaskRow): 
 }
 
 const toolOf = ({ config }: Context, row: TaskRow): NonNullable<Result<'task.claim'>>['tool'] => {
-  const tool = config.tools[row.tool_name]
-  // A tool that left the configuration after the task came in can only be worked by hand.
-  if (!tool) return { name: row.tool_name, description: null, kind: 'chat', command: [], task_class: null, timeout: null, env: [], cwd: null }
-  return { ...tool, command: [...tool.command], env: [...tool.env] }
+  const { name, description, kind, command, task_class, timeout, env, cwd, kill_grace, max_log } = toolNamed(config.tools, row.tool_name)
+  return { name, description, kind, command: [...command], task_class, timeout, env: [...env], cwd, kill_grace, max_log }
 }
+
+/** The tools whose tasks a worker leaves to others: those that are paused, and those of a kind that it does not work. */
+const passedOver = ({ config, store }: Context, kinds: readonly string[] | undefined): string[] => [
+  ...store.tools.pauses.all({}).map(({ tool }) => tool),
+  ...(kinds ? Object.values(config.tools).filter(({ kind }) => !kinds.includes(kind)).map(({ name }) => name) : []),
+]
 
 const dataText = (data: unknown): string | null => (data === undefined || data === null ? null : jsonText(data, 'data'))

@@ -13,6 +13,7 @@ import { queueStatements } from './queues.ts'
 import { sessionStatements } from './sessions.ts'
 import { statement } from './statement.ts'
 import { taskStatements } from './tasks.ts'
+import { toolStatements } from './tools.ts'
 import { workerStatements } from './workers.ts'
 
 export type Store = ReturnType<typeof openStore>
@@ -54,6 +55,7 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
     tasks: taskStatements(db),
     attempts: attemptStatements(db),
     workers: workerStatements(db),
+    tools: toolStatements(db),
     events: eventStatements(db),
 
     begin: () => void begin.run(),

@@ -4,11 +4,16 @@ import { ArkErrors, type } from 'arktype'
 import { name } from './shapes.ts'
 
 const seconds = type('0 < number <= 2592000')
+/** Bytes, or a number with a unit; lib/size.ts reads it. */
+const size = type('number.integer > 0').or(/^[1-9]\d*(\.\d+)?\s*(B|KB|MB|GB|KiB|MiB|GiB)$/i).describe('bytes, or a size as 256MB')
+const killGrace = type('0 <= number <= 3600').describe('seconds, at most 3600')
+const retryOn = type('1 <= number.integer <= 255').or("'timeout' | 'lost'").describe("an exit code from 1 to 255, 'timeout' or 'lost'")
 const timeout = seconds.or("'none'").describe('seconds, above 0 and up to 30 days (2592000), or none')
 
 export const toolConfig = type({
   '+': 'reject', 'description?': 'string', 'task_class?': 'string', 'command?': type('string[]').atLeastLength(1),
-  'timeout?': timeout, 'cwd?': 'string', 'env?': 'string[]', 'retries?': '0 <= number.integer <= 100', 'retry_on?': '(string | number)[]', 'interactive?': 'boolean',
+  'timeout?': timeout, 'cwd?': 'string', 'env?': 'string[]', 'retries?': '0 <= number.integer <= 100', 'retry_on?': retryOn.array(),
+  'on_lost?': "'requeue' | 'fail'", 'interactive?': 'boolean', 'kill_grace?': killGrace, 'max_log?': size,
 })
 
 export const configFile = type({
@@ -18,7 +23,7 @@ export const configFile = type({
   'database?': { '+': 'reject', 'path?': 'string > 0', 'synchronous?': "'full' | 'normal'", 'mode?': 'string' },
   'purge?': { '+': 'reject', 'older_than_days?': 'number > 0' },
   'script_dirs?': 'string[]',
-  'defaults?': { '+': 'reject', 'session?': name, 'queue?': name },
+  'defaults?': { '+': 'reject', 'session?': name, 'queue?': name, 'kill_grace?': killGrace, 'max_log?': size },
   'runners?': type({ '+': 'reject', queue: name, 'jobs?': '1 <= number.integer <= 64' }).array(),
   'task_classes?': { '[string]': { '+': 'reject', timeout } },
   'tools?': { '[string]': toolConfig },

@@ -69,8 +69,13 @@ export const claimedTask = type({
   created_at: time, claimed_at: 'string | null', started_at: 'string | null',
 })
 
-/** A tool as a worker needs it. `kind`: bash and python are built in; command is executed; chat is worked by hand. */
+/** bash and python are built in; command is executed; chat is worked by hand. */
+export const toolKind = type("'bash' | 'python' | 'command' | 'chat'")
+
+/** A tool as a worker needs it. */
 export const tool = type({
-  name: 'string', description: 'string | null', kind: "'bash' | 'python' | 'command' | 'chat'", command: 'string[]',
+  name: 'string', description: 'string | null', kind: toolKind, command: 'string[]',
   task_class: 'string | null', timeout: 'number | null', env: 'string[]', cwd: 'string | null',
+  /** Seconds from SIGTERM to SIGKILL, and the bytes that each log of an attempt may grow to. */
+  kill_grace: 'number', max_log: 'number',
 })

@@ -1,6 +1,6 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
-import { claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, wholeTask } from './shapes.ts'
+import { claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
 
 /** What a worker says about the attempt it reports on. Output is text of any length; first and last 32 KiB are kept. */
 const report = {
@@ -42,8 +42,12 @@ export const taskMethods = {
     params: type({ '+': 'reject', queue: reference }), result: claimedTask.or('null'),
   }),
   'task.claim': method({
-    description: 'Takes the oldest due task of a queue. With `wait` (seconds, null for ever) answers when there is one.', writes: true,
-    params: type({ '+': 'reject', queue: reference, 'wait?': 'number > 0 | null', 'worker?': 'string' }),
+    description: 'Takes the oldest due task of a queue whose tool is not paused. With `wait` (seconds, null for ever) answers when there is one.', writes: true,
+    params: type({
+      '+': 'reject', queue: reference, 'wait?': 'number > 0 | null', 'worker?': 'string',
+      /** The kinds of tools that the worker works; tasks of others are passed over. */
+      'kinds?': toolKind.array(),
+    }),
     result: claimedTask.merge({ tool }).or('null'),
   }),
   'task.start': method({

@@ -5,17 +5,26 @@ import type { Clock } from '../../daemon/clock.ts'
 export type HandClock = Clock & {
   /** Goes on by so many milliseconds and rings what is due on the way, each at its own moment, in order. */
   advance(milliseconds: number): Promise<void>
+  /** The machine sleeps: the wall clock goes on, nothing else does. */
+  sleep(milliseconds: number): void
   /** When the armed timers ring, the next one first, in milliseconds since 1970. */
   armed(): number[]
 }
 
 /** Stands at a moment of the year 2026 unless told otherwise. */
 export const handClock = (start: number = Date.UTC(2026, 0, 31, 7)): HandClock => {
-  let time = start
+  let time = start // the wall clock; `slept` behind it is the monotonic one
+  let slept = 0
   let timers: { at: number; work: () => void }[] = []
   const next = (end: number) => timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
   return {
     now: () => time,
+    monotonic: () => time - slept,
+    sleep(milliseconds) {
+      time += milliseconds
+      slept += milliseconds
+      for (const timer of timers) timer.at += milliseconds
+    },
     after(milliseconds, work) {
       const timer = { at: time + Math.max(0, milliseconds), work }
       timers.push(timer)

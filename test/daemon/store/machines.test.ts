@@ -20,10 +20,12 @@ const births: Record<Machine, { table: string; birth: (db: DatabaseSync, status:
   task: { table: 'tasks', birth: (db, status) => db.exec(`
     INSERT INTO tasks (id, queue_id, number, tool_name, payload, status, created_at, claimed_at, finished_at, result_summary, error)
     VALUES ('x', 'q', 99, 'run-bash', '{}', '${status}', 0, 1, ${isFinal(status) ? 2 : 'NULL'}, 's', 'e')`) },
-  worker: { table: 'workers', birth: (db, status) => db.exec(`INSERT INTO workers (id, name, queue_id, host, pid, status, started_at) VALUES ('x', 'x', 'q', 'h', 1, '${status}', 0)`) },
+  worker: { table: 'workers', birth: (db, status) => db.exec(`
+    INSERT INTO workers (id, name, queue_id, host, attached, status, task_id, started_at, heartbeat_at, ended_at, crash_message)
+    VALUES ('x', 'x', 'q', 'h', 1, '${status}', 't', 0, 0, ${isFinal(status) ? 2 : 'NULL'}, ${status === 'crashed' ? "'it died'" : 'NULL'})`) },
 }
 
-const isFinal = (status: string): boolean => ['succeeded', 'failed', 'canceled'].includes(status)
+const isFinal = (status: string): boolean => ['succeeded', 'failed', 'canceled', 'stopped', 'crashed'].includes(status)
 
 for (const machine of Object.keys(machines) as Machine[]) {
   const { table, birth } = births[machine]
@@ -34,7 +36,9 @@ for (const machine of Object.keys(machines) as Machine[]) {
       test(`${machine}: ${source} → ${target} ${passes ? 'passes' : 'is refused'}`, ({ db }) => {
         birth(db, source)
         const before = lastEvent(db)
-        const finished = machine === 'task' ? `, finished_at = ${isFinal(target) ? NOW : 'NULL'}` : ''
+        const end = isFinal(target) ? String(NOW) : 'NULL'
+        const finished = machine === 'task' ? `, finished_at = ${end}`
+          : machine === 'worker' ? `, ended_at = ${end}, crash_message = ${target === 'crashed' ? "'it died'" : 'NULL'}` : ''
         const change = () => db.exec(`UPDATE ${table} SET status = '${target}'${finished} WHERE id = 'x'`)
         if (!passes) {
           assert.throws(change, new RegExp(`illegal edge of ${machine}`))

@@ -18,7 +18,7 @@ test.after(() => rmSync(dir, { recursive: true }))
 const taskOf = (payload: object): Task => ({
   id: 'tsk_1', friendly_id: 'Q-1', queue: { id: 'que_1', name: 'q', instructions: null }, tool_name: 'run-bash', task_class: null, payload: { cwd: dir, ...payload },
   status: 'running', timeout: null, attempts: 3, claim: 3, worker_id: null, created_at: '', claimed_at: null, started_at: null,
-  tool: { name: 'run-bash', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: ['SECRET'], cwd: null },
+  tool: { name: 'run-bash', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: ['SECRET'], cwd: null, kill_grace: 10, max_log: 256e6 },
 })
 const make = (payload: object, at: Place = place): Attempt => (attempt = makeAttempt(taskOf(payload), at))
 const log = join(place.logs, 'tsk_1/3')

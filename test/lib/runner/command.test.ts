@@ -14,7 +14,7 @@ test.after(() => rmSync(dir, { recursive: true }))
 const command = (kind: Task['tool']['kind'], payload: object, tool: Partial<Task['tool']> = {}) =>
   commandOf({
     tool_name: 'the-tool', payload: { cwd: dir, ...payload },
-    tool: { name: 'the-tool', description: null, kind, command: [], task_class: null, timeout: null, env: [], cwd: null, ...tool },
+    tool: { name: 'the-tool', description: null, kind, command: [], task_class: null, timeout: null, env: [], cwd: null, kill_grace: 10, max_log: 256e6, ...tool },
   })
 
 const vectors: [Task['tool']['kind'], object, string[]][] = [
@@ -54,7 +54,7 @@ for (const [what, kind, payload, refused] of refusals) {
 }
 
 test("the tool's directory serves where the payload has none", () => {
-  const { payload, ...rest } = { tool_name: 't', payload: { argv: ['true'] }, tool: { name: 't', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: [], cwd: dir } as Task['tool'] }
+  const { payload, ...rest } = { tool_name: 't', payload: { argv: ['true'] }, tool: { name: 't', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: [], cwd: dir, kill_grace: 10, max_log: 256e6 } as Task['tool'] }
   assert.equal(commandOf({ ...rest, payload }), { argv: ['true'], cwd: dir })
 })
 

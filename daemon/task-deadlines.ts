@@ -1,0 +1,45 @@
+// The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout (SPEC §3).
+
+import type { Alarm } from './deadlines.ts'
+import { deathNotice, fail, type Turned } from './outcome.ts'
+import type { Store } from './store/index.ts'
+import type { TaskRow } from './store/tasks.ts'
+import { ENDING_LIMIT, type Workers } from './workers.ts'
+
+export type TaskDeadlineOptions = {
+  store: Store
+  workers: Workers
+  /** Ends what is left of an attempt whose runner did not, then its task. */
+  sweep: (task: TaskRow) => void
+}
+
+/** So many tasks a turn, so that requests get theirs in between. */
+const SLICE = 500
+
+export const taskDeadlines = ({ store, workers, sweep }: TaskDeadlineOptions): Alarm => {
+  /** Moves one task on; returns what is to be done once that is on disk. */
+  const wake = (turned: Turned, task: TaskRow): (() => void) => {
+    const { tasks } = store
+    if (task.status === 'queued') return tasks.becomeDue.run({ seq: task.seq }), nothing
+    if (task.ending !== null) return giveUpOn(turned, task)
+    if (task.stale === 0) {
+      return tasks.becomeStale.run({ seq: task.seq, wake_at: Math.round(task.clock_at! + task.timeout! * 2000) }), nothing
+    }
+    if (task.worker_id === null) return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout' }), nothing
+    tasks.beginEnding.run({ seq: task.seq, ending: 'timeout', wake_at: turned.now + ENDING_LIMIT })
+    return () => workers.end({ ...task, ending: 'timeout' })
+  }
+
+  /** Its runner was told to end it and did not say that it has: the daemon does, and looks again should that fail. */
+  const giveUpOn = (turned: Turned, task: TaskRow): (() => void) => {
+    store.tasks.beginEnding.run({ seq: task.seq, ending: task.ending!, wake_at: turned.now + ENDING_LIMIT })
+    return () => sweep(task)
+  }
+
+  return {
+    next: () => store.tasks.nextWake.get({})?.at ?? null,
+    ring: turned => store.tasks.awake.all({ now: turned.now, limit: SLICE }).map(task => wake(turned, task)),
+  }
+}
+
+const nothing = (): void => {}
