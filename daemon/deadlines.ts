@@ -1,6 +1,7 @@
 // One timer, set to the next moment at which something is due. What can be due is a list of alarms; nothing polls.
 
 import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
 import type { Turned } from './outcome.ts'
 import type { Suspend } from './suspend.ts'
 import type { Turn } from './turn.ts'
@@ -22,6 +23,7 @@ export type Deadlines = {
 
 export type DeadlineOptions = {
   store: Store
+  config: () => Config
   turn: Turn
   clock: Clock
   suspend: Suspend
@@ -31,21 +33,25 @@ export type DeadlineOptions = {
 }
 
 const DAY = 86_400_000
+/** The longest timer while something is awaited. Timers stand still while the machine sleeps, so without a look now and
+ * then a task put off until seven would wait for as long as the machine slept. Awaited is nothing: no look. */
+const LOOK = 60_000
 /** After a turn that failed, in milliseconds. */
 const PAUSE = 1_000
 
-export const createDeadlines = ({ store, turn, clock, suspend, alarms, daily }: DeadlineOptions): Deadlines => {
+export const createDeadlines = ({ store, config, turn, clock, suspend, alarms, daily }: DeadlineOptions): Deadlines => {
   let stopped = false
   let nextDaily = clock.now()
   let armed: { at: number; cancel: () => void } | undefined
 
   const rearm = (): void => {
     if (stopped) return
-    // While the machine slept the timer did too: it rings too late for what it was set to, and at once for what it finds.
-    const next = suspend.noticed() ? clock.now() : Math.min(nextDaily, ...alarms.map(alarm => alarm.next() ?? Infinity))
+    const awaited = Math.min(...alarms.map(alarm => alarm.next() ?? Infinity))
+    const next = suspend.noticed() ? clock.now() : Math.min(nextDaily, awaited)
     if (armed?.at === next) return
     armed?.cancel()
-    armed = { at: next, cancel: clock.after(Math.min(Math.max(0, next - clock.now()), DAY), ring) }
+    const longest = awaited === Infinity ? DAY : LOOK
+    armed = { at: next, cancel: clock.after(Math.min(Math.max(0, next - clock.now()), longest), ring) }
   }
 
   const ring = (): void => {
@@ -57,7 +63,7 @@ export const createDeadlines = ({ store, turn, clock, suspend, alarms, daily }: 
     let after: (() => void)[] = []
     suspend.noticed()
     turn.perform(() => {
-      const turned = { store, now: clock.now() }
+      const turned = { store, now: clock.now(), config: config() }
       suspend.shift(turned)
       after = alarms.flatMap(alarm => alarm.ring(turned))
     }).then(() => {

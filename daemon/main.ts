@@ -92,7 +92,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     })
     const orphans = createOrphans({ store, turn, clock, workers, log, config: () => config, isLocked })
     const deadlines = createDeadlines({
-      store, turn, clock, suspend: createSuspend(clock, log),
+      store, turn, clock, config: () => config, suspend: createSuspend(clock, log),
       alarms: [taskDeadlines({ store, workers, sweep: orphans.sweep }), toolPauses(store)],
       daily: () => void purgeOld(config.purge.olderThanDays * 86400).then(deleted => deleted > 0 && log.info('tasks.purged', { deleted }), () => {}),
     })

@@ -68,7 +68,7 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, isLock
     await Promise.all(left.map(task => endMarked(task.id, task.claim)))
     if (stopped) return
     await turn.perform(() => {
-      const turned = { store, now: clock.now() }
+      const turned = { store, now: clock.now(), config: config() }
       store.workers.end.run({ id: workerId, status: left.length > 0 ? 'crashed' : 'stopped', now: turned.now })
       for (const { seq, claim } of left) settle(turned, store.tasks.bySeq.get({ seq }), claim)
     })
@@ -80,7 +80,7 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, isLock
     swept.add(seq)
     try {
       await endMarked(id, claim)
-      if (!stopped) await turn.perform(() => settle({ store, now: clock.now() }, store.tasks.bySeq.get({ seq }), claim))
+      if (!stopped) await turn.perform(() => settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), claim))
     } catch (error) {
       log.error('task.unswept', { task: id, claim, message: (error as Error).message }) // its deadline comes again
     } finally {

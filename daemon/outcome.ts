@@ -2,12 +2,14 @@
 
 import { refuse } from '../lib/errors.ts'
 import { excerpt } from '../lib/input.ts'
+import type { Config } from './config.ts'
+import { nextTry } from './retry.ts'
 import type { Outcome } from './store/attempts.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 
 /** What these functions need of a handler's context; the daemon's own work has it too. */
-export type Turned = { store: Store; now: number }
+export type Turned = { store: Store; now: number; config: Config }
 
 /** What a worker says of its attempt. Output: excerpts, where it has no log files. */
 export type Report = { exit_code?: number; signal?: string; stdout?: string; stderr?: string }
@@ -24,14 +26,10 @@ export type Failure = { reason: string; errorType: string; data?: string | null;
 /** Fails the attempt; the task too, unless it has retries left: then it waits for the next one (SPEC §3). */
 export const fail = (turned: Turned, task: TaskRow, { reason, errorType, data = null, report = QUIET, earliest = null }: Failure): void => {
   endAttempt(turned, task, 'failed', reason, errorType, report)
-  if (task.burned <= task.retries && !FOR_GOOD.has(errorType)) {
-    return void turned.store.tasks.retry.run({ seq: task.seq, not_before: Math.max(turned.now + backoff(task.burned), earliest ?? 0) })
-  }
+  const again = nextTry(task, { errorType, exitCode: report.exit_code }, turned.config.tools, turned.now)
+  if (again !== undefined) return void turned.store.tasks.retry.run({ seq: task.seq, not_before: Math.max(again, earliest ?? 0) })
   turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'failed', now: turned.now, error: reason, error_type: errorType, result_data: data })
 }
-
-/** What another try would not change, and what a person must look at first (SPEC §8). */
-const FOR_GOOD: ReadonlySet<string> = new Set(['refused', 'lost'])
 
 /** Back into the queue, at its old place, no attempt burned. */
 export const giveBack = (turned: Turned, task: TaskRow, outcome: 'released' | 'interrupted', reason: string | null, notBefore: number | null, report: Report = QUIET): void => {
@@ -67,7 +65,3 @@ const endAttempt = ({ store, now }: Turned, task: TaskRow, outcome: Outcome, rea
 }
 
 const excerptOrNull = (text: string | undefined): string | null => (text === undefined ? null : excerpt(text))
-
-/** Milliseconds before attempt n + 1: 1 s × 2ⁿ, 5 min at most, half of it left to chance, so that retries do not march in step. */
-export const backoff = (n: number): number => Math.round(Math.min(1000 * 2 ** n, 300_000) * (0.5 + Math.random() / 2))
-

@@ -1,0 +1,17 @@
+// Whether a failed attempt is followed by another one, and when (SPEC §3).
+
+import { backoff } from '../lib/backoff.ts'
+import type { TaskRow } from './store/tasks.ts'
+import { toolNamed, type Tool } from './tools.ts'
+
+export type FailedAttempt = { errorType: string; exitCode: number | undefined }
+
+/** When to try again, in milliseconds since 1970; undefined when the task has failed for good. */
+export const nextTry = (task: TaskRow, failed: FailedAttempt, tools: Readonly<Record<string, Tool>>, now: number): number | undefined =>
+  task.burned <= task.retries && isWorthIt(toolNamed(tools, task.tool_name), failed) ? now + backoff(task.burned) : undefined
+
+const isWorthIt = ({ retry_on: list }: Tool, { errorType, exitCode }: FailedAttempt): boolean => {
+  if (errorType === 'refused') return false // it was never started, and would be refused again
+  if (list === null) return errorType !== 'lost' // what it did before its runner died, a person must see first (SPEC §8)
+  return list.some(reason => reason === errorType || (reason === exitCode && errorType !== 'timeout'))
+}
