@@ -90,7 +90,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
       orphans.lost(worker)
       supervisor.update()
     })
-    const orphans = createOrphans({ store, turn, clock, workers, log, config: () => config, isLocked })
+    const orphans = createOrphans({ store, turn, clock, workers, log, config: () => config, isLocked, takeSpool: () => takeSpool() })
     const deadlines = createDeadlines({
       store, turn, clock, config: () => config, suspend: createSuspend(clock, log),
       alarms: [taskDeadlines({ store, workers, sweep: orphans.sweep }), toolPauses(store)],

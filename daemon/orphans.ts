@@ -30,6 +30,8 @@ export type OrphanOptions = {
   workers: Workers
   log: Log
   config: () => Config
+  /** Takes in what a runner left behind for this daemon, its last reports among it. */
+  takeSpool: () => Promise<unknown>
   /** True while the process of this pid holds the runner's lock of a queue. */
   isLocked: (queueId: string, pid: number) => boolean
 }
@@ -38,7 +40,7 @@ export type OrphanOptions = {
 const RECONNECT = 3_000
 const AGAIN = 250
 
-export const createOrphans = ({ store, turn, clock, workers, log, config, isLocked }: OrphanOptions): Orphans => {
+export const createOrphans = ({ store, turn, clock, workers, log, config, takeSpool, isLocked }: OrphanOptions): Orphans => {
   const calls = new Set<() => void>()
   const swept = new Set<number>()
   let stopped = false
@@ -64,6 +66,7 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, isLock
   }
 
   const bury = async (workerId: string): Promise<void> => {
+    await takeSpool()
     const left = store.tasks.runningOf.all({ worker_id: workerId })
     await Promise.all(left.map(task => endMarked(task.id, task.claim)))
     if (stopped) return

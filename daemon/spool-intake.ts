@@ -1,9 +1,10 @@
-// Takes in what was enqueued while the daemon was down: in order, each file once, all of it or nothing (SPEC §5).
+// Takes in what was enqueued while the daemon was down, and what runners had to report that left meanwhile: in order, each
+// file once, all of it or nothing (SPEC §5).
 // A file goes after its commit; should the daemon die in between, the ids in it are known and nothing happens twice.
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { asSparkqError, errors, failure, fromWire, type SparkqError } from '../lib/errors.ts'
+import { asSparkqError, errors, failure, fromWire, type ErrorCode, type SparkqError } from '../lib/errors.ts'
 import type { Result } from '../lib/protocol/index.ts'
 import { refusedFolder, refusedIn, spooled } from '../lib/spool.ts'
 import type { Clock } from './clock.ts'
@@ -35,7 +36,7 @@ export const createIntake = ({ stateDir, dispatch, clock, log }: IntakeOptions):
     for (const path of spooled(stateDir)) {
       const mine = wanted !== undefined && basename(wanted) === basename(path)
       try {
-        const taken = await enqueue(path, dispatch)
+        const taken = await takeIn(path, dispatch)
         unlinkSync(path)
         if (mine) answer = taken
         log.info('spool.taken', { file: basename(path), tasks: taken.tasks.length })
@@ -76,16 +77,39 @@ export const createIntake = ({ stateDir, dispatch, clock, log }: IntakeOptions):
 /** Exit codes of what may pass: disk, busy, stopping, our own bug. */
 const PASSING = new Set([70, 74, 75])
 
-const enqueue = (path: string, dispatch: Dispatch): Promise<Answer> =>
+/** What runners may leave behind. */
+const REPORTS = new Set(['task.complete', 'task.fail', 'task.release', 'task.cancel'])
+
+/** Such a report comes too late: its attempt is over, and nobody needs to look at it. */
+const LATE = new Set<ErrorCode>(['claim_lost', 'conflict', 'not_found'])
+
+const takeIn = async (path: string, dispatch: Dispatch): Promise<Answer> => {
+  const { method, params } = requestIn(path)
+  try {
+    const answer = await ask(dispatch, method, params)
+    return method === 'task.enqueue' ? answer as Answer : NOTHING
+  } catch (error) {
+    if (REPORTS.has(method) && LATE.has(asSparkqError(error).code)) return NOTHING
+    throw error
+  }
+}
+
+const NOTHING: Answer = { tasks: [] }
+
+const requestIn = (path: string): { method: string; params: unknown } => {
+  try {
+    const request = JSON.parse(readFileSync(path, 'utf8')) as { method?: unknown; params?: unknown } | null
+    const { method, params } = request ?? {}
+    return typeof method === 'string' && REPORTS.has(method) ? { method, params } : { method: 'task.enqueue', params: request }
+  } catch (error) {
+    throw failure('invalid', { what: path, why: (error as Error).message })
+  }
+}
+
+const ask = (dispatch: Dispatch, method: string, params: unknown): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    let params: unknown
-    try {
-      params = JSON.parse(readFileSync(path, 'utf8'))
-    } catch (error) {
-      return reject(failure('invalid', { what: path, why: (error as Error).message }))
-    }
-    dispatch({ method: 'task.enqueue', params, peer: itself }, answer => {
+    dispatch({ method, params, peer: itself }, answer => {
       if ('error' in answer) reject(fromWire(answer.error))
-      else resolve(answer.result as Answer)
+      else resolve(answer.result)
     })
   })

@@ -1,5 +1,6 @@
-// Where `enqueue` leaves tasks while the daemon is down, and batches too large for a line of the wire. A file is a
-// request of `task.enqueue`; its number is its place in the order. A file that exists is acknowledged: it was synced
+// Where `enqueue` leaves tasks while the daemon is down, and batches too large for a line of the wire; and where a runner
+// that has to go leaves the reports that no daemon took. A file is a request of `task.enqueue`, or a report with its
+// `method` and `params`; its number is its place in the order. A file that exists is acknowledged: it was synced
 // before it got its name. The daemon takes each in once: the ids in it make a second taking harmless (SPEC §5).
 
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs'

@@ -20,16 +20,29 @@ const GONE: ReadonlySet<ErrorCode> = new Set(['claim_lost', 'conflict', 'not_fou
 
 export const isGone = (error: unknown): boolean => GONE.has(asSparkqError(error).code)
 
-/** Reports, at first in the same turn. Never rejects. */
-export const deliver = async (link: Link, attempt: Attempt, report: Report | undefined): Promise<Delivered> => {
+/** Leaves a report where the next daemon finds it; refuses with `io`. */
+export type Keep = (report: Report) => void
+
+/** Reports, at first in the same turn; what no daemon takes any more is kept for the next one. Never rejects. */
+export const deliver = async (link: Link, attempt: Attempt, report: Report | undefined, keep: Keep | undefined): Promise<Delivered> => {
   if (report === undefined) return { attempt, report, task: undefined, trouble: 'it belongs to somebody else by now' }
   try {
     return { attempt, report, task: await insist(link, report), trouble: undefined }
   } catch (thrown) {
     const error = asSparkqError(thrown)
     const substitute = isGone(error) || isPassing(error) ? undefined : unacceptable(report, error)
-    if (substitute) return deliver(link, attempt, substitute)
-    return { attempt, report, task: undefined, trouble: error.message }
+    if (substitute) return deliver(link, attempt, substitute, keep)
+    const trouble = isPassing(error) && keep ? kept(report, keep, error) : error.message
+    return { attempt, report, task: undefined, trouble }
+  }
+}
+
+const kept = (report: Report, keep: Keep, error: SparkqError): string => {
+  try {
+    keep(report)
+    return `${error.message}; its result is kept for when it is back`
+  } catch (thrown) {
+    return `${error.message}, and ${asSparkqError(thrown).message}`
   }
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { failure } from '../errors.ts'
 import { acquireLock, type Lock } from '../lock.ts'
 import type { Params, Result } from '../protocol/index.ts'
-import type { Delivered } from './delivery.ts'
+import type { Delivered, Keep } from './delivery.ts'
 import { openLink, type LinkRequest } from './link.ts'
 import { makeMark } from './mark.ts'
 import { KILL_GRACE_MS } from './process.ts'
@@ -27,6 +27,8 @@ export type RunnerRequest = {
   /** Told which queue is worked on, once it is this runner's. */
   begun: (queue: Result<'worker.register'>['queue']) => void
   finished: (end: Delivered) => void
+  /** For reports that no daemon takes any more; undefined where that is not possible. */
+  keep: Keep | undefined
 }
 
 /** Works on a queue; resolves to the exit code. Refuses with `already_running` when the queue has a runner. */
@@ -39,7 +41,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     code = Math.max(code, exitCodeOf(end, mode))
     request.finished(end)
   }
-  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env, graceMs: KILL_GRACE_MS }, finished })
+  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env, graceMs: KILL_GRACE_MS }, finished, keep: request.keep })
   const directed: typeof slots.directed = directive => {
     if (directive.directive === 'stop' && !directive.drain) leaving ??= STOPPED
     slots.directed(directive)

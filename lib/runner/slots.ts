@@ -6,7 +6,7 @@ import { asSparkqError, type SparkqError } from '../errors.ts'
 import type { Directive } from '../protocol/worker.ts'
 import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
 import type { Task } from './command.ts'
-import { deliver, isGone, type Delivered } from './delivery.ts'
+import { deliver, isGone, type Delivered, type Keep } from './delivery.ts'
 import { isPassing, type Link } from './link.ts'
 
 /** `once`: one task. `run`: until nothing is due. `watch`: until told to stop. */
@@ -19,6 +19,7 @@ export type SlotsRequest = {
   workerId: string
   place: Pick<Place, 'env' | 'graceMs'>
   finished: (end: Delivered) => void
+  keep: Keep | undefined
 }
 
 export type Slots = {
@@ -38,7 +39,7 @@ export type Slots = {
 const LOST_WAIT_MS = 50
 const REFUSED_WAIT_MS = 1_000
 
-export const createSlots = ({ mode, jobs, workerId, place, finished }: SlotsRequest): Slots => {
+export const createSlots = ({ mode, jobs, workerId, place, finished, keep }: SlotsRequest): Slots => {
   const held = new Set<Attempt>()
   const { promise: idle, resolve: finish } = Promise.withResolvers<void>()
   let link: Link
@@ -95,7 +96,7 @@ export const createSlots = ({ mode, jobs, workerId, place, finished }: SlotsRequ
     const report = await attempt.verdict
     working--
     dry = false
-    const delivery = deliver(link, attempt, report)
+    const delivery = deliver(link, attempt, report, keep)
     fill() // the next claim goes out right behind the report and shares its commit
     const end = await delivery
     held.delete(attempt)

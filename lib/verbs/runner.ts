@@ -9,6 +9,7 @@ import { parseCount } from '../input.ts'
 import type { Io } from '../io.ts'
 import { note, paint, visible, wantsJson, type Format } from '../output.ts'
 import { whyIdle } from '../queue-view.ts'
+import { spool } from '../spool.ts'
 import { findStateDir } from '../state-dir.ts'
 import type { Delivered } from '../runner/delivery.ts'
 import { shared, verb } from '../verb.ts'
@@ -35,6 +36,7 @@ export const runner = verb({
     if (jobs < 1 || jobs > MOST_JOBS) refuse('usage', { message: `--jobs '${args.jobs}' is not between 1 and ${MOST_JOBS}`, hint: 'a number of tasks at a time, as --jobs 4' })
     const queue = args.queue ?? refuse('usage', { message: 'which queue?', hint: await queueNames(call) })
     const first = project()
+    const { dir } = first
     closeInherited()
     const { runQueue } = await import('../runner/runner.ts')
     const mode = modes[0] ?? 'run'
@@ -44,6 +46,7 @@ export const runner = verb({
       worker: { id: newId('wrk'), name: `worker-${hostname()}-${queue}`.slice(0, 200), queue, pid: process.pid, host: hostname() },
       // Looked for each time: the next daemon may have its socket elsewhere.
       dial: notified => openClient((findStateDir(cwd, env) ?? first).socket, notified),
+      keep: dir === undefined ? undefined : report => void spool(dir, report),
       begun: ({ instructions }) => instructions && io.err(`${visible(instructions.trimEnd(), 'lines')}\n`),
       finished: end => {
         worked = true

@@ -93,6 +93,20 @@ for (const [text, kind] of kinds) {
   test(`a tool ${text} is of the kind ${kind}`, ({ file }) => assert.is(load(file, `tools: {x: ${text}}`).tools['x']!.kind, kind))
 }
 
+test('what a tool says of its end goes before the defaults, and those before what was always so', ({ file }) => {
+  const of = (text: string, tool: string) => {
+    const { retry_on, on_lost, kill_grace, max_log } = load(file, text).tools[tool]!
+    return { retry_on, on_lost, kill_grace, max_log }
+  }
+  assert.equal(of('', 'run-bash'), { retry_on: null, on_lost: 'requeue', kill_grace: 10, max_log: 256e6 })
+  assert.equal(of('', 'llm-codex'), { retry_on: null, on_lost: 'fail', kill_grace: 10, max_log: 256e6 })
+  assert.equal(of('defaults: {kill_grace: 2.5, max_log: 1 GiB}', 'run-bash'), { retry_on: null, on_lost: 'requeue', kill_grace: 2.5, max_log: 2 ** 30 })
+  assert.equal(
+    of('defaults: {kill_grace: 2}\ntools: {run-bash: {kill_grace: 0, max_log: 4096, on_lost: fail, retry_on: [75, timeout, lost]}}', 'run-bash'),
+    { retry_on: [75, 'timeout', 'lost'], on_lost: 'fail', kill_grace: 0, max_log: 4096 },
+  )
+})
+
 const wrong: [what: string, text: string, place: string, says: RegExp, hint?: RegExp][] = [
   ['a key with a typo', '# hello\ntask_clases: {}\n', '2:1', /unknown key 'task_clases'/, /did you mean 'task_classes'/],
   ['a nested one', 'server:\n  http: true\n  prot: 5005\n', '3:3', /unknown key 'prot'/, /did you mean 'port'/],
@@ -117,6 +131,11 @@ const wrong: [what: string, text: string, place: string, says: RegExp, hint?: Re
   ['two documents', 'server: {}\n---\nserver: {}\n', '2:1', /document/],
   ['an unknown class', 'tools:\n  x:\n    task_class: FAST_SCRIP\n', '3:5', /unknown task class 'FAST_SCRIP', did you mean 'FAST_SCRIPT'/],
   ['two runners of a queue', 'runners:\n  - queue: a\n  - queue: b\n  - queue: a\n', '4:5', /queue 'a' has two runners/],
+  ['a reason to try again that is none', 'tools: {x: {retry_on: [timeuot]}}\n', '1:24', /retry_on\[0\] must be an exit code from 1 to 255, 'timeout' or 'lost'/],
+  ['an exit code of success', 'tools: {x: {retry_on: [0]}}\n', '1:24', /retry_on\[0\] must be/],
+  ['a size that is none', 'tools: {x: {max_log: lots}}\n', '1:13', /max_log must be bytes, or a size as 256MB/],
+  ['a grace of hours', 'defaults: {kill_grace: 3601}\n', '1:12', /kill_grace must be seconds, at most 3600/],
+  ['an end that is none', 'tools: {x: {on_lost: retry}}\n', '1:13', /on_lost must be/],
   ['a name that is none', 'defaults: {queue: "a b"}\n', '1:12', /defaults\.queue must be letters/],
 ]
 for (const [what, text, place, says, hint] of wrong) {

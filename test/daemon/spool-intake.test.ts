@@ -110,4 +110,25 @@ test('what is no spooled file is left alone', async ({ project }) => {
   assert.equal(readdirSync(join(project.stateDir, 'spool')).sort(), ['.half-written', 'notes.txt'])
 })
 
+test('a report that a runner left is taken in; one that comes too late is dropped and not kept for anybody', async ({ project }) => {
+  const { call } = project
+  const ids = (await call('task.enqueue', { tasks: [1, 2].map(() => ({ payload: { argv: ['true'] } })) })).tasks.map(({ id }) => id)
+  for (const _ of ids) await call('task.claim', { queue: 'default' })
+  spool(project.stateDir, { method: 'task.complete', params: { id: ids[0], claim: 1, summary: 'done' } })
+  spool(project.stateDir, { method: 'task.fail', params: { id: ids[0], claim: 1, reason: 'late' } })
+  spool(project.stateDir, { method: 'task.fail', params: { id: ids[1], claim: 2, reason: 'of another attempt' } })
+  spool(project.stateDir, request(9))
+  await call('spool.take', {})
+  const [first, second] = [await call('task.get', { id: ids[0]! }), await call('task.get', { id: ids[1]! })]
+  assert.equal([first.status, first.result_summary, second.status], ['succeeded', 'done', 'running'])
+  assert.equal([spooled(project.stateDir).length, (await call('daemon.status', {})).refused], [0, 0])
+  assert.is((await call('task.list', {})).tasks.length, 3)
+})
+
+test('a file that asks for any other method is refused and kept', async ({ project }) => {
+  spool(project.stateDir, { method: 'daemon.stop', params: {} })
+  await project.call('spool.take', {})
+  assert.is((await project.call('daemon.status', {})).refused, 1)
+})
+
 test.run()

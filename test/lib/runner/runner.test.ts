@@ -8,6 +8,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Client } from '../../../lib/client.ts'
 import type { Result } from '../../../lib/protocol/index.ts'
+import { spooled } from '../../../lib/spool.ts'
 import { newProject, root, type Project } from '../../helpers/project.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -89,6 +90,23 @@ test('a task outlives a daemon that is killed, and is reported to the next', asy
   writeFileSync(gate, '')
   const task = await until('the task to end', async () => ended(await client.call('task.get', { id: id! })), 10)
   assert.equal([task.status, task.result_summary, task.history.length], ['succeeded', '1 survived', 1])
+})
+
+test('a task that ended while the daemon was down, and whose runner was stopped then, has its result with the next', async world => {
+  const runner = await watch(world)
+  const gate = join(world.project.dir, 'gate')
+  const [id] = await enqueue(world.client, 'default', `until [ -e ${gate} ]; do sleep 0.02; done; echo done; exit 0`)
+  const pid = await started(world.client, id!)
+  await world.project.kill()
+  writeFileSync(gate, '')
+  await until('the task to end', () => !isAlive(pid), 10)
+  runner.kill('SIGTERM')
+  assert.equal(await once(runner, 'exit'), [143, null])
+  assert.is(spooled(join(world.project.dir, '.sparkq')).length, 1)
+  await world.project.sparkq(['start'])
+  const task = await (await world.project.client()).call('task.get', { id: id! })
+  assert.equal([task.status, task.result_summary, task.history.length], ['succeeded', 'done', 1])
+  assert.equal(spooled(join(world.project.dir, '.sparkq')), [])
 })
 
 const enqueue = async (client: Client, queue: string, ...scripts: string[]): Promise<string[]> => {
