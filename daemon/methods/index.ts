@@ -6,6 +6,7 @@ import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './enqueue.ts'
 import { taskHandlers } from './task.ts'
+import { toolHandlers } from './tool.ts'
 import { workHandlers } from './work.ts'
 import { workerHandlers } from './worker.ts'
 
@@ -15,6 +16,7 @@ export const handlers: Handlers = {
   ...queueHandlers,
   ...enqueueHandlers,
   ...taskHandlers,
+  ...toolHandlers,
   ...workHandlers,
   ...workerHandlers,
 }

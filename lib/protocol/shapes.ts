@@ -58,6 +58,8 @@ export const task = type({
 /** A task whole: also its output, its attempts and its queue's instructions. */
 export const wholeTask = task.merge({
   stdout: 'string | null', stderr: 'string | null', instructions: 'string | null', history: attempt.array(),
+  /** Why a queued task waits although it is due: its tool rests. */
+  tool_paused: type({ until: 'string | null', reason: 'string' }).or('null'),
 })
 
 /** A task in the hands of a worker (SPEC §7). */
@@ -78,4 +80,15 @@ export const tool = type({
   task_class: 'string | null', timeout: 'number | null', env: 'string[]', cwd: 'string | null',
   /** Seconds from SIGTERM to SIGKILL, and the bytes that each log of an attempt may grow to. */
   kill_grace: 'number', max_log: 'number',
+})
+
+/** Why a tool rests, in a few words. */
+export const pauseReason = type('1 <= string <= 200')
+
+/** A tool that hands out no tasks. */
+export const toolPause = type({
+  /** Null: until somebody resumes it. */
+  until: 'string | null', reason: 'string', since: time,
+  /** The names of the queues that have tasks which could run but for this pause. */
+  queues: 'string[]',
 })

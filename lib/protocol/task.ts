@@ -1,6 +1,6 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
-import { claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
+import { claimedTask, jsonObject, pauseReason, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
 
 /** What a worker says about the attempt it reports on. Output is text of any length; first and last 32 KiB are kept. */
 const report = {
@@ -68,8 +68,12 @@ export const taskMethods = {
     params: type({ '+': 'reject', ...report, reason: 'string', 'error_type?': '1 <= string <= 64', 'data?': 'unknown' }), result: task,
   }),
   'task.release': method({
-    description: 'Gives a running task back to its queue; no attempt is burned.', writes: true,
-    params: type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean' }), result: task,
+    description: 'Gives a running task back to its queue; no attempt is burned. With `pause` its tool rests too, in every queue.', writes: true,
+    params: type({
+      '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean',
+      /** What the tool ran into. `until` null: it does not say when that ends, so for half an hour. */
+      'pause?': { '+': 'reject', until: 'string | null', reason: pauseReason },
+    }), result: task,
   }),
   'task.requeue': method({
     description: 'Clones tasks into new queued ones; the originals stay.', writes: true,

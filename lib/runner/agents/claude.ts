@@ -3,7 +3,7 @@
 // versions call it a success.
 
 import { lastLines } from '../summary.ts'
-import type { Agent, UsageLimit } from './agent.ts'
+import type { Agent, Finding, UsageLimit } from './agent.ts'
 import { eventsIn, isObject, lastBeginning, numbersOf, stringOr, type Json } from './events.ts'
 import { believable, readResetTime } from './reset-time.ts'
 
@@ -25,16 +25,16 @@ export const claude: Agent = ({ out, err, code, now }) => {
       ...(typeof num_turns === 'number' && { turns: num_turns }),
       ...(usage && { usage }),
     },
-    limit: failed ? limitIn(result, said ?? '', events, now)
+    limit: failed ? limitIn({ result, text: said ?? '', events, now })
       // An answer is made of tokens; a notice of the program is not.
       : (usage?.['output_tokens'] ?? 0) === 0 ? noticeIn(said ?? '', now) : undefined,
   }
 }
 
-/** What it says when an allowance is used up, from the start of the message on; limits of a context or a budget are others. */
+/** What it says when an allowance is used up, from the start of the message on. Limits that no waiting moves are others. */
 const NOTICES = [
   /^Claude(?: AI)? usage limit reached/i,
-  /^You(?:['’]ve| have) (?:hit|reached) your (?:[\w-]+ ){0,3}limit\b/i,
+  /^You(?:['’]ve| have) (?:hit|reached) your (?:(?!context|token|output|turn|budget|spend|credit|fast)[\w-]+ ){0,3}limit\b/i,
   /^(?:(?:5-hour|session|daily|weekly|usage|opus|sonnet|haiku|fable) ){1,2}limit reached/i,
 ]
 
@@ -44,7 +44,7 @@ const REJECTED = /^API Error: (?:Request rejected \()?429\b/i
 const noticeIn = (text: string, now: number): UsageLimit | undefined =>
   NOTICES.some(notice => notice.test(text.trim())) ? { text: text.trim(), until: readResetTime(text, now) } : undefined
 
-const limitIn = (result: Json, text: string, events: readonly Json[], now: number): UsageLimit | undefined => {
+const limitIn = ({ result, text, events, now }: { result: Json; text: string; events: readonly Json[]; now: number }): UsageLimit | undefined => {
   const { status, resetsAt, isUsingOverage } = windowIn(events)
   const rejected = status === 'rejected' && isUsingOverage !== true
   const notice = noticeIn(text, now)
@@ -65,7 +65,7 @@ const messageOf = ({ result, errors }: Json): string | null => {
   return said?.trim() || lines.length === 0 ? said : lines.join('\n')
 }
 
-const asText = (said: string, now: number) => {
+const asText = (said: string, now: number): Finding => {
   const limit = said.split('\n').length <= NOTICE_LINES ? noticeIn(said, now) : undefined
   return { message: null, failed: false, data: {}, limit }
 }

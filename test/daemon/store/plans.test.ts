@@ -36,6 +36,7 @@ const filters = {
 const hot: [what: string, text: RegExp, step: RegExp][] = [
   ['claim', /UPDATE tasks SET status = 'running'.*wake_at IS NULL {2}ORDER BY seq LIMIT 1/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
   ['a claim that passes over tools', /UPDATE tasks SET status = 'running'.*NOT IN/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
+  ['who waits for a paused tool', /FROM tool_pauses p ORDER/, /SEARCH t EXISTS USING INDEX tasks_due \(queue_id=\?\)/],
   ['peek', /SELECT t\.seq.*wake_at IS NULL {2}ORDER BY seq LIMIT 1\)$/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
   ['the next deadline', /min\(wake_at\)/, /SEARCH tasks USING COVERING INDEX tasks_awaited/],
   ['what is due', /t\.wake_at <= \? ORDER BY t\.wake_at/, /SEARCH t USING INDEX tasks_awaited \(wake_at<\?\)/],

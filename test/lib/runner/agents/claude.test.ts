@@ -87,6 +87,7 @@ for (const notice of notices) {
 const others = [
   'API Error: 529 Overloaded', 'Credit balance is too low', 'Context limit reached · /compact or /clear to continue', 'Invalid API key · Please run /login',
   "The test says: You've hit your limit · resets 3pm", 'API Error: 500 see issue 429', "You've hit your stride",
+  "You've reached your context window limit", "You've hit your monthly spend limit",
 ]
 for (const words of others) {
   test(`a failure that is none: ${words}`, () => {
