@@ -182,12 +182,14 @@ test('a tool that left sparkq.yml can still be resumed, then nobody knows it', a
 })
 
 test('a status names the queues that wait: not those whose tasks are not due, nor those that hand out nothing', async ({ call }) => {
-  for (const name of ['busy', 'later', 'shut', 'none']) await call('queue.create', { name })
+  for (const name of ['busy', 'later', 'shut', 'over', 'none']) await call('queue.create', { name })
   await enqueue(call, { queue: 'busy', tool: 'own' })
   await enqueue(call, { queue: 'later', tool: 'own', not_before: EIGHT })
   await enqueue(call, { queue: 'shut', tool: 'own' })
+  await enqueue(call, { queue: 'over', tool: 'own' })
   await enqueue(call, { queue: 'none' })
   await call('queue.pause', { queue: 'shut' })
+  await call('queue.end', { queue: 'over' })
   await call('tool.pause', { name: 'own' })
   assert.equal((await call('daemon.status', {})).paused_tools.map(({ queues }) => queues), [['busy']])
 })
@@ -197,7 +199,7 @@ test('a running task of a paused tool goes on, and its end is taken', async ({ c
   const worker = await newWorker(project)
   const { id, claim } = await worker.claim()
   await call('tool.pause', { name: 'own' })
-  assert.equal(worker.told, [])
+  assert.equal([worker.told, (await call('task.get', { id })).tool_paused], [[], null])
   assert.is((await worker.client.call('task.complete', { id, claim: claim!, summary: 'done' })).status, 'succeeded')
 })
 

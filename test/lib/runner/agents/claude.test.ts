@@ -96,6 +96,12 @@ for (const words of others) {
   })
 }
 
+test('the status of the service is enough, whatever the words', () => {
+  const of = (api_error_status: number) => find(claude, { out: result({ is_error: true, api_error_status, result: 'No more today' }), code: 1 }).limit
+  assert.equal(of(429), { text: 'No more today', until: null })
+  assert.is(of(428), undefined)
+})
+
 test('a limit without a time that can be read', () => assert.is(find(claude, { out: result({ is_error: true, result: "You've hit your limit" }) }).limit?.until, null))
 
 test('paid use beyond the allowance is no limit, though the stream says rejected', () => {

@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert'
 import { agentOf } from '../../../../lib/runner/agents/index.ts'
 import { claude } from '../../../../lib/runner/agents/claude.ts'
 import { codex } from '../../../../lib/runner/agents/codex.ts'
+import { eventsIn } from '../../../../lib/runner/agents/events.ts'
 import { find, fixture, iso } from './fixture.ts'
 
 const test = suite('runner agent codex')
@@ -30,6 +31,12 @@ test('of a very long output the session is known still', () => {
   const [first, ...rest] = readFileSync(fixture('codex-answer.jsonl'), 'utf8').split('\n')
   const noise = `{"type":"item.updated","item":{"text":"${'x'.repeat(1024 * 1024)}"}}\n`.repeat(9)
   assert.equal(find(codex, { out: file(`${first}\n${noise}${rest.join('\n')}`) }), inFixture('codex-answer.jsonl'))
+})
+
+test('of an output that is read whole each event is seen once', () => {
+  const [first, ...rest] = readFileSync(fixture('codex-answer.jsonl'), 'utf8').trimEnd().split('\n')
+  const noise = `{"type":"item.updated","item":{"text":"${'x'.repeat(100 * 1024)}"}}`
+  assert.is(eventsIn(file([first, noise, ...rest].join('\n'))).length, 8)
 })
 
 test('a limit, whether it exits with 0 or not, until the clock of this machine says so', () => {

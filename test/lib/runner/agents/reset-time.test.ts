@@ -42,6 +42,7 @@ const readings: [string, string, string | null][] = [
   // The night in which the clocks go forward: 07:00 is an hour earlier than it was.
   ['resets 7am', '2026-03-28T20:00Z', '2026-03-29T05:00:00.000Z'],
   ['resets 7am', '2026-03-27T20:00Z', '2026-03-28T06:00:00.000Z'],
+  ['resets 5am (America/Los_Angeles)', '2026-03-08T04:00Z', '2026-03-08T12:00:00.000Z'], // that night, behind their change
   // In the minute that it names it ends within that minute; after it, tomorrow.
   ['resets 3pm (UTC)', '2026-01-31T15:00:00Z', '2026-01-31T15:01:00.000Z'],
   ['resets 3pm (UTC)', '2026-01-31T15:00:59.999Z', '2026-01-31T15:01:00.000Z'],
@@ -53,6 +54,7 @@ const readings: [string, string, string | null][] = [
   ['or try again at Oct 3rd, 2025 7:00 PM.', '2025-10-01T07:00Z', '2025-10-03T17:00:00.000Z'],
   ['or try again at Feb 1st, 2026 12:05 AM.', '2026-01-31T07:00Z', '2026-01-31T23:05:00.000Z'],
   ['Try again at Oct 3rd, 2025 7:00 PM.', '2026-01-31T07:00Z', null], // its year says that it is over
+  ['Try again at Feb 1st, 2025 7:00 PM.', '2026-01-31T07:00Z', null], // though the day comes again tomorrow
   ['resets Jan 30, 5pm', '2026-01-31T07:00Z', null], // in a year: no allowance is so long
   ['resets Feb 30, 5pm', '2026-01-31T07:00Z', null],
   // Nothing to read.
