@@ -2,21 +2,21 @@
 
 import type { Handlers } from './context.ts'
 import { daemonHandlers } from './daemon.ts'
+import { toolHandlers } from './tool.ts'
 import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './enqueue.ts'
 import { taskHandlers } from './task.ts'
-import { toolHandlers } from './tool.ts'
 import { workHandlers } from './work.ts'
 import { workerHandlers } from './worker.ts'
 
 export const handlers: Handlers = {
   ...daemonHandlers,
   ...sessionHandlers,
+  ...toolHandlers,
   ...queueHandlers,
   ...enqueueHandlers,
   ...taskHandlers,
-  ...toolHandlers,
   ...workHandlers,
   ...workerHandlers,
 }

@@ -1,6 +1,7 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
-import { queue, reference, session, task, toolPause } from './shapes.ts'
+import { toolPause } from './pause.ts'
+import { queue, reference, session, task } from './shapes.ts'
 
 export const daemonMethods = {
   'daemon.hello': method({

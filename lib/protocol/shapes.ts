@@ -81,14 +81,3 @@ export const tool = type({
   /** Seconds from SIGTERM to SIGKILL, and the bytes that each log of an attempt may grow to. */
   kill_grace: 'number', max_log: 'number',
 })
-
-/** Why a tool rests, in a few words. */
-export const pauseReason = type('1 <= string <= 200')
-
-/** A tool that hands out no tasks. */
-export const toolPause = type({
-  /** Null: until somebody resumes it. */
-  until: 'string | null', reason: 'string', since: time,
-  /** The names of the queues that have tasks which could run but for this pause. */
-  queues: 'string[]',
-})

@@ -1,6 +1,7 @@
 import { type } from 'arktype'
+import { limit } from './pause.ts'
 import { method } from './method.ts'
-import { claimedTask, jsonObject, pauseReason, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
+import { claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
 
 /** What a worker says about the attempt it reports on. Output is text of any length; first and last 32 KiB are kept. */
 const report = {
@@ -69,11 +70,7 @@ export const taskMethods = {
   }),
   'task.release': method({
     description: 'Gives a running task back to its queue; no attempt is burned. With `pause` its tool rests too, in every queue.', writes: true,
-    params: type({
-      '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean',
-      /** What the tool ran into. `until` null: it does not say when that ends, so for half an hour. */
-      'pause?': { '+': 'reject', until: 'string | null', reason: pauseReason },
-    }), result: task,
+    params: type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean', 'pause?': limit }), result: task,
   }),
   'task.requeue': method({
     description: 'Clones tasks into new queued ones; the originals stay.', writes: true,

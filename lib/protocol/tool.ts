@@ -1,6 +1,7 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
-import { pauseReason, toolKind, toolPause } from './shapes.ts'
+import { pauseReason, toolPause } from './pause.ts'
+import { toolKind } from './shapes.ts'
 
 const name = type('1 <= string <= 64')
 

@@ -36,7 +36,6 @@ const filters = {
 const hot: [what: string, text: RegExp, step: RegExp][] = [
   ['claim', /UPDATE tasks SET status = 'running'.*wake_at IS NULL {2}ORDER BY seq LIMIT 1/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
   ['a claim that passes over tools', /UPDATE tasks SET status = 'running'.*NOT IN/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
-  ['who waits for a paused tool', /FROM tool_pauses p ORDER/, /SEARCH t EXISTS USING INDEX tasks_due \(queue_id=\?\)/],
   ['peek', /SELECT t\.seq.*wake_at IS NULL {2}ORDER BY seq LIMIT 1\)$/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
   ['the next deadline', /min\(wake_at\)/, /SEARCH tasks USING COVERING INDEX tasks_awaited/],
   ['what is due', /t\.wake_at <= \? ORDER BY t\.wake_at/, /SEARCH t USING INDEX tasks_awaited \(wake_at<\?\)/],
@@ -45,6 +44,7 @@ const hot: [what: string, text: RegExp, step: RegExp][] = [
   ['an id', /WHERE t\.id = \?$/, /SEARCH t USING INDEX sqlite_autoindex_tasks_1 \(id=\?\)/],
   ['a prefix of an id', /t\.id >= \?/, /SEARCH t USING INDEX sqlite_autoindex_tasks_1 \(id>\? AND id<\?\)/],
   ['a friendly id', /t\.number = \?$/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number=\?\)/],
+  ['who waits for a paused tool', /FROM tool_pauses p ORDER/, /SEARCH t EXISTS USING INDEX tasks_due \(queue_id=\?\)/],
   ['a review', /t\.reviewed_at IS NULL ORDER BY t\.seq/, /SEARCH t USING INDEX tasks_unreviewed \(status=\?\)/],
   ['a list of all', /LEFT JOIN attempts[^]* {2}ORDER BY t\.seq DESC/, /SCAN t$/],
   ['its next page', /WHERE t\.seq < \? ORDER/, /SEARCH t USING INTEGER PRIMARY KEY \(rowid<\?\)/],
