@@ -137,7 +137,7 @@ const hintForMissing: Record<string, string | undefined> = {
   queue: "'sparkq queue list' lists them, 'sparkq queue create NAME' makes one",
   session: "'sparkq session list' lists them, 'sparkq session create NAME' makes one",
   verb: "'sparkq help' lists them",
-  tool: "tools are named under 'tools:' in sparkq.yml",
+  tool: "'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml",
   file: 'a relative path starts at the current directory',
   script: 'a relative path starts at the current directory',
 }

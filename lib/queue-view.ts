@@ -2,6 +2,7 @@
 
 import type { Column } from './output.ts'
 import type { Result } from './protocol/index.ts'
+import { pauseOf, type PausedTool } from './tool-view.ts'
 
 export type Queue = Result<'queue.show'>
 
@@ -15,12 +16,14 @@ export const queueColumns: readonly Column<Queue>[] = [
 ]
 
 /** Why nobody works on the tasks that a queue has; undefined when somebody does or there are none. `due` is false when
- * none of them may run yet. */
-export const whyIdle = ({ name, status, counts, runner }: Queue, due: boolean): string | undefined => {
+ * none of them may run yet; that may be because of paused tools. */
+export const whyIdle = ({ name, status, counts, runner }: Queue, due: boolean, paused: readonly PausedTool[] = []): string | undefined => {
   if (counts.queued === 0 || counts.running > 0) return undefined
   if (status === 'planned') return `queue '${name}' is planned: 'sparkq queue start ${name}'`
   if (status === 'paused') return `queue '${name}' is paused: 'sparkq queue resume ${name}'`
   if (status === 'ended' || status === 'archived') return `queue '${name}' is ${status} and hands out no more tasks`
+  const awaited = paused.filter(({ queues }) => queues.includes(name))
+  if (!due && awaited.length > 0) return `the tasks of queue '${name}' wait: ${awaited.map(tool => pauseOf(tool)).join(', ')}: 'sparkq tool resume ${awaited[0]!.name}'`
   if (!due) return `the tasks of queue '${name}' are not due yet: 'sparkq tasks -q ${name}'`
   return runner ? undefined : `nobody works on queue '${name}': 'sparkq runner -q ${name}'`
 }

@@ -5,6 +5,7 @@ import type { Io } from './io.ts'
 import { formatTime, paint, renderFacts, visible, type Column } from './output.ts'
 import type { Result } from './protocol/index.ts'
 import { shellWords } from './shell-words.ts'
+import { pauseOf } from './tool-view.ts'
 
 export type Task = Result<'task.list'>['tasks'][number]
 export type WholeTask = Result<'task.get'>
@@ -65,6 +66,7 @@ export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
     retries: retriesOf(task),
     created: formatTime(task.created_at),
     'not before': task.status === 'queued' ? formatTime(task.not_before) : null,
+    'waits for': task.tool_paused && pauseOf({ name: task.tool_name, ...task.tool_paused }),
     claimed: formatTime(task.claimed_at),
     finished: formatTime(task.finished_at),
     took: tookOf(task),

@@ -5,6 +5,7 @@ import { ensureProject } from '../project.ts'
 import type { Handlers } from './context.ts'
 import { findQueue } from './find.ts'
 import { iso, queueShape, sessionShape, taskShape } from './shapes.ts'
+import { pausedTools } from '../paused-tools.ts'
 
 type Names = Extract<keyof Handlers, `daemon.${string}` | `spool.${string}`>
 
@@ -28,6 +29,7 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     running: store.tasks.list({ status: 'running' }, undefined, STATUS_TASKS).map(taskShape),
     recent: store.tasks.recent.all({ limit: STATUS_TASKS }).map(taskShape),
     workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),
+    paused_tools: pausedTools(store),
     refused: refusedSpool(),
   }),
 

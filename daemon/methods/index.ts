@@ -2,6 +2,7 @@
 
 import type { Handlers } from './context.ts'
 import { daemonHandlers } from './daemon.ts'
+import { toolHandlers } from './tool.ts'
 import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './enqueue.ts'
@@ -12,6 +13,7 @@ import { workerHandlers } from './worker.ts'
 export const handlers: Handlers = {
   ...daemonHandlers,
   ...sessionHandlers,
+  ...toolHandlers,
   ...queueHandlers,
   ...enqueueHandlers,
   ...taskHandlers,

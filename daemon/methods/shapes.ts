@@ -12,7 +12,7 @@ type Queue = Result<'queue.show'>
 type Claimed = NonNullable<Result<'task.peek'>>
 
 export const iso = (time: number): string => new Date(time).toISOString()
-const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time))
+export const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time))
 const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
 
 export const sessionShape = (row: SessionRow): Result<'session.end'> => ({

@@ -1,11 +1,11 @@
 import { refuse } from '../../lib/errors.ts'
-import type { Params } from '../../lib/protocol/index.ts'
+import type { Params, Result } from '../../lib/protocol/index.ts'
 import { moment } from '../instant.ts'
 import { outputOf, tailOf } from '../task-output.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue, findTask } from './find.ts'
-import { attemptShape, claimedShape, taskShape } from './shapes.ts'
+import { attemptShape, claimedShape, isoOrNull, taskShape } from './shapes.ts'
 
 type Names = 'task.list' | 'task.get' | 'task.peek' | 'task.purge' | 'task.review'
 
@@ -22,7 +22,7 @@ export const taskHandlers: Pick<Handlers, Names> = {
     const attempts = context.store.attempts.of.all({ task_seq: task.seq })
     const { stdout, stderr } = outputOf(attempts.at(-1))
     const { instructions } = findQueue(context, task.queue_id)
-    return { ...taskShape(task), stdout, stderr, instructions, history: attempts.map(attemptShape) }
+    return { ...taskShape(task), stdout, stderr, instructions, history: attempts.map(attemptShape), tool_paused: pauseFor(context, task) }
   },
 
   'task.peek': (context, { queue: reference }) => {
@@ -47,6 +47,11 @@ export const taskHandlers: Pick<Handlers, Names> = {
     if (ack) store.tasks.acknowledge.run({ now })
     return { tasks, totals, queued: sum(queues.map(queue => queue.queued)), running: sum(queues.map(queue => queue.running)) }
   },
+}
+
+const pauseFor = ({ store }: Context, { status, tool_name }: TaskRow): Result<'task.get'>['tool_paused'] => {
+  const pause = status === 'queued' ? store.tools.pauses.all({}).find(({ tool }) => tool === tool_name) : undefined
+  return pause ? { until: isoOrNull(pause.until), reason: pause.reason } : null
 }
 
 /** So many tasks of a review are told one by one; the totals count all. */

@@ -7,6 +7,7 @@ import { instant } from '../instant.ts'
 import { cancelNow, fail, giveBack, mustHold, succeed } from '../outcome.ts'
 import { toolNamed } from '../tools.ts'
 import { Parked } from '../parking.ts'
+import { rest } from '../paused-tools.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { ENDING_LIMIT } from '../workers.ts'
 import type { Context, Handlers } from './context.ts'
@@ -70,11 +71,12 @@ export const workHandlers: Pick<Handlers, Names> = {
     return reread(context, task)
   },
 
-  'task.release': (context, { id, claim, reason, not_before, interrupted, ...report }) => {
+  'task.release': (context, { id, claim, reason, not_before, interrupted, pause, ...report }) => {
     const task = findTask(context, id)
     mustHold(task, claim)
     const notBefore = Math.max(instant(not_before, context.now) ?? 0, takeOver(context, task) ?? 0) || null
     giveBack(context, task, interrupted ? 'interrupted' : 'released', reason ?? null, notBefore, report)
+    if (pause) rest(context, task.tool_name, pause)
     return reread(context, task)
   },
 

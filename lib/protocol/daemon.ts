@@ -1,5 +1,6 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
+import { toolPause } from './pause.ts'
 import { queue, reference, session, task } from './shapes.ts'
 
 export const daemonMethods = {
@@ -19,6 +20,7 @@ export const daemonMethods = {
       pid: 'number', version: 'string', node: 'string', started_at: 'string', project: 'string', socket: 'string', config: 'string', database: 'string',
       sessions: session.array(), queues: queue.array(), running: task.array(), recent: task.array(),
       workers: type({ id: 'string', name: 'string', queue: 'string', pid: 'number', started_at: 'string' }).array(),
+      paused_tools: toolPause.merge({ name: 'string' }).array(),
       /** Spooled requests that could not be taken in, as files in `spool/refused/`. */
       refused: 'number',
     }),

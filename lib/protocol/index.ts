@@ -6,6 +6,7 @@ import type { Method } from './method.ts'
 import { queueMethods } from './queue.ts'
 import { sessionMethods } from './session.ts'
 import { taskMethods } from './task.ts'
+import { toolMethods } from './tool.ts'
 import { workerMethods } from './worker.ts'
 
 export const methods = {
@@ -13,6 +14,7 @@ export const methods = {
   ...sessionMethods,
   ...queueMethods,
   ...taskMethods,
+  ...toolMethods,
   ...workerMethods,
 } satisfies Record<string, Method>
 

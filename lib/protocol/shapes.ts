@@ -58,6 +58,8 @@ export const task = type({
 /** A task whole: also its output, its attempts and its queue's instructions. */
 export const wholeTask = task.merge({
   stdout: 'string | null', stderr: 'string | null', instructions: 'string | null', history: attempt.array(),
+  /** Why a queued task waits although it is due: its tool rests. */
+  tool_paused: type({ until: 'string | null', reason: 'string' }).or('null'),
 })
 
 /** A task in the hands of a worker (SPEC §7). */

@@ -1,4 +1,5 @@
 import { type } from 'arktype'
+import { limit } from './pause.ts'
 import { method } from './method.ts'
 import { claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
 
@@ -68,8 +69,8 @@ export const taskMethods = {
     params: type({ '+': 'reject', ...report, reason: 'string', 'error_type?': '1 <= string <= 64', 'data?': 'unknown' }), result: task,
   }),
   'task.release': method({
-    description: 'Gives a running task back to its queue; no attempt is burned.', writes: true,
-    params: type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean' }), result: task,
+    description: 'Gives a running task back to its queue; no attempt is burned. With `pause` its tool rests too, in every queue.', writes: true,
+    params: type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean', 'pause?': limit }), result: task,
   }),
   'task.requeue': method({
     description: 'Clones tasks into new queued ones; the originals stay.', writes: true,

@@ -1,13 +1,18 @@
 // What the end of an attempt means (SPEC §8): exit 0 is complete, 75 is "try later", the rest is fail; whoever ended it
-// from outside has the last word whatever the exit code.
+// from outside has the last word whatever the exit code. An agent that is known has the next: it says itself whether it
+// failed, and when it met a usage limit it is its tool that must wait, not its task alone.
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Loose } from '../client.ts'
+import { formatDuration } from '../duration.ts'
+import { DEFAULT_PAUSE } from '../pause.ts'
 import type { Params } from '../protocol/index.ts'
+import type { UsageLimit } from './agents/agent.ts'
+import { agentOf } from './agents/index.ts'
 import type { Task } from './command.ts'
 import type { Exit } from './process.ts'
-import { agentResult, lastLine, lastLines } from './summary.ts'
+import { agentResult, lastLine, lastLines, saidAtLength, saidInShort } from './summary.ts'
 
 type Ends = 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 
@@ -38,16 +43,28 @@ export const verdictOf = ({ task, argv, cwd, exit, ending, log, duration }: Ende
   const how = { exit_code: exit.code ?? undefined, signal: exit.signal ?? undefined }
   if (ending) return endedBy(ending, { ...claim, ...how })
   if (exit.error) return refusal(task, unstartable(exit.error, argv[0]!, cwd))
+  const agent = agentOf(task.tool)?.({ out: `${log}.out`, err: `${log}.err`, code: exit.code, now: Date.now() })
+  if (agent?.limit) return { method: 'task.release', params: { ...claim, ...how, ...limited(agent.limit) } }
+  const data = { ...how, duration, ...agent?.data }
+  if (agent?.failed) return { method: 'task.fail', params: { ...claim, ...how, reason: saidInShort(agent.message ?? '') || 'it failed', error_type: 'failed', data } }
   if (exit.code === 0) {
-    const summary = task.tool.kind === 'command' ? agentResult(`${log}.out`) : lastLine(`${log}.out`)
-    return { method: 'task.complete', params: { ...claim, exit_code: 0, summary, data: { exit_code: 0, duration } } }
+    const summary = typeof agent?.message === 'string' ? saidAtLength(agent.message) : task.tool.kind === 'command' ? agentResult(`${log}.out`) : lastLine(`${log}.out`)
+    return { method: 'task.complete', params: { ...claim, exit_code: 0, summary, data: { exit_code: 0, duration, ...agent?.data } } }
   }
   if (exit.code === TRY_LATER) return { method: 'task.release', params: { ...claim, ...how, reason: 'exit 75: try later', not_before: later(task.claim!) } }
   const words = exit.signal ? `signal ${exit.signal}` : `exit ${exit.code}`
   const said = lastLines(`${log}.err`, `${log}.out`)
   const reason = said === '' ? words : said.includes('\n') ? `${words}:\n${said}` : `${words}: ${said}`
-  return { method: 'task.fail', params: { ...claim, ...how, reason, error_type: exit.signal ? 'killed' : 'failed', data: { ...how, duration } } }
+  return { method: 'task.fail', params: { ...claim, ...how, reason, error_type: exit.signal ? 'killed' : 'failed', data } }
 }
+
+/** The task waits for its tool, and the tool until the limit ends. */
+const limited = ({ until, text }: UsageLimit): { reason: string; pause: { until: string | null; reason: string } } => ({
+  reason: `usage limit: ${saidInShort(text)}`,
+  pause: until === null
+    ? { until: null, reason: `usage limit; no end was told, so ${formatDuration(DEFAULT_PAUSE)}` }
+    : { until: new Date(until).toISOString(), reason: 'usage limit' },
+})
 
 /** The report of an attempt that cannot be made: it fails for good, so that it does not block its queue. */
 export const refusal = (task: Task, reason: string): Report => ({

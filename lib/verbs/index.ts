@@ -17,9 +17,10 @@ export const groups = {
     demo: async () => (await import('./demo.ts')).demo,
     teardown: async () => (await import('./teardown.ts')).teardown,
   },
-  'Sessions and queues': {
+  'Sessions, queues, tools': {
     session: async () => (await import('./session.ts')).session,
     queue: async () => (await import('./queue.ts')).queue,
+    tool: async () => (await import('./tool.ts')).tool,
   },
   'Tasks': {
     enqueue: async () => (await import('./enqueue.ts')).enqueue,

@@ -5,6 +5,7 @@ import type { Result } from '../protocol/index.ts'
 import { queueColumns, whyIdle } from '../queue-view.ts'
 import { spooled } from '../spool.ts'
 import { taskColumns } from '../task-view.ts'
+import { pauseOf } from '../tool-view.ts'
 import { shared, verb, type VerbContext } from '../verb.ts'
 import { encode } from '../wire.ts'
 
@@ -18,9 +19,9 @@ export const overview = verb({
   async run(context) {
     const { args, call, io, project: place } = context
     if (args.version) return (await import('./version.ts')).version.run(context)
-    const { project, queues, running, recent, refused } = await call('daemon.status', {}).catch(error => { throw withWaiting(error, place) })
-    const reasons = await reasonsFor(call, queues)
-    if (wantsJson(io, args)) return io.out(encode({ project, queues, running, recent, refused, reasons }))
+    const { project, queues, running, recent, refused, paused_tools } = await call('daemon.status', {}).catch(error => { throw withWaiting(error, place) })
+    const reasons = await reasonsFor(call, queues, paused_tools)
+    if (wantsJson(io, args)) return io.out(encode({ project, queues, running, recent, refused, paused_tools, reasons }))
     const busy = queues.filter(queue => queue.counts.queued + queue.counts.running > 0)
     const section = (title: string, print: () => void, rows: readonly unknown[]): void => {
       if (rows.length === 0) return
@@ -31,6 +32,7 @@ export const overview = verb({
     section('Running', () => printRows(io, { table: true }, running, taskColumns), running)
     section('Finished lately', () => printRows(io, { table: true }, recent, taskColumns), recent)
     section('Queues', () => printRows(io, { table: true }, busy, queueColumns), busy)
+    for (const paused of paused_tools) io.out(`${pauseOf(paused)}\n`)
     for (const reason of reasons) io.out(`${reason}\n`)
     if (busy.length === 0) io.out("nothing is queued or running; 'sparkq enqueue -- make' adds a task\n")
     if (refused > 0) io.out(`${refused} spooled requests were refused: see '.sparkq/spool/refused/'\n`)
@@ -46,8 +48,8 @@ const withWaiting = (error: unknown, project: VerbContext['project']): unknown =
 }
 
 /** Why queues with tasks stand still, a sentence each. */
-const reasonsFor = async (call: Call, queues: Status['queues']): Promise<string[]> => {
+const reasonsFor = async (call: Call, queues: Status['queues'], paused: Status['paused_tools']): Promise<string[]> => {
   const reasons = await Promise.all(queues.filter(queue => queue.counts.queued > 0 && queue.counts.running === 0).map(async queue =>
-    whyIdle(queue, queue.status !== 'active' || (await call('task.peek', { queue: queue.id })) !== null)))
+    whyIdle(queue, queue.status !== 'active' || (await call('task.peek', { queue: queue.id })) !== null, paused)))
   return reasons.filter(reason => reason !== undefined)
 }

@@ -66,7 +66,8 @@ const queueNames = async (call: Call): Promise<string> => {
 /** A runner that had nothing to do although the queue has tasks says why; a daemon that has gone meanwhile cannot. */
 const sayWhyIdle = async (call: Call, name: string, io: Io): Promise<void> => {
   const queue = await call('queue.show', { queue: name }).catch(() => undefined)
-  const why = queue && whyIdle(queue, false)
+  const { paused_tools } = await call('daemon.status', {}).catch(() => ({ paused_tools: [] }))
+  const why = queue && whyIdle(queue, false, paused_tools)
   if (why) note(io, 'runner', why)
 }
 

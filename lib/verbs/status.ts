@@ -1,6 +1,7 @@
 import { SparkqError } from '../errors.ts'
 import { formatTime, printRows, renderFacts, wantsJson } from '../output.ts'
 import { queueColumns } from '../queue-view.ts'
+import { pauseOf } from '../tool-view.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
@@ -19,6 +20,7 @@ export const status = verb({
         daemon: `up since ${formatTime(answer.started_at)}`, pid: answer.pid, project: answer.project, socket: answer.socket, config: answer.config,
         database: answer.database, version: `${answer.version} on Node ${answer.node}`,
         sessions: answer.sessions.map(session => session.name).join(', '),
+        tools: answer.paused_tools.map(tool => pauseOf(tool)).join('\n'),
         refused: answer.refused === 0 ? null : `${answer.refused} requests in '.sparkq/spool/refused/'`,
       }))
       if (answer.queues.length > 0) io.out('\n')

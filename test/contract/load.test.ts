@@ -18,6 +18,7 @@ const calls = [
   ['queue', 'create', 'q'],
   ['queue', 'list'],
   ['session', 'list'],
+  ['tool', 'list'],
   ['enqueue', '-q', 'q', '--', 'true'],
   ['enqueue', '-q', 'q', '--', 'true'],
   ['tasks'],

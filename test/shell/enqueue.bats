@@ -167,7 +167,7 @@ END
   run -64 --separate-stderr sparkq enqueue --retries 101 -- x
   assert_refused "sparkq-enqueue: --retries '101' is too large (usage)" 'hint: write a number from 0 to 100'
   run -66 --separate-stderr sparkq enqueue --tool nix --payload '{}'
-  assert_refused "sparkq-enqueue: no tool 'nix' (not_found)" "hint: tools are named under 'tools:' in sparkq.yml"
+  assert_refused "sparkq-enqueue: no tool 'nix' (not_found)" "hint: 'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml"
   run -65 --separate-stderr sparkq enqueue --tool run-python --payload '{}'
   assert_refused "sparkq-enqueue: payload: tool 'run-python' takes exactly one of 'script_path', 'code' (invalid)" \
     "hint: 'run-python' takes {\"script_path\":\"…\",\"args\":[\"…\"]} or {\"code\":\"…\"}"

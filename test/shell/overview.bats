@@ -43,7 +43,7 @@ setup() { started_project 'runners: []'; }
 
 @test 'into a pipe and with --json it is one object' {
   run -0 --separate-stderr bash -c 'set -o pipefail; sparkq | cat'
-  assert_regex "$output" '^\{"project":".*","queues":\[\{.*\}\],"running":\[\],"recent":\[\],"refused":0,"reasons":\[\]\}$'
+  assert_regex "$output" '^\{"project":".*","queues":\[\{.*\}\],"running":\[\],"recent":\[\],"refused":0,"paused_tools":\[\],"reasons":\[\]\}$'
   run -0 --separate-stderr sparkq --json
   assert_equal "${#lines[@]}" 1
 }

@@ -44,6 +44,7 @@ const hot: [what: string, text: RegExp, step: RegExp][] = [
   ['an id', /WHERE t\.id = \?$/, /SEARCH t USING INDEX sqlite_autoindex_tasks_1 \(id=\?\)/],
   ['a prefix of an id', /t\.id >= \?/, /SEARCH t USING INDEX sqlite_autoindex_tasks_1 \(id>\? AND id<\?\)/],
   ['a friendly id', /t\.number = \?$/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number=\?\)/],
+  ['who waits for a paused tool', /FROM tool_pauses p ORDER/, /SEARCH t EXISTS USING INDEX tasks_due \(queue_id=\?\)/],
   ['a review', /t\.reviewed_at IS NULL ORDER BY t\.seq/, /SEARCH t USING INDEX tasks_unreviewed \(status=\?\)/],
   ['a list of all', /LEFT JOIN attempts[^]* {2}ORDER BY t\.seq DESC/, /SCAN t$/],
   ['its next page', /WHERE t\.seq < \? ORDER/, /SEARCH t USING INTEGER PRIMARY KEY \(rowid<\?\)/],

@@ -12,7 +12,7 @@ const dir = mkdtempSync(join(tmpdir(), 'sq-verdict.'))
 const log = join(dir, '2')
 test.after(() => rmSync(dir, { recursive: true }))
 
-const task = { id: 'tsk_1', claim: 2, tool: { kind: 'bash' } } as Task
+const task = { id: 'tsk_1', claim: 2, tool: { kind: 'bash', command: [] as string[] } } as Task
 const verdict = (exit: Partial<Exit>, { out = '', err = '', ending, kind = 'bash' }: { out?: string; err?: string; ending?: Ending; kind?: 'bash' | 'command' } = {}) => {
   writeFileSync(`${log}.out`, out)
   writeFileSync(`${log}.err`, err)
@@ -30,6 +30,57 @@ test("exit 0 of an agent completes with its JSON's result, of a script with the 
   const out = '{"result":"did it"}'
   assert.is((verdict({ code: 0 }, { out, kind: 'command' })!.params as { summary: string }).summary, 'did it')
   assert.is((verdict({ code: 0 }, { out })!.params as { summary: string }).summary, out)
+})
+
+// What the adapters find is tested in agents/; here what becomes of it.
+const agent = (exit: Partial<Exit>, out: object | string, err = '', ending?: Ending) => {
+  writeFileSync(`${log}.out`, typeof out === 'string' ? out : JSON.stringify({ type: 'result', subtype: 'success', session_id: 's', ...out }))
+  writeFileSync(`${log}.err`, err)
+  const tool = { ...task.tool, kind: 'command' as const, command: ['/opt/bin/claude', '-p'] }
+  return verdictOf({ task: { ...task, tool }, argv: ['claude'], cwd: '/src', exit: { code: null, signal: null, ...exit }, ending, log, duration: 1.5 })!
+}
+
+test('an answer of a known agent is the summary, what it tells of itself is the data', () => {
+  assert.equal(agent({ code: 0 }, { result: 'a\nb', total_cost_usd: 0.5, usage: { output_tokens: 7 } }), {
+    method: 'task.complete', params: { ...claim, exit_code: 0, summary: 'a\nb', data: { exit_code: 0, duration: 1.5, session_id: 's', cost_usd: 0.5, usage: { output_tokens: 7 } } },
+  })
+  assert.is((agent({ code: 0 }, { result: ' ' }).params as { summary: string }).summary, 'exit 0, no output')
+  assert.is((agent({ code: 0 }, { result: 'x'.repeat(300_000) }).params as { summary: string }).summary.length, 256 * 1024)
+  assert.is((agent({ code: 0 }, 'plain\nwords\n').params as { summary: string }).summary, 'words')
+})
+
+test('an agent that says that it failed has failed, whatever the exit code; in its words, with its data', () => {
+  for (const code of [0, 1, 75]) {
+    assert.equal(agent({ code }, { is_error: true, result: 'Invalid API key' }, 'noise'), {
+      method: 'task.fail', params: { ...claim, exit_code: code, signal: undefined, reason: 'Invalid API key', error_type: 'failed', data: { exit_code: code, signal: undefined, duration: 1.5, session_id: 's' } },
+    })
+  }
+  assert.is((agent({ code: 1 }, { is_error: true, result: 'x'.repeat(9_000) }).params as { reason: string }).reason.length, 2_048)
+})
+
+test('one that answers and exits with a code has failed with that; its data is kept', () => {
+  const { params } = agent({ code: 3 }, { result: 'done' }, 'but no') as { params: { reason: string; data: object } }
+  assert.equal([params.reason, params.data], ['exit 3: but no', { exit_code: 3, signal: undefined, duration: 1.5, session_id: 's' }])
+})
+
+test('a usage limit releases the task and pauses its tool until the limit ends', () => {
+  const seconds = Math.floor(Date.now() / 1000) + 3600
+  assert.equal(agent({ code: 1 }, { is_error: true, result: `Claude AI usage limit reached|${seconds}` }), {
+    method: 'task.release', params: {
+      ...claim, exit_code: 1, signal: undefined, reason: `usage limit: Claude AI usage limit reached|${seconds}`,
+      pause: { until: new Date(seconds * 1000).toISOString(), reason: 'usage limit' },
+    },
+  })
+})
+
+test('one whose end cannot be read pauses for the time that the daemon takes then, and says so', () => {
+  const { params } = agent({ code: 1 }, { is_error: true, result: "You've hit your limit" }) as { params: { pause: object } }
+  assert.equal(params.pause, { until: null, reason: 'usage limit; no end was told, so 30m' })
+})
+
+test('who ended an agent has the last word, whatever it said', () => {
+  const { method } = agent({ code: 1 }, { is_error: true, result: "You've hit your limit" }, '', { why: 'cancel', message: '' })
+  assert.is(method, 'task.cancel')
 })
 
 test('exit 75 releases until later', () => {

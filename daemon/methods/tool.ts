@@ -1,0 +1,49 @@
+import { refuse } from '../../lib/errors.ts'
+import { nearest } from '../../lib/nearest.ts'
+import type { Result } from '../../lib/protocol/index.ts'
+import { moment } from '../instant.ts'
+import { pausedTools } from '../paused-tools.ts'
+import { toolNamed } from '../tools.ts'
+import type { Context, Handlers } from './context.ts'
+
+type Tool = Result<'tool.pause'>
+
+export const toolHandlers: Pick<Handlers, Extract<keyof Handlers, `tool.${string}`>> = {
+  'tool.list': context => ({ tools: tools(context) }),
+
+  'tool.pause': (context, { name, until, reason }) => {
+    const { store, now } = context
+    mustKnow(context, name)
+    const end = until === undefined ? null : moment(until, 'until')
+    if (end !== null && end <= now) refuse('invalid', { what: `until '${until}'`, why: 'that has passed', hint: "'sparkq tool resume NAME' ends a pause" })
+    store.tools.pause.run({ tool: name, until: end, reason: reason?.toWellFormed() ?? 'paused by hand', now })
+    return toolOf(context, name)
+  },
+
+  'tool.resume': (context, { name }) => {
+    mustKnow(context, name)
+    const resumed = context.store.tools.resume.run({ tool: name }) > 0
+    return { ...toolOf(context, name), resumed }
+  },
+}
+
+/** A tool that left the configuration while it was paused is one still: somebody must be able to end that. */
+const namesOf = ({ config, store }: Context): string[] =>
+  [...new Set([...Object.keys(config.tools), ...store.tools.pauses.all({}).map(({ tool }) => tool)])]
+
+const mustKnow = (context: Context, name: string): void => {
+  const names = namesOf(context)
+  if (!names.includes(name)) refuse('not_found', { kind: 'tool', name, near: nearest(name, names) })
+}
+
+const tools = (context: Context): Tool[] => namesOf(context).map(shownBy(context))
+
+const toolOf = (context: Context, name: string): Tool => shownBy(context)(name)
+
+const shownBy = ({ config, store }: Context): (name: string) => Tool => {
+  const pauses = new Map(pausedTools(store).map(({ name, ...pause }) => [name, pause]))
+  return name => {
+    const { description, kind, task_class, timeout } = toolNamed(config.tools, name)
+    return { name, description, kind, task_class, timeout, paused: pauses.get(name) ?? null }
+  }
+}

@@ -1,0 +1,49 @@
+// The JSON that an agent prints: one object, an array of them, or one a line, also where only the ends of it are left.
+
+import { readEnd, readStart } from '../file-ends.ts'
+
+export type Json = Record<string, unknown>
+
+const START_BYTES = 64 * 1024
+const END_BYTES = 8 * 1024 * 1024
+
+/** The objects in the order in which they were printed. What is no JSON is passed over: agents print warnings too. */
+export const eventsIn = (path: string): Json[] => {
+  const end = readEnd(path, END_BYTES)
+  const whole = parsed(end.trim())
+  if (whole.length > 0) return whole
+  // Of a long output the first line, which names the session, lies before the end that was read.
+  const start = end.length < START_BYTES ? '' : readStart(path, START_BYTES)
+  const [first = ''] = start.split('\n', 1)
+  return [...(end.startsWith(first) ? [] : parsed(first)), ...end.split('\n').flatMap(line => parsed(line.trim()))]
+}
+
+/** The object that begins with these characters the last time, in an array whose beginning is missing. */
+export const lastBeginning = (path: string, beginning: string): Json | undefined => {
+  const text = readEnd(path, END_BYTES)
+  const at = text.lastIndexOf(beginning)
+  return at === -1 ? undefined : parsed(text.slice(at).trim().replace(/\]$/, ''))[0]
+}
+
+const parsed = (text: string): Json[] => {
+  if (!/^[[{]/.test(text)) return []
+  try {
+    const value: unknown = JSON.parse(text)
+    return (Array.isArray(value) ? value : [value]).filter(isObject)
+  } catch {
+    return []
+  }
+}
+
+export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const stringOr = <T>(value: unknown, other: T): string | T => (typeof value === 'string' ? value : other)
+
+/** The numbers of an object, such as counts of tokens; undefined when there are none. */
+export const numbersOf = (value: unknown): Record<string, number> | undefined => {
+  const numbers = Object.entries(isObject(value) ? value : {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+  return numbers.length > 0 ? Object.fromEntries(numbers.slice(0, MOST_NUMBERS)) : undefined
+}
+
+/** Agents tell of five to ten. */
+const MOST_NUMBERS = 32

@@ -1,0 +1,27 @@
+// How tools and their pauses are shown to people.
+
+import { formatDuration } from './duration.ts'
+import { formatTime, type Column } from './output.ts'
+import type { Result } from './protocol/index.ts'
+
+export type Tool = Result<'tool.list'>['tools'][number]
+export type PausedTool = Result<'daemon.status'>['paused_tools'][number]
+
+/** `llm-sonnet paused until 07:00 (usage limit)`, in the zone of whoever reads it, with the date when that is not today. */
+export const pauseOf = ({ name, until, reason }: Pick<PausedTool, 'name' | 'until' | 'reason'>, now: Date = new Date()): string =>
+  `${name} paused${until === null ? '' : ` until ${endOf(until, now)}`} (${reason})`
+
+/** Without seconds, unless the end is so near that they matter. */
+const endOf = (until: string, now: Date): string => {
+  const time = formatTime(until, now)
+  return /^\d\d:/.test(time) && Date.parse(until) - now.getTime() > 2 * 60_000 ? time.slice(0, 5) : time
+}
+
+export const toolColumns: readonly Column<Tool>[] = [
+  { title: 'TOOL', of: tool => tool.name },
+  { title: 'KIND', of: tool => tool.kind },
+  { title: 'CLASS', of: tool => tool.task_class, spare: 1 },
+  { title: 'TIMEOUT', of: tool => (tool.timeout === null ? 'none' : formatDuration(tool.timeout)), right: true },
+  { title: 'PAUSED', of: tool => tool.paused && pauseOf({ name: '', ...tool.paused }).slice(' paused '.length) },
+  { title: 'DESCRIPTION', of: tool => tool.description, spare: 2 },
+]

@@ -1,0 +1,53 @@
+import { parseDuration } from '../duration.ts'
+import { refuse } from '../errors.ts'
+import { note, printRows } from '../output.ts'
+import { fromNow, parseTime } from '../time.ts'
+import { toolColumns } from '../tool-view.ts'
+import type { Noun } from '../verb.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+const name = { type: 'positional', required: true, description: 'Tool, as sparkq.yml names it' } as const
+
+const list = verb({
+  meta: { name: 'tool list', description: 'List the tools, and which of them are paused until when' },
+  args: { json: shared.json, table: shared.table },
+  examples: ['sparkq tool list', "sparkq tool list --json | jq -r 'select(.paused).name'"],
+  async run({ args, call, io }) {
+    printRows(io, args, (await call('tool.list', {})).tools, toolColumns)
+  },
+})
+
+const pause = verb({
+  meta: { name: 'tool pause', description: 'Hand out no tasks of a tool, in any queue; running ones go on' },
+  args: {
+    name,
+    for: { type: 'string', valueHint: 'DURATION', description: 'For so long; else until it is resumed' },
+    until: { type: 'string', valueHint: 'TIME', description: 'Until then, as 2026-01-31T07:00' },
+    reason: { type: 'string', valueHint: 'TEXT', description: "Why, in a few words; 'sparkq' shows it" },
+    json: shared.json,
+  },
+  examples: ['sparkq tool pause llm-sonnet --for 2h', "sparkq tool pause llm-codex --until 2026-01-31T07:00 --reason 'saved for the release'"],
+  async run({ args, call, io }) {
+    if (args.for !== undefined && args.until !== undefined) refuse('usage', { message: '--for and --until exclude each other', hint: "see 'sparkq help tool pause'" })
+    const until = args.for !== undefined ? fromNow(parseDuration(args.for, '--for')) : args.until === undefined ? undefined : parseTime(args.until, '--until')
+    const tool = await call('tool.pause', { name: args.name, until, reason: args.reason })
+    if (args.json) io.out(encode(tool))
+  },
+})
+
+const resume = verb({
+  meta: { name: 'tool resume', description: 'Hand out the tasks of a paused tool again, at once' },
+  args: { name, json: shared.json },
+  examples: ['sparkq tool resume llm-sonnet', 'sparkq tool resume llm-sonnet --json | jq .resumed'],
+  async run({ args, call, io }) {
+    const tool = await call('tool.resume', { name: args.name })
+    if (!tool.resumed) note(io, 'tool resume', `tool '${tool.name}' was not paused`)
+    if (args.json) io.out(encode(tool))
+  },
+})
+
+export const tool: Noun = {
+  meta: { name: 'tool', description: 'List tools, and let them rest' },
+  subCommands: { list, pause, resume },
+}
