@@ -8,6 +8,7 @@ import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
 import type { Task } from './command.ts'
 import { deliver, isGone, type Delivered } from './delivery.ts'
 import { isPassing, type Link } from './link.ts'
+import type { Ending } from './verdict.ts'
 
 /** `once`: one task. `run`: until nothing is due. `watch`: until told to stop. */
 export type Mode = 'once' | 'run' | 'watch'
@@ -17,7 +18,7 @@ export type SlotsRequest = {
   /** How many tasks at a time. */
   jobs: number
   workerId: string
-  place: Pick<Place, 'env' | 'graceMs'>
+  place: Pick<Place, 'env'>
   finished: (end: Delivered) => void
 }
 
@@ -86,7 +87,7 @@ export const createSlots = ({ mode, jobs, workerId, place, finished }: SlotsRequ
     const attempt = halting ? handBack(task) : makeAttempt(task, { ...link.registration(), ...place })
     held.add(attempt)
     if (attempt.start) {
-      link.insist('task.start', attempt.start).catch(error => isGone(error) && attempt.end({ why: 'lost', message: '' }))
+      link.insist('task.start', attempt.start).then(attempt.open, error => attempt.end(unbegun(asSparkqError(error))))
     }
     void finishOff(attempt)
   }
@@ -127,3 +128,9 @@ export const createSlots = ({ mode, jobs, workerId, place, finished }: SlotsRequ
     patient,
   }
 }
+
+/** Why a command is not let begin. */
+const unbegun = (error: SparkqError): Ending =>
+  isGone(error) ? { why: 'lost', message: '' }
+  : isPassing(error) ? { why: 'stop', message: 'interrupted' }
+  : { why: 'refused', message: `the daemon would not take its start: ${error.message}` }
