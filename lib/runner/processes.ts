@@ -34,10 +34,7 @@ export const isSame = (a: Process, b: { pid: number; start: string | undefined }
 /** A zombie runs nothing any more, and where pid 1 reaps nothing, as in many containers, it stays for ever. */
 export const isAlive = ({ state }: Process): boolean => !/^[ZX]/.test(state)
 
-export const identityOf = (pid: number): Identity => ({ pid, start: processTable.of([pid])[0]?.start, boot: bootId() })
-
-/** Undefined where there is none; there the start time is a time of day and tells a boot from the next. */
-export const bootId = (): string | undefined => read('/proc/sys/kernel/random/boot_id')?.trim()
+export const identityOf = (pid: number): Identity => ({ pid, start: processTable.of([pid])[0]?.start, boot: BOOT_ID })
 
 export const procTable: ProcessTable = {
   list: () => procTable.of(readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number)),
@@ -95,3 +92,6 @@ const read = (path: string): string | undefined => {
     return undefined
   }
 }
+
+/** Undefined where there is none; there the start time is a time of day and tells a boot from the next. */
+export const BOOT_ID: string | undefined = read('/proc/sys/kernel/random/boot_id')?.trim()

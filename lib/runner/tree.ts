@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSearch, type Members, type Tree } from './members.ts'
-import { bootId, isAlive, isSame, processTable, type Process } from './processes.ts'
+import { BOOT_ID, isAlive, isSame, processTable, type Process } from './processes.ts'
 
 export type EndRequest = {
   tree: Tree
@@ -32,7 +32,7 @@ const ROUND_MS = 100
 /** Resolves when none is left, or none more can be killed. Rejects when the processes cannot be seen. */
 export const endTree = async ({ tree, graceMs, hurry, tell }: EndRequest): Promise<TreeEnd> => {
   const { root } = tree
-  if (root?.boot !== undefined && root.boot !== bootId()) return { killed: [], left: [] } // they ended with the machine
+  if (root?.boot !== undefined && root.boot !== BOOT_ID) return { killed: [], left: [] } // they ended with the machine
   const search = createSearch(tree)
   const told = new Map<string, Process>()
   const termed = new Set<string>()

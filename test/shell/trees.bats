@@ -9,7 +9,7 @@ setup() {
 }
 teardown() {
   local pids
-  [ -z "${project-}" ] || { pids=$(alive_in "$project/*"); [ -z "$pids" ] || kill -KILL $pids; } 2>/dev/null
+  [ -z "${project-}" ] || { pids=$(alive_in "$project/*"); [ -z "$pids" ] || xargs kill -KILL <<<"$pids"; } 2>/dev/null
   end_project
 }
 
