@@ -1,13 +1,15 @@
 // Tasks whose runner has gone or does not answer. First it is made sure that their processes are dead, then each goes back to its queue
 // (scripts) or fails as `lost` (anything whose half-done work a person must look at): never two copies at once (SPEC §8).
 
-import { endMarked } from '../lib/runner/marked.ts'
+import { killedWords } from '../lib/runner/killed.ts'
+import { endTree } from '../lib/runner/tree.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { cancelNow, deathNotice, fail, giveBack, type Turned } from './outcome.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
+import { toolNamed } from './tools.ts'
 import type { Turn } from './turn.ts'
 import type { Worker, Workers } from './workers.ts'
 
@@ -68,22 +70,31 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
   const bury = async (workerId: string): Promise<void> => {
     await takeSpool()
     const left = store.tasks.runningOf.all({ worker_id: workerId })
-    await Promise.all(left.map(task => endMarked(task.id, task.claim)))
+    const killed = new Map(await Promise.all(left.map(async task => [task.seq, await endProcesses(task)] as const)))
     if (stopped) return
     await turn.perform(() => {
       const turned = { store, now: clock.now(), config: config() }
       store.workers.end.run({ id: workerId, status: left.length > 0 ? 'crashed' : 'stopped', now: turned.now })
-      for (const { seq, claim } of left) settle(turned, store.tasks.bySeq.get({ seq }), claim)
+      for (const { seq, claim } of left) settle(turned, store.tasks.bySeq.get({ seq }), claim, killed.get(seq))
     })
     for (const task of left) log.warn('task.orphaned', { task: task.id, claim: task.claim, worker: workerId })
   }
 
-  const sweep = async ({ seq, id, claim }: TaskRow): Promise<void> => {
+  /** Ends what is left of an attempt; who that was, in words. */
+  const endProcesses = async ({ seq, id, claim, tool_name }: TaskRow): Promise<string | undefined> => {
+    const attempt = store.attempts.one.get({ task_seq: seq, number: claim })
+    const root = attempt?.pid == null ? undefined : { pid: attempt.pid, start: attempt.pid_start ?? undefined, boot: attempt.boot_id ?? undefined }
+    const graceMs = toolNamed(config().tools, tool_name).kill_grace * 1000
+    return killedWords(await endTree({ tree: { root, mark: { taskId: id, claim } }, graceMs, tell: 'all' }))
+  }
+
+  const sweep = async (task: TaskRow): Promise<void> => {
+    const { seq, id, claim } = task
     if (swept.has(seq)) return
     swept.add(seq)
     try {
-      await endMarked(id, claim)
-      if (!stopped) await turn.perform(() => settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), claim))
+      const killed = await endProcesses(task)
+      if (!stopped) await turn.perform(() => settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), claim, killed))
     } catch (error) {
       log.error('task.unswept', { task: id, claim, message: (error as Error).message }) // its deadline comes again
     } finally {
@@ -91,13 +102,14 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
     }
   }
 
-  const settle = (turned: Turned, task: TaskRow | undefined, claim: number): void => {
+  const settle = (turned: Turned, task: TaskRow | undefined, claim: number, killed: string | undefined): void => {
     if (task?.status !== 'running' || task.claim !== claim) return
-    if (task.ending === 'cancel') return cancelNow(turned, task, null)
-    if (task.ending === 'timeout') return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout' })
+    const report = killed === undefined ? {} : { killed }
+    if (task.ending === 'cancel') return cancelNow(turned, task, null, report)
+    if (task.ending === 'timeout') return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout', report })
     const kind = config().tools[task.tool_name]?.kind
-    if (kind === 'bash' || kind === 'python') return giveBack(turned, task, 'interrupted', 'its runner died', null)
-    fail(turned, task, { reason: 'its runner died while it ran; look at what it did before you requeue it', errorType: 'lost' })
+    if (kind === 'bash' || kind === 'python') return giveBack(turned, task, 'interrupted', 'its runner died', null, report)
+    fail(turned, task, { reason: 'its runner died while it ran; look at what it did before you requeue it', errorType: 'lost', report })
   }
 
   return {

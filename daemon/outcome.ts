@@ -12,7 +12,7 @@ import type { TaskRow } from './store/tasks.ts'
 export type Turned = { store: Store; now: number; config: Config }
 
 /** What a worker says of its attempt. Output: excerpts, where it has no log files. */
-export type Report = { exit_code?: number; signal?: string; stdout?: string; stderr?: string }
+export type Report = { exit_code?: number; signal?: string; stdout?: string; stderr?: string; /** Who had to be killed. */ killed?: string }
 
 const QUIET: Report = {}
 
@@ -61,6 +61,7 @@ const endAttempt = ({ store, now }: Turned, task: TaskRow, outcome: Outcome, rea
   store.attempts.end.run({
     task_seq: task.seq, number: task.claim, now, outcome, reason, error_type: errorType,
     exit_code: report.exit_code ?? null, signal: report.signal ?? null, stdout: excerptOrNull(report.stdout), stderr: excerptOrNull(report.stderr),
+    killed: report.killed?.toWellFormed() ?? null,
   })
 }
 

@@ -53,7 +53,7 @@ const noteOn = (task: Task): string => {
 export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
   const { cwd } = task.payload as { cwd?: unknown }
   // A single attempt that ended as the task did is told already.
-  const untold = task.history.length > 1 || task.history.some(({ outcome }) => outcome !== task.status)
+  const untold = task.history.length > 1 || task.history.some(({ outcome, killed }) => outcome !== task.status || killed !== null)
   const facts = renderFacts({
     queue: `${task.queue} (session ${task.session})`,
     tool: task.task_class === null ? task.tool_name : `${task.tool_name} (${task.task_class})`,
@@ -103,7 +103,7 @@ export const lastLines = (text: string, most: number): string => {
 
 const attemptLine = (attempt: WholeTask['history'][number]): string => {
   const took = attempt.ended_at === null ? '' : ` after ${formatDuration((Date.parse(attempt.ended_at) - Date.parse(attempt.started_at)) / 1000)}`
-  return `${attempt.number}  ${formatTime(attempt.started_at)}  ${attempt.outcome}${took}${attempt.reason === null ? '' : `: ${visible(attempt.reason)}`}`
+  return `${attempt.number}  ${formatTime(attempt.started_at)}  ${attempt.outcome}${took}${attempt.reason === null ? '' : `: ${visible(attempt.reason)}`}${attempt.killed === null ? '' : `; killed ${visible(attempt.killed)}`}`
 }
 
 const isWords = (value: unknown): value is string[] => Array.isArray(value) && value.every(word => typeof word === 'string')

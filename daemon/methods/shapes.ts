@@ -54,5 +54,5 @@ export const claimedShape = (row: TaskRow, queue: QueueRow): Claimed => ({
 
 export const attemptShape = (row: AttemptRow): Result<'task.get'>['history'][number] => ({
   number: row.number, worker_id: row.worker_id, started_at: iso(row.started_at), ended_at: isoOrNull(row.ended_at), outcome: row.outcome,
-  exit_code: row.exit_code, signal: row.signal, reason: row.reason, error_type: row.error_type, pid: row.pid, log_path: row.log_path,
+  exit_code: row.exit_code, signal: row.signal, reason: row.reason, error_type: row.error_type, pid: row.pid, log_path: row.log_path, killed: row.killed,
 })

@@ -19,6 +19,7 @@ export type AttemptRow = {
   log_path: string | null
   stdout: string | null
   stderr: string | null
+  killed: string | null
 }
 
 type End = {
@@ -32,10 +33,11 @@ type End = {
   error_type: string | null
   stdout: string | null
   stderr: string | null
+  killed: string | null
 }
 
 const COLUMNS = `number, worker_id, started_at, ended_at, outcome, exit_code, signal, reason, error_type,
-  pid, pid_start, boot_id, log_path, stdout, stderr`
+  pid, pid_start, boot_id, log_path, stdout, stderr, killed`
 
 export const attemptStatements = (db: DatabaseSync) => ({
   insert: statement<{ task_seq: number; number: number; worker_id: string | null; now: number }>(db, `
@@ -45,7 +47,7 @@ export const attemptStatements = (db: DatabaseSync) => ({
     WHERE task_seq = :task_seq AND number = :number AND outcome = 'running'`),
   end: statement<End>(db, `
     UPDATE attempts SET ended_at = :now, outcome = :outcome, exit_code = :exit_code, signal = :signal, reason = :reason,
-      error_type = :error_type, stdout = :stdout, stderr = :stderr
+      error_type = :error_type, stdout = :stdout, stderr = :stderr, killed = :killed
     WHERE task_seq = :task_seq AND number = :number AND outcome = 'running'`),
   of: statement<{ task_seq: number }, AttemptRow>(db, `SELECT ${COLUMNS} FROM attempts WHERE task_seq = :task_seq ORDER BY number`),
   one: statement<{ task_seq: number; number: number }, AttemptRow>(db, `

@@ -38,6 +38,8 @@ export const attempt = type({
   outcome: "'running' | 'succeeded' | 'failed' | 'canceled' | 'released' | 'interrupted'",
   exit_code: 'number | null', signal: 'string | null', reason: 'string | null', error_type: 'string | null',
   pid: 'number | null', log_path: 'string | null',
+  /** Which of its processes had to be killed, in words. */
+  killed: 'string | null',
 })
 
 export const taskStatus = type("'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'")

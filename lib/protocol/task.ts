@@ -3,9 +3,10 @@ import { limit } from './pause.ts'
 import { method } from './method.ts'
 import { claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
 
-/** What a worker says about the attempt it reports on. Output is text of any length; first and last 32 KiB are kept. */
+/** What a worker says about the attempt it reports on. Output is text of any length; first and last 32 KiB are kept.
+ * `killed`: which processes had to be killed at its end, in words. */
 const report = {
-  id: reference, 'claim?': 'number', 'stdout?': 'string', 'stderr?': 'string', 'exit_code?': 'number', 'signal?': 'string',
+  id: reference, 'claim?': 'number', 'stdout?': 'string', 'stderr?': 'string', 'exit_code?': 'number', 'signal?': 'string', 'killed?': 'string',
 } as const
 
 /** A task to be. Its id is made by whoever enqueues it: the same id twice is one task. */

@@ -7,7 +7,6 @@ import type { Params, Result } from '../protocol/index.ts'
 import type { Delivered, Keep } from './delivery.ts'
 import { openLink, type LinkRequest } from './link.ts'
 import { makeMark } from './mark.ts'
-import { KILL_GRACE_MS } from './process.ts'
 import { guardPath, markPath, pidPath } from './paths.ts'
 import { onSignals } from './signals.ts'
 import { createSlots, type Mode } from './slots.ts'
@@ -41,7 +40,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     code = Math.max(code, exitCodeOf(end, mode))
     request.finished(end)
   }
-  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env, graceMs: KILL_GRACE_MS }, finished, keep: request.keep })
+  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env }, finished, keep: request.keep })
   const directed: typeof slots.directed = directive => {
     if (directive.directive === 'stop' && !directive.drain) leaving ??= STOPPED
     slots.directed(directive)

@@ -8,6 +8,7 @@ import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
 import type { Task } from './command.ts'
 import { deliver, isGone, type Delivered, type Keep } from './delivery.ts'
 import { isPassing, type Link } from './link.ts'
+import type { Ending } from './verdict.ts'
 
 /** `once`: one task. `run`: until nothing is due. `watch`: until told to stop. */
 export type Mode = 'once' | 'run' | 'watch'
@@ -17,7 +18,7 @@ export type SlotsRequest = {
   /** How many tasks at a time. */
   jobs: number
   workerId: string
-  place: Pick<Place, 'env' | 'graceMs'>
+  place: Pick<Place, 'env'>
   finished: (end: Delivered) => void
   keep: Keep | undefined
 }
@@ -87,7 +88,7 @@ export const createSlots = ({ mode, jobs, workerId, place, finished, keep }: Slo
     const attempt = halting ? handBack(task) : makeAttempt(task, { ...link.registration(), ...place })
     held.add(attempt)
     if (attempt.start) {
-      link.insist('task.start', attempt.start).catch(error => isGone(error) && attempt.end({ why: 'lost', message: '' }))
+      link.insist('task.start', attempt.start).then(attempt.open, error => attempt.end(unbegun(asSparkqError(error))))
     }
     void finishOff(attempt)
   }
@@ -128,3 +129,9 @@ export const createSlots = ({ mode, jobs, workerId, place, finished, keep }: Slo
     patient,
   }
 }
+
+/** Why a command is not let begin. */
+const unbegun = (error: SparkqError): Ending =>
+  isGone(error) ? { why: 'lost', message: '' }
+  : isPassing(error) ? { why: 'stop', message: 'interrupted' }
+  : { why: 'refused', message: `the daemon would not take its start: ${error.message}` }

@@ -19,8 +19,9 @@ type Ends = 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 /** A call that ends an attempt; all of them answer the task. */
 export type Report = { [M in Ends]: { method: M; params: Loose<Params<M>> } }[Ends]
 
-/** Why an attempt is ended from outside. `lost`: it is somebody else's by now, so nothing is reported. */
-export type Ending = { why: 'cancel' | 'timeout' | 'stop' | 'lost'; message: string }
+/** Why an attempt is ended from outside. `lost`: it is somebody else's by now, so nothing is reported. `refused`: it was
+ * never let begin. */
+export type Ending = { why: 'cancel' | 'timeout' | 'stop' | 'lost' | 'refused'; message: string }
 
 /** Exit code of a command that wants to be asked again later: EX_TEMPFAIL of sysexits.h. */
 const TRY_LATER = 75
@@ -35,21 +36,27 @@ export type Ended = {
   log: string
   /** Seconds that it ran. */
   duration: number
+  /** Who of it had to be killed, in words. */
+  killed?: string | undefined
+  /** Bytes of its output that were more than a log may hold. */
+  dropped?: number | undefined
 }
 
 /** The report of an attempt whose command ran, or should have. Undefined when there is nobody to report to. */
-export const verdictOf = ({ task, argv, cwd, exit, ending, log, duration }: Ended): Report | undefined => {
-  const claim = { id: task.id, claim: task.claim! }
+export const verdictOf = ({ task, argv, cwd, exit, ending, log, duration, killed, dropped = 0 }: Ended): Report | undefined => {
+  const claim = { id: task.id, claim: task.claim!, ...(killed !== undefined && { killed }) }
+  const lost = dropped > 0 && { dropped_bytes: dropped }
   const how = { exit_code: exit.code ?? undefined, signal: exit.signal ?? undefined }
-  if (ending) return endedBy(ending, { ...claim, ...how })
+  if (ending?.why === 'refused') return refusal(task, ending.message)
+  if (ending) return endedBy(ending, { ...claim, ...how }, lost || undefined)
   if (exit.error) return refusal(task, unstartable(exit.error, argv[0]!, cwd))
   const agent = agentOf(task.tool)?.({ out: `${log}.out`, err: `${log}.err`, code: exit.code, now: Date.now() })
   if (agent?.limit) return { method: 'task.release', params: { ...claim, ...how, ...limited(agent.limit) } }
-  const data = { ...how, duration, ...agent?.data }
+  const data = { ...how, duration, ...lost, ...agent?.data }
   if (agent?.failed) return { method: 'task.fail', params: { ...claim, ...how, reason: saidInShort(agent.message ?? '') || 'it failed', error_type: 'failed', data } }
   if (exit.code === 0) {
     const summary = typeof agent?.message === 'string' ? saidAtLength(agent.message) : task.tool.kind === 'command' ? agentResult(`${log}.out`) : lastLine(`${log}.out`)
-    return { method: 'task.complete', params: { ...claim, exit_code: 0, summary, data: { exit_code: 0, duration, ...agent?.data } } }
+    return { method: 'task.complete', params: { ...claim, exit_code: 0, summary, data: { exit_code: 0, duration, ...lost, ...agent?.data } } }
   }
   if (exit.code === TRY_LATER) return { method: 'task.release', params: { ...claim, ...how, reason: 'exit 75: try later', not_before: later(task.claim!) } }
   const words = exit.signal ? `signal ${exit.signal}` : `exit ${exit.code}`
@@ -85,10 +92,12 @@ export const later = (claim: number, now: number = Date.now(), random: number = 
   return new Date(now + Math.min(wait, LONGEST_WAIT_S) * 1000).toISOString()
 }
 
-const endedBy = ({ why, message }: Ending, params: { id: string; claim: number; exit_code: number | undefined; signal: string | undefined }): Report | undefined =>
+type Claim = { id: string; claim: number; killed?: string; exit_code: number | undefined; signal: string | undefined }
+
+const endedBy = ({ why, message }: Ending, params: Claim, data: object | undefined): Report | undefined =>
   why === 'lost' ? undefined
   : why === 'cancel' ? { method: 'task.cancel', params }
-  : why === 'timeout' ? { method: 'task.fail', params: { ...params, error_type: 'timeout', reason: message } }
+  : why === 'timeout' ? { method: 'task.fail', params: { ...params, error_type: 'timeout', reason: message, ...(data && { data }) } }
   : { method: 'task.release', params: { ...params, interrupted: true, reason: message } }
 
 const unstartable = (error: NodeJS.ErrnoException, command: string, cwd: string): string => {

@@ -8,7 +8,7 @@ import type { Task } from '../../../lib/runner/command.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq attempt ünï.'))
-const place: Place = { logs: join(dir, 'logs'), socket: '/run/sock', graceMs: 100, env: { PATH: process.env['PATH'], GIT_DIR: 'x', SECRET: 's' } }
+const place: Place = { logs: join(dir, 'logs'), socket: '/run/sock', env: { PATH: process.env['PATH'], GIT_DIR: 'x', SECRET: 's' } }
 let attempt: Attempt
 
 const test = suite('runner attempt')
@@ -18,9 +18,13 @@ test.after(() => rmSync(dir, { recursive: true }))
 const taskOf = (payload: object): Task => ({
   id: 'tsk_1', friendly_id: 'Q-1', queue: { id: 'que_1', name: 'q', instructions: null }, tool_name: 'run-bash', task_class: null, payload: { cwd: dir, ...payload },
   status: 'running', timeout: null, attempts: 3, claim: 3, worker_id: null, created_at: '', claimed_at: null, started_at: null,
-  tool: { name: 'run-bash', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: ['SECRET'], cwd: null, kill_grace: 10, max_log: 256e6 },
+  tool: { name: 'run-bash', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: ['SECRET'], cwd: null, kill_grace: 0.1, max_log: 256e6 },
 })
-const make = (payload: object, at: Place = place): Attempt => (attempt = makeAttempt(taskOf(payload), at))
+const make = (payload: object, at: Place = place): Attempt => {
+  attempt = makeAttempt(taskOf(payload), at)
+  attempt.open()
+  return attempt
+}
 const log = join(place.logs, 'tsk_1/3')
 
 test('output goes to files of the attempt that nobody else may read', async () => {

@@ -1,9 +1,10 @@
-import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { identityOf, startProcess, type Running } from '../../../lib/runner/process.ts'
+import { startProcess, type Running } from '../../../lib/runner/process.ts'
+import { identityOf } from '../../../lib/runner/processes.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq-process.'))
@@ -14,11 +15,19 @@ const test = suite('runner process')
 test.after.each(() => running.kill())
 test.after(() => rmSync(dir, { recursive: true }))
 
-const start = (...argv: string[]): Running => {
+const mark = { taskId: 'tsk_process', claim: process.pid }
+const environment = { PATH: process.env['PATH']!, SPARKQ_TASK_ID: mark.taskId, SPARKQ_CLAIM: String(mark.claim) }
+
+const gated = (...argv: string[]): Running => {
   const file = openSync(out, 'w')
-  running = startProcess({ argv, cwd: dir, env: { PATH: process.env['PATH']! }, out: file, err: file })
+  running = startProcess({ argv, cwd: dir, env: environment, mark, out: file, err: file })
   closeSync(file)
   return running
+}
+const start = (...argv: string[]): Running => {
+  const started = gated(...argv)
+  started.open()
+  return started
 }
 const bash = (script: string) => start('bash', '-c', script)
 const says = (word: string) => until(`'${word}' in the output`, () => readFileSync(out, 'utf8').includes(word), 10)
@@ -37,8 +46,9 @@ test('code and signal are told apart', async () => {
 })
 
 test('it leads a group of its own, reads nothing, and its output goes to its file', async () => {
-  const { pid, exited } = bash('cat; echo $$ $(ps -o pgid= -p $$)')
+  const { identity, exited } = bash('cat; echo $$ $(ps -o pgid= -p $$)')
   await exited
+  const { pid } = identity!
   assert.is(readFileSync(out, 'utf8'), `${pid} ${pid}\n`)
 })
 
@@ -50,17 +60,17 @@ const unstartable: [string, string[], string][] = [
 ]
 for (const [what, argv, code] of unstartable) {
   test(`${what} is an end with an error, not a throw`, async () => {
-    const { pid, exited, end } = start(...argv)
-    assert.is(pid, undefined)
+    const { identity, exited, end } = start(...argv)
+    assert.is(identity, undefined)
     assert.is((await exited).error?.code, code)
-    await end()
+    await end(10_000)
   })
 }
 
 test('ending reaches the children too and waits until they are gone', async () => {
   const { end, exited } = bash('sleep 1000 & echo $!; wait')
   const child = await printedPid()
-  await end()
+  await end(10_000)
   assert.equal(await exited, { code: null, signal: 'SIGTERM' })
   assert.not(isAlive(child))
 })
@@ -100,17 +110,45 @@ test('kill cuts the grace time short', async () => {
 test('ending what has ended does nothing', async () => {
   const { end, exited } = start('true')
   await exited
-  await end()
+  await end(10_000)
 })
+
+test('nothing is done before the gate is opened, and pid, start and files stay what they were', async () => {
+  const { identity, open, exited } = gated('bash', '-c', 'echo $$; read -r -a stat </proc/$$/stat; echo ${stat[21]}')
+  await until('the gate', () => readFileSync(`/proc/${identity!.pid}/cmdline`, 'utf8').includes('sparkq-gate'), 10)
+  assert.is(readFileSync(out, 'utf8'), '')
+  open()
+  await exited
+  assert.is(readFileSync(out, 'utf8'), `${identity!.pid}\n${identity!.start}\n`)
+})
+
+test('what is ended before its gate was opened has done nothing', async () => {
+  const { end, exited, open } = gated('touch', join(dir, 'done'))
+  await end(10_000)
+  open()
+  assert.is((await exited).signal, 'SIGTERM')
+  assert.not(existsSync(join(dir, 'done')))
+})
+
+const kept: [string, string[], string][] = [
+  ['arguments', ['printf', '%s|', 'a b', '', '$x', '-n', 'ü\n'], 'a b||$x|-n|ü\n|'],
+  ['the name it is called by', ['bash', '-c', 'echo $0'], 'bash\n'],
+  ['the descriptors', ['sh', '-c', '(: >&3) 2>&- && echo open || echo closed'], 'closed\n'],
+]
+for (const [what, argv, said] of kept) {
+  test(`the gate leaves no trace in ${what}`, async () => {
+    assert.equal(await start(...argv).exited, { code: 0, signal: null })
+    assert.is(readFileSync(out, 'utf8'), said)
+  })
+}
 
 if (process.platform === 'linux') {
   test('a process is known by its start time and boot as well', async () => {
-    const { pid } = start('sleep', '1000')
-    const identity = identityOf(pid!)
-    assert.match(identity.pid_start!, /^\d+$/)
-    assert.match(identity.boot_id!, /^[0-9a-f-]{36}$/)
-    assert.equal(identityOf(pid!), identity)
-    assert.is.not(identityOf(process.pid).pid_start, identity.pid_start)
+    const identity = start('sleep', '1000').identity!
+    assert.match(identity.start!, /^\d+$/)
+    assert.match(identity.boot!, /^[0-9a-f-]{36}$/)
+    assert.equal(identityOf(identity.pid), identity)
+    assert.is.not(identityOf(process.pid).start, identity.start)
   })
 }
 

@@ -1,0 +1,21 @@
+// What is said of processes that were killed, for the journal and for people.
+
+import type { Process } from './processes.ts'
+import type { TreeEnd } from './tree.ts'
+
+/** So many are named; the rest is counted. */
+const NAMED = 10
+
+/** As `3 processes: 4711 sleep, 4712 node, 4713 sh`; undefined when there were none. */
+export const killedWords = (...ends: readonly TreeEnd[]): string | undefined => {
+  const left = ends.flatMap(end => end.left)
+  const killed = ends.flatMap(end => end.killed).filter(({ pid, start }) => !left.some(other => other.pid === pid && other.start === start))
+  const parts = [listed(killed), left.length > 0 && `could not be killed: ${listed(left)}`].filter(part => part)
+  return parts.length > 0 ? parts.join('; ') : undefined
+}
+
+const listed = (processes: readonly Process[]): string => {
+  if (processes.length === 0) return ''
+  const names = processes.slice(0, NAMED).map(({ pid, name }) => `${pid} ${name}`)
+  return `${processes.length} process${processes.length === 1 ? '' : 'es'}: ${names.join(', ')}${processes.length > NAMED ? ', …' : ''}`
+}

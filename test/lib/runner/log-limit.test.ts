@@ -1,0 +1,140 @@
+// Logs that grow beyond their limit, while they are written and afterwards.
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { limitLogs } from '../../../lib/runner/log-limit.ts'
+import { createTrim } from '../../../lib/runner/trim.ts'
+import { until } from '../../helpers/until.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'sq-log.'))
+const log = join(dir, '1.out')
+const MB = 1e6
+
+const test = suite('runner log limit')
+test.before.each(() => writeFileSync(log, ''))
+test.after(() => rmSync(dir, { recursive: true }))
+
+/** Numbered lines of ten bytes, so that it shows which are missing. */
+const lines = (from: number, to: number): string => Array.from({ length: to - from }, (_, i) => `${String(from + i).padStart(9, '0')}\n`).join('')
+const numbers = (text: string): number[] => [...text.matchAll(/^(\d{9})$/gm)].map(([, number]) => Number(number))
+const seams = (text: string) => text.match(/^\[sparkq: .*\]$/gm) ?? []
+const trimmed = async (max: number, ...steps: [text: string, how: 'live' | 'last'][]) => {
+  const trim = createTrim(max)
+  for (const [text, how] of steps) {
+    appendFileSync(log, text)
+    const file = await open(log, 'r+')
+    await trim[how](file)
+    await file.close()
+  }
+  return { dropped: trim.dropped(), text: readFileSync(log, 'utf8') }
+}
+
+test('the first half stays, the last part stays, and a line between says exactly what is missing', async () => {
+  const { text, dropped } = await trimmed(10_000, [lines(0, 5_000), 'last'])
+  assert.is(text.length, 10_000)
+  const [seam] = seams(text)
+  assert.is(seam, `[sparkq: ${dropped.toLocaleString('en-US')} bytes dropped here; max_log is 10 kB]`)
+  const [head, tail] = text.split(`\n${seam}\n`)
+  assert.ok(lines(0, 5_000).startsWith(head!))
+  assert.ok(lines(0, 5_000).endsWith(tail!))
+  assert.ok(head!.length >= 5_000)
+  assert.is(head!.length + tail!.length + dropped, 50_000)
+})
+
+test('a file that is cut again and again has one line, and its count is that of all of it', async () => {
+  const parts = Array.from({ length: 12 }, (_, i): [string, 'live' | 'last'] => [lines(i * 1_000, (i + 1) * 1_000), i === 11 ? 'last' : 'live'])
+  const { text, dropped } = await trimmed(10_000, ...parts)
+  assert.is(seams(text).length, 1)
+  assert.match(text, `${dropped.toLocaleString('en-US')} bytes dropped`)
+  const [head, tail] = text.split(/\n\[sparkq: .*\]\n/)
+  assert.is(head!.length + tail!.length + dropped, 120_000)
+  assert.ok(lines(0, 12_000).startsWith(head!) && lines(0, 12_000).endsWith(tail!))
+})
+
+test('a limit too small for a line that says so leaves the file whole', async () => {
+  const { text, dropped } = await trimmed(100, [lines(0, 11), 'last'])
+  assert.equal([text, dropped], [lines(0, 11), 0])
+})
+
+test('at the limit nothing is dropped', async () => {
+  writeFileSync(log, lines(0, 1_000))
+  assert.is(await limitLogs([log], 10_000).finish(), 0)
+  assert.is(readFileSync(log, 'utf8'), lines(0, 1_000))
+})
+
+test('one byte above it the middle is', async () => {
+  writeFileSync(log, `${lines(0, 1_000)}\n`)
+  assert.ok(await limitLogs([log], 10_000).finish() > 0)
+  assert.is(statSync(log).size, 10_000)
+})
+
+test('a log that the task deletes, or never had, is no error', async () => {
+  assert.is(await limitLogs([join(dir, 'none')], 10).finish(), 0)
+})
+
+/** A command whose output goes to the log as that of a task does. */
+const writing = (script: string): ChildProcess => {
+  const file = openSync(log, 'a')
+  const child = spawn('bash', ['-c', script], { stdio: ['ignore', file, 'inherit'] })
+  closeSync(file)
+  return child
+}
+
+test('a writer that pauses loses nothing that is not told, however often the log is cut under it', async () => {
+  const limit = limitLogs([log], MB)
+  const child = writing('for i in {0..59}; do seq -f %09.0f $((i * 10000)) $((i * 10000 + 9999)); sleep 0.02; done')
+  let largest = 0
+  const watch = setInterval(() => { largest = Math.max(largest, statSync(log).size) }, 5)
+  await once(child, 'exit')
+  clearInterval(watch)
+  const dropped = await limit.finish()
+  const text = readFileSync(log, 'utf8')
+  assert.ok(largest < 5 * MB, `it grew to ${largest}`)
+  assert.ok(text.length <= MB)
+  const seen = numbers(text)
+  assert.equal([seen[0], seen.at(-1)], [0, 599_999])
+  assert.equal(seen, [...seen].sort((a, b) => a - b), 'in order')
+  // Two lines may be cut in pieces at each line of ours.
+  const missing = 600_000 * 10 - text.replace(/\n\[sparkq: .*\]\n/g, '').length
+  assert.ok(Math.abs(missing - dropped) < 500, `${missing} are missing, ${dropped} are told`)
+})
+
+test('a flood of 1 GB stays bounded on the disk, costs no memory, and keeps its first and last bytes', async () => {
+  const limit = limitLogs([log], 8 * MB)
+  const before = process.memoryUsage().rss
+  const child = writing('echo first; head -c 1000000000 /dev/zero | tr "\\0" x; echo; echo last')
+  let largest = 0
+  let rss = before
+  const watch = setInterval(() => {
+    largest = Math.max(largest, statSync(log).size)
+    rss = Math.max(rss, process.memoryUsage().rss)
+  }, 5)
+  await once(child, 'exit')
+  clearInterval(watch)
+  const dropped = await limit.finish()
+  assert.ok(rss - before < 32 * MB, `${rss - before} bytes more`)
+  assert.ok(largest < 500 * MB, `it grew to ${largest}`)
+  const text = readFileSync(log, 'latin1')
+  assert.ok(text.length <= 8 * MB)
+  assert.ok(text.startsWith('first\nxxx') && text.endsWith('xxx\nlast\n'))
+  assert.ok(seams(text).length > 0)
+  const missing = 1_000_000_012 - text.replace(/\n\[sparkq: [^\]]*\]\n/g, '').length
+  assert.ok(Math.abs(missing - dropped) < 10 * MB, `${missing} are missing, ${dropped} are told`)
+})
+
+test('a task that is idle is not looked at', async () => {
+  const limit = limitLogs([log], 10_000)
+  await until('the watch', () => process.getActiveResourcesInfo().includes('FSEventWrap') || process.getActiveResourcesInfo().includes('FSEvent'), 5)
+  assert.not(process.getActiveResourcesInfo().filter(name => name === 'FSReqPromise').length)
+  appendFileSync(log, lines(0, 5_000))
+  await until('the cut', () => statSync(log).size <= 10_000, 5)
+  assert.ok(await limit.finish() > 0)
+})
+
+test.run()
