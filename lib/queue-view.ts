@@ -1,7 +1,9 @@
 // How a queue is shown to people.
 
+import type { Call } from './client.ts'
 import type { Column } from './output.ts'
 import type { Result } from './protocol/index.ts'
+import { EXECUTED } from './tool-kinds.ts'
 
 export type Queue = Result<'queue.show'>
 
@@ -14,13 +16,23 @@ export const queueColumns: readonly Column<Queue>[] = [
     ({ title: status.toUpperCase(), of: (queue: Queue) => queue.counts[status] || '', right: true as const })),
 ]
 
-/** Why nobody works on the tasks that a queue has; undefined when somebody does or there are none. `due` is false when
- * none of them may run yet. */
-export const whyIdle = ({ name, status, counts, runner }: Queue, due: boolean): string | undefined => {
+/** What of a queue may run now: something, nothing yet, or only what is worked in chat. */
+export type Due = boolean | 'in chat'
+
+/** Asks what of a queue is due. */
+export const whatIsDue = async (call: Call, { id }: Queue): Promise<Due> => {
+  if ((await call('task.peek', { queue: id })) === null) return false
+  return (await call('task.peek', { queue: id, kinds: [...EXECUTED] })) === null ? 'in chat' : true
+}
+
+/** Why nobody works on the tasks that a queue has; undefined when somebody does or there are none. */
+export const whyIdle = ({ name, status, counts, runner }: Queue, due: Due): string | undefined => {
   if (counts.queued === 0 || counts.running > 0) return undefined
   if (status === 'planned') return `queue '${name}' is planned: 'sparkq queue start ${name}'`
   if (status === 'paused') return `queue '${name}' is paused: 'sparkq queue resume ${name}'`
   if (status === 'ended' || status === 'archived') return `queue '${name}' is ${status} and hands out no more tasks`
   if (!due) return `the tasks of queue '${name}' are not due yet: 'sparkq tasks -q ${name}'`
+  // One runner a queue: the one that leaves them alone has to go first.
+  if (due === 'in chat') return `the tasks of queue '${name}' wait for a worker in chat: ${runner ? `'sparkq stop -q ${name}', then ` : ''}'sparkq runner -q ${name} --chat'`
   return runner ? undefined : `nobody works on queue '${name}': 'sparkq runner -q ${name}'`
 }

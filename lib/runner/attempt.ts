@@ -4,7 +4,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Loose } from '../client.ts'
-import type { Params } from '../protocol/index.ts'
+import type { Params, Result } from '../protocol/index.ts'
 import { commandOf, type Command, type Task } from './command.ts'
 import { taskEnvironment } from './environment.ts'
 import { identityOf, startProcess, type Running } from './process.ts'
@@ -25,6 +25,8 @@ export type Attempt = {
   start: Loose<Params<'task.start'>> | undefined
   /** What to report once it is over; undefined when there is nobody to report to. */
   verdict: Promise<Report | undefined>
+  /** What became of it by somebody else's word, which in chat is how it ends: then there is nothing to report. */
+  became?: Result<'task.wait'> | undefined
   /** Ends its processes; the first reason given is the one reported. */
   end(ending: Ending): void
   /** Ends them without grace. */

@@ -22,7 +22,10 @@ export const isGone = (error: unknown): boolean => GONE.has(asSparkqError(error)
 
 /** Reports, at first in the same turn. Never rejects. */
 export const deliver = async (link: Link, attempt: Attempt, report: Report | undefined): Promise<Delivered> => {
-  if (report === undefined) return { attempt, report, task: undefined, trouble: 'it belongs to somebody else by now' }
+  if (report === undefined) {
+    const { became } = attempt
+    return { attempt, report, task: became, trouble: became ? undefined : 'it belongs to somebody else by now' }
+  }
   try {
     return { attempt, report, task: await insist(link, report), trouble: undefined }
   } catch (thrown) {

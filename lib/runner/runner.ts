@@ -10,7 +10,7 @@ import { makeMark } from './mark.ts'
 import { KILL_GRACE_MS } from './process.ts'
 import { guardPath, markPath, pidPath } from './paths.ts'
 import { onSignals } from './signals.ts'
-import { createSlots, type Mode } from './slots.ts'
+import { createSlots, type Mode, type SlotsRequest } from './slots.ts'
 
 export type RunnerRequest = {
   mode: Mode
@@ -26,6 +26,7 @@ export type RunnerRequest = {
   signal: AbortSignal
   /** Told which queue is worked on, once it is this runner's. */
   begun: (queue: Result<'worker.register'>['queue']) => void
+  chat: SlotsRequest['chat']
   finished: (end: Delivered) => void
 }
 
@@ -39,7 +40,8 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     code = Math.max(code, exitCodeOf(end, mode))
     request.finished(end)
   }
-  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env, graceMs: KILL_GRACE_MS }, finished })
+  const { chat } = request
+  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env, graceMs: KILL_GRACE_MS }, chat, finished })
   const directed: typeof slots.directed = directive => {
     if (directive.directive === 'stop' && !directive.drain) leaving ??= STOPPED
     slots.directed(directive)
@@ -89,7 +91,10 @@ const lockQueue = (folder: string, queueId: string): Lock => {
 }
 
 /** A run answers whether anything failed for good; a single task answers for itself, also that it wants to be tried later. */
-const exitCodeOf = ({ report, task }: Delivered, mode: Mode): number => {
-  if (mode === 'once') return report?.method === 'task.complete' ? 0 : report?.method === 'task.release' ? 75 : 1
-  return report?.method === 'task.fail' && task?.status !== 'queued' ? 1 : 0
+const exitCodeOf = ({ attempt: { became }, report, task }: Delivered, mode: Mode): number => {
+  const outcome = became?.attempt?.outcome ?? (report && OUTCOMES[report.method])
+  if (mode === 'once') return outcome === 'succeeded' ? 0 : outcome === 'released' ? 75 : 1
+  return outcome === 'failed' && task?.status !== 'queued' ? 1 : 0
 }
+
+const OUTCOMES = { 'task.complete': 'succeeded', 'task.fail': 'failed', 'task.release': 'released', 'task.cancel': 'canceled' } as const

@@ -68,7 +68,8 @@ export const later = (claim: number, now: number = Date.now(), random: number = 
   return new Date(now + Math.min(wait, LONGEST_WAIT_S) * 1000).toISOString()
 }
 
-const endedBy = ({ why, message }: Ending, params: { id: string; claim: number; exit_code: number | undefined; signal: string | undefined }): Report | undefined =>
+/** The report of an attempt that was ended from outside. */
+export const endedBy = ({ why, message }: Ending, params: { id: string; claim: number; exit_code?: number | undefined; signal?: string | undefined }): Report | undefined =>
   why === 'lost' ? undefined
   : why === 'cancel' ? { method: 'task.cancel', params }
   : why === 'timeout' ? { method: 'task.fail', params: { ...params, error_type: 'timeout', reason: message } }
