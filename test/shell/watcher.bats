@@ -149,10 +149,10 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   watch_it default
   run -75 --separate-stderr sparkq watcher default
   assert_refused "sparkq-watcher: already running (pid $watcher) (already_running)" "hint: 'sparkq status' tells what it does"
-  sparkq watcher other >other 2>&1 3>&- &
+  sparkq watcher other >told 2>&1 3>&- &
   second=$!
   sparkq enqueue -q other -- x
-  wait_until 'the other one' 5 test -s other
+  wait_until 'the other one' 5 test -s told
   kill -TERM "$second"
   wait "$second" || true
 }
