@@ -147,6 +147,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
       useConfig(fresh) {
         config = fresh
         supervisor.renew()
+        parking.stir() // a tool that has a command now, say
       },
       async stop({ queue, drain }) {
         if (queue === undefined) return stop(drain)

@@ -37,6 +37,18 @@ test('a tool that has left the configuration is one of chat', async ({ project }
   assert.equal([claimed?.tool_name, claimed?.tool.kind], ['old', 'chat'])
 })
 
+test('a tool that gets a command is noticed by who waits already', async ({ project }) => {
+  await enqueue(project, 'ask')
+  const wire = await project.wire()
+  wire.request('claim', 'task.claim', { queue: 'default', kinds: EXECUTED, wait: null })
+  wire.request('parked', 'daemon.hello', { protocol: 1 })
+  assert.is((await wire.next()).id, 'parked')
+  writeFileSync(project.file, CONFIG.replace('ask: {}', 'ask: {command: [echo]}'))
+  await project.call('daemon.reload', {})
+  const { result } = await wire.next()
+  assert.equal([result.tool_name, result.tool.kind], ['ask', 'command'])
+})
+
 test('a worker has one in chat at a time, and other work beside it', async ({ project }) => {
   const worker = await newWorker(project)
   await enqueue(project, 'ask', 'ask', 'run-bash')
