@@ -75,7 +75,7 @@ end() {
 
 if [ -d "$state" ] && agrees "Remove '$state' with all its tasks and logs?"; then
   end "$state/pid" 'daemon/main\.js |cli\.js run ' daemon
-  for file in "$state"/run/*.pid; do end "$file" 'cli\.js runner ' runner; done
+  for file in "$state"/run/*.pid; do end "$file" 'cli\.js (runner|watcher) ' runner; done
   # A long path has its socket elsewhere.
   [ ! -f "$state/socket" ] || rm -f "$(cat "$state/socket")"
   rm -rf "$state" || exit 74

@@ -44,8 +44,10 @@ export type Daemon = {
   socket: string
   /** Active sessions, the default one first. */
   sessions(): string[]
-  /** From now on also a runner for every queue of this session. */
-  runSession(name: string): void
+  /** The queues of a session that may be worked, oldest first. */
+  queues(session: string): { name: string; instructions: string | null; queued: number; running: number }[]
+  /** From now on also a runner for every queue of this session, or for that one alone. */
+  runSession(session: string, queue?: string): void
   /** Ends runners, then the daemon; resolves to the runners' names. A second call waits for the first. */
   stop(drain?: boolean): Promise<string[]>
   /** Resolves when everything is closed and the lock is free. */
@@ -59,7 +61,7 @@ const STOP_LIMIT = 13_000
 export const startDaemon = async ({ file, root, env, log, clock = realClock }: DaemonOptions): Promise<Daemon> => {
   const umask = process.umask(0o077)
   let config = loadConfig(file)
-  let session: string | undefined
+  let run: Run | undefined
   const { stateDir } = config
   prepareStateDir(stateDir)
   const lock = acquireLock({ path: join(stateDir, 'lock'), pidPath: join(stateDir, 'pid'), what: '' })
@@ -100,7 +102,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
 
     const supervisor = createSupervisor({
       clock, log, logs, env: withoutTask(env), umask, cwd: config.projectDir,
-      wanted: () => wantedRunners(config, store.queues.list.all({}), session),
+      wanted: () => wantedRunners(config, store.queues.list.all({}), run),
       isHeld: queueId => workers.of(queueId) !== undefined,
       drain: queueId => void workers.stop({ queue: queueId, drain: true }),
       command: words => [process.execPath, [join(root, 'dist/lib/cli.js'), ...words]],
@@ -145,6 +147,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
       useConfig(fresh) {
         config = fresh
         supervisor.renew()
+        parking.stir() // a tool that has a command now, say
       },
       async stop({ queue, drain }) {
         if (queue === undefined) return stop(drain)
@@ -186,8 +189,9 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     return {
       pid: process.pid, socket, stop, stopped: stopped.promise,
       sessions: () => activeSessions(store.sessions.list.all({}), config.defaults.session),
-      runSession(name) {
-        session = name
+      queues: session => workable(store.queues.list.all({})).filter(queue => queue.session === session),
+      runSession(session, queue) {
+        run = { session, queue }
         supervisor.update()
       },
     }
@@ -199,11 +203,17 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
 
 type QueueFacts = { id: string; name: string; session: string; status: string }
 
+/** What `sparkq run` was asked to work on. */
+type Run = { session: string; queue: string | undefined }
+
+/** Queues that are not over. */
+const workable = <Row extends { status: string }>(queues: readonly Row[]): Row[] => queues.filter(({ status }) => status === 'active' || status === 'planned')
+
 /** The runners of the configuration and of a session that is run, for queues that exist and are not over. */
-const wantedRunners = (config: Config, queues: readonly QueueFacts[], session: string | undefined): Wanted[] =>
-  queues.filter(({ status }) => status === 'active' || status === 'planned').flatMap(queue => {
+const wantedRunners = (config: Config, queues: readonly QueueFacts[], run: Run | undefined): Wanted[] =>
+  workable(queues).flatMap(queue => {
     const named = config.runners.find(runner => runner.queue === queue.name)
-    return named || queue.session === session ? [{ queue: queue.name, queueId: queue.id, jobs: named?.jobs ?? 1 }] : []
+    return named || (queue.session === run?.session && (run.queue ?? queue.name) === queue.name) ? [{ queue: queue.name, queueId: queue.id, jobs: named?.jobs ?? 1 }] : []
   })
 
 const activeSessions = (rows: readonly { name: string; status: string }[], first: string): string[] =>

@@ -21,6 +21,8 @@ export type Wake = 'event' | 'expired' | 'stopping'
 export type Parking = {
   /** `resume` is called once, unless the returned function takes the request away first. */
   park(parked: Parked, resume: (wake: Wake) => void): () => void
+  /** Everything that waits looks again: what it goes by besides the journal has changed. */
+  stir(): void
   /** Wakes everything that waits; what is parked later is woken at once. */
   close(): void
 }
@@ -55,6 +57,9 @@ export const createParking = (events: Events, clock: Clock): Parking => {
       waiting.set(parked, wake)
       unsubscribe ??= events.subscribe(wakeWhoWaitsFor)
       return leave
+    },
+    stir() {
+      for (const wake of [...waiting.values()]) wake('event')
     },
     close() {
       closed = true

@@ -92,7 +92,8 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   }
 
   const launch = ({ queue, jobs }: Wanted): ChildProcess => {
-    const [file, args] = options.command(['runner', '--queue', queue, '--watch', '--jobs', String(jobs)])
+    // Nobody reads its output.
+    const [file, args] = options.command(['runner', '--queue', queue, '--watch', '--jobs', String(jobs), '--no-chat'])
     const output = openSync(join(options.logs, `runner-${queue}.log`), 'a', 0o600)
     const own = process.umask(options.umask)
     try {

@@ -3,6 +3,8 @@
 export type Io = {
   /** Data. */
   out(text: string): void
+  /** Resolves once a reader has taken enough of it: what is written faster than it is read would only pile up here. */
+  drained(): Promise<void>
   /** Talk. */
   err(text: string): void
   /** All of stdin, line by line. Throws `invalid` for a line past the limit of the wire. */

@@ -18,6 +18,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
   const ask = once(() => asker(own.stdin, stderr()))
   return {
     out: text => void (closed || stdout().write(text)),
+    drained: async () => { if (!closed && stdout().writableNeedDrain) await drain(stdout()) },
     err: text => void stderr().write(text),
     lines: () => linesOf(own.stdin),
     ask: question => ask()(question),
@@ -37,6 +38,16 @@ const once = <T>(make: () => T): (() => T) => {
   let made: { thing: T } | undefined
   return () => (made ??= { thing: make() }).thing
 }
+
+/** Also when the reader goes away instead. */
+const drain = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise(resolve => {
+    const done = (): void => {
+      for (const event of ['drain', 'error', 'close']) stream.off(event, done)
+      resolve()
+    }
+    for (const event of ['drain', 'error', 'close']) stream.on(event, done)
+  })
 
 async function* linesOf(stdin: NodeJS.ReadStream): AsyncGenerator<string> {
   let ready: string[] = []

@@ -21,9 +21,9 @@ export const daemonHandlers: Pick<Handlers, Names> = {
       [name, { description, writes, params: toJsonSchema(params), result: toJsonSchema(result) }])),
   }),
 
-  'daemon.status': ({ store, config, control: { facts, refusedSpool }, workers }) => ({
+  'daemon.status': ({ store, config, control: { facts, refusedSpool, lockDir }, workers }) => ({
     pid: facts.pid, version: facts.version, node: facts.node, started_at: iso(facts.startedAt),
-    project: store.projects.get.get({})!.name, socket: facts.socket, config: config.file, database: config.database.path,
+    project: store.projects.get.get({})!.name, socket: facts.socket, config: config.file, database: config.database.path, lock_dir: lockDir(),
     sessions: store.sessions.list.all({}).filter(({ status }) => status === 'active').map(sessionShape),
     queues: store.queues.list.all({}).filter(({ status }) => status !== 'archived').map(row => queueShape(row, workers)),
     running: store.tasks.list({ status: 'running' }, undefined, STATUS_TASKS).map(taskShape),

@@ -7,6 +7,8 @@ import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './enqueue.ts'
 import { taskHandlers } from './task.ts'
+import { waitHandlers } from './wait.ts'
+import { watchHandlers } from './watch.ts'
 import { workHandlers } from './work.ts'
 import { workerHandlers } from './worker.ts'
 
@@ -18,5 +20,7 @@ export const handlers: Handlers = {
   ...enqueueHandlers,
   ...taskHandlers,
   ...workHandlers,
+  ...waitHandlers,
+  ...watchHandlers,
   ...workerHandlers,
 }

@@ -3,6 +3,7 @@ import type { Params, Result } from '../../lib/protocol/index.ts'
 import { moment } from '../instant.ts'
 import { outputOf, tailOf } from '../task-output.ts'
 import type { TaskRow } from '../store/tasks.ts'
+import { toolsFor } from './choice.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue, findTask } from './find.ts'
 import { attemptShape, claimedShape, isoOrNull, taskShape } from './shapes.ts'
@@ -25,10 +26,10 @@ export const taskHandlers: Pick<Handlers, Names> = {
     return { ...taskShape(task), stdout, stderr, instructions, history: attempts.map(attemptShape), tool_paused: pauseFor(context, task) }
   },
 
-  'task.peek': (context, { queue: reference }) => {
+  'task.peek': (context, { queue: reference, kinds }) => {
     const queue = findQueue(context, reference)
     const open = queue.status === 'active' && queue.paused === 0
-    const task = open ? context.store.tasks.peek({ queue_id: queue.id }, context.store.tools.pauses.all({}).map(({ tool }) => tool)) : undefined
+    const task = open ? context.store.tasks.peek({ queue_id: queue.id }, toolsFor(context, { kinds })) : undefined
     return task ? claimedShape(task, queue) : null
   },
 

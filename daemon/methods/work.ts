@@ -10,6 +10,7 @@ import { Parked } from '../parking.ts'
 import { rest } from '../paused-tools.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { ENDING_LIMIT } from '../workers.ts'
+import { toolsFor } from './choice.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue, findTask } from './find.ts'
 import { claimedShape, taskShape } from './shapes.ts'
@@ -23,7 +24,7 @@ export const workHandlers: Pick<Handlers, Names> = {
     if (worker !== undefined && !context.workers.isRegistered(worker, peer)) refuse('not_found', { kind: 'worker', name: worker })
     const queue = findQueue(context, reference)
     const open = queue.status === 'active' && queue.paused === 0 && !peer.closed
-    const claimed = open ? store.tasks.claim({ queue_id: queue.id, worker_id: worker ?? null, now }, passedOver(context, kinds)) : undefined
+    const claimed = open ? store.tasks.claim({ queue_id: queue.id, worker_id: worker ?? null, now }, toolsFor(context, { worker, kinds })) : undefined
     if (claimed) {
       store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: worker ?? null, now })
       const row = store.tasks.bySeq.get({ seq: claimed.seq })!
@@ -106,22 +107,21 @@ const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> => t
 
 /** Somebody else speaks for a worker's attempt: the worker ends its processes, and until it had the time to nobody gets the
  * task, for two copies of it must not run at once (SPEC §8). The moment from which on somebody may; null is now. */
-const takeOver = ({ workers, peer, now, afterCommit }: Context, task: TaskRow): number | null => {
+const takeOver = (context: Context, task: TaskRow): number | null => {
+  const { workers, peer, now, afterCommit } = context
   const { worker_id: worker } = task
   if (worker === null || workers.isRegistered(worker, peer)) return null
   afterCommit(() => workers.disown(worker, task))
-  return now + ENDING_LIMIT
+  return hasProcesses(context, task) ? now + ENDING_LIMIT : null
 }
+
+/** In chat there are none; that it is somebody else who speaks for the worker is how chat goes. */
+const hasProcesses = ({ store, config }: Context, { seq, claim, tool_name }: TaskRow): boolean =>
+  toolNamed(config.tools, tool_name).kind !== 'chat' || store.attempts.one.get({ task_seq: seq, number: claim })?.pid !== null
 
 const toolOf = ({ config }: Context, row: TaskRow): NonNullable<Result<'task.claim'>>['tool'] => {
   const { name, description, kind, command, task_class, timeout, env, cwd, kill_grace, max_log } = toolNamed(config.tools, row.tool_name)
   return { name, description, kind, command: [...command], task_class, timeout, env: [...env], cwd, kill_grace, max_log }
 }
-
-/** The tools whose tasks a worker leaves to others: those that are paused, and those of a kind that it does not work. */
-const passedOver = ({ config, store }: Context, kinds: readonly string[] | undefined): string[] => [
-  ...store.tools.pauses.all({}).map(({ tool }) => tool),
-  ...(kinds ? Object.values(config.tools).filter(({ kind }) => !kinds.includes(kind)).map(({ name }) => name) : []),
-]
 
 const dataText = (data: unknown): string | null => (data === undefined || data === null ? null : jsonText(data, 'data'))

@@ -73,9 +73,24 @@ const STALE_AT = 'CAST(:now + timeout * 1000 AS INTEGER)'
 const due = (condition: string): string =>
   `SELECT seq FROM tasks INDEXED BY tasks_due WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL ${condition} ORDER BY seq LIMIT 1`
 
+/** Whose tasks may be taken, by the names of their tools; undefined is anybody's. */
+export type OfTools = { only: readonly string[] } | { not: readonly string[] } | undefined
+
 /** The index holds exactly the due tasks of a queue in their order. Past 100,000 of a paused tool it walks in 11 ms. */
 const DUE = due('')
-const DUE_OF_OTHERS = due('AND tool_name NOT IN (SELECT value FROM json_each(:passed_over))')
+const DUE_OF_THESE = due('AND tool_name IN (SELECT value FROM json_each(:tools))')
+const DUE_OF_OTHERS = due('AND tool_name NOT IN (SELECT value FROM json_each(:tools))')
+
+/** One of three statements that differ in whose tasks they take. */
+const byTools = <P extends Values, Row>(db: DatabaseSync, text: (seq: string) => string) => {
+  const any = statement<P, Row>(db, text(DUE))
+  const these = statement<P & { tools: string }, Row>(db, text(DUE_OF_THESE))
+  const others = statement<P & { tools: string }, Row>(db, text(DUE_OF_OTHERS))
+  return (params: P, tools: OfTools): Row | undefined =>
+    tools === undefined ? any.get(params)
+    : 'only' in tools ? these.get({ ...params, tools: JSON.stringify(tools.only) })
+    : others.get({ ...params, tools: JSON.stringify(tools.not) })
+}
 
 export const taskStatements = (db: DatabaseSync) => ({
   insert: statement<NewTaskRow>(db, `
@@ -129,6 +144,13 @@ export const taskStatements = (db: DatabaseSync) => ({
   shift: statement<{ gap: number; before: number }>(db, `
     UPDATE tasks SET clock_at = clock_at + CAST(:gap AS INTEGER), wake_at = wake_at + CAST(:gap AS INTEGER)
     WHERE status = 'running' AND clock_at <= :before`),
+  /** The tools of what a worker has in hand. */
+  toolsInHand: statement<{ worker_id: string }, { tool_name: string }>(db, `
+    SELECT tool_name FROM tasks WHERE status = 'running' AND worker_id = :worker_id`),
+  /** A slice of what is due in a queue, in its order. */
+  dueAfter: statement<{ queue_id: string; seq: number; limit: number }, TaskRow>(db, `
+    ${SELECT} WHERE t.seq IN (SELECT seq FROM tasks INDEXED BY tasks_due
+      WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL AND seq > :seq ORDER BY seq LIMIT :limit) ORDER BY t.seq`),
   runningOf: statement<{ worker_id: string }, TaskRow>(db, `${SELECT} WHERE t.status = 'running' AND t.worker_id = :worker_id ORDER BY t.seq`),
 
   list: lister(db),
@@ -145,26 +167,15 @@ export const taskStatements = (db: DatabaseSync) => ({
     DELETE FROM tasks WHERE seq IN (SELECT seq FROM tasks WHERE finished_at <= :before ORDER BY finished_at LIMIT :limit) RETURNING id`),
 })
 
-/** The task that a claim would take, if it passes over these tools. */
-const peeker = (db: DatabaseSync) => {
-  const any = statement<{ queue_id: string }, TaskRow>(db, `${SELECT} WHERE t.seq = (${DUE})`)
-  const other = statement<{ queue_id: string; passed_over: string }, TaskRow>(db, `${SELECT} WHERE t.seq = (${DUE_OF_OTHERS})`)
-  return (of: { queue_id: string }, passedOver: readonly string[]): TaskRow | undefined =>
-    passedOver.length === 0 ? any.get(of) : other.get({ ...of, passed_over: JSON.stringify(passedOver) })
-}
+/** The task that a claim would take. */
+const peeker = (db: DatabaseSync) => byTools<{ queue_id: string }, TaskRow>(db, seq => `${SELECT} WHERE t.seq = (${seq})`)
 
 /** FIFO and atomic: one statement finds the task and takes it. */
-const claimer = (db: DatabaseSync) => {
-  type Claim = { queue_id: string; worker_id: string | null; now: number }
-  const text = (seq: string): string => `
+const claimer = (db: DatabaseSync) =>
+  byTools<{ queue_id: string; worker_id: string | null; now: number }, { seq: number; claim: number }>(db, seq => `
     UPDATE tasks SET status = 'running', claim = claim + 1, burned = burned + 1, worker_id = :worker_id,
       claimed_at = :now, clock_at = :now, wake_at = ${STALE_AT}, not_before = NULL
-    WHERE seq = (${seq}) RETURNING seq, claim`
-  const any = statement<Claim, { seq: number; claim: number }>(db, text(DUE))
-  const other = statement<Claim & { passed_over: string }, { seq: number; claim: number }>(db, text(DUE_OF_OTHERS))
-  return (claim: Claim, passedOver: readonly string[]): { seq: number; claim: number } | undefined =>
-    passedOver.length === 0 ? any.get(claim) : other.get({ ...claim, passed_over: JSON.stringify(passedOver) })
-}
+    WHERE seq = (${seq}) RETURNING seq, claim`)
 
 /**
  * A page of tasks, newest first, behind `after`. Each combination of filters is one statement, prepared once: a filter

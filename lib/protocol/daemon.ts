@@ -17,7 +17,7 @@ export const daemonMethods = {
     description: 'What runs here, and what it has to do.', writes: false,
     params: type({ '+': 'reject' }),
     result: type({
-      pid: 'number', version: 'string', node: 'string', started_at: 'string', project: 'string', socket: 'string', config: 'string', database: 'string',
+      pid: 'number', version: 'string', node: 'string', started_at: 'string', project: 'string', socket: 'string', config: 'string', database: 'string', lock_dir: 'string',
       sessions: session.array(), queues: queue.array(), running: task.array(), recent: task.array(),
       workers: type({ id: 'string', name: 'string', queue: 'string', pid: 'number', started_at: 'string' }).array(),
       paused_tools: toolPause.merge({ name: 'string' }).array(),

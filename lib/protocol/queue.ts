@@ -1,6 +1,12 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
-import { name, queue, reference } from './shapes.ts'
+import { claimedTask, name, queue, reference } from './shapes.ts'
+
+/** A place in the stream of tasks that become available: how far the journal is read, and which tasks that became
+ * available all at once are still to be told: those behind `at`, of one tool or of all. Callers hand it back as it is. */
+const place = type({
+  '+': 'reject', seq: 'number.integer >= 0', sweeps: type({ '+': 'reject', at: 'number.integer >= 0', tool: 'string | null' }).array(),
+})
 
 /** The methods that move a queue along one edge of its machine all look alike. */
 const move = (description: string) => method({ description, writes: true, params: type({ '+': 'reject', queue: reference }), result: queue })
@@ -21,6 +27,10 @@ export const queueMethods = {
   'queue.pause': move('Stops an active queue from handing out tasks; running ones go on.'),
   'queue.resume': move('Lets a paused queue hand out its tasks again.'),
   'queue.end': move('Ends a queue: it takes no new tasks and hands out none.'),
+  'queue.watch': method({
+    description: 'Tasks that became available behind a place, at first those that are; answers when there are some. `next` is null once the queue has ended.', writes: false,
+    params: type({ '+': 'reject', queue: reference, 'after?': place }), result: type({ tasks: claimedTask.array(), next: place.or('null') }),
+  }),
   'queue.archive': move('Hides an ended queue from lists.'),
   'queue.unarchive': move('Shows an archived queue again; it stays ended.'),
 }

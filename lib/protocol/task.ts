@@ -1,7 +1,7 @@
 import { type } from 'arktype'
 import { limit } from './pause.ts'
 import { method } from './method.ts'
-import { claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
+import { attempt, claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
 
 /** What a worker says about the attempt it reports on. Output is text of any length; first and last 32 KiB are kept.
  * `killed`: which processes had to be killed at its end, in words. */
@@ -41,7 +41,7 @@ export const taskMethods = {
   }),
   'task.peek': method({
     description: 'The task that a claim would take now; null when there is none.', writes: false,
-    params: type({ '+': 'reject', queue: reference }), result: claimedTask.or('null'),
+    params: type({ '+': 'reject', queue: reference, /** As for `task.claim`. */ 'kinds?': toolKind.array() }), result: claimedTask.or('null'),
   }),
   'task.claim': method({
     description: 'Takes the oldest due task of a queue whose tool is not paused. With `wait` (seconds, null for ever) answers when there is one.', writes: true,
@@ -72,6 +72,12 @@ export const taskMethods = {
   'task.release': method({
     description: 'Gives a running task back to its queue; no attempt is burned. With `pause` its tool rests too, in every queue.', writes: true,
     params: type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean', 'pause?': limit }), result: task,
+  }),
+  'task.wait': method({
+    description: 'Answers when a task has finished or, with `claim`, when that attempt is over; refuses with `timed_out` after `timeout` seconds.', writes: false,
+    params: type({ '+': 'reject', id: reference, 'claim?': 'number', 'timeout?': 'number > 0' }),
+    /** `attempt` is the one that was named, else the latest. */
+    result: task.merge({ attempt: attempt.or('null') }),
   }),
   'task.requeue': method({
     description: 'Clones tasks into new queued ones; the originals stay.', writes: true,

@@ -5,7 +5,7 @@ import { closeSync, constants, mkdirSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Loose } from '../client.ts'
-import type { Params } from '../protocol/index.ts'
+import type { Params, Result } from '../protocol/index.ts'
 import { commandOf, type Command, type Task } from './command.ts'
 import { taskEnvironment } from './environment.ts'
 import { killedWords } from './killed.ts'
@@ -30,6 +30,8 @@ export type Attempt = {
   verdict: Promise<Report | undefined>
   /** Lets its command begin: what `start` says is on disk. */
   open(): void
+  /** What became of it by somebody else's word, which in chat is how it ends: then there is nothing to report. */
+  became?: Result<'task.wait'> | undefined
   /** Ends its processes; the first reason given is the one reported. */
   end(ending: Ending): void
   /** Ends them without grace. */

@@ -36,7 +36,7 @@ const BY_KIND: Record<Task['tool']['kind'], Build> = {
     payload.argv ? [...tool.command, ...payload.argv]
     : payload.prompt !== undefined ? [...tool.command, promptOf(payload.prompt, payload.context_files ?? [])]
     : "the payload has neither 'argv' nor 'prompt'",
-  chat: (_, task) => `tool '${task.tool_name}' has no command; it is worked by hand with 'sparkq claim'`,
+  chat: (_, task) => `tool '${task.tool_name}' has no command; it is worked in chat`,
 }
 
 const scriptFile = (interpreter: string, { script_path: path, args = [] }: Payload, cwd: string): string[] | string => {

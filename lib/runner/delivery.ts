@@ -25,7 +25,10 @@ export type Keep = (report: Report) => void
 
 /** Reports, at first in the same turn; what no daemon takes any more is kept for the next one. Never rejects. */
 export const deliver = async (link: Link, attempt: Attempt, report: Report | undefined, keep: Keep | undefined): Promise<Delivered> => {
-  if (report === undefined) return { attempt, report, task: undefined, trouble: 'it belongs to somebody else by now' }
+  if (report === undefined) {
+    const { became } = attempt
+    return { attempt, report, task: became, trouble: became ? undefined : 'it belongs to somebody else by now' }
+  }
   try {
     return { attempt, report, task: await insist(link, report), trouble: undefined }
   } catch (thrown) {

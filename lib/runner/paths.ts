@@ -1,14 +1,16 @@
-// The files of a runner's lock, which the runner holds and the daemon looks at.
+// The files of a runner's lock, which the runner holds and the daemon looks at; a watcher has the same, of its own.
 
 import { join } from 'node:path'
 
-const base = (folder: string, queueId: string): string => join(folder, `sparkq-runner-${queueId}`)
+type Holder = 'runner' | 'watcher'
+
+const base = (folder: string, queueId: string, holder: Holder): string => join(folder, `sparkq-${holder}-${queueId}`)
 
 /** The kernel's lock: the one that decides. */
-export const guardPath = (folder: string, queueId: string): string => `${base(folder, queueId)}.guard`
+export const guardPath = (folder: string, queueId: string, holder: Holder = 'runner'): string => `${base(folder, queueId, holder)}.guard`
 
 /** The holder's pid, for messages. */
-export const pidPath = (folder: string, queueId: string): string => `${base(folder, queueId)}.pid`
+export const pidPath = (folder: string, queueId: string, holder: Holder = 'runner'): string => `${base(folder, queueId, holder)}.pid`
 
 /** The directory that people look at (SPEC §8). */
-export const markPath = (folder: string, queueId: string): string => `${base(folder, queueId)}.lock`
+export const markPath = (folder: string, queueId: string, holder: Holder = 'runner'): string => `${base(folder, queueId, holder)}.lock`

@@ -9,7 +9,7 @@ import { openLink, type LinkRequest } from './link.ts'
 import { makeMark } from './mark.ts'
 import { guardPath, markPath, pidPath } from './paths.ts'
 import { onSignals } from './signals.ts'
-import { createSlots, type Mode } from './slots.ts'
+import { createSlots, type Mode, type SlotsRequest } from './slots.ts'
 
 export type RunnerRequest = {
   mode: Mode
@@ -25,6 +25,7 @@ export type RunnerRequest = {
   signal: AbortSignal
   /** Told which queue is worked on, once it is this runner's. */
   begun: (queue: Result<'worker.register'>['queue']) => void
+  chat: SlotsRequest['chat']
   finished: (end: Delivered) => void
   /** For reports that no daemon takes any more; undefined where that is not possible. */
   keep: Keep | undefined
@@ -40,7 +41,8 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     code = Math.max(code, exitCodeOf(end, mode))
     request.finished(end)
   }
-  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env }, finished, keep: request.keep })
+  const { chat } = request
+  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env }, chat, finished, keep: request.keep })
   const directed: typeof slots.directed = directive => {
     if (directive.directive === 'stop' && !directive.drain) leaving ??= STOPPED
     slots.directed(directive)
@@ -90,7 +92,10 @@ const lockQueue = (folder: string, queueId: string): Lock => {
 }
 
 /** A run answers whether anything failed for good; a single task answers for itself, also that it wants to be tried later. */
-const exitCodeOf = ({ report, task }: Delivered, mode: Mode): number => {
-  if (mode === 'once') return report?.method === 'task.complete' ? 0 : report?.method === 'task.release' ? 75 : 1
-  return report?.method === 'task.fail' && task?.status !== 'queued' ? 1 : 0
+const exitCodeOf = ({ attempt: { became }, report, task }: Delivered, mode: Mode): number => {
+  const outcome = became?.attempt?.outcome ?? (report && OUTCOMES[report.method])
+  if (mode === 'once') return outcome === 'succeeded' ? 0 : outcome === 'released' ? 75 : 1
+  return outcome === 'failed' && task?.status !== 'queued' ? 1 : 0
 }
+
+const OUTCOMES = { 'task.complete': 'succeeded', 'task.fail': 'failed', 'task.release': 'released', 'task.cancel': 'canceled' } as const

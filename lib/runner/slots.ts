@@ -4,7 +4,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asSparkqError, type SparkqError } from '../errors.ts'
 import type { Directive } from '../protocol/worker.ts'
+import { EXECUTED } from '../tool-kinds.ts'
 import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
+import { chatAttempt } from './chat.ts'
 import type { Task } from './command.ts'
 import { deliver, isGone, type Delivered, type Keep } from './delivery.ts'
 import { isPassing, type Link } from './link.ts'
@@ -19,6 +21,9 @@ export type SlotsRequest = {
   jobs: number
   workerId: string
   place: Pick<Place, 'env'>
+  /** Which tasks are worked in chat: none, so that others get them; those of tools without a command; all. `show` puts one
+   * before whoever does it. */
+  chat: { tasks: 'none' | 'commandless' | 'all'; show: (task: Task) => void }
   finished: (end: Delivered) => void
   keep: Keep | undefined
 }
@@ -40,7 +45,7 @@ export type Slots = {
 const LOST_WAIT_MS = 50
 const REFUSED_WAIT_MS = 1_000
 
-export const createSlots = ({ mode, jobs, workerId, place, finished, keep }: SlotsRequest): Slots => {
+export const createSlots = ({ mode, jobs, workerId, place, chat, finished, keep }: SlotsRequest): Slots => {
   const held = new Set<Attempt>()
   const { promise: idle, resolve: finish } = Promise.withResolvers<void>()
   let link: Link
@@ -62,7 +67,7 @@ export const createSlots = ({ mode, jobs, workerId, place, finished, keep }: Slo
   const claim = async () => {
     claiming++
     try {
-      const task = await link.call('task.claim', { queue: link.registration().queue.id, worker: workerId, wait: mode === 'watch' ? null : undefined })
+      const task = await link.call('task.claim', { queue: link.registration().queue.id, worker: workerId, wait: mode === 'watch' ? null : undefined, kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined })
       if (task !== null) take(task)
       else dry = true
     } catch (error) {
@@ -82,11 +87,14 @@ export const createSlots = ({ mode, jobs, workerId, place, finished, keep }: Slo
     halt('drain')
   }
 
+  const isChat = (task: Task): boolean => chat.tasks === 'all' || task.tool.kind === 'chat'
+
   const take = (task: Task) => {
     claimed++
     working++
-    const attempt = halting ? handBack(task) : makeAttempt(task, { ...link.registration(), ...place })
+    const attempt = halting ? handBack(task) : isChat(task) ? chatAttempt(task, link) : makeAttempt(task, { ...link.registration(), ...place })
     held.add(attempt)
+    if (!halting && isChat(task)) chat.show(task)
     if (attempt.start) {
       link.insist('task.start', attempt.start).then(attempt.open, error => attempt.end(unbegun(asSparkqError(error))))
     }

@@ -92,9 +92,10 @@ export const later = (claim: number, now: number = Date.now(), random: number = 
   return new Date(now + Math.min(wait, LONGEST_WAIT_S) * 1000).toISOString()
 }
 
-type Claim = { id: string; claim: number; killed?: string; exit_code: number | undefined; signal: string | undefined }
+type Claim = { id: string; claim: number; killed?: string; exit_code?: number | undefined; signal?: string | undefined }
 
-const endedBy = ({ why, message }: Ending, params: Claim, data: object | undefined): Report | undefined =>
+/** The report of an attempt that was ended from outside. */
+export const endedBy = ({ why, message }: Ending, params: Claim, data?: object): Report | undefined =>
   why === 'lost' ? undefined
   : why === 'cancel' ? { method: 'task.cancel', params }
   : why === 'timeout' ? { method: 'task.fail', params: { ...params, error_type: 'timeout', reason: message, ...(data && { data }) } }

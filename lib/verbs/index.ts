@@ -33,6 +33,7 @@ export const groups = {
   },
   'Workers': {
     runner: async () => (await import('./runner.ts')).runner,
+    watcher: async () => (await import('./watcher.ts')).watcher,
     peek: async () => (await import('./peek.ts')).peek,
     claim: async () => (await import('./claim.ts')).claim,
     heartbeat: async () => (await import('./heartbeat.ts')).heartbeat,

@@ -1,18 +1,21 @@
 import { ask, canAsk } from '../ask.ts'
 import { refuse } from '../errors.ts'
 import { closeInherited } from '../inherited.ts'
+import type { Io } from '../io.ts'
 import { nearest } from '../nearest.ts'
-import { shared, verb, type VerbContext } from '../verb.ts'
+import { printRows, visible } from '../output.ts'
+import { shared, verb } from '../verb.ts'
 import type { Daemon } from '../../daemon/main.ts'
 
 export const run = verb({
   meta: { name: 'run', description: 'Run the daemon in the foreground, with a runner for every active queue of a session' },
   args: {
     session: shared.session,
+    queue: { ...shared.queue, description: 'Of that session only this queue; runners that the configuration names run in any case' },
     config: { type: 'string', valueHint: 'FILE', description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' },
     json: shared.json,
   },
-  examples: ['sparkq run', 'sparkq run --session api-v2'],
+  examples: ['sparkq run', 'sparkq run --session api-v2', 'sparkq run --session api-v2 -q auth'],
   exits: { 75: 'already running', 130: 'ended by Ctrl-C', 143: 'ended by SIGTERM' },
   async run({ args, cwd, env, io, root, signal }) {
     // In the process of this verb: the log on stderr is what one wants to watch.
@@ -26,7 +29,11 @@ export const run = verb({
     aborted.addEventListener('abort', () => void daemon.stop())
     if (args.json) io.out(`${JSON.stringify({ pid: daemon.pid, socket: daemon.socket })}\n`)
     try {
-      daemon.runSession(await sessionToRun(daemon, args.session, io))
+      const { session, queue } = await choose(daemon, args, io)
+      daemon.runSession(session, queue)
+      for (const { name, instructions } of daemon.queues(session)) {
+        if (instructions && (queue ?? name) === name) io.err(`${name}: ${visible(instructions.trimEnd(), 'lines')}\n`)
+      }
     } catch (error) {
       await daemon.stop()
       if (!aborted.aborted) throw error // Ctrl-C at the question
@@ -36,11 +43,43 @@ export const run = verb({
   },
 })
 
-/** The one that was named; on a terminal the one that is chosen; else the default. */
-const sessionToRun = async (daemon: Daemon, named: string | undefined, io: VerbContext['io']): Promise<string> => {
-  const names = daemon.sessions()
-  const known = (answer: string) => (names.includes(answer) ? undefined : `there is ${names.map(name => `'${name}'`).join(', ')}`)
-  if (named !== undefined && !names.includes(named)) refuse('not_found', { kind: 'session', name: named, near: nearest(named, names) })
-  if (named !== undefined || names.length < 2 || !canAsk(io)) return named ?? names[0]!
-  return ask(io, { text: `Session (${names.join(', ')})`, fallback: names[0]!, check: known })
+type Choice = { session: string; queue: string | undefined }
+
+/** What was named; on a terminal what is chosen where there is a choice; else all of the default session. */
+const choose = async (daemon: Daemon, args: { session: string | undefined; queue: string | undefined }, io: Io): Promise<Choice> => {
+  const asks = args.session === undefined && canAsk(io)
+  const sessions = daemon.sessions()
+  const session = args.session ?? (asks && sessions.length > 1 ? await askFor('Session', sessions.map(name => summed(name, daemon.queues(name))), sessions[0]!, io) : sessions[0]!)
+  mustBe('session', session, sessions)
+  const queues = daemon.queues(session)
+  if (args.queue !== undefined) mustBe(`queue of session '${session}' called`, args.queue, queues.map(({ name }) => name))
+  if (args.queue !== undefined || !asks || queues.length < 2) return { session, queue: args.queue }
+  const queue = await askFor('Queue', [summed(ALL, queues), ...queues], ALL, io)
+  return { session, queue: queue === ALL ? undefined : queue }
+}
+
+const ALL = 'all'
+
+type Row = { name: string; queued: number; running: number }
+
+const summed = (name: string, queues: readonly Row[]): Row => ({
+  name, queued: queues.reduce((sum, { queued }) => sum + queued, 0), running: queues.reduce((sum, { running }) => sum + running, 0),
+})
+
+/** Shows what there is to do, then asks; on stderr, as all questions are. */
+const askFor = (title: string, rows: readonly Row[], fallback: string, io: Io): Promise<string> => {
+  const names = rows.map(({ name }) => name)
+  printRows({ ...io, out: io.err }, { table: true }, rows, [
+    { title: title.toUpperCase(), of: row => row.name },
+    { title: 'QUEUED', of: row => row.queued, right: true },
+    { title: 'RUNNING', of: row => row.running, right: true },
+  ])
+  return ask(io, {
+    text: `${title} (${names.join(', ')})`, fallback,
+    check: answer => (names.includes(answer) ? undefined : `there is ${names.map(name => `'${name}'`).join(', ')}`),
+  })
+}
+
+const mustBe = (kind: string, name: string, names: readonly string[]): void => {
+  if (!names.includes(name)) refuse('not_found', { kind, name, near: nearest(name, names) })
 }

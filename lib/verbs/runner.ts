@@ -8,11 +8,14 @@ import { closeInherited } from '../inherited.ts'
 import { parseCount } from '../input.ts'
 import type { Io } from '../io.ts'
 import { note, paint, visible, wantsJson, type Format } from '../output.ts'
-import { whyIdle } from '../queue-view.ts'
+import { whatIsDue, whyIdle } from '../queue-view.ts'
 import { spool } from '../spool.ts'
 import { findStateDir } from '../state-dir.ts'
+import { assignment, replies } from '../runner/chat.ts'
+import type { Task } from '../runner/command.ts'
 import type { Delivered } from '../runner/delivery.ts'
 import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
 
 const MOST_JOBS = 64
 
@@ -24,16 +27,20 @@ export const runner = verb({
     once: { type: 'boolean', description: 'One task' },
     watch: { type: 'boolean', description: 'Until stopped, woken by each task that becomes due' },
     jobs: { type: 'string', alias: ['j'], valueHint: 'N', default: '1', description: `Tasks at a time, at most ${MOST_JOBS}` },
+    chat: { type: 'boolean', description: 'Do nothing itself: show each task to whoever reads along and wait until he has ended it' },
+    noChat: { type: 'boolean', description: 'Leave the tasks of tools without a command to others, who work them in chat' },
     json: shared.json,
     table: shared.table,
   },
-  examples: ['sparkq runner -q build', 'sparkq runner -q lint --watch --jobs 4', 'sparkq runner -q build --once | jq -r .result_summary'],
+  examples: ['sparkq runner -q build', 'sparkq runner -q lint --watch --jobs 4', 'sparkq runner -q build --once | jq -r .result_summary', 'sparkq runner -q review --chat --watch'],
   exits: { 1: 'a task failed', 75: 'the queue has a runner; with --once: the task is to be tried later', 130: 'interrupted (143: terminated, or stopped); its tasks are back in the queue' },
   async run({ args, call, project, io, cwd, env, signal }) {
     const modes = (['run', 'once', 'watch'] as const).filter(mode => args[mode])
     if (modes.length > 1) refuse('usage', { message: `--${modes[0]} and --${modes[1]} exclude each other`, hint: "see 'sparkq help runner'" })
     const jobs = parseCount(args.jobs, '--jobs')
     if (jobs < 1 || jobs > MOST_JOBS) refuse('usage', { message: `--jobs '${args.jobs}' is not between 1 and ${MOST_JOBS}`, hint: 'a number of tasks at a time, as --jobs 4' })
+    if (args.chat && args.noChat) refuse('usage', { message: '--chat and --no-chat exclude each other', hint: "see 'sparkq help runner'" })
+    if (args.chat && jobs > 1) refuse('usage', { message: `--chat is one task at a time, not ${jobs}`, hint: 'leave --jobs out' })
     const queue = args.queue ?? refuse('usage', { message: 'which queue?', hint: await queueNames(call) })
     const first = project()
     const { dir } = first
@@ -48,12 +55,16 @@ export const runner = verb({
       dial: notified => openClient((findStateDir(cwd, env) ?? first).socket, notified),
       keep: dir === undefined ? undefined : report => void spool(dir, report),
       begun: ({ instructions }) => instructions && io.err(`${visible(instructions.trimEnd(), 'lines')}\n`),
+      chat: {
+        tasks: args.chat ? 'all' : args.noChat ? 'none' : 'commandless',
+        show: task => show(io, args, task),
+      },
       finished: end => {
         worked = true
         print(io, args, end)
       },
     })
-    if (!worked && code === 0 && mode !== 'watch') await sayWhyIdle(call, queue, io)
+    if (!worked && code === 0 && mode !== 'watch') await sayWhyIdle({ call, io }, queue, args.noChat)
     return code
   },
 })
@@ -64,19 +75,27 @@ const queueNames = async (call: Call): Promise<string> => {
 }
 
 /** A runner that had nothing to do although the queue has tasks says why; a daemon that has gone meanwhile cannot. */
-const sayWhyIdle = async (call: Call, name: string, io: Io): Promise<void> => {
+const sayWhyIdle = async ({ call, io }: { call: Call; io: Io }, name: string, noChat: boolean): Promise<void> => {
   const queue = await call('queue.show', { queue: name }).catch(() => undefined)
+  const leftChat = noChat && queue && (await whatIsDue(call, queue).catch(() => false)) === 'in chat'
+  // Its own connection may not have ended yet.
   const { paused_tools } = await call('daemon.status', {}).catch(() => ({ paused_tools: [] }))
-  const why = queue && whyIdle(queue, false, paused_tools)
+  const why = queue && whyIdle({ ...queue, runner: false }, leftChat ? 'in chat' : false, paused_tools)
   if (why) note(io, 'runner', why)
+}
+
+/** A task in chat. As JSON it is what `sparkq claim` prints, and what to type at its end; its second line comes then. */
+const show = (io: Io, format: Format, task: Task): void => {
+  const { tool: _, ...shape } = task
+  io.out(wantsJson(io, format) ? encode({ ...shape, replies: replies(task) }) : `${visible(assignment(task), 'lines')}\n`)
 }
 
 const print = (io: Io, format: Format, { attempt, report, task, trouble }: Delivered): void => {
   const name = attempt.task.friendly_id
   if (trouble !== undefined) return io.err(`sparkq-runner: ${name}: ${visible(trouble)}\n`)
-  const reason = report && 'reason' in report.params ? report.params.reason : undefined
+  const reason = attempt.became?.attempt?.reason ?? (report && 'reason' in report.params ? report.params.reason : undefined)
   // A task that went back before anything was started has not been worked on.
-  if (task?.status === 'queued' && attempt.start === undefined) return io.err(`sparkq-runner: ${name}: ${visible(reason ?? '')}\n`)
+  if (report && task?.status === 'queued' && attempt.start === undefined) return io.err(`sparkq-runner: ${name}: ${visible(reason ?? '')}\n`)
   if (wantsJson(io, format)) return io.out(`${JSON.stringify(task)}\n`)
   const words = visible((task?.result_summary ?? reason ?? '').split('\n')[0]!)
   const columns = [name, paint(io, task!.status), task!.duration === null ? '' : formatDuration(task!.duration), words]

@@ -13,7 +13,7 @@ const PATIENCE = 15
 
 /** Their command lines: `start` leaves the first, `run` is the second. */
 const DAEMON = /daemon\/main\.js |cli\.js run /
-const RUNNER = /cli\.js runner /
+const RUNNER = /cli\.js (runner|watcher) /
 
 export const teardown = verb({
   meta: { name: 'teardown', description: 'Stop the daemon and its runners, then remove .sparkq/ with all tasks and logs' },

@@ -51,7 +51,7 @@ test('starts a runner for each queue that is wanted, once, with the umask of the
   world.supervisor.update()
   world.supervisor.update()
   await started(world, 2)
-  assert.equal(world.starts().sort(), ['runner --queue a --watch --jobs 2 0022', 'runner --queue b --watch --jobs 1 0022'])
+  assert.equal(world.starts().sort(), ['runner --queue a --watch --jobs 2 --no-chat 0022', 'runner --queue b --watch --jobs 1 --no-chat 0022'])
   assert.ok(existsSync(join(world.dir, 'runner-a.log')))
 })
 

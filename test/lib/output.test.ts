@@ -10,6 +10,7 @@ const test = suite('output')
 const remember = (changes: Partial<Io> = {}): Io & { stdout: string; stderr: string } => {
   const io = {
     stdout: '', stderr: '',
+    drained: async () => {},
     out: (text: string) => void (io.stdout += text),
     err: (text: string) => void (io.stderr += text),
     async *lines() {},

@@ -69,6 +69,37 @@ end_of_it() {
   end_of_it
 }
 
+@test 'each queue of the session has its instructions shown, with --queue of that one alone' {
+  sparkq start 3>&-
+  sparkq session create api-v2
+  sparkq queue create auth --session api-v2 --instructions 'Tests first.'
+  sparkq queue create docs --session api-v2 --instructions $'Short words.\n\e[2JNo more.'
+  sparkq stop
+  echo 'runners: []' >sparkq.yml
+  run_it --session api-v2
+  wait_until 'the instructions' 5 grep -q 'No more' err
+  run -0 grep -v T err
+  assert_output $'docs: Short words.\n\\x1b[2JNo more.'
+  grep -qx 'auth: Tests first.' err
+  sparkq stop
+  end_of_it
+  run_it --session api-v2 -q docs
+  id=$(sparkq enqueue -q docs -- true)
+  other=$(sparkq enqueue -q auth -- true)
+  wait_until 'the task to end' 10 task_is "$id" succeeded
+  task_is "$other" queued
+  run ! grep -q 'Tests first' err
+  sparkq stop
+  end_of_it
+}
+
+@test 'a queue that is not in the session: exit 66, and no daemon is left' {
+  run -66 --separate-stderr sparkq run -q defualt
+  assert_regex "$stderr" "sparkq-run: no queue of session 'default' called 'defualt' \(not_found\)"
+  assert_regex "$stderr" "did you mean 'default'"
+  run -1 sparkq status
+}
+
 @test 'a session that is not there: exit 66, and no daemon is left' {
   run -66 --separate-stderr sparkq run --session defualt --json
   assert_regex "$stderr" "no session 'defualt'"
@@ -112,6 +143,40 @@ end_of_it() {
   end_of_it
   run -0 cat out
   assert_output --partial 'Session (default, api-v2) [default]'
+}
+
+@test 'then it asks for the queue, all or one, with what there is to do' {
+  needs script
+  sparkq start 3>&-
+  sparkq session create api-v2
+  for queue in auth docs; do sparkq queue create "$queue" --session api-v2; done
+  sparkq enqueue -q auth -- true
+  id=$(sparkq enqueue -q docs -- true)
+  sparkq enqueue -q docs -- true
+  sparkq stop
+  on_terminal sparkq run <<<$'api-v2\nnone\ndocs' >out 2>&1 3>&- &
+  daemon=$!
+  wait_until 'the daemon to be up' 10 is_up
+  wait_until 'the task to end' 10 task_is "$id" succeeded
+  task_is AUTH-1 queued
+  sparkq stop
+  end_of_it
+  assert_equal "$code" 0
+  run -0 tr -d '\r' <out
+  assert_line --regexp '^SESSION +QUEUED +RUNNING$'
+  assert_line --regexp '^api-v2 +3 +0$'
+  assert_line --regexp '^all +3 +0$'
+  assert_line --regexp '^auth +1 +0$'
+  assert_line --regexp '^docs +2 +0$'
+  assert_output --partial 'Queue (all, auth, docs) [all]: '
+  assert_output --partial "there is 'all', 'auth', 'docs'"
+}
+
+@test 'Ctrl-C while it runs stops all in order: exit 130' {
+  needs script
+  run -130 at_prompt daemon.started '\003' sparkq run
+  assert_output --partial daemon.stopped
+  refute_output --partial 'Session ('
 }
 
 @test 'without a project: exit 78; a wrong option: exit 64; its help' {

@@ -18,7 +18,7 @@ const kindsBy = (store: Store, work: () => void): string[] => {
 }
 
 const FINISHED = { now: NOW, result_summary: 's', result_data: null, error: 'e', error_type: 'failed' }
-const claim = (store: Store) => store.tasks.claim({ queue_id: 'q', worker_id: null, now: NOW }, [])!
+const claim = (store: Store) => store.tasks.claim({ queue_id: 'q', worker_id: null, now: NOW }, undefined)!
 
 /** What is done to a task `x` that is queued, or claimed where it says so, and the lines that this writes. */
 const changes: [what: string, claimed: boolean, change: (store: Store, seq: number) => unknown, kinds: string[]][] = [
@@ -65,7 +65,7 @@ test('sessions, queues and workers write theirs', ({ store }) => {
 
 test('a line says when, which queue, task, worker, claim and why', ({ store }) => {
   store.tasks.insert.run(taskRow('x', 1))
-  store.tasks.claim({ queue_id: 'q', worker_id: 'w', now: NOW }, [])
+  store.tasks.claim({ queue_id: 'q', worker_id: 'w', now: NOW }, undefined)
   const { seq } = store.events.last.get({})!
   store.tasks.finish.run({ ...FINISHED, seq: store.tasks.byId.get({ id: 'x' })!.seq, status: 'failed', error_type: 'timeout' })
   const [event] = store.events.after.all({ seq, limit: 1 })
@@ -117,7 +117,7 @@ test('after a long random walk the counts are what one would count', ({ store, d
   for (let step = 0; step < 4000; step++) {
     const queue = pick(2) === 0 ? 'q' : 'other'
     if (pick(5) < 2) store.tasks.insert.run(taskRow(`t${++made}`, made, { queue_id: queue, not_before: pick(4) === 0 ? NOW : null }))
-    else if (pick(2) === 0) store.tasks.claim({ queue_id: queue, worker_id: null, now: NOW }, [])
+    else if (pick(2) === 0) store.tasks.claim({ queue_id: queue, worker_id: null, now: NOW }, undefined)
     const task = store.tasks.byId.get({ id: `t${1 + pick(Math.max(1, made))}` })
     if (task) steps[pick(steps.length)]!(store, task.seq, task.status)
     if (step % 500 === 499) {

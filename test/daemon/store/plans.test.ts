@@ -36,9 +36,12 @@ const filters = {
 const hot: [what: string, text: RegExp, step: RegExp][] = [
   ['claim', /UPDATE tasks SET status = 'running'.*wake_at IS NULL {2}ORDER BY seq LIMIT 1/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
   ['a claim that passes over tools', /UPDATE tasks SET status = 'running'.*NOT IN/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
+  ['a claim of some tools', /UPDATE tasks SET status = 'running'.*tool_name IN/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
   ['peek', /SELECT t\.seq.*wake_at IS NULL {2}ORDER BY seq LIMIT 1\)$/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
   ['the next deadline', /min\(wake_at\)/, /SEARCH tasks USING COVERING INDEX tasks_awaited/],
   ['what is due', /t\.wake_at <= \? ORDER BY t\.wake_at/, /SEARCH t USING INDEX tasks_awaited \(wake_at<\?\)/],
+  ['a slice of what is due in a queue', /seq > \? ORDER BY seq LIMIT \?\) ORDER BY t\.seq$/, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\? AND seq>\?\)/],
+  ['the tools in hand', /SELECT tool_name FROM tasks/, /SEARCH tasks USING INDEX tasks_of_worker \(worker_id=\?\)/],
   ['a purge', /^\s*DELETE FROM tasks/, /SEARCH tasks USING (COVERING )?INDEX tasks_finished \(finished_at<\?\)/],
   ['an open key', /t\.key = \?/, /SEARCH t USING INDEX tasks_open_key \(key=\?\)/],
   ['an id', /WHERE t\.id = \?$/, /SEARCH t USING INDEX sqlite_autoindex_tasks_1 \(id=\?\)/],

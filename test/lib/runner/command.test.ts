@@ -47,7 +47,7 @@ const refusals: [string, Task['tool']['kind'], object, string][] = [
   ['an empty vector', 'bash', { argv: [] }, "the payload's command is not a list of words"],
   ['a vector of numbers', 'bash', { argv: ['sleep', 1] }, "the payload's command is not a list of words"],
   ['no prompt', 'command', {}, "the payload has neither 'argv' nor 'prompt'"],
-  ['a tool of chat', 'chat', { prompt: 'x' }, "tool 'the-tool' has no command; it is worked by hand with 'sparkq claim'"],
+  ['a tool of chat', 'chat', { prompt: 'x' }, "tool 'the-tool' has no command; it is worked in chat"],
 ]
 for (const [what, kind, payload, refused] of refusals) {
   test(`${what} is refused in words`, () => assert.equal(command(kind, payload), { refused }))

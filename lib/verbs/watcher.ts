@@ -1,0 +1,65 @@
+import { resolve } from 'node:path'
+import { openClient } from '../client.ts'
+import { closeInherited } from '../inherited.ts'
+import type { Io } from '../io.ts'
+import { note } from '../output.ts'
+import { findStateDir } from '../state-dir.ts'
+import { shared, verb } from '../verb.ts'
+import type { Sink } from '../watcher/watcher.ts'
+import { encode } from '../wire.ts'
+
+export const watcher = verb({
+  meta: { name: 'watcher', description: 'Print one line of JSON per task that becomes available in a queue; claim nothing' },
+  args: {
+    queue: { type: 'positional', required: true, description: 'Queue, by name or id' },
+    exec: { type: 'string', valueHint: 'COMMAND', description: 'Instead run this line of shell each time, one at a time: the JSON is its stdin, $SPARKQ_TASK_ID and $SPARKQ_QUEUE are set' },
+    fifo: { type: 'string', valueHint: 'PATH', description: "Instead write the task's id as a line into this FIFO, made if nothing is there; with --exec both" },
+    json: shared.json,
+  },
+  examples: ['sparkq watcher auth | jq -r .friendly_id', 'sparkq watcher auth --exec \'notify-send "SparkQ" "$SPARKQ_TASK_ID"\'', 'sparkq watcher auth --fifo wake & while read -r id <wake; do sparkq task "$id"; done'],
+  exits: { 0: 'the queue has ended, or nobody reads any more', 75: 'the queue has a watcher', 130: 'interrupted (143: terminated)' },
+  async run({ args, call, project, io, cwd, env, signal }) {
+    const { id, name } = await call('queue.show', { queue: args.queue })
+    const lockDir = env['SPARKQ_RUNNER_LOCK_DIR'] || (await call('daemon.status', {})).lock_dir
+    const first = project()
+    closeInherited()
+    const { watchQueue } = await import('../watcher/watcher.ts')
+    const { openFifo } = await import('../watcher/fifo.ts')
+    const { userCommand } = await import('../watcher/command.ts')
+    const open = (): Sink => {
+      const fifo = args.fifo === undefined ? undefined : openFifo(resolve(cwd, args.fifo))
+      const command = args.exec === undefined ? undefined : userCommand(args.exec, { cwd, env })
+      const { promise: left, resolve: leave } = Promise.withResolvers<void>()
+      let full = false
+      return {
+        async tell(task) {
+          const line = encode(task)
+          if (!fifo && !command) return print(io, line, left)
+          if (fifo && full !== !fifo.write(`${task.id}\n`)) {
+            full = !full
+            if (full) note(io, 'watcher', `nobody reads '${args.fifo}' and it is full: lines are dropped`)
+          }
+          const trouble = await command?.run(line, { SPARKQ_TASK_ID: task.id, SPARKQ_QUEUE: name })
+          if (trouble !== undefined) note(io, 'watcher', `${task.friendly_id}: the command ended with ${trouble}`)
+          return true
+        },
+        interrupt(word) {
+          leave()
+          command?.signal(word)
+        },
+        close: () => fifo?.close(),
+      }
+    }
+    return watchQueue({
+      queueId: id, lockDir, open, signal: signal(),
+      dial: () => openClient((findStateDir(cwd, env) ?? first).socket),
+    })
+  },
+})
+
+/** As fast as it is read. */
+const print = async (io: Io, line: string, left: Promise<void>): Promise<boolean> => {
+  io.out(line)
+  await Promise.race([io.drained(), left])
+  return !io.closed()
+}

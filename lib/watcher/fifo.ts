@@ -1,0 +1,47 @@
+// A named pipe that takes a line per wake-up. Whether somebody reads it or not, writing never blocks: opened for reading
+// too, the pipe keeps what fits (64 KiB on Linux) for whoever comes.
+
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { failure, refuse } from '../errors.ts'
+
+export type Fifo = {
+  /** False when the pipe is full and the line was dropped. Lines up to 4,096 bytes go in whole or not at all. */
+  write(line: string): boolean
+  /** Removes it, if it was made here and is still the same. */
+  close(): void
+}
+
+/** Opens a FIFO, made for the owner alone when nothing is there. Refuses what is something else with `invalid`. */
+export const openFifo = (path: string): Fifo => {
+  const made = statSync(path, { throwIfNoEntry: false }) === undefined
+  if (made) make(path)
+  if (!statSync(path).isFIFO()) refuse('invalid', { what: `--fifo '${path}'`, why: 'not a FIFO', hint: 'name one that is, or a path where nothing is' })
+  const file = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
+  const { ino } = statSync(path)
+  return {
+    write(line) {
+      try {
+        writeSync(file, line)
+        return true
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return false
+        throw error
+      }
+    },
+    close() {
+      closeSync(file)
+      if (made && statSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path, { force: true })
+    },
+  }
+}
+
+/** Node has no call for it. */
+const make = (path: string): void => {
+  try {
+    execFileSync('mkfifo', ['-m', '600', '--', path], { stdio: ['ignore', 'ignore', 'pipe'] })
+  } catch (error) {
+    const said = String((error as { stderr?: Buffer }).stderr ?? (error as Error).message).trim()
+    throw failure('io', { detail: `cannot make the FIFO '${path}': ${said}` })
+  }
+}

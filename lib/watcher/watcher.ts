@@ -1,0 +1,104 @@
+// What `sparkq-watcher` is: one lock, one connection at a time, and a place in the stream of what becomes available.
+
+import { mkdirSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from '../client.ts'
+import { failure } from '../errors.ts'
+import { acquireLock, type Lock } from '../lock.ts'
+import type { Params, Result } from '../protocol/index.ts'
+import { isPassing } from '../runner/link.ts'
+import { makeMark } from '../runner/mark.ts'
+import { guardPath, markPath, pidPath } from '../runner/paths.ts'
+import { onSignals } from '../runner/signals.ts'
+
+export type Available = Result<'queue.watch'>['tasks'][number]
+
+/** Where tasks go. */
+export type Sink = {
+  /** The next task is not asked for before it resolves; false when nobody takes any more. */
+  tell(task: Available): Promise<boolean>
+  /** The watcher was told to end (again): what `tell` does is to end too. */
+  interrupt(name: 'SIGTERM' | 'SIGKILL'): void
+  close(): void
+}
+
+export type WatchRequest = {
+  queueId: string
+  lockDir: string
+  /** Finds and dials the daemon, which may have moved since the last time. */
+  dial: () => Promise<Client>
+  /** Opened only by the one who has the lock. */
+  open: () => Sink
+  /** Aborted by the first signal. */
+  signal: AbortSignal
+}
+
+/** Tells what becomes available until a signal, the end of the queue or of the reader. Resolves to the exit code of the
+ * signal, else 0; refuses with `already_running` when the queue has a watcher. */
+export const watchQueue = async ({ queueId, lockDir, dial, open, signal }: WatchRequest): Promise<number> => {
+  let code: number | undefined
+  let client: Client | undefined
+  const lock = lockQueue(lockDir, queueId)
+  let sink: Sink | undefined
+  const leaving = new AbortController()
+  const unlisten = onSignals({
+    signal,
+    ask(exitCode) {
+      code = exitCode
+      leaving.abort()
+      sink?.interrupt('SIGTERM')
+      client?.close()
+    },
+    insist: () => sink?.interrupt('SIGKILL'),
+  })
+  const mark = await makeMark(markPath(lockDir, queueId, 'watcher'))
+  try {
+    sink = open()
+    await follow({
+      queueId, sink, leaving: leaving.signal,
+      dial: async () => (client = await dial()),
+    })
+    return code ?? 0
+  } finally {
+    unlisten()
+    sink?.close()
+    client?.close()
+    await mark.remove()
+    lock.release()
+  }
+}
+
+const FIRST_WAIT_MS = 50
+const LONGEST_WAIT_MS = 2_000
+
+type Follow = Pick<WatchRequest, 'queueId' | 'dial'> & { sink: Sink; leaving: AbortSignal }
+
+/** Asks for what is behind the place that it has reached, whichever daemon answers. */
+const follow = async ({ queueId, dial, sink, leaving }: Follow): Promise<void> => {
+  let after: Params<'queue.watch'>['after']
+  for (let wait = FIRST_WAIT_MS; !leaving.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    try {
+      const client = await dial()
+      while (!leaving.aborted) {
+        const { tasks, next } = await client.call('queue.watch', { queue: queueId, after })
+        for (const task of tasks) if (leaving.aborted || !await sink.tell(task)) return
+        if (next === null) return
+        after = next
+        wait = FIRST_WAIT_MS
+      }
+    } catch (error) {
+      if (leaving.aborted) return
+      if (!isPassing(error)) throw error
+      await sleep(wait, undefined, { signal: leaving }).catch(() => {})
+    }
+  }
+}
+
+const lockQueue = (folder: string, queueId: string): Lock => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw failure('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
+  }
+  return acquireLock({ path: guardPath(folder, queueId, 'watcher'), pidPath: pidPath(folder, queueId, 'watcher'), what: '' })
+}
