@@ -10,6 +10,7 @@ import { describeMachine } from './machine.ts'
 import type { Measurement, Row } from './measurement.ts'
 import { memory } from './memory.ts'
 import { renderMachine, renderTable, renderVerdict } from './report.ts'
+import { runnerCost } from './runner-cost.ts'
 import { startLatency } from './start-latency.ts'
 import { verb } from './verb.ts'
 import { createWorkshop } from './workshop.ts'
@@ -19,6 +20,7 @@ const measurements: Record<string, Measurement> = {
   'enqueue-pipelined': enqueuePipelined,
   'enqueue-single': enqueueSingle,
   'start-latency': startLatency,
+  'runner-cost': runnerCost,
   verb,
   memory,
   list,

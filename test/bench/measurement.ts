@@ -10,7 +10,8 @@ export type Row = Pair & {
   /** What the two are, as the table calls them. */
   against: string
   unit: '/s' | 'ms' | 'MB'
-  promise: string
+  /** Null where the two are only shown side by side. */
+  promise: string | null
   holds: boolean
 }
 
@@ -22,11 +23,13 @@ export type Measurement = {
   run(workshop: Workshop): Promise<Row[]>
 }
 
-/** A row for each promise that a pair has to keep; the medians decide. */
-export const rows = ({ name, against, unit, pair, promises }: Pick<Row, 'name' | 'against' | 'unit'> & { pair: Pair; promises: readonly Promised[] }): Row[] =>
-  promises.map(promised => {
+/** A row for each promise that a pair has to keep, or one without; the medians decide. */
+export const rows = ({ name, against, unit, pair, promises }: Pick<Row, 'name' | 'against' | 'unit'> & { pair: Pair; promises: readonly Promised[] }): Row[] => {
+  if (promises.length === 0) return [{ name, against, unit, ...pair, promise: null, holds: true }]
+  return promises.map(promised => {
     const { median } = pair[promised.of]
     const suffix = promised.of === 'ratio' ? '×' : unit
     const [sign, limit, holds] = 'least' in promised ? ['≥', promised.least, median >= promised.least] as const : ['≤', promised.most, median <= promised.most] as const
     return { name, against, unit, ...pair, promise: `${sign} ${limit.toLocaleString('en')} ${suffix}`, holds }
   })
+}

@@ -11,8 +11,8 @@ export const renderMachine = (machine: Machine): string =>
 /** What is not as promised, in a line for each row, or that all of it is. */
 export const renderVerdict = (rows: readonly Row[]): string => {
   const broken = rows.filter(({ holds }) => !holds)
-  if (broken.length === 0) return `every promise measured here holds (${rows.length})\n`
-  return broken.map(row => `NOT KEPT: ${row.name}: promised ${row.promise}, measured ${row.promise.endsWith('×') ? number(row.ratio.median) : `${number(row.ours.median)} ${row.unit}`}\n`).join('')
+  if (broken.length === 0) return `every promise measured here holds (${rows.filter(({ promise }) => promise !== null).length})\n`
+  return broken.map(row => `NOT KEPT: ${row.name}: promised ${row.promise}, measured ${row.promise!.endsWith('×') ? number(row.ratio.median) : `${number(row.ours.median)} ${row.unit}`}\n`).join('')
 }
 
 export const renderTable = (rows: readonly Row[]): string => {
@@ -26,7 +26,7 @@ const LEFT = new Set([0, 2, 4, 5])
 
 const cells = (row: Row): string[] => [
   row.name, number(row.ours.median), row.unit, number(row.other.median), row.unit, row.against,
-  number(row.ratio.median), quartiles(row.ratio), row.promise, row.holds ? 'yes' : 'NO',
+  number(row.ratio.median), quartiles(row.ratio), row.promise ?? '', row.promise === null ? '' : row.holds ? 'yes' : 'NO',
 ]
 
 const quartiles = ({ low, high }: Spread): string => `${number(low)}–${number(high)}`

@@ -9,15 +9,20 @@ export type Pair = { ours: Spread; other: Spread; ratio: Spread; rounds: number 
 type Round = () => Promise<number> | number
 
 /** Runs A B A B …; the first pair only warms up. Each ratio is that of two neighbours. */
-export const alternate = async (rounds: number, ours: Round, other: Round): Promise<Pair> => {
-  const pairs: [ours: number, other: number][] = []
+export const alternate = async (rounds: number, ours: Round, other: Round): Promise<Pair> => (await alternateAll(rounds, ours, [other]))[0]!
+
+/** Runs A B C A B C …, ours first; a pair for each of the others, in their order. */
+export const alternateAll = async (rounds: number, ours: Round, others: readonly Round[]): Promise<Pair[]> => {
+  const found: number[][] = []
   for (let i = 0; i <= rounds; i++) {
-    const pair: [number, number] = [await ours(), await other()]
-    if (i > 0) pairs.push(pair)
+    const round: number[] = []
+    for (const run of [ours, ...others]) round.push(await run())
+    if (i > 0) found.push(round)
   }
-  return {
-    ours: spread(pairs.map(([a]) => a)), other: spread(pairs.map(([, b]) => b)), ratio: spread(pairs.map(([a, b]) => a / b)), rounds,
-  }
+  const column = (at: number): number[] => found.map(round => round[at]!)
+  return others.map((_, at) => ({
+    ours: spread(column(0)), other: spread(column(at + 1)), ratio: spread(found.map(round => round[0]! / round[at + 1]!)), rounds,
+  }))
 }
 
 export const spread = (numbers: readonly number[]): Spread => {

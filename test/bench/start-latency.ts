@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Result } from '../../lib/protocol/index.ts'
-import { root } from '../helpers/project.ts'
-import { rows, type Measurement } from './measurement.ts'
+import { root, type Project } from '../helpers/project.ts'
+import { rows, type Measurement, type Row } from './measurement.ts'
 import { request } from './requests.ts'
 import { alternate } from './rounds.ts'
 
@@ -13,28 +13,48 @@ const COMMAND = ['bash', '-c', 'echo $EPOCHREALTIME']
 const env = { ...process.env, LC_ALL: 'C' }
 
 export const startLatency: Measurement = {
-  about: "from sending task.enqueue to the first statement of the task's command, which is bash, with a runner waiting: two commits, the wake-up, the claim, the spawn and bash's own start, against spawning the same bash from this process",
-  seconds: 10,
-  async run(workshop) {
-    const project = await workshop.project()
-    const client = await project.client()
-    const runner = spawn(join(root, 'bin/sparkq'), ['runner', '-q', 'default', '--watch', '--json'], { cwd: project.dir, env, stdio: ['ignore', 'pipe', 'inherit'] })
-    try {
-      const reports = createInterface({ input: runner.stdout })
-      const ours = async (): Promise<number> => {
-        const report = once(reports, 'line')
-        const sent = nextMillisecond()
-        await client.call('task.enqueue', request(project.dir, COMMAND))
-        const [line] = await report as [string]
-        return since(sent, (JSON.parse(line) as Result<'task.complete'>).result_summary)
-      }
-      const pair = await alternate(200, ours, spawned)
-      return rows({ name: 'enqueue to started process', against: 'spawn', unit: 'ms', pair, promises: [{ of: 'ours', most: 5 }] })
-    } finally {
-      runner.kill('SIGTERM')
-      if (runner.exitCode === null) await once(runner, 'exit')
+  about: "from sending task.enqueue to the first statement of the task's command, which is bash, with a runner waiting: two commits, the wake-up, the claim, the spawn and bash's own start, against spawning the same bash from this process; then the same with 10,000 tasks queued, half of them in a paused queue, half in this one and not due",
+  seconds: 20,
+  run: async workshop => [
+    ...await latency('enqueue to started process', await workshop.project()),
+    ...await latency(`the same, ${WAITING.toLocaleString('en')} tasks queued`, await waiting(await workshop.project())),
+  ],
+}
+
+const WAITING = 10_000
+
+/** The project with so many tasks that no runner may take. */
+const waiting = async (project: Project): Promise<Project> => {
+  const client = await project.client()
+  await client.call('queue.create', { name: 'held' })
+  await client.call('queue.pause', { queue: 'held' })
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+  for (const apart of [{ queue: 'held' }, { not_before: tomorrow }]) {
+    for (let left = WAITING / 2; left > 0; left -= 500) {
+      await client.call('task.enqueue', { tasks: Array.from({ length: 500 }, () => ({ ...request(project.dir).tasks[0]!, ...apart })) })
     }
-  },
+  }
+  return project
+}
+
+const latency = async (name: string, project: Project): Promise<Row[]> => {
+  const client = await project.client()
+  const runner = spawn(join(root, 'bin/sparkq'), ['runner', '-q', 'default', '--watch', '--json'], { cwd: project.dir, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const reports = createInterface({ input: runner.stdout })
+    const ours = async (): Promise<number> => {
+      const report = once(reports, 'line')
+      const sent = nextMillisecond()
+      await client.call('task.enqueue', request(project.dir, COMMAND))
+      const [line] = await report as [string]
+      return since(sent, (JSON.parse(line) as Result<'task.complete'>).result_summary)
+    }
+    const pair = await alternate(200, ours, spawned)
+    return rows({ name, against: 'spawn', unit: 'ms', pair, promises: [{ of: 'ours', most: 5 }] })
+  } finally {
+    runner.kill('SIGTERM')
+    if (runner.exitCode === null) await once(runner, 'exit')
+  }
 }
 
 const spawned = async (): Promise<number> => {

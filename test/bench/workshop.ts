@@ -14,6 +14,7 @@ export type Filled = {
 }
 
 export type Workshop = {
+  tell(text: string): void
   project(): Promise<Project>
   /** A project with so many queued tasks, enqueued through the socket. */
   filled(tasks: number): Promise<Filled>
@@ -40,6 +41,7 @@ export const createWorkshop = (tell: (text: string) => void): Workshop => {
   }
 
   return {
+    tell,
     project,
     filled(tasks) {
       const found = shared.get(tasks) ?? fill(tasks)
