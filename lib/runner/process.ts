@@ -75,8 +75,10 @@ export const startProcess = ({ argv, cwd, env, mark, out, err }: StartRequest): 
     endRest: graceMs => endLeftBehind({ pid, mark, ranMs: performance.now() - since }, { graceMs, hurry: hurry.signal }),
     kill() {
       hurry.abort()
-      // A child that was not waited for keeps its pid.
-      if (!over) process.kill(-pid, 'SIGKILL')
+      if (over) return
+      try {
+        process.kill(-pid, 'SIGKILL') // a child that was not waited for keeps its pid
+      } catch { /* by now another user's */ }
     },
   }
 }

@@ -1,5 +1,7 @@
 // What workers say of a task, in every state that it may be in (SPEC §3).
 
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Call } from '../../../lib/client.ts'
@@ -112,6 +114,18 @@ test('the same complete again is a success that changes nothing; a different one
     assert.is(await codeOf(call('task.complete', { id: ID, ...other })), 'conflict')
   }
 })
+
+for (const method of ['complete', 'fail', 'release', 'cancel']) {
+  test(`${method} keeps who had to be killed, and the journal says it`, async ({ call, project }) => {
+    await running(call)
+    await methods[method]!(call, { claim: 1, killed: '1 process: 4711 sleep' })
+    assert.is((await taskOf(call)).history[0]!.killed, '1 process: 4711 sleep')
+    const journal = new DatabaseSync(join(project.stateDir, 'sparkq.db'), { readOnly: true })
+    const told = journal.prepare("SELECT claim, detail FROM events WHERE kind = 'task.killed'").all()
+    journal.close()
+    assert.equal(told.map(({ claim, detail }) => [claim, detail]), [[1, '1 process: 4711 sleep']])
+  })
+}
 
 test('fail keeps the reason and its type, and a code or signal', async ({ call }) => {
   await running(call)

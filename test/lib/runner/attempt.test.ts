@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -66,6 +66,31 @@ test('the report waits for what was left in the group', async () => {
   end({ why: 'cancel', message: '' })
   assert.is((await verdict)?.method, 'task.cancel')
   assert.not(isAlive(child))
+})
+
+for (const [why, method] of [['lost', undefined], ['stop', 'task.release'], ['refused', 'task.fail']] as const) {
+  test(`what is ended as ${why} before it was let begin has done nothing`, async () => {
+    attempt = makeAttempt(taskOf({ argv: ['touch', join(dir, why)] }), place)
+    attempt.end({ why, message: 'no' })
+    attempt.open()
+    assert.is((await attempt.verdict)?.method, method)
+    assert.not(existsSync(join(dir, why)))
+  })
+}
+
+test('a variable whose name no shell could write gets through the gate', async () => {
+  await make({ argv: ['env'] }, { ...place, env: { ...place.env, 'LC_odd.name': 'a b' } }).verdict
+  assert.match(readFileSync(`${log}.out`, 'utf8'), /^LC_odd\.name=a b$/m)
+})
+
+test('what was left behind is told in the report, and an output beyond the limit too', async () => {
+  const task = taskOf({ script: 'setsid -f sleep 1000; seq 100000' })
+  attempt = makeAttempt({ ...task, tool: { ...task.tool, max_log: 10_000 } }, place)
+  attempt.open()
+  const { method, params } = (await attempt.verdict)!
+  assert.is(method, 'task.complete')
+  assert.match(params.killed!, /^1 process: \d+ sleep$/)
+  assert.ok((params as { data: { dropped_bytes: number } }).data.dropped_bytes > 500_000)
 })
 
 const refused: [string, object, RegExp][] = [

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -128,6 +130,20 @@ test('what is ended before its gate was opened has done nothing', async () => {
   open()
   assert.is((await exited).signal, 'SIGTERM')
   assert.not(existsSync(join(dir, 'done')))
+})
+
+test('the command never begins when the runner dies before it opened the gate', async () => {
+  const script = `
+    import { startProcess } from ${JSON.stringify(new URL('../../../lib/runner/process.ts', import.meta.url).href)}
+    const { identity } = startProcess({ argv: ['touch', 'never'], cwd: ${JSON.stringify(dir)}, env: process.env, mark: { taskId: 'x', claim: 1 }, out: 1, err: 2 })
+    process.send(identity.pid)
+    setInterval(() => {}, 1000)`
+  const runner = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const [pid] = await once(runner, 'message') as [number]
+  assert.ok(isAlive(pid))
+  runner.kill('SIGKILL')
+  await until('the gate to be gone', () => !isAlive(pid), 10)
+  assert.not(existsSync(join(dir, 'never')))
 })
 
 const kept: [string, string[], string][] = [

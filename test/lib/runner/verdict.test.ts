@@ -118,6 +118,20 @@ test('who ended it has the last word, whatever the exit code', () => {
   assert.is(by('lost', ''), undefined)
 })
 
+test('what was never let begin is refused', () => {
+  const ending: Ending = { why: 'refused', message: 'no' }
+  assert.equal(verdict({ signal: 'SIGTERM' }, { ending }), { method: 'task.fail', params: { ...claim, reason: 'no', error_type: 'refused' } })
+})
+
+test('who had to be killed and how much output was dropped is told, however it ended', () => {
+  const more = { killed: '1 process: 7 sleep', dropped: 5 }
+  const of = (exit: Partial<Exit>, ending?: Ending) => verdictOf({ task, argv: ['x'], cwd: '/', exit: { code: null, signal: null, ...exit }, ending, log, duration: 1, ...more })!.params
+  const all = [of({ code: 0 }), of({ code: 1 }), of({ code: 75 }), of({ code: 0 }, { why: 'timeout', message: 'm' }), of({ code: 0 }, { why: 'cancel', message: '' })]
+  assert.equal(all.map(({ killed }) => killed), all.map(() => '1 process: 7 sleep'))
+  const dropped = all.map(params => ('data' in params ? (params.data as { dropped_bytes?: number }).dropped_bytes : undefined))
+  assert.equal(dropped, [5, 5, undefined, 5, undefined])
+})
+
 const errors: [string, string][] = [
   ['ENOENT', "command 'make' not found"],
   ['EACCES', "command 'make' may not be executed in '/src': permission denied"],
