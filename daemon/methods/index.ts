@@ -6,6 +6,7 @@ import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './enqueue.ts'
 import { taskHandlers } from './task.ts'
+import { registerHandlers } from './register.ts'
 import { workHandlers } from './work.ts'
 import { workerHandlers } from './worker.ts'
 
@@ -17,4 +18,5 @@ export const handlers: Handlers = {
   ...taskHandlers,
   ...workHandlers,
   ...workerHandlers,
+  ...registerHandlers,
 }

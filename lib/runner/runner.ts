@@ -1,13 +1,14 @@
 // What `sparkq-runner` is: one connection, one lock, some slots; started in this order and left in the reverse one.
 
 import { mkdirSync } from 'node:fs'
-import { failure } from '../errors.ts'
+import { asSparkqError, failure } from '../errors.ts'
 import { acquireLock, type Lock } from '../lock.ts'
-import type { Params, Result } from '../protocol/index.ts'
+import type { Params } from '../protocol/index.ts'
 import type { Delivered } from './delivery.ts'
-import { openLink, type LinkRequest } from './link.ts'
+import { createHeart } from './heart.ts'
+import { isFenced, openLink, type LinkRequest, type Registration } from './link.ts'
 import { makeMark } from './mark.ts'
-import { KILL_GRACE_MS } from './process.ts'
+import { identityOf, KILL_GRACE_MS } from './process.ts'
 import { guardPath, markPath, pidPath } from './paths.ts'
 import { onSignals } from './signals.ts'
 import { createSlots, type Mode } from './slots.ts'
@@ -25,7 +26,7 @@ export type RunnerRequest = {
   /** Aborted by the first signal. */
   signal: AbortSignal
   /** Told which queue is worked on, once it is this runner's. */
-  begun: (queue: Result<'worker.register'>['queue']) => void
+  begun: (queue: Registration['queue']) => void
   finished: (end: Delivered) => void
 }
 
@@ -39,13 +40,23 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     code = Math.max(code, exitCodeOf(end, mode))
     request.finished(end)
   }
-  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env, graceMs: KILL_GRACE_MS }, finished })
+  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env, graceMs: KILL_GRACE_MS }, busy: () => heart.start(), finished })
   const directed: typeof slots.directed = directive => {
     if (directive.directive === 'stop' && !directive.drain) leaving ??= STOPPED
     slots.directed(directive)
   }
-  const { patient } = slots
-  const link = await openLink({ dial: request.dial, introduce: () => ({ ...worker, holds: slots.holds() }), directed, patient })
+  const { patient, fence } = slots
+  const link = await openLink({
+    dial: request.dial, introduce: () => ({ ...worker, ...identityOf(worker.pid!), holds: slots.holds() }), directed, fenced: fence, patient,
+  })
+  const heart = createHeart({
+    every: () => link.registration().heartbeat * 1000,
+    busy: () => slots.holds().length > 0,
+    beat: () => link.call('worker.heartbeat', { id: worker.id }).then(
+      ({ directive }) => directive === 'stop' && directed({ directive, drain: true }),
+      error => isFenced(error) && fence(asSparkqError(error)),
+    ),
+  })
   try {
     const { queue, lock_dir } = link.registration()
     const folder = request.lockDir ?? lock_dir
@@ -71,6 +82,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     }
     return leaving ?? (mode === 'watch' ? 0 : code)
   } finally {
+    heart.stop()
     link.close()
   }
 }
