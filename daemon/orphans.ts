@@ -157,6 +157,7 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, isLock
 
   return {
     lost({ id }) {
+      if (stopped) return // the next daemon looks for it
       const worker = store.workers.byId.get({ id })
       if (!worker || worker.ended_at !== null) return
       awaited.set(id, worker)
