@@ -17,8 +17,11 @@ type World = { project: Scratch; started: ChildProcess[] }
 
 const test = suite<World>('fencing')
 
+/** Runners are to be heard often; how long they may be silent is up to the clock of the test. */
+const OFTEN = { silence: { heartbeat: 20, stale: 60_000, crashed: 300_000 } }
+
 test.before.each(async world => {
-  world.project = await scratch()
+  world.project = await scratch('', '', OFTEN)
   world.started = []
 })
 test.after.each(async ({ project, started }) => {
@@ -67,6 +70,22 @@ const suspend = async (child: ChildProcess): Promise<void> => {
   child.kill('SIGSTOP')
   await until('it to be stopped', () => !existsSync('/proc/self') || /^State:\s+T/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8')), 4)
 }
+
+test('with a task in hand it is heard again and again, and hears what it is to do', async world => {
+  const { project } = world
+  const { ended } = await startRunner(world)
+  const id = await enqueue(project)
+  await until('the task to begin', () => begun(project).length === 1, 10)
+  for (let minute = 1; minute <= 10; minute++) {
+    await project.clock.advance(59_000)
+    await until('a sign of life', async () => Date.parse((await only(project))[0]!.heartbeat_at) === project.clock.now(), 4)
+  }
+  assert.equal((await only(project)).map(({ status, stale }) => [status, stale]), [['busy', false]])
+  await project.call('worker.stop', { id: (await only(project))[0]!.id, drain: true })
+  writeFileSync(join(project.dir, 'go'), '')
+  assert.is(await within('its end', ended, 10), 0)
+  assert.equal([await statusOf(project, id), (await only(project))[0]!.status], ['succeeded', 'stopped'])
+})
 
 test('stopped with a task in hand: stale, crashed, its processes dead, the task given back; awake it ends, and overwrites nothing', async world => {
   const { project } = world
