@@ -22,6 +22,7 @@ import { createDispatch } from './rpc.ts'
 import { listen, socketPath } from './socket.ts'
 import { createIntake } from './spool-intake.ts'
 import { openStore } from './store/index.ts'
+import { SILENCE, silence, type Silence } from './silence.ts'
 import { createSupervisor, type Wanted } from './supervisor.ts'
 import { createSuspend } from './suspend.ts'
 import { taskDeadlines } from './task-deadlines.ts'
@@ -37,6 +38,8 @@ export type DaemonOptions = {
   env: Record<string, string | undefined>
   log: Log
   clock?: Clock
+  /** How long workers may say nothing. */
+  silence?: Silence
 }
 
 export type Daemon = {
@@ -58,7 +61,7 @@ export type Daemon = {
 const STOP_LIMIT = 13_000
 
 /** Starts a daemon; resolves when it answers. Refuses with `already_running`, `config` or `io`. */
-export const startDaemon = async ({ file, root, env, log, clock = realClock }: DaemonOptions): Promise<Daemon> => {
+export const startDaemon = async ({ file, root, env, log, clock = realClock, silence: limits = SILENCE }: DaemonOptions): Promise<Daemon> => {
   const umask = process.umask(0o077)
   let config = loadConfig(file)
   let run: Run | undefined
@@ -80,6 +83,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
     closers.push(() => store.close())
     store.begin()
     ensureProject(store, config, clock.now())
+    store.workers.expectAll.run({ stale_at: clock.now() + limits.stale, crashed_at: clock.now() + limits.crashed - limits.stale })
     store.commit()
 
     const events = createEvents(store)
@@ -92,10 +96,12 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
       orphans.lost(worker)
       supervisor.update()
     })
-    const orphans = createOrphans({ store, turn, clock, workers, log, config: () => config, isLocked, takeSpool: () => takeSpool() })
+    const orphans = createOrphans({
+      store, turn, clock, workers, log, config: () => config, isLocked, silence: limits, takeSpool: () => takeSpool(), gone: () => supervisor.update(),
+    })
     const deadlines = createDeadlines({
       store, turn, clock, config: () => config, suspend: createSuspend(clock, log),
-      alarms: [taskDeadlines({ store, workers, sweep: orphans.sweep }), toolPauses(store)],
+      alarms: [taskDeadlines({ store, workers, sweep: orphans.sweep }), toolPauses(store), silence({ store, limits, forsake: orphans.forsake })],
       daily: () => void purgeOld(config.purge.olderThanDays * 86400).then(deleted => deleted > 0 && log.info('tasks.purged', { deleted }), () => {}),
     })
     const purgeOld = (olderThan: number): Promise<number> => purge({ store, turn, clock, logs }, olderThan)
@@ -104,6 +110,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
       clock, log, logs, env: withoutTask(env), umask, cwd: config.projectDir,
       wanted: () => wantedRunners(config, store.queues.list.all({}), run),
       isHeld: queueId => workers.of(queueId) !== undefined,
+      isAwaited: orphans.isAwaited,
       drain: queueId => void workers.stop({ queue: queueId, drain: true }),
       command: words => [process.execPath, [join(root, 'dist/lib/cli.js'), ...words]],
     })
@@ -160,6 +167,9 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock }: D
       purge: purgeOld,
       logs,
       lockDir,
+      silence: limits,
+      isSupervised: supervisor.owns,
+      forsake: orphans.forsake,
       checkLogPath(path) {
         const inside = relative(logs, path)
         if (inside.startsWith('..') || isAbsolute(inside)) refuse('invalid', { what: `log_path '${path}'`, why: `not in '${logs}'` })

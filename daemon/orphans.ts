@@ -1,5 +1,7 @@
-// Tasks whose runner has gone or does not answer. First it is made sure that their processes are dead, then each goes back to its queue
-// (scripts) or fails as `lost` (anything whose half-done work a person must look at): never two copies at once (SPEC §8).
+// Tasks whose worker has gone, is fenced or does not answer. First it is made sure that their processes are dead, then each goes
+// back to its queue or fails as `lost` because a person must look first (`on_lost`): never two copies at once (SPEC §8).
+// A worker ends on disk before anything else happens: from then on every word of it is refused, so nothing that it still
+// believes to hold can overwrite what comes after.
 
 import { killedWords } from '../lib/runner/killed.ts'
 import { endTree } from '../lib/runner/tree.ts'
@@ -9,17 +11,22 @@ import type { Log } from './log.ts'
 import { cancelNow, deathNotice, fail, giveBack, type Turned } from './outcome.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
+import { isGone, isOfAnotherBoot, killProcess } from './presence.ts'
+import { GONE, type Silence } from './silence.ts'
+import type { WorkerRow } from './store/workers.ts'
 import { toolNamed } from './tools.ts'
 import type { Turn } from './turn.ts'
-import type { Worker, Workers } from './workers.ts'
-
-type Left = Pick<Worker, 'id' | 'queueId' | 'pid'>
+import { ENDING_LIMIT, type Worker, type Workers } from './workers.ts'
 
 export type Orphans = {
   /** A worker's connection ended: it comes back, or it is dead and leaves its tasks behind. */
-  lost(worker: Left): void
+  lost(worker: Worker): void
   /** At the start: the workers of the daemon before this one. */
   inherit(): void
+  /** A worker is crashed on disk: cuts its connection, ends its processes, then settles its tasks. */
+  forsake(worker: WorkerRow, why: string): void
+  /** True while a runner that lost its connection holds the lock of a queue: it may be back in a moment. */
+  isAwaited(queueId: string): boolean
   /** Ends what is left of one attempt whose runner was told to and did not, then its task. */
   sweep(task: TaskRow): void
   stop(): void
@@ -36,15 +43,24 @@ export type OrphanOptions = {
   takeSpool: () => Promise<unknown>
   /** True while the process of this pid holds the runner's lock of a queue. */
   isLocked: (queueId: string, pid: number) => boolean
+  silence: Silence
+  /** Told when a worker that was away is no more. */
+  gone: () => void
 }
+
+type Loss = { claim: number; why: string; notBefore: number | null; killed: string | undefined }
 
 /** How long a runner that lost its daemon may take to come back before its lock is looked at, in milliseconds. */
 const RECONNECT = 3_000
+/** How long a lock may outlive its holder's connection before it is looked at again: longer each time, for as long as the
+ * silence of a worker may last. Whoever is stopped with the lock in his hands ends with that. */
 const AGAIN = 250
+const SELDOM = 4_000
 
-export const createOrphans = ({ store, turn, clock, workers, log, config, takeSpool, isLocked }: OrphanOptions): Orphans => {
+export const createOrphans = ({ store, turn, clock, workers, log, config, takeSpool, isLocked, silence, gone }: OrphanOptions): Orphans => {
   const calls = new Set<() => void>()
   const swept = new Set<number>()
+  const awaited = new Map<string, WorkerRow>()
   let stopped = false
 
   const later = (milliseconds: number, work: () => void): void => {
@@ -55,29 +71,71 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
     calls.add(cancel)
   }
 
-  /** Dead is who is not connected and does not hold the lock of his queue. That another one is connected does not tell:
-   * a runner registers first and then finds the lock taken. But of two with one pid, as containers have them, the first is dead. */
-  const look = (worker: Left): void => {
-    const { id, queueId, pid } = worker
-    if (workers.isConnected(id)) return
-    if (workers.of(queueId)?.pid !== pid && isLocked(queueId, pid)) return later(AGAIN, () => look(worker))
-    bury(id).catch(error => {
-      log.error('worker.unburied', { worker: id, message: (error as Error).message })
-      later(RECONNECT, () => look(worker)) // the disk was full, say
+  /** That another one is connected does not tell: a runner registers first and then finds the lock taken. But of two with
+   * one pid, as containers have them, the first is dead. */
+  const holdsLock = ({ queue_id, pid }: WorkerRow): boolean =>
+    queue_id !== null && pid !== null && workers.of(queue_id)?.pid !== pid && isLocked(queue_id, pid)
+
+  /** Dead is who is not connected and does not hold the lock of his queue. */
+  const look = (id: string, again: number): void => {
+    const worker = store.workers.byId.get({ id })
+    if (!worker || worker.ended_at !== null || workers.isConnected(id)) return void awaited.delete(id)
+    if (!isOfAnotherBoot(worker) && holdsLock(worker)) {
+      expect(worker)
+      return later(again, () => look(id, Math.min(again * 2, SELDOM)))
+    }
+    bury(worker)
+  }
+
+  /** It waited for a task when its connection went, so nobody counted its silence. */
+  const expect = ({ id, wake_at }: WorkerRow): void => {
+    if (wake_at !== null) return
+    turn.perform(() => store.workers.expect.run({ id, wake_at: clock.now() + silence.stale })).catch(() => {}) // at the next look, then
+  }
+
+  const bury = (worker: WorkerRow): void => {
+    const { id } = worker
+    turn.perform(() => store.workers.crash.run({ id, now: clock.now(), message: GONE, stack: null })).then(
+      () => stopped || settleAll(worker, 'its runner died', true),
+      error => {
+        log.error('worker.unburied', { worker: id, message: (error as Error).message })
+        later(RECONNECT, () => look(id, AGAIN)) // the disk was full, say
+      },
+    )
+  }
+
+  const forsake: Orphans['forsake'] = (worker, why) => {
+    workers.cut(worker.id)
+    // One that a person suspended stays as it is; the daemon's own would only stand in the way of the next one.
+    const killed = worker.supervised === 1 && killProcess(worker)
+    if (killed) log.warn('worker.killed', { worker: worker.id, pid: worker.pid, why })
+    settleAll(worker, why, killed || isGone(worker))
+  }
+
+  const settleAll = (worker: WorkerRow, why: string, dead: boolean): void => {
+    awaited.delete(worker.id)
+    clear(worker, why, dead).catch(error => {
+      log.error('worker.uncleared', { worker: worker.id, message: (error as Error).message })
+      later(RECONNECT, () => settleAll(worker, why, dead))
     })
   }
 
-  const bury = async (workerId: string): Promise<void> => {
+  /** A runner that lives on in spite of everything must learn that it has lost its tasks and end what it may just be starting:
+   * until it had the time to, nobody gets them. */
+  const clear = async (worker: WorkerRow, why: string, dead: boolean): Promise<void> => {
     await takeSpool()
-    const left = store.tasks.runningOf.all({ worker_id: workerId })
-    const killed = new Map(await Promise.all(left.map(async task => [task.seq, await endProcesses(task)] as const)))
+    const left = store.tasks.runningOf.all({ worker_id: worker.id })
+    const killed = new Map(await Promise.all(left.map(async task => [task.seq, isOfAnotherBoot(worker) ? undefined : await endProcesses(task)] as const)))
     if (stopped) return
-    await turn.perform(() => {
-      const turned = { store, now: clock.now(), config: config() }
-      store.workers.end.run({ id: workerId, status: left.length > 0 ? 'crashed' : 'stopped', now: turned.now })
-      for (const { seq, claim } of left) settle(turned, store.tasks.bySeq.get({ seq }), claim, killed.get(seq))
-    })
-    for (const task of left) log.warn('task.orphaned', { task: task.id, claim: task.claim, worker: workerId })
+    if (left.length > 0) {
+      await turn.perform(() => {
+        const turned = { store, now: clock.now(), config: config() }
+        const notBefore = dead || worker.attached === 0 ? null : turned.now + ENDING_LIMIT
+        for (const { seq, claim } of left) settle(turned, store.tasks.bySeq.get({ seq }), { claim, why, notBefore, killed: killed.get(seq) })
+      })
+    }
+    for (const task of left) log.warn('task.orphaned', { task: task.id, claim: task.claim, worker: worker.id, why })
+    gone()
   }
 
   /** Ends what is left of an attempt; who that was, in words. */
@@ -94,7 +152,10 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
     swept.add(seq)
     try {
       const killed = await endProcesses(task)
-      if (!stopped) await turn.perform(() => settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), claim, killed))
+      if (!stopped) {
+        await turn.perform(() =>
+          settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), { claim, why: 'its runner died', notBefore: null, killed }))
+      }
     } catch (error) {
       log.error('task.unswept', { task: id, claim, message: (error as Error).message }) // its deadline comes again
     } finally {
@@ -102,21 +163,37 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
     }
   }
 
-  const settle = (turned: Turned, task: TaskRow | undefined, claim: number, killed: string | undefined): void => {
+  const settle = (turned: Turned, task: TaskRow | undefined, { claim, why, notBefore, killed }: Loss): void => {
     if (task?.status !== 'running' || task.claim !== claim) return
     const report = killed === undefined ? {} : { killed }
     if (task.ending === 'cancel') return cancelNow(turned, task, null, report)
     if (task.ending === 'timeout') return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout', report })
-    const kind = config().tools[task.tool_name]?.kind
-    if (kind === 'bash' || kind === 'python') return giveBack(turned, task, 'interrupted', 'its runner died', null, report)
-    fail(turned, task, { reason: 'its runner died while it ran; look at what it did before you requeue it', errorType: 'lost', report })
+    if (toolNamed(config().tools, task.tool_name).on_lost === 'requeue') return giveBack(turned, task, 'interrupted', why, notBefore, report)
+    fail(turned, task, { reason: `${why} while it ran; look at what it did before you requeue it`, errorType: 'lost', earliest: notBefore, report })
   }
 
   return {
-    lost: worker => later(AGAIN, () => look(worker)),
-    inherit() {
-      for (const { id, queue_id, pid } of store.workers.living.all({})) later(RECONNECT, () => look({ id, queueId: queue_id, pid }))
+    lost({ id }) {
+      if (stopped) return // the next daemon looks for it
+      const worker = store.workers.byId.get({ id })
+      if (!worker || worker.ended_at !== null) return
+      awaited.set(id, worker)
+      if (isGone(worker) && !holdsLock(worker)) return bury(worker)
+      later(AGAIN, () => look(id, AGAIN))
     },
+    inherit() {
+      for (const worker of store.workers.living.all({})) {
+        const { id } = worker
+        if (worker.ended_at !== null) forsake(worker, 'its runner died')
+        else if (isOfAnotherBoot(worker)) bury(worker)
+        else if (worker.attached === 1) {
+          awaited.set(id, worker)
+          later(RECONNECT, () => look(id, AGAIN))
+        } else if (isGone(worker)) bury(worker)
+      }
+    },
+    forsake,
+    isAwaited: queueId => [...awaited.values()].some(worker => worker.queue_id === queueId && holdsLock(worker)),
     sweep: task => void sweep(task),
     stop() {
       stopped = true

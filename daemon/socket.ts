@@ -94,6 +94,7 @@ const serve = (socket: Socket, dispatch: Dispatch): void => {
       leaving.add(work)
       return () => void leaving.delete(work)
     },
+    close: () => void socket.destroy(),
   }
 
   const refuseLine = (error: SparkqError): void => send({ jsonrpc: '2.0', id: null, error: toWire(error) })

@@ -24,7 +24,7 @@ export type IntakeOptions = { stateDir: string; dispatch: Dispatch; clock: Clock
 type Answer = Result<'task.enqueue'>
 
 /** Nobody's connection: the daemon asks itself. */
-const itself: Peer = { closed: false, notify: () => {}, onClose: () => () => {} }
+const itself: Peer = { closed: false, notify: () => {}, onClose: () => () => {}, close: () => {} }
 
 export const createIntake = ({ stateDir, dispatch, clock, log }: IntakeOptions): Intake => {
   const refusedDir = refusedFolder(stateDir)

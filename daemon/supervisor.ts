@@ -19,6 +19,8 @@ export type Supervisor = {
   stop(): Promise<void>
   /** The same for one queue, until the next `renew`. */
   rest(queueId: string): Promise<void>
+  /** True for the process of a runner that it started and that has not ended: its pid is nobody else's. */
+  owns(pid: number): boolean
 }
 
 export type SupervisorOptions = {
@@ -29,6 +31,8 @@ export type SupervisorOptions = {
   wanted: () => Wanted[]
   /** True while a runner of the queue is connected; `update` must follow its loss. */
   isHeld: (queueId: string) => boolean
+  /** True while one that is not connected holds the queue's lock all the same; `update` must follow its end, too. */
+  isAwaited: (queueId: string) => boolean
   /** Tells the connected runner of a queue to finish what it runs and go. */
   drain: (queueId: string) => void
   /** The program and its arguments for a verb. */
@@ -51,6 +55,8 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const posts = new Map<string, Post>()
   const resting = new Set<string>()
   let stopped = false
+
+  const isFree = (queueId: string): boolean => !resting.has(queueId) && !options.isHeld(queueId) && !options.isAwaited(queueId)
 
   const start = (runner: Wanted): void => {
     const post: Post = posts.get(runner.queueId) ?? { jobs: runner.jobs, delay: FIRST_DELAY, startedAt: 0, child: undefined, cancel: () => {} }
@@ -86,7 +92,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const again = (runner: Wanted, post: Post): void => {
     post.cancel = clock.after(post.delay, () => {
       const wanted = options.wanted().find(({ queueId }) => queueId === runner.queueId)
-      if (!stopped && wanted && !resting.has(runner.queueId) && !options.isHeld(runner.queueId)) start(wanted)
+      if (!stopped && wanted && isFree(runner.queueId)) start(wanted)
       else posts.delete(runner.queueId) // `update` makes a new one when that changes
     })
   }
@@ -109,7 +115,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const update = (): void => {
     if (stopped) return
     for (const runner of options.wanted()) {
-      if (!posts.has(runner.queueId) && !resting.has(runner.queueId) && !options.isHeld(runner.queueId)) start(runner)
+      if (!posts.has(runner.queueId) && isFree(runner.queueId)) start(runner)
     }
   }
 
@@ -141,5 +147,6 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
       resting.add(queueId)
       return dismiss(queueId)
     },
+    owns: pid => [...posts.values()].some(({ child }) => child?.pid === pid),
   }
 }

@@ -4,7 +4,7 @@ import type { Alarm } from './deadlines.ts'
 import { deathNotice, fail, type Turned } from './outcome.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
-import { ENDING_LIMIT, type Workers } from './workers.ts'
+import { ENDING_LIMIT, hasRunner, type Workers } from './workers.ts'
 
 export type TaskDeadlineOptions = {
   store: Store
@@ -25,7 +25,7 @@ export const taskDeadlines = ({ store, workers, sweep }: TaskDeadlineOptions): A
     if (task.stale === 0) {
       return tasks.becomeStale.run({ seq: task.seq, wake_at: Math.round(task.clock_at! + task.timeout! * 2000) }), nothing
     }
-    if (task.worker_id === null) return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout' }), nothing
+    if (!hasRunner(store, task)) return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout' }), nothing
     tasks.beginEnding.run({ seq: task.seq, ending: 'timeout', wake_at: turned.now + ENDING_LIMIT })
     return () => workers.end({ ...task, ending: 'timeout' })
   }

@@ -3,10 +3,16 @@
 import type { Directive } from '../lib/protocol/worker.ts'
 import type { Peer } from './methods/context.ts'
 import { deathNotice } from './outcome.ts'
+import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 
 /** How long a runner may take to end a task's processes (10 s of grace and some), in milliseconds; then the daemon does. */
 export const ENDING_LIMIT = 15_000
+
+/** True for a task whose worker is a connection that can be told to end its processes. Other workers are people and agents:
+ * nobody ends theirs. */
+export const hasRunner = ({ workers }: Pick<Store, 'workers'>, { worker_id: id }: TaskRow): boolean =>
+  id !== null && workers.byId.get({ id })?.attached !== 0
 
 export type Worker = { id: string; name: string; queue: string; queueId: string; pid: number; startedAt: number }
 
@@ -22,6 +28,11 @@ export type Workers = {
   end(task: TaskRow): void
   /** Tells a worker to end the processes of an attempt that is not its any more. */
   disown(workerId: string, attempt: { id: string; claim: number }): void
+  /** Tells a worker what its next heartbeat would be answered. That answer is what counts; the word ahead of it is here
+   * because nobody may ask again and again. */
+  tell(id: string, directive: Directive): void
+  /** Ends the connection of a worker that has ended; whatever still comes from it is not read. */
+  cut(id: string): void
   /** Tells workers to stop, those of one queue or all; resolves with their names when they are gone. */
   stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
 }
@@ -31,6 +42,9 @@ export const createWorkers = (lost: (worker: Worker) => void): Workers => {
   const gone = new Set<() => void>()
 
   const tell = (peer: Peer, directive: Directive): void => peer.notify('worker.directive', directive)
+  const checkAll = (): void => {
+    for (const check of [...gone]) check()
+  }
   const of = (queueId: string): Worker | undefined => [...connected.values()].find(({ worker }) => worker.queueId === queueId)?.worker
 
   return {
@@ -40,7 +54,7 @@ export const createWorkers = (lost: (worker: Worker) => void): Workers => {
         if (connected.get(worker.id)?.peer !== peer) return // it is back on another connection
         connected.delete(worker.id)
         lost(worker)
-        for (const check of [...gone]) check()
+        checkAll()
       }
       if (peer.closed) leave()
       else peer.onClose(leave)
@@ -57,6 +71,16 @@ export const createWorkers = (lost: (worker: Worker) => void): Workers => {
     disown(workerId, { id, claim }) {
       const peer = connected.get(workerId)?.peer
       if (peer) tell(peer, { directive: 'end', id, claim, why: 'lost', message: '' })
+    },
+    tell(id, directive) {
+      const peer = connected.get(id)?.peer
+      if (peer) tell(peer, directive)
+    },
+    cut(id) {
+      const peer = connected.get(id)?.peer
+      connected.delete(id)
+      peer?.close()
+      checkAll()
     },
     async stop({ queue, drain }) {
       const stopping = [...connected.values()].filter(({ worker }) => queue === undefined || worker.queueId === queue)

@@ -136,6 +136,7 @@ const hintForMissing: Record<string, string | undefined> = {
   task: "'sparkq tasks' lists them",
   queue: "'sparkq queue list' lists them, 'sparkq queue create NAME' makes one",
   session: "'sparkq session list' lists them, 'sparkq session create NAME' makes one",
+  worker: "'sparkq worker list' lists them",
   verb: "'sparkq help' lists them",
   tool: "'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml",
   file: 'a relative path starts at the current directory',
@@ -144,4 +145,5 @@ const hintForMissing: Record<string, string | undefined> = {
 
 const hintForConflict = (facts: { kind: string; name: string }): string | undefined =>
   facts.kind === 'task' ? `see it with 'sparkq task ${facts.name}'` : facts.kind === 'queue' ? `see it with 'sparkq queue show ${facts.name}'`
+  : facts.kind === 'worker' ? `see it with 'sparkq worker show ${facts.name}'`
   : facts.kind === 'session' ? "'sparkq session list --all' shows it" : undefined

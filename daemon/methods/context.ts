@@ -4,6 +4,8 @@ import type { Config } from '../config.ts'
 import type { MethodName, Params, Result } from '../../lib/protocol/index.ts'
 import type { Parked, Wake } from '../parking.ts'
 import type { Store } from '../store/index.ts'
+import type { Silence } from '../silence.ts'
+import type { WorkerRow } from '../store/workers.ts'
 import type { Workers } from '../workers.ts'
 
 /** The connection that asks. */
@@ -12,6 +14,8 @@ export type Peer = {
   notify(method: string, params: unknown): void
   /** Calls `work` when the connection ends; the returned function takes that back. */
   onClose(work: () => void): () => void
+  /** Ends the connection; nothing more is read from it. */
+  close(): void
 }
 
 /** What the daemon itself can be asked for; main.ts fills it. */
@@ -33,6 +37,11 @@ export type Control = {
   /** The folder of the tasks' output; refuses with `invalid` what lies elsewhere. */
   logs: string
   checkLogPath(path: string): void
+  silence: Silence
+  /** True for the process of a runner that this daemon started. */
+  isSupervised(pid: number): boolean
+  /** Sees to the connection, the processes and the tasks of a worker that is crashed on disk. */
+  forsake(worker: WorkerRow, why: string): void
 }
 
 export type Context = {

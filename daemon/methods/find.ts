@@ -5,6 +5,7 @@ import { nearest } from '../../lib/nearest.ts'
 import type { QueueRow } from '../store/queues.ts'
 import type { SessionRow } from '../store/sessions.ts'
 import type { TaskRow } from '../store/tasks.ts'
+import type { WorkerRow } from '../store/workers.ts'
 import type { Context } from './context.ts'
 
 /** A task by id, unique prefix of it, or friendly id in any case. */
@@ -26,3 +27,16 @@ export const findQueue = ({ store }: Pick<Context, 'store'>, reference: string):
 export const findSession = ({ store }: Pick<Context, 'store'>, reference: string): SessionRow =>
   store.sessions.find.get({ reference }) ??
   refuse('not_found', { kind: 'session', name: reference, near: nearest(reference, store.sessions.list.all({}).map(({ name }) => name)) })
+
+/** A worker by id, unique prefix of it, or name where that is unambiguous. */
+export const findWorker = ({ store: { workers } }: Pick<Context, 'store'>, reference: string): WorkerRow => {
+  const exact = workers.byId.get({ id: reference })
+  if (exact) return exact
+  const found = /^wrk_./.test(reference) ? workers.byPrefix.all({ prefix: reference }) : []
+  const [first, second] = found.length > 0 ? found : workers.byName.all({ name: reference })
+  // A name goes from one process to the next: of those that ended none is meant while one lives.
+  if (first && second && (found.length > 0 || second.ended_at === null || first.ended_at !== null)) {
+    return refuse('ambiguous', { kind: 'worker', name: reference, matches: `${first.id}, ${second.id}, …` })
+  }
+  return first ?? refuse('not_found', { kind: 'worker', name: reference })
+}

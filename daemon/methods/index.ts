@@ -7,6 +7,7 @@ import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './enqueue.ts'
 import { taskHandlers } from './task.ts'
+import { registerHandlers } from './register.ts'
 import { waitHandlers } from './wait.ts'
 import { watchHandlers } from './watch.ts'
 import { workHandlers } from './work.ts'
@@ -23,4 +24,5 @@ export const handlers: Handlers = {
   ...waitHandlers,
   ...watchHandlers,
   ...workerHandlers,
+  ...registerHandlers,
 }

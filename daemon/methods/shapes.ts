@@ -5,6 +5,7 @@ import type { AttemptRow } from '../store/attempts.ts'
 import type { CountedQueueRow, QueueRow } from '../store/queues.ts'
 import type { SessionRow } from '../store/sessions.ts'
 import type { TaskRow } from '../store/tasks.ts'
+import type { WorkerRow } from '../store/workers.ts'
 import type { Workers } from '../workers.ts'
 
 type Task = Result<'task.complete'>
@@ -56,3 +57,16 @@ export const attemptShape = (row: AttemptRow): Result<'task.get'>['history'][num
   number: row.number, worker_id: row.worker_id, started_at: iso(row.started_at), ended_at: isoOrNull(row.ended_at), outcome: row.outcome,
   exit_code: row.exit_code, signal: row.signal, reason: row.reason, error_type: row.error_type, pid: row.pid, log_path: row.log_path, killed: row.killed,
 })
+
+export const workerShape = (row: WorkerRow): Result<'worker.show'> => {
+  const [ended, time] = [row.tasks_completed + row.tasks_failed, row.execution_ms / 1000]
+  return {
+    id: row.id, name: row.name, type: row.type, host: row.host, pid: row.pid, queue: row.queue, status: row.status,
+    stale: row.stale === 1, leaving: row.leaving === 1 && row.ended_at === null,
+    task: row.task_id === null ? null : { id: row.task_id, friendly_id: row.task_name, claim: row.claim! },
+    capabilities: json(row.capabilities) as string[],
+    started_at: iso(row.started_at), heartbeat_at: iso(row.heartbeat_at), stopped_at: row.status === 'stopped' ? isoOrNull(row.ended_at) : null,
+    crash: row.status === 'crashed' ? { at: iso(row.ended_at!), message: row.crash_message!, stack: row.crash_stack } : null,
+    statistics: { completed: row.tasks_completed, failed: row.tasks_failed, execution_time: time, average: ended === 0 ? 0 : Math.round(row.execution_ms / ended) / 1000 },
+  }
+}

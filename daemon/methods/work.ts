@@ -9,8 +9,9 @@ import { toolNamed } from '../tools.ts'
 import { Parked } from '../parking.ts'
 import { rest } from '../paused-tools.ts'
 import type { TaskRow } from '../store/tasks.ts'
-import { ENDING_LIMIT } from '../workers.ts'
+import { ENDING_LIMIT, hasRunner } from '../workers.ts'
 import { toolsFor } from './choice.ts'
+import { claimant, concerns, heard, keepQuiet, takesTasks } from './claimant.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue, findTask } from './find.ts'
 import { claimedShape, taskShape } from './shapes.ts'
@@ -21,19 +22,23 @@ export const workHandlers: Pick<Handlers, Names> = {
   'task.claim': (context, { queue: reference, wait, worker, kinds }) => {
     const { store, now, control, peer, wake } = context
     if (control.stopping()) refuse('shutting_down', {})
-    if (worker !== undefined && !context.workers.isRegistered(worker, peer)) refuse('not_found', { kind: 'worker', name: worker })
+    const hand = worker === undefined ? undefined : claimant(context, worker)
     const queue = findQueue(context, reference)
-    const open = queue.status === 'active' && queue.paused === 0 && !peer.closed
-    const claimed = open ? store.tasks.claim({ queue_id: queue.id, worker_id: worker ?? null, now }, toolsFor(context, { worker, kinds })) : undefined
+    const open = queue.status === 'active' && queue.paused === 0 && !peer.closed && (hand === undefined || takesTasks(hand))
+    const claimed = open ? store.tasks.claim({ queue_id: queue.id, worker_id: hand?.id ?? null, now }, toolsFor(context, { worker: hand?.id, kinds })) : undefined
     if (claimed) {
-      store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: worker ?? null, now })
+      store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: hand?.id ?? null, now })
+      if (hand) heard(context, hand)
       const row = store.tasks.bySeq.get({ seq: claimed.seq })!
       return { ...claimedShape(row, queue), tool: toolOf(context, row) }
     }
-    const until = wake ? wake.until : wait === undefined ? now : wait === null ? null : now + wait * 1000
-    const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed
+    // A runner that is paused waits for its resumption, also one that would not wait for a task.
+    const asleep = hand?.attached === 1 && hand.status === 'paused'
+    const until = wait === undefined ? (asleep ? null : now) : wake ? wake.until : wait === null ? null : now + wait * 1000
+    const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed || hand?.leaving === 1
     if (hopeless || (until !== null && until <= now) || wake?.why === 'expired') return null
-    return new Parked(event => event.kind === 'tool.resumed' || (event.queue_id === queue.id && HANDS_OUT.has(event.kind)), until)
+    if (hand) keepQuiet(context, hand)
+    return new Parked(event => event.kind === 'tool.resumed' || (hand !== undefined && concerns(hand, event)) || (event.queue_id === queue.id && HANDS_OUT.has(event.kind)), until)
   },
 
   'task.start': (context, { id, claim, pid, pid_start, boot_id, log_path }) => {
@@ -86,7 +91,7 @@ export const workHandlers: Pick<Handlers, Names> = {
     if (context.wake && task.status === 'canceled') return taskShape(task)
     if (claim !== undefined) mustHold(task, claim)
     if (task.finished_at !== null) refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'queued or running' })
-    if (task.status === 'queued' || claim !== undefined || task.worker_id === null) {
+    if (task.status === 'queued' || claim !== undefined || !hasRunner(context.store, task)) {
       cancelNow(context, task, null, report)
       return reread(context, task)
     }
@@ -108,9 +113,9 @@ const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> => t
 /** Somebody else speaks for a worker's attempt: the worker ends its processes, and until it had the time to nobody gets the
  * task, for two copies of it must not run at once (SPEC §8). The moment from which on somebody may; null is now. */
 const takeOver = (context: Context, task: TaskRow): number | null => {
-  const { workers, peer, now, afterCommit } = context
+  const { store, workers, peer, now, afterCommit } = context
   const { worker_id: worker } = task
-  if (worker === null || workers.isRegistered(worker, peer)) return null
+  if (worker === null || workers.isRegistered(worker, peer) || !hasRunner(store, task)) return null
   afterCommit(() => workers.disown(worker, task))
   return hasProcesses(context, task) ? now + ENDING_LIMIT : null
 }

@@ -1,33 +1,101 @@
-import { refuse } from '../../lib/errors.ts'
-import type { Handlers } from './context.ts'
-import { giveBack } from '../outcome.ts'
-import { findQueue } from './find.ts'
+// The life of a worker, from its registration to its end. Its answers to heartbeats are the only way in which a worker is
+// steered; who holds a connection hears the same word ahead of time, because nothing may poll.
 
-export const workerHandlers: Pick<Handlers, 'worker.register'> = {
-  'worker.register': (context, { id, name, queue: reference, pid, host, holds }) => {
-    const { store, now, control, peer, workers } = context
-    const queue = findQueue(context, reference)
-    const holder = workers.of(queue.id)
-    if (holder && holder.id !== id) refuse('already_running', { what: '', pid: holder.pid })
-    store.workers.insert.run({ id, name, queue_id: queue.id, host, pid, now })
-    const held = new Map((holds ?? []).map(({ id, claim }) => [id, claim]))
-    const [mine, unheard] = partition(store.tasks.runningOf.all({ worker_id: id }), task => held.get(task.id) === task.claim)
-    const gone = (holds ?? []).filter(({ id, claim }) => !mine.some(task => task.id === id && task.claim === claim))
-    // Claimed, but the answer was lost with the last connection: nothing of it ever ran.
-    for (const task of unheard) giveBack(context, task, 'interrupted', 'its claim was never heard of', null)
-    // Not only after the commit: a second one in the same turn must find the queue held.
-    workers.register({ id, name, queue: queue.name, queueId: queue.id, pid, startedAt: now }, peer)
-    // What it was told to end while it was away, and what was given to others.
-    context.afterCommit(() => {
-      mine.forEach(workers.end)
-      for (const attempt of gone) workers.disown(id, attempt)
-      if (control.stopping()) void workers.stop({ queue: queue.id, drain: false }) // the others were told before it came
-    })
-    return {
-      id, queue: { id: queue.id, name: queue.name, instructions: queue.instructions },
-      lock_dir: control.lockDir(), logs: control.logs, socket: control.facts.socket,
-    }
+import { refuse } from '../../lib/errors.ts'
+import type { Result } from '../../lib/protocol/index.ts'
+import { giveBack } from '../outcome.ts'
+import { isGone } from '../presence.ts'
+import { GONE } from '../silence.ts'
+import type { WorkerRow } from '../store/workers.ts'
+import { heard } from './claimant.ts'
+import type { Context, Handlers } from './context.ts'
+import { findWorker } from './find.ts'
+import { workerShape } from './shapes.ts'
+
+type Names = Exclude<Extract<keyof Handlers, `worker.${string}`>, 'worker.register'>
+
+export const workerHandlers: Pick<Handlers, Names> = {
+  'worker.heartbeat': (context, { id: reference }) => {
+    const worker = living(context, reference)
+    heard(context, worker)
+    return { id: worker.id, directive: worker.leaving ? 'stop' : worker.status === 'paused' ? 'pause' : 'run' }
+  },
+
+  'worker.list': (context, { state, type, all }) => {
+    for (const worker of context.store.workers.seen.all({})) crashIfGone(context, worker)
+    const rows = context.store.workers.list.all({}).filter(row =>
+      (state === undefined ? all || row.ended_at === null : row.status === state) && (type === undefined || row.type === type))
+    return { workers: rows.map(workerShape) }
+  },
+
+  'worker.show': (context, { id: reference }) => {
+    const worker = findWorker(context, reference)
+    if (worker.ended_at === null && worker.attached === 0) crashIfGone(context, worker)
+    return reread(context, worker)
+  },
+
+  'worker.pause': (context, { id: reference }) => {
+    const worker = living(context, reference)
+    if (context.store.workers.pause.run({ id: worker.id }) === 0) refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'idle or busy' })
+    context.afterCommit(() => context.workers.tell(worker.id, { directive: 'pause' }))
+    return reread(context, worker)
+  },
+
+  'worker.resume': (context, { id: reference }) => {
+    const worker = living(context, reference)
+    if (context.store.workers.resume.run({ id: worker.id }) === 0) refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'paused' })
+    context.afterCommit(() => context.workers.tell(worker.id, { directive: 'run' }))
+    return reread(context, worker)
+  },
+
+  'worker.stop': (context, { id: reference, drain }) => {
+    const worker = living(context, reference)
+    if (worker.attached) stopRunner(context, worker, drain ?? false)
+    else stopDetached(context, worker, drain ?? false)
+    return reread(context, worker)
+  },
+
+  'worker.crash': (context, { id: reference, message, stack }) => {
+    const worker = living(context, reference)
+    crash(context, worker, message.toWellFormed(), stack?.toWellFormed() ?? null, 'its worker crashed')
+    return reread(context, worker)
   },
 }
 
-const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => [items.filter(test), items.filter(item => !test(item))]
+type Worker = Result<'worker.show'>
+
+const reread = ({ store }: Context, { id }: WorkerRow): Worker => workerShape(store.workers.byId.get({ id })!)
+
+/** Nothing revives a worker that has ended. */
+const living = (context: Context, reference: string): WorkerRow => {
+  const worker = findWorker(context, reference)
+  if (worker.ended_at !== null) refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'alive' })
+  return worker
+}
+
+const crash = ({ store, now, control, afterCommit }: Context, worker: WorkerRow, message: string, stack: string | null, why: string): void => {
+  store.workers.crash.run({ id: worker.id, now, message, stack })
+  afterCommit(() => control.forsake(worker, why))
+}
+
+const crashIfGone = (context: Context, worker: WorkerRow): void => {
+  if (isGone(worker)) crash(context, worker, GONE, null, 'its worker died')
+}
+
+/** A runner ends its processes itself and then says on its own connection that it goes; until then it only is leaving. */
+const stopRunner = (context: Context, worker: WorkerRow, drain: boolean): void => {
+  const { store, now, control, peer, workers, afterCommit } = context
+  if (!workers.isRegistered(worker.id, peer)) {
+    store.workers.leave.run({ id: worker.id })
+    return afterCommit(() => void control.stop({ queue: worker.queue_id!, drain }))
+  }
+  if (worker.task_id !== null) refuse('conflict', { kind: 'worker', name: worker.name, is: 'busy', needs: 'idle' })
+  store.workers.stop.run({ id: worker.id, now })
+}
+
+const stopDetached = (context: Context, worker: WorkerRow, drain: boolean): void => {
+  const { store, now } = context
+  if (drain && worker.task_id !== null) return void store.workers.leave.run({ id: worker.id })
+  for (const task of store.tasks.runningOf.all({ worker_id: worker.id })) giveBack(context, task, 'interrupted', 'its worker was stopped', null)
+  store.workers.stop.run({ id: worker.id, now })
+}

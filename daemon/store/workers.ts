@@ -1,20 +1,89 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { State } from '../../lib/machines.ts'
 import { statement } from './statement.ts'
 
-export type WorkerRow = { id: string; queue_id: string; pid: number }
+export type WorkerRow = {
+  id: string
+  name: string
+  type: 'executor' | 'monitor' | 'validator' | 'scheduler' | 'custom'
+  queue_id: string | null
+  queue: string | null
+  host: string
+  pid: number | null
+  pid_start: string | null
+  boot_id: string | null
+  attached: 0 | 1
+  supervised: 0 | 1
+  status: State<'worker'>
+  leaving: 0 | 1
+  task_id: string | null
+  task_name: string | null
+  claim: number | null
+  started_at: number
+  heartbeat_at: number
+  stale: 0 | 1
+  wake_at: number | null
+  ended_at: number | null
+  crash_message: string | null
+  crash_stack: string | null
+  capabilities: string
+  tasks_completed: number
+  tasks_failed: number
+  execution_ms: number
+}
+
+export type NewWorkerRow = Pick<WorkerRow, 'id' | 'name' | 'type' | 'queue_id' | 'host' | 'pid' | 'pid_start' | 'boot_id' | 'attached' | 'supervised' | 'capabilities'> & { now: number }
+
+const SELECT = `
+  SELECT w.id, w.name, w.type, w.queue_id, q.name AS queue, w.host, w.pid, w.pid_start, w.boot_id, w.attached, w.supervised,
+         w.status, w.leaving, w.task_id, tq.prefix || '-' || t.number AS task_name, w.claim, w.started_at, w.heartbeat_at, w.stale,
+         w.wake_at, w.ended_at, w.crash_message, w.crash_stack, w.capabilities, w.tasks_completed, w.tasks_failed, w.execution_ms
+  FROM workers w
+  LEFT JOIN queues q ON q.id = w.queue_id
+  LEFT JOIN tasks t ON t.id = w.task_id
+  LEFT JOIN queues tq ON tq.id = t.queue_id`
 
 export const workerStatements = (db: DatabaseSync) => ({
-  insert: statement<{ id: string; name: string; queue_id: string; host: string; pid: number; now: number }>(db, `
-    INSERT INTO workers (id, name, queue_id, host, pid, attached, started_at, heartbeat_at)
-    VALUES (:id, :name, :queue_id, :host, :pid, 1, :now, :now)
+  insert: statement<NewWorkerRow>(db, `
+    INSERT INTO workers (id, name, type, queue_id, host, pid, pid_start, boot_id, attached, supervised, capabilities, started_at, heartbeat_at)
+    VALUES (:id, :name, :type, :queue_id, :host, :pid, :pid_start, :boot_id, :attached, :supervised, :capabilities, :now, :now)
     ON CONFLICT (id) DO NOTHING`),
-  end: statement<{ id: string; status: 'stopped' | 'crashed'; now: number }>(db, `
-    UPDATE workers SET status = :status, ended_at = :now, crash_message = iif(:status = 'crashed', 'it died', NULL) WHERE id = :id AND ended_at IS NULL`),
-  /** Those that a daemon that died could not end; whoever still lives comes back under its id. One that was taken for
-   * dead and came back counts while it has a task. */
+
+  byId: statement<{ id: string }, WorkerRow>(db, `${SELECT} WHERE w.id = :id`),
+  /** Two at most: enough to tell that a prefix is not unique. `~` sorts behind every character of an id. */
+  byPrefix: statement<{ prefix: string }, WorkerRow>(db, `${SELECT} WHERE w.id >= :prefix AND w.id < :prefix || '~' LIMIT 2`),
+  /** Those that live go before those that ended. */
+  byName: statement<{ name: string }, WorkerRow>(db, `${SELECT} WHERE w.name = :name ORDER BY w.ended_at IS NOT NULL, w.started_at DESC LIMIT 2`),
+  /** As they started. There are few, and those that ended are purged with their tasks. */
+  list: statement<{}, WorkerRow>(db, `${SELECT} ORDER BY w.started_at, w.id`),
+
+  /** It gave a sign of life; the clock looks at it again at `wake_at`. */
+  heard: statement<{ id: string; now: number; wake_at: number }>(db, `
+    UPDATE workers SET heartbeat_at = :now, stale = 0, wake_at = :wake_at WHERE id = :id AND ended_at IS NULL`),
+  /** It waits for an answer of the daemon's, so silence is no sign of anything. */
+  quiet: statement<{ id: string }>(db, 'UPDATE workers SET wake_at = NULL WHERE id = :id AND wake_at IS NOT NULL'),
+  /** From now on silence counts, if it did not already. */
+  expect: statement<{ id: string; wake_at: number }>(db, 'UPDATE workers SET wake_at = :wake_at WHERE id = :id AND wake_at IS NULL AND ended_at IS NULL'),
+  /** At the start of a daemon: nobody could be heard before. Those that are stale already keep their end in sight. */
+  expectAll: statement<{ stale_at: number; crashed_at: number }>(db, `
+    UPDATE workers SET wake_at = iif(stale, CAST(:crashed_at AS INTEGER), CAST(:stale_at AS INTEGER)) WHERE ended_at IS NULL`),
+  nextWake: statement<{}, { at: number | null }>(db, 'SELECT min(wake_at) AS at FROM workers WHERE wake_at IS NOT NULL'),
+  awake: statement<{ now: number; limit: number }, WorkerRow>(db, `${SELECT} WHERE w.wake_at <= :now ORDER BY w.wake_at LIMIT :limit`),
+  becomeStale: statement<{ id: string; wake_at: number }>(db, 'UPDATE workers SET stale = 1, wake_at = :wake_at WHERE id = :id AND ended_at IS NULL'),
+
+  pause: statement<{ id: string }>(db, "UPDATE workers SET status = 'paused' WHERE id = :id AND status IN ('idle', 'busy')"),
+  resume: statement<{ id: string }>(db, "UPDATE workers SET status = iif(task_id IS NULL, 'idle', 'busy') WHERE id = :id AND status = 'paused'"),
+  leave: statement<{ id: string }>(db, 'UPDATE workers SET leaving = 1 WHERE id = :id AND ended_at IS NULL'),
+  stop: statement<{ id: string; now: number }>(db, "UPDATE workers SET status = 'stopped', ended_at = :now, wake_at = NULL WHERE id = :id AND ended_at IS NULL"),
+  crash: statement<{ id: string; now: number; message: string; stack: string | null }>(db, `
+    UPDATE workers SET status = 'crashed', ended_at = :now, wake_at = NULL, crash_message = :message, crash_stack = :stack
+    WHERE id = :id AND ended_at IS NULL`),
+
+  /** Those that a daemon before this one left, and who ended but whose tasks it could not see to. */
   living: statement<{}, WorkerRow>(db, `
-    SELECT id, queue_id, pid FROM workers
-    WHERE ended_at IS NULL OR id IN (SELECT worker_id FROM tasks WHERE status = 'running') ORDER BY started_at`),
+    ${SELECT} WHERE w.ended_at IS NULL OR w.id IN (SELECT worker_id FROM tasks WHERE status = 'running') ORDER BY w.started_at`),
+  /** Whoever lives without a connection, and has a pid by which one can see that. */
+  seen: statement<{}, WorkerRow>(db, `${SELECT} WHERE w.ended_at IS NULL AND w.attached = 0 AND w.pid IS NOT NULL`),
   /** Time that the machine slept is no silence of theirs. */
   shift: statement<{ gap: number; before: number }>(db, `
     UPDATE workers SET heartbeat_at = heartbeat_at + CAST(:gap AS INTEGER), wake_at = wake_at + CAST(:gap AS INTEGER)

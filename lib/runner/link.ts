@@ -3,19 +3,23 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call, Client, Loose, Notification } from '../client.ts'
-import { asSparkqError, type ErrorCode } from '../errors.ts'
+import { asSparkqError, failure, type ErrorCode, type SparkqError } from '../errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { Directive } from '../protocol/worker.ts'
 
 export type Link = {
   /** What the daemon said when it took this worker in, the last time. */
-  registration(): Result<'worker.register'>
+  registration(): Registration
   /** Waits for the connection, then calls once. Rejects with `disconnected` when it is lost meanwhile. */
   call: Call
   /** Calls until there is an answer that is more than "not now". */
   insist: Call
+  /** Says that the worker has stopped and ends the connection. */
   close(): void
 }
+
+/** A runner always has a queue. */
+export type Registration = Result<'worker.register'> & { queue: NonNullable<Result<'worker.register'>['queue']> }
 
 export type LinkRequest = {
   /** Finds and dials the daemon, which may have moved since the last time. */
@@ -23,28 +27,36 @@ export type LinkRequest = {
   /** Who this worker is and what it holds, now. */
   introduce: () => Loose<Params<'worker.register'>>
   directed: (directive: Directive) => void
+  /** The daemon takes this worker for dead and will not have it back: nothing that it holds is its own any more. */
+  fenced: (error: SparkqError) => void
   /** Whether it is still worth waiting for a daemon that does not answer. */
   patient: () => boolean
 }
 
 const FIRST_WAIT_MS = 50
 const LONGEST_WAIT_MS = 2_000
+const FAREWELL_MS = 1_000
 
 /** Answers that say "not now": nothing was changed and the same call may succeed later. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unreachable', 'io', 'busy', 'shutting_down'])
 
+/** Answers of `worker.register` and `worker.heartbeat` to one whose row has ended, or was purged since. */
+const FENCED: ReadonlySet<ErrorCode> = new Set(['conflict', 'not_found'])
+
+export const isFenced = (error: unknown): boolean => FENCED.has(asSparkqError(error).code)
+
 export const isPassing = (error: unknown): boolean => PASSING.has(asSparkqError(error).code)
 
 /** Connects and registers; rejects when the first try fails. */
-export const openLink = async ({ dial, introduce, directed, patient }: LinkRequest): Promise<Link> => {
-  let registration: Result<'worker.register'>
+export const openLink = async ({ dial, introduce, directed, fenced, patient }: LinkRequest): Promise<Link> => {
+  let registration: Registration
   let closing = false
 
   const attach = async (): Promise<Client> => {
     // A directive may come in the same packet as the claim that it is about: the claim's waiter goes first.
     const client = await dial(({ method, params }) => method === 'worker.directive' && setImmediate(directed, params as Directive))
     try {
-      registration = await client.call('worker.register', introduce())
+      registration = await client.call('worker.register', introduce()) as Registration
     } catch (error) {
       client.close()
       throw error
@@ -63,7 +75,10 @@ export const openLink = async ({ dial, introduce, directed, patient }: LinkReque
       } catch (error) {
         // A new daemon has started a runner that has not yet found its lock taken, by this one: it is gone in a moment.
         if (asSparkqError(error).code === 'already_running' && patient()) wait = FIRST_WAIT_MS / 2
-        else if (!isPassing(error) || !patient()) throw error
+        else if (!isPassing(error) || !patient()) {
+          if (isFenced(error)) fenced(asSparkqError(error))
+          throw error
+        }
       }
     }
   }
@@ -71,7 +86,10 @@ export const openLink = async ({ dial, introduce, directed, patient }: LinkReque
   let ready = attach()
   await ready
 
-  const call: Call = async (method, params) => (await ready).call(method, params)
+  const call: Call = async (method, params) => {
+    if (closing) throw failure('disconnected', { where: registration.socket })
+    return (await ready).call(method, params)
+  }
   return {
     registration: () => registration,
     call,
@@ -89,7 +107,11 @@ export const openLink = async ({ dial, introduce, directed, patient }: LinkReque
     },
     close() {
       closing = true
-      ready.then(client => client.close(), () => {})
+      // Without this word the daemon takes it for dead, and so it is where no answer comes.
+      ready.then(async client => {
+        await Promise.race([client.call('worker.stop', { id: registration.id }).catch(() => {}), sleep(FAREWELL_MS, undefined, { ref: false })])
+        client.close()
+      }, () => {})
     },
   }
 }

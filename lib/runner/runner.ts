@@ -1,12 +1,14 @@
 // What `sparkq-runner` is: one connection, one lock, some slots; started in this order and left in the reverse one.
 
 import { mkdirSync } from 'node:fs'
-import { failure } from '../errors.ts'
+import { asSparkqError, failure } from '../errors.ts'
 import { acquireLock, type Lock } from '../lock.ts'
-import type { Params, Result } from '../protocol/index.ts'
+import type { Params } from '../protocol/index.ts'
 import type { Delivered, Keep } from './delivery.ts'
-import { openLink, type LinkRequest } from './link.ts'
+import { createHeart } from './heart.ts'
+import { isFenced, openLink, type LinkRequest, type Registration } from './link.ts'
 import { makeMark } from './mark.ts'
+import { knownAs } from './processes.ts'
 import { guardPath, markPath, pidPath } from './paths.ts'
 import { onSignals } from './signals.ts'
 import { createSlots, type Mode, type SlotsRequest } from './slots.ts'
@@ -24,7 +26,7 @@ export type RunnerRequest = {
   /** Aborted by the first signal. */
   signal: AbortSignal
   /** Told which queue is worked on, once it is this runner's. */
-  begun: (queue: Result<'worker.register'>['queue']) => void
+  begun: (queue: Registration['queue']) => void
   chat: SlotsRequest['chat']
   finished: (end: Delivered) => void
   /** For reports that no daemon takes any more; undefined where that is not possible. */
@@ -42,13 +44,23 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     request.finished(end)
   }
   const { chat } = request
-  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env }, chat, finished, keep: request.keep })
+  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env }, chat, busy: () => heart.start(), finished, keep: request.keep })
   const directed: typeof slots.directed = directive => {
     if (directive.directive === 'stop' && !directive.drain) leaving ??= STOPPED
     slots.directed(directive)
   }
-  const { patient } = slots
-  const link = await openLink({ dial: request.dial, introduce: () => ({ ...worker, holds: slots.holds() }), directed, patient })
+  const { patient, fence } = slots
+  const link = await openLink({
+    dial: request.dial, introduce: () => ({ ...worker, ...knownAs(worker.pid!), holds: slots.holds() }), directed, fenced: fence, patient,
+  })
+  const heart = createHeart({
+    every: () => link.registration().heartbeat * 1000,
+    busy: () => slots.holds().length > 0,
+    beat: () => link.call('worker.heartbeat', { id: worker.id }).then(
+      ({ directive }) => directive === 'stop' && directed({ directive, drain: true }),
+      error => isFenced(error) && fence(asSparkqError(error)),
+    ),
+  })
   try {
     const { queue, lock_dir } = link.registration()
     const folder = request.lockDir ?? lock_dir
@@ -74,6 +86,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     }
     return leaving ?? (mode === 'watch' ? 0 : code)
   } finally {
+    heart.stop()
     link.close()
   }
 }

@@ -24,6 +24,8 @@ export type SlotsRequest = {
   /** Which tasks are worked in chat: none, so that others get them; those of tools without a command; all. `show` puts one
    * before whoever does it. */
   chat: { tasks: 'none' | 'commandless' | 'all'; show: (task: Task) => void }
+  /** Told when there is something in hand that was not before. */
+  busy: () => void
   finished: (end: Delivered) => void
   keep: Keep | undefined
 }
@@ -35,6 +37,8 @@ export type Slots = {
   halt(how: 'drain' | 'now'): void
   kill(): void
   directed(directive: Directive): void
+  /** Nothing that it holds is this worker's any more: ends all of it, reports none, and `run` rejects with the error. */
+  fence(error: SparkqError): void
   /** What is claimed and not yet reported. */
   holds(): { id: string; claim: number }[]
   /** Whether a daemon that does not answer is worth waiting for. */
@@ -45,7 +49,7 @@ export type Slots = {
 const LOST_WAIT_MS = 50
 const REFUSED_WAIT_MS = 1_000
 
-export const createSlots = ({ mode, jobs, workerId, place, chat, finished, keep }: SlotsRequest): Slots => {
+export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished, keep }: SlotsRequest): Slots => {
   const held = new Set<Attempt>()
   const { promise: idle, resolve: finish } = Promise.withResolvers<void>()
   let link: Link
@@ -67,14 +71,30 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, finished, keep 
   const claim = async () => {
     claiming++
     try {
-      const task = await link.call('task.claim', { queue: link.registration().queue.id, worker: workerId, wait: mode === 'watch' ? null : undefined, kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined })
-      if (task !== null) take(task)
-      else dry = true
+      const task = await link.call('task.claim', {
+        queue: link.registration().queue.id, worker: workerId, wait: mode === 'watch' ? null : undefined,
+        kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined,
+      })
+      if (task === null) dry = true
+      else if (await isOurs(task)) take(task)
     } catch (error) {
       await refused(asSparkqError(error))
     }
     claiming--
     fill()
+  }
+
+  /** The answer to a claim may have lain unread while this process was stopped, for so long that the daemon took it for dead
+   * and gave the task to another (SPEC §8). What is older than the sign of life that was due meanwhile is asked about first. */
+  const isOurs = async ({ id, claim, claimed_at }: Task): Promise<boolean> => {
+    if (Date.now() - Date.parse(claimed_at!) < link.registration().heartbeat * 1000) return true
+    try {
+      await link.insist('task.heartbeat', { id, claim: claim! })
+      return true
+    } catch (error) {
+      if (isGone(error)) return false
+      throw error
+    }
   }
 
   const refused = async (error: SparkqError) => {
@@ -94,6 +114,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, finished, keep 
     working++
     const attempt = halting ? handBack(task) : isChat(task) ? chatAttempt(task, link) : makeAttempt(task, { ...link.registration(), ...place })
     held.add(attempt)
+    busy()
     if (!halting && isChat(task)) chat.show(task)
     if (attempt.start) {
       link.insist('task.start', attempt.start).then(attempt.open, error => attempt.end(unbegun(asSparkqError(error))))
@@ -130,8 +151,14 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, finished, keep 
     kill: () => held.forEach(attempt => attempt.kill()),
     directed(directive) {
       if (directive.directive === 'stop') return halt(directive.drain ? 'drain' : 'now')
+      if (directive.directive !== 'end') return // a pause: its claims wait in the daemon, and what runs goes on
       const { id, claim, why, message } = directive
       for (const attempt of held) if (attempt.task.id === id && attempt.task.claim === claim) attempt.end({ why, message })
+    },
+    fence(error) {
+      fatal ??= error
+      for (const attempt of held) attempt.end({ why: 'lost', message: '' })
+      halt('now')
     },
     holds: () => [...held].map(({ task }) => ({ id: task.id, claim: task.claim! })),
     patient,

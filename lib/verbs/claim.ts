@@ -8,6 +8,7 @@ export const claim = verb({
     queue: shared.neededQueue,
     wait: { type: 'string', valueHint: 'DURATION', bare: 'forever', description: 'Wait until there is one; alone for ever, --wait=30s at most so long' },
     exitStatus: { type: 'boolean', alias: ['e'], description: 'Exit 1 when there was nothing to claim' },
+    worker: { type: 'string', valueHint: 'ID', description: "For this worker, as 'sparkq worker register' made it: by id, unique prefix or name" },
     json: shared.json,
   },
   examples: ['sparkq claim -q auth', "sparkq claim -q auth --wait | jq -r .payload.prompt"],
@@ -15,7 +16,7 @@ export const claim = verb({
   async run({ args, call, io }) {
     if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: await queuesWithTasks(call) })
     const wait = args.wait === undefined ? undefined : args.wait === 'forever' ? null : parseDuration(args.wait, '--wait')
-    const task = await call('task.claim', { queue: args.queue, wait })
+    const task = await call('task.claim', { queue: args.queue, wait, worker: args.worker })
     if (task === null) return args.exitStatus ? 1 : 0
     const { tool: _, ...shape } = task
     io.out(`${JSON.stringify(shape)}\n`)

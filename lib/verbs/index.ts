@@ -40,6 +40,7 @@ export const groups = {
     complete: async () => (await import('./complete.ts')).complete,
     fail: async () => (await import('./fail.ts')).fail,
     release: async () => (await import('./release.ts')).release,
+    worker: async () => (await import('./worker.ts')).worker,
   },
   'Around': {
     rpc: async () => (await import('./rpc.ts')).rpc,

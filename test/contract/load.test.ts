@@ -35,6 +35,7 @@ const calls = [
   ['cancel', 'Q-3'],
   ['review'],
   ['status'],
+  ['worker', 'list'],
   ['rpc', 'queue.list'],
   ['version'],
 ]

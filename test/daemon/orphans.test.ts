@@ -3,12 +3,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { newId } from '../../lib/id.ts'
 import { acquireLock } from '../../lib/lock.ts'
 import { guardPath, pidPath } from '../../lib/runner/paths.ts'
 import { scratch, type Scratch } from '../helpers/daemon.ts'
+import { codeOf, refusal } from '../helpers/refusal.ts'
 import { until } from '../helpers/until.ts'
 import { within } from '../helpers/within.ts'
 import { later, newWorker, register, statusOf } from '../helpers/worker.ts'
@@ -20,6 +22,12 @@ test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 const enqueue = async ({ call }: Scratch, tool = 'run-bash') =>
   (await call('task.enqueue', { tasks: [{ tool, payload: tool === 'ask' ? { prompt: 'x' } : { argv: ['true'] } }] })).tasks[0]!.id
+
+/** The daemon has taken a worker for dead. */
+const taken = (project: Scratch, id: string) => until('it to be taken for dead', async () => {
+  await project.clock.advance(250)
+  return (await project.call('worker.show', { id })).status === 'crashed'
+}, 4)
 
 const orphans: [tool: string, becomes: string][] = [['run-bash', 'queued'], ['run-python', 'queued'], ['ask', 'failed']]
 for (const [tool, becomes] of orphans) {
@@ -119,22 +127,33 @@ test('a worker that is away but holds its lock keeps its tasks, whoever register
   await project.clock.advance(60_000)
   assert.is(await statusOf(project, id), 'running')
   lock.release()
-  await project.clock.advance(250)
+  await project.clock.advance(4000) // it looks less and less often
   await until('the task to be back', async () => await statusOf(project, id) === 'queued', 2)
 })
 
-test('a worker that was taken for dead, came back and is gone with its daemon: its task goes back', async ({ project }) => {
-  const id = await enqueue(project)
+test('a worker that was taken for dead is refused when it comes back: nothing revives it', async ({ project }) => {
   const worker = await newWorker(project)
   worker.client.close()
   await worker.client.closed
-  await project.clock.advance(250)
-  await until('it to be taken for dead', () => project.log.length > 0 && project.clock.armed().length === 1, 2)
-  await (await newWorker(project, worker.id)).claim()
+  await taken(project, worker.id)
+  const back = await project.client()
+  const error = await refusal(back.call('worker.register', { ...register, id: worker.id }))
+  assert.equal([error.code, error.message], ['conflict', `worker '${register.name}' is crashed, not alive`])
+  for (const method of ['worker.heartbeat', 'worker.pause', 'worker.stop'] as const) assert.is(await codeOf(back.call(method, { id: worker.id })), 'conflict')
+  assert.is(await codeOf(back.call('task.claim', { queue: 'default', worker: worker.id })), 'conflict')
+})
+
+test('a worker that ended before its tasks were seen to: the next daemon sees to them', async ({ project }) => {
+  const worker = await newWorker(project)
+  const id = await enqueue(project)
+  await worker.claim()
   await project.stop()
+  const db = new DatabaseSync(join(project.stateDir, 'sparkq.db'))
+  db.function('now', () => 0)
+  db.prepare("UPDATE workers SET status = 'crashed', ended_at = 1, wake_at = NULL, crash_message = 'x' WHERE id = ?").run(worker.id)
+  db.close()
   await project.start()
-  await project.clock.advance(3000)
-  await until('the task to be back', async () => await statusOf(project, id) === 'queued', 2)
+  await until('the task to be back', async () => await statusOf(project, id) === 'queued', 4)
 })
 
 test("a task whose worker does not end it goes back when its processes are gone, not before", async ({ project }) => {

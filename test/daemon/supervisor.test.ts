@@ -11,7 +11,7 @@ import type { Logged } from '../helpers/daemon.ts'
 import { until } from '../helpers/until.ts'
 import { within } from '../helpers/within.ts'
 
-type World = { dir: string; clock: HandClock; log: Logged[]; wanted: Wanted[]; held: Set<string>; drained: string[]; supervisor: Supervisor; starts(): string[] }
+type World = { dir: string; clock: HandClock; log: Logged[]; wanted: Wanted[]; held: Set<string>; awaited: Set<string>; drained: string[]; supervisor: Supervisor; starts(): string[] }
 
 const test = suite<World>('supervisor')
 
@@ -23,12 +23,13 @@ test.before.each(world => {
   world.log = []
   world.wanted = [RUNNER]
   world.held = new Set()
+  world.awaited = new Set()
   world.drained = []
   const write = (event: string, fields: object = {}) => void world.log.push({ event, ...fields })
   world.starts = () => (existsSync(join(world.dir, 'starts')) ? readFileSync(join(world.dir, 'starts'), 'utf8').trim().split('\n') : [])
   world.supervisor = createSupervisor({
     clock: world.clock, log: { info: write, warn: write, error: write }, logs: world.dir, cwd: world.dir, env: { PATH: process.env['PATH'] }, umask: 0o022,
-    wanted: () => world.wanted, isHeld: queueId => world.held.has(queueId), drain: queueId => void world.drained.push(queueId),
+    wanted: () => world.wanted, isHeld: queueId => world.held.has(queueId), isAwaited: queueId => world.awaited.has(queueId), drain: queueId => void world.drained.push(queueId),
     // Lives while there is a file `live`, writes what it was called with and its umask.
     command: words => ['/bin/sh', ['-c', `echo "${words.join(' ')} $(umask)" >>starts; while [ -e live ]; do sleep 0.01; done; exit 3`]],
   })
@@ -101,6 +102,30 @@ test('a queue that a runner of another daemon holds is left alone until that one
   await started(world, 1)
 })
 
+test('a queue whose runner is away but holds its lock has no second one beside it', async world => {
+  world.awaited.add(RUNNER.queueId)
+  world.supervisor.update()
+  assert.equal(world.log, [])
+  world.awaited.clear()
+  world.supervisor.update()
+  await started(world, 1)
+  await died(world, 1)
+  world.awaited.add(RUNNER.queueId)
+  await world.clock.advance(200)
+  assert.is(world.starts().length, 1)
+})
+
+test('it owns the runners that it started, for as long as they live', async world => {
+  writeFileSync(join(world.dir, 'live'), '')
+  world.supervisor.update()
+  await started(world, 1)
+  const { pid } = world.log[0] as unknown as { pid: number }
+  assert.equal([world.supervisor.owns(pid), world.supervisor.owns(process.pid)], [true, false])
+  rmSync(join(world.dir, 'live'))
+  await died(world, 1)
+  assert.is(world.supervisor.owns(pid), false)
+})
+
 test('one that is not wanted any more does not come back', async world => {
   world.supervisor.update()
   await died(world, 1)
@@ -131,7 +156,7 @@ test('to put a queue to rest ends its runner that has not connected yet; after a
 test('a program that cannot be started is told, and tried again later', async world => {
   const lost = createSupervisor({
     clock: world.clock, log: { info() {}, warn() {}, error: (event, fields) => void world.log.push({ event, ...fields }) }, logs: world.dir, cwd: world.dir,
-    env: {}, umask: 0o077, wanted: () => [RUNNER], isHeld: () => false, drain: () => {}, command: () => ['/nonexistent/program', []],
+    env: {}, umask: 0o077, wanted: () => [RUNNER], isHeld: () => false, isAwaited: () => false, drain: () => {}, command: () => ['/nonexistent/program', []],
   })
   lost.update()
   for (const count of [1, 2]) {

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Log } from '../../daemon/log.ts'
-import { startDaemon, type Daemon } from '../../daemon/main.ts'
+import { startDaemon, type Daemon, type DaemonOptions } from '../../daemon/main.ts'
 import { openClient, type Call, type Client, type Notification } from '../../lib/client.ts'
 import { handClock, type HandClock } from './clock.ts'
 import { root } from './root.ts'
@@ -36,7 +36,7 @@ export type Scratch = {
 }
 
 /** `config` is what sparkq.yml says beside `runners: []`; the project may lie in a folder below the scratch one. */
-export const scratch = async (config = '', folder = ''): Promise<Scratch> => {
+export const scratch = async (config = '', folder = '', options: Pick<DaemonOptions, 'silence'> = {}): Promise<Scratch> => {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'sq-d.')))
   const dir = join(base, folder)
   mkdirSync(dir, { recursive: true })
@@ -59,7 +59,7 @@ export const scratch = async (config = '', folder = ''): Promise<Scratch> => {
     dir, file, env, clock, log, stateDir: join(dir, '.sparkq'),
     daemon: undefined as unknown as Daemon,
     async start() {
-      project.daemon = await startDaemon({ file, root, env, clock, log: quiet(log) })
+      project.daemon = await startDaemon({ file, root, env, clock, log: quiet(log), ...options })
     },
     async stop() {
       kept = undefined

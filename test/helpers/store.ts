@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore, type Store } from '../../daemon/store/index.ts'
 import type { NewTaskRow } from '../../daemon/store/tasks.ts'
+import type { NewWorkerRow } from '../../daemon/store/workers.ts'
 
 export type StoreWorld = { dir: string; path: string; store: Store; db: DatabaseSync; close(): void }
 
@@ -39,4 +40,10 @@ export const newStore = (): StoreWorld => {
 export const taskRow = (id: string, number: number, changes: Partial<NewTaskRow> = {}): NewTaskRow => ({
   id, queue_id: 'q', number, tool_name: 'run-bash', task_class: null, payload: '{}', metadata: null, key: null,
   timeout: 600, retries: 0, requeued_from: null, now: NOW, not_before: null, ...changes,
+})
+
+/** A new worker of queue `q`, one with a connection unless told otherwise. */
+export const workerRow = (id: string, changes: Partial<NewWorkerRow> = {}): NewWorkerRow => ({
+  id, name: id, type: 'executor', queue_id: 'q', host: 'h', pid: 1, pid_start: null, boot_id: null, attached: 1, supervised: 0, capabilities: '[]',
+  now: NOW, ...changes,
 })

@@ -3,7 +3,7 @@
 import * as assert from 'uvu/assert'
 import type { Client, Notification } from '../../lib/client.ts'
 import { newId } from '../../lib/id.ts'
-import type { Result } from '../../lib/protocol/index.ts'
+import type { Params, Result } from '../../lib/protocol/index.ts'
 import type { Scratch } from './daemon.ts'
 import { within } from './within.ts'
 
@@ -40,3 +40,7 @@ export const later = <T>(answer: Promise<T>): Promise<T> => {
   answer.catch(() => {})
   return answer
 }
+
+/** A worker without a connection; its id. */
+export const newDetached = async ({ call }: Scratch, changes: Partial<Params<'worker.register'>> = {}): Promise<string> =>
+  (await call('worker.register', { id: newId('wrk'), name: 'agent', host: 'elsewhere', detached: true, ...changes })).id

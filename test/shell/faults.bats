@@ -1,6 +1,7 @@
 # What breaks: files, disks, processes. Nothing acknowledged is lost, nothing runs twice at once, nobody else is harmed.
 
 load ../helpers/common
+load ../helpers/crashes
 
 setup() { new_project; }
 teardown() {
@@ -12,12 +13,6 @@ teardown() {
   end_project
 }
 
-# Ends a process that is no child of ours, without a chance to clean up.
-kill_hard() {
-  kill -KILL "$1"
-  wait_until "process $1 to be gone" 5 gone "$1"
-}
-
 # Mounts a small disk at $1 of $2 bytes; skips where that is not allowed.
 small_disk() {
   [ "$(id -u)" = 0 ] || skip 'only root can mount a small disk'
@@ -25,13 +20,6 @@ small_disk() {
   mount -t tmpfs -o "size=$2" tmpfs "$1" 2>/dev/null || skip 'no tmpfs can be mounted here'
   disk=$1
 }
-
-# A task that writes a line when it begins and when it ends, and lasts until the file `go` is there.
-slow_task() { sparkq enqueue -c 'echo "+ $$" >>log; until [ -e go ]; do sleep 0.05; done; echo "- $$" >>log; echo finished'; }
-begun() { [ "$(grep -c '^+' log 2>/dev/null)" = "$1" ]; }
-
-# Never two at once: after each beginning its end, or a death that another beginning follows, but no live ones side by side.
-alive_at_most_one() { [ "$(grep '^+' log | cut -d' ' -f2 | while read -r pid; do gone "$pid" || echo "$pid"; done | wc -l)" -le 1 ]; }
 
 @test 'a database of a newer SparkQ is refused and left as it is: exit 78' {
   needs python3

@@ -12,6 +12,7 @@ CREATE TABLE workers_of_now (
   pid_start        TEXT,                                -- with boot_id: whether the pid is still the same process
   boot_id          TEXT,
   attached         INTEGER NOT NULL CHECK (attached IN (0, 1)),  -- lives as long as its connection
+  supervised       INTEGER NOT NULL DEFAULT 0 CHECK (supervised IN (0, 1)),  -- the daemon started it, so it may end it
   status           TEXT NOT NULL DEFAULT 'idle' CHECK (status IN ('idle', 'busy', 'paused', 'stopped', 'crashed')),
   leaving          INTEGER NOT NULL DEFAULT 0 CHECK (leaving IN (0, 1)),  -- was told to stop once its task is done
   task_id          TEXT,                                -- the latest of those that it has in hand
@@ -66,8 +67,11 @@ CREATE TRIGGER tasks_taken AFTER UPDATE OF status ON tasks WHEN NEW.status = 'ru
   WHERE id = NEW.worker_id AND ended_at IS NULL;
 END;
 CREATE TRIGGER tasks_left AFTER UPDATE OF status ON tasks WHEN OLD.status = 'running' AND NEW.status <> 'running' AND OLD.worker_id IS NOT NULL BEGIN
-  UPDATE workers SET status = CASE status WHEN 'busy' THEN 'idle' ELSE status END, task_id = NULL, claim = NULL
+  UPDATE workers SET task_id = NULL, claim = NULL, status = CASE status WHEN 'busy' THEN 'idle' ELSE status END
   WHERE id = OLD.worker_id AND NOT EXISTS (SELECT 1 FROM tasks WHERE worker_id = OLD.worker_id AND status = 'running');
+  -- One without a connection says nothing when it goes: it has gone when what it wanted to finish is.
+  UPDATE workers SET status = 'stopped', ended_at = now(), wake_at = NULL
+  WHERE id = OLD.worker_id AND leaving = 1 AND attached = 0 AND task_id IS NULL AND ended_at IS NULL;
   UPDATE workers SET (task_id, claim) = (SELECT id, claim FROM tasks WHERE worker_id = OLD.worker_id AND status = 'running' ORDER BY claimed_at DESC LIMIT 1)
   WHERE id = OLD.worker_id AND task_id = OLD.id;
 END;

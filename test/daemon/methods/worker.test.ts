@@ -72,7 +72,7 @@ test('a second worker on a queue is refused with the pid of the first; the first
   const worker = await newWorker(project)
   const error = await refusal(project.call('worker.register', { ...register, id: newId('wrk') }))
   assert.equal([error.code, error.message], ['already_running', `already running (pid ${process.pid})`])
-  assert.equal((await worker.client.call('worker.register', { ...register, id: worker.id })).queue.name, 'default')
+  assert.equal((await worker.client.call('worker.register', { ...register, id: worker.id })).queue!.name, 'default')
   assert.is((await project.call('queue.show', { queue: 'default' })).runner, true)
 })
 

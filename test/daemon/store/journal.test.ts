@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Store } from '../../../daemon/store/index.ts'
 import { random } from '../../helpers/random.ts'
-import { NOW, newStore, taskRow, type StoreWorld } from '../../helpers/store.ts'
+import { NOW, newStore, taskRow, workerRow, type StoreWorld } from '../../helpers/store.ts'
 
 const test = suite<StoreWorld>('store.journal')
 
@@ -59,8 +59,8 @@ test('sessions, queues and workers write theirs', ({ store }) => {
     store.queues.endOfSession.run({ session_id: 't' })
     store.sessions.end.run({ id: 't', now: NOW })
   }), ['queue.ended', 'session.ended'])
-  assert.equal(kindsBy(store, () => void store.workers.insert.run({ id: 'w', name: 'w', queue_id: 'q', host: 'h', pid: 1, now: NOW })), ['worker.started'])
-  assert.equal(kindsBy(store, () => void store.workers.end.run({ id: 'w', status: 'crashed', now: NOW })), ['worker.crashed'])
+  assert.equal(kindsBy(store, () => void store.workers.insert.run(workerRow('w'))), ['worker.started'])
+  assert.equal(kindsBy(store, () => void store.workers.crash.run({ id: 'w', now: NOW, message: 'it died', stack: null })), ['worker.crashed'])
 })
 
 test('a line says when, which queue, task, worker, claim and why', ({ store }) => {

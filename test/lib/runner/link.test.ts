@@ -14,7 +14,7 @@ const test = suite<{ project: Scratch; link: Link }>('runner link')
 test.before.each(async world => {
   world.project = await scratch()
   const worker = { id: newId('wrk'), name: 'w', queue: 'default', pid: process.pid, host: 'h' }
-  world.link = await openLink({ dial: notified => openClient(world.project.daemon.socket, notified), introduce: () => worker, directed: () => {}, patient: () => true })
+  world.link = await openLink({ dial: notified => openClient(world.project.daemon.socket, notified), introduce: () => worker, directed: () => {}, fenced: () => {}, patient: () => true })
 })
 test.after.each(async ({ project, link }) => {
   link.close()

@@ -1,0 +1,66 @@
+import { refuse } from '../../lib/errors.ts'
+import type { Params } from '../../lib/protocol/index.ts'
+import { giveBack } from '../outcome.ts'
+import type { QueueRow } from '../store/queues.ts'
+import type { WorkerRow } from '../store/workers.ts'
+import type { Context, Handlers } from './context.ts'
+import { heard } from './claimant.ts'
+import { findQueue } from './find.ts'
+
+export const registerHandlers: Pick<Handlers, 'worker.register'> = {
+  'worker.register': (context, params) => {
+    const { control } = context
+    const queue = params.queue === undefined ? null : findQueue(context, params.queue)
+    const worker = params.detached ? born(context, params, queue) : attach(context, params, queue)
+    heard(context, worker)
+    return {
+      id: worker.id, queue: queue && { id: queue.id, name: queue.name, instructions: queue.instructions },
+      lock_dir: control.lockDir(), logs: control.logs, socket: control.facts.socket, heartbeat: control.silence.heartbeat / 1000,
+    }
+  },
+}
+
+type Registration = Params<'worker.register'>
+
+/** The worker's row, a new one unless it is back. One that has ended stays so: whoever was taken for dead finds here that
+ * he is fenced off. */
+const born = ({ store, now, control }: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
+  const { id, name, host, type, pid, pid_start, boot_id, detached, capabilities } = params
+  store.workers.insert.run({
+    id, name, host, queue_id: queue?.id ?? null, type: type ?? (detached ? 'custom' : 'executor'),
+    pid: pid ?? null, pid_start: pid_start ?? null, boot_id: boot_id ?? null,
+    attached: detached ? 0 : 1, supervised: !detached && pid !== undefined && control.isSupervised(pid) ? 1 : 0,
+    capabilities: JSON.stringify(capabilities ?? []), now,
+  })
+  const worker = store.workers.byId.get({ id })!
+  if (worker.ended_at !== null) refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'alive', hint: `it was taken for dead and is fenced off; 'sparkq worker show ${id}' says why` })
+  return worker
+}
+
+/** A worker that lives as long as its connection. */
+const attach = (context: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
+  const { store, now, control, peer, workers } = context
+  const { id, name, pid, holds = [] } = params
+  if (queue === null || pid === undefined) return refuse('invalid', { what: 'worker.register', why: "needs 'queue' and 'pid' unless 'detached' is true" })
+  const holder = workers.of(queue.id)
+  if (holder && holder.id !== id) refuse('already_running', { what: '', pid: holder.pid })
+  const worker = born(context, params, queue)
+  const held = new Map(holds.map(({ id, claim }) => [id, claim]))
+  const [mine, unheard] = partition(store.tasks.runningOf.all({ worker_id: id }), task => held.get(task.id) === task.claim)
+  const gone = holds.filter(({ id, claim }) => !mine.some(task => task.id === id && task.claim === claim))
+  // Claimed, but the answer was lost with the last connection: nothing of it ever ran.
+  for (const task of unheard) giveBack(context, task, 'interrupted', 'its claim was never heard of', null)
+  // Not only after the commit: a second one in the same turn must find the queue held.
+  workers.register({ id, name, queue: queue.name, queueId: queue.id, pid, startedAt: now }, peer)
+  // What it was told to end while it was away, and what was given to others.
+  context.afterCommit(() => {
+    mine.forEach(workers.end)
+    for (const attempt of gone) workers.disown(id, attempt)
+    if (control.stopping()) void workers.stop({ queue: queue.id, drain: false }) // the others were told before it came
+    else if (worker.leaving) workers.tell(id, { directive: 'stop', drain: true })
+    else if (worker.status === 'paused') workers.tell(id, { directive: 'pause' })
+  })
+  return worker
+}
+
+const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => [items.filter(test), items.filter(item => !test(item))]

@@ -1,0 +1,120 @@
+import { hostname } from 'node:os'
+import { refuse } from '../errors.ts'
+import { newId } from '../id.ts'
+import { parseChoice, parseCount } from '../input.ts'
+import { statesOf } from '../machines.ts'
+import { note, printRows, wantsJson } from '../output.ts'
+import type { Noun } from '../verb.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+import { renderWorker, workerColumns } from '../worker-view.ts'
+
+const TYPES = ['executor', 'monitor', 'validator', 'scheduler', 'custom'] as const
+
+const id = { type: 'positional', required: true, description: 'Worker, by id, unique prefix or name' } as const
+
+const list = verb({
+  meta: { name: 'worker list', description: 'List the workers that live, as they started' },
+  args: {
+    state: { type: 'string', valueHint: 'STATE', description: 'idle, busy, paused, stopped or crashed' },
+    type: { type: 'string', valueHint: 'TYPE', description: `${TYPES.join(', ')}` },
+    all: { type: 'boolean', description: 'Also those that have ended' },
+    json: shared.json,
+    table: shared.table,
+  },
+  examples: ['sparkq worker list', "sparkq worker list --state crashed | jq -r '.crash.message'"],
+  async run({ args, call, io }) {
+    const state = args.state === undefined ? undefined : parseChoice(args.state, 'state', statesOf('worker'))
+    const type = args.type === undefined ? undefined : parseChoice(args.type, 'type', TYPES)
+    const { workers } = await call('worker.list', { state, type, all: args.all || undefined })
+    printRows(io, args, workers, workerColumns)
+    if (workers.length === 0 && io.tty.out) note(io, 'worker', 'no workers')
+  },
+})
+
+const show = verb({
+  meta: { name: 'worker show', description: 'Show one worker: what it does, and what became of it' },
+  args: { id, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
+  examples: ['sparkq worker show wrk_01jd0m3k', 'sparkq worker show reviewer --json | jq .statistics'],
+  async run({ args, call, io }) {
+    const worker = await call('worker.show', { id: args.id })
+    io.out(wantsJson(io, args) ? encode(worker) : renderWorker(worker))
+  },
+})
+
+/** The verbs that move a worker along one edge of its machine; they print nothing. */
+const move = (word: 'pause' | 'resume', description: string) =>
+  verb({
+    meta: { name: `worker ${word}`, description },
+    args: { id, json: shared.json },
+    examples: [`sparkq worker ${word} wrk_01jd0m3k`, `sparkq worker ${word} reviewer --json | jq -r .status`],
+    async run({ args, call, io }) {
+      const worker = await call(`worker.${word}`, { id: args.id })
+      if (args.json) io.out(encode(worker))
+    },
+  })
+
+const stop = verb({
+  meta: { name: 'worker stop', description: 'Tell a worker to stop; what it has in hand goes back to its queue' },
+  args: { id, drain: { type: 'boolean', description: 'Let it finish what it has in hand' }, json: shared.json },
+  examples: ['sparkq worker stop wrk_01jd0m3k', 'sparkq worker stop reviewer --drain'],
+  async run({ args, call, io }) {
+    const worker = await call('worker.stop', { id: args.id, drain: args.drain || undefined })
+    if (args.json) io.out(encode(worker))
+  },
+})
+
+const register = verb({
+  meta: { name: 'worker register', description: 'Make a worker that is no runner, and print its id' },
+  args: {
+    name: { type: 'positional', required: true, description: 'What it is called in lists' },
+    type: { type: 'string', valueHint: 'TYPE', default: 'custom', description: `${TYPES.join(', ')}` },
+    queue: shared.queue,
+    pid: { type: 'string', valueHint: 'N', description: 'Its process: when that is gone the worker is crashed' },
+    capability: { type: 'string', valueHint: 'WORD', multiple: true, description: 'Something that it can do; may be repeated' },
+    json: shared.json,
+  },
+  examples: ['id=$(sparkq worker register reviewer -q auth --pid $$)', 'sparkq worker register nightly --type scheduler --capability backup'],
+  async run({ args, call, io }) {
+    const type = parseChoice(args.type, 'type', TYPES)
+    const known = args.pid === undefined ? {} : await (await import('../worker-process.ts')).processOf(parseCount(args.pid, '--pid'))
+    const made = await call('worker.register', {
+      id: newId('wrk'), name: args.name, host: hostname(), detached: true, queue: args.queue, type, capabilities: args.capability, ...known,
+    })
+    io.out(args.json ? encode(await call('worker.show', { id: made.id })) : `${made.id}\n`)
+  },
+})
+
+const heartbeat = verb({
+  meta: { name: 'worker heartbeat', description: 'Say that a worker lives, and print what it is to do: run, pause or stop' },
+  args: { id, json: shared.json },
+  examples: ['sparkq worker heartbeat wrk_01jd0m3k', '[ "$(sparkq worker heartbeat reviewer)" = run ] || exit'],
+  async run({ args, call, io }) {
+    const answer = await call('worker.heartbeat', { id: args.id })
+    io.out(args.json ? encode(answer) : `${answer.directive}\n`)
+  },
+})
+
+const crash = verb({
+  meta: { name: 'worker crash', description: 'End a worker as crashed; its tasks are settled like those of one that died' },
+  args: {
+    id,
+    message: { type: 'string', alias: ['m'], valueHint: 'TEXT', description: 'What happened; required' },
+    stack: { type: 'string', valueHint: 'TEXT', description: 'Where' },
+    json: shared.json,
+  },
+  examples: ["sparkq worker crash wrk_01jd0m3k -m 'out of memory'"],
+  async run({ args, call, io }) {
+    const message = args.message ?? refuse('usage', { message: 'what happened?', hint: "say it with -m 'TEXT'" })
+    const worker = await call('worker.crash', { id: args.id, message, stack: args.stack })
+    if (args.json) io.out(encode(worker))
+  },
+})
+
+export const worker: Noun = {
+  meta: { name: 'worker', description: 'See and steer workers; register those that are no runners' },
+  subCommands: {
+    list, show, pause: move('pause', 'Let a worker finish what it has in hand and take no more'),
+    resume: move('resume', 'Let a paused worker take tasks again'), stop, register, heartbeat, crash,
+  },
+}
