@@ -2,6 +2,7 @@
 // retry must never run beside it. Who wants to leave a server behind starts it without SPARKQ_TASK_ID.
 
 import { readFileSync, statSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { carries, type Mark } from './members.ts'
 import { isAlive, processTable, type Process } from './processes.ts'
 import { endTree, gone, type EndRequest, type TreeEnd } from './tree.ts'
@@ -20,15 +21,32 @@ const ONE_BY_ONE = 64
 export type Past = { pid: number; mark: Mark; /** How long the command ran. */ ranMs: number }
 
 export const endLeftBehind = async ({ pid, mark, ranMs }: Past, { graceMs, hurry }: Pick<EndRequest, 'graceMs' | 'hurry'>): Promise<TreeEnd> => {
-  const found = lookFor(mark, ranMs < IN_TURN_MS ? pid : undefined)
+  const found = await lookFor(mark, ranMs < IN_TURN_MS ? pid : undefined)
   if (found.length === 0) return { killed: [], left: [] }
   await gone(found, () => hurry?.aborted ?? false, SETTLE_MS)
   return endTree({ tree: { mark }, graceMs, tell: 'all', ...(hurry && { hurry }) })
 }
 
+/** How often, and after how long, somebody is looked at again who was between two programs. */
+const LOOKS = 4
+const LOOK_MS = 3
+
 /** Those that carry the mark, of those with a pid above this one. For a trivial task this is all, so it must cost next to nothing. */
-const lookFor = (mark: Mark, above: number | undefined): Process[] =>
-  processTable.of(candidates(above).filter(pid => carries(processTable.environment(pid), mark))).filter(isAlive)
+const lookFor = async (mark: Mark, above: number | undefined): Promise<Process[]> => {
+  const marked: number[] = []
+  let unclear = candidates(above)
+  for (let look = 1; unclear.length > 0 && look <= LOOKS; look++) {
+    if (look > 1) await sleep(LOOK_MS)
+    const environments = unclear.map(pid => [pid, processTable.environment(pid)] as const)
+    for (const [pid, environment] of environments) if (environment && carries(environment, mark)) marked.push(pid)
+    // Threads of the kernel never have one.
+    const silent = environments.filter(([, environment]) => environment === undefined).map(([pid]) => pid)
+    unclear = processTable.of(silent).filter(found => isAlive(found) && found.ppid !== KTHREADD).map(({ pid }) => pid)
+  }
+  return processTable.of(marked).filter(isAlive)
+}
+
+const KTHREADD = 2
 
 const candidates = (above: number | undefined): number[] => {
   const last = above === undefined ? undefined : lastPid()

@@ -21,7 +21,9 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
 
   const isMarked = (found: Process): boolean => {
     if (mark === undefined || strangers.has(key(found))) return false
-    if (carries(table.environment(found.pid), mark)) return true
+    const environment = table.environment(found.pid)
+    if (environment === undefined) return false // the next look tells
+    if (carries(environment, mark)) return true
     strangers.add(key(found))
     return false
   }

@@ -22,8 +22,9 @@ export type ProcessTable = {
   list(): Process[]
   /** Those of these pids that are there; cheaper than the whole list. */
   of(pids: readonly number[]): Process[]
-  /** `NAME=value`, as it was when its program began; empty where that may not be seen. */
-  environment(pid: number): string[]
+  /** `NAME=value`, as it was when its program began; empty where that may not be seen, undefined while that is not to be
+   * told: between two programs (execve) a process has none for a moment. */
+  environment(pid: number): string[] | undefined
 }
 
 /** What a process is recognised by after a while. */
@@ -45,7 +46,7 @@ export const knownAs = (pid: number): { pid_start?: string; boot_id?: string } =
 export const procTable: ProcessTable = {
   list: () => procTable.of(readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number)),
   of: pids => pids.map(pid => fromStat(read(`/proc/${pid}/stat`))).filter(found => found !== undefined),
-  environment: pid => read(`/proc/${pid}/environ`)?.split('\0') ?? [],
+  environment: pid => environmentIn(read(`/proc/${pid}/environ`)),
 }
 
 export const psTable: ProcessTable = {
@@ -55,6 +56,8 @@ export const psTable: ProcessTable = {
 }
 
 export const processTable: ProcessTable = existsSync('/proc/self/stat') ? procTable : psTable
+
+const environmentIn = (text: string | undefined): string[] | undefined => (text === undefined ? [] : text === '' ? undefined : text.split('\0'))
 
 /** proc(5). The name is in brackets and may hold anything, spaces and brackets too. */
 const fromStat = (text: string | undefined): Process | undefined => {

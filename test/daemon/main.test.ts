@@ -41,7 +41,7 @@ test('status tells what runs here', async ({ project }) => {
   const { sessions, queues, running, recent, ...facts } = await project.call('daemon.status', {})
   assert.equal({ ...facts, project: '' }, {
     pid: process.pid, version: '0.1.0', node: process.version, started_at: '2026-01-31T07:00:00.000Z', project: '',
-    socket: join(project.stateDir, 'sock'), config: project.file, database: join(project.stateDir, 'sparkq.db'), lock_dir: join(project.stateDir, 'run'), workers: [], refused: 0,
+    socket: join(project.stateDir, 'sock'), config: project.file, database: join(project.stateDir, 'sparkq.db'), lock_dir: join(project.stateDir, 'run'), workers: [], refused: 0, paused_tools: [],
   })
   assert.equal([sessions.length, queues.length, running, recent], [1, 1, [], []])
 })

@@ -68,7 +68,7 @@ if (processTable === procTable) {
   test('the environment is that of the start', async () => {
     const child = spawn('sleep', ['1000'], { env: { ...process.env, SPARKQ_X: 'a b' }, stdio: 'ignore' })
     try {
-      await until('its environment', () => procTable.environment(child.pid!).includes('SPARKQ_X=a b'), 10)
+      await until('its environment', () => procTable.environment(child.pid!)?.includes('SPARKQ_X=a b'), 10)
     } finally {
       child.kill('SIGKILL')
     }
