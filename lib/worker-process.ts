@@ -1,7 +1,7 @@
 // The process that a worker names as its own.
 
 import { refuse } from './errors.ts'
-import { knownAs } from './runner/processes.ts'
+import { identityOf, onWire } from './runner/processes.ts'
 
 /** What the daemon can know it by. Refuses with `not_found` where there is none. */
 export const processOf = (pid: number): { pid: number; pid_start?: string; boot_id?: string } => {
@@ -10,5 +10,5 @@ export const processOf = (pid: number): { pid: number; pid_start?: string; boot_
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') refuse('not_found', { kind: 'process', name: String(pid) })
   }
-  return { pid, ...knownAs(pid) }
+  return onWire(identityOf(pid))
 }

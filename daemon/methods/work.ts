@@ -1,7 +1,8 @@
 // What workers do: claim, say that it goes on, report the end. Methods of the noun task, apart for their number.
 
+import { join } from 'node:path'
 import { failure, refuse } from '../../lib/errors.ts'
-import type { Result } from '../../lib/protocol/index.ts'
+import type { Params, Result } from '../../lib/protocol/index.ts'
 import { jsonText } from '../json-text.ts'
 import { instant } from '../instant.ts'
 import { cancelNow, fail, giveBack, mustHold, succeed } from '../outcome.ts'
@@ -19,7 +20,7 @@ import { claimedShape, taskShape } from './shapes.ts'
 type Names = 'task.claim' | 'task.start' | 'task.heartbeat' | 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 
 export const workHandlers: Pick<Handlers, Names> = {
-  'task.claim': (context, { queue: reference, wait, worker, kinds }) => {
+  'task.claim': (context, { queue: reference, wait, worker, kinds, process }) => {
     const { store, now, control, peer, wake } = context
     if (control.stopping()) refuse('shutting_down', {})
     const hand = worker === undefined ? undefined : claimant(context, worker)
@@ -27,10 +28,11 @@ export const workHandlers: Pick<Handlers, Names> = {
     const open = queue.status === 'active' && queue.paused === 0 && !peer.closed && (hand === undefined || takesTasks(hand))
     const claimed = open ? store.tasks.claim({ queue_id: queue.id, worker_id: hand?.id ?? null, now }, toolsFor(context, { worker: hand?.id, kinds })) : undefined
     if (claimed) {
-      store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: hand?.id ?? null, now })
-      if (hand) heard(context, hand)
       const row = store.tasks.bySeq.get({ seq: claimed.seq })!
-      return { ...claimedShape(row, queue), tool: toolOf(context, row) }
+      const tool = toolOf(context, row)
+      store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: hand?.id ?? null, now, ...made(context, row, tool.kind === 'chat' ? undefined : process) })
+      if (hand) heard(context, hand)
+      return { ...claimedShape(row, queue), tool }
     }
     // A runner that is paused waits for its resumption, also one that would not wait for a task.
     const asleep = hand?.attached === 1 && hand.status === 'paused'
@@ -104,6 +106,11 @@ export const workHandlers: Pick<Handlers, Names> = {
     return new Parked(event => event.task_id === task.id && event.kind !== 'task.stale', null)
   },
 }
+
+/** The process that makes an attempt, and where its output goes; in chat there is none. */
+const made = ({ control }: Context, { id, claim }: TaskRow, process: Params<'task.claim'>['process']) =>
+  process === undefined ? { pid: null, pid_start: null, boot_id: null, log_path: null }
+  : { pid: process.pid, pid_start: process.pid_start ?? null, boot_id: process.boot_id ?? null, log_path: join(control.logs, id, String(claim)) }
 
 /** After which events of its queue a waiting claim may find something, or learn that it never will. */
 const HANDS_OUT = new Set(['task.enqueued', 'task.released', 'task.due', 'queue.started', 'queue.resumed', 'queue.ended'])

@@ -1,16 +1,17 @@
-// One attempt, from the claim to its report. From the claim's answer to the spawned process everything is synchronous:
-// whatever is done in between, a person waits for.
+// One attempt, from the claim to its report. From the claim's answer to the opened gate everything is synchronous: whatever
+// is done in between, a person waits for.
 
-import { closeSync, constants, mkdirSync, openSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Loose } from '../client.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import { commandOf, type Command, type Task } from './command.ts'
 import { taskEnvironment } from './environment.ts'
+import type { Gate } from './gate.ts'
 import { killedWords } from './killed.ts'
 import { limitLogs, type LogLimit } from './log-limit.ts'
-import { startProcess, type Running } from './process.ts'
+import { startProcess } from './process.ts'
 import type { TreeEnd } from './tree.ts'
 import { postponement, refusal, verdictOf, type Ending, type Report } from './verdict.ts'
 
@@ -38,21 +39,18 @@ export type Attempt = {
   kill(): void
 }
 
-/** Makes an attempt at a claimed task. Never throws: what cannot run has a verdict at once. */
-export const makeAttempt = (task: Task, place: Place): Attempt => {
+/** Makes an attempt at a claimed task, of the process behind a gate. Never throws: what cannot run has a verdict at once. */
+export const makeAttempt = (task: Task, gate: Gate, place: Place): Attempt => {
   const log = join(place.logs, task.id, String(task.claim))
-  let since = performance.now()
-  let command: Command
-  let running: Running
-  try {
-    command = commandOf(task)
-    if ('refused' in command) return unmade(task, refusal(task, command.refused))
-    running = startLogged(task, command, log, place)
-  } catch (thrown) {
-    const { message, syscall } = thrown as NodeJS.ErrnoException
-    return unmade(task, syscall ? postponement(task, `its log cannot be written: ${message}`) : refusal(task, `it cannot be run: ${message}`))
+  const command = commandIn(task)
+  const obstacle = 'refused' in command ? refusal(task, command.refused) : logFault(task, log)
+  if ('refused' in command || obstacle) {
+    gate.close()
+    return unmade(task, obstacle!)
   }
   const { argv, cwd } = command
+  let since = performance.now()
+  const running = startProcess(gate, { argv, cwd, env: environmentOf(task, place), mark: { taskId: task.id, claim: task.claim! }, log })
   const { identity } = running
   const graceMs = task.tool.kill_grace * 1000
   let logs: LogLimit | undefined
@@ -84,6 +82,25 @@ export const makeAttempt = (task: Task, place: Place): Attempt => {
   }
 }
 
+/** A payload that is not what it should be is refused, whatever is wrong with it. */
+const commandIn = (task: Task): Command => {
+  try {
+    return commandOf(task)
+  } catch (error) {
+    return { refused: `it cannot be run: ${(error as Error).message}` }
+  }
+}
+
+/** Makes the folder of its log. */
+const logFault = (task: Task, log: string): Report | undefined => {
+  try {
+    mkdirSync(dirname(log), { recursive: true, mode: 0o700 })
+    return undefined
+  } catch (error) {
+    return postponement(task, `its log cannot be written: ${(error as Error).message}`)
+  }
+}
+
 const AGAIN_MS = 500
 
 /** While processes cannot be seen, for want of descriptors or memory, none of them may be taken for gone. */
@@ -100,21 +117,6 @@ const untilSeen = async (work: () => Promise<TreeEnd>): Promise<TreeEnd> => {
 /** An attempt that is not made: the task came when the runner was about to leave. */
 export const handBack = (task: Task): Attempt =>
   unmade(task, { method: 'task.release', params: { id: task.id, claim: task.claim!, interrupted: true, reason: 'interrupted' } })
-
-/** Appending, so that the log can be cut while it is written. */
-const NEW_LOG = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND
-
-const startLogged = (task: Task, command: { argv: string[]; cwd: string }, log: string, place: Place): Running => {
-  const files: number[] = []
-  try {
-    mkdirSync(dirname(log), { recursive: true, mode: 0o700 })
-    for (const suffix of ['out', 'err']) files.push(openSync(`${log}.${suffix}`, NEW_LOG, 0o600))
-    const [out, err] = files as [number, number]
-    return startProcess({ ...command, env: environmentOf(task, place), mark: { taskId: task.id, claim: task.claim! }, out, err })
-  } finally {
-    files.forEach(file => closeSync(file))
-  }
-}
 
 const environmentOf = (task: Task, { env, socket }: Place): Record<string, string> =>
   taskEnvironment({

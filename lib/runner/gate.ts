@@ -1,17 +1,83 @@
-// A command behind a gate: a shell that waits on descriptor 3 and then becomes the command. So its pid is known, and on
-// the daemon's disk, before it does anything; and when the runner dies before it opened the gate, nothing was done.
-// The process keeps its pid, its session and its files when it becomes the command.
+// A process that waits, and then becomes a command: a shell that reads one line and ends with `exec`. It is there before
+// the task is claimed, so its pid goes to the daemon's disk with the claim, before the command does anything, and the time
+// that a fork takes has passed already. When the runner dies first the line never comes, and nothing was done. The process
+// keeps its pid, its group and its session when it becomes the command.
 
-/** PWD and OLDPWD are the shell's own; the name of the variable is one that nobody exports. */
-const SCRIPT = 'unset PWD OLDPWD; read -r sparkq_gate <&3 && exec "$@" 3<&-'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { identityOf, type Identity } from './processes.ts'
 
-export const GATE_SHELL = '/bin/sh'
-/** What opens it; the end of the file closes it for good. */
-export const OPEN = '\n'
+/** How a process ended. `error`: it never started. */
+export type Exit = { code: number | null; signal: NodeJS.Signals | null; error?: NodeJS.ErrnoException }
 
-/** Arguments for the shell. Some shells drop variables whose names they could not write themselves; env(1) brings them back. */
-export const gated = ([file, ...args]: readonly string[], env: Record<string, string>): string[] => {
-  const lost = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name) || name === 'PWD' || name === 'OLDPWD').map(([name, value]) => `${name}=${value}`)
-  const through = lost.length > 0 && !file!.includes('=') ? ['env', ...lost] : []
-  return ['-c', SCRIPT, 'sparkq-gate', ...through, file!, ...args]
+export type Gate = {
+  /** The pid is also the group's and the session's; undefined when nothing could be started. */
+  identity: Identity | undefined
+  exited: Promise<Exit>
+  isWaiting(): boolean
+  /** Lets it become the command of this line. */
+  open(line: string): void
+  /** Lets it go without having done anything. */
+  close(): void
 }
+
+const SHELL = '/bin/sh'
+
+/** Opens no gate yet: starts the process behind one. Never throws: what cannot start has ended, with `error`. */
+export const createGate = (env: Record<string, string>): Gate => {
+  let child: ChildProcess
+  try {
+    child = spawn(SHELL, ['-s'], { cwd: '/', env, detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  } catch (error) {
+    return missing(Promise.resolve(error))
+  }
+  const { pid, stdin } = child
+  if (pid === undefined) return missing(new Promise(resolve => child.once('error', resolve)))
+  let waiting = true
+  const exited = new Promise<Exit>(resolve => {
+    child.on('error', () => {})
+    child.on('exit', (code, signal) => {
+      waiting = false
+      stdin!.destroy()
+      resolve({ code, signal })
+    })
+  })
+  stdin!.on('error', () => {}) // it was killed while it waited
+  const say = (line: string): void => {
+    if (!waiting) return
+    waiting = false
+    stdin!.end(line)
+  }
+  return { identity: identityOf(pid), exited, isWaiting: () => waiting, open: say, close: () => say('') }
+}
+
+const missing = (error: Promise<unknown>): Gate => ({
+  identity: undefined,
+  exited: error.then(error => ({ code: null, signal: null, error: error as NodeJS.ErrnoException })),
+  isWaiting: () => false, open: () => {}, close: () => {},
+})
+
+export type Command = {
+  argv: readonly string[]
+  cwd: string
+  env: Record<string, string>
+  /** Path of its output without `.out` and `.err`. */
+  log: string
+}
+
+/** The line that makes a waiting shell this command. `umask` is what the command is to have; its logs are private. Appending,
+ * so that a log can be cut while it is written. PWD and OLDPWD would be the shell's own. */
+export const lineOf = ({ argv, cwd, env, log }: Command, umask: number = process.umask()): string => {
+  const [settable, others] = partition(Object.entries(env), ([name]) => /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD')
+  // A shell drops variables whose names it could not write itself; env(1) brings them back.
+  const words = others.length > 0 && !argv[0]!.includes('=') ? ['env', ...others.map(([name, value]) => `${name}=${value}`), ...argv] : argv
+  return [
+    'umask 077', `exec </dev/null >>${quoted(`${log}.out`)} 2>>${quoted(`${log}.err`)}`, `umask ${umask.toString(8)}`,
+    `cd -P -- ${quoted(cwd)} || exit`, 'unset PWD OLDPWD',
+    ...(settable.length > 0 ? [`export ${settable.map(([name, value]) => `${name}=${quoted(value)}`).join(' ')}`] : []),
+    `exec ${words[0]!.startsWith('-') ? '-- ' : ''}${words.map(quoted).join(' ')}\n`,
+  ].join('; ')
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
+
+const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => [items.filter(test), items.filter(item => !test(item))]

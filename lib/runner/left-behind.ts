@@ -11,17 +11,18 @@ import { endTree, gone, type EndRequest, type TreeEnd } from './tree.ts'
  * gets the time to become the program that has no mark. */
 const SETTLE_MS = 250
 
-/** Pids are handed out in turn. A younger process than the root has a higher one, unless they began anew meanwhile:
+/** Pids are handed out in turn. What came later has a higher one, unless they began anew meanwhile:
  * 32,768 processes in so short a time no machine starts. */
 const IN_TURN_MS = 1_000
 
 /** So many pids are looked at one by one; for more it is cheaper to see first which there are. */
 const ONE_BY_ONE = 64
 
-export type Past = { pid: number; mark: Mark; /** How long the command ran. */ ranMs: number }
+/** `youngest`: the pid that was handed out last before the command began. `ranMs`: how long it ran. */
+export type Past = { youngest: number | undefined; mark: Mark; ranMs: number }
 
-export const endLeftBehind = async ({ pid, mark, ranMs }: Past, { graceMs, hurry }: Pick<EndRequest, 'graceMs' | 'hurry'>): Promise<TreeEnd> => {
-  const found = await lookFor(mark, ranMs < IN_TURN_MS ? pid : undefined)
+export const endLeftBehind = async ({ youngest, mark, ranMs }: Past, { graceMs, hurry }: Pick<EndRequest, 'graceMs' | 'hurry'>): Promise<TreeEnd> => {
+  const found = await lookFor(mark, ranMs < IN_TURN_MS ? youngest : undefined)
   if (found.length === 0) return { killed: [], left: [] }
   await gone(found, () => hurry?.aborted ?? false, SETTLE_MS)
   return endTree({ tree: { mark }, graceMs, tell: 'all', ...(hurry && { hurry }) })
@@ -49,7 +50,7 @@ const lookFor = async (mark: Mark, above: number | undefined): Promise<Process[]
 const KTHREADD = 2
 
 const candidates = (above: number | undefined): number[] => {
-  const last = above === undefined ? undefined : lastPid()
+  const last = above === undefined ? undefined : youngestPid()
   if (last === undefined || last < above!) return processTable.list().map(({ pid }) => pid).filter(pid => pid !== process.pid)
   if (last - above! > ONE_BY_ONE) return processTable.list().map(({ pid }) => pid).filter(pid => pid > above!)
   const pids = Array.from({ length: last - above! }, (_, i) => above! + 1 + i)
@@ -57,7 +58,7 @@ const candidates = (above: number | undefined): number[] => {
 }
 
 /** The youngest pid, also of a thread (proc(5)); undefined where that is not told. */
-const lastPid = (): number | undefined => {
+export const youngestPid = (): number | undefined => {
   try {
     return Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1))
   } catch {

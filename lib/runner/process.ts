@@ -1,20 +1,17 @@
-// The process of one attempt. It gets a session of its own, so that one signal to the group reaches what it starts and
-// a terminal's Ctrl-C does not; and it does nothing before its gate is opened.
+// The process of one attempt. It has a session of its own, so that one signal to the group reaches what it starts and a
+// terminal's Ctrl-C does not; and it does nothing before its gate is opened.
 
-import { spawn, type ChildProcess } from 'node:child_process'
-import type { Writable } from 'node:stream'
-import { GATE_SHELL, gated, OPEN } from './gate.ts'
-import { endLeftBehind } from './left-behind.ts'
+import { lineOf, type Command, type Exit, type Gate } from './gate.ts'
+import { endLeftBehind, youngestPid } from './left-behind.ts'
 import type { Mark } from './members.ts'
-import { identityOf, type Identity } from './processes.ts'
+import type { Identity } from './processes.ts'
 import { startError } from './startable.ts'
 import { endTree, type TreeEnd } from './tree.ts'
 
-/** How a process ended. `error`: it never started. */
-export type Exit = { code: number | null; signal: NodeJS.Signals | null; error?: NodeJS.ErrnoException }
+export type { Exit }
 
 export type Running = {
-  /** The pid is also the group's and the session's; undefined when nothing was started. */
+  /** Undefined when nothing was started. */
   identity: Identity | undefined
   exited: Promise<Exit>
   /** Lets the command begin. */
@@ -27,52 +24,34 @@ export type Running = {
   kill(): void
 }
 
-export type StartRequest = {
-  argv: readonly string[]
-  cwd: string
-  env: Record<string, string>
-  /** What the environment says of whose it is. */
-  mark: Mark
-  /** Descriptors that take its output; they stay the caller's to close. */
-  out: number
-  err: number
-}
+/** `mark`: what the environment says of whose it is. */
+export type StartRequest = Command & { mark: Mark }
 
-/** Starts a process. Never throws: what cannot start has ended, with `error`. */
-export const startProcess = ({ argv, cwd, env, mark, out, err }: StartRequest): Running => {
-  let child: ChildProcess
-  try {
-    const error = startError({ file: argv[0]!, cwd, env })
-    if (error) return unstarted(error)
-    child = spawn(GATE_SHELL, gated(argv, env), { cwd, env, detached: true, stdio: ['ignore', out, err, 'pipe'] })
-  } catch (error) {
+/** Makes a waiting process a command's. Never throws: what cannot start has ended, with `error`, and its gate is closed. */
+export const startProcess = (gate: Gate, { mark, ...command }: StartRequest): Running => {
+  const error = startError(command)
+  if (error) {
+    gate.close()
     return unstarted(error)
   }
-  const { pid } = child
-  if (pid === undefined) return unstarted(new Promise(resolve => child.once('error', resolve)))
-  const identity = identityOf(pid)
-  const gate = child.stdio[3] as Writable
-  gate.on('error', () => {}) // it was killed while it waited
+  const { identity, exited } = gate
+  if (identity === undefined) return { ...unstarted(undefined), exited }
+  const { pid } = identity
   const hurry = new AbortController()
   let over = false
   let since = performance.now()
-  const exited = new Promise<Exit>(resolve => {
-    child.on('error', () => {})
-    child.on('exit', (code, signal) => {
-      over = true
-      gate.destroy()
-      resolve({ code, signal })
-    })
-  })
+  let youngest: number | undefined
+  void exited.then(() => (over = true))
   return {
     identity,
     exited,
     open() {
       since = performance.now()
-      if (!over) gate.end(OPEN)
+      youngest = youngestPid()
+      gate.open(lineOf(command))
     },
     end: graceMs => endTree({ tree: { root: identity, mark }, graceMs, hurry: hurry.signal, tell: 'unusual' }),
-    endRest: graceMs => endLeftBehind({ pid, mark, ranMs: performance.now() - since }, { graceMs, hurry: hurry.signal }),
+    endRest: graceMs => endLeftBehind({ youngest, mark, ranMs: performance.now() - since }, { graceMs, hurry: hurry.signal }),
     kill() {
       hurry.abort()
       if (over) return
@@ -85,8 +64,8 @@ export const startProcess = ({ argv, cwd, env, mark, out, err }: StartRequest): 
 
 const NOBODY: TreeEnd = { killed: [], left: [] }
 
-const unstarted = (error: unknown): Running => ({
+const unstarted = (error: NodeJS.ErrnoException | undefined): Running => ({
   identity: undefined,
-  exited: Promise.resolve(error).then(error => ({ code: null, signal: null, error: error as NodeJS.ErrnoException })),
+  exited: Promise.resolve({ code: null, signal: null, ...(error && { error }) }),
   open: () => {}, end: async () => NOBODY, endRest: async () => NOBODY, kill: () => {},
 })

@@ -37,11 +37,9 @@ export const isAlive = ({ state }: Process): boolean => !/^[ZX]/.test(state)
 
 export const identityOf = (pid: number): Identity => ({ pid, start: processTable.of([pid])[0]?.start, boot: BOOT_ID })
 
-/** The same in the words of the wire; what is not known is not there. */
-export const knownAs = (pid: number): { pid_start?: string; boot_id?: string } => {
-  const { start, boot } = identityOf(pid)
-  return { ...(start && { pid_start: start }), ...(boot && { boot_id: boot }) }
-}
+/** In the words of the wire; what is not known is not there. */
+export const onWire = ({ pid, start, boot }: Identity): { pid: number; pid_start?: string; boot_id?: string } =>
+  ({ pid, ...(start && { pid_start: start }), ...(boot && { boot_id: boot }) })
 
 export const procTable: ProcessTable = {
   list: () => procTable.of(readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number)),

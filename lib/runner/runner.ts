@@ -8,7 +8,7 @@ import type { Delivered, Keep } from './delivery.ts'
 import { createHeart } from './heart.ts'
 import { isFenced, openLink, type LinkRequest, type Registration } from './link.ts'
 import { makeMark } from './mark.ts'
-import { knownAs } from './processes.ts'
+import { identityOf, onWire } from './processes.ts'
 import { guardPath, markPath, pidPath } from './paths.ts'
 import { onSignals } from './signals.ts'
 import { createSlots, type Mode, type SlotsRequest } from './slots.ts'
@@ -51,7 +51,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
   }
   const { patient, fence } = slots
   const link = await openLink({
-    dial: request.dial, introduce: () => ({ ...worker, ...knownAs(worker.pid!), holds: slots.holds() }), directed, fenced: fence, patient,
+    dial: request.dial, introduce: () => ({ ...worker, ...onWire(identityOf(worker.pid!)), holds: slots.holds() }), directed, fenced: fence, patient,
   })
   const heart = createHeart({
     every: () => link.registration().heartbeat * 1000,

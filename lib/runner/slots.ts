@@ -9,7 +9,11 @@ import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
 import { chatAttempt } from './chat.ts'
 import type { Task } from './command.ts'
 import { deliver, isGone, type Delivered, type Keep } from './delivery.ts'
+import { taskEnvironment } from './environment.ts'
+import type { Gate } from './gate.ts'
+import { createGates } from './gates.ts'
 import { isPassing, type Link } from './link.ts'
+import { onWire } from './processes.ts'
 import type { Ending } from './verdict.ts'
 
 /** `once`: one task. `run`: until nothing is due. `watch`: until told to stop. */
@@ -51,6 +55,7 @@ const REFUSED_WAIT_MS = 1_000
 
 export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished, keep }: SlotsRequest): Slots => {
   const held = new Set<Attempt>()
+  const gates = createGates(taskEnvironment({ own: place.env, names: [], added: {} }))
   const { promise: idle, resolve: finish } = Promise.withResolvers<void>()
   let link: Link
   let claiming = 0
@@ -70,16 +75,18 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
 
   const claim = async () => {
     claiming++
+    const gate = gates.take()
     try {
       const task = await link.call('task.claim', {
         queue: link.registration().queue.id, worker: workerId, wait: mode === 'watch' ? null : undefined,
-        kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined,
+        kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined, process: gate.identity && onWire(gate.identity),
       })
       if (task === null) dry = true
-      else if (await isOurs(task)) take(task)
+      else if (await isOurs(task)) take(task, gate)
     } catch (error) {
       await refused(asSparkqError(error))
     }
+    gates.giveBack(gate)
     claiming--
     fill()
   }
@@ -109,17 +116,19 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
 
   const isChat = (task: Task): boolean => chat.tasks === 'all' || task.tool.kind === 'chat'
 
-  const take = (task: Task) => {
+  const take = (task: Task, claimedWith: Gate) => {
     claimed++
     working++
-    const attempt = halting ? handBack(task) : isChat(task) ? chatAttempt(task, link) : makeAttempt(task, { ...link.registration(), ...place })
+    // The claim told the daemon of its process. Somebody may have ended that while the claim waited.
+    const gate = claimedWith.isWaiting() ? claimedWith : gates.take()
+    const attempt = halting ? handBack(task) : isChat(task) ? chatAttempt(task, link) : makeAttempt(task, gate, { ...link.registration(), ...place })
     held.add(attempt)
     busy()
     if (!halting && isChat(task)) chat.show(task)
-    if (attempt.start) {
-      link.insist('task.start', attempt.start).then(attempt.open, error => attempt.end(unbegun(asSparkqError(error))))
-    }
+    if (attempt.start === undefined || gate === claimedWith) attempt.open()
+    else link.insist('task.start', attempt.start).then(attempt.open, error => attempt.end(unbegun(asSparkqError(error))))
     void finishOff(attempt)
+    if (mode !== 'once') setImmediate(gates.prepare) // while the command runs
   }
 
   const finishOff = async (attempt: Attempt) => {
@@ -145,6 +154,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
       link = connected
       fill()
       await idle
+      gates.close()
       if (fatal) throw fatal
     },
     halt,

@@ -8,11 +8,16 @@ const DEFAULT_PATH = '/usr/bin:/bin'
 /** As much of a file as the kernel reads to find its interpreter. */
 const HEAD_BYTES = 256
 
-export type StartableRequest = { file: string; cwd: string; env: Record<string, string> }
+/** Linux takes so many bytes an argument, the NUL at its end among them. */
+const ARGUMENT_BYTES = 128 * 1024
+
+export type StartableRequest = { argv: readonly string[]; cwd: string; env: Record<string, string> }
 
 /** Why it cannot be executed, as spawn would say it; undefined when nothing speaks against it. */
-export const startError = ({ file, cwd, env }: StartableRequest): NodeJS.ErrnoException | undefined => {
-  if (file.includes('\0')) return undefined // spawn says that better
+export const startError = ({ argv, cwd, env }: StartableRequest): NodeJS.ErrnoException | undefined => {
+  const file = argv[0]!
+  if (argv.some(word => word.includes('\0'))) return fault(file, 'ERR_INVALID_ARG_VALUE')
+  if (process.platform === 'linux' && argv.some(word => Buffer.byteLength(word) >= ARGUMENT_BYTES)) return fault(file, 'E2BIG')
   const folders = file.includes('/') ? [undefined] : (env['PATH'] ?? DEFAULT_PATH).split(':')
   let code = 'ENOENT'
   for (const folder of folders) {
@@ -20,8 +25,10 @@ export const startError = ({ file, cwd, env }: StartableRequest): NodeJS.ErrnoEx
     if (fault === undefined) return undefined
     if (fault !== 'ENOENT') code = fault // one that may not be executed is told, unless a later one can be
   }
-  return Object.assign(new Error(`spawn ${file} ${code}`), { code })
+  return fault(file, code)
 }
+
+const fault = (file: string, code: string): NodeJS.ErrnoException => Object.assign(new Error(`spawn ${file} ${code}`), { code })
 
 const faultOf = (path: string, cwd: string): string | undefined => {
   try {

@@ -6,7 +6,7 @@ import { hostname } from 'node:os'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { newId } from '../../lib/id.ts'
-import { knownAs } from '../../lib/runner/processes.ts'
+import { identityOf, onWire } from '../../lib/runner/processes.ts'
 import { scratch, type Scratch } from '../helpers/daemon.ts'
 import { until } from '../helpers/until.ts'
 import { later, newDetached, newWorker, register, statusOf } from '../helpers/worker.ts'
@@ -125,7 +125,7 @@ test('a worker whose process is gone is crashed when somebody looks, at the late
   for (const seen of ['worker.list', 'the clock']) {
     const child = spawn('sleep', ['1000'])
     await once(child, 'spawn')
-    const id = await newDetached(project, { host: hostname(), pid: child.pid!, ...knownAs(child.pid!) })
+    const id = await newDetached(project, { host: hostname(), ...onWire(identityOf(child.pid!)) })
     await call('worker.list', {})
     assert.equal(await look(project, id), ['idle', false])
     child.kill('SIGKILL')
@@ -138,7 +138,7 @@ test('a worker whose process is gone is crashed when somebody looks, at the late
 })
 
 test('a process with the pid of a worker that started at another time is another one', async ({ project }) => {
-  const known = { host: hostname(), pid: process.pid, ...knownAs(process.pid) }
+  const known = { host: hostname(), ...onWire(identityOf(process.pid)) }
   if (known.pid_start === undefined) return // this system does not say
   const id = await newDetached(project, { ...known, pid_start: '1' })
   assert.is((await project.call('worker.show', { id })).status, 'crashed')

@@ -87,7 +87,7 @@ test('a task that is not finished cannot be deleted', ({ store, db }) => {
 test('a purged task takes its attempts along', ({ store, db }) => {
   store.tasks.insert.run(taskRow('x', 1))
   const { seq } = claim(store)
-  store.attempts.insert.run({ task_seq: seq, number: 1, worker_id: null, now: NOW })
+  store.attempts.insert.run({ task_seq: seq, number: 1, worker_id: null, now: NOW, pid: null, pid_start: null, boot_id: null, log_path: null })
   store.tasks.finish.run({ ...FINISHED, seq, status: 'failed' })
   assert.equal(store.tasks.purge.all({ before: NOW - 1, limit: 10 }), [], 'not yet')
   assert.equal(store.tasks.purge.all({ before: NOW, limit: 10 }).map(({ id }) => id), ['x'])

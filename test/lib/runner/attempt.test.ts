@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { createGate } from '../../../lib/runner/gate.ts'
 import { handBack, makeAttempt, type Attempt, type Place } from '../../../lib/runner/attempt.ts'
 import type { Task } from '../../../lib/runner/command.ts'
 import { until } from '../../helpers/until.ts'
@@ -12,6 +13,7 @@ const place: Place = { logs: join(dir, 'logs'), socket: '/run/sock', env: { PATH
 let attempt: Attempt
 
 const test = suite('runner attempt')
+test.before.each(() => rmSync(place.logs, { recursive: true, force: true }))
 test.after.each(() => attempt.kill())
 test.after(() => rmSync(dir, { recursive: true }))
 
@@ -21,7 +23,7 @@ const taskOf = (payload: object): Task => ({
   tool: { name: 'run-bash', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: ['SECRET'], cwd: null, kill_grace: 0.1, max_log: 256e6 },
 })
 const make = (payload: object, at: Place = place): Attempt => {
-  attempt = makeAttempt(taskOf(payload), at)
+  attempt = makeAttempt(taskOf(payload), createGate({ PATH: place.env['PATH']! }), at)
   attempt.open()
   return attempt
 }
@@ -70,7 +72,7 @@ test('the report waits for what was left in the group', async () => {
 
 for (const [why, method] of [['lost', undefined], ['stop', 'task.release'], ['refused', 'task.fail']] as const) {
   test(`what is ended as ${why} before it was let begin has done nothing`, async () => {
-    attempt = makeAttempt(taskOf({ argv: ['touch', join(dir, why)] }), place)
+    attempt = makeAttempt(taskOf({ argv: ['touch', join(dir, why)] }), createGate({ PATH: place.env['PATH']! }), place)
     attempt.end({ why, message: 'no' })
     attempt.open()
     assert.is((await attempt.verdict)?.method, method)
@@ -85,7 +87,7 @@ test('a variable whose name no shell could write gets through the gate', async (
 
 test('what was left behind is told in the report, and an output beyond the limit too', async () => {
   const task = taskOf({ script: 'setsid -f sleep 1000; seq 100000' })
-  attempt = makeAttempt({ ...task, tool: { ...task.tool, max_log: 10_000 } }, place)
+  attempt = makeAttempt({ ...task, tool: { ...task.tool, max_log: 10_000 } }, createGate({ PATH: place.env['PATH']! }), place)
   attempt.open()
   const { method, params } = (await attempt.verdict)!
   assert.is(method, 'task.complete')

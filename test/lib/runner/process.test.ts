@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { createGate } from '../../../lib/runner/gate.ts'
 import { startProcess, type Running } from '../../../lib/runner/process.ts'
 import { identityOf } from '../../../lib/runner/processes.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq-process.'))
-const out = join(dir, 'out')
+const log = join(dir, 'log')
+const out = `${log}.out`
 let running: Running
 
 const test = suite('runner process')
@@ -21,19 +23,18 @@ const mark = { taskId: 'tsk_process', claim: process.pid }
 const environment = { PATH: process.env['PATH']!, SPARKQ_TASK_ID: mark.taskId, SPARKQ_CLAIM: String(mark.claim) }
 
 const gated = (...argv: string[]): Running => {
-  const file = openSync(out, 'w')
-  running = startProcess({ argv, cwd: dir, env: environment, mark, out: file, err: file })
-  closeSync(file)
-  return running
+  for (const suffix of ['out', 'err']) rmSync(`${log}.${suffix}`, { force: true })
+  return (running = startProcess(createGate({ PATH: environment.PATH }), { argv, cwd: dir, env: environment, mark, log }))
 }
 const start = (...argv: string[]): Running => {
   const started = gated(...argv)
   started.open()
   return started
 }
+const printed = () => (existsSync(out) ? readFileSync(out, 'utf8') : '')
 const bash = (script: string) => start('bash', '-c', script)
-const says = (word: string) => until(`'${word}' in the output`, () => readFileSync(out, 'utf8').includes(word), 10)
-const printedPid = async () => Number(await until('a pid in the output', () => /\d+\n/.exec(readFileSync(out, 'utf8'))?.[0], 10))
+const says = (word: string) => until(`'${word}' in the output`, () => printed().includes(word), 10)
+const printedPid = async () => Number(await until('a pid in the output', () => /\d+\n/.exec(printed())?.[0], 10))
 const isAlive = (pid: number) => {
   try {
     return process.kill(pid, 0) && !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
@@ -51,7 +52,7 @@ test('it leads a group of its own, reads nothing, and its output goes to its fil
   const { identity, exited } = bash('cat; echo $$ $(ps -o pgid= -p $$)')
   await exited
   const { pid } = identity!
-  assert.is(readFileSync(out, 'utf8'), `${pid} ${pid}\n`)
+  assert.is(printed(), `${pid} ${pid}\n`)
 })
 
 const unstartable: [string, string[], string][] = [
@@ -97,7 +98,7 @@ test('what goes at TERM is not waited for longer', async () => {
   await says('ready')
   await end(60_000)
   assert.equal(await exited, { code: 4, signal: null })
-  assert.match(readFileSync(out, 'utf8'), 'bye')
+  assert.match(printed(), 'bye')
 })
 
 test('kill cuts the grace time short', async () => {
@@ -117,11 +118,11 @@ test('ending what has ended does nothing', async () => {
 
 test('nothing is done before the gate is opened, and pid, start and files stay what they were', async () => {
   const { identity, open, exited } = gated('bash', '-c', 'echo $$; read -r -a stat </proc/$$/stat; echo ${stat[21]}')
-  await until('the gate', () => readFileSync(`/proc/${identity!.pid}/cmdline`, 'utf8').includes('sparkq-gate'), 10)
-  assert.is(readFileSync(out, 'utf8'), '')
+  await until('the gate', () => readFileSync(`/proc/${identity!.pid}/cmdline`, 'utf8').startsWith('/bin/sh'), 10)
+  assert.is(printed(), '')
   open()
   await exited
-  assert.is(readFileSync(out, 'utf8'), `${identity!.pid}\n${identity!.start}\n`)
+  assert.is(printed(), `${identity!.pid}\n${identity!.start}\n`)
 })
 
 test('what is ended before its gate was opened has done nothing', async () => {
@@ -134,27 +135,28 @@ test('what is ended before its gate was opened has done nothing', async () => {
 
 test('the command never begins when the runner dies before it opened the gate', async () => {
   const script = `
-    import { startProcess } from ${JSON.stringify(new URL('../../../lib/runner/process.ts', import.meta.url).href)}
-    const { identity } = startProcess({ argv: ['touch', 'never'], cwd: ${JSON.stringify(dir)}, env: process.env, mark: { taskId: 'x', claim: 1 }, out: 1, err: 2 })
-    process.send(identity.pid)
+    import { createGate } from ${JSON.stringify(new URL('../../../lib/runner/gate.ts', import.meta.url).href)}
+    process.send(createGate(process.env).identity.pid)
     setInterval(() => {}, 1000)`
   const runner = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const [pid] = await once(runner, 'message') as [number]
   assert.ok(isAlive(pid))
   runner.kill('SIGKILL')
   await until('the gate to be gone', () => !isAlive(pid), 10)
-  assert.not(existsSync(join(dir, 'never')))
 })
 
 const kept: [string, string[], string][] = [
   ['arguments', ['printf', '%s|', 'a b', '', '$x', '-n', 'ü\n'], 'a b||$x|-n|ü\n|'],
   ['the name it is called by', ['bash', '-c', 'echo $0'], 'bash\n'],
-  ['the descriptors', ['sh', '-c', '(: >&3) 2>&- && echo open || echo closed'], 'closed\n'],
+  ['the descriptors', ['sh', '-c', 'for fd in 3 4 5 6 7 8 9; do (: >&$fd) 2>&- && echo $fd; done; :'], ''],
+  ['the mask for files', ['sh', '-c', 'umask'], `${process.umask().toString(8).padStart(4, '0')}\n`],
+  ['the environment', ['sh', '-c', "tr '\\0' '\\n' </proc/$$/environ | sort"], `PATH=${environment.PATH}\nSPARKQ_CLAIM=${mark.claim}\nSPARKQ_TASK_ID=${mark.taskId}\n`],
+  ['a word that looks like an option', ['sh', '-c', 'echo "$@"', '--', "it's", '-x'], "it's -x\n"],
 ]
 for (const [what, argv, said] of kept) {
   test(`the gate leaves no trace in ${what}`, async () => {
     assert.equal(await start(...argv).exited, { code: 0, signal: null })
-    assert.is(readFileSync(out, 'utf8'), said)
+    assert.is(printed(), said)
   })
 }
 

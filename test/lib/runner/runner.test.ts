@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -133,7 +133,10 @@ const started = async (client: Client, id: string): Promise<number> =>
 
 const ended = (task: Result<'task.get'>): Result<'task.get'> | undefined => (task.finished_at === null ? undefined : task)
 
-const output = (project: Project, id: string, suffix: 'out' | 'err'): string => readFileSync(join(project.dir, `.sparkq/logs/${id}/1.${suffix}`), 'utf8')
+const output = (project: Project, id: string, suffix: 'out' | 'err'): string => {
+  const path = join(project.dir, `.sparkq/logs/${id}/1.${suffix}`)
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
 
 const isAlive = (pid: number): boolean => {
   try {

@@ -44,7 +44,7 @@ const cases: [what: string, file: string, path: string | undefined, code: string
 for (const [what, name, path, code] of cases) {
   test(`${what}: ${code ?? 'can be executed'}`, () => {
     const env: Record<string, string> = path === undefined ? {} : { PATH: path }
-    assert.is(startError({ file: name, cwd: dir, env })?.code, code)
+    assert.is(startError({ argv: [name], cwd: dir, env })?.code, code)
   })
 }
 

@@ -1,11 +1,12 @@
 // Trees of processes that do not want to end, and processes that must not be ended.
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, existsSync, mkdtempSync, openSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { createGate } from '../../../lib/runner/gate.ts'
 import { killedWords } from '../../../lib/runner/killed.ts'
 import { startProcess, type Running } from '../../../lib/runner/process.ts'
 import { identityOf } from '../../../lib/runner/processes.ts'
@@ -29,9 +30,7 @@ test.after.each(({ dir, strangers }) => {
 })
 
 const bash = (dir: string, script: string): Running => {
-  const out = openSync(join(dir, 'out'), 'a')
-  const running = startProcess({ argv: ['bash', '-c', script], cwd: dir, env: { PATH: path, ...marked }, mark, out, err: out })
-  closeSync(out)
+  const running = startProcess(createGate({ PATH: path }), { argv: ['bash', '-c', script], cwd: dir, env: { PATH: path, ...marked }, mark, log: join(dir, 'log') })
   running.open()
   return running
 }
