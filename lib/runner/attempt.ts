@@ -21,6 +21,8 @@ export type Place = {
   logs: string
   socket: string
   env: Record<string, string | undefined>
+  /** What of it all tasks see. */
+  common: Record<string, string>
 }
 
 export type Attempt = {
@@ -118,9 +120,9 @@ const untilSeen = async (work: () => Promise<TreeEnd>): Promise<TreeEnd> => {
 export const handBack = (task: Task): Attempt =>
   unmade(task, { method: 'task.release', params: { id: task.id, claim: task.claim!, interrupted: true, reason: 'interrupted' } })
 
-const environmentOf = (task: Task, { env, socket }: Place): Record<string, string> =>
+const environmentOf = (task: Task, { env, common, socket }: Place): Record<string, string> =>
   taskEnvironment({
-    own: env,
+    common, own: env,
     names: task.tool.env,
     added: { SPARKQ_TASK_ID: task.id, SPARKQ_CLAIM: String(task.claim), SPARKQ_QUEUE: task.queue.name, SPARKQ_SOCKET: socket },
   })

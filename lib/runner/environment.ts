@@ -1,10 +1,16 @@
 // What of the runner's environment a task gets to see: an allow-list (SPEC §8). A runner may have been started from a
 // git hook, where GIT_INDEX_FILE names a lock file that is gone by now (FACTS).
 
-const PASSED_ON = ['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'TERM']
+const PASSED_ON = new Set(['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'TERM'])
+
+type Environment = Record<string, string | undefined>
+
+/** What all tasks of a runner see. */
+export const commonEnvironment = (own: Environment): Record<string, string> => picked(own, Object.keys(own).filter(name => PASSED_ON.has(name) || name.startsWith('LC_')))
 
 export type EnvironmentRequest = {
-  own: Record<string, string | undefined>
+  common: Record<string, string>
+  own: Environment
   /** More names, as the tool's `env` lists them. */
   names: readonly string[]
   /** What the runner tells the task: SPARKQ_TASK_ID and its like. */
@@ -12,8 +18,8 @@ export type EnvironmentRequest = {
 }
 
 /** The environment of a task. Git's variables stay out, even when a tool names them. */
-export const taskEnvironment = ({ own, names, added }: EnvironmentRequest): Record<string, string> => {
-  const wanted = (name: string) => !name.startsWith('GIT_') && (PASSED_ON.includes(name) || name.startsWith('LC_') || names.includes(name))
-  const passed = Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== undefined && wanted(entry[0]))
-  return { ...Object.fromEntries(passed), ...added }
-}
+export const taskEnvironment = ({ common, own, names, added }: EnvironmentRequest): Record<string, string> =>
+  ({ ...common, ...picked(own, names), ...added })
+
+const picked = (own: Environment, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map(name => [name, own[name]] as const).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('GIT_')))

@@ -20,19 +20,22 @@ export type LogLimit = {
 
 /** Watches these files until `finish`. What goes wrong with it only leaves the log longer than it should be. */
 export const limitLogs = (paths: readonly string[], maxBytes: number): LogLimit => {
-  const over = new AbortController()
-  const logs = paths.map(path => ({ path, maxBytes, trim: createTrim(maxBytes) }))
-  let watching: Promise<unknown> = Promise.resolve()
+  // A trivial task ends before any of this is made.
+  const logs = new Map<string, Log>()
+  const logOf = (path: string): Log => logs.get(path) ?? logs.set(path, { path, maxBytes, trim: createTrim(maxBytes) }).get(path)!
+  let over: AbortController | undefined
+  let watching: Promise<unknown> | undefined
   const first = setTimeout(() => {
-    watching = Promise.all(logs.map(log => watchLog(log, over.signal).catch(() => {})))
+    const { signal } = (over = new AbortController())
+    watching = Promise.all(paths.map(path => watchLog(logOf(path), signal).catch(() => {})))
   }, FIRST_LOOK_MS)
   return {
     async finish() {
       clearTimeout(first)
-      over.abort()
+      over?.abort()
       await watching
-      for (const { path, trim } of logs) if ((sizeOf(path) ?? 0) > maxBytes) await withFile(path, file => trim.last(file)).catch(() => {})
-      return logs.reduce((sum, { trim }) => sum + trim.dropped(), 0)
+      for (const path of paths) if ((sizeOf(path) ?? 0) > maxBytes) await withFile(path, file => logOf(path).trim.last(file)).catch(() => {})
+      return [...logs.values()].reduce((sum, { trim }) => sum + trim.dropped(), 0)
     },
   }
 }

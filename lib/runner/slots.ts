@@ -9,7 +9,7 @@ import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
 import { chatAttempt } from './chat.ts'
 import type { Task } from './command.ts'
 import { deliver, isGone, type Delivered, type Keep } from './delivery.ts'
-import { taskEnvironment } from './environment.ts'
+import { commonEnvironment } from './environment.ts'
 import type { Gate } from './gate.ts'
 import { createGates } from './gates.ts'
 import { isPassing, type Link } from './link.ts'
@@ -55,7 +55,8 @@ const REFUSED_WAIT_MS = 1_000
 
 export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished, keep }: SlotsRequest): Slots => {
   const held = new Set<Attempt>()
-  const gates = createGates(taskEnvironment({ own: place.env, names: [], added: {} }))
+  const common = commonEnvironment(place.env)
+  const gates = createGates(common)
   const { promise: idle, resolve: finish } = Promise.withResolvers<void>()
   let link: Link
   let claiming = 0
@@ -121,7 +122,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     working++
     // The claim told the daemon of its process. Somebody may have ended that while the claim waited.
     const gate = claimedWith.isWaiting() ? claimedWith : gates.take()
-    const attempt = halting ? handBack(task) : isChat(task) ? chatAttempt(task, link) : makeAttempt(task, gate, { ...link.registration(), ...place })
+    const attempt = halting ? handBack(task) : isChat(task) ? chatAttempt(task, link) : makeAttempt(task, gate, { ...link.registration(), ...place, common })
     held.add(attempt)
     busy()
     if (!halting && isChat(task)) chat.show(task)

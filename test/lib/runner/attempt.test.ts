@@ -9,7 +9,7 @@ import type { Task } from '../../../lib/runner/command.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq attempt ünï.'))
-const place: Place = { logs: join(dir, 'logs'), socket: '/run/sock', env: { PATH: process.env['PATH'], GIT_DIR: 'x', SECRET: 's' } }
+const place: Place = { logs: join(dir, 'logs'), socket: '/run/sock', env: { PATH: process.env['PATH'], GIT_DIR: 'x', SECRET: 's' }, common: { PATH: process.env['PATH']! } }
 let attempt: Attempt
 
 const test = suite('runner attempt')
@@ -81,7 +81,7 @@ for (const [why, method] of [['lost', undefined], ['stop', 'task.release'], ['re
 }
 
 test('a variable whose name no shell could write gets through the gate', async () => {
-  await make({ argv: ['env'] }, { ...place, env: { ...place.env, 'LC_odd.name': 'a b' } }).verdict
+  await make({ argv: ['env'] }, { ...place, common: { ...place.common, 'LC_odd.name': 'a b' } }).verdict
   assert.match(readFileSync(`${log}.out`, 'utf8'), /^LC_odd\.name=a b$/m)
 })
 
