@@ -59,6 +59,11 @@ export const openClient = async (path: string, notified: (notification: Notifica
         if (socket.destroyed) return reject(failure('disconnected', { where: path }))
         const id = ++lastId
         open.set(id, { resolve, reject })
+        // What is called in one turn goes out in one write, and so reaches the daemon in one turn and shares its commit.
+        if (socket.writableCorked === 0) {
+          socket.cork()
+          process.nextTick(() => socket.uncork())
+        }
         socket.write(encode({ jsonrpc: '2.0', id, method, params }))
       }),
     closed,

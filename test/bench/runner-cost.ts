@@ -18,23 +18,25 @@ type PeerRound = (slots: number, dir: string) => number | Promise<number>
 
 type Peer = { needs: readonly string[]; run: PeerRound; promised?: true }
 
+/** By its path: where a shell is asked for `true`, as by parallel, it starts no program. */
+const PROGRAM = '/bin/true'
 const LINES = Array.from({ length: TASKS }, (_, i) => `${i}\n`).join('')
 
 /** What each keeps of a task: parallel holds its output back until it has ended; with --joblog and --results also a
  * line and files of each, unsynced; xargs nothing; task-spooler a file of its output, and its exit code in memory. SparkQ:
  * claim, start and result synced to disk, output in files. */
 const PEERS: Record<string, Peer> = {
-  parallel: { needs: ['parallel'], promised: true, run: (slots, dir) => piped(dir, 'parallel', '-j', String(slots), 'true') },
+  parallel: { needs: ['parallel'], promised: true, run: (slots, dir) => piped(dir, 'parallel', '-j', String(slots), PROGRAM) },
   'parallel --joblog --results': {
     needs: ['parallel'],
-    run: (slots, dir) => piped(dir, 'parallel', '-j', String(slots), '--joblog', join(dir, 'joblog'), '--results', join(dir, 'results'), 'true'),
+    run: (slots, dir) => piped(dir, 'parallel', '-j', String(slots), '--joblog', join(dir, 'joblog'), '--results', join(dir, 'results'), PROGRAM),
   },
-  'xargs -P': { needs: ['xargs'], run: (slots, dir) => piped(dir, 'xargs', '-n', '1', '-P', String(slots), 'true') },
+  'xargs -P': { needs: ['xargs'], run: (slots, dir) => piped(dir, 'xargs', '-n', '1', '-P', String(slots), PROGRAM) },
   'task-spooler': { needs: ['tsp'], run: (slots, dir) => spoolerRound(TASKS, slots, dir) },
 }
 
 export const runnerCost: Measurement = {
-  about: `one trivial task (true) of ${TASKS}, all of them waiting before the clock starts: 'sparkq runner --run' from its own start to its exit, against the start to the exit of the others, and against a running task-spooler server`,
+  about: `one trivial task (the program /bin/true) of ${TASKS}, all of them waiting before the clock starts: 'sparkq runner --run' from its own start to its exit, against the start to the exit of the others, and against a running task-spooler server`,
   seconds: 80,
   async run(workshop) {
     const peers = Object.entries(PEERS).filter(([name, { needs }]) => {

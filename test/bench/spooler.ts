@@ -13,7 +13,7 @@ export const spoolerRound = (tasks: number, slots: number, dir: string): number 
   try {
     runProgram({ file: 'mkfifo', args: [gate], dir, input: '' })
     spooler('-n', '-N', String(slots), 'cat', gate)
-    const line = `i=0; while [ $i -lt ${tasks} ]; do tsp true >/dev/null; i=$((i + 1)); done`
+    const line = `i=0; while [ $i -lt ${tasks} ]; do tsp /bin/true >/dev/null; i=$((i + 1)); done`
     runProgram({ file: 'sh', args: ['-c', line], dir, input: '', env })
     const start = performance.now()
     closeSync(openSync(gate, 'w'))
