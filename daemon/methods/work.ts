@@ -20,7 +20,7 @@ import { claimedShape, taskShape } from './shapes.ts'
 type Names = 'task.claim' | 'task.start' | 'task.heartbeat' | 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 
 export const workHandlers: Pick<Handlers, Names> = {
-  'task.claim': (context, { queue: reference, wait, worker, kinds, process }) => {
+  'task.claim': (context, { queue: reference, wait, worker, kinds, gate }) => {
     const { store, now, control, peer, wake } = context
     if (control.stopping()) refuse('shutting_down', {})
     const hand = worker === undefined ? undefined : claimant(context, worker)
@@ -30,7 +30,7 @@ export const workHandlers: Pick<Handlers, Names> = {
     if (claimed) {
       const row = store.tasks.bySeq.get({ seq: claimed.seq })!
       const tool = toolOf(context, row)
-      store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: hand?.id ?? null, now, ...made(context, row, tool.kind === 'chat' ? undefined : process) })
+      store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: hand?.id ?? null, now, ...made(context, row, tool.kind === 'chat' ? undefined : gate) })
       if (hand) heard(context, hand)
       return { ...claimedShape(row, queue), tool }
     }
@@ -108,9 +108,9 @@ export const workHandlers: Pick<Handlers, Names> = {
 }
 
 /** The process that makes an attempt, and where its output goes; in chat there is none. */
-const made = ({ control }: Context, { id, claim }: TaskRow, process: Params<'task.claim'>['process']) =>
-  process === undefined ? { pid: null, pid_start: null, boot_id: null, log_path: null }
-  : { pid: process.pid, pid_start: process.pid_start ?? null, boot_id: process.boot_id ?? null, log_path: join(control.logs, id, String(claim)) }
+const made = ({ control }: Context, { id, claim }: TaskRow, gate: Params<'task.claim'>['gate']) =>
+  gate === undefined ? { pid: null, pid_start: null, boot_id: null, log_path: null }
+  : { pid: gate.pid, pid_start: gate.pid_start ?? null, boot_id: gate.boot_id ?? null, log_path: join(control.logs, id, String(claim)) }
 
 /** After which events of its queue a waiting claim may find something, or learn that it never will. */
 const HANDS_OUT = new Set(['task.enqueued', 'task.released', 'task.due', 'queue.started', 'queue.resumed', 'queue.ended'])

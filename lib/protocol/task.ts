@@ -49,8 +49,8 @@ export const taskMethods = {
       '+': 'reject', queue: reference, 'wait?': 'number > 0 | null', 'worker?': 'string',
       /** The kinds of tools that the worker works; tasks of others are passed over. */
       'kinds?': toolKind.array(),
-      /** The process that will do it and does nothing yet: known before its command begins. */
-      'process?': { '+': 'reject', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string' },
+      /** The process that waits to become its command: so it is known before the command begins. */
+      'gate?': { '+': 'reject', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string' },
     }),
     result: claimedTask.merge({ tool }).or('null'),
   }),

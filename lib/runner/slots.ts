@@ -80,7 +80,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     try {
       const task = await link.call('task.claim', {
         queue: link.registration().queue.id, worker: workerId, wait: mode === 'watch' ? null : undefined,
-        kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined, process: gate.identity && onWire(gate.identity),
+        kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined, gate: gate.identity && onWire(gate.identity),
       })
       if (task === null) dry = true
       else if (await isOurs(task)) take(task, gate)

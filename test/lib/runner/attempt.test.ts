@@ -28,6 +28,7 @@ const make = (payload: object, at: Place = place): Attempt => {
   return attempt
 }
 const log = join(place.logs, 'tsk_1/3')
+const printed = (): string => (existsSync(`${log}.out`) ? readFileSync(`${log}.out`, 'utf8') : '')
 
 test('output goes to files of the attempt that nobody else may read', async () => {
   const { start, verdict } = make({ script: 'echo out; echo err >&2' })
@@ -55,7 +56,7 @@ test('no descriptor that the runner has open is handed on', async () => {
 
 test('it ends with the reason that came first', async () => {
   const { end, verdict } = make({ script: 'echo ready; sleep 1000' })
-  await until('the script to run', () => readFileSync(`${log}.out`, 'utf8') !== '', 10)
+  await until('the script to run', () => printed() !== '', 10)
   end({ why: 'timeout', message: 'too long' })
   end({ why: 'stop', message: 'interrupted' })
   assert.equal(await verdict, { method: 'task.fail', params: { id: 'tsk_1', claim: 3, exit_code: undefined, signal: 'SIGTERM', error_type: 'timeout', reason: 'too long' } })
@@ -64,7 +65,7 @@ test('it ends with the reason that came first', async () => {
 
 test('the report waits for what was left in the group', async () => {
   const { end, verdict } = make({ script: "(trap '' TERM; echo $BASHPID; while :; do sleep 1000; done) & wait" })
-  const child = Number(await until('the child to run', () => readFileSync(`${log}.out`, 'utf8'), 10))
+  const child = Number(await until('the child to run', printed, 10))
   end({ why: 'cancel', message: '' })
   assert.is((await verdict)?.method, 'task.cancel')
   assert.not(isAlive(child))
