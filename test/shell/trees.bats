@@ -146,7 +146,8 @@ none_alive() { [ -z "$(alive_in "$project/*")" ]; }
   wait_until 'the end' 20 task_is "$id" succeeded
   # A cut while it is written leaves room, the one at the end none.
   size=$(wc -c <".sparkq/logs/$id/1.out")
-  [ "$size" -ge 500000 ] && [ "$size" -le 1000000 ]
+  [ "$size" -ge 500000 ]
+  [ "$size" -le 1000000 ]
   assert_equal "$(sed -n '1p;$p' ".sparkq/logs/$id/1.out")" $'first\nlast'
   run -0 grep -aEo '^\[sparkq: (about )?19,[0-9]{3},[0-9]{3} bytes dropped here; max_log is 1 MB\]$' ".sparkq/logs/$id/1.out"
   run -0 sparkq task "$id"
