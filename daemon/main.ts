@@ -27,6 +27,7 @@ import { createSupervisor, type Wanted } from './supervisor.ts'
 import { createSuspend } from './suspend.ts'
 import { taskDeadlines } from './task-deadlines.ts'
 import { toolPauses } from './tool-pauses.ts'
+import { longestEnding } from './tools.ts'
 import { createTurn } from './turn.ts'
 import { createWorkers } from './workers.ts'
 
@@ -56,9 +57,6 @@ export type Daemon = {
   /** Resolves when everything is closed and the lock is free. */
   stopped: Promise<void>
 }
-
-/** So long runners may take to end their tasks: 10 s of grace and some, in milliseconds. */
-const STOP_LIMIT = 13_000
 
 /** Starts a daemon; resolves when it answers. Refuses with `already_running`, `config` or `io`. */
 export const startDaemon = async ({ file, root, env, log, clock = realClock, silence: limits = SILENCE }: DaemonOptions): Promise<Daemon> => {
@@ -128,7 +126,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       const told = workers.stop({ queue: undefined, drain })
       const gone = ended.then(() => told)
       const late = Promise.withResolvers<string[]>()
-      const cancel = drain ? () => {} : clock.after(STOP_LIMIT, () => late.resolve([]))
+      const cancel = drain ? () => {} : clock.after(longestEnding(config.tools), () => late.resolve([]))
       const names = await Promise.race([gone, late.promise])
       cancel() // `sparkq run` ends with its last timer
       // Behind the answers of this turn, so that whoever asked for the stop still gets his.

@@ -14,9 +14,9 @@ import type { TaskRow } from './store/tasks.ts'
 import { isGone, isOfAnotherBoot, killProcess } from './presence.ts'
 import { GONE, type Silence } from './silence.ts'
 import type { WorkerRow } from './store/workers.ts'
-import { toolNamed } from './tools.ts'
+import { endingLimit, toolNamed } from './tools.ts'
 import type { Turn } from './turn.ts'
-import { ENDING_LIMIT, type Worker, type Workers } from './workers.ts'
+import type { Worker, Workers } from './workers.ts'
 
 export type Orphans = {
   /** A worker's connection ended: it comes back, or it is dead and leaves its tasks behind. */
@@ -130,8 +130,10 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
     if (left.length > 0) {
       await turn.perform(() => {
         const turned = { store, now: clock.now(), config: config() }
-        const notBefore = dead || worker.attached === 0 ? null : turned.now + ENDING_LIMIT
-        for (const { seq, claim } of left) settle(turned, store.tasks.bySeq.get({ seq }), { claim, why, notBefore, killed: killed.get(seq) })
+        for (const { seq, claim, tool_name } of left) {
+          const notBefore = dead || worker.attached === 0 ? null : turned.now + endingLimit(turned.config.tools, tool_name)
+          settle(turned, store.tasks.bySeq.get({ seq }), { claim, why, notBefore, killed: killed.get(seq) })
+        }
       })
     }
     for (const task of left) log.warn('task.orphaned', { task: task.id, claim: task.claim, worker: worker.id, why })

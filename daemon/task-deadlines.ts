@@ -4,7 +4,8 @@ import type { Alarm } from './deadlines.ts'
 import { deathNotice, fail, type Turned } from './outcome.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
-import { ENDING_LIMIT, hasRunner, type Workers } from './workers.ts'
+import { endingLimit } from './tools.ts'
+import { hasRunner, type Workers } from './workers.ts'
 
 export type TaskDeadlineOptions = {
   store: Store
@@ -26,13 +27,13 @@ export const taskDeadlines = ({ store, workers, sweep }: TaskDeadlineOptions): A
       return tasks.becomeStale.run({ seq: task.seq, wake_at: Math.round(task.clock_at! + task.timeout! * 2000) }), nothing
     }
     if (!hasRunner(store, task)) return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout' }), nothing
-    tasks.beginEnding.run({ seq: task.seq, ending: 'timeout', wake_at: turned.now + ENDING_LIMIT })
+    tasks.beginEnding.run({ seq: task.seq, ending: 'timeout', wake_at: turned.now + endingLimit(turned.config.tools, task.tool_name) })
     return () => workers.end({ ...task, ending: 'timeout' })
   }
 
   /** Its runner was told to end it and did not say that it has: the daemon does, and looks again should that fail. */
   const giveUpOn = (turned: Turned, task: TaskRow): (() => void) => {
-    store.tasks.beginEnding.run({ seq: task.seq, ending: task.ending!, wake_at: turned.now + ENDING_LIMIT })
+    store.tasks.beginEnding.run({ seq: task.seq, ending: task.ending!, wake_at: turned.now + endingLimit(turned.config.tools, task.tool_name) })
     return () => sweep(task)
   }
 

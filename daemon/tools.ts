@@ -74,4 +74,11 @@ export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): 
   retry_on: null, on_lost: 'fail', kill_grace: KILL_GRACE, max_log: parseSize(MAX_LOG)!,
 }
 
+/** How long a runner may take to end the processes of such a task, the grace time and some, in milliseconds; then the daemon
+ * does, and until then nobody else gets the task. */
+export const endingLimit = (known: Readonly<Record<string, Tool>>, name: string): number => toolNamed(known, name).kill_grace * 1000 + 5_000
+
+/** The longest of them that there may be. */
+export const longestEnding = (known: Readonly<Record<string, Tool>>): number => Math.max(...Object.keys(known).map(name => endingLimit(known, name)))
+
 const seconds = (timeout: number | 'none'): number | null => (timeout === 'none' ? null : timeout)

@@ -6,9 +6,6 @@ import { deathNotice } from './outcome.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 
-/** How long a runner may take to end a task's processes (10 s of grace and some), in milliseconds; then the daemon does. */
-export const ENDING_LIMIT = 15_000
-
 /** True for a task whose worker is a connection that can be told to end its processes. Other workers are people and agents:
  * nobody ends theirs. */
 export const hasRunner = ({ workers }: Pick<Store, 'workers'>, { worker_id: id }: TaskRow): boolean =>

@@ -6,11 +6,11 @@ import type { Params, Result } from '../../lib/protocol/index.ts'
 import { jsonText } from '../json-text.ts'
 import { instant } from '../instant.ts'
 import { cancelNow, fail, giveBack, mustHold, succeed } from '../outcome.ts'
-import { toolNamed } from '../tools.ts'
+import { endingLimit, toolNamed } from '../tools.ts'
 import { Parked } from '../parking.ts'
 import { rest } from '../paused-tools.ts'
 import type { TaskRow } from '../store/tasks.ts'
-import { ENDING_LIMIT, hasRunner } from '../workers.ts'
+import { hasRunner } from '../workers.ts'
 import { toolsFor } from './choice.ts'
 import { claimant, concerns, heard, keepQuiet, takesTasks } from './claimant.ts'
 import type { Context, Handlers } from './context.ts'
@@ -100,7 +100,7 @@ export const workHandlers: Pick<Handlers, Names> = {
     // A runner has it: it ends the processes first and then says so, with its claim.
     if (context.wake?.why === 'stopping') throw failure('shutting_down', {})
     if (task.ending === null) {
-      context.store.tasks.beginEnding.run({ seq: task.seq, ending: 'cancel', wake_at: context.now + ENDING_LIMIT })
+      context.store.tasks.beginEnding.run({ seq: task.seq, ending: 'cancel', wake_at: context.now + endingLimit(context.config.tools, task.tool_name) })
       context.afterCommit(() => context.workers.end({ ...task, ending: 'cancel' }))
     }
     return new Parked(event => event.task_id === task.id && event.kind !== 'task.stale', null)
@@ -124,7 +124,7 @@ const takeOver = (context: Context, task: TaskRow): number | null => {
   const { worker_id: worker } = task
   if (worker === null || workers.isRegistered(worker, peer) || !hasRunner(store, task)) return null
   afterCommit(() => workers.disown(worker, task))
-  return hasProcesses(context, task) ? now + ENDING_LIMIT : null
+  return hasProcesses(context, task) ? now + endingLimit(context.config.tools, task.tool_name) : null
 }
 
 /** In chat there are none; that it is somebody else who speaks for the worker is how chat goes. */

@@ -10,7 +10,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     rounds: { type: 'string', default: '400' },
-    minutes: { type: 'string', default: '8' },
+    minutes: { type: 'string', default: '6' },
     without: { type: 'string', multiple: true, default: [] },
     keep: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },

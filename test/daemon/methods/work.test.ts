@@ -1,10 +1,12 @@
 // What workers say of a task, in every state that it may be in (SPEC §3).
 
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Call } from '../../../lib/client.ts'
+import { newId } from '../../../lib/id.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
 
@@ -205,6 +207,18 @@ test('a task with retries goes back by itself, later each time, as often as it m
   assert.equal(history.map(({ number, outcome, reason, exit_code }) => [number, outcome, reason, exit_code]), [
     [1, 'failed', 'broken 1', 1], [2, 'failed', 'broken 2', 2], [3, 'failed', 'broken 3', null],
   ])
+})
+
+test('what somebody else gives back is handed out when its runner had its grace time and five seconds to end it', async ({ project }) => {
+  writeFileSync(project.file, 'runners: []\ndefaults: {kill_grace: 60}\n')
+  await project.call('daemon.reload', {})
+  const worker = await project.client()
+  const id = newId('wrk')
+  await worker.call('worker.register', { id, name: 'w', queue: 'default', pid: process.pid, host: 'h' })
+  const task = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })).tasks[0]!.id
+  await worker.call('task.claim', { queue: 'default', worker: id })
+  const released = await project.call('task.release', { id: task })
+  assert.is(Date.parse(released.not_before!) - project.clock.now(), 65_000)
 })
 
 test('a release does not use up a retry', async ({ call, project }) => {
