@@ -95,7 +95,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       supervisor.update()
     })
     const orphans = createOrphans({
-      store, turn, clock, workers, log, config: () => config, isLocked, silence: limits, takeSpool: () => takeSpool(), gone: () => supervisor.update(),
+      store, turn, clock, workers, log, config: () => config, isLocked, socket, silence: limits, takeSpool: () => takeSpool(), gone: () => supervisor.update(),
     })
     const deadlines = createDeadlines({
       store, turn, clock, config: () => config, suspend: createSuspend(clock, log),
@@ -156,10 +156,14 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       },
       async stop({ queue, drain }) {
         if (queue === undefined) return stop(drain)
-        const [, names] = await Promise.all([supervisor.rest(queue), workers.stop({ queue, drain })])
+        const late = Promise.withResolvers<[void, string[]]>()
+        const cancel = drain ? () => {} : clock.after(longestEnding(config.tools), () => late.resolve([undefined, []]))
+        const [, names] = await Promise.race([Promise.all([supervisor.rest(queue), workers.stop({ queue, drain })]), late.promise])
+        cancel()
         return names
       },
       queuesChanged: () => supervisor.update(),
+      evict: orphans.evict,
       takeSpool: intakeFile => intake.take(intakeFile),
       refusedSpool: () => intake.refused(),
       purge: purgeOld,

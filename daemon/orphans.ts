@@ -4,14 +4,15 @@
 // believes to hold can overwrite what comes after.
 
 import { killedWords } from '../lib/runner/killed.ts'
-import { endTree } from '../lib/runner/tree.ts'
+import { marksOf } from '../lib/runner/members.ts'
+import { endTree, type TreeEnd } from '../lib/runner/tree.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { cancelNow, deathNotice, fail, giveBack, type Turned } from './outcome.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
-import { isGone, isOfAnotherBoot, killProcess } from './presence.ts'
+import { isGone, isOfAnotherBoot, isThere, killProcess } from './presence.ts'
 import { GONE, type Silence } from './silence.ts'
 import type { WorkerRow } from './store/workers.ts'
 import { endingLimit, toolNamed } from './tools.ts'
@@ -27,6 +28,8 @@ export type Orphans = {
   forsake(worker: WorkerRow, why: string): void
   /** True while a runner that lost its connection holds the lock of a queue: it may be back in a moment. */
   isAwaited(queueId: string): boolean
+  /** Ends the processes of an attempt that somebody else than its runner has ended, after so many milliseconds. */
+  evict(task: TaskRow, afterMs: number): void
   /** Ends what is left of one attempt whose runner was told to and did not, then its task. */
   sweep(task: TaskRow): void
   stop(): void
@@ -39,6 +42,8 @@ export type OrphanOptions = {
   workers: Workers
   log: Log
   config: () => Config
+  /** What the tasks of this project know the daemon by. */
+  socket: string
   /** Takes in what a runner left behind for this daemon, its last reports among it. */
   takeSpool: () => Promise<unknown>
   /** True while the process of this pid holds the runner's lock of a queue. */
@@ -48,18 +53,22 @@ export type OrphanOptions = {
   gone: () => void
 }
 
-type Loss = { claim: number; why: string; notBefore: number | null; killed: string | undefined }
+type Loss = { claim: number; why: string; notBefore: number | null; end: TreeEnd | undefined }
 
 /** How long a runner that lost its daemon may take to come back before its lock is looked at, in milliseconds. */
 const RECONNECT = 3_000
 /** How long a lock may outlive its holder's connection before it is looked at again: longer each time, for as long as the
  * silence of a worker may last. Whoever is stopped with the lock in his hands ends with that. */
 const AGAIN = 250
+/** How long before the task may be handed out again the daemon looks who is left of an evicted attempt. */
+const EVICTION = 2_000
 const SELDOM = 4_000
 
-export const createOrphans = ({ store, turn, clock, workers, log, config, takeSpool, isLocked, silence, gone }: OrphanOptions): Orphans => {
+export const createOrphans = ({ store, turn, clock, workers, log, config, socket, takeSpool, isLocked, silence, gone }: OrphanOptions): Orphans => {
   const calls = new Set<() => void>()
   const swept = new Set<number>()
+  /** Attempts that somebody else ended while a runner had them, until nobody is left of them. */
+  const evicted = new Map<TaskRow, () => void>()
   const awaited = new Map<string, WorkerRow>()
   let stopped = false
 
@@ -76,11 +85,12 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
   const holdsLock = ({ queue_id, pid }: WorkerRow): boolean =>
     queue_id !== null && pid !== null && workers.of(queue_id)?.pid !== pid && isLocked(queue_id, pid)
 
-  /** Dead is who is not connected and does not hold the lock of his queue. */
+  /** Dead is who is not connected, does not hold the lock of his queue, and is not there. */
   const look = (id: string, again: number): void => {
     const worker = store.workers.byId.get({ id })
     if (!worker || worker.ended_at !== null || workers.isConnected(id)) return void awaited.delete(id)
-    if (!isOfAnotherBoot(worker) && holdsLock(worker)) {
+    // The lock may lie where this daemon does not look, so a process that is there is not dead either.
+    if (!isOfAnotherBoot(worker) && (holdsLock(worker) || isThere(worker))) {
       expect(worker)
       return later(again, () => look(id, Math.min(again * 2, SELDOM)))
     }
@@ -125,14 +135,15 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
   const clear = async (worker: WorkerRow, why: string, dead: boolean): Promise<void> => {
     await takeSpool()
     const left = store.tasks.runningOf.all({ worker_id: worker.id })
-    const killed = new Map(await Promise.all(left.map(async task => [task.seq, isOfAnotherBoot(worker) ? undefined : await endProcesses(task)] as const)))
+    for (const [{ worker_id: id }, finish] of evicted) if (id === worker.id) finish()
+    const ends = new Map(await Promise.all(left.map(async task => [task.seq, isOfAnotherBoot(worker) ? undefined : await endProcesses(task)] as const)))
     if (stopped) return
     if (left.length > 0) {
       await turn.perform(() => {
         const turned = { store, now: clock.now(), config: config() }
         for (const { seq, claim, tool_name } of left) {
           const notBefore = dead || worker.attached === 0 ? null : turned.now + endingLimit(turned.config.tools, tool_name)
-          settle(turned, store.tasks.bySeq.get({ seq }), { claim, why, notBefore, killed: killed.get(seq) })
+          settle(turned, store.tasks.bySeq.get({ seq }), { claim, why, notBefore, end: ends.get(seq) })
         }
       })
     }
@@ -140,12 +151,37 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
     gone()
   }
 
-  /** Ends what is left of an attempt; who that was, in words. */
-  const endProcesses = async ({ seq, id, claim, tool_name }: TaskRow): Promise<string | undefined> => {
+  /** Ends what is left of an attempt. */
+  const endProcesses = async ({ seq, id, claim, tool_name }: TaskRow, grace?: number): Promise<TreeEnd> => {
     const attempt = store.attempts.one.get({ task_seq: seq, number: claim })
     const root = attempt?.pid == null ? undefined : { pid: attempt.pid, start: attempt.pid_start ?? undefined, boot: attempt.boot_id ?? undefined }
-    const graceMs = toolNamed(config().tools, tool_name).kill_grace * 1000
-    return killedWords(await endTree({ tree: { root, mark: { taskId: id, claim } }, graceMs, tell: 'all' }))
+    const graceMs = grace ?? toolNamed(config().tools, tool_name).kill_grace * 1000
+    return endTree({ tree: { root, mark: { taskId: id, claim } }, graceMs, tell: 'all' })
+  }
+
+  /** Its runner ends it; whom that leaves alive the daemon kills, at once when the runner dies. */
+  const evict = (task: TaskRow, afterMs: number): void => {
+    const finish = (graceMs: number | undefined): void => {
+      if (!evicted.delete(task)) return
+      endProcesses(task, graceMs).catch(error => log.error('task.unevicted', { task: task.id, claim: task.claim, message: (error as Error).message }))
+    }
+    const begin = (): void => {
+      workers.disown(task.worker_id!, task)
+      later(endingLimit(config().tools, task.tool_name) - EVICTION, () => finish(0))
+    }
+    evicted.set(task, () => finish(undefined))
+    if (afterMs > 0) later(afterMs, begin)
+    else begin()
+  }
+
+  /** What earlier daemons could not see end: processes with the mark of an attempt of ours that does not run. */
+  const exorcise = (): void => {
+    for (const { taskId, claim } of marksOf(socket)) {
+      const task = store.tasks.byId.get({ id: taskId })
+      if (task?.status === 'running' && task.claim === claim) continue
+      log.warn('task.haunted', { task: taskId, claim })
+      endTree({ tree: { mark: { taskId, claim } }, graceMs: toolNamed(config().tools, task?.tool_name ?? '').kill_grace * 1000, tell: 'all' }).catch(() => {})
+    }
   }
 
   const sweep = async (task: TaskRow): Promise<void> => {
@@ -153,10 +189,10 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
     if (swept.has(seq)) return
     swept.add(seq)
     try {
-      const killed = await endProcesses(task)
+      const end = await endProcesses(task)
       if (!stopped) {
         await turn.perform(() =>
-          settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), { claim, why: 'its runner died', notBefore: null, killed }))
+          settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), { claim, why: 'its runner died', notBefore: null, end }))
       }
     } catch (error) {
       log.error('task.unswept', { task: id, claim, message: (error as Error).message }) // its deadline comes again
@@ -165,10 +201,12 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
     }
   }
 
-  const settle = (turned: Turned, task: TaskRow | undefined, { claim, why, notBefore, killed }: Loss): void => {
+  const settle = (turned: Turned, task: TaskRow | undefined, { claim, why, notBefore, end }: Loss): void => {
     if (task?.status !== 'running' || task.claim !== claim) return
+    const killed = end && killedWords(end)
     const report = killed === undefined ? {} : { killed }
     if (task.ending === 'cancel') return cancelNow(turned, task, null, report)
+    if (end && end.left.length > 0) return fail(turned, task, { reason: `it left processes that ${killed}`, errorType: 'lost', report })
     if (task.ending === 'timeout') return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout', report })
     if (toolNamed(config().tools, task.tool_name).on_lost === 'requeue') return giveBack(turned, task, 'interrupted', why, notBefore, report)
     fail(turned, task, { reason: `${why} while it ran; look at what it did before you requeue it`, errorType: 'lost', earliest: notBefore, report })
@@ -183,7 +221,9 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, takeSp
       if (isGone(worker) && !holdsLock(worker)) return bury(worker)
       later(AGAIN, () => look(id, AGAIN))
     },
+    evict,
     inherit() {
+      exorcise()
       for (const worker of store.workers.living.all({})) {
         const { id } = worker
         if (worker.ended_at !== null) forsake(worker, 'its runner died')

@@ -25,6 +25,7 @@ export type Failure = { reason: string; errorType: string; data?: string | null;
 
 /** Fails the attempt; the task too, unless it has retries left: then it waits for the next one (SPEC §3). */
 export const fail = (turned: Turned, task: TaskRow, { reason, errorType, data = null, report = QUIET, earliest = null }: Failure): void => {
+  if (task.ending === 'cancel') return cancelNow(turned, task, null, report) // it was asked first
   endAttempt(turned, task, 'failed', reason, errorType, report)
   const again = nextTry(task, { errorType, exitCode: report.exit_code }, turned.config.tools, turned.now)
   if (again !== undefined) return void turned.store.tasks.retry.run({ seq: task.seq, not_before: Math.max(again, earliest ?? 0) })
@@ -33,6 +34,7 @@ export const fail = (turned: Turned, task: TaskRow, { reason, errorType, data = 
 
 /** Back into the queue, at its old place, no attempt burned. */
 export const giveBack = (turned: Turned, task: TaskRow, outcome: 'released' | 'interrupted', reason: string | null, notBefore: number | null, report: Report = QUIET): void => {
+  if (task.ending === 'cancel') return cancelNow(turned, task, null, report)
   endAttempt(turned, task, outcome, reason, null, report)
   turned.store.tasks.release.run({ seq: task.seq, not_before: notBefore })
 }

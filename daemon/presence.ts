@@ -2,7 +2,7 @@
 // pids of their own, and where this system does not say when a process started nobody is signalled.
 
 import { hostname } from 'node:os'
-import { BOOT_ID, identityOf } from '../lib/runner/processes.ts'
+import { BOOT_ID, isAlive, processTable } from '../lib/runner/processes.ts'
 import type { WorkerRow } from './store/workers.ts'
 
 type Process = Pick<WorkerRow, 'host' | 'pid' | 'pid_start' | 'boot_id'>
@@ -11,18 +11,26 @@ type Process = Pick<WorkerRow, 'host' | 'pid' | 'pid_start' | 'boot_id'>
 export const isOfAnotherBoot = ({ host, boot_id }: Process): boolean =>
   host === hostname() && boot_id !== null && (BOOT_ID ?? boot_id) !== boot_id
 
-/** True when the process certainly is no more. */
+/** True when the process certainly is no more; a zombie is not. */
 export const isGone = (worker: Process): boolean => {
   const { host, pid, pid_start } = worker
   if (pid === null || host !== hostname()) return false
-  const start = identityOf(pid).start
-  return isOfAnotherBoot(worker) || (pid_start !== null && start !== undefined && start !== pid_start) || !exists(pid)
+  const [found] = processTable.of([pid])
+  return isOfAnotherBoot(worker) || (found ? !isAlive(found) || (pid_start !== null && found.start !== pid_start) : !exists(pid))
+}
+
+/** True when the process certainly is the one that registered, and lives. */
+export const isThere = (worker: Process): boolean => {
+  const { host, pid, pid_start } = worker
+  if (pid === null || pid_start === null || host !== hostname() || isOfAnotherBoot(worker)) return false
+  const [found] = processTable.of([pid])
+  return found !== undefined && isAlive(found) && found.start === pid_start
 }
 
 /** SIGKILL to the process, if it certainly is the one that registered. */
 export const killProcess = (worker: Process): boolean => {
-  const { host, pid, pid_start } = worker
-  if (pid === null || pid_start === null || host !== hostname() || isOfAnotherBoot(worker) || identityOf(pid).start !== pid_start) return false
+  const { pid } = worker
+  if (pid === null || !isThere(worker)) return false
   try {
     return process.kill(pid, 'SIGKILL')
   } catch {

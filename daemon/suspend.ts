@@ -38,10 +38,12 @@ export const createSuspend = (clock: Clock, log: Log): Suspend => {
       monotonic = ticks
       return gap !== 0
     },
-    shift({ store }) {
+    shift({ store, now }) {
       if (gap === 0) return
-      store.tasks.shift.run({ gap: Math.round(gap), before })
-      store.workers.shift.run({ gap: Math.round(gap), before })
+      // Of a clock that was set back, only what lies in its future is sure to have begun before.
+      const which = gap > 0 ? { after: -1, before } : { after: now, before: Number.MAX_SAFE_INTEGER }
+      store.tasks.shift.run({ gap: Math.round(gap), ...which })
+      store.workers.shift.run({ gap: Math.round(gap), ...which })
     },
     shifted: () => void (gap = 0),
   }

@@ -23,10 +23,13 @@ export const concerns = ({ id }: WorkerRow, event: EventRow): boolean => event.w
 
 const CALLS = new Set(['worker.resumed', 'worker.stopped', 'worker.crashed'])
 
-export const heard = ({ store, now, control }: Context, { id }: WorkerRow): void =>
+export const heard = ({ store, now, control }: Context, { id }: Pick<WorkerRow, 'id'>): void =>
   void store.workers.heard.run({ id, now, wake_at: now + control.silence.stale })
 
-/** Its claim waits here and it has nothing else to do: the daemon owes it an answer, it owes none. */
-export const keepQuiet = ({ store }: Context, { id, attached, task_id, wake_at }: WorkerRow): void => {
-  if (attached && task_id === null && wake_at !== null) store.workers.quiet.run({ id })
+/** Its claim waits here and it has nothing else to do: the daemon owes it an answer, it owes none. One without a connection
+ * is awaited again when that time is over. */
+export const keepQuiet = ({ store, now, control }: Context, { id, attached, task_id, wake_at }: WorkerRow, until: number | null): void => {
+  if (task_id !== null || wake_at === null) return
+  if (attached || until === null) store.workers.quiet.run({ id })
+  else store.workers.heard.run({ id, now, wake_at: Math.round(until) + control.silence.stale })
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { MethodName, Params, Result } from '../../lib/protocol/index.ts'
 import type { Parked, Wake } from '../parking.ts'
 import type { Store } from '../store/index.ts'
+import type { TaskRow } from '../store/tasks.ts'
 import type { Silence } from '../silence.ts'
 import type { WorkerRow } from '../store/workers.ts'
 import type { Workers } from '../workers.ts'
@@ -28,6 +29,8 @@ export type Control = {
   stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
   /** Queues changed: runners that the configuration names may have to start. */
   queuesChanged(): void
+  /** Sees to it that nobody is left of an attempt that its runner did not end itself, from so many milliseconds on. */
+  evict(task: TaskRow, afterMs: number): void
   takeSpool(file: string | undefined): Promise<Result<'spool.take'>>
   refusedSpool(): number
   /** Deletes finished tasks that ended longer ago than so many seconds; the number of them. */

@@ -39,7 +39,7 @@ export const workHandlers: Pick<Handlers, Names> = {
     const until = wait === undefined ? (asleep ? null : now) : wake ? wake.until : wait === null ? null : now + wait * 1000
     const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed || hand?.leaving === 1
     if (hopeless || (until !== null && until <= now) || wake?.why === 'expired') return null
-    if (hand) keepQuiet(context, hand)
+    if (hand) keepQuiet(context, hand, until)
     return new Parked(event => event.kind === 'tool.resumed' || (hand !== undefined && concerns(hand, event)) || (event.queue_id === queue.id && HANDS_OUT.has(event.kind)), until)
   },
 
@@ -57,6 +57,8 @@ export const workHandlers: Pick<Handlers, Names> = {
     const task = findTask(context, id)
     mustHold(task, claim)
     context.store.tasks.heartbeat.run({ seq: task.seq, now: context.now })
+    // Of a worker that is no runner this is a sign of life too; a runner has its own.
+    if (task.worker_id !== null && !hasRunner(context.store, task)) heard(context, { id: task.worker_id })
     return reread(context, task)
   },
 
@@ -67,6 +69,8 @@ export const workHandlers: Pick<Handlers, Names> = {
     const repeated = task.status === 'succeeded' && (claim ?? task.claim) === task.claim
     if (repeated && task.result_summary === summary.toWellFormed() && task.result_data === text) return taskShape(task)
     mustHold(task, claim)
+    // An agent that says so from inside of its task has still to leave.
+    takeOver(context, task, toolNamed(context.config.tools, task.tool_name).kill_grace * 1000)
     succeed(context, task, summary.toWellFormed(), text, report)
     return reread(context, task)
   },
@@ -117,14 +121,13 @@ const HANDS_OUT = new Set(['task.enqueued', 'task.released', 'task.due', 'queue.
 
 const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> => taskShape(store.tasks.bySeq.get({ seq: task.seq })!)
 
-/** Somebody else speaks for a worker's attempt: the worker ends its processes, and until it had the time to nobody gets the
+/** Somebody else than its runner ends an attempt: its processes are ended, and until there was time for that nobody gets the
  * task, for two copies of it must not run at once (SPEC §8). The moment from which on somebody may; null is now. */
-const takeOver = (context: Context, task: TaskRow): number | null => {
-  const { store, workers, peer, now, afterCommit } = context
-  const { worker_id: worker } = task
-  if (worker === null || workers.isRegistered(worker, peer) || !hasRunner(store, task)) return null
-  afterCommit(() => workers.disown(worker, task))
-  return hasProcesses(context, task) ? now + endingLimit(context.config.tools, task.tool_name) : null
+const takeOver = (context: Context, task: TaskRow, afterMs = 0): number | null => {
+  const { store, workers, control, peer, now, config, afterCommit } = context
+  if (task.worker_id === null || workers.isRegistered(task.worker_id, peer) || !hasRunner(store, task)) return null
+  afterCommit(() => control.evict(task, afterMs))
+  return hasProcesses(context, task) ? now + endingLimit(config.tools, task.tool_name) : null
 }
 
 /** In chat there are none; that it is somebody else who speaks for the worker is how chat goes. */

@@ -18,6 +18,8 @@ export const workerHandlers: Pick<Handlers, Names> = {
   'worker.heartbeat': (context, { id: reference }) => {
     const worker = living(context, reference)
     heard(context, worker)
+    // With nothing in hand its claim waits here, or is on its way; it says no more until it has something.
+    if (worker.attached && worker.task_id === null) context.store.workers.quiet.run({ id: worker.id })
     return { id: worker.id, directive: worker.leaving ? 'stop' : worker.status === 'paused' ? 'pause' : 'run' }
   },
 

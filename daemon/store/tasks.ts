@@ -141,9 +141,9 @@ export const taskStatements = (db: DatabaseSync) => ({
   beginEnding: statement<{ seq: number; ending: 'cancel' | 'timeout'; wake_at: number }>(db, `
     UPDATE tasks SET ending = :ending, wake_at = :wake_at WHERE seq = :seq AND status = 'running'`),
   /** Moves what runs since before a gap in time by that gap, in milliseconds. */
-  shift: statement<{ gap: number; before: number }>(db, `
+  shift: statement<{ gap: number; after: number; before: number }>(db, `
     UPDATE tasks SET clock_at = clock_at + CAST(:gap AS INTEGER), wake_at = wake_at + CAST(:gap AS INTEGER)
-    WHERE status = 'running' AND clock_at <= :before`),
+    WHERE status = 'running' AND clock_at > :after AND clock_at <= :before`),
   /** The tools of what a worker has in hand. */
   toolsInHand: statement<{ worker_id: string }, { tool_name: string }>(db, `
     SELECT tool_name FROM tasks WHERE status = 'running' AND worker_id = :worker_id`),

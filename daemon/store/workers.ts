@@ -85,9 +85,9 @@ export const workerStatements = (db: DatabaseSync) => ({
   /** Whoever lives without a connection, and has a pid by which one can see that. */
   seen: statement<{}, WorkerRow>(db, `${SELECT} WHERE w.ended_at IS NULL AND w.attached = 0 AND w.pid IS NOT NULL`),
   /** Time that the machine slept is no silence of theirs. */
-  shift: statement<{ gap: number; before: number }>(db, `
+  shift: statement<{ gap: number; after: number; before: number }>(db, `
     UPDATE workers SET heartbeat_at = heartbeat_at + CAST(:gap AS INTEGER), wake_at = wake_at + CAST(:gap AS INTEGER)
-    WHERE ended_at IS NULL AND heartbeat_at <= :before`),
+    WHERE ended_at IS NULL AND heartbeat_at > :after AND heartbeat_at <= :before`),
   /** Ended ones serve nobody once their tasks are purged. */
   purge: statement<{ before: number }>(db, 'DELETE FROM workers WHERE ended_at < :before'),
 })

@@ -1,7 +1,7 @@
 // One attempt, from the claim to its report. From the claim's answer to the opened gate everything is synchronous: whatever
 // is done in between, a person waits for.
 
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Loose } from '../client.ts'
@@ -61,10 +61,12 @@ export const makeAttempt = (task: Task, gate: Gate, place: Place): Attempt => {
   const verdict = running.exited.then(async exit => {
     const duration = Math.round(performance.now() - since) / 1000
     // Not before nobody of it is left: the report lets the next attempt begin.
-    const rest = ended || exit.error ? undefined : await untilSeen(() => running.endRest(graceMs))
-    const killed = killedWords(...[await ended, rest].filter(end => end !== undefined))
+    const rest = ended || exit.error || exit.shortage ? undefined : await untilSeen(() => running.endRest(graceMs))
+    const ends = [await ended, rest].filter(end => end !== undefined)
+    const killed = killedWords(...ends)
     const dropped = await logs?.finish()
-    return verdictOf({ task, argv, cwd, exit, ending, log, duration, killed, dropped })
+    const undead = ends.some(({ left }) => left.length > 0)
+    return verdictOf({ task, argv, cwd, exit, ending, log, duration, killed, dropped, undead })
   })
   return {
     task,
@@ -93,10 +95,11 @@ const commandIn = (task: Task): Command => {
   }
 }
 
-/** Makes the folder of its log. */
+/** Makes its logs: behind the gate it would look like a command that fails. */
 const logFault = (task: Task, log: string): Report | undefined => {
   try {
     mkdirSync(dirname(log), { recursive: true, mode: 0o700 })
+    for (const suffix of ['out', 'err']) closeSync(openSync(`${log}.${suffix}`, 'a', 0o600))
     return undefined
   } catch (error) {
     return postponement(task, `its log cannot be written: ${(error as Error).message}`)

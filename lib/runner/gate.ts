@@ -6,8 +6,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { identityOf, type Identity } from './processes.ts'
 
-/** How a process ended. `error`: it never started. */
-export type Exit = { code: number | null; signal: NodeJS.Signals | null; error?: NodeJS.ErrnoException }
+/** How a process ended. `error`: its command cannot be executed. `shortage`: this machine had no process for it just now. */
+export type Exit = { code: number | null; signal: NodeJS.Signals | null; error?: NodeJS.ErrnoException; shortage?: Error }
 
 export type Gate = {
   /** The pid is also the group's and the session's; undefined when nothing could be started. */
@@ -22,7 +22,7 @@ export type Gate = {
 
 const SHELL = '/bin/sh'
 
-/** Opens no gate yet: starts the process behind one. Never throws: what cannot start has ended, with `error`. */
+/** Opens no gate yet: starts the process behind one. Never throws: what cannot start has ended, with `shortage`. */
 export const createGate = (env: Record<string, string>): Gate => {
   let child: ChildProcess
   try {
@@ -32,6 +32,13 @@ export const createGate = (env: Record<string, string>): Gate => {
   }
   const { pid, stdin } = child
   if (pid === undefined) return missing(new Promise(resolve => child.once('error', resolve)))
+  let identity: Identity
+  try {
+    identity = identityOf(pid)
+  } catch (error) {
+    stdin!.destroy() // it cannot be known, so it must not become anything
+    return missing(Promise.resolve(error))
+  }
   let waiting = true
   const exited = new Promise<Exit>(resolve => {
     child.on('error', () => {})
@@ -47,12 +54,12 @@ export const createGate = (env: Record<string, string>): Gate => {
     waiting = false
     stdin!.end(line)
   }
-  return { identity: identityOf(pid), exited, isWaiting: () => waiting, open: say, close: () => say('') }
+  return { identity, exited, isWaiting: () => waiting, open: say, close: () => say('') }
 }
 
 const missing = (error: Promise<unknown>): Gate => ({
   identity: undefined,
-  exited: error.then(error => ({ code: null, signal: null, error: error as NodeJS.ErrnoException })),
+  exited: error.then(error => ({ code: null, signal: null, shortage: error as Error })),
   isWaiting: () => false, open: () => {}, close: () => {},
 })
 
@@ -70,12 +77,13 @@ export const lineOf = ({ argv, cwd, env, log }: Command, umask: number = process
   const [settable, others] = partition(Object.entries(env), ([name]) => /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD')
   // A shell drops variables whose names it could not write itself; env(1) brings them back.
   const words = others.length > 0 && !argv[0]!.includes('=') ? ['env', ...others.map(([name, value]) => `${name}=${value}`), ...argv] : argv
-  return [
+  // In braces: of a line that a dying runner did not get to write whole, nothing is executed.
+  return `{ ${[
     'umask 077', `exec </dev/null >>${quoted(`${log}.out`)} 2>>${quoted(`${log}.err`)}`, `umask ${umask.toString(8)}`,
     `cd -P -- ${quoted(cwd)} || exit`, 'unset PWD OLDPWD',
     ...(settable.length > 0 ? [`export ${settable.map(([name, value]) => `${name}=${quoted(value)}`).join(' ')}`] : []),
-    `exec ${words[0]!.startsWith('-') ? '-- ' : ''}${words.map(quoted).join(' ')}\n`,
-  ].join('; ')
+    `exec ${words[0]!.startsWith('-') ? '-- ' : ''}${words.map(quoted).join(' ')}`,
+  ].join('; ')}; }\n`
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`

@@ -56,4 +56,17 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
 export const carries = (environment: readonly string[], { taskId, claim }: Mark): boolean =>
   environment.includes(`SPARKQ_TASK_ID=${taskId}`) && environment.includes(`SPARKQ_CLAIM=${claim}`)
 
+/** The marks of all attempts whose processes are here and know the daemon by this socket. */
+export const marksOf = (socket: string, table: ProcessTable = processTable): Mark[] => {
+  const marks = new Map<string, Mark>()
+  for (const { pid } of table.list().filter(isAlive)) {
+    const environment = table.environment(pid) ?? []
+    if (!environment.includes(`SPARKQ_SOCKET=${socket}`)) continue
+    const valueOf = (name: string) => environment.find(entry => entry.startsWith(`${name}=`))?.slice(name.length + 1)
+    const [taskId, claim] = [valueOf('SPARKQ_TASK_ID'), Number(valueOf('SPARKQ_CLAIM'))]
+    if (taskId !== undefined && claim > 0) marks.set(`${taskId} ${claim}`, { taskId, claim })
+  }
+  return [...marks.values()]
+}
+
 const key = ({ pid, start }: Process): string => `${pid}:${start}`

@@ -55,7 +55,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
   })
   const heart = createHeart({
     every: () => link.registration().heartbeat * 1000,
-    busy: () => slots.holds().length > 0,
+    busy: slots.isBusy,
     beat: () => link.call('worker.heartbeat', { id: worker.id }).then(
       ({ directive }) => directive === 'stop' && directed({ directive, drain: true }),
       error => isFenced(error) && fence(asSparkqError(error)),

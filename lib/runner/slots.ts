@@ -43,6 +43,8 @@ export type Slots = {
   directed(directive: Directive): void
   /** Nothing that it holds is this worker's any more: ends all of it, reports none, and `run` rejects with the error. */
   fence(error: SparkqError): void
+  /** Whether it works on something, and so owes the daemon signs of life. A report that is on its way is one. */
+  isBusy(): boolean
   /** What is claimed and not yet reported. */
   holds(): { id: string; claim: number }[]
   /** Whether a daemon that does not answer is worth waiting for. */
@@ -76,18 +78,18 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
 
   const claim = async () => {
     claiming++
-    const gate = gates.take()
+    const gate = chat.tasks === 'all' ? undefined : gates.take()
     try {
       const task = await link.call('task.claim', {
         queue: link.registration().queue.id, worker: workerId, wait: mode === 'watch' ? null : undefined,
-        kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined, gate: gate.identity && onWire(gate.identity),
+        kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined, gate: gate?.identity && onWire(gate.identity),
       })
       if (task === null) dry = true
       else if (await isOurs(task)) take(task, gate)
     } catch (error) {
       await refused(asSparkqError(error))
     }
-    gates.giveBack(gate)
+    if (gate) gates.giveBack(gate)
     claiming--
     fill()
   }
@@ -117,19 +119,20 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
 
   const isChat = (task: Task): boolean => chat.tasks === 'all' || task.tool.kind === 'chat'
 
-  const take = (task: Task, claimedWith: Gate) => {
+  const take = (task: Task, claimedWith: Gate | undefined) => {
     claimed++
     working++
+    const executed = !halting && !isChat(task)
     // The claim told the daemon of its process. Somebody may have ended that while the claim waited.
-    const gate = claimedWith.isWaiting() ? claimedWith : gates.take()
-    const attempt = halting ? handBack(task) : isChat(task) ? chatAttempt(task, link) : makeAttempt(task, gate, { ...link.registration(), ...place, common })
+    const gate = executed && !claimedWith?.isWaiting() ? gates.take() : claimedWith
+    const attempt = halting ? handBack(task) : executed ? makeAttempt(task, gate!, { ...link.registration(), ...place, common }) : chatAttempt(task, link)
     held.add(attempt)
     busy()
     if (!halting && isChat(task)) chat.show(task)
     if (attempt.start === undefined || gate === claimedWith) attempt.open()
     else link.insist('task.start', attempt.start).then(attempt.open, error => attempt.end(unbegun(asSparkqError(error))))
     void finishOff(attempt)
-    if (mode !== 'once') setImmediate(gates.prepare) // while the command runs
+    if (executed && mode !== 'once') setImmediate(gates.prepare) // while the command runs
   }
 
   const finishOff = async (attempt: Attempt) => {
@@ -171,6 +174,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
       for (const attempt of held) attempt.end({ why: 'lost', message: '' })
       halt('now')
     },
+    isBusy: () => working > 0,
     holds: () => [...held].map(({ task }) => ({ id: task.id, claim: task.claim! })),
     patient,
   }

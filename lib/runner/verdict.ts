@@ -38,17 +38,21 @@ export type Ended = {
   duration: number
   /** Who of it had to be killed, in words. */
   killed?: string | undefined
+  /** Some of its processes could not be killed: then it must not run again by itself. */
+  undead?: boolean
   /** Bytes of its output that were more than a log may hold. */
   dropped?: number | undefined
 }
 
 /** The report of an attempt whose command ran, or should have. Undefined when there is nobody to report to. */
-export const verdictOf = ({ task, argv, cwd, exit, ending, log, duration, killed, dropped = 0 }: Ended): Report | undefined => {
+export const verdictOf = ({ task, argv, cwd, exit, ending, log, duration, killed, dropped = 0, undead = false }: Ended): Report | undefined => {
   const claim = { id: task.id, claim: task.claim!, ...(killed !== undefined && { killed }) }
   const lost = dropped > 0 && { dropped_bytes: dropped }
   const how = { exit_code: exit.code ?? undefined, signal: exit.signal ?? undefined }
+  if (undead) return { method: 'task.fail', params: { ...claim, ...how, error_type: 'lost', reason: `it left processes that ${killed}` } }
   if (ending?.why === 'refused') return refusal(task, ending.message)
   if (ending) return endedBy(ending, { ...claim, ...how }, lost || undefined)
+  if (exit.shortage) return postponement(task, `no process can be started: ${exit.shortage.message}`)
   if (exit.error) return refusal(task, unstartable(exit.error, argv[0]!, cwd))
   const agent = agentOf(task.tool)?.({ out: `${log}.out`, err: `${log}.err`, code: exit.code, now: Date.now() })
   if (agent?.limit) return { method: 'task.release', params: { ...claim, ...how, ...limited(agent.limit) } }

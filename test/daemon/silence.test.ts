@@ -98,6 +98,38 @@ test('one that registered and never asked for a task is silent too', async ({ pr
   assert.equal(await look(project, worker.id), ['crashed', true])
 })
 
+test('nor is one whose last sign of life overtook its claim', async ({ project }) => {
+  const worker = await newWorker(project)
+  const task = await enqueue(project)
+  await worker.client.call('task.claim', { queue: 'default', worker: worker.id })
+  const { client, id } = worker
+  const reported = client.call('task.complete', { id: task, claim: 1, summary: 's' })
+  later(client.call('task.claim', { queue: 'default', worker: id, wait: null }))
+  await Promise.all([reported, client.call('worker.heartbeat', { id })])
+  await project.clock.advance(3_000_000)
+  assert.equal(await look(project, id), ['idle', false])
+  asleep(project)
+})
+
+test('whoever is no runner lives by the heartbeat of its task, too, and by a claim that waits', async ({ project }) => {
+  const { call, clock } = project
+  const id = await newDetached(project)
+  const task = await enqueue(project)
+  await call('task.claim', { queue: 'default', worker: id })
+  for (let minutes = 0; minutes < 10; minutes++) {
+    await clock.advance(59_000)
+    await call('task.heartbeat', { id: task })
+  }
+  assert.equal(await look(project, id), ['busy', false])
+  await call('task.complete', { id: task, summary: 's' })
+  later(call('task.claim', { queue: 'default', worker: id, wait: 600 }))
+  await call('daemon.hello', { protocol: 1 })
+  await clock.advance(659_000)
+  assert.equal(await look(project, id), ['idle', false])
+  await clock.advance(1_000)
+  assert.equal(await look(project, id), ['idle', true])
+})
+
 test('a night in the bag is no silence', async ({ project }) => {
   const id = await newDetached(project)
   await project.clock.advance(30_000)

@@ -71,6 +71,17 @@ test('a clock that somebody sets back does not keep tasks alive', async ({ call,
   assert.equal(await look(call, id), [false, 'failed'])
 })
 
+test('a clock that somebody sets back does not touch what begins right after', async ({ call, project }) => {
+  await enqueue(call)
+  project.clock.sleep(-3_600_000)
+  const id = await running(call)
+  await project.clock.advance(9_999)
+  assert.equal(await look(call, 'DEFAULT-1'), [false, 'running'])
+  await project.clock.advance(1)
+  assert.equal(await look(call, 'DEFAULT-1'), [true, 'running'])
+  assert.equal(await look(call, id), [false, 'queued'])
+})
+
 test('less than a second is no sleep: the deadlines stay', async ({ call, project }) => {
   const id = await running(call)
   project.clock.sleep(999)

@@ -40,6 +40,46 @@ comes_back() {
   comes_back "$id"
 }
 
+# Ignores TERM, so that its runner takes its whole grace time to end it.
+stubborn_task() { sparkq enqueue "$@" -c "trap '' TERM; echo \"+ \$\$\" >>log; while :; do sleep 0.05; done"; }
+
+@test 'what somebody fails while its runner works on it, and whose runner is killed then, does not run beside its next attempt' {
+  echo 'defaults: {kill_grace: 3}' >sparkq.yml
+  sparkq start 3>&-
+  id=$(stubborn_task --retries 1)
+  wait_until 'the task to run' 10 begun 1
+  first=$(sed -n 's/^+ //p' log)
+  run -0 sparkq fail "$id" --reason 'by hand'
+  kill_hard "$(runner_pid)"
+  wait_until 'the first attempt to be gone' 15 gone "$first"
+  wait_until 'the task to run again' 25 begun 2
+  alive_at_most_one
+  sparkq cancel "$id"
+}
+
+@test 'what somebody completed by hand is ended when it goes on' {
+  echo 'defaults: {kill_grace: 1}' >sparkq.yml
+  sparkq start 3>&-
+  id=$(stubborn_task)
+  wait_until 'the task to run' 10 begun 1
+  run -0 sparkq complete "$id" --summary 'by hand'
+  wait_until 'it to be gone' 15 gone "$(sed -n 's/^+ //p' log)"
+  task_is "$id" succeeded
+}
+
+@test 'what no daemon and no runner was there to end is ended by the next start' {
+  sparkq start 3>&-
+  id=$(stubborn_task)
+  wait_until 'the task to run' 10 begun 1
+  sparkq complete "$id" --summary 'by hand'
+  kill_hard "$(daemon_pid "$project")"
+  kill_hard "$(runner_pid)"
+  echo 'defaults: {kill_grace: 1}' >sparkq.yml
+  sparkq start 3>&-
+  wait_until 'it to be gone' 15 gone "$(sed -n 's/^+ //p' log)"
+  task_is "$id" succeeded
+}
+
 @test 'on_lost decides for each tool what becomes of a task whose runner died' {
   printf '%s\n' 'tools: {run-bash: {on_lost: fail}}' >sparkq.yml
   sparkq start 3>&-

@@ -221,6 +221,20 @@ test('what somebody else gives back is handed out when its runner had its grace 
   assert.is(Date.parse(released.not_before!) - project.clock.now(), 65_000)
 })
 
+for (const [method, more] of [['task.fail', { reason: 'by itself' }], ['task.release', { interrupted: true }]] as const) {
+  test(`a cancel that was asked for is not lost to a ${method} that crosses it`, async ({ project }) => {
+    const worker = await project.client()
+    const id = newId('wrk')
+    await worker.call('worker.register', { id, name: 'w', queue: 'default', pid: process.pid, host: 'h' })
+    const task = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, retries: 3 }] })).tasks[0]!.id
+    await worker.call('task.claim', { queue: 'default', worker: id })
+    const canceled = project.call('task.cancel', { id: task })
+    await project.call('daemon.hello', { protocol: 1 }) // behind it on one connection
+    assert.is((await worker.call(method, { id: task, claim: 1, ...more } as never)).status, 'canceled')
+    assert.is((await canceled).status, 'canceled')
+  })
+}
+
 test('a release does not use up a retry', async ({ call, project }) => {
   await running(call, { retries: 1 })
   await call('task.release', { id: ID })

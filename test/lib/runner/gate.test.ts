@@ -1,0 +1,69 @@
+// A shell that waits and becomes a command.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { createGate, lineOf } from '../../../lib/runner/gate.ts'
+import { createGates } from '../../../lib/runner/gates.ts'
+
+const dir = mkdtempSync(join(tmpdir(), "sq gate'ünï."))
+const env = { PATH: process.env['PATH']! }
+const log = join(dir, 'log')
+
+const test = suite('runner gate')
+test.after(() => rmSync(dir, { recursive: true }))
+
+const line = lineOf({ argv: ['touch', 'one two', 'three', "it's"], cwd: dir, env: { ...env, X: "a'b\nc" }, log })
+
+test('of a line that ends too early nothing is executed', async () => {
+  const cuts = [0, 1, 20, line.indexOf('; exec') + 2, line.indexOf(" 'three'"), line.indexOf(" 'it"), line.length - 5, line.length - 3]
+  for (const cut of cuts) {
+    const gate = createGate(env)
+    gate.open(line.slice(0, cut))
+    await gate.exited
+    assert.not(existsSync(join(dir, 'one two')), `cut at ${cut}`)
+  }
+})
+
+test('the whole line becomes the command', async () => {
+  const gate = createGate(env)
+  assert.ok(gate.isWaiting())
+  gate.open(line)
+  assert.not(gate.isWaiting())
+  assert.equal(await gate.exited, { code: 0, signal: null })
+  for (const name of ['one two', 'three', "it's"]) assert.ok(existsSync(join(dir, name)), name)
+})
+
+test('a line of half a megabyte gets through', async () => {
+  const gate = createGate(env)
+  const words = Array.from({ length: 5_000 }, (_, i) => `${i} ${'x'.repeat(100)}`)
+  gate.open(lineOf({ argv: ['printf', '%s\\n', ...words], cwd: dir, env, log }))
+  assert.is((await gate.exited).code, 0)
+  assert.is(readFileSync(`${log}.out`, 'utf8'), words.map(word => `${word}\n`).join(''))
+})
+
+test('one that is closed goes without having done anything', async () => {
+  const gate = createGate(env)
+  gate.close()
+  assert.equal(await gate.exited, { code: 0, signal: null })
+})
+
+test('a ready gate is handed out once, one that was ended never', async () => {
+  const gates = createGates(env)
+  gates.prepare()
+  const first = gates.take()
+  gates.giveBack(first)
+  assert.is(gates.take(), first)
+  gates.giveBack(first)
+  process.kill(first.identity!.pid, 'SIGKILL')
+  await first.exited
+  const second = gates.take()
+  assert.is.not(second, first)
+  gates.close()
+  gates.giveBack(second)
+  assert.is((await second.exited).code, 0)
+})
+
+test.run()
