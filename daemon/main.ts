@@ -225,7 +225,8 @@ const workable = <Row extends { status: string }>(queues: readonly Row[]): Row[]
 const wantedRunners = (config: Config, queues: readonly QueueFacts[], run: Run | undefined): Wanted[] =>
   workable(queues).flatMap(queue => {
     const named = config.runners.find(runner => runner.queue === queue.name)
-    return named || (queue.session === run?.session && (run.queue ?? queue.name) === queue.name) ? [{ queue: queue.name, queueId: queue.id, jobs: named?.jobs ?? 1 }] : []
+    const isRun = queue.status === 'active' && queue.session === run?.session && (run.queue ?? queue.name) === queue.name
+    return named || isRun ? [{ queue: queue.name, queueId: queue.id, jobs: named?.jobs ?? 1 }] : []
   })
 
 const activeSessions = (rows: readonly { name: string; status: string }[], first: string): string[] =>

@@ -228,10 +228,11 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, socket
         const { id } = worker
         if (worker.ended_at !== null) forsake(worker, 'its runner died')
         else if (isOfAnotherBoot(worker)) bury(worker)
+        else if (isGone(worker) && !holdsLock(worker)) bury(worker)
         else if (worker.attached === 1) {
           awaited.set(id, worker)
           later(RECONNECT, () => look(id, AGAIN))
-        } else if (isGone(worker)) bury(worker)
+        }
       }
     },
     forsake,

@@ -140,7 +140,8 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     working--
     dry = false
     const delivery = deliver(link, attempt, report, keep)
-    fill() // the next claim goes out right behind the report and shares its commit
+    // Who reads along in chat is told the end of one task before the next.
+    if (!isChat(attempt.task)) fill() // the next claim goes out right behind the report and shares its commit
     const end = await delivery
     held.delete(attempt)
     finished(end)

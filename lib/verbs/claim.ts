@@ -1,5 +1,7 @@
 import { failure } from '../errors.ts'
 import { parseDuration } from '../duration.ts'
+import { note } from '../output.ts'
+import { shellWords } from '../shell-words.ts'
 import { shared, verb } from '../verb.ts'
 
 export const claim = verb({
@@ -17,7 +19,12 @@ export const claim = verb({
     if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: await queuesWithTasks(call) })
     const wait = args.wait === undefined ? undefined : args.wait === 'forever' ? null : parseDuration(args.wait, '--wait')
     const task = await call('task.claim', { queue: args.queue, wait, worker: args.worker })
-    if (task === null) return args.exitStatus ? 1 : 0
+    if (task === null) {
+      if (args.worker !== undefined && (await call('worker.show', { id: args.worker })).status === 'paused') {
+        note(io, 'claim', `worker '${args.worker}' is paused: 'sparkq worker resume ${shellWords([args.worker])}'`)
+      }
+      return args.exitStatus ? 1 : 0
+    }
     const { tool: _, ...shape } = task
     io.out(`${JSON.stringify(shape)}\n`)
   },

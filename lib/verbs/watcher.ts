@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { openClient } from '../client.ts'
+import { refuse } from '../errors.ts'
 import { closeInherited } from '../inherited.ts'
 import type { Io } from '../io.ts'
 import { note } from '../output.ts'
@@ -28,6 +29,7 @@ export const watcher = verb({
     const { userCommand } = await import('../watcher/command.ts')
     const open = (): Sink => {
       const fifo = args.fifo === undefined ? undefined : openFifo(resolve(cwd, args.fifo))
+      if (args.exec?.trim() === '') refuse('usage', { message: "--exec '' is no command", hint: "as --exec 'notify-send SparkQ'" })
       const command = args.exec === undefined ? undefined : userCommand(args.exec, { cwd, env })
       const { promise: left, resolve: leave } = Promise.withResolvers<void>()
       let full = false

@@ -191,6 +191,7 @@ failed: sparkq fail TALK-1 --claim 1 --reason \"…\""
 @test 'with --once its exit code is that of the task: 0, 1, 75' {
   for end in 'complete TALK-1 --summary done:0' 'fail TALK-2 --reason no:1' 'release TALK-3 --in 1h:75'; do
     ask x >/dev/null
+    rm -f out
     run_it --once
     shown replies
     # shellcheck disable=SC2086 # words

@@ -46,10 +46,12 @@ end_of_it() {
   sparkq queue create build
   sparkq session create later
   sparkq queue create other --session later
+  sparkq queue create someday --planned
   for queue in default build other; do sparkq enqueue -q "$queue" -- echo "$queue done"; done
   wait_until 'two tasks to end' 10 bash -c '[ "$(sparkq tasks --status succeeded | wc -l)" = 2 ]'
   run -0 sparkq tasks --status queued
   assert_output --partial '"queue":"other"'
+  assert_equal "$(sparkq worker list | sed 's/.*"queue":"\([^"]*\)".*/\1/' | sort | tr '\n' ' ')" 'build default '
   sparkq stop
   end_of_it
 }

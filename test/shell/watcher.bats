@@ -218,6 +218,8 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   assert_refused 'sparkq-watcher: QUEUE is missing (usage)' "hint: see 'sparkq help watcher'"
   run -64 --separate-stderr sparkq watcher default --exce x
   assert_refused "sparkq-watcher: unknown option '--exce' (usage)" "hint: did you mean '--exec'?"
+  run -64 --separate-stderr sparkq watcher default --exec ''
+  assert_refused "sparkq-watcher: --exec '' is no command (usage)" "hint: as --exec 'notify-send SparkQ'"
   run -0 --separate-stderr sparkq watcher --help
   assert_line --partial 'claim nothing'
   sparkq stop

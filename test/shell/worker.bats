@@ -45,7 +45,7 @@ status_of() { sparkq worker show "$1" | field status; }
   run -0 --separate-stderr sparkq worker pause "$id"
   assert_equal "$output$stderr" ''
   run -1 --separate-stderr sparkq claim -q nap --worker "$id" -e
-  assert_equal "$output$stderr" ''
+  assert_equal "$output|$stderr" "|sparkq-claim: worker '$id' is paused: 'sparkq worker resume $id'"
   run -79 --separate-stderr sparkq worker pause "$id"
   assert_refused "sparkq-worker pause: worker 'napper' is paused, not idle or busy (conflict)" "hint: see it with 'sparkq worker show napper'"
   run -0 --separate-stderr sparkq worker resume "$id" --json
