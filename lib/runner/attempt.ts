@@ -1,7 +1,7 @@
 // One attempt, from the claim to its report. From the claim's answer to the opened gate everything is synchronous: whatever
 // is done in between, a person waits for.
 
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Loose } from '../client.ts'
@@ -65,6 +65,8 @@ export const makeAttempt = (task: Task, gate: Gate, place: Place): Attempt => {
     const ends = [await ended, rest].filter(end => end !== undefined)
     const killed = killedWords(...ends)
     const dropped = await logs?.finish()
+    // A shell that cannot open a file ends with 2, before it has become anything.
+    if (exit.code === 2 && !ended && !existsSync(`${log}.out`)) return postponement(task, 'its log cannot be written')
     const undead = ends.some(({ left }) => left.length > 0)
     return verdictOf({ task, argv, cwd, exit, ending, log, duration, killed, dropped, undead })
   })
@@ -95,11 +97,10 @@ const commandIn = (task: Task): Command => {
   }
 }
 
-/** Makes its logs: behind the gate it would look like a command that fails. */
+/** Makes the folder of its logs. */
 const logFault = (task: Task, log: string): Report | undefined => {
   try {
     mkdirSync(dirname(log), { recursive: true, mode: 0o700 })
-    for (const suffix of ['out', 'err']) closeSync(openSync(`${log}.${suffix}`, 'a', 0o600))
     return undefined
   } catch (error) {
     return postponement(task, `its log cannot be written: ${(error as Error).message}`)

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -52,6 +52,16 @@ test('no descriptor that the runner has open is handed on', async () => {
   closeSync(file)
   assert.not.match(readFileSync(`${log}.out`, 'utf8'), join(dir, 'open'))
   assert.not.match(readFileSync(`${log}.out`, 'utf8'), 'socket:')
+})
+
+test('a log that cannot be made puts the task off, it does not fail it', async () => {
+  mkdirSync(`${log}.out`, { recursive: true })
+  rmSync(`${log}.out`, { recursive: true })
+  symlinkSync('/nowhere/at/all', `${log}.out`)
+  const { verdict } = make({ script: 'true' })
+  const { method, params } = (await verdict)!
+  assert.is(method, 'task.release')
+  assert.match((params as { reason: string }).reason, 'its log cannot be written')
 })
 
 test('it ends with the reason that came first', async () => {
