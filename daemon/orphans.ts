@@ -161,7 +161,10 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, socket
 
   /** Its runner ends it; whom that leaves alive the daemon kills, at once when the runner dies. */
   const evict = (task: TaskRow, afterMs: number): void => {
-    const finish = (graceMs: number | undefined): void => {
+    const begins = clock.now() + afterMs
+    const all = toolNamed(config().tools, task.tool_name).kill_grace * 1000
+    /** What of its grace time is left: the moment at which the task may be handed out again stands already. */
+    const finish = (graceMs = Math.min(all, Math.max(0, begins + all - clock.now()))): void => {
       if (!evicted.delete(task)) return
       endProcesses(task, graceMs).catch(error => log.error('task.unevicted', { task: task.id, claim: task.claim, message: (error as Error).message }))
     }
@@ -169,7 +172,7 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, socket
       workers.disown(task.worker_id!, task)
       later(endingLimit(config().tools, task.tool_name) - EVICTION, () => finish(0))
     }
-    evicted.set(task, () => finish(undefined))
+    evicted.set(task, () => finish())
     if (afterMs > 0) later(afterMs, begin)
     else begin()
   }
