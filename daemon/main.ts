@@ -9,7 +9,7 @@ import { guardPath, pidPath } from '../lib/runner/paths.ts'
 import { prepareStateDir } from '../lib/state-dir.ts'
 import { withoutTask } from '../lib/task-variables.ts'
 import { realClock, type Clock } from './clock.ts'
-import { findConfigFile, loadConfig, type Config } from './config.ts'
+import { findConfigFile, loadConfig } from './config.ts'
 import { createDeadlines } from './deadlines.ts'
 import { createEvents } from './events.ts'
 import { createLog, type Log } from './log.ts'
@@ -18,17 +18,19 @@ import { createOrphans } from './orphans.ts'
 import { createParking } from './parking.ts'
 import { ensureProject } from './project.ts'
 import { purge } from './purge.ts'
+import { createRemains } from './remains.ts'
 import { createDispatch } from './rpc.ts'
 import { listen, socketPath } from './socket.ts'
 import { createIntake } from './spool-intake.ts'
 import { openStore } from './store/index.ts'
 import { SILENCE, silence, type Silence } from './silence.ts'
-import { createSupervisor, type Wanted } from './supervisor.ts'
+import { createSupervisor } from './supervisor.ts'
 import { createSuspend } from './suspend.ts'
 import { taskDeadlines } from './task-deadlines.ts'
 import { toolPauses } from './tool-pauses.ts'
 import { longestEnding } from './tools.ts'
 import { createTurn } from './turn.ts'
+import { activeSessions, wantedRunners, workable, type Run } from './wanted.ts'
 import { createWorkers } from './workers.ts'
 
 export type DaemonOptions = {
@@ -94,8 +96,9 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       orphans.lost(worker)
       supervisor.update()
     })
+    const remains = createRemains({ store, clock, workers, log, config: () => config, socket })
     const orphans = createOrphans({
-      store, turn, clock, workers, log, config: () => config, isLocked, socket, silence: limits, takeSpool: () => takeSpool(), gone: () => supervisor.update(),
+      store, turn, clock, workers, log, config: () => config, isLocked, remains, silence: limits, takeSpool: () => takeSpool(), gone: () => supervisor.update(),
     })
     const deadlines = createDeadlines({
       store, turn, clock, config: () => config, suspend: createSuspend(clock, log),
@@ -163,7 +166,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
         return names
       },
       queuesChanged: () => supervisor.update(),
-      evict: orphans.evict,
+      evict: remains.evict,
       takeSpool: intakeFile => intake.take(intakeFile),
       refusedSpool: () => intake.refused(),
       purge: purgeOld,
@@ -192,7 +195,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
     const listener = await listen(socket, stateDir, dispatch)
     // The very last: who asked for the stop takes the end of his connection for the end of everything.
     closers.unshift(() => listener.disconnect())
-    closers.push(() => listener.close(), () => deadlines.stop(), () => orphans.stop())
+    closers.push(() => listener.close(), () => deadlines.stop(), () => orphans.stop(), () => remains.stop())
     await takeSpool() // what was spooled between the first look and the socket
     orphans.inherit()
     deadlines.rearm()
@@ -212,25 +215,6 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
     throw error
   }
 }
-
-type QueueFacts = { id: string; name: string; session: string; status: string }
-
-/** What `sparkq run` was asked to work on. */
-type Run = { session: string; queue: string | undefined }
-
-/** Queues that are not over. */
-const workable = <Row extends { status: string }>(queues: readonly Row[]): Row[] => queues.filter(({ status }) => status === 'active' || status === 'planned')
-
-/** The runners of the configuration and of a session that is run, for queues that exist and are not over. */
-const wantedRunners = (config: Config, queues: readonly QueueFacts[], run: Run | undefined): Wanted[] =>
-  workable(queues).flatMap(queue => {
-    const named = config.runners.find(runner => runner.queue === queue.name)
-    const isRun = queue.status === 'active' && queue.session === run?.session && (run.queue ?? queue.name) === queue.name
-    return named || isRun ? [{ queue: queue.name, queueId: queue.id, jobs: named?.jobs ?? 1 }] : []
-  })
-
-const activeSessions = (rows: readonly { name: string; status: string }[], first: string): string[] =>
-  rows.filter(({ status }) => status === 'active').map(({ name }) => name).sort((a, b) => Number(b === first) - Number(a === first))
 
 const versionOf = (root: string): string => (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 

@@ -4,12 +4,12 @@
 // believes to hold can overwrite what comes after.
 
 import { killedWords } from '../lib/runner/killed.ts'
-import { marksOf } from '../lib/runner/members.ts'
-import { endTree, type TreeEnd } from '../lib/runner/tree.ts'
+import type { TreeEnd } from '../lib/runner/tree.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { cancelNow, deathNotice, fail, giveBack, type Turned } from './outcome.ts'
+import type { Remains } from './remains.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 import { isGone, isOfAnotherBoot, isThere, killProcess } from './presence.ts'
@@ -28,8 +28,6 @@ export type Orphans = {
   forsake(worker: WorkerRow, why: string): void
   /** True while a runner that lost its connection holds the lock of a queue: it may be back in a moment. */
   isAwaited(queueId: string): boolean
-  /** Ends the processes of an attempt that somebody else than its runner has ended, after so many milliseconds. */
-  evict(task: TaskRow, afterMs: number): void
   /** Ends what is left of one attempt whose runner was told to and did not, then its task. */
   sweep(task: TaskRow): void
   stop(): void
@@ -42,8 +40,7 @@ export type OrphanOptions = {
   workers: Workers
   log: Log
   config: () => Config
-  /** What the tasks of this project know the daemon by. */
-  socket: string
+  remains: Remains
   /** Takes in what a runner left behind for this daemon, its last reports among it. */
   takeSpool: () => Promise<unknown>
   /** True while the process of this pid holds the runner's lock of a queue. */
@@ -60,15 +57,11 @@ const RECONNECT = 3_000
 /** How long a lock may outlive its holder's connection before it is looked at again: longer each time, for as long as the
  * silence of a worker may last. Whoever is stopped with the lock in his hands ends with that. */
 const AGAIN = 250
-/** How long before the task may be handed out again the daemon looks who is left of an evicted attempt. */
-const EVICTION = 2_000
 const SELDOM = 4_000
 
-export const createOrphans = ({ store, turn, clock, workers, log, config, socket, takeSpool, isLocked, silence, gone }: OrphanOptions): Orphans => {
+export const createOrphans = ({ store, turn, clock, workers, log, config, remains, takeSpool, isLocked, silence, gone }: OrphanOptions): Orphans => {
   const calls = new Set<() => void>()
   const swept = new Set<number>()
-  /** Attempts that somebody else ended while a runner had them, until nobody is left of them. */
-  const evicted = new Map<TaskRow, () => void>()
   const awaited = new Map<string, WorkerRow>()
   let stopped = false
 
@@ -135,8 +128,8 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, socket
   const clear = async (worker: WorkerRow, why: string, dead: boolean): Promise<void> => {
     await takeSpool()
     const left = store.tasks.runningOf.all({ worker_id: worker.id })
-    for (const [{ worker_id: id }, finish] of evicted) if (id === worker.id) finish()
-    const ends = new Map(await Promise.all(left.map(async task => [task.seq, isOfAnotherBoot(worker) ? undefined : await endProcesses(task)] as const)))
+    remains.runnerDied(worker.id)
+    const ends = new Map(await Promise.all(left.map(async task => [task.seq, isOfAnotherBoot(worker) ? undefined : await remains.end(task)] as const)))
     if (stopped) return
     if (left.length > 0) {
       await turn.perform(() => {
@@ -151,48 +144,12 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, socket
     gone()
   }
 
-  /** Ends what is left of an attempt. */
-  const endProcesses = async ({ seq, id, claim, tool_name }: TaskRow, grace?: number): Promise<TreeEnd> => {
-    const attempt = store.attempts.one.get({ task_seq: seq, number: claim })
-    const root = attempt?.pid == null ? undefined : { pid: attempt.pid, start: attempt.pid_start ?? undefined, boot: attempt.boot_id ?? undefined }
-    const graceMs = grace ?? toolNamed(config().tools, tool_name).kill_grace * 1000
-    return endTree({ tree: { root, mark: { taskId: id, claim } }, graceMs, tell: 'all' })
-  }
-
-  /** Its runner ends it; whom that leaves alive the daemon kills, at once when the runner dies. */
-  const evict = (task: TaskRow, afterMs: number): void => {
-    const begins = clock.now() + afterMs
-    const all = toolNamed(config().tools, task.tool_name).kill_grace * 1000
-    /** What of its grace time is left: the moment at which the task may be handed out again stands already. */
-    const finish = (graceMs = Math.min(all, Math.max(0, begins + all - clock.now()))): void => {
-      if (!evicted.delete(task)) return
-      endProcesses(task, graceMs).catch(error => log.error('task.unevicted', { task: task.id, claim: task.claim, message: (error as Error).message }))
-    }
-    const begin = (): void => {
-      workers.disown(task.worker_id!, task)
-      later(endingLimit(config().tools, task.tool_name) - EVICTION, () => finish(0))
-    }
-    evicted.set(task, () => finish())
-    if (afterMs > 0) later(afterMs, begin)
-    else begin()
-  }
-
-  /** What earlier daemons could not see end: processes with the mark of an attempt of ours that does not run. */
-  const exorcise = (): void => {
-    for (const { taskId, claim } of marksOf(socket)) {
-      const task = store.tasks.byId.get({ id: taskId })
-      if (task?.status === 'running' && task.claim === claim) continue
-      log.warn('task.haunted', { task: taskId, claim })
-      endTree({ tree: { mark: { taskId, claim } }, graceMs: toolNamed(config().tools, task?.tool_name ?? '').kill_grace * 1000, tell: 'all' }).catch(() => {})
-    }
-  }
-
   const sweep = async (task: TaskRow): Promise<void> => {
     const { seq, id, claim } = task
     if (swept.has(seq)) return
     swept.add(seq)
     try {
-      const end = await endProcesses(task)
+      const end = await remains.end(task)
       if (!stopped) {
         await turn.perform(() =>
           settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), { claim, why: 'its runner died', notBefore: null, end }))
@@ -224,9 +181,8 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, socket
       if (isGone(worker) && !holdsLock(worker)) return bury(worker)
       later(AGAIN, () => look(id, AGAIN))
     },
-    evict,
     inherit() {
-      exorcise()
+      remains.exorcise()
       for (const worker of store.workers.living.all({})) {
         const { id } = worker
         if (worker.ended_at !== null) forsake(worker, 'its runner died')

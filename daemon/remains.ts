@@ -1,0 +1,94 @@
+// The processes that are left of attempts: how they are ended, and what sees to it that nobody outlives an attempt that
+// somebody else than its runner has ended.
+
+import { marksOf } from '../lib/runner/members.ts'
+import { endTree, type TreeEnd } from '../lib/runner/tree.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Log } from './log.ts'
+import type { Store } from './store/index.ts'
+import type { TaskRow } from './store/tasks.ts'
+import { endingLimit, toolNamed } from './tools.ts'
+import type { Workers } from './workers.ts'
+
+export type Remains = {
+  /** Ends what is left of an attempt, in its grace time or in so many milliseconds. Rejects when that cannot be seen. */
+  end(task: TaskRow, graceMs?: number): Promise<TreeEnd>
+  /** Somebody else than its runner ended this attempt: after so many milliseconds its processes are ended too. */
+  evict(task: TaskRow, afterMs: number): void
+  /** The runner that was to end them is dead. */
+  runnerDied(workerId: string): void
+  /** At the start: ends what earlier daemons could not see end, processes with the mark of an attempt that does not run. */
+  exorcise(): void
+  stop(): void
+}
+
+export type RemainsOptions = {
+  store: Store
+  clock: Clock
+  workers: Workers
+  log: Log
+  config: () => Config
+  /** What the tasks of this project know the daemon by. */
+  socket: string
+}
+
+/** How long before the task may be handed out again the daemon looks who is left, in milliseconds. */
+const LAST_LOOK = 2_000
+
+export const createRemains = ({ store, clock, workers, log, config, socket }: RemainsOptions): Remains => {
+  /** What to do about each attempt that was evicted, should its runner die. */
+  const evicted = new Map<TaskRow, () => void>()
+  const calls = new Set<() => void>()
+
+  const later = (milliseconds: number, work: () => void): void => {
+    const cancel = clock.after(milliseconds, () => {
+      calls.delete(cancel)
+      work()
+    })
+    calls.add(cancel)
+  }
+
+  const graceOf = (tool: string): number => toolNamed(config().tools, tool).kill_grace * 1000
+
+  const end: Remains['end'] = (task, graceMs = graceOf(task.tool_name)) => {
+    const { seq, id, claim } = task
+    const attempt = store.attempts.one.get({ task_seq: seq, number: claim })
+    const root = attempt?.pid == null ? undefined : { pid: attempt.pid, start: attempt.pid_start ?? undefined, boot: attempt.boot_id ?? undefined }
+    return endTree({ tree: { root, mark: { taskId: id, claim } }, graceMs, tell: 'all' })
+  }
+
+  return {
+    end,
+    evict(task, afterMs) {
+      const begins = clock.now() + afterMs
+      const grace = graceOf(task.tool_name)
+      const finish = (graceMs: number): void => {
+        if (!evicted.delete(task)) return
+        end(task, graceMs).catch(error => log.error('task.unevicted', { task: task.id, claim: task.claim, message: (error as Error).message }))
+      }
+      const begin = (): void => {
+        workers.disown(task.worker_id!, task)
+        later(endingLimit(config().tools, task.tool_name) - LAST_LOOK, () => finish(0))
+      }
+      // The moment at which the task may be handed out again stands already, so only what is left of the grace time.
+      evicted.set(task, () => finish(Math.min(grace, Math.max(0, begins + grace - clock.now()))))
+      if (afterMs > 0) later(afterMs, begin)
+      else begin()
+    },
+    runnerDied(workerId) {
+      for (const [task, finish] of [...evicted]) if (task.worker_id === workerId) finish()
+    },
+    exorcise() {
+      for (const mark of marksOf(socket)) {
+        const task = store.tasks.byId.get({ id: mark.taskId })
+        if (task?.status === 'running' && task.claim === mark.claim) continue
+        log.warn('task.haunted', { task: mark.taskId, claim: mark.claim })
+        endTree({ tree: { mark }, graceMs: graceOf(task?.tool_name ?? ''), tell: 'all' }).catch(() => {})
+      }
+    },
+    stop() {
+      for (const cancel of calls) cancel()
+    },
+  }
+}
