@@ -74,7 +74,9 @@ export type Command = {
 /** The line that makes a waiting shell this command. `umask` is what the command is to have; its logs are private. Appending,
  * so that a log can be cut while it is written. PWD and OLDPWD would be the shell's own. */
 export const lineOf = ({ argv, cwd, env, log }: Command, umask: number = process.umask()): string => {
-  const [settable, others] = partition(Object.entries(env), ([name]) => /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD')
+  const isSettable = ([name]: [string, string]): boolean => /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD'
+  const settable = Object.entries(env).filter(isSettable)
+  const others = Object.entries(env).filter(entry => !isSettable(entry))
   // A shell drops variables whose names it could not write itself; env(1) brings them back.
   const words = others.length > 0 && !argv[0]!.includes('=') ? ['env', ...others.map(([name, value]) => `${name}=${value}`), ...argv] : argv
   // In braces: of a line that a dying runner did not get to write whole, nothing is executed.
@@ -87,5 +89,3 @@ export const lineOf = ({ argv, cwd, env, log }: Command, umask: number = process
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
-
-const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => [items.filter(test), items.filter(item => !test(item))]

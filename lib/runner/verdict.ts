@@ -4,6 +4,7 @@
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { backoff } from '../backoff.ts'
 import type { Loose } from '../client.ts'
 import { formatDuration } from '../duration.ts'
 import { DEFAULT_PAUSE } from '../pause.ts'
@@ -87,14 +88,8 @@ export const postponement = (task: Task, reason: string): Report => ({
   method: 'task.release', params: { id: task.id, claim: task.claim!, reason, not_before: later(task.claim!) },
 })
 
-const FIRST_WAIT_S = 1
-const LONGEST_WAIT_S = 300
-
-/** When to try again: twice as long with each attempt, a quarter more or less so that many do not come back at once. */
-export const later = (claim: number, now: number = Date.now(), random: number = Math.random()): string => {
-  const wait = FIRST_WAIT_S * 2 ** Math.min(claim, 8) * (0.75 + random / 2)
-  return new Date(now + Math.min(wait, LONGEST_WAIT_S) * 1000).toISOString()
-}
+/** When to try again: later with each attempt. */
+const later = (claim: number): string => new Date(Date.now() + backoff(claim)).toISOString()
 
 type Claim = { id: string; claim: number; killed?: string; exit_code?: number | undefined; signal?: string | undefined }
 

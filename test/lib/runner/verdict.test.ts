@@ -5,7 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Task } from '../../../lib/runner/command.ts'
 import type { Exit } from '../../../lib/runner/process.ts'
-import { later, verdictOf, type Ending } from '../../../lib/runner/verdict.ts'
+import { verdictOf, type Ending } from '../../../lib/runner/verdict.ts'
 
 const test = suite('runner verdict')
 const dir = mkdtempSync(join(tmpdir(), 'sq-verdict.'))
@@ -145,12 +145,5 @@ for (const [code, reason] of errors) {
     assert.equal(verdict({ error }), { method: 'task.fail', params: { ...claim, reason, error_type: 'refused' } })
   })
 }
-
-test('each attempt waits twice as long as the one before, five minutes at most', () => {
-  const wait = (attempt: number, random = 0.5) => (Date.parse(later(attempt, 0, random)) - 0) / 1000
-  assert.equal([1, 2, 3, 8, 9, 1000].map(attempt => wait(attempt)), [2, 4, 8, 256, 256, 256])
-  assert.equal([0, 1].map(random => wait(1, random)), [1.5, 2.5])
-  assert.is(wait(8, 1), 300)
-})
 
 test.run()
