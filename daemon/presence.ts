@@ -2,6 +2,7 @@
 // pids of their own, and where this system does not say when a process started nobody is signalled.
 
 import { hostname } from 'node:os'
+import { exists } from '../lib/exists.ts'
 import { BOOT_ID, isAlive, processTable } from '../lib/runner/processes.ts'
 import type { WorkerRow } from './store/workers.ts'
 
@@ -35,13 +36,5 @@ export const killProcess = (worker: Process): boolean => {
     return process.kill(pid, 'SIGKILL')
   } catch {
     return false // it has just gone
-  }
-}
-
-const exists = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }

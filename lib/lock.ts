@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { failure, refuse } from './errors.ts'
+import { exists } from './exists.ts'
 
 /** Keep it: a lock that is collected as garbage is free. */
 export type Lock = {
@@ -93,7 +94,7 @@ const PATIENCE = 20
 const holderOf = (pidPath: string): number | null => {
   for (let step = 0; step < PATIENCE; step++) {
     const pid = readPid(pidPath)
-    if (pid !== null && isAlive(pid)) return pid
+    if (pid !== null && exists(pid)) return pid
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
   }
   return null
@@ -105,13 +106,5 @@ const readPid = (path: string): number | null => {
     return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null
   } catch {
     return null
-  }
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
