@@ -35,8 +35,13 @@ const restart = async ({ site, chance }: Struck): Promise<void> => {
   await site.start()
 }
 
-/** Milliseconds between two kills of one blow: mostly hardly any. */
-const gap = (chance: Struck['chance']): Promise<void> => sleep(chance(2) === 0 ? chance(4) : chance(80))
+/** One, then the other, mostly hardly a millisecond later. */
+const inTurn = (first: typeof killRunner, second: typeof killRunner) => async (struck: Struck): Promise<void> => {
+  await first(struck)
+  await sleep(struck.chance(2) === 0 ? struck.chance(4) : struck.chance(80))
+  await second(struck)
+  await restart(struck)
+}
 
 export const blows = {
   runner: { weight: 5, strike: killRunner },
@@ -48,24 +53,8 @@ export const blows = {
       await restart(struck)
     },
   },
-  'runner, daemon': {
-    weight: 3,
-    async strike(struck) {
-      await killRunner(struck)
-      await gap(struck.chance)
-      await killDaemon(struck)
-      await restart(struck)
-    },
-  },
-  'daemon, runner': {
-    weight: 3,
-    async strike(struck) {
-      await killDaemon(struck)
-      await gap(struck.chance)
-      await killRunner(struck)
-      await restart(struck)
-    },
-  },
+  'runner, daemon': { weight: 3, strike: inTurn(killRunner, killDaemon) },
+  'daemon, runner': { weight: 3, strike: inTurn(killDaemon, killRunner) },
   everything: {
     weight: 2,
     async strike(struck) {
