@@ -7,8 +7,11 @@ export type Io = {
   drained(): Promise<void>
   /** Talk. */
   err(text: string): void
-  /** All of stdin, line by line. Throws `invalid` for a line past the limit of the wire. */
+  /** All of stdin, line by line, blank ones left out. Throws `message_too_large` for a line past the limit of the wire,
+   * `io` when it cannot be read. */
   lines(): AsyncIterable<string>
+  /** The same, as many lines at once as have arrived. */
+  arrivals(): AsyncIterable<string[]>
   /** Asks on stderr and reads one line from the terminal; undefined when it was closed. */
   ask(question: string): Promise<string | undefined>
   /** True when a terminal is on that side. */

@@ -1,5 +1,4 @@
-import { eachId } from '../each.ts'
-import { readIds } from '../input.ts'
+import { eachTask } from '../each.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
@@ -8,9 +7,9 @@ export const cancel = verb({
   args: { id: shared.ids, json: shared.json },
   examples: ['sparkq cancel AUTH-12', 'sparkq tasks -q lint --status queued | sparkq cancel -'],
   async run({ args, call, io }) {
-    return eachId({
-      ids: await readIds(io, args.id), verb: 'cancel', json: args.json, io,
-      call: id => call('task.cancel', { id }),
+    return eachTask({
+      words: args.id, verb: 'cancel', json: args.json, io,
+      call: ({ id }) => call('task.cancel', { id }),
       done: task => args.json && io.out(encode(task)),
     })
   },
