@@ -4,7 +4,7 @@ load ../helpers/common
 
 setup() { started_project 'runners: []'; }
 
-@test 'failed first, each with its summary or reason, duration, last lines of output; totals at the end' {
+@test 'failed first, each with its summary or reason, duration, last lines of output; a row a queue, what waits and why' {
   sparkq enqueue -- echo 'all good'
   sparkq enqueue -c 'for i in {1..12}; do echo "line $i" >&2; done; exit 2'
   sparkq enqueue -- true
@@ -20,7 +20,8 @@ setup() { started_project 'runners: []'; }
   refute_line '  | line 12'
   assert_regex "$output" $'\n''succeeded  DEFAULT-1  [0-9.]+m?s  echo '"'all good'"$'\n''  all good'$'\n'
   assert_line 'canceled  DEFAULT-3  true'
-  assert_equal "${lines[-1]}" '1 succeeded, 1 failed, 1 canceled; 1 task queued, 0 running'
+  assert_regex "$output" $'\n\nQUEUE    SUCCEEDED  FAILED  CANCELED +TIME\ndefault          1       1         1  [ 0-9.]+m?s\n\n''1 task queued, 0 running'
+  assert_equal "${lines[-1]}" "the tasks of queue 'default' are not due yet: 'sparkq tasks -q default'"
 }
 
 @test 'as JSON: one task a line, failed first, with the end of its output' {
@@ -29,7 +30,7 @@ setup() { started_project 'runners: []'; }
   sparkq runner -q default >/dev/null || true
   run -0 --separate-stderr sparkq review
   assert_equal "${#lines[@]}" 2
-  assert_regex "${lines[0]}" '"status":"failed".*"error":"exit 2: bad".*"tail":"bad"\}$'
+  assert_regex "${lines[0]}" '"status":"failed".*"error":"exit 2: bad".*"usual":null,"tail":"bad"\}$'
   assert_regex "${lines[1]}" '"status":"succeeded".*"result_summary":"good".*"tail":null\}$'
 }
 
@@ -43,7 +44,9 @@ setup() { started_project 'runners: []'; }
   run -0 --separate-stderr sparkq review
   assert_output ''
   run -0 --separate-stderr sparkq review --table
-  assert_output 'nothing finished since the last --ack; 0 tasks queued, 0 running'
+  assert_output "nothing finished since the last 'sparkq review --ack'
+
+0 tasks queued, 0 running"
   sparkq enqueue -- echo again
   sparkq runner -q default >/dev/null
   run -0 --separate-stderr sparkq review
@@ -58,6 +61,52 @@ setup() { started_project 'runners: []'; }
   sparkq start 3>&-
   run -0 --separate-stderr sparkq review
   assert_output ''
+}
+
+@test 'what runs stands beside what it usually takes; what was tried again says how often' {
+  sparkq enqueue -c 'test -e again || { touch again; exit 75; }; test -e twice || { touch twice; exit 1; }; echo at last' --retries 1
+  sparkq enqueue -- sleep 0.05
+  sparkq enqueue -- sleep 0.05
+  wait_until 'all of them to end' 20 bash -c 'sparkq runner -q default >/dev/null; [ "$(sparkq tasks --status succeeded | wc -l)" = 3 ]'
+  sparkq enqueue -q default --timeout 2 -- sleep 0.05
+  sparkq claim -q default
+  wait_until 'it to be stale' 5 bash -c '[ -n "$(sparkq tasks --stale)" ]'
+  run -0 --separate-stderr sparkq review --table
+  assert_line --regexp '^succeeded  DEFAULT-1  [0-9.]+m?s  2 attempts  test -e again '
+  assert_line '  at last'
+  assert_line --regexp '^DEFAULT-4  running  stale  default  [0-9:]+ +[0-9.]+m?s \(usually [0-9.]+m?s\)  sleep 0.05$'
+  assert_equal "${lines[-1]}" '0 tasks queued, 1 running'
+}
+
+@test 'one queue alone, and its --ack is of that queue' {
+  sparkq queue create other
+  for queue in default other; do sparkq enqueue -q "$queue" -- x && sparkq claim -q "$queue" | sparkq complete - --summary done; done
+  run -0 --separate-stderr sparkq review -q other --ack
+  assert_equal "$(field friendly_id <<<"$output")" OTHER-1
+  run -0 --separate-stderr sparkq review
+  assert_equal "$(field friendly_id <<<"$output")" DEFAULT-1
+  run -66 --separate-stderr sparkq review -q othr
+  assert_refused "sparkq-review: no queue 'othr' (not_found)" "hint: did you mean 'other'?"
+}
+
+@test 'what could not be shown is not acknowledged: a full disk, more than fit' {
+  [ -c /dev/full ] || skip 'no /dev/full here'
+  sparkq enqueue -- x && sparkq claim -q default
+  sparkq complete DEFAULT-1 --summary "$(head -c 100000 /dev/zero | tr '\0' x)"
+  run -74 --separate-stderr bash -c 'sparkq review --ack >/dev/full'
+  seq 1000 | sed 's/.*/{"payload":{"argv":["x"]}}/' | sparkq enqueue - | sparkq cancel -
+  run -0 --separate-stderr sparkq review --table
+  assert_line '… and 990 more canceled'
+  assert_equal "$stderr" "sparkq-review: 1 more task finished than fit here
+hint: 'sparkq review --ack' acknowledges these alone; the next review shows the others"
+  run -0 --separate-stderr sparkq review --ack
+  assert_equal "${#lines[@]}" 1000
+  assert_equal "$stderr" "sparkq-review: 1 more task finished than fit here
+hint: they are not acknowledged: 'sparkq review' shows the next"
+  run -0 --separate-stderr sparkq review --table
+  # A summary of any length is cut where people read it.
+  assert_line "  ('sparkq task DEFAULT-1' has all of it)"
+  [ "${#output}" -lt 3000 ]
 }
 
 @test 'on a terminal it is for people and says what to do next' {
@@ -75,7 +124,7 @@ setup() { started_project 'runners: []'; }
   run -64 --separate-stderr sparkq review --akc
   assert_refused "sparkq-review: unknown option '--akc' (usage)" "hint: did you mean '--ack'?"
   run -0 --separate-stderr sparkq review --help
-  assert_line --index 0 'Show what finished since the last --ack, failed first (sparkq review)'
+  assert_line --index 0 'Show what finished since the last --ack, failed first, then what runs and waits (sparkq review)'
   sparkq stop
   run -69 --separate-stderr sparkq review
   assert_refused "sparkq-review: no daemon answers at '$project/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'"

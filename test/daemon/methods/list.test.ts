@@ -1,4 +1,4 @@
-// Finding tasks: by the words that people use, in pages, by filters; review and purge.
+// Finding tasks: by the words that people use, in pages, by filters; purge.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ import type { Call } from '../../../lib/client.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
 
-const test = suite<{ project: Scratch; call: Call }>('task.list, get, review, purge')
+const test = suite<{ project: Scratch; call: Call }>('task.list, get, purge')
 
 test.before.each(async world => {
   world.project = await scratch()
@@ -130,30 +130,6 @@ test('a task whole: instructions, history, output from its log files, first and 
   const task = await call('task.get', { id: 'Q-1' })
   assert.equal([task.instructions, task.history.length, task.stderr], ['Look twice', 1, null])
   assert.match(task.stdout!, /^first\.+\n\[… 34473 bytes left out …\]\n\.+last$/)
-})
-
-test('review: failed first, each with the end of its output; ack covers what was shown', async ({ call }) => {
-  await enqueue(call, 4)
-  await finish(call)
-  await finish(call, 'fail')
-  await call('task.cancel', { id: 'DEFAULT-3' })
-  const review = await call('task.review', { ack: true })
-  assert.equal(names(review.tasks), ['DEFAULT-2', 'DEFAULT-3', 'DEFAULT-1'])
-  assert.equal(review.tasks.map(({ tail }) => tail), ['3\n4\n5\n6\n7', null, null])
-  assert.equal([review.totals, review.queued, review.running], [{ succeeded: 1, failed: 1, canceled: 1 }, 1, 0])
-  await finish(call, 'fail')
-  const next = await call('task.review', {})
-  assert.equal(names(next.tasks), ['DEFAULT-4'])
-  assert.equal(names((await call('task.review', { ack: true })).tasks), ['DEFAULT-4'], 'without ack nothing was acknowledged')
-  assert.equal((await call('task.review', {})).totals, { succeeded: 0, failed: 0, canceled: 0 })
-})
-
-test('review: of one endless line the end is shown', async ({ call }) => {
-  await enqueue(call, 1)
-  await call('task.claim', { queue: 'default' })
-  await call('task.fail', { id: 'DEFAULT-1', reason: 'x', stderr: `${'.'.repeat(60_000)}end` })
-  const { tail } = (await call('task.review', {})).tasks[0]!
-  assert.equal([tail!.length, tail!.slice(-4)], [2_048, '.end'])
 })
 
 test('purge deletes what finished long enough ago, with its logs, and nothing else', async ({ call, project }) => {
