@@ -3,7 +3,8 @@
 export type Io = {
   /** Data. */
   out(text: string): void
-  /** Resolves once a reader has taken enough of it: what is written faster than it is read would only pile up here. */
+  /** Resolves once a reader has taken enough of it, for what is written faster than it is read would only pile up here, or
+   * it is known that nobody reads any more. */
   drained(): Promise<void>
   /** Talk. */
   err(text: string): void

@@ -10,6 +10,7 @@ import { createSplitter, LINE_LIMIT } from './wire.ts'
  * `unwritable` is told, once, of what is one: a full disk behind `> file`. */
 export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io => {
   let closed = false
+  let written = false
   // Node makes each of the three when it is first asked for, in up to a millisecond: most verbs need one.
   const stdout = once(() => own.stdout.on('error', error => {
     if (!closed && (error as NodeJS.ErrnoException).code !== 'EPIPE') unwritable(error)
@@ -18,8 +19,11 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
   const stderr = once(() => own.stderr.on('error', () => {}))
   const ask = once(() => asker(own.stdin, stderr()))
   return {
-    out: text => void (closed || stdout().write(text)),
-    drained: async () => { if (!closed && stdout().writableNeedDrain) await drain(stdout()) },
+    out(text) {
+      written = true
+      if (!closed) stdout().write(text)
+    },
+    drained: async () => { if (written && !closed) await (stdout().writableNeedDrain ? drain(stdout()) : aTurn()) },
     err: text => void stderr().write(text),
     async *lines() { for await (const lines of arrivalsOf(own.stdin)) yield* lines },
     arrivals: () => arrivalsOf(own.stdin),
@@ -40,6 +44,9 @@ const once = <T>(make: () => T): (() => T) => {
   let made: { thing: T } | undefined
   return () => (made ??= { thing: make() }).thing
 }
+
+/** What a write met is told in the turn behind it. */
+const aTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 /** Also when the reader goes away instead. */
 const drain = (stream: NodeJS.WriteStream): Promise<void> =>

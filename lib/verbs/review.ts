@@ -24,7 +24,6 @@ export const review = verb({
     }
     if (args.ack) {
       await io.drained()
-      await new Promise(resolve => setImmediate(resolve)) // that nobody reads is known a turn after the write
       // What was not seen is not acknowledged: what finished meanwhile, what did not fit, what nobody took.
       if (io.closed()) return
       await call('task.acknowledge', { ids: tasks.map(({ id }) => id) })
