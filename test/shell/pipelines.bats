@@ -85,7 +85,8 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   assert_equal "$(cat seen)" "$prompt"
   run -0 --separate-stderr line 'jq -r .payload.prompt task.json | sparkq enqueue -q auth --tool talk --prompt-file /dev/stdin && sparkq peek -q auth | jq -r .payload.prompt'
   assert_equal "${output#*$'\n'}" "$prompt"
-  run -0 --separate-stderr sparkq complete - --summary "$prompt" --data "$(jq -c '{prompt: .payload.prompt}' task.json)" <task.json
+  data=$(jq -c '{prompt: .payload.prompt}' task.json)
+  run -0 --separate-stderr sparkq complete - --summary "$prompt" --data "$data" <task.json
   run -0 --separate-stderr line 'sparkq task AUTH-1 | jq -r .result_summary,.result_data.prompt'
   assert_output "$prompt"$'\n'"$prompt"
 }
