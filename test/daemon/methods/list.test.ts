@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert'
 import type { Call } from '../../../lib/client.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
+import { enqueue, finish, names } from '../../helpers/tasks.ts'
 
 const test = suite<{ project: Scratch; call: Call }>('task.list, get, purge')
 
@@ -15,15 +16,6 @@ test.before.each(async world => {
   world.call = world.project.call
 })
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
-
-const enqueue = async (call: Call, count: number, more: object = {}) =>
-  (await call('task.enqueue', { tasks: Array.from({ length: count }, () => ({ payload: { argv: ['true'] }, ...more })) })).tasks
-const finish = async (call: Call, end: 'complete' | 'fail' = 'complete', queue = 'default'): Promise<string> => {
-  const { id } = (await call('task.claim', { queue }))!
-  await (end === 'complete' ? call('task.complete', { id, summary: 'fine' }) : call('task.fail', { id, reason: 'broken', stderr: '1\n2\n3\n4\n5\n6\n7\n' }))
-  return id
-}
-const names = (tasks: readonly { friendly_id: string }[]): string[] => tasks.map(({ friendly_id }) => friendly_id)
 
 test('a task is found by id, by a unique prefix of it, by its friendly id in any case', async ({ call }) => {
   const [made] = await enqueue(call, 1)
