@@ -5,25 +5,25 @@ import { namedTasks, type Named } from './input.ts'
 import type { Io } from './io.ts'
 import { printError } from './output.ts'
 
-type Each<Result> = {
-  /** Ids as they were typed; `-` stands for those on stdin. */
-  words: readonly string[]
+type Each<Task, Result> = {
+  /** As they were typed; `-` stands for those on stdin. */
+  ids: readonly string[]
   /** The verb's name and whether it was asked for JSON: how its errors look. */
   verb: string
   json: boolean
   io: Io
   /** For what a repeated line must not do twice: a word that was there before is passed over. */
   once?: true
-  call(task: Named): Promise<Result>
+  call(task: Task): Promise<Result>
   done(result: Result): void
 }
 
 /** Calls for each task, pipelined, as their names arrive. One that is refused does not stop the others; the exit code is
  * that of the first. When nobody reads what it prints it ends, as SIGPIPE would. */
-export const eachTask = async <Result>({ words, verb, json, io, once, call, done }: Each<Result>): Promise<number> => {
+export const eachTask = async <Result>({ ids, verb, json, io, once, call, done }: Each<Named, Result>): Promise<number> => {
   const seen = new Set<string>()
   let exit = 0
-  for await (const all of namedTasks(io, words)) {
+  for await (const all of namedTasks(io, ids)) {
     const named = once ? all.filter(({ id }) => !seen.has(id) && seen.add(id)) : all
     for (let start = 0; start < named.length && !io.closed(); start += AT_ONCE) {
       let fatal: SparkqError | undefined
@@ -47,6 +47,9 @@ export const eachTask = async <Result>({ words, verb, json, io, once, call, done
   }
   return exit
 }
+
+/** The same for verbs that mean the task, whichever attempt of it runs. */
+export const eachId = <Result>({ call, ...each }: Each<string, Result>): Promise<number> => eachTask({ ...each, call: ({ id }) => call(id) })
 
 const AT_ONCE = 256
 

@@ -1,4 +1,4 @@
-import { eachTask } from '../each.ts'
+import { eachId } from '../each.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
@@ -7,9 +7,9 @@ export const cancel = verb({
   args: { id: shared.ids, json: shared.json },
   examples: ['sparkq cancel AUTH-12', 'sparkq tasks -q lint --status queued | sparkq cancel -'],
   async run({ args, call, io }) {
-    return eachTask({
-      words: args.id, verb: 'cancel', json: args.json, io,
-      call: ({ id }) => call('task.cancel', { id }),
+    return eachId({
+      ids: args.id, verb: 'cancel', json: args.json, io,
+      call: id => call('task.cancel', { id }),
       done: task => args.json && io.out(encode(task)),
     })
   },

@@ -1,4 +1,4 @@
-import { eachTask } from '../each.ts'
+import { eachId } from '../each.ts'
 import { refuse } from '../errors.ts'
 import { failedTasks } from '../failed-tasks.ts'
 import { parseSince } from '../time.ts'
@@ -20,10 +20,10 @@ export const requeue = verb({
     if (args.failed === args.id.length > 0) refuse('usage', { message: args.failed ? '--failed takes no ids' : 'ID is missing', hint })
     if (!args.failed && (args.queue ?? args.since) !== undefined) refuse('usage', { message: '--queue and --since need --failed', hint })
     const since = args.since === undefined ? undefined : parseSince(args.since, '--since')
-    const words = args.failed ? await failedTasks({ call, queue: args.queue, since }) : args.id
-    return eachTask({
-      words, verb: 'requeue', json: args.json, io, once: true,
-      call: ({ id }) => call('task.requeue', { ids: [id] }),
+    const ids = args.failed ? await failedTasks({ call, queue: args.queue, since }) : args.id
+    return eachId({
+      ids, verb: 'requeue', json: args.json, io, once: true,
+      call: id => call('task.requeue', { ids: [id] }),
       done: ({ tasks: [clone] }) => io.out(args.json ? encode(clone) : `${clone!.id}\n`),
     })
   },

@@ -1,4 +1,4 @@
-import { eachTask } from '../each.ts'
+import { eachId } from '../each.ts'
 import { wantsJson } from '../output.ts'
 import { renderTask } from '../task-view.ts'
 import { shared, verb } from '../verb.ts'
@@ -15,9 +15,9 @@ export const task = verb({
   examples: ['sparkq task AUTH-12', 'sparkq task AUTH-12 --json | jq -r .stderr'],
   async run({ args, call, io }) {
     let blocks = 0
-    return eachTask({
-      words: args.id, verb: 'task', json: args.json, io,
-      call: ({ id }) => call('task.get', { id }),
+    return eachId({
+      ids: args.id, verb: 'task', json: args.json, io,
+      call: id => call('task.get', { id }),
       done: whole => io.out(wantsJson(io, args) ? encode(whole) : `${blocks++ ? '\n' : ''}${renderTask(io, whole, args.raw)}`),
     })
   },

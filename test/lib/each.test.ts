@@ -2,12 +2,12 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { eachTask } from '../../lib/each.ts'
+import { eachId } from '../../lib/each.ts'
 import { failure } from '../../lib/errors.ts'
 import type { Io } from '../../lib/io.ts'
 import { codeOf } from '../helpers/refusal.ts'
 
-const test = suite('eachTask')
+const test = suite('eachId')
 
 type Seen = { io: Io; said: string[]; left: boolean; closed: boolean }
 
@@ -28,8 +28,8 @@ const stdin = (...arrivals: string[][]): Seen => {
   }
   return seen
 }
-const each = ({ io }: Seen, call: (id: string) => Promise<unknown>, more: { once?: true; words?: string[] } = {}) =>
-  eachTask({ words: ['-'], verb: 'test', json: false, io, call: ({ id }) => call(id), done: () => {}, ...more })
+const each = ({ io }: Seen, call: (id: string) => Promise<unknown>, more: { once?: true; ids?: string[] } = {}) =>
+  eachId({ ids: ['-'], verb: 'test', json: false, io, call, done: () => {}, ...more })
 
 test('it begins with what has arrived, before more does', async () => {
   const order: string[] = []
@@ -85,7 +85,7 @@ test('a repeated word is called again, unless it may count once', async () => {
   const done: string[] = []
   const call = async (id: string) => void done.push(id)
   await each(stdin(['a', 'b', 'a'], ['a']), call)
-  await each(stdin(['a', 'b', 'a'], ['a']), call, { once: true, words: ['b', '-'] })
+  await each(stdin(['a', 'b', 'a'], ['a']), call, { once: true, ids: ['b', '-'] })
   assert.is(done.join(''), 'abaa' + 'ba')
 })
 
