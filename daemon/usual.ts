@@ -6,21 +6,24 @@ import type { TaskRow } from './store/tasks.ts'
 /** Seconds that the command of each of these tasks took before it; null when it did not succeed twice. The same command
  * is the same tool and payload, its directory with it. */
 export const usualDurations = (store: Store, tasks: readonly TaskRow[]): ((task: TaskRow) => number | null) => {
-  const past = new Map<string, Success[]>(tasks.map(task => [commandOf(task), []]))
+  // Of each command newest first.
+  const past = new Map<string, Success[]>(tasks.map(task => [keyOf(task), []]))
   if (tasks.length > 0) {
     for (const { seq, tool_name, payload, ms } of store.reviews.successes.each({ longest: LONGEST_PAYLOAD, limit: SUCCESSES })) {
-      if (payload !== null) past.get(commandOf({ tool_name, payload }))?.push({ seq, ms })
+      if (payload !== null) past.get(keyOf({ tool_name, payload }))?.push({ seq, ms })
     }
   }
   return task => {
-    const before = past.get(commandOf(task))!.filter(({ seq }) => seq < task.seq).slice(0, OF_THESE)
+    const successes = past.get(keyOf(task))!
+    const first = successes.findIndex(({ seq }) => seq < task.seq)
+    const before = first === -1 ? [] : successes.slice(first, first + OF_THESE)
     return before.length < 2 ? null : median(before.map(({ ms }) => ms)) / 1000
   }
 }
 
 type Success = { seq: number; ms: number }
 
-const commandOf = ({ tool_name, payload }: Pick<TaskRow, 'tool_name' | 'payload'>): string => `${tool_name} ${payload}`
+const keyOf = ({ tool_name, payload }: Pick<TaskRow, 'tool_name' | 'payload'>): string => `${tool_name} ${payload}`
 
 /** So many of the newest successes, of whatever command, are looked through: nothing has to be kept for it, and it takes
  * a few milliseconds. What ran before them counts no more. */

@@ -63,7 +63,8 @@ export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenera
   for await (const lines of io.arrivals()) {
     const named: Named[] = []
     try {
-      for (const line of lines) named.push(...namedBy(line.trim(), `line ${++number} of stdin`))
+      // Not by spreading: a line may hold a million ids.
+      for (const line of lines) for (const one of namedBy(line.trim(), `line ${++number} of stdin`)) named.push(one)
     } finally {
       yield named
     }
@@ -74,7 +75,7 @@ export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenera
 /** All of their ids, once stdin has ended. */
 export const readIds = async (io: Io, words: readonly string[]): Promise<string[]> => {
   const ids: string[] = []
-  for await (const named of namedTasks(io, words)) ids.push(...named.map(({ id }) => id))
+  for await (const named of namedTasks(io, words)) for (const { id } of named) ids.push(id)
   return ids
 }
 

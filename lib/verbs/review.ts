@@ -1,6 +1,7 @@
 import { count, note, wantsJson } from '../output.ts'
 import { reasonsFor } from '../reasons.ts'
 import { renderReview } from '../review-view.ts'
+import { shellWords } from '../shell-words.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
@@ -22,7 +23,7 @@ export const review = verb({
       const looked = queues.filter(({ id, name }) => args.queue === undefined || [id, name].includes(args.queue))
       io.out(renderReview(io, answer, await reasonsFor(call, looked, paused_tools)))
     }
-    if (args.ack) {
+    if (args.ack && tasks.length > 0) {
       await io.drained()
       // What was not seen is not acknowledged: what finished meanwhile, what did not fit, what nobody took.
       if (io.closed()) return
@@ -30,7 +31,8 @@ export const review = verb({
     }
     if (left > 0) note(io, 'review', `${count(left, 'more task')} finished than fit here`, args.ack ? "they are not acknowledged: 'sparkq review' shows the next" : "'sparkq review --ack' acknowledges these alone; the next review shows the others")
     if (!io.tty.err || tasks.length === 0) return
-    if (totals.failed > 0) io.err("hint: 'sparkq requeue --failed' tries the failed ones again\n")
-    if (!args.ack) io.err("hint: 'sparkq review --ack' marks all as seen\n")
+    const scope = args.queue === undefined ? '' : ` -q ${shellWords([args.queue])}`
+    if (totals.failed > 0) io.err(`hint: 'sparkq requeue --failed${scope}' tries the failed ones again\n`)
+    if (!args.ack && left === 0) io.err(`hint: 'sparkq review${scope} --ack' marks all as seen\n`)
   },
 })

@@ -44,6 +44,7 @@ test('ids: as typed, and with - from stdin, bare or as objects with an id', asyn
   assert.equal(await readIds(typing('{"seq":1,"kind":"task.failed","task":"x"}', '{"seq":2,"kind":"queue.paused","task":null}'), ['-']), ['x'], 'of the journal')
   assert.equal(await readIds(typing('x\r', '\ufeffy'), ['-', 'z']), ['x', 'y', 'z'])
   assert.equal(await readIds(typing(), []), [])
+  assert.is((await readIds(typing('x '.repeat(1_000_000).trim()), ['-'])).length, 1_000_000)
 })
 
 test('an object names its claim too; one that is none is refused', async () => {
