@@ -29,9 +29,13 @@ export const review = verb({
       if (io.closed()) return
       await call('task.acknowledge', { ids: tasks.map(({ id }) => id) })
     }
-    if (left > 0) note(io, 'review', `${count(left, 'more task')} finished than fit here`, args.ack ? "they are not acknowledged: 'sparkq review' shows the next" : "'sparkq review --ack' acknowledges these alone; the next review shows the others")
-    if (!io.tty.err || tasks.length === 0) return
     const scope = args.queue === undefined ? '' : ` -q ${shellWords([args.queue])}`
+    if (left > 0) {
+      note(io, 'review', `${count(left, 'more task')} finished than fit here`, args.ack
+        ? `they are not acknowledged: 'sparkq review${scope}' shows the next`
+        : `'sparkq review${scope} --ack' acknowledges these alone; the next review shows the others`)
+    }
+    if (!io.tty.err || tasks.length === 0) return
     if (totals.failed > 0) io.err(`hint: 'sparkq requeue --failed${scope}' tries the failed ones again\n`)
     if (!args.ack && left === 0) io.err(`hint: 'sparkq review${scope} --ack' marks all as seen\n`)
   },
