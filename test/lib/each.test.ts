@@ -9,16 +9,19 @@ import { codeOf } from '../helpers/refusal.ts'
 
 const test = suite('eachId')
 
-type Seen = { io: Io; said: string[]; left: boolean; closed: boolean }
+type Seen = { io: Io; said: string[]; taken: number; left: boolean; closed: boolean }
 
 /** A stdin of such arrivals, and what became of it. */
 const stdin = (...arrivals: string[][]): Seen => {
   const seen: Seen = {
-    said: [], left: false, closed: false,
+    said: [], taken: 0, left: false, closed: false,
     io: {
       async *arrivals() {
         try {
-          yield* arrivals
+          for (const some of arrivals) {
+            seen.taken++
+            yield some
+          }
         } finally {
           seen.left = true
         }
@@ -71,14 +74,14 @@ test('an error that is about all ends it, and stdin is left', async () => {
   const seen = stdin(['a'], ['b'])
   let calls = 0
   assert.is(await codeOf(each(seen, async () => { calls++; throw failure('unreachable', { where: 'x' }) })), 'unreachable')
-  assert.equal([calls, seen.left], [1, true])
+  assert.equal([calls, seen.taken, seen.left], [1, 1, true])
 })
 
 test('it ends when nobody reads what it prints', async () => {
   const seen = stdin(['a'], ['b'])
   const done: string[] = []
   assert.is(await each(seen, async id => { done.push(id); seen.closed = true }), 0)
-  assert.equal([done, seen.left], [['a'], true])
+  assert.equal([done, seen.taken, seen.left], [['a'], 1, true])
 })
 
 test('a repeated word is called again, unless it may count once', async () => {
