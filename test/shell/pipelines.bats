@@ -178,3 +178,50 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   done
   assert_equal "$(names_in once queued)" 'ONCE-2 ONCE-1'
 }
+
+@test 'id=$(enqueue) && wait && enqueue: the next one when the first succeeded, and only then' {
+  sparkq queue create deploy
+  sparkq runner -q deploy --watch >runner.out 2>&1 3>&- &
+  runner=$!
+  run -0 --separate-stderr line 'id=$(sparkq enqueue -q deploy -- true) && sparkq wait "$id" && sparkq enqueue -q deploy -- echo deployed'
+  assert_regex "$output" "^$task_id$"
+  assert_equal "$stderr" ''
+  # The exit code is the task's own.
+  run -3 --separate-stderr line 'id=$(sparkq enqueue -q deploy -- sh -c "exit 3") && sparkq wait "$id" && sparkq enqueue -q deploy -- echo never'
+  assert_output ''
+  run -0 --separate-stderr line 'sparkq tasks -q deploy --status succeeded | sparkq wait -'
+  assert_output ''
+  kill "$runner"
+  wait "$runner" || true
+  assert_equal "$(sparkq tasks -q deploy | wc -l | tr -d ' ')" 3
+}
+
+# One more task that fails, and then whether that was noticed.
+failing() {
+  sparkq enqueue -q watched -- x && sparkq claim -q watched | sparkq fail - --reason broken && [ -s "$1" ]
+}
+
+@test 'watch --kind task.failed | while read: a line per failure, as it happens' {
+  sparkq queue create watched
+  # A group of its own, so that all of the line can be ended.
+  setsid bash -c 'sparkq watch --kind task.failed | while read -r e; do echo "failed: $(jq -r .task <<<"$e")" >>notified; done' 3>&- &
+  watching=$!
+  # Whoever comes to watch after one failed is told of the next.
+  wait_until 'word of a failure' 20 failing notified
+  kill -- "-$watching"
+  run -0 --separate-stderr line 'head -1 notified | cut -d" " -f2 | sparkq task - | jq -r .status'
+  assert_output failed
+}
+
+@test 'watch | requeue -: it never ends, and what fails is queued again' {
+  sparkq queue create watched-too
+  since=$(sparkq rpc event.list '{}' | jq .next)
+  setsid bash -c "sparkq watch --kind task.failed --since $since | sparkq requeue - >requeued-too" 3>&- &
+  watching=$!
+  for i in 1 2; do
+    sparkq enqueue -q watched-too -- x && sparkq claim -q watched-too | sparkq fail - --reason broken
+    wait_until 'its successor' 10 bash -c "[ \"\$(wc -l <requeued-too)\" -eq $i ]"
+    sparkq cancel - <requeued-too || true # the earlier ones are canceled already
+  done
+  kill -- "-$watching"
+}
