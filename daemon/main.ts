@@ -43,15 +43,21 @@ export type DaemonOptions = {
   clock?: Clock
   /** How long workers may say nothing. */
   silence?: Silence
+  /** Looks at what there is before anybody is answered and anything runs; to throw is to refuse the start. */
+  accept?: (places: Places) => void
 }
 
-export type Daemon = {
-  pid: number
-  socket: string
+/** Where there may be work. */
+export type Places = {
   /** Active sessions, the default one first. */
   sessions(): string[]
   /** The queues of a session that may be worked, oldest first. */
   queues(session: string): { name: string; instructions: string | null; queued: number; running: number }[]
+}
+
+export type Daemon = Places & {
+  pid: number
+  socket: string
   /** From now on also a runner for every queue of this session, or for that one alone. */
   runSession(session: string, queue?: string): void
   /** Ends runners, then the daemon; resolves to the runners' names. A second call waits for the first. */
@@ -61,7 +67,7 @@ export type Daemon = {
 }
 
 /** Starts a daemon; resolves when it answers. Refuses with `already_running`, `config` or `io`. */
-export const startDaemon = async ({ file, root, env, log, clock = realClock, silence: limits = SILENCE }: DaemonOptions): Promise<Daemon> => {
+export const startDaemon = async ({ file, root, env, log, clock = realClock, silence: limits = SILENCE, accept = () => {} }: DaemonOptions): Promise<Daemon> => {
   const umask = process.umask(0o077)
   let config = loadConfig(file)
   let run: Run | undefined
@@ -85,6 +91,11 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
     ensureProject(store, config, clock.now())
     store.workers.expectAll.run({ stale_at: clock.now() + limits.stale, crashed_at: clock.now() + limits.crashed - limits.stale })
     store.commit()
+    const places: Places = {
+      sessions: () => activeSessions(store.sessions.list.all({}), config.defaults.session),
+      queues: session => workable(store.queues.list.all({})).filter(queue => queue.session === session),
+    }
+    accept(places)
 
     const events = createEvents(store)
     const turn = createTurn(store, () => {
@@ -202,9 +213,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
     supervisor.update()
     log.info('daemon.started', { pid: process.pid, socket, config: file })
     return {
-      pid: process.pid, socket, stop, stopped: stopped.promise,
-      sessions: () => activeSessions(store.sessions.list.all({}), config.defaults.session),
-      queues: session => workable(store.queues.list.all({})).filter(queue => queue.session === session),
+      ...places, pid: process.pid, socket, stop, stopped: stopped.promise,
       runSession(session, queue) {
         run = { session, queue }
         supervisor.update()

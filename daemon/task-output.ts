@@ -18,18 +18,23 @@ export const outputOf = (attempt: AttemptRow | undefined): Output => ({
 const TAIL = 2_048
 
 /** The last lines of an attempt's errors, of its output where it wrote no errors. */
-export const tailOf = (attempt: AttemptRow | undefined, lines: number = 5): string | null => {
-  const { stdout, stderr } = outputOf(attempt)
-  const text = stderr?.trim() ? stderr : stdout
-  return text?.trim() ? text.trimEnd().split('\n').slice(-lines).join('\n').slice(-TAIL).toWellFormed() : null
+export const tailOf = (attempt: AttemptRow | undefined, lines: number = 10): string | null => {
+  const last = (text: string | null | undefined, suffix: string): string => (text ?? endOf(attempt?.log_path, suffix) ?? '').trimEnd()
+  const text = last(attempt?.stderr, '.err') || last(attempt?.stdout, '.out')
+  return text === '' ? null : text.split('\n').slice(-lines).join('\n').slice(-TAIL).toWellFormed()
 }
 
-const excerptOf = (logPath: string | null | undefined, suffix: string): string | null => {
+const excerptOf = (logPath: string | null | undefined, suffix: string): string | null => readLog(logPath, suffix, readEnds)
+/** A character has four bytes at most. */
+const endOf = (logPath: string | null | undefined, suffix: string): string | null =>
+  readLog(logPath, suffix, (file, size) => read(file, Math.max(0, size - 4 * TAIL), 4 * TAIL))
+
+const readLog = (logPath: string | null | undefined, suffix: string, take: (file: number, size: number) => string): string | null => {
   if (!logPath) return null
   try {
     const file = openSync(logPath + suffix, 'r')
     try {
-      return readEnds(file)
+      return take(file, fstatSync(file).size)
     } finally {
       closeSync(file)
     }
@@ -38,11 +43,8 @@ const excerptOf = (logPath: string | null | undefined, suffix: string): string |
   }
 }
 
-const readEnds = (file: number): string => {
-  const { size } = fstatSync(file)
-  if (size <= 2 * HALF) return read(file, 0, size)
-  return `${read(file, 0, HALF)}\n[… ${size - 2 * HALF} bytes left out …]\n${read(file, size - HALF, HALF)}`
-}
+const readEnds = (file: number, size: number): string =>
+  size <= 2 * HALF ? read(file, 0, size) : `${read(file, 0, HALF)}\n[… ${size - 2 * HALF} bytes left out …]\n${read(file, size - HALF, HALF)}`
 
 const read = (file: number, position: number, length: number): string => {
   const buffer = Buffer.alloc(length)

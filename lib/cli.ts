@@ -75,7 +75,13 @@ const lazyDaemon = (env: Record<string, string | undefined>, open: Client[]) => 
     open.push(opened)
     return opened
   }
-  const call: Call = async (method, params) => (await (client ??= connect())).call(method, params)
+  /** A daemon that was started anew is found by the next call: of a pipe that lives on, the next line. */
+  const kept = async (): Promise<Client> => {
+    const opened = await connect()
+    void opened.closed.then(() => { client = undefined })
+    return opened
+  }
+  const call: Call = async (method, params) => (await (client ??= kept())).call(method, params)
   return { project, connect, call }
 }
 

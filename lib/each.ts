@@ -1,41 +1,55 @@
-// Does one thing to each of many tasks.
+// Does one thing to each of many tasks, as soon as they are named.
 
 import { asSparkqError, errors, type ErrorCode, type SparkqError } from './errors.ts'
+import { namedTasks, type Named } from './input.ts'
 import type { Io } from './io.ts'
 import { printError } from './output.ts'
 
-type Each<Result> = {
+type Each<Task, Result> = {
+  /** As they were typed; `-` stands for those on stdin. */
   ids: readonly string[]
   /** The verb's name and whether it was asked for JSON: how its errors look. */
   verb: string
   json: boolean
   io: Io
-  call(id: string): Promise<Result>
+  /** For what a repeated line must not do twice: a word that was there before is passed over. */
+  once?: true
+  call(task: Task): Promise<Result>
   done(result: Result): void
 }
 
-/** Calls for each id, pipelined. One that is refused does not stop the others; the exit code is that of the first. */
-export const eachId = async <Result>({ ids, verb, json, io, call, done }: Each<Result>): Promise<number> => {
+/** Calls for each task, pipelined, as their names arrive. One that is refused does not stop the others; the exit code is
+ * that of the first. When nobody reads what it prints it ends, as SIGPIPE would. */
+export const eachTask = async <Result>({ ids, verb, json, io, once, call, done }: Each<Named, Result>): Promise<number> => {
+  const seen = new Set<string>()
   let exit = 0
-  for (let start = 0; start < ids.length; start += AT_ONCE) {
-    let fatal: SparkqError | undefined
-    for (const answer of await Promise.allSettled(ids.slice(start, start + AT_ONCE).map(call))) {
-      if (answer.status === 'fulfilled') {
-        done(answer.value)
-        continue
+  for await (const all of namedTasks(io, ids)) {
+    const named = once ? all.filter(({ id }) => !seen.has(id) && seen.add(id)) : all
+    for (let start = 0; start < named.length && !io.closed(); start += AT_ONCE) {
+      let fatal: SparkqError | undefined
+      for (const answer of await Promise.allSettled(named.slice(start, start + AT_ONCE).map(call))) {
+        if (answer.status === 'fulfilled') {
+          done(answer.value)
+          continue
+        }
+        const error = asSparkqError(answer.reason)
+        if (!ABOUT_ONE.has(error.code)) {
+          fatal ??= error
+          continue
+        }
+        printError(io, error, { verb, json })
+        exit ||= errors[error.code].exit
       }
-      const error = asSparkqError(answer.reason)
-      if (!ABOUT_ONE.has(error.code)) {
-        fatal ??= error
-        continue
-      }
-      printError(io, error, { verb, json })
-      exit ||= errors[error.code].exit
+      if (fatal) throw fatal
+      await io.drained()
     }
-    if (fatal) throw fatal
+    if (io.closed()) break
   }
   return exit
 }
+
+/** The same for verbs that mean the task, whichever attempt of it runs. */
+export const eachId = <Result>({ call, ...each }: Each<string, Result>): Promise<number> => eachTask({ ...each, call: ({ id }) => call(id) })
 
 const AT_ONCE = 256
 

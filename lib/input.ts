@@ -1,4 +1,4 @@
-// What verbs read: JSON from options, ids from arguments or stdin, files (SPEC §6).
+// What verbs read: JSON and numbers from options, ids, files (SPEC §6).
 
 import { resolve } from 'node:path'
 import { fs } from './builtin.ts'
@@ -11,7 +11,7 @@ export const parseJson = (text: string, what: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const hint = what.includes('stdin') ? 'one JSON object a line is read' : `quote it for the shell: ${what.startsWith('--') ? `${what} ` : ''}'{"key":"value"}'`
+    const hint = what.includes('stdin') ? "one JSON object a line is read, as 'jq -c' writes it" : `quote it for the shell: ${what.startsWith('--') ? `${what} ` : ''}'{"key":"value"}'`
     throw failure('invalid', { what, why: `not JSON (${(error as Error).message})`, hint })
   }
 }
@@ -48,21 +48,48 @@ export const readText = (cwd: string, path: string): string => {
   }
 }
 
-/** The ids that were typed; `-` stands for those on stdin, bare or as JSON objects with an `id`. */
+/** A task as somebody named it, with the claim that the line held. */
+export type Named = { id: string; claim?: number }
+
+/** The tasks that were typed; `-` stands for those on stdin, as many at once as have arrived. A line that names none is
+ * refused with `invalid` behind those before it, and ends the reading: what follows may be anything. */
+export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenerator<Named[]> {
+  const dash = words.includes('-') ? words.indexOf('-') : words.length
+  const [before, after] = [words.slice(0, dash), words.slice(dash + 1)]
+  if (after.includes('-')) refuse('usage', { message: "'-' stands there twice", hint: 'stdin can be read once' })
+  yield before.map(id => ({ id }))
+  if (dash === words.length) return
+  let number = 0
+  for await (const lines of io.arrivals()) {
+    const named: Named[] = []
+    try {
+      // Not by spreading: a line may hold a million ids.
+      for (const line of lines) for (const one of namedBy(line.trim(), `line ${++number} of stdin`)) named.push(one)
+    } finally {
+      yield named
+    }
+  }
+  yield after.map(id => ({ id }))
+}
+
+/** All of their ids, once stdin has ended. */
 export const readIds = async (io: Io, words: readonly string[]): Promise<string[]> => {
   const ids: string[] = []
-  for (const word of words) {
-    if (word !== '-') ids.push(word)
-    else for await (const line of io.lines()) ids.push(...idsOfLine(line.trim()))
-  }
+  for await (const named of namedTasks(io, words)) for (const { id } of named) ids.push(id)
   return ids
 }
 
-const idsOfLine = (line: string): string[] => {
-  if (!line.startsWith('{')) return line.split(/\s+/)
-  const { id } = parseJsonObject(line, 'a line of stdin')
-  if (typeof id !== 'string') refuse('invalid', { what: 'a line of stdin', why: "an object without a string 'id'", hint: 'an id, or an object as tasks --json prints it, is read from each line' })
-  return [id as string]
+/** Of bare ids, a task as lists print it, or a line of the journal, which may be about no task. */
+const namedBy = (line: string, what: string): Named[] => {
+  if (line.startsWith('[')) refuse('invalid', { what, why: 'a JSON array', hint: "an id or an object a line is read: jq -c '.[]' writes them" })
+  if (line.startsWith('"')) refuse('invalid', { what, why: 'a JSON string', hint: "a bare id is read: 'jq -r' writes it" })
+  if (!line.startsWith('{')) return line.split(/\s+/).map(id => ({ id }))
+  const { id, task, claim } = parseJsonObject(line, what)
+  if (id === undefined && task === null) return []
+  const name = id ?? task
+  if (typeof name !== 'string') throw failure('invalid', { what, why: "an object without a string 'id'", hint: "an id, or an object as 'sparkq tasks' prints it, is read from each line" })
+  if (typeof (claim ?? 0) !== 'number') refuse('invalid', { what, why: "its 'claim' is not a number", hint: "leave it as 'sparkq claim' prints it" })
+  return [typeof claim === 'number' ? { id: name, claim } : { id: name }]
 }
 
 /** First and last 32 KiB of a text, the part between named and dropped (SPEC §7). An excerpt of an excerpt is the same:

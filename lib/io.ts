@@ -3,12 +3,16 @@
 export type Io = {
   /** Data. */
   out(text: string): void
-  /** Resolves once a reader has taken enough of it: what is written faster than it is read would only pile up here. */
+  /** Resolves once a reader has taken enough of it, for what is written faster than it is read would only pile up here, or
+   * it is known that nobody reads any more. */
   drained(): Promise<void>
   /** Talk. */
   err(text: string): void
-  /** All of stdin, line by line. Throws `invalid` for a line past the limit of the wire. */
+  /** All of stdin, line by line, blank ones left out. Throws `message_too_large` for a line past the limit of the wire,
+   * `io` when it cannot be read. */
   lines(): AsyncIterable<string>
+  /** The same, as many lines at once as have arrived. */
+  arrivals(): AsyncIterable<string[]>
   /** Asks on stderr and reads one line from the terminal; undefined when it was closed. */
   ask(question: string): Promise<string | undefined>
   /** True when a terminal is on that side. */

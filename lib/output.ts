@@ -69,7 +69,8 @@ const COLOURS: Record<string, number> = { running: 36, succeeded: 32, failed: 31
 const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const hex = (character: string, width: number): string => character.codePointAt(0)!.toString(16).padStart(width, '0')
 
-const renderTable = <Row>(rows: readonly Row[], columns: readonly Column<Row>[], io: Io): string => {
+/** Rows below their titles; empty columns are left out. */
+export const renderTable = <Row>(rows: readonly Row[], columns: readonly Column<Row>[], io: Io): string => {
   const cells = rows.map(row => columns.map(column => visible(String(column.of(row) ?? ''))))
   const widthOf = (i: number): number => Math.max(columns[i]!.title.length, ...cells.map(row => width(row[i]!)))
   const kept = fitting(columns, columns.map((_, i) => i).filter(i => cells.some(row => row[i] !== '')), widthOf, io.tty.out ? io.columns : Infinity)

@@ -1,7 +1,8 @@
 // The streams of a process as a verb's Io.
 
 import type { Interface } from 'node:readline'
-import { failure } from './errors.ts'
+import { fs } from './builtin.ts'
+import { failure, SparkqError } from './errors.ts'
 import type { Io } from './io.ts'
 import { createSplitter, LINE_LIMIT } from './wire.ts'
 
@@ -9,6 +10,7 @@ import { createSplitter, LINE_LIMIT } from './wire.ts'
  * `unwritable` is told, once, of what is one: a full disk behind `> file`. */
 export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io => {
   let closed = false
+  let written = false
   // Node makes each of the three when it is first asked for, in up to a millisecond: most verbs need one.
   const stdout = once(() => own.stdout.on('error', error => {
     if (!closed && (error as NodeJS.ErrnoException).code !== 'EPIPE') unwritable(error)
@@ -17,10 +19,14 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
   const stderr = once(() => own.stderr.on('error', () => {}))
   const ask = once(() => asker(own.stdin, stderr()))
   return {
-    out: text => void (closed || stdout().write(text)),
-    drained: async () => { if (!closed && stdout().writableNeedDrain) await drain(stdout()) },
+    out(text) {
+      written = true
+      if (!closed) stdout().write(text)
+    },
+    drained: async () => { if (written && !closed) await (stdout().writableNeedDrain ? drain(stdout()) : aTurn()) },
     err: text => void stderr().write(text),
-    lines: () => linesOf(own.stdin),
+    async *lines() { for await (const lines of arrivalsOf(own.stdin)) yield* lines },
+    arrivals: () => arrivalsOf(own.stdin),
     ask: question => ask()(question),
     tty: {
       get in() { return own.stdin.isTTY === true },
@@ -39,6 +45,9 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= { thing: make() }).thing
 }
 
+/** What a write met is told in the turn behind it. */
+const aTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+
 /** Also when the reader goes away instead. */
 const drain = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise(resolve => {
@@ -49,16 +58,19 @@ const drain = (stream: NodeJS.WriteStream): Promise<void> =>
     for (const event of ['drain', 'error', 'close']) stream.on(event, done)
   })
 
-async function* linesOf(stdin: NodeJS.ReadStream): AsyncGenerator<string> {
+async function* arrivalsOf(stdin: NodeJS.ReadStream): AsyncGenerator<string[]> {
+  // Node takes a directory for a stdin that is empty.
+  if (fs.fstatSync(0).isDirectory()) throw new SparkqError('io', 'stdin is a directory', 'a file or a pipe can be read')
   let ready: string[] = []
   const splitter = createSplitter(line => ready.push(line))
   for await (const chunk of stdin) {
-    if (!splitter.push(chunk as Buffer)) throw failure('message_too_large', { limit: LINE_LIMIT })
-    yield* ready
+    const fits = splitter.push(chunk as Buffer)
+    if (ready.length > 0) yield ready
+    if (!fits) throw failure('message_too_large', { limit: LINE_LIMIT })
     ready = []
   }
   const last = splitter.rest()
-  if (last.trim() !== '') yield last
+  if (last.trim() !== '') yield [last]
 }
 
 /** Lines from the terminal, edited as people are used to; readline is loaded only when somebody is asked. Ctrl-D, or a

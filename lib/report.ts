@@ -1,11 +1,14 @@
-// What the verbs of a worker say about the attempt they report on.
+// What the verbs of a worker say about the attempts they report on.
 
+import { eachTask } from './each.ts'
 import { refuse } from './errors.ts'
 import { excerpt, parseCount, readText } from './input.ts'
+import type { Io } from './io.ts'
 import { shared, type Args, type Values } from './verb.ts'
+import { encode } from './wire.ts'
 
 export const reportArgs = {
-  id: { ...shared.id, required: false },
+  id: { ...shared.ids, required: false },
   taskId: { type: 'string', valueHint: 'ID', description: 'The task, as an option' },
   stdout: { type: 'string', valueHint: 'FILE', description: 'Output to keep; of a long one the first and last 32 KiB' },
   stderr: { type: 'string', valueHint: 'FILE', description: 'Errors to keep, likewise' },
@@ -13,10 +16,28 @@ export const reportArgs = {
   json: shared.json,
 } as const satisfies Args
 
-/** The parameters that all reports share. Refuses with `usage` when no task is named. */
-export const reportParams = (args: Values<typeof reportArgs>, cwd: string, verbName: string) => ({
-  id: args.id ?? args.taskId ?? refuse('usage', { message: 'ID is missing', hint: `see 'sparkq help ${verbName}'` }),
-  claim: args.claim === undefined ? undefined : parseCount(args.claim, '--claim'),
+/** The output that was handed in, as all reports carry it. */
+export const outputIn = (args: Values<typeof reportArgs>, cwd: string) => ({
   stdout: args.stdout === undefined ? undefined : excerpt(readText(cwd, args.stdout)),
   stderr: args.stderr === undefined ? undefined : excerpt(readText(cwd, args.stderr)),
 })
+
+/** An attempt that somebody means: the one that runs, or the one whose number is the claim. */
+type Attempt = { id: string; claim: number | undefined }
+type Speaker = { args: { id: string[]; taskId?: string | undefined; claim: string | undefined; json: boolean }; io: Io }
+
+/** Reports on each task that was named. The claim is that of --claim, or of the object that named it: then a late line
+ * of a pipe cannot overwrite a newer attempt. */
+export const reportOnEach = async ({ args, io }: Speaker, verb: string, call: (attempt: Attempt) => Promise<object>): Promise<number> => {
+  const ids = [...args.id, ...(args.taskId === undefined ? [] : [args.taskId])]
+  if (ids.length === 0) refuse('usage', { message: 'ID is missing', hint: `see 'sparkq help ${verb}'` })
+  const typed = args.claim === undefined ? undefined : parseCount(args.claim, '--claim')
+  if (typed !== undefined && (ids.length > 1 || ids[0] === '-')) {
+    refuse('usage', { message: '--claim is the number of one attempt', hint: "name one task; of objects on stdin, as 'sparkq claim' prints them, each has its own" })
+  }
+  return eachTask({
+    ids, verb, json: args.json, io,
+    call: ({ id, claim = typed }) => call({ id, claim }),
+    done: task => args.json && io.out(encode(task)),
+  })
+}

@@ -2,7 +2,7 @@
 
 import { formatDuration } from './duration.ts'
 import type { Io } from './io.ts'
-import { formatTime, paint, renderFacts, visible, type Column } from './output.ts'
+import { count, formatTime, paint, renderFacts, visible, type Column } from './output.ts'
 import type { Result } from './protocol/index.ts'
 import { shellWords } from './shell-words.ts'
 import { pauseOf } from './tool-view.ts'
@@ -37,10 +37,22 @@ export const taskColumns: readonly Column<Task>[] = [
   { title: 'WHAT', of: task => shortCommandOf(task.payload) },
 ]
 
-/** Seconds from the last claim to the end, or to now while it runs; as text, empty before. */
+/** Seconds from the last claim to the end, or to now while it runs; undefined before. */
+const secondsOf = ({ status, duration, claimed_at }: Task): number | undefined =>
+  duration ?? (status === 'running' && claimed_at !== null ? (Date.now() - Date.parse(claimed_at)) / 1000 : undefined)
+
+/** The same as text, empty before. */
 export const tookOf = (task: Task): string => {
-  if (task.duration !== null) return formatDuration(task.duration)
-  return task.status === 'running' && task.claimed_at !== null ? formatDuration((Date.now() - Date.parse(task.claimed_at)) / 1000) : ''
+  const seconds = secondsOf(task)
+  return seconds === undefined ? '' : formatDuration(seconds)
+}
+
+/** The same beside what its command usually takes: of a running one always, of others where it differs enough to matter. */
+export const tookAgainstUsual = (task: Task & { usual: number | null }): string => {
+  const [took, { usual }] = [secondsOf(task), task]
+  if (took === undefined || usual === null) return tookOf(task)
+  const differs = Math.max(took, usual) >= 1.5 * Math.min(took, usual) && Math.abs(took - usual) >= 0.5
+  return differs || task.status === 'running' ? `${formatDuration(took)} (usually ${formatDuration(usual)})` : formatDuration(took)
 }
 
 const noteOn = (task: Task): string => {
@@ -94,12 +106,16 @@ export const saysMore = (text: string, words: string | null): boolean =>
 /** Lines of output that a person wants to see of a task; JSON and the log have all. */
 const OUTPUT_LINES = 40
 
-/** The end of a text, each line behind a bar; how many lines came before is said. */
+/** The end of a text, each line behind a bar; how many lines came before is said where all of them are there. */
 export const lastLines = (text: string, most: number): string => {
   const lines = text.trimEnd().split('\n')
-  const left = lines.length - most
-  return [...(left > 0 ? [`… ${left} more lines above`] : []), ...lines.slice(-most)].map(line => `  | ${line}\n`).join('')
+  const above = lines.slice(0, -most)
+  const more = above.some(line => LEFT_OUT.test(line)) ? ['… more above'] : above.length > 0 ? [`… ${count(above.length, 'more line')} above`] : []
+  return [...more, ...lines.slice(-most)].map(line => `  | ${line}\n`).join('')
 }
+
+/** The line that stands for the middle of an excerpt, or of a log that grew too large. */
+const LEFT_OUT = /^\[(… \d+ bytes left out …|sparkq: .* bytes dropped .*)\]$/
 
 const attemptLine = (attempt: WholeTask['history'][number]): string => {
   const took = attempt.ended_at === null ? '' : ` after ${formatDuration((Date.parse(attempt.ended_at) - Date.parse(attempt.started_at)) / 1000)}`

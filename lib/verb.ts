@@ -78,5 +78,4 @@ export const shared = {
   session: { type: 'string', valueHint: 'SESSION', description: 'Session, by name or id' },
   claim: { type: 'string', valueHint: 'N', description: 'The attempt that you hold; refused when another one runs by now' },
   ids: { type: 'positional', required: true, multiple: true, description: 'Tasks, by id, unique prefix or friendly id; - reads them from stdin' },
-  id: { type: 'positional', required: true, description: 'Task, by id, unique prefix or friendly id' },
 } as const satisfies Args

@@ -8,6 +8,7 @@ import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './enqueue.ts'
 import { taskHandlers } from './task.ts'
 import { registerHandlers } from './register.ts'
+import { reviewHandlers } from './review.ts'
 import { waitHandlers } from './wait.ts'
 import { watchHandlers } from './watch.ts'
 import { workHandlers } from './work.ts'
@@ -20,6 +21,7 @@ export const handlers: Handlers = {
   ...queueHandlers,
   ...enqueueHandlers,
   ...taskHandlers,
+  ...reviewHandlers,
   ...workHandlers,
   ...waitHandlers,
   ...watchHandlers,

@@ -1,14 +1,15 @@
 import { refuse } from '../../lib/errors.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { moment } from '../instant.ts'
-import { outputOf, tailOf } from '../task-output.ts'
+import { outputOf } from '../task-output.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { toolsFor } from './choice.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue, findTask } from './find.ts'
+import { fitting } from './fitting.ts'
 import { attemptShape, claimedShape, isoOrNull, taskShape } from './shapes.ts'
 
-type Names = 'task.list' | 'task.get' | 'task.peek' | 'task.purge' | 'task.review'
+type Names = 'task.list' | 'task.get' | 'task.peek' | 'task.purge'
 
 export const taskHandlers: Pick<Handlers, Names> = {
   'task.list': (context, params) => {
@@ -36,30 +37,12 @@ export const taskHandlers: Pick<Handlers, Names> = {
   'task.purge': ({ config, control }, { older_than }) => async () => ({
     deleted: await control.purge(older_than ?? config.purge.olderThanDays * 86400),
   }),
-
-  'task.review': ({ store, now }, { ack }) => {
-    const rows = (['failed', 'canceled', 'succeeded'] as const).flatMap(status => store.tasks.unreviewed.all({ status, limit: REVIEW_LIMIT }))
-    const tasks = fitting(rows.slice(0, REVIEW_LIMIT)).map(row => ({
-      ...taskShape(row),
-      tail: row.status === 'failed' ? tailOf(store.attempts.one.get({ task_seq: row.seq, number: row.claim })) : null,
-    }))
-    const totals = { succeeded: 0, failed: 0, canceled: 0, ...Object.fromEntries(store.tasks.countUnreviewed.all({}).map(({ status, tasks }) => [status, tasks])) }
-    const queues = store.queues.list.all({})
-    if (ack) store.tasks.acknowledge.run({ now })
-    return { tasks, totals, queued: sum(queues.map(queue => queue.queued)), running: sum(queues.map(queue => queue.running)) }
-  },
 }
 
 const pauseFor = ({ store }: Context, { status, tool_name }: TaskRow): Result<'task.get'>['tool_paused'] => {
   const pause = status === 'queued' ? store.tools.pauses.all({}).find(({ tool }) => tool === tool_name) : undefined
   return pause ? { until: isoOrNull(pause.until), reason: pause.reason } : null
 }
-
-/** So many tasks of a review are told one by one; the totals count all. */
-const REVIEW_LIMIT = 1000
-
-/** An answer stays well below the line limit of the wire, however large its tasks are (in characters). */
-const PAGE_SIZE = 2 * 1024 * 1024
 
 const list = (context: Context, params: Params<'task.list'>, limit: number): TaskRow[] => {
   const { store } = context
@@ -71,16 +54,3 @@ const list = (context: Context, params: Params<'task.list'>, limit: number): Tas
   const rows = statuses.flatMap(status => store.tasks.list({ ...filter, status }, after, limit))
   return statuses.length === 1 ? rows : rows.sort((a, b) => b.seq - a.seq).slice(0, limit)
 }
-
-/** As many rows from the start as fit; one at least. */
-const fitting = (rows: readonly TaskRow[]): TaskRow[] => {
-  let size = 0
-  const end = rows.findIndex((row, i) => {
-    size += row.payload.length + (row.metadata?.length ?? 0) + (row.result_summary?.length ?? 0) + (row.result_data?.length ?? 0) + (row.error?.length ?? 0)
-    return i > 0 && size > PAGE_SIZE
-  })
-  return rows.slice(0, end === -1 ? undefined : end)
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
-

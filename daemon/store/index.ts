@@ -10,6 +10,7 @@ import { eventStatements } from './events.ts'
 import { migrations } from './migrations/index.ts'
 import { projectStatements } from './projects.ts'
 import { queueStatements } from './queues.ts'
+import { reviewStatements } from './reviews.ts'
 import { sessionStatements } from './sessions.ts'
 import { statement } from './statement.ts'
 import { taskStatements } from './tasks.ts'
@@ -54,6 +55,7 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
     queues: queueStatements(db),
     tasks: taskStatements(db),
     attempts: attemptStatements(db),
+    reviews: reviewStatements(db),
     workers: workerStatements(db),
     tools: toolStatements(db),
     events: eventStatements(db),

@@ -7,6 +7,8 @@ export type Values = Record<string, SQLInputValue>
 export type Statement<P extends Values, Row> = {
   get(params: P): Row | undefined
   all(params: P): Row[]
+  /** The rows as they are asked for: of what may be many and large. */
+  each(params: P): Iterable<Row>
   /** Runs it for its effect; the number of rows it changed. */
   run(params: P): number
 }
@@ -20,6 +22,7 @@ export const statement = <P extends Values, Row = never>(db: DatabaseSync, sql: 
   return {
     get: params => prepared.get(...inOrder(params)) as Row | undefined,
     all: params => prepared.all(...inOrder(params)) as Row[],
+    each: params => prepared.iterate(...inOrder(params)) as Iterable<Row>,
     run: params => Number(prepared.run(...inOrder(params)).changes),
   }
 }

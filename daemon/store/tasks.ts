@@ -56,7 +56,8 @@ export type NewTaskRow = {
 
 export type Filter = { queue?: string | undefined; status?: State<'task'> | undefined; stale?: boolean | undefined; tool?: string | undefined; since?: number | undefined }
 
-const SELECT = `
+/** A task with what is shown of its queue, its session and its latest attempt. */
+export const SELECT = `
   SELECT t.seq, t.id, q.prefix || '-' || t.number AS friendly_id, t.number, t.queue_id, q.name AS queue, s.name AS session,
          t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.retries, t.requeued_from,
          t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id, t.claimed_at, t.clock_at, t.stale, t.ending,
@@ -155,12 +156,6 @@ export const taskStatements = (db: DatabaseSync) => ({
 
   list: lister(db),
   recent: statement<{ limit: number }, TaskRow>(db, `${SELECT} WHERE t.finished_at IS NOT NULL ORDER BY t.finished_at DESC LIMIT :limit`),
-
-  unreviewed: statement<{ status: State<'task'>; limit: number }, TaskRow>(db, `
-    ${SELECT} WHERE t.status = :status AND t.finished_at IS NOT NULL AND t.reviewed_at IS NULL ORDER BY t.seq LIMIT :limit`),
-  countUnreviewed: statement<{}, { status: State<'task'>; tasks: number }>(db, `
-    SELECT status, count(*) AS tasks FROM tasks WHERE finished_at IS NOT NULL AND reviewed_at IS NULL GROUP BY status`),
-  acknowledge: statement<{ now: number }>(db, 'UPDATE tasks SET reviewed_at = :now WHERE finished_at IS NOT NULL AND reviewed_at IS NULL'),
 
   /** A slice of what a purge may delete; the caller repeats until it is empty. */
   purge: statement<{ before: number; limit: number }, { id: string }>(db, `

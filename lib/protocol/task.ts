@@ -22,6 +22,9 @@ export const enqueued = type({ id: 'string', friendly_id: 'string', queue: 'stri
   /** False when the id or the key was known already and nothing was added. */
   created: 'boolean' })
 
+/** A task beside the seconds that its command usually takes: the median of up to ten successes before it, null below two. */
+const timedTask = task.merge({ usual: 'number | null' })
+
 export const taskMethods = {
   'task.enqueue': method({
     description: 'Adds tasks at the end of their queues, all or none.', writes: true,
@@ -94,12 +97,22 @@ export const taskMethods = {
     params: type({ '+': 'reject', 'older_than?': 'number >= 0' }), result: type({ deleted: 'number' }),
   }),
   'task.review': method({
-    description: 'What finished since the last acknowledgement, failed first; `ack` acknowledges what this answer covers.', writes: true,
-    params: type({ '+': 'reject', 'ack?': 'boolean' }),
+    description: 'What finished since the last acknowledgement, failed first, and what still runs; `ack` acknowledges the tasks of this answer.', writes: true,
+    params: type({ '+': 'reject', 'queue?': reference, 'ack?': 'boolean' }),
     result: type({
       /** Failed and canceled ones first, at most 1,000 in all; `tail` is the end of a failed one's output. */
-      tasks: task.merge({ tail: 'string | null' }).array(),
+      tasks: timedTask.merge({ tail: 'string | null' }).array(),
+      /** Finished ones that are not among them. */
+      left: 'number',
       totals: { succeeded: 'number', failed: 'number', canceled: 'number' }, queued: 'number', running: 'number',
+      /** Of all that finished; `execution_time`, in seconds, is that of all of its attempts. */
+      queues: type({ queue: 'string', succeeded: 'number', failed: 'number', canceled: 'number', execution_time: 'number' }).array(),
+      /** At most 100, newest first. */
+      running_tasks: timedTask.array(),
     }),
+  }),
+  'task.acknowledge': method({
+    description: 'Marks finished tasks as reviewed; others are passed over.', writes: true,
+    params: type({ '+': 'reject', ids: type('string').array() }), result: type({ acknowledged: 'number' }),
   }),
 }

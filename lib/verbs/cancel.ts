@@ -1,5 +1,4 @@
 import { eachId } from '../each.ts'
-import { readIds } from '../input.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
@@ -9,7 +8,7 @@ export const cancel = verb({
   examples: ['sparkq cancel AUTH-12', 'sparkq tasks -q lint --status queued | sparkq cancel -'],
   async run({ args, call, io }) {
     return eachId({
-      ids: await readIds(io, args.id), verb: 'cancel', json: args.json, io,
+      ids: args.id, verb: 'cancel', json: args.json, io,
       call: id => call('task.cancel', { id }),
       done: task => args.json && io.out(encode(task)),
     })

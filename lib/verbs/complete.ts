@@ -1,6 +1,6 @@
-import { refuse } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { parseJson, parseJsonObject } from '../input.ts'
-import { reportArgs, reportParams } from '../report.ts'
+import { outputIn, reportArgs, reportOnEach } from '../report.ts'
 import { verb } from '../verb.ts'
 
 export const complete = verb({
@@ -12,13 +12,13 @@ export const complete = verb({
     result: { type: 'string', valueHint: 'JSON', description: "Summary and data in one: '{\"summary\":\"…\"}'" },
   },
   examples: ["sparkq complete AUTH-12 --summary 'JWT issued and verified, 14 tests'", 'sparkq complete AUTH-12 --claim 1 --summary done --data \'{"tests":14}\''],
-  async run({ args, call, cwd, io }) {
-    const report = reportParams(args, cwd, 'complete')
+  async run(context) {
+    const { args, call, cwd } = context
     const result = args.result === undefined ? undefined : parseJsonObject(args.result, '--result')
     const summary = args.summary ?? result?.['summary']
-    if (typeof summary !== 'string') refuse('usage', { message: '--summary is missing', hint: 'say what was done: --summary TEXT' })
+    if (typeof summary !== 'string') throw failure('usage', { message: '--summary is missing', hint: 'say what was done: --summary TEXT' })
     const data = args.data === undefined ? result : parseJson(args.data, '--data')
-    const task = await call('task.complete', { ...report, summary: summary as string, data })
-    if (args.json) io.out(`${JSON.stringify(task)}\n`)
+    const said = { ...outputIn(args, cwd), summary, data }
+    return reportOnEach(context, 'complete', attempt => call('task.complete', { ...attempt, ...said }))
   },
 })

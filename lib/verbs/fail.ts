@@ -1,7 +1,6 @@
 import { failure } from '../errors.ts'
-import { reportArgs, reportParams } from '../report.ts'
+import { outputIn, reportArgs, reportOnEach } from '../report.ts'
 import { verb } from '../verb.ts'
-import { encode } from '../wire.ts'
 
 export const fail = verb({
   meta: { name: 'fail', description: 'End a running task as failed' },
@@ -11,10 +10,10 @@ export const fail = verb({
     errorType: { type: 'string', valueHint: 'WORD', description: 'A word for the kind of failure; failed unless said' },
   },
   examples: ["sparkq fail AUTH-12 --reason 'the key store is not reachable'", "sparkq fail AUTH-12 --claim 1 --reason 'no such branch' --error-type refused"],
-  async run({ args, call, cwd, io }) {
-    const report = reportParams(args, cwd, 'fail')
+  async run(context) {
+    const { args, call, cwd } = context
     if (args.reason === undefined) throw failure('usage', { message: '--reason is missing', hint: 'say why it failed: --reason TEXT' })
-    const task = await call('task.fail', { ...report, reason: args.reason, error_type: args.errorType })
-    if (args.json) io.out(encode(task))
+    const said = { ...outputIn(args, cwd), reason: args.reason, error_type: args.errorType }
+    return reportOnEach(context, 'fail', attempt => call('task.fail', { ...attempt, ...said }))
   },
 })

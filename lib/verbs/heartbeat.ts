@@ -1,13 +1,9 @@
-import { parseCount } from '../input.ts'
+import { reportOnEach } from '../report.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
 
 export const heartbeat = verb({
   meta: { name: 'heartbeat', description: "Say that work on a task goes on: restarts its timeout's clock" },
-  args: { id: shared.id, claim: shared.claim, json: shared.json },
+  args: { id: shared.ids, claim: shared.claim, json: shared.json },
   examples: ['sparkq heartbeat AUTH-12', 'sparkq heartbeat AUTH-12 --claim 1'],
-  async run({ args, call, io }) {
-    const task = await call('task.heartbeat', { id: args.id, claim: args.claim === undefined ? undefined : parseCount(args.claim, '--claim') })
-    if (args.json) io.out(encode(task))
-  },
+  run: context => reportOnEach(context, 'heartbeat', attempt => context.call('task.heartbeat', attempt)),
 })

@@ -1,15 +1,12 @@
-import type { Call } from '../client.ts'
 import { SparkqError } from '../errors.ts'
 import { count, printRows, wantsJson } from '../output.ts'
-import type { Result } from '../protocol/index.ts'
-import { queueColumns, whatIsDue, whyIdle } from '../queue-view.ts'
+import { queueColumns } from '../queue-view.ts'
+import { reasonsFor } from '../reasons.ts'
 import { spooled } from '../spool.ts'
 import { taskColumns } from '../task-view.ts'
 import { pauseOf } from '../tool-view.ts'
 import { shared, verb, type VerbContext } from '../verb.ts'
 import { encode } from '../wire.ts'
-
-type Status = Result<'daemon.status'>
 
 /** `sparkq` alone. It has no name: its errors are those of `sparkq` itself. */
 export const overview = verb({
@@ -45,11 +42,4 @@ const withWaiting = (error: unknown, project: VerbContext['project']): unknown =
   const { dir } = project()
   const waiting = dir === undefined ? 0 : spooled(dir).length
   return waiting === 0 ? error : new SparkqError(error.code, error.message, `${error.hint}; ${count(waiting, 'spooled request')} will be taken in`)
-}
-
-/** Why queues with tasks stand still, a sentence each. */
-const reasonsFor = async (call: Call, queues: Status['queues'], paused: Status['paused_tools']): Promise<string[]> => {
-  const reasons = await Promise.all(queues.filter(queue => queue.counts.queued > 0 && queue.counts.running === 0).map(async queue =>
-    whyIdle(queue, queue.status !== 'active' || await whatIsDue(call, queue), paused)))
-  return reasons.filter(reason => reason !== undefined)
 }

@@ -1,3 +1,4 @@
+import { edgeVerb } from '../edge-verb.ts'
 import { formatTime, printRows, renderFacts, wantsJson } from '../output.ts'
 import { queueColumns } from '../queue-view.ts'
 import type { Noun } from '../verb.ts'
@@ -47,17 +48,8 @@ const show = verb({
   },
 })
 
-/** The verbs that move a queue along one edge of its machine; they print nothing. */
 const move = (word: 'start' | 'pause' | 'resume' | 'end' | 'archive' | 'unarchive', description: string) =>
-  verb({
-    meta: { name: `queue ${word}`, description },
-    args: { name, json: shared.json },
-    examples: [`sparkq queue ${word} auth`, `sparkq queue ${word} auth --json | jq -r .status`],
-    async run({ args, call, io }) {
-      const queue = await call(`queue.${word}`, { queue: args.name })
-      if (args.json) io.out(encode(queue))
-    },
-  })
+  edgeVerb({ name: `queue ${word}`, description, thing: ['name', name, 'auth'], move: (call, queue) => call(`queue.${word}`, { queue }) })
 
 export const queue: Noun = {
   meta: { name: 'queue', description: 'Make, list and steer queues' },

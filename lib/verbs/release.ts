@@ -1,8 +1,7 @@
 import { parseDuration } from '../duration.ts'
-import { reportArgs, reportParams } from '../report.ts'
+import { outputIn, reportArgs, reportOnEach } from '../report.ts'
 import { fromNow } from '../time.ts'
 import { verb } from '../verb.ts'
-import { encode } from '../wire.ts'
 
 export const release = verb({
   meta: { name: 'release', description: 'Give a running task back to its queue; no attempt is burned' },
@@ -11,10 +10,13 @@ export const release = verb({
     in: { type: 'string', valueHint: 'DURATION', description: 'Nobody gets it before so long from now' },
     reason: { type: 'string', valueHint: 'TEXT', description: 'Why it is given back' },
   },
-  examples: ['sparkq release AUTH-12', "sparkq release AUTH-12 --in 10m --reason 'usage limit reached'"],
-  async run({ args, call, cwd, io }) {
-    const report = reportParams(args, cwd, 'release')
-    const task = await call('task.release', { ...report, reason: args.reason, not_before: args.in === undefined ? undefined : fromNow(parseDuration(args.in, '--in')) })
-    if (args.json) io.out(encode(task))
+  examples: ['sparkq release AUTH-12', 'sparkq tasks --status running -q auth | sparkq release -', "sparkq release AUTH-12 --in 10m --reason 'usage limit reached'"],
+  async run(context) {
+    const { args, call, cwd } = context
+    const seconds = args.in === undefined ? undefined : parseDuration(args.in, '--in')
+    const said = { ...outputIn(args, cwd), reason: args.reason }
+    // Counted from the moment at which a task is named: a pipe may bring the next one in an hour.
+    return reportOnEach(context, 'release', attempt =>
+      call('task.release', { ...attempt, ...said, not_before: seconds === undefined ? undefined : fromNow(seconds) }))
   },
 })

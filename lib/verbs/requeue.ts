@@ -1,6 +1,5 @@
 import { eachId } from '../each.ts'
 import { refuse } from '../errors.ts'
-import { readIds } from '../input.ts'
 import { failedTasks } from '../failed-tasks.ts'
 import { parseSince } from '../time.ts'
 import { shared, verb } from '../verb.ts'
@@ -21,9 +20,9 @@ export const requeue = verb({
     if (args.failed === args.id.length > 0) refuse('usage', { message: args.failed ? '--failed takes no ids' : 'ID is missing', hint })
     if (!args.failed && (args.queue ?? args.since) !== undefined) refuse('usage', { message: '--queue and --since need --failed', hint })
     const since = args.since === undefined ? undefined : parseSince(args.since, '--since')
-    const ids = args.failed ? await failedTasks({ call, queue: args.queue, since }) : await readIds(io, args.id)
+    const ids = args.failed ? await failedTasks({ call, queue: args.queue, since }) : args.id
     return eachId({
-      ids, verb: 'requeue', json: args.json, io,
+      ids, verb: 'requeue', json: args.json, io, once: true,
       call: id => call('task.requeue', { ids: [id] }),
       done: ({ tasks: [clone] }) => io.out(args.json ? encode(clone) : `${clone!.id}\n`),
     })

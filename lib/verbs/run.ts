@@ -5,7 +5,7 @@ import type { Io } from '../io.ts'
 import { nearest } from '../nearest.ts'
 import { printRows, visible } from '../output.ts'
 import { shared, verb } from '../verb.ts'
-import type { Daemon } from '../../daemon/main.ts'
+import type { Places } from '../../daemon/main.ts'
 
 export const run = verb({
   meta: { name: 'run', description: 'Run the daemon in the foreground, with a runner for every active queue of a session' },
@@ -25,7 +25,7 @@ export const run = verb({
     const aborted = signal()
     closeInherited()
     const file = findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
-    const daemon = await startDaemon({ file, root, env, log: createLog(process.stderr) })
+    const daemon = await startDaemon({ file, root, env, log: createLog(process.stderr), accept: places => mustKnow(places, args, io) })
     aborted.addEventListener('abort', () => void daemon.stop())
     if (args.json) io.out(`${JSON.stringify({ pid: daemon.pid, socket: daemon.socket })}\n`)
     try {
@@ -45,14 +45,29 @@ export const run = verb({
 
 type Choice = { session: string; queue: string | undefined }
 
+type Named = { session: string | undefined; queue: string | undefined }
+
+/** The session that was named, or the default one; undefined where it will be asked for. */
+const knownSession = (places: Places, { session }: Named, io: Io): string | undefined => {
+  const sessions = places.sessions()
+  return session ?? (canAsk(io) && sessions.length > 1 ? undefined : sessions[0]!)
+}
+
+/** Refuses a session and a queue that are not there, as far as it is known which session is meant. */
+const mustKnow = (places: Places, args: Named, io: Io): void => {
+  const session = knownSession(places, args, io)
+  if (session === undefined) return
+  mustBe('session', session, places.sessions())
+  if (args.queue !== undefined) mustBe(`queue of session '${session}' called`, args.queue, places.queues(session).map(({ name }) => name))
+}
+
 /** What was named; on a terminal what is chosen where there is a choice; else all of the default session. */
-const choose = async (daemon: Daemon, args: { session: string | undefined; queue: string | undefined }, io: Io): Promise<Choice> => {
+const choose = async (places: Places, args: Named, io: Io): Promise<Choice> => {
   const asks = args.session === undefined && canAsk(io)
-  const sessions = daemon.sessions()
-  const session = args.session ?? (asks && sessions.length > 1 ? await askFor('Session', sessions.map(name => summed(name, daemon.queues(name))), sessions[0]!, io) : sessions[0]!)
-  mustBe('session', session, sessions)
-  const queues = daemon.queues(session)
-  if (args.queue !== undefined) mustBe(`queue of session '${session}' called`, args.queue, queues.map(({ name }) => name))
+  const sessions = places.sessions()
+  const session = knownSession(places, args, io) ?? await askFor('Session', sessions.map(name => summed(name, places.queues(name))), sessions[0]!, io)
+  mustKnow(places, { ...args, session }, io)
+  const queues = places.queues(session)
   if (args.queue !== undefined || !asks || queues.length < 2) return { session, queue: args.queue }
   const queue = await askFor('Queue', [summed(ALL, queues), ...queues], ALL, io)
   return { session, queue: queue === ALL ? undefined : queue }

@@ -1,5 +1,4 @@
 import { eachId } from '../each.ts'
-import { readIds } from '../input.ts'
 import { wantsJson } from '../output.ts'
 import { renderTask } from '../task-view.ts'
 import { shared, verb } from '../verb.ts'
@@ -17,7 +16,7 @@ export const task = verb({
   async run({ args, call, io }) {
     let blocks = 0
     return eachId({
-      ids: await readIds(io, args.id), verb: 'task', json: args.json, io,
+      ids: args.id, verb: 'task', json: args.json, io,
       call: id => call('task.get', { id }),
       done: whole => io.out(wantsJson(io, args) ? encode(whole) : `${blocks++ ? '\n' : ''}${renderTask(io, whole, args.raw)}`),
     })

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { edgeVerb } from '../edge-verb.ts'
 import { refuse } from '../errors.ts'
 import { newId } from '../id.ts'
 import { parseChoice, parseCount } from '../input.ts'
@@ -42,17 +43,8 @@ const show = verb({
   },
 })
 
-/** The verbs that move a worker along one edge of its machine; they print nothing. */
 const move = (word: 'pause' | 'resume', description: string) =>
-  verb({
-    meta: { name: `worker ${word}`, description },
-    args: { id, json: shared.json },
-    examples: [`sparkq worker ${word} wrk_01jd0m3k`, `sparkq worker ${word} reviewer --json | jq -r .status`],
-    async run({ args, call, io }) {
-      const worker = await call(`worker.${word}`, { id: args.id })
-      if (args.json) io.out(encode(worker))
-    },
-  })
+  edgeVerb({ name: `worker ${word}`, description, thing: ['id', id, 'reviewer'], move: (call, id) => call(`worker.${word}`, { id }) })
 
 const stop = verb({
   meta: { name: 'worker stop', description: 'Tell a worker to stop; what it has in hand goes back to its queue' },

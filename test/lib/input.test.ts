@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { excerpt, parseChoice, parseCount, parseJson, parseJsonObject, readIds, readText } from '../../lib/input.ts'
+import { excerpt, namedTasks, parseChoice, parseCount, parseJson, parseJsonObject, readIds, readText, type Named } from '../../lib/input.ts'
 import type { Io } from '../../lib/io.ts'
 import { shellWords } from '../../lib/shell-words.ts'
 import { readTasks } from '../../lib/task-lines.ts'
@@ -13,7 +13,7 @@ import { codeOf, refusal } from '../helpers/refusal.ts'
 
 const test = suite('input')
 
-const typing = (...lines: string[]): Io => ({ async *lines() { yield* lines } }) as unknown as Io
+const typing = (...lines: string[]): Io => ({ async *lines() { yield* lines }, async *arrivals() { yield lines } }) as unknown as Io
 
 test('JSON of an option; what is wrong names the option and how to quote', async () => {
   assert.equal(parseJson('[1]', '--data'), [1])
@@ -41,9 +41,35 @@ test('a choice is one of its words; another names the nearest', async () => {
 test('ids: as typed, and with - from stdin, bare or as objects with an id', async () => {
   assert.equal(await readIds(typing(), ['a', 'b']), ['a', 'b'])
   assert.equal(await readIds(typing('x', '{"id":"y","status":"failed"}', 'z w'), ['a', '-']), ['a', 'x', 'y', 'z', 'w'])
-  assert.is(await codeOf(readIds(typing('{"name":"x"}'), ['-'])), 'invalid')
-  assert.is(await codeOf(readIds(typing('{broken'), ['-'])), 'invalid')
+  assert.equal(await readIds(typing('{"seq":1,"kind":"task.failed","task":"x"}', '{"seq":2,"kind":"queue.paused","task":null}'), ['-']), ['x'], 'of the journal')
+  assert.equal(await readIds(typing('x\r', '\ufeffy'), ['-', 'z']), ['x', 'y', 'z'])
+  assert.equal(await readIds(typing(), []), [])
+  assert.is((await readIds(typing('x '.repeat(1_000_000).trim()), ['-'])).length, 1_000_000)
 })
+
+test('an object names its claim too; one that is none is refused', async () => {
+  const named: Named[] = []
+  for await (const some of namedTasks(typing('{"id":"x","claim":2}', '{"id":"y","claim":null}', 'z'), ['-'])) named.push(...some)
+  assert.equal(named, [{ id: 'x', claim: 2 }, { id: 'y' }, { id: 'z' }])
+  assert.is(await codeOf(readIds(typing('{"id":"x","claim":"2"}'), ['-'])), 'invalid')
+})
+
+const noIds: [line: string, says: RegExp][] = [
+  ['{"name":"x"}', /^line 3 of stdin: an object without a string 'id'$/], ['{"id":1}', /without a string 'id'/], ['{"id":null,"task":null}', /without a string 'id'/],
+  ['{', /^line 3 of stdin: not JSON/], ['[{"id":"x"}]', /^line 3 of stdin: a JSON array$/], ['"tsk_1"', /a JSON string/],
+]
+for (const [line, says] of noIds) {
+  test(`the line ${line} is refused by its number, behind the ids before it`, async () => {
+    const ids: string[] = []
+    const reading = async () => { for await (const some of namedTasks(typing('a', 'b c', line, 'd'), ['-'])) ids.push(...some.map(({ id }) => id)) }
+    const error = await refusal(reading)
+    assert.match(error.message, says)
+    assert.ok(error.hint)
+    assert.equal(ids, ['a', 'b', 'c'])
+  })
+}
+
+test('stdin is read once', async () => assert.is(await codeOf(readIds(typing('x'), ['-', 'a', '-'])), 'usage'))
 
 test('a file that is missing and one that cannot be read are told apart', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'sq-input.'))

@@ -13,7 +13,7 @@ const remember = (changes: Partial<Io> = {}): Io & { stdout: string; stderr: str
     drained: async () => {},
     out: (text: string) => void (io.stdout += text),
     err: (text: string) => void (io.stderr += text),
-    async *lines() {},
+    async *lines() {}, async *arrivals() {},
     ask: async () => undefined,
     tty: { in: false, out: true, err: true }, columns: 80, colour: false, closed: () => false,
     ...changes,

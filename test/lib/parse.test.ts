@@ -23,7 +23,7 @@ const queueing = verb({
   },
 })
 const naming = verb({ ...base, meta: { name: 'requeue', description: '' }, args: { ids: shared.ids, json: shared.json } })
-const single = verb({ ...base, meta: { name: 'task', description: '' }, args: { id: shared.id } })
+const single = verb({ ...base, meta: { name: 'task', description: '' }, args: { id: { type: 'positional', required: true, description: 'Task' } } })
 const only = verb({ ...base, meta: { name: 'enqueue', description: '' }, rest: 'the command', args: { tasks: { type: 'positional', required: false, only: '-', description: '' }, queue: shared.queue } })
 
 const NOTHING = { queue: undefined, ifExists: undefined, contextFile: [], wait: undefined, limit: '20', exitCode: false, secret: false, json: false }

@@ -111,7 +111,7 @@ hint: 'sparkq tasks' lists them"
   run -0 --separate-stderr sparkq task --json - <<<$'ids-1\n\nids-2 ids-1'
   assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'IDS-1 IDS-2 IDS-1 '
   run -65 --separate-stderr sparkq task - <<<'{"ID":"ids-1"}'
-  assert_refused "sparkq-task: a line of stdin: an object without a string 'id' (invalid)" 'hint: an id, or an object as tasks --json prints it, is read from each line'
+  assert_refused "sparkq-task: line 1 of stdin: an object without a string 'id' (invalid)" "hint: an id, or an object as 'sparkq tasks' prints it, is read from each line"
   run -0 --separate-stderr sparkq task - </dev/null
   assert_equal "$output$stderr" ''
 }

@@ -1,4 +1,4 @@
-// Finding tasks: by the words that people use, in pages, by filters; review and purge.
+// Finding tasks: by the words that people use, in pages, by filters; purge.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -7,23 +7,15 @@ import * as assert from 'uvu/assert'
 import type { Call } from '../../../lib/client.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
+import { enqueue, finish, names } from '../../helpers/tasks.ts'
 
-const test = suite<{ project: Scratch; call: Call }>('task.list, get, review, purge')
+const test = suite<{ project: Scratch; call: Call }>('task.list, get, purge')
 
 test.before.each(async world => {
   world.project = await scratch()
   world.call = world.project.call
 })
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
-
-const enqueue = async (call: Call, count: number, more: object = {}) =>
-  (await call('task.enqueue', { tasks: Array.from({ length: count }, () => ({ payload: { argv: ['true'] }, ...more })) })).tasks
-const finish = async (call: Call, end: 'complete' | 'fail' = 'complete', queue = 'default'): Promise<string> => {
-  const { id } = (await call('task.claim', { queue }))!
-  await (end === 'complete' ? call('task.complete', { id, summary: 'fine' }) : call('task.fail', { id, reason: 'broken', stderr: '1\n2\n3\n4\n5\n6\n7\n' }))
-  return id
-}
-const names = (tasks: readonly { friendly_id: string }[]): string[] => tasks.map(({ friendly_id }) => friendly_id)
 
 test('a task is found by id, by a unique prefix of it, by its friendly id in any case', async ({ call }) => {
   const [made] = await enqueue(call, 1)
@@ -130,30 +122,6 @@ test('a task whole: instructions, history, output from its log files, first and 
   const task = await call('task.get', { id: 'Q-1' })
   assert.equal([task.instructions, task.history.length, task.stderr], ['Look twice', 1, null])
   assert.match(task.stdout!, /^first\.+\n\[… 34473 bytes left out …\]\n\.+last$/)
-})
-
-test('review: failed first, each with the end of its output; ack covers what was shown', async ({ call }) => {
-  await enqueue(call, 4)
-  await finish(call)
-  await finish(call, 'fail')
-  await call('task.cancel', { id: 'DEFAULT-3' })
-  const review = await call('task.review', { ack: true })
-  assert.equal(names(review.tasks), ['DEFAULT-2', 'DEFAULT-3', 'DEFAULT-1'])
-  assert.equal(review.tasks.map(({ tail }) => tail), ['3\n4\n5\n6\n7', null, null])
-  assert.equal([review.totals, review.queued, review.running], [{ succeeded: 1, failed: 1, canceled: 1 }, 1, 0])
-  await finish(call, 'fail')
-  const next = await call('task.review', {})
-  assert.equal(names(next.tasks), ['DEFAULT-4'])
-  assert.equal(names((await call('task.review', { ack: true })).tasks), ['DEFAULT-4'], 'without ack nothing was acknowledged')
-  assert.equal((await call('task.review', {})).totals, { succeeded: 0, failed: 0, canceled: 0 })
-})
-
-test('review: of one endless line the end is shown', async ({ call }) => {
-  await enqueue(call, 1)
-  await call('task.claim', { queue: 'default' })
-  await call('task.fail', { id: 'DEFAULT-1', reason: 'x', stderr: `${'.'.repeat(60_000)}end` })
-  const { tail } = (await call('task.review', {})).tasks[0]!
-  assert.equal([tail!.length, tail!.slice(-4)], [2_048, '.end'])
 })
 
 test('purge deletes what finished long enough ago, with its logs, and nothing else', async ({ call, project }) => {

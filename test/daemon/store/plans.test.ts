@@ -52,6 +52,8 @@ const hot: [what: string, text: RegExp, step: RegExp][] = [
   ['a friendly id', /t\.number = \?$/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number=\?\)/],
   ['who waits for a paused tool', /FROM tool_pauses p ORDER/, /SEARCH t EXISTS USING INDEX tasks_due \(queue_id=\?\)/],
   ['a review', /t\.reviewed_at IS NULL ORDER BY t\.seq/, /SEARCH t USING INDEX tasks_unreviewed \(status=\?\)/],
+  ['the newest successes', /octet_length/, /SEARCH tasks USING INDEX tasks_by_status \(status=\?\)/],
+  ['what a look acknowledges', /SET reviewed_at/, /SEARCH tasks USING INDEX sqlite_autoindex_tasks_1 \(id=\?\)/],
   ['a list of all', /LEFT JOIN attempts[^]* {2}ORDER BY t\.seq DESC/, /SCAN t$/],
   ['its next page', /WHERE t\.seq < \? ORDER/, /SEARCH t USING INTEGER PRIMARY KEY \(rowid<\?\)/],
   ['a list of a queue', /WHERE t\.queue_id = \? ORDER BY t\.number DESC/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\?\)/],

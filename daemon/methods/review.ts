@@ -1,0 +1,62 @@
+// The inbox: what finished since somebody looked. Methods of the noun task, apart because nobody else needs what they do.
+
+import type { Result } from '../../lib/protocol/index.ts'
+import type { ReviewedQueueRow, Scope } from '../store/reviews.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import { tailOf } from '../task-output.ts'
+import { usualDurations } from '../usual.ts'
+import type { Context, Handlers } from './context.ts'
+import { findQueue } from './find.ts'
+import { fitting, PAGE_SIZE } from './fitting.ts'
+import { taskShape } from './shapes.ts'
+
+export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> = {
+  'task.review': (context, { queue: reference, ack }) => {
+    const { store } = context
+    const queue_id = reference === undefined ? null : findQueue(context, reference).id
+    const finished = fitting(unreviewed(context, { queue_id }), { most: FINISHED, size: PAGE_SIZE / 2 })
+    const running = fitting(store.tasks.list({ status: 'running', queue: queue_id ?? undefined }, undefined, RUNNING), { size: PAGE_SIZE / 4 })
+    const usual = usualDurations(store, [...finished, ...running])
+    const queues = perQueue(store.reviews.perQueue.all({ queue_id }))
+    const totals = { succeeded: 0, failed: 0, canceled: 0 }
+    for (const queue of queues) for (const status of DONE) totals[status] += queue[status]
+    const counted = store.queues.list.all({}).filter(({ id }) => queue_id === null || id === queue_id)
+    if (ack) acknowledge(context, finished.map(({ id }) => id))
+    return {
+      tasks: finished.map(row => ({ ...taskShape(row), usual: usual(row), tail: tailOfFailed(context, row) })),
+      left: totals.succeeded + totals.failed + totals.canceled - finished.length,
+      totals, queues, running_tasks: running.map(row => ({ ...taskShape(row), usual: usual(row) })),
+      queued: sum(counted.map(({ queued }) => queued)), running: sum(counted.map(({ running }) => running)),
+    }
+  },
+
+  'task.acknowledge': (context, { ids }) => ({ acknowledged: acknowledge(context, ids) }),
+}
+
+/** Finished states, in the order in which they want to be looked at. */
+const DONE = ['failed', 'canceled', 'succeeded'] as const
+
+/** So many tasks of either kind are told one by one, as long as they fit; the totals count all. */
+const FINISHED = 1000
+const RUNNING = 100
+
+function* unreviewed({ store }: Context, scope: Scope): Generator<TaskRow> {
+  for (const status of DONE) yield* store.reviews.unreviewed.each({ ...scope, status })
+}
+
+const acknowledge = ({ store, now }: Context, ids: readonly string[]): number => store.reviews.acknowledge.run({ ids: JSON.stringify(ids), now })
+
+const tailOfFailed = ({ store }: Context, { status, seq, claim }: TaskRow): string | null =>
+  status === 'failed' ? tailOf(store.attempts.one.get({ task_seq: seq, number: claim })) : null
+
+/** A row a queue, from one a queue and state. */
+const perQueue = (rows: readonly ReviewedQueueRow[]): Result<'task.review'>['queues'] => {
+  const names = [...new Set(rows.map(({ queue }) => queue))]
+  return names.map(name => {
+    const own = rows.filter(({ queue }) => queue === name)
+    const tasks = Object.fromEntries(own.map(({ status, tasks }) => [status, tasks]))
+    return { queue: name, succeeded: 0, failed: 0, canceled: 0, ...tasks, execution_time: sum(own.map(({ execution_ms }) => execution_ms)) / 1000 }
+  })
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

@@ -1,0 +1,25 @@
+// The verbs that move a thing along one edge of its machine: `queue pause`, `worker resume`. They print nothing.
+
+import type { Call } from './client.ts'
+import { shared, verb, type Arg, type Verb } from './verb.ts'
+import { encode } from './wire.ts'
+
+type Edge = {
+  /** As it is typed. */
+  name: string
+  description: string
+  /** How the thing is called in the usage, and in an example. */
+  thing: readonly [name: string, arg: Extract<Arg, { type: 'positional' }>, like: string]
+  move(call: Call, thing: string): Promise<object>
+}
+
+export const edgeVerb = ({ name, description, thing: [key, arg, like], move }: Edge): Verb =>
+  verb({
+    meta: { name, description },
+    args: { [key]: arg, json: shared.json },
+    examples: [`sparkq ${name} ${like}`, `sparkq ${name} ${like} --json | jq -r .status`],
+    async run({ args, call, io }) {
+      const moved = await move(call, String(args[key]))
+      if (args['json']) io.out(encode(moved))
+    },
+  })
