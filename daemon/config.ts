@@ -27,6 +27,9 @@ export type Config = {
   lockDir: string
 }
 
+/** Most projects lack one of them, or both. */
+export const DEFAULT_SCRIPT_DIRS: readonly string[] = ['scripts', 'tools']
+
 /** `--config`, else `$SPARKQ_CONFIG`, else the nearest sparkq.yml upwards. Refuses with `config` when there is none. */
 export const findConfigFile = (cwd: string, named: string | undefined): string => {
   if (named !== undefined && named !== '') return resolve(cwd, named)
@@ -121,7 +124,7 @@ const freeze = (file: string, raw: ConfigFile): Config => {
     server: { host: raw.server?.host ?? '127.0.0.1', port: raw.server?.port ?? 5005, http: raw.server?.http ?? true },
     database: { path: from(raw.database?.path ?? '.sparkq/sparkq.db'), synchronous: raw.database?.synchronous ?? 'full' },
     purge: { olderThanDays: raw.purge?.older_than_days ?? 3 },
-    scriptDirs: raw.script_dirs ?? ['scripts', 'tools'],
+    scriptDirs: raw.script_dirs ?? DEFAULT_SCRIPT_DIRS,
     defaults: { session: raw.defaults?.session ?? 'default', queue: raw.defaults?.queue ?? 'default' },
     runners: (raw.runners ?? [{ queue: raw.defaults?.queue ?? 'default' }]).map(({ queue, jobs }) => ({ queue, jobs: jobs ?? 1 })),
     taskClasses: taskClasses(raw),

@@ -7,6 +7,7 @@ import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './enqueue.ts'
 import { taskHandlers } from './task.ts'
+import { scriptHandlers } from './script.ts'
 import { registerHandlers } from './register.ts'
 import { waitHandlers } from './wait.ts'
 import { watchHandlers } from './watch.ts'
@@ -25,4 +26,5 @@ export const handlers: Handlers = {
   ...watchHandlers,
   ...workerHandlers,
   ...registerHandlers,
+  ...scriptHandlers,
 }
