@@ -3,7 +3,8 @@
 
 import { existsSync, readdirSync, type Dirent } from 'node:fs'
 import { basename, extname, join, relative, resolve } from 'node:path'
-import { DEFAULT_SCRIPT_DIRS, type Config } from './config.ts'
+import type { Config } from './config.ts'
+import { DEFAULT_SCRIPT_DIRS } from './config-defaults.ts'
 import { readHead, SUFFIXES, type Head } from './script-file.ts'
 import { parseMetadata, type Metadata } from './script-metadata.ts'
 

@@ -43,6 +43,7 @@ export const groups = {
     worker: async () => (await import('./worker.ts')).worker,
   },
   'Around': {
+    config: async () => (await import('./config.ts')).config,
     scripts: async () => (await import('./scripts.ts')).scripts,
     rpc: async () => (await import('./rpc.ts')).rpc,
     help: async () => (await import('./help.ts')).help,
