@@ -44,6 +44,7 @@ export const groups = {
   },
   'Around': {
     config: async () => (await import('./config.ts')).config,
+    doctor: async () => (await import('./doctor.ts')).doctor,
     scripts: async () => (await import('./scripts.ts')).scripts,
     rpc: async () => (await import('./rpc.ts')).rpc,
     help: async () => (await import('./help.ts')).help,
