@@ -82,20 +82,21 @@ const apply = (document: Document, { path, value }: Change, file: string): void 
 }
 
 /** In the style that the file has: `{a: 1}` or `{ a: 1 }`. */
-const textOf = (document: Document, before: string): string => document.toString({ lineWidth: 0, flowCollectionPadding: !/^[^#\n]*\{\S/m.test(before) })
+const textOf = (document: Document, before: string): string => document.toString({ lineWidth: 0, flowCollectionPadding: !/^[^#\n]*[{[](?![\s}\]])/m.test(before) })
 
 /** Whole or not at all, with the mode that it had. */
 const replace = (target: string, text: string): void => {
   const fresh = `${target}.new`
   try {
-    const file = openSync(fresh, 'w')
+    const mode = existsSync(target) ? statSync(target).mode & 0o7777 : undefined
+    const file = openSync(fresh, 'w', mode)
     try {
       writeFileSync(file, text)
       fsyncSync(file)
     } finally {
       closeSync(file)
     }
-    if (existsSync(target)) chmodSync(fresh, statSync(target).mode)
+    if (mode !== undefined) chmodSync(fresh, mode) // whatever the umask
     renameSync(fresh, target)
   } catch (error) {
     rmSync(fresh, { force: true })

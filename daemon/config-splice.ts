@@ -13,12 +13,17 @@ const spliced = (document: Document, text: string, { path, value }: Change): str
   if (value === undefined) return without(document, text, path)
   const node = document.getIn(path, true)
   if (node === undefined) return withKey(document, text, path, value)
-  const isPlain = isScalar(node) && ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE'].includes(node.type ?? '') && node.anchor === undefined && node.tag === undefined
-  return isPlain && typeof value !== 'object' ? text.slice(0, node.range![0]) + scalar(value) + text.slice(node.range![1]) : undefined
+  if (!(isScalar(node) || isCollection(node)) || node.anchor !== undefined || node.tag !== undefined) return undefined
+  const isInline = isScalar(node) ? ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE'].includes(node.type ?? '') : node.flow
+  if (!isInline) return undefined
+  return text.slice(0, node.range![0]) + inline(value) + text.slice(node.range![1])
 }
 
-/** One that reads the same everywhere in YAML. */
-const scalar = (value: unknown): string => (typeof value === 'string' && /^[a-z][\w./-]*$/i.test(value) && parseDocument(value).toJS() === value ? value : JSON.stringify(value))
+/** As it reads the same everywhere in YAML. */
+const inline = (value: unknown): string => {
+  if (typeof value === 'object' && value !== null) return rendered([], value).join(' ')
+  return typeof value === 'string' && /^[a-z][\w./-]*$/i.test(value) && parseDocument(value).toJS() === value ? value : JSON.stringify(value)
+}
 
 /** A new key goes behind the last one of the map that it belongs into, further in as far as its first. */
 const withKey = (document: Document, text: string, path: readonly string[], value: unknown): string | undefined => {
@@ -34,7 +39,7 @@ const withKey = (document: Document, text: string, path: readonly string[], valu
 /** Keys below one another, the value on the line of the last. */
 const rendered = (path: readonly string[], value: unknown): string[] => {
   const fresh = new Document(path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value))
-  const node = fresh.getIn(path, true)
+  const node = path.length === 0 ? fresh.contents : fresh.getIn(path, true)
   if (isCollection(node)) node.flow = true
   return fresh.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd().split('\n')
 }

@@ -81,13 +81,13 @@ const values = (block: readonly Line[]): (Line & { key: keyof Metadata })[] => {
 
 const COMMENT = /^\s*(#|\/\/)[#/]*(.*)$/
 // PEP 263: Python finds it in either of the first two lines.
-const ENCODING = /^\s*#.*coding[:=]/
+const isEncoding = (line: string): boolean => /^\s*#.*coding[:=]/.test(line) && !KEY.test(COMMENT.exec(line)![2]!.trim())
 
 /** The comment lines before any code, up to the first line that is none; without their marks. */
 const commentBlock = (head: string): Line[] => {
   const lines = head.replace(/^\ufeff/, '').split(/\r?\n/)
   let at = lines[0]?.startsWith('#!') ? 1 : 0
-  while (at < lines.length && (lines[at]!.trim() === '' || (at < 2 && ENCODING.test(lines[at]!)))) at++
+  while (at < lines.length && (lines[at]!.trim() === '' || (at < 2 && isEncoding(lines[at]!)))) at++
   const mark = COMMENT.exec(lines[at] ?? '')?.[1]
   const block: Line[] = []
   for (; at < lines.length; at++) {

@@ -10,8 +10,8 @@ import { fine, wrong, type Check, type Finding } from './finding.ts'
 const valid = (look: (configuration: Configuration, facts: Facts) => Finding | Finding[]): Check => facts =>
   facts.configuration && 'file' in facts.configuration ? look(facts.configuration, facts) : []
 
-export const configuration: Check = ({ configuration }) =>
-  configuration === undefined ? []
+export const configuration: Check = ({ configuration, place }) =>
+  configuration === undefined ? place.dir === undefined ? [] : wrong(`there is no sparkq.yml beside '${place.dir}'`, "'sparkq setup' writes one")
   : 'refusal' in configuration ? wrong(configuration.refusal.message, configuration.refusal.hint ?? 'correct the file')
   : fine(`'${configuration.file}' is valid`)
 

@@ -70,6 +70,8 @@ const lines: [string, unknown, string, string][] = [
   ['server.host', '127.0.0.2', '# as agreed\n', '# as agreed\n    host: 127.0.0.2\n'],
   ['project.name', 'a: b', '{name:  sx,', '{name:  "a: b",'],
   ['tools.gpt-4\\.1.timeout', 'none', 'timeout: 30', 'timeout: none'],
+  ['tools.gpt-4\\.1.command', ['x', 'y: z', '5'], "[echo, 'hi']", '[x, "y: z", "5"]'],
+  ['project', { name: 'x' }, '{name:  sx,   repo_path: .}', '{name: x}'],
   ['tools.gpt-4\\.1.command.1', 'ho, ho', "[echo, 'hi']", '[echo, "ho, ho"]'],
   ['tools.say', { command: ['echo', 'a: b'], timeout: 9 }, '# dotted\n', '# dotted\n  say: {command: [echo, "a: b"], timeout: 9}\n'],
   ['purge.older_than_days', 7, '# as agreed\n', '# as agreed\npurge:\n  older_than_days: 7\n'],
@@ -85,10 +87,15 @@ for (const [key, value, before, after] of lines) {
 }
 
 test('where more than a line must change, comments and order stay', ({ file }) => {
-  const text = change(file, COLUMNS, { path: ['tools', 'gpt-4.1', 'command'], value: ['x', 'y'] }, { path: ['server', 'port'], value: undefined })
+  const text = change(file, COLUMNS, { path: ['tools', 'gpt-4.1', 'env'], value: ['x', 'y'] }, { path: ['server', 'port'], value: undefined })
   for (const comment of ['# heading', '# trailing', '# of two', '# dotted', '# the end']) assert.match(text, comment)
-  assert.match(text, /^ +"gpt-4.1": \{timeout: 30, command: \[x, y\]\}/m)
+  assert.match(text, /^ +"gpt-4.1": \{timeout: 30, command: \[echo, 'hi'\], env: \[x, y\]\}/m)
   assert.is(loadConfig(file).server.port, 5005)
+})
+
+test('a list that takes the place of another keeps the comments around it and its style', ({ file }) => {
+  const text = '# first\nscript_dirs:\n  # of mine\n  - a\npurge: {older_than_days: 3}\n'
+  assert.is(change(file, text, { path: ['script_dirs'], value: ['x', 'y'] }), '# first\nscript_dirs:\n  # of mine\n  - x\n  - y\npurge: {older_than_days: 3}\n')
 })
 
 test('without a newline at its end, in an empty map, behind a text of many lines', ({ file }) => {

@@ -35,6 +35,7 @@ test('a value is what the file says, else its default; of a tool also what its c
   assert.equal(['project.name', 'server.port', 'server.host', 'tools.x.timeout', 'tools.run-bash.timeout', 'tools.run-python.timeout', 'tools.x.kill_grace', 'runners[0].jobs', 'defaults.max_log'].map(at),
     ['app', 1, '127.0.0.1', 120, 'none', 600, 3, 1, '256MB'])
   assert.is(at('tools.x.cwd'), undefined, 'known, and without a default')
+  assert.is(at('tools.run-bash.task_class'), undefined, 'a timeout of its own goes before the class')
 })
 
 const unknown: [string, string | undefined][] = [

@@ -59,6 +59,10 @@ for (const [what, head] of Object.entries(silent)) {
   test(`${what} says nothing`, () => assert.equal(read(head), { metadata: {}, remarks: [], nameLine: 1 }))
 }
 
+test('a value about encodings is no encoding line', () => {
+  assert.is(metadata('# description: decoding: x\n').description, 'decoding: x')
+})
+
 test('an unknown key goes on with the value before it', () => {
   assert.is(metadata('# description: see\n# https://x.y: port 5\n# usage: deploy\n').description, 'see https://x.y: port 5 usage: deploy')
 })

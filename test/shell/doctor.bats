@@ -5,7 +5,7 @@ load ../helpers/common
 setup() { new_project; }
 teardown() { end_project; }
 
-# What is wrong, and what to do about it.
+# What is wrong, and what to type.
 findings() { sparkq doctor --table | sed -n '/^!!/{s/^!! *//;N;s/\n */ | /;p}'; }
 found() { findings | grep -q "$1"; }
 
@@ -53,6 +53,9 @@ found() { findings | grep -q "$1"; }
   assert_line "permissions    '$project/.sparkq' has mode 750: others may look into it | 'chmod 700 $project/.sparkq' keeps them out"
   assert_line --regexp "^gitignore +'$project/.sparkq/.gitignore' is not there or holds no '\*'.* \| 'sparkq setup --yes' writes it again$"
   assert_line --regexp "^spool +1 spooled request refused \| the reasons are in '$project/.sparkq/spool/refused'"
+  mv sparkq.yml elsewhere.yml
+  assert_regex "$(findings)" "configuration +there is no sparkq.yml beside '$project/.sparkq' \| 'sparkq setup' writes one"
+  mv elsewhere.yml sparkq.yml
   rm -r .sparkq
   assert_regex "$(findings)" "^project +there is a sparkq.yml, but no '.sparkq' \| 'sparkq setup --yes' makes it"
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
@@ -110,12 +111,13 @@ test('a name that is new, or whose file moved, is found without a reload; one th
   assert.is(((await enqueue({ script: 'deploy' })).payload as { script_path: string }).script_path, moved)
 })
 
-test('a relative path starts where the caller is, else at the project; a folder is no script', async ({ project, write, enqueue }) => {
+test('a relative path starts where the caller is, else at the project; a folder or a fifo is no script', async ({ project, write, enqueue }) => {
   const path = write('sub/a.sh', '')
   const pathOf = async (task: object) => ((await enqueue({ script: 'x', ...task })).payload as { script_path: string }).script_path
   assert.is(await pathOf({ script: './sub/a.sh' }), path)
   assert.is(await pathOf({ script: './a.sh', cwd: join(project.dir, 'sub') }), path)
-  assert.is((await refusal(enqueue({ script: join(project.dir, 'sub') }))).code, 'not_found')
+  execFileSync('mkfifo', [join(project.dir, 'sub/fifo')])
+  for (const name of ['sub', 'sub/fifo']) assert.is((await refusal(enqueue({ script: join(project.dir, name) }))).code, 'not_found')
 })
 
 const wrong: [object, RegExp][] = [
