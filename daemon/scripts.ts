@@ -43,15 +43,19 @@ export const createScripts = (config: () => Config): Scripts => {
   }
 }
 
-type Place = Pick<Config, 'projectDir' | 'scriptDirs' | 'taskClasses'>
+type Place = Pick<Config, 'file' | 'projectDir' | 'scriptDirs' | 'taskClasses'>
+
+/** The daemon does nothing else while it reads, so a folder that was not meant (`/`) must not keep it for long. */
+const MOST = 10_000
 
 /** Reads the beginning of every script. Of two with one name the first counts, in the order of folders and paths. */
-export const indexScripts = ({ projectDir, scriptDirs, taskClasses }: Place): Index => {
+export const indexScripts = ({ file, projectDir, scriptDirs, taskClasses }: Place, most: number = MOST): Index => {
   const scripts = new Map<string, Script>()
   const warnings: Warning[] = []
   const warn = (file: string, message: string, line = 1): void => void warnings.push({ file, line, message })
-  const paths = new Set(scriptDirs.flatMap(dir => scriptsIn(resolve(projectDir, dir), warn, DEFAULT_SCRIPT_DIRS.includes(dir))))
-  for (const path of paths) {
+  const paths = [...new Set(scriptDirs.flatMap(dir => scriptsIn(resolve(projectDir, dir), warn, DEFAULT_SCRIPT_DIRS.includes(dir))))]
+  if (paths.length > most) warn(file, `${paths.length} files in 'script_dirs'; only the first ${most} are looked at`)
+  for (const path of paths.slice(0, most)) {
     const head = headOf(path, warn)
     if (head === undefined) continue
     const { metadata, remarks, nameLine } = parseMetadata(head.text, Object.keys(taskClasses))

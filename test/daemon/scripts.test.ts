@@ -70,6 +70,14 @@ test('a file is one script, in however many folders it lies', ({ write, config }
   assert.equal(warnings(config(['scripts', '.'])), [])
 })
 
+test('of very many files only the first are looked at, and that is told', ({ write, config }) => {
+  for (const name of ['a', 'b', 'c']) write(`scripts/${name}.sh`)
+  const { scripts, warnings } = indexScripts(config(), 2)
+  assert.equal([...scripts.keys()], ['a', 'b'])
+  assert.equal(warnings, [{ file: config().file, line: 1, message: "3 files in 'script_dirs'; only the first 2 are looked at" }])
+  assert.is(indexScripts(config(), 3).warnings.length, 0)
+})
+
 test('a folder that is missing is told where somebody named it', ({ config }) => {
   assert.equal(warnings(config()), [])
   assert.equal(warnings(config(['scripts', 'scirpts'])), ["scirpts:1: no such folder, but 'script_dirs' names it"])
