@@ -1,28 +1,122 @@
 // Writes into sparkq.yml: only what was answered, comments and order kept (SPEC §4).
 
-import { existsSync, renameSync, writeFileSync } from 'node:fs'
-import { parseDocument } from 'yaml'
-import { failure } from '../lib/errors.ts'
-import { parseFile } from './config.ts'
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml'
+import { failure, refuse, SparkqError } from '../lib/errors.ts'
+import type { Problem } from '../lib/protocol/config.ts'
+import { acquireLock, type Lock } from '../lib/lock.ts'
+import { prepareStateDir } from '../lib/state-dir.ts'
+import { checkDocument, explain, parseFile } from './config.ts'
+import { showKey } from './config-key.ts'
+import { splice } from './config-splice.ts'
 
+/** An undefined value takes the key out. */
 export type Change = { path: string[]; value: unknown }
 
-/** Sets values in a file, or in a new one; the file is replaced in one step. Refuses a broken one with `config`. */
-export const changeConfigFile = (file: string, changes: readonly Change[]): void => {
-  const document = existsSync(file) ? parseFile(file).document : parseDocument(FRESH)
-  if (changes.length === 0 && existsSync(file)) return
-  if (document.contents === null) document.contents = document.createNode({}) as never
-  for (const { path, value } of changes) {
-    // A plain value goes into the scalar that is there, which keeps the comment beside it.
-    document.setIn(path, Array.isArray(value) ? document.createNode(value) : value)
-  }
+/** Sets values in a file, or in a new one; the file is replaced in one step, where a link leads to. Of two who change it at
+ * once the second builds on what the first wrote. Refuses with `config` what was broken or would be. */
+export const changeConfigFile = (file: string, changes: readonly Change[], patience: number = PATIENCE): void => {
+  const target = existsSync(file) ? realpathSync(file) : file
+  const lock = lockFile(target, patience)
   try {
-    writeFileSync(`${file}.new`, document.toString({ lineWidth: 0 }))
-    renameSync(`${file}.new`, file)
-  } catch (error) {
-    throw failure('io', { detail: `cannot write '${file}': ${(error as Error).message}` })
+    const isNew = !existsSync(target)
+    const { document, text } = isNew ? { document: parseDocument(FRESH), text: '' } : parseFile(target)
+    if (changes.length === 0 && !isNew) return
+    if (document.contents === null) document.contents = document.createNode({}) as never
+    const problem = changed(document, changes, target)
+    if (problem) throw explain(problem, `nothing was changed; in '${target}' `, problem.message.includes('must be a string') ? QUOTE : "'sparkq config list' shows what there is")
+    const spliced = splice(text, changes)
+    const isMeant = spliced !== undefined && isDeepStrictEqual(parseDocument(spliced).toJS(), document.toJS())
+    replace(target, isMeant ? spliced : textOf(document, text))
+  } finally {
+    lock.release()
   }
 }
+
+/** Milliseconds: long enough for some dozens who all want to write. */
+const PATIENCE = 5000
+
+const lockFile = (target: string, patience: number): Lock => {
+  const folder = dirname(target)
+  if (!existsSync(folder)) refuse('io', { detail: `cannot write '${target}': there is no '${folder}'` })
+  const stateDir = join(folder, '.sparkq')
+  prepareStateDir(stateDir)
+  const path = join(stateDir, 'run', 'config')
+  return acquireLock({ path: `${path}.lock`, pidPath: `${path}.pid`, what: `another change of '${target}' is `, patience })
+}
+
+/** Changes a document; the first problem that it then has. */
+const changed = (document: Document, changes: readonly Change[], file: string): Problem | undefined => {
+  try {
+    for (const change of changes) apply(document, change, file)
+    const checked = checkDocument(document)
+    return 'problem' in checked ? checked.problem : undefined
+  } catch (error) {
+    if (error instanceof SparkqError) throw error
+    // An alias to what is not there any more, say.
+    throw failure('config', { message: `'${file}' cannot be changed so: ${(error as Error).message}`, hint: 'edit the file' })
+  }
+}
+
+const QUOTE = `what YAML would not read as text goes in quotes: '"5"'`
+
+const apply = (document: Document, { path, value }: Change, file: string): void => {
+  const refused = (why: string): never => refuse('config', { message: `'${showKey(path)}' cannot be set in '${file}': ${why}`, hint: 'edit the file' })
+  for (let depth = 1; depth < path.length; depth++) {
+    const above = path.slice(0, depth)
+    const node = document.getIn(above, true)
+    if (isScalar(node) && node.value === null) document.setIn(above, document.createNode({})) // `server:` with nothing behind it
+    else if (node !== undefined && !isCollection(node)) refused(`'${showKey(above)}' is no map of its own`)
+    else if (isSeq(node) && !(Number(path[depth]) <= node.items.length)) refused(`'${showKey(above)}' is a list of ${node.items.length}`)
+  }
+  if (value === undefined) return void document.deleteIn(path)
+  // A plain value goes into the scalar that is there, which keeps the comment beside it.
+  const old = document.getIn(path, true)
+  const node = document.createNode(value)
+  if (isScalar(old) && isScalar(node)) return void document.setIn(path, value)
+  if (isScalar(old) || isCollection(old)) Object.assign(node, { comment: old.comment, commentBefore: old.commentBefore, spaceBefore: old.spaceBefore })
+  if (isCollection(old) && isCollection(node) && (isMap(old) || isSeq(old)) && old.flow) node.flow = true
+  document.setIn(path, node)
+}
+
+/** In the style that the file has: `{a: 1}` or `{ a: 1 }`. */
+const textOf = (document: Document, before: string): string => document.toString({ lineWidth: 0, flowCollectionPadding: !/^[^#\n]*[{[](?![\s}\]])/m.test(before) })
+
+/** Whole or not at all, with the mode that it had. */
+const replace = (target: string, text: string): void => {
+  const fresh = `${target}.new`
+  try {
+    const mode = existsSync(target) ? statSync(target).mode & 0o7777 : undefined
+    const file = openSync(fresh, 'w', mode)
+    try {
+      writeFileSync(file, text)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    if (mode !== undefined) chmodSync(fresh, mode) // whatever the umask
+    renameSync(fresh, target)
+  } catch (error) {
+    rmSync(fresh, { force: true })
+    throw failure('io', { detail: `cannot write '${target}': ${(error as Error).message}` })
+  }
+}
+
+/** What was typed as a value. Refuses with `invalid`. */
+export const parseValue = (text: string): unknown => {
+  const document = parseDocument(text)
+  try {
+    if (document.errors[0]) throw document.errors[0]
+    return document.toJS() as unknown
+  } catch (error) {
+    throw failure('invalid', { what: `value '${text}'`, why: `not YAML (${(error as Error).message.split(/ at line|\n/)[0]})`, hint: QUOTE })
+  }
+}
+
+/** A tree as YAML. */
+export const renderValue = (tree: unknown): string => stringify(tree, { lineWidth: 0 })
 
 const FRESH = `# What the queues of this project run, and how. Every key is optional; 'sparkq reload' applies changes.
 project:

@@ -1,12 +1,13 @@
 // sparkq.yml → a frozen Config. The only door of yaml. Errors name file, line and column (SPEC §4).
 
 import { readFileSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 import { failure } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
 import { checkConfigFile, type ConfigFile, type Problem } from '../lib/protocol/config.ts'
 import { nearestConfigFile } from '../lib/state-dir.ts'
+import { withDefaults } from './config-defaults.ts'
 import { taskClasses, tools, type Tool } from './tools.ts'
 
 export type Config = {
@@ -36,23 +37,31 @@ export const findConfigFile = (cwd: string, named: string | undefined): string =
 }
 
 /** Reads and checks a file. Refuses with `config`, naming line and column of the first thing that is wrong. */
-export const loadConfig = (file: string): Config => {
+export const loadConfig = (file: string): Config => readConfig(file).config
+
+/** The same, and what the file itself says. */
+export const readConfig = (file: string): { config: Config; said: ConfigFile } => {
   const { document, place } = parseFile(file)
-  const raw: unknown = document.toJS() ?? {}
-  const checked = checkConfigFile(raw)
-  if ('problem' in checked) throw explain(checked.problem, file, place)
-  const dangling = danglingReference(checked.config)
-  if (dangling) throw explain(dangling, file, place)
-  return freeze(file, checked.config)
+  const checked = checkDocument(document)
+  if ('problem' in checked) throw explain(checked.problem, `${file}:${place(checked.problem.path)}: `)
+  return { config: freeze(file, checked.config), said: checked.config }
 }
 
 /** What a file that says nothing would mean. */
 export const defaultConfig = (file: string): Config => freeze(file, {})
 
-/** A document that keeps its comments, and where in the file a path of keys stands as `line:column`. */
-export const parseFile = (file: string): { document: Document; place: (path: readonly PropertyKey[]) => string } => {
+/** The first problem of a document, or what it says. */
+export const checkDocument = (document: Document): ReturnType<typeof checkConfigFile> => {
+  const checked = checkConfigFile(document.toJS() ?? {})
+  const dangling = 'config' in checked ? danglingReference(checked.config) : undefined
+  return dangling ? { problem: dangling } : checked
+}
+
+/** A document that keeps its comments, its text, and where in it a path of keys stands as `line:column`. */
+export const parseFile = (file: string): { document: Document; text: string; place: (path: readonly PropertyKey[]) => string } => {
   const lines = new LineCounter()
-  const document = parseDocument(readConfigFile(file), { lineCounter: lines, prettyErrors: false })
+  const text = readConfigFile(file)
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset)
     return `${line}:${col}`
@@ -64,7 +73,7 @@ export const parseFile = (file: string): { document: Document; place: (path: rea
   } catch (error) {
     throw failure('config', { message: `${file}:1:1: ${(error as Error).message}`, hint: HINT })
   }
-  return { document, place: path => at(offsetOf(document, path)) }
+  return { document, text, place: path => at(offsetOf(document, path)) }
 }
 
 const HINT = 'correct the file; the daemon keeps the configuration it has'
@@ -93,9 +102,10 @@ const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
 
 const rangeOf = (node: unknown): number => (node as { range?: [number, number, number] } | null)?.range?.[0] ?? 0
 
-const explain = ({ path, message, known }: Problem, file: string, place: (path: readonly PropertyKey[]) => string): Error => {
+/** The refusal of a problem; `before` says where it is, or what would have it. */
+export const explain = ({ path, message, known }: Problem, before: string, hint: string = HINT): Error => {
   const near = known && nearest(String(path.at(-1)), known)
-  return failure('config', { message: `${file}:${place(path)}: ${message}`, hint: near ? `did you mean '${near}'?` : HINT })
+  return failure('config', { message: `${before}${message}`, hint: near ? `did you mean '${near}'?` : hint })
 }
 
 /** A name that stands for something defined elsewhere must be defined; a queue has one runner. */
@@ -111,22 +121,22 @@ const danglingReference = (config: ConfigFile): Problem | undefined => {
   return twice === -1 ? undefined : { path: ['runners', twice, 'queue'], message: `queue '${queues[twice]}' has two runners; give one of them more jobs` }
 }
 
-const freeze = (file: string, raw: ConfigFile): Config => {
+const freeze = (file: string, said: ConfigFile): Config => {
   const projectDir = dirname(file)
   const from = (path: string): string => (isAbsolute(path) ? path : resolve(projectDir, path))
   const stateDir = join(projectDir, '.sparkq')
+  const { project, server, database, purge, script_dirs, defaults, runners, queue_runner } = withDefaults(said, projectDir)
   const config: Config = {
-    file, projectDir, stateDir,
-    project: { name: raw.project?.name ?? basename(projectDir), repoPath: from(raw.project?.repo_path ?? '.'), prdPath: raw.project?.prd_path ?? null },
-    server: { host: raw.server?.host ?? '127.0.0.1', port: raw.server?.port ?? 5005, http: raw.server?.http ?? true },
-    database: { path: from(raw.database?.path ?? '.sparkq/sparkq.db'), synchronous: raw.database?.synchronous ?? 'full' },
-    purge: { olderThanDays: raw.purge?.older_than_days ?? 3 },
-    scriptDirs: raw.script_dirs ?? ['scripts', 'tools'],
-    defaults: { session: raw.defaults?.session ?? 'default', queue: raw.defaults?.queue ?? 'default' },
-    runners: (raw.runners ?? [{ queue: raw.defaults?.queue ?? 'default' }]).map(({ queue, jobs }) => ({ queue, jobs: jobs ?? 1 })),
-    taskClasses: taskClasses(raw),
-    tools: tools(raw),
-    lockDir: from(raw.queue_runner?.lock_dir ?? '.sparkq/run'),
+    file, projectDir, stateDir, runners,
+    project: { name: project.name, repoPath: from(project.repo_path), prdPath: project.prd_path },
+    server: { host: server.host, port: server.port, http: server.http },
+    database: { path: from(database.path), synchronous: database.synchronous },
+    purge: { olderThanDays: purge.older_than_days },
+    scriptDirs: script_dirs,
+    defaults: { session: defaults.session, queue: defaults.queue },
+    taskClasses: taskClasses(said),
+    tools: tools(said),
+    lockDir: from(queue_runner.lock_dir),
   }
   return deepFreeze(config)
 }

@@ -22,6 +22,7 @@ import { createRemains } from './remains.ts'
 import { createDispatch } from './rpc.ts'
 import { listen, socketPath } from './socket.ts'
 import { createIntake } from './spool-intake.ts'
+import { createScripts } from './scripts.ts'
 import { openStore } from './store/index.ts'
 import { SILENCE, silence, type Silence } from './silence.ts'
 import { createSupervisor } from './supervisor.ts'
@@ -184,6 +185,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       logs,
       lockDir,
       silence: limits,
+      scripts: createScripts(() => config),
       isSupervised: supervisor.owns,
       forsake: orphans.forsake,
       checkLogPath(path) {

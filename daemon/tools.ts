@@ -25,10 +25,10 @@ export type Tool = {
   max_log: number
 }
 
-const KILL_GRACE = 10
-const MAX_LOG = '256MB'
+/** What holds for every tool unless it or `defaults` says otherwise. */
+export const TOOL_DEFAULTS = { kill_grace: 10, max_log: '256MB' }
 
-const CLASSES: Record<string, number> = { FAST_SCRIPT: 120, MEDIUM_SCRIPT: 600, LLM_LITE: 480, LLM_HEAVY: 1200 }
+export const CLASSES: Record<string, number> = { FAST_SCRIPT: 120, MEDIUM_SCRIPT: 600, LLM_LITE: 480, LLM_HEAVY: 1200 }
 
 const TOOLS: Record<string, ToolConfig> = {
   'run-bash': { description: 'Bash script', task_class: 'MEDIUM_SCRIPT' },
@@ -46,32 +46,53 @@ export const taskClasses = (config: ConfigFile): Record<string, number | null> =
   ...Object.fromEntries(Object.entries(config.task_classes ?? {}).map(([name, { timeout }]) => [name, seconds(timeout)])),
 })
 
-/** Every tool, its timeout resolved. */
-export const tools = (config: ConfigFile): Record<string, Tool> => {
+/** Every tool as the file could say it, with all that it may leave unsaid and that follows from nothing else in the file. */
+export const writtenTools = (config: ConfigFile): Record<string, ToolConfig> =>
+  mapTools({ ...TOOLS, ...config.tools }, (tool, name) => {
+    const { description, task_class } = TOOLS[name] ?? {}
+    return {
+      ...(description !== undefined && { description }), ...(task_class !== undefined && tool.timeout === undefined && { task_class }),
+      env: [], retries: 0, on_lost: BUILT_IN[name] ? 'requeue' : 'fail', ...tool,
+    }
+  })
+
+/** The same with what follows from task classes and defaults. */
+export const wholeTools = (config: ConfigFile): Record<string, WholeTool> => {
   const classes = taskClasses(config)
-  const { kill_grace, max_log } = { kill_grace: KILL_GRACE, max_log: MAX_LOG, ...config.defaults }
-  const entries = Object.entries({ ...TOOLS, ...config.tools }).map(([name, tool]): [string, Tool] => [name, {
+  const { kill_grace, max_log } = { ...TOOL_DEFAULTS, ...config.defaults }
+  return mapTools(writtenTools(config), tool => {
+    const timeout = classes[tool.task_class ?? ''] ?? null
+    return { ...tool, timeout: tool.timeout ?? timeout ?? 'none', kill_grace: tool.kill_grace ?? kill_grace, max_log: tool.max_log ?? max_log } as WholeTool
+  })
+}
+
+type WholeTool = ToolConfig & Required<Pick<ToolConfig, 'timeout' | 'env' | 'retries' | 'on_lost' | 'kill_grace' | 'max_log'>>
+
+/** Every tool, its timeout resolved. */
+export const tools = (config: ConfigFile): Record<string, Tool> =>
+  Object.assign(Object.create(null), mapTools(wholeTools(config), (tool, name): Tool => ({
     name,
-    description: tool.description ?? TOOLS[name]?.description ?? null,
+    description: tool.description ?? null,
     kind: tool.interactive ? 'chat' : BUILT_IN[name] ?? (tool.command ? 'command' : 'chat'),
     command: tool.command ?? [],
-    task_class: tool.task_class ?? (tool.timeout === undefined ? TOOLS[name]?.task_class : undefined) ?? null,
-    timeout: tool.timeout !== undefined ? seconds(tool.timeout) : classes[tool.task_class ?? TOOLS[name]?.task_class ?? ''] ?? null,
+    task_class: tool.task_class ?? null,
+    timeout: seconds(tool.timeout),
     cwd: tool.cwd ?? null,
-    env: tool.env ?? [],
-    retries: tool.retries ?? 0,
+    env: tool.env,
+    retries: tool.retries,
     retry_on: tool.retry_on ?? null,
-    on_lost: tool.on_lost ?? (BUILT_IN[name] ? 'requeue' : 'fail'),
-    kill_grace: tool.kill_grace ?? kill_grace,
-    max_log: parseSize(tool.max_log ?? max_log)!,
-  }])
-  return Object.assign(Object.create(null), Object.fromEntries(entries))
-}
+    on_lost: tool.on_lost,
+    kill_grace: tool.kill_grace,
+    max_log: parseSize(tool.max_log)!,
+  })))
+
+const mapTools = <From, To>(tools: Record<string, From>, change: (tool: From, name: string) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, change(tool, name)]))
 
 /** The tool of this name. One that left the configuration after its task came in can only be worked by hand. */
 export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): Tool => known[name] ?? {
   name, description: null, kind: 'chat', command: [], task_class: null, timeout: null, cwd: null, env: [], retries: 0,
-  retry_on: null, on_lost: 'fail', kill_grace: KILL_GRACE, max_log: parseSize(MAX_LOG)!,
+  retry_on: null, on_lost: 'fail', kill_grace: TOOL_DEFAULTS.kill_grace, max_log: parseSize(TOOL_DEFAULTS.max_log)!,
 }
 
 /** How long a runner may take to end the processes of such a task, the grace time and some, in milliseconds; then the daemon

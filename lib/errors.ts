@@ -139,8 +139,9 @@ const hintForMissing: Record<string, string | undefined> = {
   worker: "'sparkq worker list' lists them",
   verb: "'sparkq help' lists them",
   tool: "'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml",
+  key: "'sparkq config list' lists them",
   file: 'a relative path starts at the current directory',
-  script: 'a relative path starts at the current directory',
+  script: "'sparkq scripts list' lists them; a relative path starts at the current directory",
 }
 
 const hintForConflict = (facts: { kind: string; name: string }): string | undefined =>

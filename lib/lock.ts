@@ -20,11 +20,13 @@ export type LockRequest = {
   pidPath: string
   /** Who is meant, with a space behind it, as `the daemon is `; empty for nobody else than the caller's like. */
   what: string
+  /** Milliseconds to wait for a holder; none unless said. */
+  patience?: number
 }
 
-/** Takes the lock at once or refuses with `already_running`; with `io` where the file cannot be used. */
-export const acquireLock = ({ path, pidPath, what }: LockRequest): Lock => {
-  const database = openPrivately(path)
+/** Takes the lock or refuses with `already_running`; with `io` where the file cannot be used. */
+export const acquireLock = ({ path, pidPath, what, patience = LOOK_MS }: LockRequest): Lock => {
+  const database = openPrivately(path, patience)
   if (database === undefined) return refuse('already_running', { what, pid: holderOf(pidPath) })
   try {
     // Renamed into place: a reader sees a whole pid or the one before.
@@ -68,13 +70,13 @@ const SQLITE_BUSY = 5
 const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === SQLITE_BUSY
 
 /** The database in an exclusive transaction; undefined when somebody else holds it. */
-const openPrivately = (path: string): DatabaseSync | undefined => {
+const openPrivately = (path: string, patience: number): DatabaseSync | undefined => {
   // SQLite makes files as the umask says. Opening the file here first would not do: closing any descriptor of a file
   // drops the POSIX locks that this process has on it.
   const umask = process.umask(0o077)
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(path, { timeout: LOOK_MS })
+    database = new DatabaseSync(path, { timeout: patience })
     // Nothing is ever written, so there is nothing to journal: without this an empty journal lies beside the lock.
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     return database

@@ -16,7 +16,7 @@ export const newTaskArgs = {
   queue: { ...shared.queue, description: 'Queue, by name or id; else the default one of sparkq.yml' },
   tool: { type: 'string', valueHint: 'TOOL', description: 'How the task is done; run-bash unless said' },
   command: { type: 'string', alias: ['c'], valueHint: 'LINE', description: 'A line of bash' },
-  script: { type: 'string', valueHint: 'PATH', description: 'A script; its arguments go behind --' },
+  script: { type: 'string', valueHint: 'NAME|PATH', description: 'A script, by its name in the index or its path; its arguments go behind --' },
   prompt: { type: 'string', valueHint: 'TEXT', description: 'A prompt, for a tool that takes one' },
   promptFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
   contextFile: { type: 'string', valueHint: 'FILE', multiple: true, description: 'A file that the prompt is about; may be repeated' },
@@ -46,7 +46,7 @@ export const newTasks = async (typed: Typed): Promise<NewTask[]> => {
   return readTasks(typed.io, defaults)
 }
 
-type Work = Pick<NewTask, 'tool' | 'payload'>
+type Work = Pick<NewTask, 'script' | 'payload'>
 type Source = { given(typed: Typed): boolean; make(typed: Typed): Work | 'lines' | Promise<Work> }
 
 /** The ways to say what to do; exactly one may be used. */
@@ -54,10 +54,15 @@ const sources: Record<string, Source> = {
   '-': { given: ({ args }) => args.tasks !== undefined, make: () => 'lines' },
   'a command behind --': { given: ({ args, rest }) => rest !== undefined && args.script === undefined, make: ({ rest }) => ({ payload: { argv: someWords(rest!) } }) },
   '--command': { given: ({ args }) => args.command !== undefined, make: ({ args }) => ({ payload: { script: args.command } }) },
-  '--script': { given: ({ args }) => args.script !== undefined, make: async ({ args, rest, cwd }) => (await import('./script-task.ts')).scriptTask(cwd, args.script!, rest ?? []) },
+  '--script': { given: ({ args }) => args.script !== undefined, make: typed => scriptTask(typed) },
   '--prompt': { given: ({ args }) => args.prompt !== undefined, make: typed => promptTask(typed, typed.args.prompt!) },
   '--prompt-file': { given: ({ args }) => args.promptFile !== undefined, make: typed => promptTask(typed, readText(typed.cwd, typed.args.promptFile!)) },
   '--payload': { given: ({ args }) => args.payload !== undefined, make: ({ args }) => ({ payload: parseJsonObject(args.payload!, '--payload') }) },
+}
+
+const scriptTask = async ({ args, rest, cwd }: Typed): Promise<Work> => {
+  const { scriptReference } = await import('./existing-file.ts')
+  return { script: scriptReference(cwd, args.script!), payload: { args: rest ?? [] } }
 }
 
 const someWords = (words: string[]): string[] =>
@@ -66,7 +71,7 @@ const someWords = (words: string[]): string[] =>
 const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> => {
   if (args.tool === undefined) refuse('usage', { message: 'a prompt needs a tool', hint: 'say which: --tool llm-sonnet' })
   if (args.contextFile.length === 0) return { payload: { prompt } }
-  const { existingFile } = await import('./script-task.ts')
+  const { existingFile } = await import('./existing-file.ts')
   return { payload: { prompt, context_files: args.contextFile.map(file => existingFile(cwd, file)) } }
 }
 

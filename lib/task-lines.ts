@@ -1,6 +1,7 @@
 // Tasks that come in on stdin, one JSON object a line: `… | jq -c … | sparkq enqueue -` (SPEC §5).
 
 import { failure, refuse } from './errors.ts'
+import { scriptReference } from './existing-file.ts'
 import { newId } from './id.ts'
 import { parseJsonObject } from './input.ts'
 import type { Io } from './io.ts'
@@ -10,7 +11,7 @@ import type { NewTask } from './new-task.ts'
 /** All of stdin as tasks, each line over the defaults. Refuses with `invalid`, naming the line (blank ones uncounted). */
 export const readTasks = async (io: Io, defaults: Partial<NewTask>): Promise<NewTask[]> => {
   const tasks: NewTask[] = []
-  for await (const line of io.lines()) tasks.push({ ...defaults, id: newId('tsk'), ...parseTask(line, `line ${tasks.length + 1} of stdin`) })
+  for await (const line of io.lines()) tasks.push(withScript({ ...defaults, id: newId('tsk'), ...parseTask(line, `line ${tasks.length + 1} of stdin`) }))
   return tasks
 }
 
@@ -22,15 +23,20 @@ const parseTask = (line: string, what: string): NewTask => {
     const near = OTHER_WORDS.get(unknown) ?? nearest(unknown, known)
     throw failure('invalid', { what, why: `unknown field '${unknown}'`, hint: near ? `did you mean '${near}'?` : `a task may have ${known.join(', ')}` })
   }
-  const { payload } = typed
+  const { script, payload = script === undefined ? undefined : {} } = typed
   if (typeof payload !== 'object' || payload === null) refuse('invalid', { what, why: "no object 'payload'", hint: 'write {"payload":{"argv":["make"]}}' })
-  return typed as NewTask
+  if (script !== undefined && typeof script !== 'string') refuse('invalid', { what, why: "'script' is no string", hint: 'write {"script":"deploy","payload":{"args":["--dry-run"]}}' })
+  return { ...typed, payload } as NewTask
 }
+
+/** As behind `--script`: a path starts where the task will run. */
+const withScript = (task: NewTask): NewTask =>
+  task.script === undefined ? task : { ...task, script: scriptReference(task.cwd ?? '/', task.script) }
 
 /** The words of options where a line has another one. */
 const OTHER_WORDS = new Map([['in', 'not_before'], ['at', 'not_before'], ['stream', 'queue']])
 
 /** Every field of a new task; the compiler says when the contract has another one. */
 const FIELDS = {
-  queue: true, tool: true, payload: true, cwd: true, timeout: true, key: true, if_exists: true, not_before: true, retries: true, metadata: true, id: true,
+  queue: true, tool: true, script: true, payload: true, cwd: true, timeout: true, key: true, if_exists: true, not_before: true, retries: true, metadata: true, id: true,
 } as const satisfies Record<keyof NewTask, true>

@@ -5,6 +5,7 @@ import type { MethodName, Params, Result } from '../../lib/protocol/index.ts'
 import type { Parked, Wake } from '../parking.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/tasks.ts'
+import type { Scripts } from '../scripts.ts'
 import type { Silence } from '../silence.ts'
 import type { WorkerRow } from '../store/workers.ts'
 import type { Workers } from '../workers.ts'
@@ -41,6 +42,7 @@ export type Control = {
   logs: string
   checkLogPath(path: string): void
   silence: Silence
+  scripts: Scripts
   /** True for the process of a runner that this daemon started. */
   isSupervised(pid: number): boolean
   /** Sees to the connection, the processes and the tasks of a worker that is crashed on disk. */

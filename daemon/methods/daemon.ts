@@ -37,7 +37,11 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     const config = control.readConfig()
     ensureProject(store, config, now)
     afterCommit(() => control.useConfig(config))
-    return { config: config.file, tools: Object.keys(config.tools) }
+    // Once, and not inside the turn, which may run again.
+    return async () => {
+      const { scripts, warnings } = control.scripts.renew()
+      return { config: config.file, tools: Object.keys(config.tools), scripts: scripts.size, warnings: [...warnings] }
+    }
   },
 
   'daemon.stop': (context, { queue: reference, drain }) => {

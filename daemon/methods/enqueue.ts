@@ -3,9 +3,10 @@
 import { refuse, SparkqError } from '../../lib/errors.ts'
 import { newId } from '../../lib/id.ts'
 import { nearest } from '../../lib/nearest.ts'
-import type { Params, Result } from '../../lib/protocol/index.ts'
+import type { Result } from '../../lib/protocol/index.ts'
 import { jsonText } from '../json-text.ts'
 import { checkPayload } from '../payload.ts'
+import { scriptWork, type ScriptRequest } from '../script-task.ts'
 import type { QueueRow } from '../store/queues.ts'
 import type { NewTaskRow, TaskRow } from '../store/tasks.ts'
 import type { Tool } from '../tools.ts'
@@ -14,11 +15,13 @@ import { cancelNow } from '../outcome.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue, findTask } from './find.ts'
 
-type NewTask = Params<'task.enqueue'>['tasks'][number]
 type Enqueued = Result<'task.enqueue'>['tasks'][number]
 
 export const enqueueHandlers: Pick<Handlers, 'task.enqueue' | 'task.requeue'> = {
-  'task.enqueue': (context, { tasks }) => ({ tasks: tasks.map((task, i) => naming(i, tasks.length, () => enqueue(context, task))) }),
+  'task.enqueue': (context, { tasks }) => {
+    const find = context.control.scripts.finder()
+    return { tasks: tasks.map((task, i) => naming(i, tasks.length, () => enqueue(context, { task, find }))) }
+  },
 
   'task.requeue': (context, { ids }) => ({ tasks: ids.map(id => requeue(context, findTask(context, id))) }),
 }
@@ -33,24 +36,28 @@ const naming = <T>(index: number, all: number, work: () => T): T => {
   }
 }
 
-const enqueue = (context: Context, task: NewTask): Enqueued => {
+const enqueue = (context: Context, { task, find }: ScriptRequest): Enqueued => {
   const { store, config, now } = context
   const known = task.id === undefined ? undefined : store.tasks.byId.get({ id: task.id })
   if (known) return answer(known, false)
   const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
-  const tool = findTool(context, task.tool ?? 'run-bash')
-  const payload = checkPayload(tool, { cwd: tool.cwd ?? task.cwd ?? config.projectDir, ...task.payload })
+  const script = task.script === undefined ? undefined : scriptWork(context, { task, find })
+  const tool = findTool(context, task.tool ?? script?.tool ?? 'run-bash')
+  const payload = checkPayload(tool, { cwd: tool.cwd ?? task.cwd ?? config.projectDir, ...(script?.payload(tool) ?? task.payload) })
   const holder = task.key === undefined ? undefined : store.tasks.openByKey.get({ key: task.key, queue_id: queue.id })
   if (holder && (task.if_exists ?? 'skip') === 'skip') return answer(holder, false)
   if (holder && task.if_exists === 'error') refuse('exists', { kind: 'an open task with key', name: task.key! })
   if (holder) replace(context, holder)
   return insert(context, queue, {
-    id: task.id ?? newId('tsk', now), tool_name: tool.name, task_class: tool.task_class, payload,
+    id: task.id ?? newId('tsk', now), tool_name: tool.name, task_class: script?.task_class ?? tool.task_class, payload,
     metadata: task.metadata === undefined ? null : jsonText(task.metadata, 'metadata'), key: task.key ?? null,
-    timeout: task.timeout === undefined ? tool.timeout : task.timeout, retries: task.retries ?? tool.retries, requeued_from: null,
+    timeout: firstSaid(task.timeout, script?.timeout, tool.timeout)!, retries: task.retries ?? tool.retries, requeued_from: null,
     not_before: instant(task.not_before, now),
   })
 }
+
+/** Null is said too: no timeout. */
+const firstSaid = (...timeouts: (number | null | undefined)[]): number | null | undefined => timeouts.find(timeout => timeout !== undefined)
 
 const requeue = (context: Context, old: TaskRow): Enqueued => {
   if (old.finished_at === null) refuse('conflict', { kind: 'task', name: old.friendly_id, is: old.status, needs: 'finished' })

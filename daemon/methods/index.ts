@@ -7,6 +7,7 @@ import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './enqueue.ts'
 import { taskHandlers } from './task.ts'
+import { scriptHandlers } from './script.ts'
 import { registerHandlers } from './register.ts'
 import { reviewHandlers } from './review.ts'
 import { waitHandlers } from './wait.ts'
@@ -27,4 +28,5 @@ export const handlers: Handlers = {
   ...watchHandlers,
   ...workerHandlers,
   ...registerHandlers,
+  ...scriptHandlers,
 }

@@ -67,7 +67,8 @@ const misplacedList = (value: unknown, schema: Schema | undefined, path: Propert
   return undefined
 }
 
-const knownKeys = (path: readonly PropertyKey[]): string[] => {
+/** The keys that may stand at a path; none where names are free or nothing is below. */
+export const knownKeys = (path: readonly PropertyKey[]): string[] => {
   let at = configFile.toJsonSchema() as Schema | undefined
   for (const step of path) at = inner(at, step)
   return Object.keys(at?.properties ?? {})

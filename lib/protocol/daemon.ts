@@ -1,6 +1,7 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
 import { toolPause } from './pause.ts'
+import { scriptWarning } from './script.ts'
 import { queue, reference, session, task } from './shapes.ts'
 
 export const daemonMethods = {
@@ -26,8 +27,10 @@ export const daemonMethods = {
     }),
   }),
   'daemon.reload': method({
-    description: 'Reads the configuration again; a broken one changes nothing.', writes: true,
-    params: type({ '+': 'reject' }), result: type({ config: 'string', tools: 'string[]' }),
+    description: 'Reads the configuration and all scripts again; a broken configuration changes nothing.', writes: true,
+    params: type({ '+': 'reject' }),
+    /** `scripts` is their number. */
+    result: type({ config: 'string', tools: 'string[]', scripts: 'number', warnings: scriptWarning.array() }),
   }),
   'daemon.stop': method({
     description: 'Ends runners, then the daemon; with `queue` only that queue’s runner. `drain` lets running tasks finish first.', writes: false,

@@ -4,6 +4,7 @@
 import { daemonMethods } from './daemon.ts'
 import type { Method } from './method.ts'
 import { queueMethods } from './queue.ts'
+import { scriptMethods } from './script.ts'
 import { sessionMethods } from './session.ts'
 import { taskMethods } from './task.ts'
 import { toolMethods } from './tool.ts'
@@ -16,6 +17,7 @@ export const methods = {
   ...taskMethods,
   ...toolMethods,
   ...workerMethods,
+  ...scriptMethods,
 } satisfies Record<string, Method>
 
 export type Methods = typeof methods

@@ -12,6 +12,8 @@ const report = {
 /** A task to be. Its id is made by whoever enqueues it: the same id twice is one task. */
 export const newTask = type({
   '+': 'reject', 'id?': /^tsk_[0-9a-hjkmnp-tv-z]{26}$/, 'queue?': reference, 'tool?': '1 <= string <= 64', payload: jsonObject,
+  /** A name of the script index or a path; the payload then holds its `args`. Class and timeout are the script's own. */
+  'script?': '1 <= string <= 4096',
   /** Where the caller is; the payload's own `cwd` and the tool's go before it. */
   'cwd?': 'string',
   'timeout?': timeout, 'metadata?': jsonObject, 'key?': '1 <= string <= 200', 'if_exists?': "'skip' | 'replace' | 'error'",

@@ -8,7 +8,7 @@ export const enqueue = verb({
   meta: { name: 'enqueue', description: 'Add tasks at the end of a queue and print their ids' },
   args: { ...newTaskArgs, json: shared.json },
   rest: 'the command, or the arguments of --script; no options there',
-  examples: ['sparkq enqueue -- npm test', "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'"],
+  examples: ['sparkq enqueue -- npm test', 'sparkq enqueue --script deploy-staging -- --branch main', "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'"],
   async run({ args, rest, cwd, io, call, connect, project }) {
     const tasks = await newTasks({ args, rest, cwd, io })
     if (tasks.length === 0) return

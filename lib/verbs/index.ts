@@ -43,6 +43,9 @@ export const groups = {
     worker: async () => (await import('./worker.ts')).worker,
   },
   'Around': {
+    config: async () => (await import('./config.ts')).config,
+    doctor: async () => (await import('./doctor.ts')).doctor,
+    scripts: async () => (await import('./scripts.ts')).scripts,
     rpc: async () => (await import('./rpc.ts')).rpc,
     help: async () => (await import('./help.ts')).help,
     version: async () => (await import('./version.ts')).version,

@@ -1,13 +1,15 @@
 import { shared, verb } from '../verb.ts'
+import { printWarnings } from '../script-view.ts'
 import { encode } from '../wire.ts'
 
 export const reload = verb({
-  meta: { name: 'reload', description: 'Read sparkq.yml again; a broken one changes nothing' },
+  meta: { name: 'reload', description: 'Read sparkq.yml and all scripts again; a broken sparkq.yml changes nothing' },
   args: { json: shared.json },
   examples: ['sparkq reload', 'sparkq reload --json | jq -r .tools[]'],
   exits: { 78: 'the file is broken; the configuration from before stays' },
-  async run({ args, call, io }) {
+  async run({ args, call, io, cwd }) {
     const answer = await call('daemon.reload', {})
+    printWarnings({ io, cwd }, answer.warnings)
     if (args.json) io.out(encode(answer))
   },
 })

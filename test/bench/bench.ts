@@ -11,6 +11,7 @@ import type { Measurement, Row } from './measurement.ts'
 import { memory } from './memory.ts'
 import { renderMachine, renderTable, renderVerdict } from './report.ts'
 import { runnerCost } from './runner-cost.ts'
+import { scriptsIndex } from './scripts-index.ts'
 import { startLatency } from './start-latency.ts'
 import { verb } from './verb.ts'
 import { createWorkshop } from './workshop.ts'
@@ -22,6 +23,7 @@ const measurements: Record<string, Measurement> = {
   'start-latency': startLatency,
   'runner-cost': runnerCost,
   verb,
+  'scripts-index': scriptsIndex,
   memory,
   list,
   claim,

@@ -19,6 +19,7 @@ const calls = [
   ['queue', 'list'],
   ['session', 'list'],
   ['tool', 'list'],
+  ['scripts', 'list'],
   ['enqueue', '-q', 'q', '--', 'true'],
   ['enqueue', '-q', 'q', '--', 'true'],
   ['tasks'],

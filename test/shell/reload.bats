@@ -37,6 +37,17 @@ END
   sparkq enqueue -- true
 }
 
+@test 'scripts are read again; what is wrong with them is told with file and line: exit 0' {
+  mkdir -p 'scripts/a b'
+  printf '#!/bin/sh\n# timeout: soon\n' >'scripts/a b/x.sh'
+  run -0 --separate-stderr sparkq reload
+  assert_refused "scripts/a b/x.sh:2: timeout 'soon' is not a duration above 0 and up to 30 days"
+  cd scripts
+  run -0 --separate-stderr sparkq reload --json
+  assert_output --partial '"scripts":1,"warnings":[{"file":"'
+  assert_equal "$stderr" "a b/x.sh:2: timeout 'soon' is not a duration above 0 and up to 30 days"
+}
+
 @test 'what a running daemon cannot follow is refused: exit 78' {
   echo 'database: {synchronous: normal}' >sparkq.yml
   run -78 --separate-stderr sparkq reload
@@ -54,7 +65,7 @@ END
 
 @test 'with --json it says which file, and the tools' {
   run -0 --separate-stderr sparkq reload --json
-  assert_output "{\"config\":\"$project/sparkq.yml\",\"tools\":[\"run-bash\",\"run-python\",\"llm-haiku\",\"llm-sonnet\",\"llm-codex\"]}"
+  assert_output "{\"config\":\"$project/sparkq.yml\",\"tools\":[\"run-bash\",\"run-python\",\"llm-haiku\",\"llm-sonnet\",\"llm-codex\"],\"scripts\":0,\"warnings\":[]}"
 }
 
 @test 'with the daemon down: exit 69' {

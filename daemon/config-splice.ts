@@ -1,0 +1,73 @@
+// Changes in the text of sparkq.yml that leave all the rest of it as it was typed: columns, blank lines, ways to quote. The
+// yaml package keeps comments and order, and writes everything else anew. Where the text is not of a simple kind nothing is
+// tried; whoever calls compares what came out with what was meant.
+
+import { Document, isCollection, isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
+import type { Change } from './config-file.ts'
+
+/** The text with the changes in it; undefined where one of them cannot be made so. */
+export const splice = (text: string, changes: readonly Change[]): string | undefined =>
+  changes.reduce<string | undefined>((text, change) => (text === undefined ? undefined : spliced(parseDocument(text), text, change)), text)
+
+const spliced = (document: Document, text: string, { path, value }: Change): string | undefined => {
+  if (value === undefined) return without(document, text, path)
+  const node = document.getIn(path, true)
+  if (node === undefined) return withKey(document, text, path, value)
+  if (!(isScalar(node) || isCollection(node)) || node.anchor !== undefined || node.tag !== undefined) return undefined
+  const isInline = isScalar(node) ? ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE'].includes(node.type ?? '') : node.flow
+  if (!isInline) return undefined
+  return text.slice(0, node.range![0]) + inline(value) + text.slice(node.range![1])
+}
+
+/** As it reads the same everywhere in YAML. */
+const inline = (value: unknown): string => {
+  if (typeof value === 'object' && value !== null) return rendered([], value).join(' ')
+  return typeof value === 'string' && /^[a-z][\w./-]*$/i.test(value) && parseDocument(value).toJS() === value ? value : JSON.stringify(value)
+}
+
+/** A new key goes behind the last one of the map that it belongs into, further in as far as its first. */
+const withKey = (document: Document, text: string, path: readonly string[], value: unknown): string | undefined => {
+  const depth = path.findLastIndex((_, depth) => document.hasIn(path.slice(0, depth)))
+  const map = blockMap(document, path.slice(0, depth))
+  if (map === undefined) return undefined
+  const margin = ' '.repeat(columnOf(text, startOf(map.items[0]!)!))
+  const lines = rendered(path.slice(depth), value).map(line => `${margin}${line}\n`).join('')
+  const at = endOfLine(text, map.items.at(-1)!)
+  return `${text.slice(0, at)}${text[at - 1] === '\n' ? '' : '\n'}${lines}${text.slice(at)}`
+}
+
+/** Keys below one another, the value on the line of the last. */
+const rendered = (path: readonly string[], value: unknown): string[] => {
+  const fresh = new Document(path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value))
+  const node = path.length === 0 ? fresh.contents : fresh.getIn(path, true)
+  if (isCollection(node)) node.flow = true
+  return fresh.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd().split('\n')
+}
+
+/** Its lines go; a comment above it stays. A map is not left without any key. */
+const without = (document: Document, text: string, path: readonly string[]): string | undefined => {
+  const map = blockMap(document, path.slice(0, -1))
+  const pair = map?.items.find(item => String((item.key as { value?: unknown }).value) === path.at(-1))
+  if (map === undefined || pair === undefined || map.items.length === 1) return undefined
+  const start = startOf(pair)!
+  return text.slice(0, start - columnOf(text, start)) + text.slice(endOfLine(text, pair))
+}
+
+type Pair = YAMLMap['items'][number]
+
+/** A map of a key a line. */
+const blockMap = (document: Document, path: readonly string[]): YAMLMap | undefined => {
+  const node = path.length === 0 ? document.contents : document.getIn(path, true)
+  return isMap(node) && !node.flow && node.items.length > 0 ? node : undefined
+}
+
+const startOf = (pair: Pair): number | undefined => (pair.key as { range?: [number, number, number] }).range?.[0]
+
+const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1)
+
+/** Behind the line that a pair ends on, comment and all. */
+const endOfLine = (text: string, { key, value }: Pair): number => {
+  const range = (value as { range?: [number, number, number] } | null)?.range ?? (key as { range: [number, number, number] }).range
+  const end = text.indexOf('\n', text.slice(0, range[1]).trimEnd().length)
+  return end === -1 ? text.length : end + 1
+}

@@ -1,0 +1,14 @@
+import type { Result } from '../../lib/protocol/index.ts'
+import { searchScripts } from '../script-search.ts'
+import type { Script } from '../scripts.ts'
+import type { Handlers } from './context.ts'
+
+export const scriptHandlers: Pick<Handlers, 'script.list'> = {
+  'script.list': ({ control }, { query }) => {
+    const { scripts, warnings } = control.scripts.index()
+    return { scripts: searchScripts([...scripts.values()], query ?? '').map(shapeOf), warnings: [...warnings] }
+  },
+}
+
+const shapeOf = ({ name, path, description, inputs = [], outputs = [], tags = [], timeout = null, task_class }: Script): Result<'script.list'>['scripts'][number] =>
+  ({ name, path, description: description ?? null, inputs, outputs, tags, timeout, task_class: task_class ?? null })

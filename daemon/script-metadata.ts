@@ -1,0 +1,125 @@
+// What a script says of itself in its first comment block (SPEC §10). Pure: text in, values and remarks out.
+
+import { parseDuration } from '../lib/duration.ts'
+import { nearest } from '../lib/nearest.ts'
+
+export type Parameter = { name: string; required: boolean; note: string | null }
+
+export type Metadata = {
+  name: string
+  description: string
+  inputs: Parameter[]
+  outputs: Parameter[]
+  tags: string[]
+  /** Seconds; null is none. */
+  timeout: number | null
+  task_class: string
+}
+
+/** What is wrong with a value, and where; the value then counts as unsaid. */
+export type Remark = { line: number; message: string }
+
+export type Said = { metadata: Partial<Metadata>; remarks: Remark[]; /** Where its name is said; 1 when it is not. */ nameLine: number }
+
+/** Reads the beginning of a script, comment block and all; `classes` are the task classes that there are. */
+export const parseMetadata = (head: string, classes: readonly string[]): Said => {
+  const metadata: Partial<Record<keyof Metadata, unknown>> = {}
+  const lines = new Map<string, number>()
+  const remarks: Remark[] = []
+  for (const { key, line, text } of values(commentBlock(head))) {
+    if (text === '') continue
+    if (lines.has(key)) {
+      remarks.push({ line, message: `'${key}' is said twice; the first counts` })
+      continue
+    }
+    lines.set(key, line)
+    try {
+      metadata[key] = READERS[key](text, classes)
+    } catch (error) {
+      remarks.push({ line, message: (error as Error).message })
+    }
+  }
+  return { metadata: metadata as Partial<Metadata>, remarks, nameLine: lines.get('name') ?? 1 }
+}
+
+const list = (text: string): string[] => text.replace(/^\[(.*)\]$/, '$1').split(text.includes(',') ? ',' : /\s+/).map(word => word.trim()).filter(Boolean)
+
+/** Each throws what is wrong with its value. */
+const READERS: { [K in keyof Metadata]: (text: string, classes: readonly string[]) => Metadata[K] } = {
+  name(text) {
+    if (text.includes('/')) throw new Error(`name '${text}' holds a '/', as paths do`)
+    return text
+  },
+  description: text => text,
+  inputs: text => parameters(text),
+  outputs: text => parameters(text),
+  tags: text => [...new Set(list(text))],
+  timeout: text => (text === 'none' ? null : parseDuration(text, 'timeout')),
+  task_class(text, classes) {
+    if (classes.includes(text)) return text
+    const near = nearest(text, classes)
+    throw new Error(`unknown task class '${text}'${near ? `, did you mean '${near}'?` : ''}`)
+  },
+}
+
+type Line = { line: number; text: string }
+
+const KEY = new RegExp(`^(${Object.keys(READERS).join('|')})\\s*:(.*)$`, 'is')
+
+/** The values of a block. A line without a key goes on with the value before it; one without a word ends it. */
+const values = (block: readonly Line[]): (Line & { key: keyof Metadata })[] => {
+  const found: (Line & { key: keyof Metadata })[] = []
+  let open = false
+  for (const { line, text } of block) {
+    const [, key, value] = KEY.exec(text) ?? []
+    if (key !== undefined) found.push({ key: key.toLowerCase() as keyof Metadata, line, text: value!.trim() })
+    else if (open && /[\p{L}\p{N}]/u.test(text)) found.at(-1)!.text = `${found.at(-1)!.text} ${text}`.trim()
+    open = key !== undefined || (open && /[\p{L}\p{N}]/u.test(text))
+  }
+  return found
+}
+
+const COMMENT = /^\s*(#|\/\/)[#/]*(.*)$/
+// PEP 263: Python finds it in either of the first two lines.
+const isEncoding = (line: string): boolean => /^\s*#.*coding[:=]/.test(line) && !KEY.test(COMMENT.exec(line)![2]!.trim())
+
+/** The comment lines before any code, up to the first line that is none; without their marks. */
+const commentBlock = (head: string): Line[] => {
+  const lines = head.replace(/^\ufeff/, '').split(/\r?\n/)
+  let at = lines[0]?.startsWith('#!') ? 1 : 0
+  while (at < lines.length && (lines[at]!.trim() === '' || (at < 2 && isEncoding(lines[at]!)))) at++
+  const mark = COMMENT.exec(lines[at] ?? '')?.[1]
+  const block: Line[] = []
+  for (; at < lines.length; at++) {
+    const [, found, text] = COMMENT.exec(lines[at]!) ?? []
+    if (found === undefined || found !== mark) break
+    block.push({ line: at + 1, text: text!.trim() })
+  }
+  return block
+}
+
+/** `branch (optional, defaults to main), target (required)`. What says neither is required. */
+const parameters = (text: string): Parameter[] => (text === 'none' ? [] : splitOutside(text).map(parameter))
+
+const parameter = (text: string): Parameter => {
+  const [, before, inside, after] = /^([^(]*)(?:\((.*)\))?([^)]*)$/s.exec(text)!
+  const [name, ...rest] = `${before} ${after}`.trim().split(/\s+/)
+  if (!name) throw new Error(`'${text}' has no name before its parenthesis`)
+  const clauses = (inside ?? '').split(',').map(clause => clause.trim()).filter(Boolean)
+  const note = [rest.join(' ').replace(/^[-:–—]\s*/, ''), clauses.filter(clause => !/^(optional|required)$/i.test(clause)).join(', ')]
+  return { name, required: !clauses.some(clause => /^(optional|default)/i.test(clause)), note: note.filter(Boolean).join('; ') || null }
+}
+
+/** Cuts at the commas that stand in no parenthesis. */
+const splitOutside = (text: string): string[] => {
+  const parts = ['']
+  let depth = 0
+  for (const character of text) {
+    depth += character === '(' ? 1 : character === ')' ? -1 : 0
+    if (depth < 0) break
+    if (character === ',' && depth === 0) parts.push('')
+    else parts[parts.length - 1] += character
+  }
+  if (depth !== 0) throw new Error(`the parentheses of '${text}' do not match`)
+  return parts.map(part => part.trim()).filter(Boolean)
+}

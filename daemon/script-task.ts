@@ -1,0 +1,63 @@
+// From a script to the work of a task: what runs it, and for how long it may (SPEC §5, §10).
+
+import { extname, resolve } from 'node:path'
+import { refuse } from '../lib/errors.ts'
+import { nearest } from '../lib/nearest.ts'
+import type { Params } from '../lib/protocol/index.ts'
+import type { Context } from './methods/context.ts'
+import { isExecutable, readHead, wordsBefore } from './script-file.ts'
+import { parseMetadata } from './script-metadata.ts'
+import type { Script } from './scripts.ts'
+import type { Tool } from './tools.ts'
+
+type NewTask = Params<'task.enqueue'>['tasks'][number]
+type Payload = Record<string, unknown>
+
+export type ScriptWork = {
+  /** The tool that runs it unless another one is asked for. */
+  tool: string
+  /** Undefined where it says neither class nor timeout. */
+  timeout: number | null | undefined
+  task_class: string | undefined
+  payload: (tool: Tool) => Payload
+}
+
+export type ScriptRequest = { task: NewTask; find: (name: string) => Script | undefined }
+
+/** The script that a task names, by its name in the index or by a path. Its file is read as it is now, not as it was when
+ * the index was made. Refuses with `not_found`, `not_permitted` or `invalid`. */
+export const scriptWork = ({ config, control }: Context, { task, find }: ScriptRequest): ScriptWork => {
+  const named = task.script!
+  const path = named.includes('/') ? resolve(task.cwd ?? config.projectDir, named) : find(named)?.path
+  const head = path === undefined ? undefined : headOf(path, named)
+  if (path === undefined || head === undefined) return refuse('not_found', { kind: 'script', name: named, near: nearest(named, control.scripts.index().scripts.keys()) })
+  const { metadata: { timeout, task_class } } = parseMetadata(head.text ?? '', Object.keys(config.taskClasses))
+  const { args, ...rest } = argumentsOf(task.payload as Payload)
+  return {
+    tool: extname(path) === '.py' ? 'run-python' : 'run-bash',
+    timeout: timeout === undefined && task_class !== undefined ? config.taskClasses[task_class] : timeout, task_class,
+    payload({ kind }) {
+      const before = kind === 'bash' ? wordsBefore(path, head.text) : kind === 'command' ? [] : undefined
+      return { ...rest, ...(before ? { argv: [...before, path, ...args] } : { script_path: path, args }) }
+    },
+  }
+}
+
+/** The beginning of the file; without a text where it may only be executed, undefined where it is not there. */
+const headOf = (path: string, named: string): { text?: string } | undefined => {
+  try {
+    return readHead(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EACCES') return undefined
+    if (isExecutable(path)) return {}
+    return refuse('not_permitted', { detail: `script '${named}' may be neither read nor executed`, hint: `allow it with 'chmod u+r' on '${path}'` })
+  }
+}
+
+const argumentsOf = ({ args = [], ...rest }: Payload): { args: string[]; cwd?: unknown } => {
+  const surplus = Object.keys(rest).find(key => key !== 'cwd')
+  if (surplus !== undefined) refuse('invalid', { what: 'payload', why: `'${surplus}' beside a script`, hint: "with 'script' it holds 'args', and perhaps 'cwd'" })
+  if (!Array.isArray(args) || args.some(word => typeof word !== 'string')) refuse('invalid', { what: 'payload', why: "'args' is not a list of strings", hint: 'write {"args":["--dry-run"]}' })
+  return { args: args as string[], ...rest }
+}

@@ -1,0 +1,81 @@
+// What the checks look at, gathered once.
+
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { callWithin } from '../call-within.ts'
+import { asSparkqError, type SparkqError } from '../errors.ts'
+import type { Result } from '../protocol/index.ts'
+import { findStateDir, nearestConfigFile } from '../state-dir.ts'
+
+export type Tool = { name: string; kind: 'bash' | 'python' | 'command' | 'chat'; command: readonly string[]; /** True where sparkq.yml names it. */ named: boolean }
+
+export type Configuration = {
+  file: string
+  projectDir: string
+  tools: readonly Tool[]
+  runners: readonly { queue: string }[]
+  database: string
+  /** Keys of the file that mean nothing any more. */
+  needless: readonly string[]
+  scripts: { count: number; warnings: Result<'script.list'>['warnings'] }
+}
+
+/** Where the project lives; nothing is known outside of one. */
+export type Place = { dir: string | undefined; socket: string | undefined; refusal?: undefined } | { dir?: undefined; socket?: undefined; refusal: SparkqError }
+
+export type Facts = {
+  cwd: string
+  env: Record<string, string | undefined>
+  /** Of this installation. */
+  version: string
+  place: Place
+  daemon: { status: Result<'daemon.status'> } | { refusal: SparkqError } | undefined
+  configuration: Configuration | { refusal: SparkqError } | undefined
+  /** The PATH that tasks see: that of the daemon, where it can be seen. */
+  path: string | undefined
+}
+
+type Request = Pick<Facts, 'cwd' | 'env'> & { root: string; configure: (file: string) => Promise<Configuration> }
+
+/** Seconds that a daemon may take; who asks a doctor waits. */
+const PATIENCE = 2
+
+export const gatherFacts = async ({ cwd, env, root, configure }: Request): Promise<Facts> => {
+  const place = placeOf(cwd, env)
+  const { socket } = place
+  const daemon = socket === undefined ? undefined : await attempt(async () => ({ status: await callWithin(socket, 'daemon.status', {}, PATIENCE) }))
+  const status = daemon && 'status' in daemon ? daemon.status : undefined
+  const file = status?.config ?? configFile(cwd, env, place.dir)
+  return {
+    cwd, env, place, daemon,
+    version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
+    configuration: file === undefined ? undefined : await attempt(() => configure(file)),
+    path: (status && pathOf(status.pid)) ?? env['PATH'],
+  }
+}
+
+/** The one beside `.sparkq/` is the daemon's, wherever below one stands. */
+const configFile = (cwd: string, env: Facts['env'], stateDir: string | undefined): string | undefined => {
+  const beside = stateDir && join(dirname(stateDir), 'sparkq.yml')
+  const file = env['SPARKQ_CONFIG'] || (beside && existsSync(beside) ? beside : nearestConfigFile(cwd))
+  return file && existsSync(file) ? realpathSync(file) : file
+}
+
+const placeOf = (cwd: string, env: Facts['env']): Place => {
+  try {
+    return findStateDir(cwd, env) ?? { dir: undefined, socket: undefined }
+  } catch (error) {
+    return { refusal: asSparkqError(error) }
+  }
+}
+
+const attempt = <T extends object>(work: () => Promise<T>): Promise<T | { refusal: SparkqError }> => work().catch((error: unknown) => ({ refusal: asSparkqError(error) }))
+
+/** Of a process; undefined where the system does not show it. */
+const pathOf = (pid: number): string | undefined => {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').find(entry => entry.startsWith('PATH='))?.slice('PATH='.length)
+  } catch {
+    return undefined
+  }
+}

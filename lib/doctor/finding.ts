@@ -1,0 +1,13 @@
+// What a check of `sparkq doctor` finds.
+
+import type { Facts } from './facts.ts'
+
+/** `hint`: what to type, where something wants doing. */
+export type Finding = { ok: boolean; detail: string; hint?: string }
+
+/** Looks and changes nothing. No finding where there is nothing to look at, as outside of a project. */
+export type Check = (facts: Facts) => Finding | Finding[]
+
+export const fine = (detail: string): Finding => ({ ok: true, detail })
+
+export const wrong = (detail: string, hint: string): Finding => ({ ok: false, detail, hint })

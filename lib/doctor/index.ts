@@ -1,0 +1,30 @@
+// What `sparkq doctor` looks at, one row a check, in the order in which it tells.
+
+import { configuration, needlessKeys, scripts, tools } from './configuration.ts'
+import { runners, socket, version } from './daemon.ts'
+import type { Facts } from './facts.ts'
+import { wrong, type Check, type Finding } from './finding.ts'
+import { git, node, perl, sqlite } from './machine.ts'
+import { disk, gitignore, logs, permissions, project, spool } from './project.ts'
+
+const checks = {
+  node, sqlite, git, perl,
+  project, permissions, gitignore, logs, disk, spool,
+  configuration, 'needless keys': needlessKeys, tools, scripts,
+  socket, version, runners,
+} satisfies Record<string, Check>
+
+export type Row = { check: string; ok: boolean; detail: string; hint: string | null }
+
+/** Everything that was found. */
+export const examine = (facts: Facts): Row[] =>
+  Object.entries<Check>(checks).flatMap(([check, look]) => attempted(look, facts).map(({ ok, detail, hint = null }) => ({ check, ok, detail, hint })))
+
+/** One check that fails must not keep the others from telling. */
+const attempted = (look: Check, facts: Facts): Finding[] => {
+  try {
+    return [look(facts)].flat()
+  } catch (error) {
+    return [wrong((error as Error).message, 'put that right, then look again')]
+  }
+}

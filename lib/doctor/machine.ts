@@ -1,0 +1,24 @@
+// What SparkQ stands on.
+
+import { startError } from '../runner/startable.ts'
+import { fine, wrong, type Check } from './finding.ts'
+
+/** As in bin/sparkq: the first whose node:sqlite is safe to build on. */
+const NEEDED = [24, 18, 1]
+
+export const node: Check = () => {
+  const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(part => parseInt(part, 10))
+  const [a, b, c] = NEEDED as [number, number, number]
+  const enough = major !== a ? major > a : minor !== b ? minor > b : patch >= c
+  const is = `Node ${process.versions.node} at '${process.execPath}'`
+  return enough ? fine(is) : wrong(is, `SparkQ needs ${NEEDED.join('.')}: 'npm install --include=optional' brings one along, or let SPARKQ_NODE name yours`)
+}
+
+export const sqlite: Check = () => fine(`SQLite ${process.versions['sqlite']}`)
+
+/** Nice to have: SparkQ works without them. */
+const onPath = (program: string): Check => ({ cwd, env }) =>
+  fine(startError({ argv: [program], cwd, env: { PATH: env['PATH'] ?? '' } }) ? `${program} is not on PATH; SparkQ works without it` : `${program} is on PATH`)
+
+export const git = onPath('git')
+export const perl = onPath('perl')

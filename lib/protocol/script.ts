@@ -1,0 +1,21 @@
+import { type } from 'arktype'
+import { method } from './method.ts'
+
+/** What goes into a script or comes out of it, as its comment says. */
+const parameter = type({ name: 'string', required: 'boolean', note: 'string | null' })
+
+const script = type({
+  name: 'string', path: 'string', description: 'string | null', inputs: parameter.array(), outputs: parameter.array(), tags: 'string[]',
+  /** Seconds. */
+  timeout: 'number | null', task_class: 'string | null',
+})
+
+/** What is wrong with a script or its comment. */
+export const scriptWarning = type({ file: 'string', line: 'number', message: 'string' })
+
+export const scriptMethods = {
+  'script.list': method({
+    description: 'The scripts of the index; with `query` those that have all of its words in name, description or tags, the best match first.', writes: false,
+    params: type({ '+': 'reject', 'query?': 'string' }), result: type({ scripts: script.array(), warnings: scriptWarning.array() }),
+  }),
+}

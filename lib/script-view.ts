@@ -1,0 +1,24 @@
+// How scripts and what is wrong with them are shown to people.
+
+import { relative } from 'node:path'
+import { formatDuration } from './duration.ts'
+import { visible, type Column } from './output.ts'
+import type { Result } from './protocol/index.ts'
+import type { VerbContext } from './verb.ts'
+
+export type Script = Result<'script.list'>['scripts'][number]
+type Warning = Result<'script.list'>['warnings'][number]
+
+/** On stderr, as compilers do it: `scripts/deploy.sh:3: timeout 'soon' is not a duration`. */
+export const printWarnings = ({ io, cwd }: Pick<VerbContext, 'io' | 'cwd'>, warnings: readonly Warning[]): void => {
+  for (const { file, line, message } of warnings) io.err(`${visible(`${relative(cwd, file)}:${line}: ${message}`)}\n`)
+}
+
+export const scriptColumns = (cwd: string): readonly Column<Script>[] => [
+  { title: 'SCRIPT', of: script => script.name },
+  { title: 'CLASS', of: script => script.task_class, spare: 1 },
+  { title: 'TIMEOUT', of: script => script.timeout && formatDuration(script.timeout), right: true, spare: 2 },
+  { title: 'TAGS', of: script => script.tags.join(' '), spare: 3 },
+  { title: 'PATH', of: script => relative(cwd, script.path), spare: 4 },
+  { title: 'DESCRIPTION', of: script => script.description },
+]

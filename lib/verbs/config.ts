@@ -1,0 +1,114 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { callWithin } from '../call-within.ts'
+import { asSparkqError, refuse } from '../errors.ts'
+import { note, printRows, type Column } from '../output.ts'
+import { socketOf } from '../state-dir.ts'
+import { shared, verb, type Noun } from '../verb.ts'
+import { encode } from '../wire.ts'
+import type { Entry } from '../../daemon/config-key.ts'
+
+const key = { type: 'positional', required: true, description: 'As server.port, runners[0].jobs or \'tools."a.b".timeout\'' } as const
+const file = { type: 'string', valueHint: 'FILE', description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' } as const
+
+type Place = { args: { config: string | undefined }; cwd: string; env: Record<string, string | undefined> }
+
+// Like setup these read YAML, and take their 200 ms; they need no daemon.
+const fileOf = async ({ args, cwd, env }: Place): Promise<string> => {
+  const { findConfigFile } = await import('../../daemon/config.ts')
+  const found = findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
+  return existsSync(found) ? realpathSync(found) : found // as the daemon does
+}
+
+const read = async (place: Place) => {
+  const [{ readConfig }, defaults] = await Promise.all([import('../../daemon/config.ts'), import('../../daemon/config-defaults.ts')])
+  const { said, config } = readConfig(await fileOf(place))
+  return { said, inEffect: () => defaults.inEffect(said, config.projectDir), withDefaults: () => defaults.withDefaults(said, config.projectDir) }
+}
+
+const get = verb({
+  meta: { name: 'config get', description: 'Print the value of a key of sparkq.yml, or its default: text and numbers bare, the rest as JSON' },
+  args: { key, config: file, json: { type: 'boolean', description: 'Print text as JSON too' } },
+  examples: ['sparkq config get server.port', "sparkq config get tools | jq 'keys'"],
+  exits: { 66: 'no such key' },
+  async run({ args, cwd, env, io }) {
+    const { parseKey, valueAt } = await import('../../daemon/config-key.ts')
+    const value = valueAt((await read({ args, cwd, env })).inEffect(), parseKey(args.key))
+    io.out(typeof value === 'string' && !args.json ? `${value}\n` : encode(value ?? null))
+  },
+})
+
+const set = verb({
+  meta: { name: 'config set', description: 'Change a key of sparkq.yml, comments kept, and let a running daemon follow; what would be wrong is refused' },
+  args: {
+    key, value: { type: 'positional', required: false, description: 'In YAML: 5005, true, [scripts, bin], {timeout: 90}' },
+    unset: { type: 'boolean', description: 'Take the key out, so that its default holds' },
+    config: file,
+  },
+  examples: ['sparkq config set purge.older_than_days 7', "sparkq config set tools.say '{command: [echo, said], timeout: 60}'", 'sparkq config set server.port --unset'],
+  exits: { 75: 'somebody else changes it all the time', 78: 'the file is broken or would be; nothing was changed' },
+  async run({ args, cwd, env, io }) {
+    if (args.unset === (args.value !== undefined)) refuse('usage', { message: args.unset ? '--unset takes no VALUE' : 'VALUE is missing', hint: "see 'sparkq help config set'" })
+    const [{ parseKey, isSaid, valueAt }, { changeConfigFile, parseValue }] = await Promise.all([import('../../daemon/config-key.ts'), import('../../daemon/config-file.ts')])
+    const path = parseKey(args.key)
+    if (args.unset) {
+      const { said, inEffect } = await read({ args, cwd, env })
+      if (!isSaid(said, path)) return valueAt(inEffect(), path), note(io, 'config set', `'${args.key}' was not set`)
+    }
+    const target = await fileOf({ args, cwd, env })
+    changeConfigFile(target, [{ path, value: args.unset ? undefined : parseValue(args.value!) }])
+    try {
+      await callWithin(socketOf(join(dirname(target), '.sparkq')), 'daemon.reload', {})
+    } catch (thrown) {
+      const error = asSparkqError(thrown)
+      if (error.code !== 'unreachable') note(io, 'config set', `the file is changed, but the daemon does not follow: ${error.message}`, error.hint)
+    }
+  },
+})
+
+const columns: readonly Column<Entry>[] = [
+  { title: 'KEY', of: entry => entry.key },
+  { title: 'SOURCE', of: entry => entry.source },
+  { title: 'VALUE', of: ({ value }) => (typeof value === 'string' ? value : JSON.stringify(value)) },
+]
+
+const list = verb({
+  meta: { name: 'config list', description: 'List every key with its value, and whether the file or a default says so' },
+  args: { config: file, json: shared.json, table: shared.table },
+  examples: ['sparkq config list', "sparkq config list | jq -r 'select(.source == \"file\").key'"],
+  async run({ args, cwd, env, io }) {
+    const { entriesOf } = await import('../../daemon/config-key.ts')
+    const { said, inEffect } = await read({ args, cwd, env })
+    printRows(io, args, entriesOf(inEffect(), said), columns)
+  },
+})
+
+const exported = verb({
+  meta: { name: 'config export', description: 'Print the whole configuration, defaults and all, as a sparkq.yml that means the same' },
+  args: { config: file, json: { type: 'boolean', description: 'Print it as JSON' } },
+  examples: ['sparkq config export > whole.yml', 'sparkq config export --json | jq .tools'],
+  async run({ args, cwd, env, io }) {
+    const tree = (await read({ args, cwd, env })).withDefaults()
+    if (args.json) return io.out(encode(tree))
+    const { renderValue } = await import('../../daemon/config-file.ts')
+    io.out(renderValue(tree))
+  },
+})
+
+const validate = verb({
+  meta: { name: 'config validate', description: 'Check sparkq.yml, or a file that is named; silent where nothing is wrong' },
+  args: { file: { type: 'positional', required: false, description: 'else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' } },
+  examples: ['sparkq config validate', 'sparkq config validate new.yml && mv new.yml sparkq.yml'],
+  exits: { 66: 'no such file', 78: 'it is wrong: FILE:LINE:COLUMN and what' },
+  async run({ args, cwd, env, io }) {
+    if (args.file !== undefined && !existsSync(resolve(cwd, args.file))) refuse('not_found', { kind: 'file', name: args.file })
+    const { loadConfig } = await import('../../daemon/config.ts')
+    const { file } = loadConfig(await fileOf({ args: { config: args.file }, cwd, env }))
+    if (io.tty.err) note(io, 'config validate', `'${file}' is valid`)
+  },
+})
+
+export const config: Noun = {
+  meta: { name: 'config', description: 'Read and change sparkq.yml' },
+  subCommands: { get, set, list, export: exported, validate },
+}

@@ -1,0 +1,35 @@
+import { examine, type Row } from '../doctor/index.ts'
+import { gatherFacts, type Configuration } from '../doctor/facts.ts'
+import { visible, wantsJson } from '../output.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+export const doctor = verb({
+  meta: { name: 'doctor', description: 'Look at Node, the project, its configuration, tools, scripts and daemon, and say what wants doing; changes nothing' },
+  args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
+  examples: ['sparkq doctor', "sparkq doctor --json | jq -r 'select(.ok | not).hint'"],
+  exits: { 1: 'something wants doing' },
+  async run({ args, cwd, env, root, io }) {
+    const rows = examine(await gatherFacts({ cwd, env, root, configure }))
+    const width = Math.max(...rows.map(row => row.check.length))
+    for (const row of rows) io.out(wantsJson(io, args) ? encode(row) : line(row, width))
+    return rows.every(row => row.ok) ? 0 : 1
+  },
+})
+
+const line = ({ check, ok, detail, hint }: Row, width: number): string =>
+  `${ok ? 'ok ' : '!! '} ${check.padEnd(width)}  ${visible(detail)}\n${hint === null ? '' : `${' '.repeat(width + 6)}${visible(hint)}\n`}`
+
+/** As setup does, this reads YAML. */
+const configure = async (file: string): Promise<Configuration> => {
+  const [{ readConfig }, { needlessKeys }, { indexScripts }] = await Promise.all([
+    import('../../daemon/config.ts'), import('../../daemon/config-defaults.ts'), import('../../daemon/scripts.ts'),
+  ])
+  const { config, said } = readConfig(file)
+  const { scripts, warnings } = indexScripts(config)
+  return {
+    file, projectDir: config.projectDir, runners: config.runners, database: config.database.path,
+    tools: Object.values(config.tools).map(({ name, kind, command }) => ({ name, kind, command, named: Object.hasOwn(said.tools ?? {}, name) })),
+    needless: needlessKeys(said), scripts: { count: scripts.size, warnings: [...warnings] },
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadConfig } from '../../daemon/config.ts'
+import { indexScripts } from '../../daemon/scripts.ts'
+import { rows, type Measurement } from './measurement.ts'
+import { alternate, timed } from './rounds.ts'
+
+const SCRIPTS = 1000
+const SCRIPT = (i: number): string => `#!/usr/bin/env bash
+# name: script-${i}
+# description: Deploys a branch to the place with number ${i},
+#   and waits until it is up
+# inputs: branch (optional, defaults to main), target (required)
+# tags: deploy, place-${i % 7}
+# timeout: 5m
+set -eu
+${'echo "a line of some length, as scripts have"\n'.repeat(60)}`
+
+export const scriptsIndex: Measurement = {
+  about: 'the index of 1,000 scripts of 3 KB in 10 folders, made from nothing as a reload does, against reading the same files whole',
+  seconds: 5,
+  async run(workshop) {
+    const { dir } = await workshop.project()
+    for (let i = 0; i < SCRIPTS; i++) {
+      const folder = join(dir, 'scripts', `part ${i % 10}`)
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, `s${i}.sh`), SCRIPT(i))
+    }
+    const config = loadConfig(join(dir, 'sparkq.yml'))
+    const index = (): void => {
+      const { size } = indexScripts(config).scripts
+      if (size !== SCRIPTS) throw new Error(`${size} scripts were found`)
+    }
+    const pair = await alternate(20, () => timed(index), () => timed(() => readAll(join(dir, 'scripts'))))
+    return rows({ name: 'index of 1,000 scripts', against: 'reading them', unit: 'ms', pair, promises: [{ of: 'ours', most: 250 }] })
+  },
+}
+
+const readAll = (folder: string): void => {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) readAll(join(folder, entry.name))
+    else readFileSync(join(folder, entry.name), 'utf8')
+  }
+}
