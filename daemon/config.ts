@@ -1,4 +1,4 @@
-// sparkq.yml → a frozen Config. The only door of yaml. Errors name file, line and column (SPEC §4).
+// sparkq.yml → a frozen Config. With the other config files the only door of yaml. Errors name file, line and column (SPEC §4).
 
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'

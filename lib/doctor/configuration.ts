@@ -15,8 +15,8 @@ export const configuration: Check = ({ configuration, place }) =>
   : 'refusal' in configuration ? wrong(configuration.refusal.message, configuration.refusal.hint ?? 'correct the file')
   : fine(`'${configuration.file}' is valid`)
 
-export const needlessKeys = valid(({ needless }) =>
-  needless.length === 0 ? fine('none') : needless.map(key => wrong(`'${key}' means nothing any more`, `'sparkq config set ${key} --unset' takes it out`)))
+export const keys = valid(({ needless }) =>
+  needless.length === 0 ? fine('none is needless') : needless.map(key => wrong(`'${key}' means nothing any more`, `'sparkq config set ${key} --unset' takes it out`)))
 
 const PROGRAMS: Record<Tool['kind'], (tool: Tool) => string | undefined> = { bash: () => 'bash', python: () => 'python3', command: tool => tool.command[0], chat: () => undefined }
 
@@ -25,12 +25,13 @@ export const tools = valid(({ tools, projectDir }, { path }) => {
   const programs = tools.map(tool => ({ tool, program: PROGRAMS[tool.kind](tool) })).filter(({ program }) => program !== undefined)
   const isMissing = (program: string): boolean => startError({ argv: [program], cwd: projectDir, env: { PATH: path ?? '' } }) !== undefined
   const missing = programs.filter(({ program }) => isMissing(program!))
-  const names = missing.filter(({ tool }) => !tool.named && tool.kind !== 'bash').map(({ tool, program }) => `'${tool.name}' (${program})`)
   const wanted = missing.filter(({ tool }) => tool.named || tool.kind === 'bash')
-  return [
-    ...wanted.map(({ tool, program }) => wrong(`'${tool.name}' cannot be executed: '${program}' is not on the PATH of tasks, or no program`, "install it, or start the daemon again where it is on PATH: 'sparkq stop' and 'sparkq start'")),
-    ...(wanted.length > 0 ? [] : [fine(`${programs.length - missing.length} of ${programs.length} can be executed${names.length > 0 ? `; not installed: ${names.join(', ')}` : ''}`)]),
-  ]
+  if (wanted.length > 0) {
+    return wanted.map(({ tool, program }) => wrong(`'${tool.name}' cannot be executed: '${program}' is not on the PATH of tasks, or no program`,
+      "install it, or start the daemon again where it is on PATH: 'sparkq stop' and 'sparkq start'"))
+  }
+  const names = missing.map(({ tool, program }) => `'${tool.name}' (${program})`)
+  return fine(`${programs.length - missing.length} of ${programs.length} can be executed${names.length > 0 ? `; not installed: ${names.join(', ')}` : ''}`)
 })
 
 export const scripts = valid(({ scripts }, { cwd }) =>

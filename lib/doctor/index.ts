@@ -1,6 +1,6 @@
 // What `sparkq doctor` looks at, one row a check, in the order in which it tells.
 
-import { configuration, needlessKeys, scripts, tools } from './configuration.ts'
+import { configuration, keys, scripts, tools } from './configuration.ts'
 import { runners, socket, version } from './daemon.ts'
 import type { Facts } from './facts.ts'
 import { wrong, type Check, type Finding } from './finding.ts'
@@ -10,7 +10,7 @@ import { disk, gitignore, logs, permissions, project, spool } from './project.ts
 const checks = {
   node, sqlite, git, perl,
   project, permissions, gitignore, logs, disk, spool,
-  configuration, 'needless keys': needlessKeys, tools, scripts,
+  configuration, keys, tools, scripts,
   socket, version, runners,
 } satisfies Record<string, Check>
 

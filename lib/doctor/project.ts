@@ -59,5 +59,5 @@ export const spool = inside(dir => {
   const refused = refusedIn(dir)
   if (refused > 0) return wrong(`${count(refused, 'spooled request')} refused`, `the reasons are in '${refusedFolder(dir)}'; enqueue again what is still wanted, then empty it`)
   const waiting = spooled(dir).length
-  return fine(waiting === 0 ? 'nothing waits for the daemon' : `${count(waiting, 'request')} for the daemon, which takes them in when it starts`)
+  return fine(waiting === 0 ? 'nothing waits for the daemon' : `${count(waiting, 'request')} for the daemon to take in when it starts`)
 })

@@ -84,6 +84,11 @@ for (const [i, text] of files.entries()) {
   })
 }
 
+test('what has no default stays as it is', () => {
+  assert.equal(valueAt(effect({ hooks: { 'post-commit': [] } }), ['hooks', 'post-commit']), [])
+  assert.equal((withDefaults({ hooks: { 'post-commit': [] } }, '/') as { hooks?: object }).hooks, { 'post-commit': [] })
+})
+
 test('keys that mean nothing any more are named as one types them', () => {
   assert.equal(needlessKeys({ base_url: 'x', database: { mode: 'wal' }, queue_runner: { poll_interval: 5, lock_dir: 'x' }, server: { port: 1 } }), ['database.mode', 'queue_runner.poll_interval', 'base_url'])
 })

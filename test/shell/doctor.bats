@@ -13,7 +13,7 @@ found() { findings | grep -q "$1"; }
   sparkq start 2>/dev/null 3>&-
   run -0 --separate-stderr sparkq doctor --table
   assert_equal "$stderr" ''
-  for check in node sqlite git perl project permissions gitignore logs disk spool configuration 'needless keys' tools scripts socket version runners; do
+  for check in node sqlite git perl project permissions gitignore logs disk spool configuration keys tools scripts socket version runners; do
     assert_line --regexp "^ok  $check  +[^ ]"
   done
   refute_line --regexp '^!!'
@@ -65,8 +65,8 @@ found() { findings | grep -q "$1"; }
   printf '#!/bin/sh\n# timeout: soon\n' >'scripts/a b/x.sh'
   printf '%s\n' 'base_url: x' 'queue_runner: {poll_interval: 5}' 'tools: {ghost: {command: [no-such-agent]}, llm-codex: {description: by hand}}' >sparkq.yml
   run -0 findings
-  assert_line "needless keys  'queue_runner.poll_interval' means nothing any more | 'sparkq config set queue_runner.poll_interval --unset' takes it out"
-  assert_line --regexp "^needless keys +'base_url' means"
+  assert_line "keys           'queue_runner.poll_interval' means nothing any more | 'sparkq config set queue_runner.poll_interval --unset' takes it out"
+  assert_line --regexp "^keys +'base_url' means"
   assert_line --regexp "^tools +'ghost' cannot be executed: 'no-such-agent' is not on the PATH of tasks"
   assert_line "scripts        scripts/a b/x.sh:2: timeout 'soon' is not a duration above 0 and up to 30 days | correct it, then 'sparkq reload'"
   assert_equal "${#lines[@]}" 5

@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { callWithin } from '../../lib/call-within.ts'
+import { codeOf, refusal } from '../helpers/refusal.ts'
+
+const test = suite<{ dir: string; path: string; server: Server }>('callWithin')
+
+test.before.each(async world => {
+  world.dir = mkdtempSync(join(tmpdir(), 'sq-w.'))
+  world.path = join(world.dir, 'sock')
+  world.server = createServer({ allowHalfOpen: true }) // one that is frozen ends nothing
+  await once(world.server.listen(world.path), 'listening')
+})
+test.after.each(({ dir, server }) => {
+  server.close()
+  rmSync(dir, { recursive: true })
+})
+
+test('an answer in time is the answer', async ({ path, server }) => {
+  server.on('connection', socket => socket.once('data', () => socket.end('{"jsonrpc":"2.0","id":1,"result":{"pid":7}}\n')))
+  assert.equal(await callWithin(path, 'daemon.hello', { protocol: 1 }, 5), { pid: 7 })
+})
+
+test('who takes the call and says nothing is left, and the connection with him', async ({ path, server }) => {
+  const left = new Promise<Socket>(resolve => server.on('connection', socket => socket.on('end', () => resolve(socket)).resume()))
+  const start = performance.now()
+  const error = await refusal(callWithin(path, 'daemon.status', {}, 0.05))
+  assert.equal([error.code, error.message], ['timed_out', `the daemon at '${path}' took too long`])
+  assert.ok(performance.now() - start < 2000)
+  ;(await left).destroy()
+})
+
+test('a refusal, and nobody there, are told as they are', async ({ path, server }) => {
+  server.on('connection', socket => socket.once('data', () => socket.end('{"jsonrpc":"2.0","id":1,"error":{"code":82,"message":"no","data":{"code":"config","hint":null,"exit":78}}}\n')))
+  assert.is(await codeOf(callWithin(path, 'daemon.reload', {}, 5)), 'config')
+  assert.is(await codeOf(callWithin(`${path}.none`, 'daemon.reload', {}, 5)), 'unreachable')
+})
+
+test.run()
