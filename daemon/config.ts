@@ -7,6 +7,7 @@ import { failure } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
 import { checkConfigFile, type ConfigFile, type Problem } from '../lib/protocol/config.ts'
 import { nearestConfigFile } from '../lib/state-dir.ts'
+import { hooksOf, queuesOf, uncheckedQueue, type Hooks } from './hooks.ts'
 import { taskClasses, tools, type Tool } from './tools.ts'
 
 export type Config = {
@@ -24,6 +25,7 @@ export type Config = {
   /** Seconds of each class; null is none. */
   taskClasses: Readonly<Record<string, number | null>>
   tools: Readonly<Record<string, Tool>>
+  hooks: Hooks
   lockDir: string
 }
 
@@ -108,13 +110,16 @@ const danglingReference = (config: ConfigFile): Problem | undefined => {
   }
   const queues = (config.runners ?? []).map(runner => runner.queue)
   const twice = queues.findIndex((queue, i) => queues.indexOf(queue) !== i)
-  return twice === -1 ? undefined : { path: ['runners', twice, 'queue'], message: `queue '${queues[twice]}' has two runners; give one of them more jobs` }
+  if (twice !== -1) return { path: ['runners', twice, 'queue'], message: `queue '${queues[twice]}' has two runners; give one of them more jobs` }
+  return uncheckedQueue(config.hooks)
 }
 
 const freeze = (file: string, raw: ConfigFile): Config => {
   const projectDir = dirname(file)
   const from = (path: string): string => (isAbsolute(path) ? path : resolve(projectDir, path))
   const stateDir = join(projectDir, '.sparkq')
+  const hooks = hooksOf(raw.hooks)
+  const defaultRunners = [...new Set([raw.defaults?.queue ?? 'default', ...queuesOf(hooks)])].map((queue): { queue: string; jobs?: number } => ({ queue }))
   const config: Config = {
     file, projectDir, stateDir,
     project: { name: raw.project?.name ?? basename(projectDir), repoPath: from(raw.project?.repo_path ?? '.'), prdPath: raw.project?.prd_path ?? null },
@@ -123,9 +128,10 @@ const freeze = (file: string, raw: ConfigFile): Config => {
     purge: { olderThanDays: raw.purge?.older_than_days ?? 3 },
     scriptDirs: raw.script_dirs ?? ['scripts', 'tools'],
     defaults: { session: raw.defaults?.session ?? 'default', queue: raw.defaults?.queue ?? 'default' },
-    runners: (raw.runners ?? [{ queue: raw.defaults?.queue ?? 'default' }]).map(({ queue, jobs }) => ({ queue, jobs: jobs ?? 1 })),
+    runners: (raw.runners ?? defaultRunners).map(({ queue, jobs }) => ({ queue, jobs: jobs ?? 1 })),
     taskClasses: taskClasses(raw),
     tools: tools(raw),
+    hooks,
     lockDir: from(raw.queue_runner?.lock_dir ?? '.sparkq/run'),
   }
   return deepFreeze(config)
