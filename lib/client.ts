@@ -19,6 +19,8 @@ export type Client = {
   /** Resolves when the connection has ended, whoever ended it. */
   closed: Promise<void>
   close(): void
+  /** The same, without waiting for the other side: it may hang, and this process must not. */
+  leave(): void
 }
 
 export type Notification = { method: string; params: unknown }
@@ -68,6 +70,7 @@ export const openClient = async (path: string, notified: (notification: Notifica
       }),
     closed,
     close: () => socket.end(),
+    leave: () => void socket.unref().end(),
   }
 }
 

@@ -43,6 +43,7 @@ export const groups = {
     worker: async () => (await import('./worker.ts')).worker,
   },
   'Around': {
+    hooks: async () => (await import('./hooks.ts')).hooks,
     rpc: async () => (await import('./rpc.ts')).rpc,
     help: async () => (await import('./help.ts')).help,
     version: async () => (await import('./version.ts')).version,

@@ -9,9 +9,9 @@ const all = sources()
 const within = (folder: string) => [...all.values()].filter(({ path }) => path.startsWith(folder))
 
 /** The verbs that may lead to the daemon's rooms, and only when they run; its types they may name. */
-const LEADS_TO_DAEMON = ['lib/verbs/run.ts', 'lib/verbs/setup.ts', 'lib/verbs/start.ts']
+const LEADS_TO_DAEMON = ['lib/verbs/hooks.ts', 'lib/verbs/run.ts', 'lib/verbs/setup.ts', 'lib/verbs/start.ts']
 
-test('lib imports lib; run, setup and start reach the daemon, lazily', () => {
+test('lib imports lib; hooks, run, setup and start reach the daemon, lazily', () => {
   const wrong = within('lib/').flatMap(({ path, imports }) =>
     imports
       .filter(({ to, kind }) => packageOf(to) === undefined && !to.startsWith('lib/') && !(kind !== 'static' && LEADS_TO_DAEMON.includes(path)))

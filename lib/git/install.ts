@@ -1,0 +1,66 @@
+// Puts hooks where git looks for them and takes them away again. Nothing of anybody else is ever overwritten or lost.
+
+import { dirname, join } from 'node:path'
+import { fs } from '../builtin.ts'
+import { failure, refuse } from '../errors.ts'
+import { shellWords } from '../shell-words.ts'
+import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from './hook-file.ts'
+
+export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
+
+/** Writes a hook. Refuses with `conflict` where somebody changed ours, or where what is there cannot be kept beside it. */
+export const installHook = (path: string, template: string, filling: Filling): Installed => {
+  const text = renderHook(template, filling)
+  const owner = whose(path)
+  if (owner === 'edited') refuse('conflict', { kind: 'hook', name: path, is: 'changed by hand', needs: 'as SparkQ wrote it', hint: 'move it out of the way to have a new one' })
+  if (owner === 'ours' && readHook(path) === text) return 'kept'
+  if (owner === 'theirs') keep(path)
+  put(path, text)
+  return owner === 'theirs' ? 'chained' : owner === 'ours' ? 'renewed' : 'installed'
+}
+
+const keep = (path: string): void => {
+  if (fs.lstatSync(path + BEFORE, { throwIfNoEntry: false })) {
+    refuse('conflict', { kind: 'hook', name: path, is: `not ours, and '${path + BEFORE}' is there already`, needs: 'one that can be kept under that name', hint: 'move one of them out of the way' })
+  }
+  fs.renameSync(path, path + BEFORE)
+}
+
+/** In one step: git never sees half a hook. */
+const put = (path: string, text: string): void => {
+  const fresh = `${path}.sparkq-new`
+  try {
+    fs.mkdirSync(dirname(path), { recursive: true })
+    fs.writeFileSync(fresh, text)
+    fs.chmodSync(fresh, 0o755)
+    fs.renameSync(fresh, path)
+  } catch (error) {
+    fs.rmSync(fresh, { force: true })
+    throw failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
+  }
+}
+
+export type Removed = 'removed' | 'restored' | Exclude<Whose, 'ours'>
+
+/** Removes a hook that is ours and puts back what was there before it; any other stays, and the answer says whose it is. */
+export const removeHook = (path: string): Removed => {
+  const owner = whose(path)
+  const before = fs.lstatSync(path + BEFORE, { throwIfNoEntry: false }) !== undefined
+  if (owner === 'edited' || owner === 'theirs') return owner
+  if (before) fs.renameSync(path + BEFORE, path)
+  else fs.rmSync(path, { force: true })
+  return before ? 'restored' : owner === 'ours' ? 'removed' : 'nobody'
+}
+
+/** What somebody has to type to be rid of a hook of ours that was changed. */
+export const byHand = (path: string): string =>
+  fs.existsSync(path + BEFORE) ? shellWords(['mv', path + BEFORE, path]) : shellWords(['rm', path])
+
+/** The hooks that this project's installs wrote, a path a line: submodules and other folders have theirs elsewhere. */
+const recordOf = (stateDir: string): string => join(stateDir, 'hooks')
+
+export const recorded = (stateDir: string): string[] => (readHook(recordOf(stateDir)) ?? '').split('\n').filter(line => line !== '')
+
+export const record = (stateDir: string, path: string): void => {
+  if (!recorded(stateDir).includes(path)) fs.appendFileSync(recordOf(stateDir), `${path}\n`)
+}
