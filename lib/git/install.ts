@@ -8,22 +8,22 @@ import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from '.
 
 export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
 
-/** Writes a hook. Refuses with `conflict` where somebody changed ours, or where what is there cannot be kept beside it. */
+/** Refuses with `conflict` a hook of ours that somebody changed, and one that cannot be kept beside ours. */
+export const mustBeFree = (path: string): void => {
+  const owner = whose(path)
+  if (owner === 'edited') refuse('conflict', { kind: 'hook', name: path, is: 'changed by hand', needs: 'as SparkQ wrote it', hint: 'move it out of the way to have a new one' })
+  if (owner !== 'theirs' || !fs.lstatSync(path + BEFORE, { throwIfNoEntry: false })) return
+  refuse('conflict', { kind: 'hook', name: path, is: `not ours, and '${path + BEFORE}' is there already`, needs: 'one that can be kept under that name', hint: 'move one of them out of the way' })
+}
+
+/** Writes a hook; what is there must be free. */
 export const installHook = (path: string, template: string, filling: Filling): Installed => {
   const text = renderHook(template, filling)
   const owner = whose(path)
-  if (owner === 'edited') refuse('conflict', { kind: 'hook', name: path, is: 'changed by hand', needs: 'as SparkQ wrote it', hint: 'move it out of the way to have a new one' })
   if (owner === 'ours' && readHook(path) === text) return 'kept'
-  if (owner === 'theirs') keep(path)
+  if (owner === 'theirs') fs.renameSync(path, path + BEFORE)
   put(path, text)
   return owner === 'theirs' ? 'chained' : owner === 'ours' ? 'renewed' : 'installed'
-}
-
-const keep = (path: string): void => {
-  if (fs.lstatSync(path + BEFORE, { throwIfNoEntry: false })) {
-    refuse('conflict', { kind: 'hook', name: path, is: `not ours, and '${path + BEFORE}' is there already`, needs: 'one that can be kept under that name', hint: 'move one of them out of the way' })
-  }
-  fs.renameSync(path, path + BEFORE)
 }
 
 /** In one step: git never sees half a hook. */

@@ -4,7 +4,6 @@
 import { openClient } from '../client.ts'
 import { asSparkqError, type ErrorCode } from '../errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
-import { spool } from '../spool.ts'
 import type { StateDir } from '../state-dir.ts'
 import { commitsIn } from './commits.ts'
 import type { Place } from './git.ts'
@@ -59,6 +58,7 @@ const tell = async (dir: string, socket: string, params: Params<'hook.trigger'>)
       throw error
     }
   }
+  const { spool } = await import('../spool.ts')
   spool(dir, { method: 'hook.trigger', params })
   // One that was only slow has both by then: the second changes nothing and takes the file away.
   client?.call('spool.take', {}).catch(() => {})

@@ -35,7 +35,7 @@ const install = verb({
     const file = nearestConfigFile(stateDir === undefined ? cwd : dirname(stateDir))
     if (stateDir === undefined || file === undefined) throw failure('config', { message: `no sparkq.yml in '${cwd}' or above`, hint: "set the project up with 'sparkq setup'" })
     const { hooksFolder } = await import('../git/hooks-folder.ts')
-    const { installHook, record } = await import('../git/install.ts')
+    const { installHook, mustBeFree, record } = await import('../git/install.ts')
     const { projectBelow } = await import('../git/repository.ts')
     const { dir, mainTop, manager } = await hooksFolder({ cwd, env })
     // Only here and in setup does a tool read YAML; nobody installs hooks in a loop.
@@ -45,11 +45,12 @@ const install = verb({
     if (args.check.length > 0 && !hooks.some(isChecking)) hooks.unshift('post-commit')
     if (manager) refuse('conflict', { kind: 'folder', name: dir, is: `${manager}'s`, needs: "git's own", hint: `'sparkq hooks install --print ${manager} ${hooks.join(' ')}' prints what its file needs` })
 
+    for (const hook of hooks) mustBeFree(join(dir, hook))
     const filling = { sparkq: join(resolve(root), 'bin/sparkq'), project: projectBelow({ mainTop }, stateDir) }
     const template = fs.readFileSync(join(root, 'hooks/hook'), 'utf8')
     if (args.check.length > 0) {
       const { addChecks } = await import('../../daemon/config-hooks.ts')
-      const changed = addChecks(file, { queue: args.queue, commands: args.check, hooks: hooks.filter(isChecking), push: hooks.includes('pre-push') })
+      const changed = addChecks(file, { queue: args.queue, commands: [...new Set(args.check)], hooks: hooks.filter(isChecking), push: hooks.includes('pre-push') })
       if (changed && !args.json) io.err(`changed '${file}'\n`)
       if (changed) await call('daemon.reload', {}).catch(unlessDown)
     }
@@ -62,7 +63,7 @@ const install = verb({
       else io.err(`${SAID[state]} '${path}'\n`)
     }
     const idle = hooks.filter(hook => !configuredHooks(loadConfig(file)).includes(hook))
-    if (idle.length > 0) note(io, 'hooks', `'${file}' says nothing about ${idle.join(' and ')} yet`, `write into it '${lineFor(idle[0]!)}', or let --check 'npm test' do it`)
+    if (idle.length > 0) note(io, 'hooks install', `'${file}' says nothing about ${idle.join(' and ')} yet`, `write into it '${lineFor(idle[0]!)}', or let --check 'npm test' do it`)
   },
 })
 

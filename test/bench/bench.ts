@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import { claim } from './claim.ts'
+import { commitHook } from './commit-hook.ts'
 import { enqueuePipelined } from './enqueue-pipelined.ts'
 import { enqueueSingle } from './enqueue-single.ts'
 import { list } from './list.ts'
@@ -22,6 +23,7 @@ const measurements: Record<string, Measurement> = {
   'start-latency': startLatency,
   'runner-cost': runnerCost,
   verb,
+  'commit-hook': commitHook,
   memory,
   list,
   claim,

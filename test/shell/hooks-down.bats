@@ -30,8 +30,7 @@ hint: start it with 'sparkq start'
 hint: 'git push --no-verify' pushes all the same
 error: failed to push some refs"
   sparkq start 2>/dev/null 3>&-
-  run -0 sparkq tasks
-  assert_equal "$(sed 's/.*"tree":"\([^"]*\)".*/\1/' <<<"$output")" "$(git rev-parse 'HEAD^{tree}')
+  assert_equal "$(sparkq tasks | field tree)" "$(git rev-parse 'HEAD^{tree}')
 $first"
   assert_equal "$(spooled)" 0
 }

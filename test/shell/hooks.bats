@@ -133,7 +133,7 @@ assert_saw_this_tree() {
   printf 'runners: []\nhooks: {post-commit: [{queue: checks, command: here, paths: "src/*"}]}\n' >sparkq.yml
   sparkq start 2>/dev/null 3>&-
   sparkq hooks install 2>/dev/null
-  cd ..
+  cd "$project/mono"
   change app/src/a
   commit
   git worktree add --quiet "$BATS_TEST_TMPDIR/tree"
