@@ -55,14 +55,14 @@ const trigger = (context: Context, check: Check, { hook, commit, tree, branch, r
   })
 }
 
-/** How a check stands for the newest of the commits that concerns it; nothing where none does. */
+/** How a check stands for the newest of the commits that it was made for, or that concerns it; nothing where there is none:
+ * a later commit has in it what an earlier one changed. */
 const finding = (context: Context, check: ReturnType<typeof requiredChecks>[number], commits: readonly Commit[]): Finding[] => {
-  const commit = commits.find(({ paths }) => concerns(check, paths))
-  if (commit === undefined) return []
-  const task = latest(context, check, commit.tree)
   const { queue, command, hook } = check
-  return [{
-    queue, command, hook, commit: commit.commit, tree: commit.tree, state: task?.status ?? 'missing',
-    task: task ? { id: task.id, friendly_id: task.friendly_id, error: task.error } : null,
-  }]
+  for (const { commit, tree, paths } of commits) {
+    const task = latest(context, check, tree)
+    if (!task && !concerns(check, paths)) continue
+    return [{ queue, command, hook, commit, tree, state: task?.status ?? 'missing', task: task ? { id: task.id, friendly_id: task.friendly_id, error: task.error } : null }]
+  }
+  return []
 }

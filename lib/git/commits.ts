@@ -5,8 +5,9 @@ import { git, type Limits, type Place } from './git.ts'
 
 export type Commit = { commit: string; tree: string; /** From the top of the repository; null when there are too many. */ paths: string[] | null }
 
-/** More changed paths than anybody wants to look through. */
+/** Of a commit, and letters in all: more is not sent to anybody (a line of the wire has its limit), and looked at by nobody. */
 const MOST_PATHS = 5000
+const MOST_LETTERS = 1024 * 1024
 
 /** What a user configured for his own `git log` must not show here. Renames are not looked for: both names changed. */
 const LOG = [
@@ -28,7 +29,11 @@ const parse = (text: string): Commit[] => {
     // A newline parts the head from the first name.
     else if (field !== '') commits.at(-1)!.paths.push(commits.at(-1)!.paths.length === 0 ? field.replace(/^\n/, '') : field)
   }
-  return commits.map(commit => (commit.paths.length > MOST_PATHS ? { ...commit, paths: null } : commit))
+  let letters = 0
+  return commits.map(commit => {
+    letters += commit.paths.reduce((sum, { length }) => sum + length + 3, 0)
+    return commit.paths.length > MOST_PATHS || letters > MOST_LETTERS ? { ...commit, paths: null } : commit
+  })
 }
 
 const HEAD = /^\x01([0-9a-f]{40,64}) ([0-9a-f]{40,64})$/

@@ -3,7 +3,6 @@
 import { dirname, join } from 'node:path'
 import { fs } from '../builtin.ts'
 import { failure, refuse } from '../errors.ts'
-import { shellWords } from '../shell-words.ts'
 import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from './hook-file.ts'
 
 export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
@@ -52,9 +51,9 @@ export const removeHook = (path: string): Removed => {
   return before ? 'restored' : owner === 'ours' ? 'removed' : 'nobody'
 }
 
-/** What somebody has to type to be rid of a hook of ours that was changed. */
-export const byHand = (path: string): string =>
-  fs.existsSync(path + BEFORE) ? shellWords(['mv', path + BEFORE, path]) : shellWords(['rm', path])
+/** What somebody may do about a hook of ours that was changed: nothing that could be pasted, for it holds work of his. */
+export const adviceOn = (path: string): string =>
+  `look at it and delete it yourself${fs.existsSync(path + BEFORE) ? `; '${path + BEFORE}' is what was there before` : ''}`
 
 /** The hooks that this project's installs wrote, a path a line: submodules and other folders have theirs elsewhere. */
 const recordOf = (stateDir: string): string => join(stateDir, 'hooks')

@@ -83,15 +83,18 @@ const MOST_COMMITS = 200
 
 /** What each ref brings to the remote, newest first; the same commit under two names once. */
 const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | undefined): Promise<Commit[][]> => {
-  const unique = [...new Map(refs.map(ref => [ref.commit, ref])).values()]
-  return Promise.all(unique.map(async ({ local, commit, there }) => {
-    const tip = `${commit}^{commit}`
-    // What the remote has may never have been fetched.
-    const known = NOTHING.test(there) ? undefined : await commitsIn(place, [tip, `^${there}`], MOST_COMMITS)
-    const found = known ?? await commitsIn(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`], MOST_COMMITS)
-    if (found !== undefined) return found
-    // A tag may name a file or a folder, which nothing checks.
-    if (local.startsWith('refs/tags/')) return []
-    throw failure('invalid', { what: local, why: 'git does not know its commit', hint: `see what 'git log ${local}' says` })
-  }))
+  const ranges: Commit[][] = []
+  for (const ref of new Map(refs.map(ref => [ref.commit, ref])).values()) ranges.push(await rangeOf(ref, place, remote))
+  return ranges
+}
+
+const rangeOf = async ({ local, commit, there }: Ref, place: Place, remote: string | undefined): Promise<Commit[]> => {
+  const tip = `${commit}^{commit}`
+  // What the remote has may never have been fetched.
+  const known = NOTHING.test(there) ? undefined : await commitsIn(place, [tip, `^${there}`], MOST_COMMITS)
+  const found = known ?? await commitsIn(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`], MOST_COMMITS)
+  if (found !== undefined) return found
+  // A tag may name a file or a folder, which nothing checks.
+  if (local.startsWith('refs/tags/')) return []
+  throw failure('invalid', { what: local, why: 'git does not know its commit', hint: `see what 'git log ${local}' says` })
 }

@@ -1,8 +1,8 @@
 // `sparkq hooks run pre-push`: the one hook that may say no, and then says what to type next.
 
-import { asSparkqError, SparkqError } from '../errors.ts'
+import { SparkqError } from '../errors.ts'
 import { formatDuration } from '../duration.ts'
-import { note } from '../output.ts'
+import { note, printError } from '../output.ts'
 import { encode } from '../wire.ts'
 import { push, type Finding } from './push.ts'
 import type { HookCall } from './run-trigger.ts'
@@ -23,7 +23,8 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
     for (const hint of new Set([...bad.map(hintFor), NO_VERIFY])) io.err(`hint: ${hint}\n`)
   } catch (thrown) {
     if (!(thrown instanceof SparkqError) || thrown.code === 'internal') throw thrown
-    const { code, message, hint } = asSparkqError(thrown)
+    const { code, message, hint } = thrown
+    if (json) return printError(io, thrown, { verb: 'hooks run', json }), 1
     note(io, '', `whether the checks succeeded cannot be told: ${message} (${code})`, hint)
     io.err(`hint: ${NO_VERIFY}\n`)
   }
@@ -33,11 +34,11 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
 const NO_VERIFY = "'git push --no-verify' pushes all the same"
 
 const sentenceOn = ({ command, commit, state, task }: Finding): string =>
-  `'${command}' of ${commit.slice(0, 8)} ${SAYS[state]}${task ? ` (${task.friendly_id})` : ''}${task?.error ? `: ${task.error.split('\n')[0]}` : ''}`
+  `'${command}' of ${commit.slice(0, 8)} ${SAYS[state]}${task ? ` (${task.friendly_id})` : ''}${task?.error ? `: ${task.error.split('\n')[0]!.replace(/:$/, '')}` : ''}`
 
 const SAYS: Record<Finding['state'], string> = {
   missing: 'was never run', canceled: 'was canceled', failed: 'failed', queued: 'still waits for its turn', running: 'still runs', succeeded: 'succeeded',
 }
 
 const hintFor = ({ state, hook, task }: Finding): string =>
-  state === 'missing' || state === 'canceled' ? `'sparkq hooks run ${hook}' queues what is missing` : `'sparkq task ${task!.friendly_id}' shows it`
+  state === 'missing' || state === 'canceled' ? `'sparkq hooks run ${hook} --all' makes it up for what is checked out` : `'sparkq task ${task!.friendly_id}' shows it`

@@ -8,12 +8,12 @@ import type { CheckingHook } from './hook-names.ts'
 import { stateDirFrom } from './state-dir-from.ts'
 import { trigger } from './trigger.ts'
 
-export type HookCall = { args: readonly string[]; json: boolean; project: string | undefined; cwd: string; env: Record<string, string | undefined>; io: Io }
+export type HookCall = { args: readonly string[]; all: boolean; json: boolean; project: string | undefined; cwd: string; env: Record<string, string | undefined>; io: Io }
 
-export const runTrigger = async (hook: CheckingHook, { args, json, io, ...place }: HookCall): Promise<number> => {
+export const runTrigger = async (hook: CheckingHook, { args, all, json, io, ...place }: HookCall): Promise<number> => {
   try {
     const state = stateDirFrom(place)
-    const told = state && await trigger(place, state, hook, args)
+    const told = state && await trigger(place, state, { hook, args, all })
     if (told === undefined) return 0
     if (told === 'spooled') {
       if (io.tty.err) note(io, '', "the daemon does not answer; the checks of this commit wait for 'sparkq start'")

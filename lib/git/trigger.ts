@@ -18,8 +18,11 @@ export type Told = Result<'hook.trigger'>['tasks'] | 'spooled' | undefined
 const PATIENCE = 40
 const CHANGES = { bytes: 256 * 1024, ms: 30 }
 
+/** `all`: every check, whatever the commit changed. */
+type Called = { hook: CheckingHook; args: readonly string[]; all: boolean }
+
 /** Tells of the commit at HEAD. Refuses as `hook.trigger` does, and with `io` when the spool cannot be written. */
-export const trigger = async (place: Place, { dir, socket }: StateDir, hook: CheckingHook, args: readonly string[]): Promise<Told> => {
+export const trigger = async (place: Place, { dir, socket }: StateDir, { hook, args, all }: Called): Promise<Told> => {
   if (dir === undefined || IDLE[hook]?.(args)) return undefined
   const [repository, commits] = await Promise.all([repositoryAt(place), commitsIn(place, ['HEAD'], 1, CHANGES)])
   if (repository === undefined) return undefined
@@ -28,7 +31,7 @@ export const trigger = async (place: Place, { dir, socket }: StateDir, hook: Che
   const { commit, tree, branch, top } = repository
   const below = projectBelow(repository, dir)
   return tell(dir, socket, {
-    hook, commit, tree, root: below === '' ? top : `${top}/${below}`, paths: pathsBelow(commits?.[0]?.paths ?? null, below), ...(branch === undefined ? {} : { branch }),
+    hook, commit, tree, root: below === '' ? top : `${top}/${below}`, paths: all ? null : pathsBelow(commits?.[0]?.paths ?? null, below), ...(branch === undefined ? {} : { branch }),
   })
 }
 

@@ -87,7 +87,7 @@ const uninstall = verb({
   async run({ args, cwd, env, io }) {
     const named = parseHooks(args.hooks)
     const { hooksFolder } = await import('../git/hooks-folder.ts')
-    const { byHand, removeHook } = await import('../git/install.ts')
+    const { adviceOn, removeHook } = await import('../git/install.ts')
     const { dir } = await hooksFolder({ cwd, env })
     let exit = 0
     for (const hook of named.length > 0 ? named : HOOKS) {
@@ -95,7 +95,7 @@ const uninstall = verb({
       const state = removeHook(path)
       if (state === 'edited') exit = errors.conflict.exit
       if (args.json) io.out(encode({ hook, state, path }))
-      else if (state === 'edited') note(io, 'hooks uninstall', `'${path}' was changed by hand and stays`, `look at it, then '${byHand(path)}'`)
+      else if (state === 'edited') note(io, 'hooks uninstall', `'${path}' was changed by hand and stays`, adviceOn(path))
       else if (state === 'theirs') note(io, 'hooks uninstall', `'${path}' is not SparkQ's and stays`)
       else if (state !== 'nobody') io.err(`${state} '${path}'\n`)
       else if (named.length > 0) note(io, 'hooks uninstall', `there is no ${hook}`)
@@ -110,43 +110,32 @@ const status = verb({
   examples: ['sparkq hooks status', "sparkq hooks status | jq -r 'select(.state==\"absent\").hook'"],
   async run({ args, call, cwd, env, io }) {
     const { hookStates } = await import('../git/hooks-folder.ts')
+    const { hookColumns, withChecks } = await import('../hooks-view.ts')
     const states = await hookStates({ cwd, env })
     const known = await call('hook.list', {}).catch((error: SparkqError) => {
       if (!wantsJson(io, args)) note(io, 'hooks status', `what they enqueue is not known: ${error.message}`, error.hint)
       return undefined
     })
-    const checksOf = (hook: Hook): string[] | null => {
-      if (known === undefined) return null
-      if (!isChecking(hook)) return known.pre_push === null ? [] : [`requires ${known.pre_push.require.join(', ')}, waits ${known.pre_push.wait}s`]
-      return (known.hooks.find(row => row.hook === hook)?.checks ?? []).map(({ queue, command, paths }) => `${queue}: ${command}${paths ? ` (${paths.join(' ')})` : ''}`)
-    }
-    printRows(io, args, states.map(state => ({ ...state, does: checksOf(state.hook) })), [
-      { title: 'HOOK', of: row => row.hook },
-      { title: 'STATE', of: row => (row.manager ? `managed by ${row.manager}` : STATES[row.state]) },
-      { title: 'DOES', of: row => row.does?.join('; ') },
-      { title: 'PATH', of: row => (row.state === 'absent' ? '' : row.path) },
-    ])
+    printRows(io, args, states.map(state => withChecks(state, known)), hookColumns)
   },
 })
 
-const STATES = { installed: 'installed', chained: 'installed, behind another', edited: 'changed by hand', absent: 'not installed', foreign: "someone else's", managed: '' }
-
-const runArgs = {
-  hook: { type: 'positional', required: true, description: HOOKS.join(', ') },
-  args: { ...some, description: 'What git hands to it' },
-  project: { type: 'string', valueHint: 'DIR', description: 'Where the project is below this directory' },
-  json: shared.json,
-} as const
-
 const run = verb({
   meta: { name: 'hooks run', description: 'Do what a hook does: enqueue the checks of the commit here, or judge a push. Git calls it' },
-  args: runArgs,
+  args: {
+    hook: { type: 'positional', required: true, description: HOOKS.join(', ') },
+    args: { ...some, description: 'What git hands to it' },
+    all: { type: 'boolean', description: 'Every check of the hook, whatever the commit changed' },
+    project: { type: 'string', valueHint: 'DIR', description: 'Where the project is below this directory' },
+    json: shared.json,
+  },
   rest: 'what git hands to the hook',
-  examples: ['sparkq hooks run post-commit', 'sparkq hooks run pre-push origin', 'sparkq hooks run post-commit --json | jq -r .id'],
+  examples: ['sparkq hooks run post-commit --all', 'sparkq hooks run pre-push origin', 'sparkq hooks run post-commit --json | jq -r .id'],
   exits: { 0: 'done, or nothing to do here; of any hook but pre-push always', 1: 'pre-push: a check failed, is missing or not finished, or nobody can tell', 130: 'interrupted' },
   async run({ args, rest, cwd, env, io }) {
     const hook = parseChoice(args.hook, 'hook', HOOKS)
-    const call = { args: [...args.args, ...(rest ?? [])], json: args.json, project: args.project, cwd, env, io }
+    if (env['SPARKQ'] === '0') return 0
+    const call = { args: [...args.args, ...(rest ?? [])], all: args.all, json: args.json, project: args.project, cwd, env, io }
     return isChecking(hook) ? (await import('../git/run-trigger.ts')).runTrigger(hook, call) : (await import('../git/run-push.ts')).runPush(call)
   },
 })

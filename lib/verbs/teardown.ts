@@ -4,7 +4,7 @@ import { canAsk, confirm } from '../ask.ts'
 import { openClient } from '../client.ts'
 import { endHolder } from '../ending.ts'
 import { refuse, SparkqError } from '../errors.ts'
-import { byHand, recorded, removeHook } from '../git/install.ts'
+import { adviceOn, recorded, removeHook } from '../git/install.ts'
 import type { Io } from '../io.ts'
 import { note } from '../output.ts'
 import { findStateDir, nearestConfigFile, socketOf } from '../state-dir.ts'
@@ -77,7 +77,7 @@ const remove = async (stateDir: string, io: Io): Promise<void> => {
 const takeHook = (path: string, io: Io): void => {
   const state = removeHook(path)
   if (state === 'removed' || state === 'restored') note(io, 'teardown', `${state} '${path}'`)
-  if (state === 'edited') note(io, 'teardown', `'${path}' was changed by hand and stays`, `look at it, then '${byHand(path)}'`)
+  if (state === 'edited') note(io, 'teardown', `'${path}' was changed by hand and stays`, adviceOn(path))
 }
 
 /** Asks it to; one that is down or does not answer in time is left to its lock. */

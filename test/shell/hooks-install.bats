@@ -195,7 +195,7 @@ repos:
   assert_refused "sparkq-hooks install: hook '$PWD/.git/hooks/post-commit' is changed by hand, not as SparkQ wrote it (conflict)" 'hint: move it out of the way to have a new one'
   run -79 --separate-stderr sparkq hooks uninstall
   assert_equal "$stderr" "sparkq-hooks uninstall: '$PWD/.git/hooks/post-commit' was changed by hand and stays
-hint: look at it, then 'rm $PWD/.git/hooks/post-commit'
+hint: look at it and delete it yourself
 sparkq-hooks uninstall: '$PWD/.git/hooks/post-merge' is not SparkQ's and stays"
   assert_equal "$(tail -n 1 .git/hooks/post-commit)" 'echo mine'
   assert_equal "$(state post-commit) $(state post-merge) $(state pre-push)" 'edited foreign absent'

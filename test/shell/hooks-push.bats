@@ -23,7 +23,7 @@ end() {
   sparkq tasks --status queued -q checks --limit 1000 | grep -vF "$(git rev-parse 'HEAD^{tree}')" | field id | sparkq cancel - 2>/dev/null || true
   id=$(sparkq claim -q checks | field id)
   case $1 in
-    failed) sparkq fail "$id" --reason $'exit 2\nmore of it' ;;
+    failed) sparkq fail "$id" --reason $'exit 2:\nmore of it' ;;
     *) sparkq complete "$id" --summary ok ;;
   esac
 }
@@ -59,7 +59,7 @@ hint: 'git push --no-verify' pushes all the same
   SPARKQ=0 git commit --quiet -m a
   run -1 --separate-stderr git push --quiet origin main
   assert_equal "${stderr%error: failed*}" "sparkq: 'make' of $(short) was never run
-hint: 'sparkq hooks run post-commit' queues what is missing
+hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out
 hint: 'git push --no-verify' pushes all the same
 "
   sparkq hooks run post-commit
@@ -118,6 +118,25 @@ hint: 'git push --no-verify' pushes all the same
   assert_equal "$output$stderr" ''
 }
 
+@test 'what was missed in an earlier commit is made up for by a check of what is checked out' {
+  change a.ts
+  SPARKQ=0 git commit --quiet -m a
+  ts=$(short)
+  change b
+  SPARKQ=0 git commit --quiet -m b
+  run -1 --separate-stderr git push --quiet origin main
+  assert_regex "$stderr" "^sparkq: 'make' of $(short) was never run
+sparkq: 'tsc' of $ts was never run
+hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out"
+  SPARKQ=0 sparkq hooks run post-commit --all
+  assert_checks 0
+  sparkq hooks run post-commit --all
+  end succeeded
+  end succeeded
+  run -0 --separate-stderr git push --quiet origin main
+  assert_equal "$output$stderr" ''
+}
+
 @test 'a new branch, a deletion, a tag that names a commit, a file or a deleted one, a forced push, a remote by its URL' {
   change a
   commit
@@ -152,6 +171,8 @@ hint: 'git push --no-verify' pushes all the same
   # pre-commit reads them before us and leaves an environment.
   PRE_COMMIT=1 PRE_COMMIT_TO_REF=$head PRE_COMMIT_FROM_REF='' run -0 --separate-stderr sparkq hooks run pre-push --json </dev/null
   assert_regex "$output" '^\{"ok":true,"wait":20,"checks":\[\{"queue":"checks"'
+  run -1 --separate-stderr sparkq hooks run pre-push --json <<<'what is this'
+  assert_regex "$stderr" '^\{"error":\{"code":"invalid","message":"a line of stdin: not a ref'
   run -1 --separate-stderr sparkq hooks run pre-push origin <<<'what is this'
   assert_regex "$stderr" '^sparkq: whether the checks succeeded cannot be told: a line of stdin: not a ref as git writes it'
   needs script

@@ -92,12 +92,18 @@ test('a verdict is about the newest commit that concerns a check, and about its 
   assert.equal(await states(call, [commit('2', ['README']), commit('1', ['a.ts'])]), [true, 'make c2 succeeded', 'lint c1 succeeded'])
   assert.equal(await states(call, [commit('1', ['a.ts'])]), [false, 'make c1 failed', 'lint c1 succeeded'])
   assert.equal(await states(call, [commit('3', ['b.ts']), commit('1', ['a.ts'])]), [false, 'make c3 missing', 'lint c3 missing'])
-  assert.equal(await states(call, [commit('1', ['README'])]), [false, 'make c1 failed'], 'no commit of it concerns the other')
+  assert.equal(await states(call, [commit('9', ['README'])]), [false, 'make c9 missing'], 'nothing concerns the other')
   assert.equal(await states(call, []), [true])
   const { tasks } = await call('task.requeue', { ids: ['CHECKS-1'] })
-  assert.equal(await states(call, [commit('1', [])]), [false, 'make c1 queued'])
+  assert.equal(await states(call, [commit('1', [])]), [false, 'make c1 queued', 'lint c1 succeeded'])
   await call('task.cancel', { id: tasks[0]!.id })
-  assert.equal(await states(call, [commit('1', [])]), [false, 'make c1 canceled'])
+  assert.equal(await states(call, [commit('1', [])]), [false, 'make c1 canceled', 'lint c1 succeeded'])
+})
+
+test('a check that was made for a later commit counts for what it did not change, too', async ({ call }) => {
+  await trigger(call, '2', null)
+  await work(call, 'succeed', 'succeed')
+  assert.equal(await states(call, [commit('2', ['README']), commit('1', ['a.ts'])]), [true, 'make c2 succeeded', 'lint c2 succeeded'])
 })
 
 test('it waits for what runs, and is woken by its end', async ({ call, project }) => {
