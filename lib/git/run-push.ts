@@ -41,4 +41,6 @@ const SAYS: Record<Finding['state'], string> = {
 }
 
 const hintFor = ({ state, hook, task }: Finding): string =>
-  state === 'missing' || state === 'canceled' ? `'sparkq hooks run ${hook} --all' makes it up for what is checked out` : `'sparkq task ${task!.friendly_id}' shows it`
+  state === 'missing' || state === 'canceled' ? `'sparkq hooks run ${hook} --all' makes it up for what is checked out`
+  : state === 'queued' ? "'sparkq' shows what runs before it, or why nothing does"
+  : `'sparkq task ${task!.friendly_id}' shows it`

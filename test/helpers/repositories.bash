@@ -7,11 +7,18 @@ git_setup() {
   printf '[user]\n\tname = T\n\temail = t@example.org\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n' >"$GIT_CONFIG_GLOBAL"
 }
 
-# A repository in a new folder below the project with our hooks in it; the test continues inside.
+# A repository in a new folder below the project with our hooks in it; the test continues inside. They are the same in
+# every one, so each is installed once and copied from then on.
 repository() { # FOLDER HOOK…
   git init --quiet "$project/$1"
   cd "$project/$1" || return
-  [ $# = 1 ] || sparkq hooks install "${@:2}" 2>/dev/null || fail "'sparkq hooks install' failed"
+  local hook
+  mkdir -p "$project/installed"
+  for hook in "${@:2}"; do
+    [ -e "$project/installed/$hook" ] || sparkq hooks install "$hook" 2>/dev/null || fail "'sparkq hooks install $hook' failed"
+    [ -e ".git/hooks/$hook" ] || cp -p "$project/installed/$hook" .git/hooks
+    cp -p ".git/hooks/$hook" "$project/installed"
+  done
 }
 
 # change FILE…: makes or changes each to what no other tree has, and stages it.

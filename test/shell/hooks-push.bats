@@ -91,7 +91,8 @@ hint: 'git push --no-verify' pushes all the same
   sed -i 's/wait: 20/wait: 0/' "$project/sparkq.yml"
   sparkq reload
   run -1 --separate-stderr git push --quiet origin main
-  assert_regex "$stderr" "^sparkq: 'make' of $(short) still waits for its turn \($id\)"
+  assert_regex "$stderr" "^sparkq: 'make' of $(short) still waits for its turn \($id\)
+hint: 'sparkq' shows what runs before it, or why nothing does"
   sparkq claim -q checks >/dev/null
   run -1 --separate-stderr git push --quiet origin main
   assert_regex "$stderr" "^sparkq: 'make' of $(short) still runs \($id\)"
