@@ -65,7 +65,11 @@ export const concerns = ({ paths: globs }: Check, paths: readonly string[] | nul
 
 /** As in .gitignore: a pattern without a slash is of a file's name at any depth, one with it of the path from the top. */
 const matches = (path: string, glob: string): boolean =>
-  glob.includes('/') ? matchesGlob(path, glob.replace(/^\.?\//, '').replace(/\/$/, '/**')) : matchesGlob(path.slice(path.lastIndexOf('/') + 1), glob)
+  glob.includes('/') ? matchesDotted(path, glob.replace(/^\.?\//, '').replace(/\/$/, '/**')) : matchesDotted(path.slice(path.lastIndexOf('/') + 1), glob)
+
+/** matchesGlob leaves names out that begin with a dot, which a check must not: with another letter in its place they are like
+ * any other. */
+const matchesDotted = (path: string, glob: string): boolean => matchesGlob(path.replace(/(^|\/)\./g, '$1\u2024'), glob.replace(/(^|[/{,])\./g, '$1\u2024'))
 
 const KEY_LIMIT = 200
 

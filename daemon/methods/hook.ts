@@ -61,7 +61,7 @@ const finding = (context: Context, check: ReturnType<typeof requiredChecks>[numb
   const { queue, command, hook } = check
   for (const { commit, tree, paths } of commits) {
     const task = latest(context, check, tree)
-    if (!task && !concerns(check, paths)) continue
+    if ((!task || task.status === 'canceled') && !concerns(check, paths)) continue
     return [{ queue, command, hook, commit, tree, state: task?.status ?? 'missing', task: task ? { id: task.id, friendly_id: task.friendly_id, error: task.error } : null }]
   }
   return []

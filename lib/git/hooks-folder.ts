@@ -19,7 +19,10 @@ export type HooksFolder = {
 /** The folder for the repository here. Refuses with `not_found` where there is none, with `conflict` for a bare one. */
 export const hooksFolder = async (place: Place): Promise<HooksFolder> => {
   const answer = await git(place, ['rev-parse', '--is-bare-repository', '--git-common-dir', '--git-path', 'hooks'])
-  if (!answer?.ok) throw failure('not_found', { kind: 'git repository in or above', name: place.cwd })
+  if (!answer?.ok) {
+    const none = answer!.err === '' || answer!.err.includes('not a git repository')
+    throw none ? failure('not_found', { kind: 'git repository in or above', name: place.cwd }) : failure('config', { message: answer!.err.split('\n')[0]! })
+  }
   const [bare, common, hooks] = answer.out.trimEnd().split('\n').map((line, i) => (i === 0 ? line : resolve(place.cwd, line)))
   if (bare === 'true') refuse('conflict', { kind: 'repository', name: common!, is: 'bare', needs: 'one in which anybody commits', hint: 'install hooks in a clone with a worktree' })
   const top = basename(common!) === '.git' ? dirname(common!) : (await git(place, ['rev-parse', '--show-toplevel']))!.out.replace(/\n$/, '')

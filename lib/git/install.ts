@@ -20,18 +20,18 @@ export const installHook = (path: string, template: string, filling: Filling): I
   const text = renderHook(template, filling)
   const owner = whose(path)
   if (owner === 'ours' && readHook(path) === text) return 'kept'
-  if (owner === 'theirs') fs.renameSync(path, path + BEFORE)
-  put(path, text)
+  put(path, text, owner === 'theirs')
   return owner === 'theirs' ? 'chained' : owner === 'ours' ? 'renewed' : 'installed'
 }
 
-/** In one step: git never sees half a hook. */
-const put = (path: string, text: string): void => {
+/** git never sees half a hook, and what is kept is moved only when the new one is there. */
+const put = (path: string, text: string, keeps: boolean): void => {
   const fresh = `${path}.sparkq-new`
   try {
     fs.mkdirSync(dirname(path), { recursive: true })
     fs.writeFileSync(fresh, text)
     fs.chmodSync(fresh, 0o755)
+    if (keeps) fs.renameSync(path, path + BEFORE)
     fs.renameSync(fresh, path)
   } catch (error) {
     fs.rmSync(fresh, { force: true })

@@ -81,10 +81,10 @@ const refsOf = async (io: Io, env: Place['env']): Promise<Ref[]> => {
 /** Commits of a new branch are looked through so far back. */
 const MOST_COMMITS = 200
 
-/** What each ref brings to the remote, newest first; the same commit under two names once. */
+/** What each ref brings to the remote, newest first; the same under two names once. */
 const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | undefined): Promise<Commit[][]> => {
   const ranges: Commit[][] = []
-  for (const ref of new Map(refs.map(ref => [ref.commit, ref])).values()) ranges.push(await rangeOf(ref, place, remote))
+  for (const ref of new Map(refs.map(ref => [`${ref.commit} ${ref.there}`, ref])).values()) ranges.push(await rangeOf(ref, place, remote))
   return ranges
 }
 

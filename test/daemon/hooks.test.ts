@@ -17,6 +17,11 @@ const matching: [glob: string | string[], path: string, concerned: boolean][] = 
   ['./src/', 'src/a/b.c', true],
   ['*.{js,ts}', 'ü b/c d.js', true],
   ['Makefile', 'sub/Makefile', true],
+  ['src/**', 'src/.env/x', true],
+  ['*.ts', 'a/.b.ts', true],
+  ['.*', 'a/.env', true],
+  ['.*', 'a/env', false],
+  ['{.github,ci}/**', '.github/workflows/a.yml', true],
   [['*.md', '*.txt'], 'a.txt', true],
   [['*.md', '*.txt'], 'a.c', false],
 ]

@@ -153,6 +153,9 @@ hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out"
   run -1 git push --quiet origin main
   run -1 git push --quiet "../$name.git" main
   run -1 git push --quiet origin HEAD:refs/heads/other
+  git push --quiet --no-verify origin HEAD:refs/heads/backup
+  git tag new-here
+  run -1 git push --quiet origin main new-here # the tag alone would bring nothing new
   git reset --quiet --hard HEAD~1
   change c
   commit

@@ -98,6 +98,9 @@ test('a verdict is about the newest commit that concerns a check, and about its 
   assert.equal(await states(call, [commit('1', [])]), [false, 'make c1 queued', 'lint c1 succeeded'])
   await call('task.cancel', { id: tasks[0]!.id })
   assert.equal(await states(call, [commit('1', [])]), [false, 'make c1 canceled', 'lint c1 succeeded'])
+  const [, lint] = await trigger(call, '4', ['c.ts'])
+  await call('task.cancel', { id: lint!.id })
+  assert.equal((await states(call, [commit('4', ['README']), commit('1', ['a.ts'])])).slice(2), ['lint c1 succeeded'], 'what was canceled tells nothing')
 })
 
 test('a check that was made for a later commit counts for what it did not change, too', async ({ call }) => {
