@@ -1,6 +1,7 @@
 #!/bin/sh
 # Does what `sparkq teardown` does where SparkQ itself cannot, for want of Node or of an installation: ends the daemon
-# and the runners of the project in this directory or above, then removes .sparkq/ with all tasks and logs.
+# and the runners of the project in this directory or above, then removes .sparkq/ with all tasks and logs, and the git
+# hooks that were installed from there.
 #
 #   sh teardown.sh [--force] [--config]
 #
@@ -73,9 +74,23 @@ end() {
   done
 }
 
+# Takes a hook away that is as SparkQ wrote it, by the sum in it, and puts back the one that was there before.
+unhook() {
+  sum=$(sed -n 's/^# sparkq-hook \([0-9]* [0-9]*\)$/\1/p' "$1" 2>/dev/null)
+  [ -n "$sum" ] || return 0
+  if [ "$(grep -v '^# sparkq-hook [0-9]* [0-9]*$' "$1" | cksum)" != "$sum" ]; then
+    say "'$1' was changed by hand and stays"
+  elif [ -e "$1.before-sparkq" ] || [ -L "$1.before-sparkq" ]; then
+    mv "$1.before-sparkq" "$1" && say "restored '$1'"
+  else
+    rm -f "$1" && say "removed '$1'"
+  fi
+}
+
 if [ -d "$state" ] && agrees "Remove '$state' with all its tasks and logs?"; then
   end "$state/pid" 'daemon/main\.js |cli\.js run ' daemon
   for file in "$state"/run/*.pid; do end "$file" 'cli\.js (runner|watcher) ' runner; done
+  [ ! -f "$state/hooks" ] || while IFS= read -r path; do unhook "$path"; done <"$state/hooks"
   # A long path has its socket elsewhere.
   [ ! -f "$state/socket" ] || rm -f "$(cat "$state/socket")"
   rm -rf "$state" || exit 74

@@ -3,6 +3,7 @@
 import { basename } from 'node:path'
 import type { ConfigFile } from '../lib/protocol/config.ts'
 import { isSaid, showKey } from './config-key.ts'
+import { hooksOf, queuesOf } from './hooks.ts'
 import { CLASSES, TOOL_DEFAULTS, wholeTools, writtenTools } from './tools.ts'
 
 /** Most projects lack one of them, or both. */
@@ -19,13 +20,16 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
     purge: { older_than_days: 3, ...purge },
     script_dirs: script_dirs ?? [...DEFAULT_SCRIPT_DIRS],
     defaults: named,
-    runners: (runners ?? [{ queue: named.queue }]).map(({ queue, jobs = 1 }) => ({ queue, jobs })),
+    runners: (runners ?? workedQueues(named.queue, said)).map(({ queue, jobs = 1 }) => ({ queue, jobs })),
     task_classes: { ...Object.fromEntries(Object.entries(CLASSES).map(([name, timeout]) => [name, { timeout }])), ...task_classes },
     tools: writtenTools(said),
     queue_runner: { lock_dir: '.sparkq/run', ...queue_runner },
     ...others,
   }
 }
+
+/** Where nobody says which queues are worked, those are that tasks come into by themselves. */
+const workedQueues = (queue: string, { hooks }: ConfigFile): { queue: string; jobs?: number }[] => [...new Set([queue, ...queuesOf(hooksOf(hooks))])].map(queue => ({ queue }))
 
 /** The same, with what tools have from their classes and from `defaults`. */
 export const inEffect = (said: ConfigFile, projectDir: string): Record<string, unknown> => ({ ...withDefaults(said, projectDir), tools: wholeTools(said) })

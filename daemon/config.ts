@@ -8,6 +8,7 @@ import { nearest } from '../lib/nearest.ts'
 import { checkConfigFile, type ConfigFile, type Problem } from '../lib/protocol/config.ts'
 import { nearestConfigFile } from '../lib/state-dir.ts'
 import { withDefaults } from './config-defaults.ts'
+import { hooksOf, uncheckedQueue, type Hooks } from './hooks.ts'
 import { taskClasses, tools, type Tool } from './tools.ts'
 
 export type Config = {
@@ -25,6 +26,7 @@ export type Config = {
   /** Seconds of each class; null is none. */
   taskClasses: Readonly<Record<string, number | null>>
   tools: Readonly<Record<string, Tool>>
+  hooks: Hooks
   lockDir: string
 }
 
@@ -118,7 +120,8 @@ const danglingReference = (config: ConfigFile): Problem | undefined => {
   }
   const queues = (config.runners ?? []).map(runner => runner.queue)
   const twice = queues.findIndex((queue, i) => queues.indexOf(queue) !== i)
-  return twice === -1 ? undefined : { path: ['runners', twice, 'queue'], message: `queue '${queues[twice]}' has two runners; give one of them more jobs` }
+  if (twice !== -1) return { path: ['runners', twice, 'queue'], message: `queue '${queues[twice]}' has two runners; give one of them more jobs` }
+  return uncheckedQueue(config.hooks)
 }
 
 const freeze = (file: string, said: ConfigFile): Config => {
@@ -136,6 +139,7 @@ const freeze = (file: string, said: ConfigFile): Config => {
     defaults: { session: defaults.session, queue: defaults.queue },
     taskClasses: taskClasses(said),
     tools: tools(said),
+    hooks: hooksOf(said.hooks),
     lockDir: from(queue_runner.lock_dir),
   }
   return deepFreeze(config)

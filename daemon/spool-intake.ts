@@ -1,6 +1,6 @@
-// Takes in what was enqueued while the daemon was down, and what runners had to report that left meanwhile: in order, each
-// file once, all of it or nothing (SPEC §5).
-// A file goes after its commit; should the daemon die in between, the ids in it are known and nothing happens twice.
+// Takes in what was enqueued and committed while the daemon was down, and what runners had to report that left meanwhile:
+// in order, each file once, all of it or nothing (SPEC §5). A file goes after its commit; should the daemon die in between,
+// the ids in it are known, a tree is checked once, and nothing happens twice.
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -80,6 +80,9 @@ const PASSING = new Set([70, 74, 75])
 /** What runners may leave behind. */
 const REPORTS = new Set(['task.complete', 'task.fail', 'task.release', 'task.cancel'])
 
+/** What may be asked for while the daemon is down. */
+const ASKED = new Set(['task.enqueue', 'hook.trigger'])
+
 /** Such a report comes too late: its attempt is over, and nobody needs to look at it. */
 const LATE = new Set<ErrorCode>(['claim_lost', 'conflict', 'not_found'])
 
@@ -87,7 +90,7 @@ const takeIn = async (path: string, dispatch: Dispatch): Promise<Answer> => {
   const { method, params } = requestIn(path)
   try {
     const answer = await ask(dispatch, method, params)
-    return method === 'task.enqueue' ? answer as Answer : NOTHING
+    return ASKED.has(method) ? answer as Answer : NOTHING
   } catch (error) {
     if (REPORTS.has(method) && LATE.has(asSparkqError(error).code)) return NOTHING
     throw error
@@ -100,7 +103,7 @@ const requestIn = (path: string): { method: string; params: unknown } => {
   try {
     const request = JSON.parse(readFileSync(path, 'utf8')) as { method?: unknown; params?: unknown } | null
     const { method, params } = request ?? {}
-    return typeof method === 'string' && REPORTS.has(method) ? { method, params } : { method: 'task.enqueue', params: request }
+    return typeof method === 'string' && (REPORTS.has(method) || ASKED.has(method)) ? { method, params } : { method: 'task.enqueue', params: request }
   } catch (error) {
     throw failure('invalid', { what: path, why: (error as Error).message })
   }

@@ -13,7 +13,7 @@ export const callWithin = async <M extends MethodName>(socket: string, method: M
   let late = false
   const timer = setTimeout(() => {
     late = true
-    client.abandon()
+    client.close()
   }, seconds * 1000)
   try {
     return await client.call(method, params)

@@ -19,8 +19,6 @@ export type Client = {
   /** Resolves when the connection has ended, whoever ended it. */
   closed: Promise<void>
   close(): void
-  /** The same at once, whether or not the other side still listens. */
-  abandon(): void
 }
 
 export type Notification = { method: string; params: unknown }
@@ -69,8 +67,8 @@ export const openClient = async (path: string, notified: (notification: Notifica
         socket.write(encode({ jsonrpc: '2.0', id, method, params }))
       }),
     closed,
-    close: () => socket.end(),
-    abandon: () => socket.destroy(),
+    // What was called still goes out; a daemon that hangs cannot keep this process.
+    close: () => socket.destroySoon(),
   }
 }
 

@@ -1,6 +1,6 @@
 // Finds the project's `.sparkq/` and the daemon's socket without reading YAML (SPEC §2).
 
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fs } from './builtin.ts'
 import { failure, refuse } from './errors.ts'
 
@@ -58,7 +58,7 @@ const isOwnDirectory = (path: string): boolean => {
   return true
 }
 
-/** In a linked worktree `.git` is a file: `gitdir: <main>/.git/worktrees/<name>`. */
+/** The same folder in the main worktree. In a linked one `.git` is a file: `gitdir: <main>/.git/worktrees/<name>`. */
 const mainWorktree = (cwd: string): string | undefined => {
   for (const folder of upwards(cwd)) {
     const dotGit = join(folder, '.git')
@@ -68,7 +68,7 @@ const mainWorktree = (cwd: string): string | undefined => {
     const gitDir = /^gitdir: (.*)$/m.exec(fs.readFileSync(dotGit, 'utf8'))?.[1]
     if (gitDir === undefined) return undefined
     const worktrees = dirname(resolve(folder, gitDir))
-    return basename(worktrees) === 'worktrees' ? dirname(dirname(worktrees)) : undefined
+    return basename(worktrees) === 'worktrees' ? join(dirname(dirname(worktrees)), relative(folder, cwd)) : undefined
   }
   return undefined
 }

@@ -2,6 +2,7 @@
 
 import type { Handlers } from './context.ts'
 import { daemonHandlers } from './daemon.ts'
+import { hookHandlers } from './hook.ts'
 import { toolHandlers } from './tool.ts'
 import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
@@ -29,4 +30,5 @@ export const handlers: Handlers = {
   ...workerHandlers,
   ...registerHandlers,
   ...scriptHandlers,
+  ...hookHandlers,
 }

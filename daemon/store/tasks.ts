@@ -154,6 +154,10 @@ export const taskStatements = (db: DatabaseSync) => ({
       WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL AND seq > :seq ORDER BY seq LIMIT :limit) ORDER BY t.seq`),
   runningOf: statement<{ worker_id: string }, TaskRow>(db, `${SELECT} WHERE t.status = 'running' AND t.worker_id = :worker_id ORDER BY t.seq`),
 
+  /** Tasks that check a tree of git, newest first; the index knows them by this very expression. */
+  ofTree: statement<{ tree: string }, TaskRow>(db, `
+    ${SELECT} WHERE t.metadata IS NOT NULL AND iif(json_valid(t.metadata), json_extract(t.metadata, '$.git.tree'), NULL) = :tree ORDER BY t.seq DESC`),
+
   list: lister(db),
   recent: statement<{ limit: number }, TaskRow>(db, `${SELECT} WHERE t.finished_at IS NOT NULL ORDER BY t.finished_at DESC LIMIT :limit`),
 

@@ -16,6 +16,20 @@ export const toolConfig = type({
   'on_lost?': "'requeue' | 'fail'", 'interactive?': 'boolean', 'kill_grace?': killGrace, 'max_log?': size,
 })
 
+const glob = type(/\S/).describe('a pattern, as "*.ts" or "src/**"')
+
+const check = type({
+  '+': 'reject', queue: name, command: type(/\S/).describe('a line of bash'), 'paths?': glob.or(glob.array().atLeastLength(1)), 'timeout?': timeout,
+})
+
+const checks = check.array()
+
+/** The keys are those of lib/git/hook-names.ts. */
+const hooks = type({
+  '+': 'reject', 'post-commit?': checks, 'post-merge?': checks, 'post-rewrite?': checks, 'post-checkout?': checks,
+  'pre-push?': { '+': 'reject', require: name.array().atLeastLength(1), 'wait?': type('0 <= number <= 3600').describe('seconds, at most 3600') },
+})
+
 export const configFile = type({
   '+': 'reject',
   'project?': { '+': 'reject', 'name?': '0 < string <= 200', 'repo_path?': 'string', 'prd_path?': 'string | null' },
@@ -27,7 +41,7 @@ export const configFile = type({
   'runners?': type({ '+': 'reject', queue: name, 'jobs?': '1 <= number.integer <= 64' }).array(),
   'task_classes?': { '[string]': { '+': 'reject', timeout } },
   'tools?': { '[string]': toolConfig },
-  'hooks?': 'object',
+  'hooks?': hooks,
   // Push made needless all but the first of these; old files still load (SPEC §4).
   'queue_runner?': { '+': 'reject', 'lock_dir?': 'string', 'poll_interval?': 'number', 'auto_fail_interval_seconds?': 'number', 'base_url?': 'string' },
   'auto_fail_interval_seconds?': 'number', 'base_url?': 'string',
@@ -35,6 +49,7 @@ export const configFile = type({
 
 export type ConfigFile = typeof configFile.infer
 export type ToolConfig = typeof toolConfig.infer
+export type HooksConfig = typeof hooks.infer
 
 /** What is wrong with a configuration, and at which path of keys. `known`: the keys that may stand there, for an unknown one. */
 export type Problem = { path: PropertyKey[]; message: string; known?: string[] }

@@ -2,6 +2,7 @@
 // surface to come are derived from this table; nothing is declared twice.
 
 import { daemonMethods } from './daemon.ts'
+import { hookMethods } from './hook.ts'
 import type { Method } from './method.ts'
 import { queueMethods } from './queue.ts'
 import { scriptMethods } from './script.ts'
@@ -18,6 +19,7 @@ export const methods = {
   ...toolMethods,
   ...workerMethods,
   ...scriptMethods,
+  ...hookMethods,
 } satisfies Record<string, Method>
 
 export type Methods = typeof methods

@@ -46,6 +46,7 @@ export const groups = {
     config: async () => (await import('./config.ts')).config,
     doctor: async () => (await import('./doctor.ts')).doctor,
     scripts: async () => (await import('./scripts.ts')).scripts,
+    hooks: async () => (await import('./hooks.ts')).hooks,
     rpc: async () => (await import('./rpc.ts')).rpc,
     help: async () => (await import('./help.ts')).help,
     version: async () => (await import('./version.ts')).version,

@@ -4,6 +4,8 @@ import { canAsk, confirm } from '../ask.ts'
 import { openClient } from '../client.ts'
 import { endHolder } from '../ending.ts'
 import { refuse, SparkqError } from '../errors.ts'
+import { adviceOn, recorded, removeHook } from '../git/install.ts'
+import type { Io } from '../io.ts'
 import { note } from '../output.ts'
 import { findStateDir, nearestConfigFile, socketOf } from '../state-dir.ts'
 import { verb } from '../verb.ts'
@@ -16,7 +18,7 @@ const DAEMON = /daemon\/main\.js |cli\.js run /
 const RUNNER = /cli\.js (runner|watcher) /
 
 export const teardown = verb({
-  meta: { name: 'teardown', description: 'Stop the daemon and its runners, then remove .sparkq/ with all tasks and logs' },
+  meta: { name: 'teardown', description: 'Stop the daemon and its runners, then remove .sparkq/ with all tasks and logs, and the git hooks installed from here' },
   args: {
     config: { type: 'boolean', description: 'Remove sparkq.yml too' },
     force: { type: 'boolean', description: 'Ask nothing' },
@@ -33,7 +35,7 @@ export const teardown = verb({
 
     if (stateDir !== undefined) {
       if (!await agreed(`Remove '${stateDir}' with all its tasks and logs?`)) return note(io, 'teardown', 'nothing was removed')
-      await remove(stateDir)
+      await remove(stateDir, io)
       note(io, 'teardown', `removed '${stateDir}'`)
     }
     if (configFile === undefined) return
@@ -57,17 +59,25 @@ const projectOf = (cwd: string): { stateDir: string | undefined; configFile: str
   return { stateDir, configFile: dirname(config) === dirname(stateDir) ? config : undefined }
 }
 
-const remove = async (stateDir: string): Promise<void> => {
+const remove = async (stateDir: string, io: Io): Promise<void> => {
   await stopDaemon(stateDir)
   const held = [await endHolder({ path: join(stateDir, 'lock'), pidPath: join(stateDir, 'pid'), what: 'the daemon is ', mark: DAEMON, grace: PATIENCE })]
   for (const name of globSync('run/*.guard', { cwd: stateDir })) {
     const path = join(stateDir, name)
     held.push(await endHolder({ path, pidPath: path.replace(/guard$/, 'pid'), what: 'a runner is ', mark: RUNNER, grace: PATIENCE }))
   }
+  for (const path of recorded(stateDir)) takeHook(path, io)
   // Our locks go with the folder: nothing can start in it before it is gone.
   rmSync(socketOf(stateDir), { force: true })
   rmSync(stateDir, { recursive: true, force: true })
   for (const lock of held) lock.release()
+}
+
+/** As `hooks uninstall` does: what somebody changed since stays. */
+const takeHook = (path: string, io: Io): void => {
+  const state = removeHook(path)
+  if (state === 'removed' || state === 'restored') note(io, 'teardown', `${state} '${path}'`)
+  if (state === 'edited') note(io, 'teardown', `'${path}' was changed by hand and stays`, adviceOn(path))
 }
 
 /** Asks it to; one that is down or does not answer in time is left to its lock. */

@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import { claim } from './claim.ts'
+import { commitHook } from './commit-hook.ts'
 import { enqueuePipelined } from './enqueue-pipelined.ts'
 import { enqueueSingle } from './enqueue-single.ts'
 import { list } from './list.ts'
@@ -24,6 +25,7 @@ const measurements: Record<string, Measurement> = {
   'runner-cost': runnerCost,
   verb,
   'scripts-index': scriptsIndex,
+  'commit-hook': commitHook,
   memory,
   list,
   claim,

@@ -37,12 +37,17 @@ const calls = [
   ['review'],
   ['status'],
   ['worker', 'list'],
+  ['hooks', 'run', 'post-commit'],
   ['rpc', 'queue.list'],
   ['version'],
 ]
 
 let project: Project
-test.before(async () => { project = await newProject({ config: 'runners: []\n' }) })
+test.before(async () => {
+  project = await newProject({ config: 'runners: []\n' })
+  await run('git', ['init'], project.dir)
+  await run('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '--allow-empty', '-m', 'one'], project.dir)
+})
 test.after(() => project[Symbol.asyncDispose]())
 
 for (const words of calls) {

@@ -70,6 +70,12 @@ test('the default runner is one of the default queue', ({ file }) => {
   assert.equal(load(file, 'runners: []').runners, [])
 })
 
+test('the queues of its checks have runners beside the default one, unless runners are named', ({ file }) => {
+  const hooks = 'hooks: {post-commit: [{queue: a, command: x}, {queue: default, command: x}], post-merge: [{queue: a, command: y}]}\n'
+  assert.equal(load(file, hooks).runners.map(({ queue }) => queue), ['default', 'a'])
+  assert.equal(load(file, `${hooks}runners: [{queue: b}]\n`).runners, [{ queue: 'b', jobs: 1 }])
+})
+
 /** How a tool's timeout comes about: its own, else that of its class, else none. */
 const timeouts: [what: string, text: string, tool: string, timeout: number | null][] = [
   ['its class', 'tools: {x: {task_class: FAST_SCRIPT}}', 'x', 120],
@@ -136,6 +142,14 @@ const wrong: [what: string, text: string, place: string, says: RegExp, hint?: Re
   ['a size that is none', 'tools: {x: {max_log: lots}}\n', '1:13', /max_log must be bytes, or a size as 256MB/],
   ['a grace of hours', 'defaults: {kill_grace: 3601}\n', '1:12', /kill_grace must be seconds, at most 3600/],
   ['an end that is none', 'tools: {x: {on_lost: retry}}\n', '1:13', /on_lost must be/],
+  ['a hook that is none', 'hooks:\n  post-comit: []\n', '2:3', /unknown key 'post-comit'/, /did you mean 'post-commit'/],
+  ['a key of a check', 'hooks: {post-commit: [{queue: a, comand: x}]}\n', '1:23', /command must be a string \(was missing\)/],
+  ['a check too much', 'hooks: {post-commit: [{queue: a, command: x, path: y}]}\n', '1:46', /unknown key 'path'/, /did you mean 'paths'/],
+  ['a check that is no list', 'hooks:\n  post-commit: {queue: a, command: x}\n', '2:3', /post-commit"\] must be an array/],
+  ['a blank command', 'hooks: {post-merge: [{queue: a, command: " "}]}\n', '1:33', /command must be a line of bash/],
+  ['paths that are none', 'hooks: {post-commit: [{queue: a, command: x, paths: [1]}]}\n', '1:', /paths/],
+  ['a wait of days', 'hooks: {pre-push: {require: [a], wait: 3601}}\n', '1:34', /wait must be seconds, at most 3600/],
+  ['a queue that nothing checks', 'hooks:\n  post-commit: [{queue: checks, command: x}]\n  pre-push: {require: [checks, cheks]}\n', '3:32', /no check goes into queue 'cheks', did you mean 'checks'/],
   ['a name that is none', 'defaults: {queue: "a b"}\n', '1:12', /defaults\.queue must be letters/],
 ]
 for (const [what, text, place, says, hint] of wrong) {

@@ -125,6 +125,18 @@ test('a report that a runner left is taken in; one that comes too late is droppe
   assert.is((await call('task.list', {})).tasks.length, 3)
 })
 
+test('a commit that was made meanwhile gets its checks, once, although its file comes twice', async ({ project }) => {
+  await project.stop()
+  writeFileSync(project.file, 'runners: []\nhooks: {post-commit: [{queue: checks, command: make}]}\n')
+  const path = spool(project.stateDir, { method: 'hook.trigger', params: { hook: 'post-commit', root: '/', commit: 'c', tree: 't', paths: null } })
+  const text = readFileSync(path)
+  await project.start()
+  writeFileSync(path, text)
+  await project.call('spool.take', {})
+  assert.equal((await project.call('task.list', {})).tasks.map(({ friendly_id }) => friendly_id), ['CHECKS-1'])
+  assert.equal(spooled(project.stateDir), [])
+})
+
 test('a file that asks for any other method is refused and kept', async ({ project }) => {
   spool(project.stateDir, { method: 'daemon.stop', params: {} })
   await project.call('spool.take', {})

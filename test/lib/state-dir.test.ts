@@ -62,6 +62,17 @@ test('in a linked worktree that of the main one, also from below, unless it has 
   assert.is(findStateDir(join(linked, 'src'), {})!.dir, own)
 })
 
+test('in a linked worktree that of the same folder of the main one, for a project that lies deeper', ({ dir }) => {
+  const main = make(dir, 'main')
+  const env = { PATH: process.env['PATH'], HOME: dir }
+  for (const args of [['init'], ['commit', '--allow-empty', '-m', 'x'], ['worktree', 'add', join(dir, 'linked')]]) {
+    execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', '-C', main, ...args], { stdio: 'ignore', env })
+  }
+  const state = make(main, 'app/.sparkq')
+  assert.is(findStateDir(make(dir, 'linked/app/src'), {})!.dir, state)
+  assert.is(findStateDir(make(dir, 'linked/other'), {}), undefined)
+})
+
 test('a .git that is no worktree of anything leads nowhere', ({ dir }) => {
   for (const text of ['', 'gitdir: nowhere', 'gitdir: ../.git/modules/sub', 'noise']) {
     writeFileSync(join(dir, '.git'), text)

@@ -66,6 +66,30 @@ assert_all_gone() {
   done
 }
 
+@test 'hooks that were installed from here go, what they were chained to comes back, what somebody changed stays' {
+  for way in "${ways[@]}"; do
+    sparkq setup --yes </dev/null
+    git init --quiet "a b" && git init --quiet other
+    for repository in 'a b' other; do
+      printf '#!/bin/sh\necho theirs\n' >"$repository/.git/hooks/post-merge"
+      (cd "$repository" && sparkq hooks install post-commit post-merge pre-push)
+    done
+    echo 'echo mine' >>other/.git/hooks/pre-push
+    : >other/.git/hooks/post-commit # somebody put his own in its place
+    tear "$way" --force
+    run -0 find 'a b/.git/hooks' other/.git/hooks -type f ! -name '*.sample'
+    assert_equal "$(sort <<<"$output")" 'a b/.git/hooks/post-merge
+other/.git/hooks/post-commit
+other/.git/hooks/post-merge
+other/.git/hooks/pre-push'
+    assert_equal "$(tail -n 1 'a b/.git/hooks/post-merge')" 'echo theirs'
+    assert_equal "$(tail -n 1 other/.git/hooks/pre-push)" 'echo mine'
+    run -0 wc -c other/.git/hooks/post-commit
+    assert_output '0 other/.git/hooks/post-commit'
+    rm -rf 'a b' other
+  done
+}
+
 @test 'run twice, and where nothing ever was, it is fine' {
   for way in "${ways[@]}"; do
     sparkq setup --yes </dev/null

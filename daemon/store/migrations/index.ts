@@ -2,5 +2,6 @@
 
 import { core } from './001-core.ts'
 import { workers } from './002-workers.ts'
+import { trees } from './003-trees.ts'
 
-export const migrations: readonly string[] = [core, workers]
+export const migrations: readonly string[] = [core, workers, trees]

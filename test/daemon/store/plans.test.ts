@@ -45,6 +45,7 @@ const hot: [what: string, text: RegExp, step: RegExp][] = [
   ['what is due', /t\.wake_at <= \? ORDER BY t\.wake_at/, /SEARCH t USING INDEX tasks_awaited \(wake_at<\?\)/],
   ['a slice of what is due in a queue', /seq > \? ORDER BY seq LIMIT \?\) ORDER BY t\.seq$/, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\? AND seq>\?\)/],
   ['the tools in hand', /SELECT tool_name FROM tasks/, /SEARCH tasks USING INDEX tasks_of_worker \(worker_id=\?\)/],
+  ['the checks of a tree', /json_extract\(t\.metadata/, /SEARCH t USING INDEX tasks_of_tree \(<expr>=\?\)/],
   ['a purge', /^\s*DELETE FROM tasks/, /SEARCH tasks USING (COVERING )?INDEX tasks_finished \(finished_at<\?\)/],
   ['an open key', /t\.key = \?/, /SEARCH t USING INDEX tasks_open_key \(key=\?\)/],
   ['an id', /WHERE t\.id = \?$/, /SEARCH t USING INDEX sqlite_autoindex_tasks_1 \(id=\?\)/],

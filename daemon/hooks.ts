@@ -1,0 +1,80 @@
+// The checks of sparkq.yml: what a hook enqueues, and what a push waits for (SPEC §9).
+
+import { createHash } from 'node:crypto'
+import { matchesGlob } from 'node:path'
+import { CHECKING, type CheckingHook } from '../lib/git/hook-names.ts'
+import { nearest } from '../lib/nearest.ts'
+import type { HooksConfig, Problem } from '../lib/protocol/config.ts'
+
+export type Check = {
+  queue: string
+  command: string
+  /** What a commit must change to concern it; null is anything. */
+  paths: readonly string[] | null
+  /** Seconds, null is none; undefined is that of its tool. */
+  timeout: number | null | undefined
+}
+
+export type Hooks = {
+  checks: Readonly<Record<CheckingHook, readonly Check[]>>
+  /** The queues whose checks a push requires, and the seconds that it may wait for them. */
+  prePush: { require: readonly string[]; wait: number } | null
+}
+
+const WAIT = 60
+
+export const hooksOf = (raw: HooksConfig = {}): Hooks => {
+  const { 'pre-push': push } = raw
+  const checksOf = (hook: CheckingHook): Check[] => (raw[hook] ?? []).map(({ queue, command, paths, timeout }) => ({
+    queue, command, paths: paths === undefined ? null : [paths].flat(), timeout: timeout === 'none' ? null : timeout,
+  }))
+  return {
+    checks: Object.fromEntries(CHECKING.map(hook => [hook, checksOf(hook)])) as Record<CheckingHook, Check[]>,
+    prePush: push ? { require: push.require, wait: push.wait ?? WAIT } : null,
+  }
+}
+
+/** The queues that checks go into, each once. */
+export const queuesOf = ({ checks }: Hooks): string[] => [...new Set(Object.values(checks).flat().map(({ queue }) => queue))]
+
+/** A push that requires what nothing checks would never be let through. */
+export const uncheckedQueue = (raw: HooksConfig | undefined): Problem | undefined => {
+  const checked = queuesOf(hooksOf(raw))
+  const require = raw?.['pre-push']?.require ?? []
+  const at = require.findIndex(queue => !checked.includes(queue))
+  if (at === -1) return undefined
+  const near = nearest(require[at]!, checked)
+  return { path: ['hooks', 'pre-push', 'require', at], message: `no check goes into queue '${require[at]}'${near ? `, did you mean '${near}'?` : ''}` }
+}
+
+/** Each check once that a push requires, with the first hook that enqueues it; what any of its hooks looks at concerns it. */
+export const requiredChecks = ({ checks, prePush }: Hooks): (Check & { hook: CheckingHook })[] => {
+  const found = new Map<string, Check & { hook: CheckingHook }>()
+  for (const [hook, check] of CHECKING.flatMap(hook => checks[hook].map(check => [hook, check] as const))) {
+    if (!prePush?.require.includes(check.queue)) continue
+    const name = JSON.stringify([check.queue, check.command])
+    const { paths } = found.get(name) ?? { paths: [] }
+    found.set(name, { hook, ...found.get(name), ...check, paths: paths && check.paths && [...paths, ...check.paths] })
+  }
+  return [...found.values()]
+}
+
+/** Whether changed paths, null when unknown, are among those that a check looks at. */
+export const concerns = ({ paths: globs }: Check, paths: readonly string[] | null): boolean =>
+  globs === null || paths === null || paths.some(path => globs.some(glob => matches(path, glob)))
+
+/** As in .gitignore: a pattern without a slash is of a file's name at any depth, one with it of the path from the top. */
+const matches = (path: string, glob: string): boolean =>
+  glob.includes('/') ? matchesDotted(path, glob.replace(/^\.?\//, '').replace(/\/$/, '/**')) : matchesDotted(path.slice(path.lastIndexOf('/') + 1), glob)
+
+/** matchesGlob leaves names out that begin with a dot, which a check must not: with another letter in its place they are like
+ * any other. */
+const matchesDotted = (path: string, glob: string): boolean => matchesGlob(path.replace(/(^|\/)\./g, '$1\u2024'), glob.replace(/(^|[/{,])\./g, '$1\u2024'))
+
+const KEY_LIMIT = 200
+
+/** The key of a check of a tree: readable, as long as the command is short. */
+export const keyOf = (tree: string, command: string): string => {
+  const whole = `${tree} ${command}`
+  return whole.length <= KEY_LIMIT ? whole : `${whole.slice(0, KEY_LIMIT - 17)} ${createHash('sha256').update(command).digest('hex').slice(0, 16)}`
+}

@@ -1,0 +1,69 @@
+// From a task that is asked for to a task that is there; what enqueue, requeue and the git hooks share.
+
+import { refuse } from '../../lib/errors.ts'
+import { newId } from '../../lib/id.ts'
+import { nearest } from '../../lib/nearest.ts'
+import type { Result } from '../../lib/protocol/index.ts'
+import { jsonText } from '../json-text.ts'
+import { checkPayload } from '../payload.ts'
+import { scriptWork, type ScriptRequest } from '../script-task.ts'
+import type { QueueRow } from '../store/queues.ts'
+import type { NewTaskRow, TaskRow } from '../store/tasks.ts'
+import type { Tool } from '../tools.ts'
+import { instant } from '../instant.ts'
+import { cancelNow } from '../outcome.ts'
+import type { Context } from './context.ts'
+import { findQueue } from './find.ts'
+
+export type Enqueued = Result<'task.enqueue'>['tasks'][number]
+
+/** Adds a task, or finds the one that its id or key stands for already. */
+export const addTask = (context: Context, { task, find }: ScriptRequest): Enqueued => {
+  const { store, config, now } = context
+  const known = task.id === undefined ? undefined : store.tasks.byId.get({ id: task.id })
+  if (known) return answer(known, false)
+  const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
+  const script = task.script === undefined ? undefined : scriptWork(context, { task, find })
+  const tool = findTool(context, task.tool ?? script?.tool ?? 'run-bash')
+  const payload = checkPayload(tool, { cwd: tool.cwd ?? task.cwd ?? config.projectDir, ...(script?.payload(tool) ?? task.payload) })
+  const holder = task.key === undefined ? undefined : store.tasks.openByKey.get({ key: task.key, queue_id: queue.id })
+  if (holder && (task.if_exists ?? 'skip') === 'skip') return answer(holder, false)
+  if (holder && task.if_exists === 'error') refuse('exists', { kind: 'an open task with key', name: task.key! })
+  if (holder) replace(context, holder)
+  return insertTask(context, queue, {
+    id: task.id ?? newId('tsk', now), tool_name: tool.name, task_class: script?.task_class ?? tool.task_class, payload,
+    metadata: task.metadata === undefined ? null : jsonText(task.metadata, 'metadata'), key: task.key ?? null,
+    timeout: firstSaid(task.timeout, script?.timeout, tool.timeout)!, retries: task.retries ?? tool.retries, requeued_from: null,
+    not_before: instant(task.not_before, now),
+  })
+}
+
+/** Null is said too: no timeout. */
+const firstSaid = (...timeouts: (number | null | undefined)[]): number | null | undefined => timeouts.find(timeout => timeout !== undefined)
+
+/** Adds it at the end of its queue. */
+export const insertTask = ({ store, now }: Context, queue: QueueRow, task: Omit<NewTaskRow, 'queue_id' | 'number' | 'now'>): Enqueued => {
+  const { number } = store.queues.nextNumber.get({ prefix: queue.prefix })!
+  store.tasks.insert.run({ ...task, queue_id: queue.id, number, now })
+  return { id: task.id, friendly_id: `${queue.prefix}-${number}`, queue: queue.name, status: 'queued', created: true }
+}
+
+export const answer = (row: TaskRow, created: boolean): Enqueued => ({ id: row.id, friendly_id: row.friendly_id, queue: row.queue, status: row.status, created })
+
+/** The new one takes the place of a queued one; a running one is not torn from its worker. */
+const replace = (context: Context, holder: TaskRow): void => {
+  if (holder.status === 'running') {
+    refuse('conflict', { kind: 'task', name: holder.friendly_id, is: 'running', needs: 'queued', hint: `end it first with 'sparkq cancel ${holder.friendly_id}'` })
+  }
+  cancelNow(context, holder, 'replaced by a newer task with the same key')
+}
+
+export const findOpenQueue = (context: Context, reference: string): QueueRow => {
+  const queue = findQueue(context, reference)
+  if (queue.status !== 'ended' && queue.status !== 'archived') return queue
+  return refuse('conflict', { kind: 'queue', name: queue.name, is: queue.status, needs: 'open for tasks', hint: "'sparkq queue list' shows those that are" })
+}
+
+const findTool = ({ config }: Context, name: string): Tool =>
+  config.tools[name] ??
+  refuse('not_found', { kind: 'tool', name, near: nearest(name, Object.keys(config.tools)) })

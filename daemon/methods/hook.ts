@@ -1,0 +1,71 @@
+import { refuse } from '../../lib/errors.ts'
+import type { Params, Result } from '../../lib/protocol/index.ts'
+import { concerns, keyOf, requiredChecks, type Check } from '../hooks.ts'
+import { Parked } from '../parking.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import { addTask, answer, type Enqueued } from './add-task.ts'
+import type { Context, Handlers } from './context.ts'
+
+type Trigger = Params<'hook.trigger'>
+type Commit = Params<'hook.verdict'>['commits'][number]
+type Finding = Result<'hook.verdict'>['checks'][number]
+
+export const hookHandlers: Pick<Handlers, Extract<keyof Handlers, `hook.${string}`>> = {
+  'hook.list': ({ config: { hooks: { checks, prePush } } }) => ({
+    hooks: Object.entries(checks).filter(([, list]) => list.length > 0).map(([hook, list]) => ({
+      hook: hook as Trigger['hook'], checks: list.map(({ queue, command, paths }) => ({ queue, command, paths: paths && [...paths] })),
+    })),
+    pre_push: prePush && { require: [...prePush.require], wait: prePush.wait },
+  }),
+
+  'hook.trigger': (context, commit) => ({
+    tasks: context.config.hooks.checks[commit.hook].filter(check => concerns(check, commit.paths)).map(check => ({ ...trigger(context, check, commit), command: check.command })),
+  }),
+
+  'hook.verdict': (context, { commits, wait }) => {
+    const { config: { hooks }, now, wake } = context
+    if (hooks.prePush === null) return { ok: true, wait: null, checks: [] }
+    const checks = requiredChecks(hooks).flatMap(check => finding(context, check, commits))
+    const ok = checks.every(({ state }) => state === 'succeeded')
+    const open = new Set(checks.filter(({ state }) => OPEN.has(state)).map(({ task }) => task!.id))
+    const undecided = open.size > 0 && checks.every(({ state }) => OPEN.has(state) || state === 'succeeded')
+    const until = wake ? wake.until! : now + Math.min(wait ?? Infinity, hooks.prePush.wait) * 1000
+    if (!undecided || until <= now) return { ok, wait: hooks.prePush.wait, checks }
+    if (wake?.why === 'stopping') refuse('shutting_down', {})
+    return new Parked(event => event.task_id !== null && open.has(event.task_id) && DECIDES.has(event.kind), until)
+  },
+}
+
+const OPEN = new Set<Finding['state']>(['queued', 'running'])
+
+/** The events behind which a check may be decided. */
+const DECIDES = new Set(['task.succeeded', 'task.failed', 'task.canceled', 'task.purged'])
+
+const latest = ({ store }: Context, { queue, command }: Check, tree: string): TaskRow | undefined =>
+  store.tasks.ofTree.all({ tree }).find(task => task.queue === queue && (JSON.parse(task.metadata!) as { git: { command?: unknown } }).git.command === command)
+
+/** A canceled one was taken back: the tree has not been checked. */
+const trigger = (context: Context, check: Check, { hook, commit, tree, branch, root }: Trigger): Enqueued => {
+  const known = latest(context, check, tree)
+  if (known && known.status !== 'canceled') return answer(known, false)
+  const { queue, command, timeout } = check
+  return addTask(context, {
+    find: context.control.scripts.finder(),
+    task: {
+      queue, payload: { script: command, cwd: root }, key: keyOf(tree, command), ...(timeout === undefined ? {} : { timeout }),
+      metadata: { git: { commit, tree, branch: branch ?? null, hook, command } },
+    },
+  })
+}
+
+/** How a check stands for the newest of the commits that it was made for, or that concerns it; nothing where there is none:
+ * a later commit has in it what an earlier one changed. */
+const finding = (context: Context, check: ReturnType<typeof requiredChecks>[number], commits: readonly Commit[]): Finding[] => {
+  const { queue, command, hook } = check
+  for (const { commit, tree, paths } of commits) {
+    const task = latest(context, check, tree)
+    if ((!task || task.status === 'canceled') && !concerns(check, paths)) continue
+    return [{ queue, command, hook, commit, tree, state: task?.status ?? 'missing', task: task ? { id: task.id, friendly_id: task.friendly_id, error: task.error } : null }]
+  }
+  return []
+}

@@ -1,0 +1,43 @@
+// Runs git. In a hook it is told by its own variables (GIT_DIR and its like) which repository is meant, so it gets them.
+
+import { failure } from '../errors.ts'
+
+// As in lib/builtin.ts, but only for the few who start git.
+const { spawn } = process.getBuiltinModule('node:child_process')
+
+export type Place = { cwd: string; env: Record<string, string | undefined> }
+
+export type Answer = {
+  ok: boolean
+  out: string
+  /** What git said when it refused. */
+  err: string
+}
+
+/** Bytes and milliseconds behind which git is ended and nothing of its answer counts. */
+export type Limits = { bytes: number; ms: number }
+
+/** Resolves to what git answers; undefined past a limit. Refuses with `config` where there is no git. */
+export const git = ({ cwd, env }: Place, args: readonly string[], limits?: Limits): Promise<Answer | undefined> =>
+  new Promise((resolve, reject) => {
+    const child = spawn('git', args, { cwd, env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] })
+    const end = (): void => {
+      child.kill('SIGKILL')
+      resolve(undefined)
+    }
+    const timer = limits && setTimeout(end, limits.ms)
+    let size = 0
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => {
+      out.push(chunk)
+      size += chunk.length
+      if (limits && size > limits.bytes) end()
+    })
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+    child.on('error', error => reject(failure('config', { message: `git cannot be started: ${error.message}`, hint: 'install git, or put it on PATH' })))
+    child.on('close', code => {
+      clearTimeout(timer)
+      resolve({ ok: code === 0, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString().trim() })
+    })
+  })

@@ -1,0 +1,58 @@
+// The file that git runs: the template of hooks/, with two lines filled in and a sum of it all, so that what somebody
+// changed is told from what an older SparkQ wrote.
+
+import { fs } from '../builtin.ts'
+import { shellWords } from '../shell-words.ts'
+
+/** Where a hook that was here before is kept, beside ours. */
+export const BEFORE = '.before-sparkq'
+
+/** The line that makes a hook ours. teardown.sh knows it too. */
+const MARK = /^# sparkq-hook (\d+) (\d+)$/m
+
+export type Filling = {
+  /** The launcher of this installation, for when PATH does not know one. */
+  sparkq: string
+  /** The folder of the project below the top of its repository; '' for the top itself. */
+  project: string
+}
+
+export const renderHook = (template: string, { sparkq, project }: Filling): string => {
+  const body = template.replace(/^sparkq=$/m, () => `sparkq=${quoted(sparkq)}`).replace(/^project=$/m, () => `project=${quoted(project)}`)
+  return body.replace(/^# sparkq-hook$/m, () => `# sparkq-hook ${cksum(Buffer.from(body.replace(/^# sparkq-hook\n/m, '')))}`)
+}
+
+const quoted = (word: string): string => (word === '' ? '' : shellWords([word]))
+
+export type Whose = 'nobody' | 'ours' | 'edited' | 'theirs'
+
+/** Whose a hook is; `edited` is ours with somebody's changes in it. */
+export const whose = (path: string): Whose => {
+  if (!fs.lstatSync(path, { throwIfNoEntry: false })) return 'nobody'
+  const text = readHook(path) ?? '' // a link to nothing is somebody's too
+  const mark = MARK.exec(text)
+  if (!mark) return 'theirs'
+  return cksum(Buffer.from(text.replace(`${mark[0]}\n`, ''))) === `${mark[1]} ${mark[2]}` ? 'ours' : 'edited'
+}
+
+/** The text of a hook; undefined where there is none. */
+export const readHook = (path: string): string | undefined => {
+  try {
+    return fs.readFileSync(path, 'utf8')
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
+}
+
+/** What cksum(1) prints for these bytes: a checksum that every shell has. */
+export const cksum = (bytes: Uint8Array): string => {
+  let sum = 0
+  const add = (byte: number): void => {
+    sum ^= byte << 24
+    for (let bit = 0; bit < 8; bit++) sum = sum < 0 ? (sum << 1) ^ 0x04c11db7 : sum << 1
+  }
+  bytes.forEach(add)
+  for (let length = bytes.length; length > 0; length >>>= 8) add(length & 0xff)
+  return `${~sum >>> 0} ${bytes.length}`
+}

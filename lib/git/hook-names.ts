@@ -1,0 +1,11 @@
+// The hooks of git that SparkQ serves. What became part of the history is checked behind the commit; only pre-push may
+// say no (SPEC §9).
+
+/** Those that enqueue. */
+export const CHECKING = ['post-commit', 'post-merge', 'post-rewrite', 'post-checkout'] as const
+export const HOOKS = [...CHECKING, 'pre-push'] as const
+
+export type CheckingHook = (typeof CHECKING)[number]
+export type Hook = (typeof HOOKS)[number]
+
+export const isChecking = (hook: Hook): hook is CheckingHook => hook !== 'pre-push'

@@ -1,0 +1,48 @@
+// Where git looks for the hooks of a repository, and how each of ours stands there.
+
+import { basename, dirname, join, resolve } from 'node:path'
+import { fs } from '../builtin.ts'
+import { failure, refuse } from '../errors.ts'
+import { git, type Place } from './git.ts'
+import { BEFORE, whose, type Whose } from './hook-file.ts'
+import { HOOKS, type Hook } from './hook-names.ts'
+import { managerOf, type Manager } from './managers.ts'
+
+export type HooksFolder = {
+  /** `core.hooksPath`, else that of the repository, which its worktrees share. */
+  dir: string
+  /** The top of the main worktree. */
+  mainTop: string
+  manager: Manager | undefined
+}
+
+/** The folder for the repository here. Refuses with `not_found` where there is none, with `conflict` for a bare one. */
+export const hooksFolder = async (place: Place): Promise<HooksFolder> => {
+  const answer = await git(place, ['rev-parse', '--is-bare-repository', '--git-common-dir', '--git-path', 'hooks'])
+  if (!answer?.ok) {
+    const none = answer!.err === '' || answer!.err.includes('not a git repository')
+    throw none ? failure('not_found', { kind: 'git repository in or above', name: place.cwd }) : failure('config', { message: answer!.err.split('\n')[0]! })
+  }
+  const [bare, common, hooks] = answer.out.trimEnd().split('\n').map((line, i) => (i === 0 ? line : resolve(place.cwd, line)))
+  if (bare === 'true') refuse('conflict', { kind: 'repository', name: common!, is: 'bare', needs: 'one in which anybody commits', hint: 'install hooks in a clone with a worktree' })
+  const top = basename(common!) === '.git' ? dirname(common!) : (await git(place, ['rev-parse', '--show-toplevel']))!.out.replace(/\n$/, '')
+  return { dir: hooks!, mainTop: top, manager: managerOf(hooks!) }
+}
+
+/** `chained`: ours, and the one that was there before goes first. `managed`: its manager decides what git runs. */
+export type State = 'installed' | 'chained' | 'edited' | 'absent' | 'foreign' | 'managed'
+
+export type HookState = { hook: Hook; state: State; manager: Manager | null; path: string }
+
+const STATES: Record<Whose, State> = { nobody: 'absent', ours: 'installed', edited: 'edited', theirs: 'foreign' }
+
+/** How each hook that SparkQ serves stands in the repository here. Refuses as `hooksFolder` does. */
+export const hookStates = async (place: Place): Promise<HookState[]> => {
+  const { dir, manager } = await hooksFolder(place)
+  return HOOKS.map(hook => {
+    const path = join(dir, hook)
+    const state = STATES[whose(path)]
+    const shown = state === 'installed' && fs.existsSync(path + BEFORE) ? 'chained' : state
+    return { hook, state: manager ? 'managed' : shown, manager: manager ?? null, path }
+  })
+}

@@ -1,0 +1,100 @@
+// Before a push: have the checks of what is pushed succeeded? Here nothing is told, so nothing goes into the spool; who
+// cannot read the results does not know, and says so (SPEC §9).
+
+import { openClient, type Client } from '../client.ts'
+import { failure } from '../errors.ts'
+import type { Io } from '../io.ts'
+import type { Result } from '../protocol/index.ts'
+import type { StateDir } from '../state-dir.ts'
+import { commitsIn, type Commit } from './commits.ts'
+import type { Place } from './git.ts'
+import { pathsBelow, projectBelow, repositoryAt } from './repository.ts'
+import { within } from './within.ts'
+
+export type Verdict = Result<'hook.verdict'>
+export type Finding = Verdict['checks'][number]
+
+/** One that is to be pushed. `there` is what the remote has now. */
+type Ref = { local: string; commit: string; there: string }
+
+export type Push = { place: Place; state: StateDir; remote: string | undefined; io: Io; /** Called before a wait of some length. */ waiting: (open: Finding[], seconds: number) => void }
+
+/** The verdict on all refs of a push, which stand on stdin; by hand, from a terminal, on HEAD. */
+export const push = async ({ place, state, remote, io, waiting }: Push): Promise<Verdict> => {
+  const client = await openClient(state.socket)
+  try {
+    const ranges = await rangesOf(await refsOf(io, place.env), place, remote)
+    const repository = await repositoryAt(place)
+    const below = repository === undefined || state.dir === undefined ? '' : projectBelow(repository, state.dir)
+    const verdicts: Verdict[] = []
+    let left = Infinity
+    for (const range of ranges) {
+      const commits = range.map(commit => ({ ...commit, paths: pathsBelow(commit.paths, below) }))
+      const verdict = await ask(client, commits, left, waiting)
+      left = verdict.left
+      verdicts.push(verdict.verdict)
+    }
+    return together(verdicts)
+  } finally {
+    client.close()
+  }
+}
+
+const together = (verdicts: readonly Verdict[]): Verdict => {
+  const checks = new Map(verdicts.flatMap(({ checks }) => checks.map(check => [JSON.stringify([check.queue, check.command, check.tree]), check])))
+  return { ok: verdicts.every(({ ok }) => ok), wait: verdicts[0]?.wait ?? null, checks: [...checks.values()] }
+}
+
+/** Milliseconds for what the daemon can answer at once. */
+const PATIENCE = 5000
+
+/** First what is known; a wait only where it can still change a no into a yes. */
+const ask = async (client: Client, commits: Commit[], left: number, waiting: Push['waiting']): Promise<{ verdict: Verdict; left: number }> => {
+  const known = await within(PATIENCE, 'the daemon', client.call('hook.verdict', { commits, wait: 0 }))
+  const seconds = Math.min(left, known.wait ?? 0)
+  const open = known.checks.filter(isOpen)
+  if (open.length === 0 || seconds <= 0 || known.checks.some(check => !isOpen(check) && check.state !== 'succeeded')) return { verdict: known, left: seconds }
+  waiting(open, seconds)
+  const start = Date.now()
+  const verdict = await within(PATIENCE + seconds * 1000, 'the daemon', client.call('hook.verdict', { commits, wait: seconds }))
+  return { verdict, left: seconds - (Date.now() - start) / 1000 }
+}
+
+const isOpen = ({ state }: Finding): boolean => state === 'queued' || state === 'running'
+
+const NOTHING = /^0+$/
+
+/** As git writes them: `<local ref> <local object> <remote ref> <remote object>`; a deletion brings nothing. pre-commit
+ * reads them itself and hands on one, in its environment. */
+const refsOf = async (io: Io, env: Place['env']): Promise<Ref[]> => {
+  if (env['PRE_COMMIT'] === '1') return [{ local: 'HEAD', commit: env['PRE_COMMIT_TO_REF'] || 'HEAD', there: env['PRE_COMMIT_FROM_REF'] || '0' }]
+  if (io.tty.in) return [{ local: 'HEAD', commit: 'HEAD', there: '0' }]
+  const refs: Ref[] = []
+  for await (const line of io.lines()) {
+    const [local, commit, , there] = line.split(' ')
+    if (there === undefined) throw failure('invalid', { what: 'a line of stdin', why: 'not a ref as git writes it to pre-push', hint: 'as: refs/heads/main 1a2b… refs/heads/main 3c4d…' })
+    if (!NOTHING.test(commit!)) refs.push({ local: local!, commit: commit!, there })
+  }
+  return refs
+}
+
+/** Commits of a new branch are looked through so far back. */
+const MOST_COMMITS = 200
+
+/** What each ref brings to the remote, newest first; the same under two names once. */
+const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | undefined): Promise<Commit[][]> => {
+  const ranges: Commit[][] = []
+  for (const ref of new Map(refs.map(ref => [`${ref.commit} ${ref.there}`, ref])).values()) ranges.push(await rangeOf(ref, place, remote))
+  return ranges
+}
+
+const rangeOf = async ({ local, commit, there }: Ref, place: Place, remote: string | undefined): Promise<Commit[]> => {
+  const tip = `${commit}^{commit}`
+  // What the remote has may never have been fetched.
+  const known = NOTHING.test(there) ? undefined : await commitsIn(place, [tip, `^${there}`], MOST_COMMITS)
+  const found = known ?? await commitsIn(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`], MOST_COMMITS)
+  if (found !== undefined) return found
+  // A tag may name a file or a folder, which nothing checks.
+  if (local.startsWith('refs/tags/')) return []
+  throw failure('invalid', { what: local, why: 'git does not know its commit', hint: `see what 'git log ${local}' says` })
+}

@@ -1,0 +1,40 @@
+// Where a commit was made, and where its checks belong.
+
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { fs } from '../builtin.ts'
+import { git, type Place } from './git.ts'
+
+export type Repository = {
+  commit: string
+  tree: string
+  /** Undefined while HEAD is detached. */
+  branch: string | undefined
+  /** Of this worktree: what git is in the middle of is noted there. */
+  gitDir: string
+  /** The top of this worktree, and of the main one. */
+  top: string
+  mainTop: string
+}
+
+/** The repository here at its HEAD; undefined without one, or without a commit or a worktree. */
+export const repositoryAt = async (place: Place): Promise<Repository | undefined> => {
+  const answer = await git(place, ['rev-parse', 'HEAD', 'HEAD^{tree}', '--abbrev-ref', 'HEAD', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'])
+  if (!answer?.ok) return undefined
+  const [commit, tree, branch, gitDir, commonDir, ...top] = answer.out.trimEnd().split('\n')
+  const common = resolve(place.cwd, commonDir!)
+  const own = top.join('\n')
+  return { commit: commit!, tree: tree!, branch: branch === 'HEAD' ? undefined : branch, gitDir: gitDir!, top: own, mainTop: basename(common) === '.git' ? dirname(common) : own }
+}
+
+/** The folder of the project below the top, '' where it is the top or around it: the same in every worktree. */
+export const projectBelow = ({ mainTop }: Pick<Repository, 'mainTop'>, stateDir: string): string => {
+  const below = relative(mainTop, dirname(stateDir))
+  return below.startsWith('..') || isAbsolute(below) ? '' : below
+}
+
+/** Paths below a folder, as seen from it. */
+export const pathsBelow = (paths: readonly string[] | null, folder: string): string[] | null =>
+  paths && (folder === '' ? [...paths] : paths.filter(path => path.startsWith(`${folder}/`)).map(path => path.slice(folder.length + 1)))
+
+/** Signs that git is in the middle of a rebase or an `am`, or that a merge is not committed yet. */
+export const underway = (gitDir: string): string[] => ['rebase-merge', 'rebase-apply', 'MERGE_HEAD'].filter(name => fs.existsSync(join(gitDir, name)))

@@ -1,0 +1,46 @@
+// `sparkq hooks run pre-push`: the one hook that may say no, and then says what to type next.
+
+import { SparkqError } from '../errors.ts'
+import { formatDuration } from '../duration.ts'
+import { note, printError } from '../output.ts'
+import { encode } from '../wire.ts'
+import { push, type Finding } from './push.ts'
+import type { HookCall } from './run-trigger.ts'
+import { stateDirFrom } from './state-dir-from.ts'
+
+export const runPush = async ({ args: [remote], json, io, ...place }: HookCall): Promise<number> => {
+  try {
+    const state = stateDirFrom(place)
+    if (!state) return 0
+    const waiting = (open: readonly Finding[], seconds: number): void => {
+      if (io.tty.err) note(io, '', `waiting at most ${formatDuration(seconds)} for ${open.map(({ task }) => task!.friendly_id).join(', ')}; Ctrl-C gives up`)
+    }
+    const verdict = await push({ place, state, remote, io, waiting })
+    if (json) io.out(encode(verdict))
+    if (verdict.ok) return 0
+    const bad = verdict.checks.filter(({ state }) => state !== 'succeeded')
+    for (const finding of bad) note(io, '', sentenceOn(finding))
+    for (const hint of new Set([...bad.map(hintFor), NO_VERIFY])) io.err(`hint: ${hint}\n`)
+  } catch (thrown) {
+    if (!(thrown instanceof SparkqError) || thrown.code === 'internal') throw thrown
+    const { code, message, hint } = thrown
+    if (json) return printError(io, thrown, { verb: 'hooks run', json }), 1
+    note(io, '', `whether the checks succeeded cannot be told: ${message} (${code})`, hint)
+    io.err(`hint: ${NO_VERIFY}\n`)
+  }
+  return 1
+}
+
+const NO_VERIFY = "'git push --no-verify' pushes all the same"
+
+const sentenceOn = ({ command, commit, state, task }: Finding): string =>
+  `'${command}' of ${commit.slice(0, 8)} ${SAYS[state]}${task ? ` (${task.friendly_id})` : ''}${task?.error ? `: ${task.error.split('\n')[0]!.replace(/:$/, '')}` : ''}`
+
+const SAYS: Record<Finding['state'], string> = {
+  missing: 'was never run', canceled: 'was canceled', failed: 'failed', queued: 'still waits for its turn', running: 'still runs', succeeded: 'succeeded',
+}
+
+const hintFor = ({ state, hook, task }: Finding): string =>
+  state === 'missing' || state === 'canceled' ? `'sparkq hooks run ${hook} --all' makes it up for what is checked out`
+  : state === 'queued' ? "'sparkq' shows what runs before it, or why nothing does"
+  : `'sparkq task ${task!.friendly_id}' shows it`

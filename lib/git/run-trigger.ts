@@ -1,0 +1,36 @@
+// `sparkq hooks run` behind a commit: says little, and never that git should fail.
+
+import { asSparkqError } from '../errors.ts'
+import type { Io } from '../io.ts'
+import { note, printError } from '../output.ts'
+import { encode } from '../wire.ts'
+import type { CheckingHook } from './hook-names.ts'
+import { stateDirFrom } from './state-dir-from.ts'
+import { trigger } from './trigger.ts'
+
+export type HookCall = { args: readonly string[]; all: boolean; json: boolean; project: string | undefined; cwd: string; env: Record<string, string | undefined>; io: Io }
+
+export const runTrigger = async (hook: CheckingHook, { args, all, json, io, ...place }: HookCall): Promise<number> => {
+  try {
+    const state = stateDirFrom(place)
+    const told = state && await trigger(place, state, { hook, args, all })
+    if (told === undefined) return 0
+    if (told === 'spooled') {
+      if (io.tty.err) note(io, '', "the daemon does not answer; the checks of this commit wait for 'sparkq start'")
+      return 0
+    }
+    if (json) for (const task of told) io.out(encode(task))
+    else if (io.tty.err && told.length > 0) note(io, '', sentenceOn(told))
+  } catch (error) {
+    const { code, message } = asSparkqError(error)
+    if (json) printError(io, asSparkqError(error), { verb: 'hooks run', json })
+    else note(io, '', `this commit is not checked: ${message} (${code})`)
+  }
+  return 0
+}
+
+const sentenceOn = (tasks: readonly { friendly_id: string; status: string; created: boolean }[]): string => {
+  const queued = tasks.filter(({ created }) => created).map(task => task.friendly_id)
+  const known = tasks.filter(({ created }) => !created).map(task => `${task.friendly_id} ${task.status}`)
+  return [queued.length > 0 && `queued ${queued.join(', ')}`, known.length > 0 && `this tree has ${known.join(', ')}`].filter(Boolean).join('; ')
+}

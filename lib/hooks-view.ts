@@ -1,0 +1,27 @@
+// How the hooks of a repository are shown to people.
+
+import { isChecking, type Hook } from './git/hook-names.ts'
+import type { HookState, State } from './git/hooks-folder.ts'
+import type { Column } from './output.ts'
+import type { Result } from './protocol/index.ts'
+
+/** What a hook enqueues or requires, a line each; null when nobody could be asked. */
+type Shown = HookState & { does: string[] | null }
+
+export const withChecks = (state: HookState, known: Result<'hook.list'> | undefined): Shown => ({ ...state, does: known ? linesOn(state.hook, known) : null })
+
+const linesOn = (hook: Hook, { hooks, pre_push }: Result<'hook.list'>): string[] => {
+  if (!isChecking(hook)) return pre_push === null ? [] : [`requires ${pre_push.require.join(', ')}, waits ${pre_push.wait}s`]
+  return (hooks.find(row => row.hook === hook)?.checks ?? []).map(({ queue, command, paths }) => `${queue}: ${command}${paths ? ` (${paths.join(' ')})` : ''}`)
+}
+
+export const hookColumns: readonly Column<Shown>[] = [
+  { title: 'HOOK', of: row => row.hook },
+  { title: 'STATE', of: row => (row.manager ? `managed by ${row.manager}` : WORDS[row.state]) },
+  { title: 'DOES', of: row => row.does?.join('; ') },
+  { title: 'PATH', of: row => (row.state === 'absent' ? '' : row.path), spare: 1 },
+]
+
+const WORDS: Record<State, string> = {
+  installed: 'installed', chained: 'installed, behind another', edited: 'changed by hand', absent: 'not installed', foreign: "someone else's", managed: 'managed',
+}

@@ -1,0 +1,146 @@
+import { dirname, join, resolve } from 'node:path'
+import { fs } from '../builtin.ts'
+import { asSparkqError, errors, failure, refuse, type SparkqError } from '../errors.ts'
+import { CHECKING, HOOKS, isChecking, type Hook } from '../git/hook-names.ts'
+import { parseChoice } from '../input.ts'
+import { note, printRows, wantsJson } from '../output.ts'
+import { nearestConfigFile } from '../state-dir.ts'
+import type { Noun } from '../verb.ts'
+import { shared, verb } from '../verb.ts'
+import { encode } from '../wire.ts'
+
+const some = { type: 'positional', required: false, multiple: true } as const
+
+const parseHooks = (words: readonly string[]): Hook[] => [...new Set(words.map(word => parseChoice(word, 'hook', HOOKS)))]
+
+const install = verb({
+  meta: { name: 'hooks install', description: 'Make git run the checks of sparkq.yml; a hook that is there goes first' },
+  args: {
+    hooks: { ...some, description: `${HOOKS.join(', ')}; else those that sparkq.yml names, or post-commit` },
+    check: { type: 'string', valueHint: 'COMMAND', multiple: true, description: 'Write this check into sparkq.yml too; may be repeated' },
+    queue: { ...shared.queue, default: 'checks', description: 'The queue for it; checks unless said' },
+    print: { type: 'string', valueHint: 'MANAGER', description: 'Only print the lines for husky, lefthook or pre-commit' },
+    json: shared.json,
+  },
+  examples: ["sparkq hooks install post-commit pre-push --check 'npm test'", 'sparkq hooks install', 'sparkq hooks install --print lefthook'],
+  exits: { 79: 'what is there belongs to a manager of hooks, or was changed by hand' },
+  async run({ args, call, cwd, env, io, project, root }) {
+    const named = parseHooks(args.hooks)
+    const { MANAGERS, linesFor } = await import('../git/managers.ts')
+    if (args.print !== undefined) {
+      const manager = parseChoice(args.print, 'manager', MANAGERS)
+      return io.out(linesFor(manager, named.length > 0 ? named : ['post-commit']))
+    }
+    const { dir: stateDir } = project()
+    const file = nearestConfigFile(stateDir === undefined ? cwd : dirname(stateDir))
+    if (stateDir === undefined || file === undefined) throw failure('config', { message: `no sparkq.yml in '${cwd}' or above`, hint: "set the project up with 'sparkq setup'" })
+    const { hooksFolder } = await import('../git/hooks-folder.ts')
+    const { installHook, mustBeFree, record } = await import('../git/install.ts')
+    const { projectBelow } = await import('../git/repository.ts')
+    const { dir, mainTop, manager } = await hooksFolder({ cwd, env })
+    // Only here and in setup does a tool read YAML; nobody installs hooks in a loop.
+    const { loadConfig } = await import('../../daemon/config.ts')
+    const configured = configuredHooks(loadConfig(file))
+    const hooks = named.length > 0 ? named : configured.length > 0 ? configured : ['post-commit' as const]
+    if (args.check.length > 0 && !hooks.some(isChecking)) hooks.unshift('post-commit')
+    if (manager) refuse('conflict', { kind: 'folder', name: dir, is: `${manager}'s`, needs: "git's own", hint: `'sparkq hooks install --print ${manager} ${hooks.join(' ')}' prints what its file needs` })
+
+    for (const hook of hooks) mustBeFree(join(dir, hook))
+    const filling = { sparkq: join(resolve(root), 'bin/sparkq'), project: projectBelow({ mainTop }, stateDir) }
+    const template = fs.readFileSync(join(root, 'hooks/hook'), 'utf8')
+    if (args.check.length > 0) {
+      const { addChecks } = await import('../../daemon/config-hooks.ts')
+      const changed = addChecks(file, { queue: args.queue, commands: [...new Set(args.check)], hooks: hooks.filter(isChecking), push: hooks.includes('pre-push') })
+      if (changed && !args.json) io.err(`changed '${file}'\n`)
+      if (changed) await call('daemon.reload', {}).catch(unlessDown)
+    }
+    for (const hook of hooks) {
+      const path = join(dir, hook)
+      const state = installHook(path, template, filling)
+      // In a folder that other projects share only what is new is this one's to take away again.
+      if (state !== 'kept' || path.startsWith(`${mainTop}/`)) record(stateDir, path)
+      if (args.json) io.out(encode({ hook, state, path }))
+      else io.err(`${SAID[state]} '${path}'\n`)
+    }
+    const idle = hooks.filter(hook => !configuredHooks(loadConfig(file)).includes(hook))
+    if (idle.length > 0) note(io, 'hooks install', `'${file}' says nothing about ${idle.join(' and ')} yet`, `write into it '${lineFor(idle[0]!)}', or let --check 'npm test' do it`)
+  },
+})
+
+const SAID = { installed: 'installed', renewed: 'renewed', kept: 'kept', chained: 'installed, behind the one that was there,' }
+
+const lineFor = (hook: Hook): string =>
+  isChecking(hook) ? `hooks: {${hook}: [{queue: checks, command: npm test}]}` : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60}}`
+
+const configuredHooks = ({ hooks }: { hooks: { checks: Record<string, readonly unknown[]>; prePush: unknown } }): Hook[] =>
+  [...CHECKING.filter(hook => hooks.checks[hook]!.length > 0), ...(hooks.prePush === null ? [] : ['pre-push' as const])]
+
+const unlessDown = (error: unknown): undefined => {
+  if (asSparkqError(error).code !== 'unreachable') throw error
+}
+
+const uninstall = verb({
+  meta: { name: 'hooks uninstall', description: 'Remove the hooks that SparkQ installed and put back what was there before' },
+  args: { hooks: { ...some, description: 'Only these; else all' }, json: shared.json },
+  examples: ['sparkq hooks uninstall', 'sparkq hooks uninstall pre-push'],
+  exits: { 79: 'one was changed by hand, so it stays' },
+  async run({ args, cwd, env, io }) {
+    const named = parseHooks(args.hooks)
+    const { hooksFolder } = await import('../git/hooks-folder.ts')
+    const { adviceOn, removeHook } = await import('../git/install.ts')
+    const { dir } = await hooksFolder({ cwd, env })
+    let exit = 0
+    for (const hook of named.length > 0 ? named : HOOKS) {
+      const path = join(dir, hook)
+      const state = removeHook(path)
+      if (state === 'edited') exit = errors.conflict.exit
+      if (args.json) io.out(encode({ hook, state, path }))
+      else if (state === 'edited') note(io, 'hooks uninstall', `'${path}' was changed by hand and stays`, adviceOn(path))
+      else if (state === 'theirs') note(io, 'hooks uninstall', `'${path}' is not SparkQ's and stays`)
+      else if (state !== 'nobody') io.err(`${state} '${path}'\n`)
+      else if (named.length > 0) note(io, 'hooks uninstall', `there is no ${hook}`)
+    }
+    return exit
+  },
+})
+
+const status = verb({
+  meta: { name: 'hooks status', description: 'Show which hooks are installed here, and what each enqueues or requires' },
+  args: { json: shared.json, table: shared.table },
+  examples: ['sparkq hooks status', "sparkq hooks status | jq -r 'select(.state==\"absent\").hook'"],
+  async run({ args, call, cwd, env, io }) {
+    const { hookStates } = await import('../git/hooks-folder.ts')
+    const { hookColumns, withChecks } = await import('../hooks-view.ts')
+    const states = await hookStates({ cwd, env })
+    const known = await call('hook.list', {}).catch((error: SparkqError) => {
+      if (!wantsJson(io, args)) note(io, 'hooks status', `what they enqueue is not known: ${error.message}`, error.hint)
+      return undefined
+    })
+    printRows(io, args, states.map(state => withChecks(state, known)), hookColumns)
+  },
+})
+
+const run = verb({
+  meta: { name: 'hooks run', description: 'Do what a hook does: enqueue the checks of the commit here, or judge a push. Git calls it' },
+  args: {
+    hook: { type: 'positional', required: true, description: HOOKS.join(', ') },
+    args: { ...some, description: 'What git hands to it' },
+    all: { type: 'boolean', description: 'Every check of the hook, whatever the commit changed' },
+    project: { type: 'string', valueHint: 'DIR', description: 'Where the project is below this directory' },
+    json: shared.json,
+  },
+  rest: 'what git hands to the hook',
+  examples: ['sparkq hooks run post-commit --all', 'sparkq hooks run pre-push origin', 'sparkq hooks run post-commit --json | jq -r .id'],
+  exits: { 0: 'done, or nothing to do here; of any hook but pre-push always', 1: 'pre-push: a check failed, is missing or not finished, or nobody can tell', 130: 'interrupted' },
+  async run({ args, rest, cwd, env, io }) {
+    const hook = parseChoice(args.hook, 'hook', HOOKS)
+    if (env['SPARKQ'] === '0') return 0
+    const call = { args: [...args.args, ...(rest ?? [])], all: args.all, json: args.json, project: args.project, cwd, env, io }
+    return isChecking(hook) ? (await import('../git/run-trigger.ts')).runTrigger(hook, call) : (await import('../git/run-push.ts')).runPush(call)
+  },
+})
+
+export const hooks: Noun = {
+  meta: { name: 'hooks', description: "Check commits in the background, and a push by what became of that: git's hooks" },
+  subCommands: { install, uninstall, status, run },
+}
