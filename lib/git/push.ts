@@ -9,7 +9,7 @@ import type { StateDir } from '../state-dir.ts'
 import { commitsIn, type Commit } from './commits.ts'
 import type { Place } from './git.ts'
 import { pathsBelow, projectBelow, repositoryAt } from './repository.ts'
-import { within } from './within.ts'
+import { within } from '../within.ts'
 
 export type Verdict = Result<'hook.verdict'>
 export type Finding = Verdict['checks'][number]

@@ -9,7 +9,7 @@ import { commitsIn } from './commits.ts'
 import type { Place } from './git.ts'
 import type { CheckingHook } from './hook-names.ts'
 import { pathsBelow, projectBelow, repositoryAt, underway } from './repository.ts'
-import { within } from './within.ts'
+import { within } from '../within.ts'
 
 /** What became of it; undefined when there was nothing to tell. */
 export type Told = Result<'hook.trigger'>['tasks'] | 'spooled' | undefined
