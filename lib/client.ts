@@ -67,7 +67,8 @@ export const openClient = async (path: string, notified: (notification: Notifica
         socket.write(encode({ jsonrpc: '2.0', id, method, params }))
       }),
     closed,
-    close: () => socket.end(),
+    // What was called still goes out; a daemon that hangs cannot keep this process.
+    close: () => socket.destroySoon(),
   }
 }
 

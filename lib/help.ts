@@ -33,6 +33,8 @@ const shownName = (name: string, arg: Arg): string =>
 
 const cittyArg = (arg: Arg): object => ({
   ...arg,
+  // What a positional is called is told by its name.
+  ...(arg.type === 'positional' ? { valueHint: undefined } : {}),
   // `--stream` and `-s` are old words for `--queue` and `-q`, other long aliases old words too: understood, not advertised (SPEC §1).
   ...('alias' in arg && arg.alias ? { alias: arg.alias.filter(alias => alias.length === 1 && alias !== 's') } : {}),
 })

@@ -8,9 +8,10 @@ import type { StateDir } from './state-dir.ts'
 type Named = { description: string; hidden?: true }
 
 /** One argument. `multiple` collects repeats; `only` is the one word that a positional may be; `bare` is what an option
- * means that may stand without its value. */
+ * means that may stand without its value. A value's hint says what completion offers: a row of lib/completion/offers.ts, or
+ * words to choose from, as `skip|replace`; a positional without one has its name. */
 export type Arg =
-  | (Named & { type: 'positional'; required: boolean; multiple?: true; only?: string })
+  | (Named & { type: 'positional'; required: boolean; multiple?: true; only?: string; valueHint?: string })
   | (Named & { type: 'string'; alias?: readonly string[]; valueHint: string; multiple?: true; bare?: string; default?: string })
   | (Named & { type: 'boolean'; alias?: readonly string[] })
 

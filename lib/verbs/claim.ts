@@ -10,7 +10,7 @@ export const claim = verb({
     queue: shared.neededQueue,
     wait: { type: 'string', valueHint: 'DURATION', bare: 'forever', description: 'Wait until there is one; alone for ever, --wait=30s at most so long' },
     exitStatus: { type: 'boolean', alias: ['e'], description: 'Exit 1 when there was nothing to claim' },
-    worker: { type: 'string', valueHint: 'ID', description: "For this worker, as 'sparkq worker register' made it: by id, unique prefix or name" },
+    worker: { type: 'string', valueHint: 'WORKER', description: "For this worker, as 'sparkq worker register' made it: by id, unique prefix or name" },
     json: shared.json,
   },
   examples: ['sparkq claim -q auth', "sparkq claim -q auth --wait | jq -r .payload.prompt"],

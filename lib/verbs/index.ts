@@ -43,6 +43,7 @@ export const groups = {
     worker: async () => (await import('./worker.ts')).worker,
   },
   'Around': {
+    completion: async () => (await import('./completion.ts')).completion,
     rpc: async () => (await import('./rpc.ts')).rpc,
     help: async () => (await import('./help.ts')).help,
     version: async () => (await import('./version.ts')).version,

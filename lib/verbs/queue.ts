@@ -4,12 +4,12 @@ import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
-const name = { type: 'positional', required: true, description: 'Queue, by name or id' } as const
+const name = { type: 'positional', required: true, valueHint: 'QUEUE', description: 'Queue, by name or id' } as const
 
 const create = verb({
   meta: { name: 'queue create', description: 'Make a queue and print its name' },
   args: {
-    name: { ...name, description: 'A name, unique in the project' },
+    name: { type: 'positional', required: true, description: 'A name, unique in the project' },
     session: { ...shared.session, description: 'Session, by name or id; else the default one of sparkq.yml' },
     instructions: { type: 'string', valueHint: 'TEXT', description: 'A brief for whoever works on it' },
     planned: { type: 'boolean', description: "Takes tasks, hands out none until 'sparkq queue start'" },

@@ -3,12 +3,12 @@ import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
-const name = { type: 'positional', required: true, description: 'Session, by name or id' } as const
+const name = { type: 'positional', required: true, valueHint: 'SESSION', description: 'Session, by name or id' } as const
 
 const create = verb({
   meta: { name: 'session create', description: 'Make a session and print its name' },
   args: {
-    name: { ...name, description: 'A name, unique in the project' },
+    name: { type: 'positional', required: true, description: 'A name, unique in the project' },
     instructions: { type: 'string', valueHint: 'TEXT', description: 'What this session is about' },
     json: shared.json,
   },

@@ -7,7 +7,7 @@ import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
-const name = { type: 'positional', required: true, description: 'Tool, as sparkq.yml names it' } as const
+const name = { type: 'positional', required: true, valueHint: 'TOOL', description: 'Tool, as sparkq.yml names it' } as const
 
 const list = verb({
   meta: { name: 'tool list', description: 'List the tools, and which of them are paused until when' },

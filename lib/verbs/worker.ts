@@ -7,17 +7,16 @@ import { note, printRows, wantsJson } from '../output.ts'
 import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
+import { WORKER_TYPES } from '../worker-types.ts'
 import { renderWorker, workerColumns } from '../worker-view.ts'
 
-const TYPES = ['executor', 'monitor', 'validator', 'scheduler', 'custom'] as const
-
-const id = { type: 'positional', required: true, description: 'Worker, by id, unique prefix or name' } as const
+const id = { type: 'positional', required: true, valueHint: 'WORKER', description: 'Worker, by id, unique prefix or name' } as const
 
 const list = verb({
   meta: { name: 'worker list', description: 'List the workers that live, as they started' },
   args: {
     state: { type: 'string', valueHint: 'STATE', description: 'idle, busy, paused, stopped or crashed' },
-    type: { type: 'string', valueHint: 'TYPE', description: `${TYPES.join(', ')}` },
+    type: { type: 'string', valueHint: 'TYPE', description: WORKER_TYPES.join(', ') },
     all: { type: 'boolean', description: 'Also those that have ended' },
     json: shared.json,
     table: shared.table,
@@ -25,7 +24,7 @@ const list = verb({
   examples: ['sparkq worker list', "sparkq worker list --state crashed | jq -r '.crash.message'"],
   async run({ args, call, io }) {
     const state = args.state === undefined ? undefined : parseChoice(args.state, 'state', statesOf('worker'))
-    const type = args.type === undefined ? undefined : parseChoice(args.type, 'type', TYPES)
+    const type = args.type === undefined ? undefined : parseChoice(args.type, 'type', WORKER_TYPES)
     const { workers } = await call('worker.list', { state, type, all: args.all || undefined })
     printRows(io, args, workers, workerColumns)
     if (workers.length === 0 && io.tty.out) note(io, 'worker', 'no workers')
@@ -68,7 +67,7 @@ const register = verb({
   meta: { name: 'worker register', description: 'Make a worker that is no runner, and print its id' },
   args: {
     name: { type: 'positional', required: true, description: 'What it is called in lists' },
-    type: { type: 'string', valueHint: 'TYPE', default: 'custom', description: `${TYPES.join(', ')}` },
+    type: { type: 'string', valueHint: 'TYPE', default: 'custom', description: WORKER_TYPES.join(', ') },
     queue: shared.queue,
     pid: { type: 'string', valueHint: 'N', description: 'Its process: when that is gone the worker is crashed' },
     capability: { type: 'string', valueHint: 'WORD', multiple: true, description: 'Something that it can do; may be repeated' },
@@ -76,7 +75,7 @@ const register = verb({
   },
   examples: ['id=$(sparkq worker register reviewer -q auth --pid $$)', 'sparkq worker register nightly --type scheduler --capability backup'],
   async run({ args, call, io }) {
-    const type = parseChoice(args.type, 'type', TYPES)
+    const type = parseChoice(args.type, 'type', WORKER_TYPES)
     const known = args.pid === undefined ? {} : await (await import('../worker-process.ts')).processOf(parseCount(args.pid, '--pid'))
     const made = await call('worker.register', {
       id: newId('wrk'), name: args.name, host: hostname(), detached: true, queue: args.queue, type, capabilities: args.capability, ...known,
