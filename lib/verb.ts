@@ -51,8 +51,10 @@ export type Verb<A extends Args = Args> = {
   meta: { name: string; description: string }
   args: A
   examples: readonly string[]
-  /** Exit codes beyond those that every verb shares. */
+  /** Exit codes that a script would tell apart, in the words of this verb. */
   exits?: Record<number, string>
+  /** It does its work without a daemon too: where there is none is no error of it. */
+  standalone?: true
   /** How the part behind `--` is called; without it a `--` is refused. */
   rest?: string
   run(context: VerbContext<A>): Outcome | Promise<Outcome>

@@ -19,6 +19,7 @@ export const completion = verb({
     for: { type: 'string', valueHint: 'LINE', hidden: true, description: 'What the shells ask for: the words that may end this line, one a line with what it is; the first line says what else may' },
   },
   examples: ['source <(sparkq completion bash)', 'sparkq completion zsh >~/.zfunc/_sparkq', 'sparkq completion fish >~/.config/fish/completions/sparkq.fish'],
+  standalone: true,
   async run({ args, call, io, root }) {
     if (args.for !== undefined) {
       const { complete } = await import('../completion/complete.ts')

@@ -16,6 +16,7 @@ const create = verb({
     json: shared.json,
   },
   examples: ['sparkq queue create build', "sparkq queue create auth --session api-v2 --instructions 'Implement JWT, tests first'"],
+  exits: { 66: 'no such session', 79: 'there is a queue of that name, or the session has ended' },
   async run({ args, call, io }) {
     const queue = await call('queue.create', { name: args.name, session: args.session, instructions: args.instructions, planned: args.planned || undefined })
     io.out(args.json ? encode(queue) : `${queue.name}\n`)
@@ -26,6 +27,7 @@ const list = verb({
   meta: { name: 'queue list', description: 'List queues with the number of their tasks, oldest first' },
   args: { session: shared.session, all: { type: 'boolean', description: 'Also archived ones' }, json: shared.json, table: shared.table },
   examples: ['sparkq queue list', "sparkq queue list --json | jq -r 'select(.counts.failed > 0).name'"],
+  exits: { 66: 'no such session' },
   async run({ args, call, io }) {
     const { queues } = await call('queue.list', { session: args.session, all: args.all || undefined })
     printRows(io, args, queues, queueColumns)
@@ -36,6 +38,7 @@ const show = verb({
   meta: { name: 'queue show', description: 'Show one queue with its instructions' },
   args: { name, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq queue show auth', 'sparkq queue show auth --json | jq .counts'],
+  exits: { 66: 'no such queue' },
   async run({ args, call, io }) {
     const queue = await call('queue.show', { queue: args.name })
     if (wantsJson(io, args)) return io.out(encode(queue))
@@ -53,6 +56,7 @@ const move = (word: 'start' | 'pause' | 'resume' | 'end' | 'archive' | 'unarchiv
     meta: { name: `queue ${word}`, description },
     args: { name, json: shared.json },
     examples: [`sparkq queue ${word} auth`, `sparkq queue ${word} auth --json | jq -r .status`],
+    exits: { 66: 'no such queue', 79: 'its state does not allow it' },
     async run({ args, call, io }) {
       const queue = await call(`queue.${word}`, { queue: args.name })
       if (args.json) io.out(encode(queue))

@@ -22,6 +22,8 @@ export const teardown = verb({
     force: { type: 'boolean', description: 'Ask nothing' },
   },
   examples: ['sparkq teardown', 'sparkq teardown --force --config'],
+  exits: { 64: 'wrong usage, or no terminal to ask on and no --force', 75: 'something of it still runs and does not end' },
+  standalone: true,
   async run({ args, io, cwd }) {
     const { stateDir, configFile } = projectOf(cwd)
     const found = stateDir ?? configFile

@@ -35,6 +35,7 @@ const show = verb({
   meta: { name: 'worker show', description: 'Show one worker: what it does, and what became of it' },
   args: { id, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq worker show wrk_01jd0m3k', 'sparkq worker show reviewer --json | jq .statistics'],
+  exits: { 66: 'no such worker' },
   async run({ args, call, io }) {
     const worker = await call('worker.show', { id: args.id })
     io.out(wantsJson(io, args) ? encode(worker) : renderWorker(worker))
@@ -47,6 +48,7 @@ const move = (word: 'pause' | 'resume', description: string) =>
     meta: { name: `worker ${word}`, description },
     args: { id, json: shared.json },
     examples: [`sparkq worker ${word} wrk_01jd0m3k`, `sparkq worker ${word} reviewer --json | jq -r .status`],
+    exits: { 66: 'no such worker', 79: 'its state does not allow it' },
     async run({ args, call, io }) {
       const worker = await call(`worker.${word}`, { id: args.id })
       if (args.json) io.out(encode(worker))
@@ -57,6 +59,7 @@ const stop = verb({
   meta: { name: 'worker stop', description: 'Tell a worker to stop; what it has in hand goes back to its queue' },
   args: { id, drain: { type: 'boolean', description: 'Let it finish what it has in hand' }, json: shared.json },
   examples: ['sparkq worker stop wrk_01jd0m3k', 'sparkq worker stop reviewer --drain'],
+  exits: { 66: 'no such worker', 79: 'it has ended already' },
   async run({ args, call, io }) {
     const worker = await call('worker.stop', { id: args.id, drain: args.drain || undefined })
     if (args.json) io.out(encode(worker))
@@ -74,6 +77,7 @@ const register = verb({
     json: shared.json,
   },
   examples: ['id=$(sparkq worker register reviewer -q auth --pid $$)', 'sparkq worker register nightly --type scheduler --capability backup'],
+  exits: { 66: 'no such queue or process' },
   async run({ args, call, io }) {
     const type = parseChoice(args.type, 'type', WORKER_TYPES)
     const known = args.pid === undefined ? {} : await (await import('../worker-process.ts')).processOf(parseCount(args.pid, '--pid'))
@@ -88,6 +92,7 @@ const heartbeat = verb({
   meta: { name: 'worker heartbeat', description: 'Say that a worker lives, and print what it is to do: run, pause or stop' },
   args: { id, json: shared.json },
   examples: ['sparkq worker heartbeat wrk_01jd0m3k', '[ "$(sparkq worker heartbeat reviewer)" = run ] || exit'],
+  exits: { 66: 'no such worker', 79: 'it has ended: start anew' },
   async run({ args, call, io }) {
     const answer = await call('worker.heartbeat', { id: args.id })
     io.out(args.json ? encode(answer) : `${answer.directive}\n`)
@@ -102,7 +107,8 @@ const crash = verb({
     stack: { type: 'string', valueHint: 'TEXT', description: 'Where' },
     json: shared.json,
   },
-  examples: ["sparkq worker crash wrk_01jd0m3k -m 'out of memory'"],
+  examples: ["sparkq worker crash wrk_01jd0m3k -m 'out of memory'", 'sparkq worker crash reviewer -m "exit code $?" --stack "$(tail -n 20 reviewer.log)"'],
+  exits: { 66: 'no such worker', 79: 'it has ended already' },
   async run({ args, call, io }) {
     const message = args.message ?? refuse('usage', { message: 'what happened?', hint: "say it with -m 'TEXT'" })
     const worker = await call('worker.crash', { id: args.id, message, stack: args.stack })
