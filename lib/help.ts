@@ -3,7 +3,7 @@
 
 import { renderUsage, type ArgsDef } from 'citty'
 import { exitsOf } from './exits.ts'
-import { kebab, type Arg, type Noun, type Verb } from './verb.ts'
+import { shortNames, shownName, type Arg, type Noun, type Verb } from './verb.ts'
 
 /** The page that `sparkq help VERB` prints. */
 export const renderHelp = async (command: Verb | Noun, colour: boolean): Promise<string> => {
@@ -32,15 +32,11 @@ const forCitty = (verb: Verb): ArgsDef => {
   return Object.fromEntries(visible.map(([name, arg]) => [shownName(name, arg), cittyArg(arg)])) as ArgsDef
 }
 
-const shownName = (name: string, arg: Arg): string =>
-  arg.type !== 'positional' ? kebab(name) : arg.only ?? (arg.multiple ? `${kebab(name)}…` : kebab(name))
-
 const cittyArg = (arg: Arg): object => ({
   ...arg,
   // What a positional is called is told by its name.
   ...(arg.type === 'positional' ? { valueHint: undefined } : {}),
-  // `--stream` and `-s` are old words for `--queue` and `-q`, other long aliases old words too: understood, not advertised (SPEC §1).
-  ...('alias' in arg && arg.alias ? { alias: arg.alias.filter(alias => alias.length === 1 && alias !== 's') } : {}),
+  ...('alias' in arg ? { alias: shortNames(arg) } : {}),
 })
 
 const verbPage = (verb: Verb, usage: string): string[] => [

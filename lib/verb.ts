@@ -72,6 +72,14 @@ export const verb = <const A extends Args>(definition: Verb<A>): Verb => definit
 /** An argument's name as it is typed: `ifExists` is `--if-exists`. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 
+/** How help calls an argument. */
+export const shownName = (name: string, arg: Arg): string =>
+  arg.type !== 'positional' ? kebab(name) : arg.only ?? (arg.multiple ? `${kebab(name)}…` : kebab(name))
+
+/** The short names of an option that help shows: `--stream` and `-s` are old words for `--queue` and `-q`, other long
+ * aliases old words too, understood and not advertised (SPEC §1). */
+export const shortNames = (arg: Arg): string[] => ('alias' in arg ? (arg.alias ?? []).filter(alias => alias.length === 1 && alias !== 's') : [])
+
 /** Arguments that many verbs share. */
 export const shared = {
   json: { type: 'boolean', description: 'Print JSON, one object a line, also on a terminal' },

@@ -57,7 +57,7 @@ if [ "$1" = --one ]; then
 fi
 
 [ -f dist/lib/cli.js ] || rm -f dist/.tsbuildinfo # else tsc believes that it is all there
-tsc || { echo '0 passed, 1 failed'; exit 1; }
+{ tsc && node dist/lib/man/write.js; } || { echo '0 passed, 1 failed'; exit 1; }
 
 files=("$@")
 [ $# -gt 0 ] || mapfile -t files < <(find test -name '*.bats' | sort; find test -name '*.test.ts' | sort)

@@ -1,8 +1,7 @@
-import { globSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { canAsk, confirm } from '../ask.ts'
 import { openClient } from '../client.ts'
-import { endHolder } from '../ending.ts'
 import { refuse, SparkqError } from '../errors.ts'
 import { note } from '../output.ts'
 import { findStateDir, nearestConfigFile, socketOf } from '../state-dir.ts'
@@ -60,10 +59,13 @@ const projectOf = (cwd: string): { stateDir: string | undefined; configFile: str
 }
 
 const remove = async (stateDir: string): Promise<void> => {
+  const { endHolder } = await import('../ending.ts')
   await stopDaemon(stateDir)
   const held = [await endHolder({ path: join(stateDir, 'lock'), pidPath: join(stateDir, 'pid'), what: 'the daemon is ', mark: DAEMON, grace: PATIENCE })]
-  for (const name of globSync('run/*.guard', { cwd: stateDir })) {
-    const path = join(stateDir, name)
+  const locks = join(stateDir, 'run')
+  for (const name of existsSync(locks) ? readdirSync(locks) : []) {
+    if (!name.endsWith('.guard')) continue
+    const path = join(locks, name)
     held.push(await endHolder({ path, pidPath: path.replace(/guard$/, 'pid'), what: 'a runner is ', mark: RUNNER, grace: PATIENCE }))
   }
   // Our locks go with the folder: nothing can start in it before it is gone.
