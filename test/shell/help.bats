@@ -18,16 +18,6 @@ verbs() { cd "$checkout/bin" && echo sparkq-* | sed 's/sparkq-//g'; }
   done
 }
 
-@test 'every verb tells about itself' {
-  for verb in $(verbs); do
-    run -0 --separate-stderr "sparkq-$verb" --help
-    assert_equal "$stderr" ''
-    assert_line --index 0 --partial "(sparkq $verb)"
-    assert_line --regexp "^USAGE sparkq $verb"
-    refute_output --partial $'\e'
-  done
-}
-
 @test 'help VERB, VERB --help, VERB -h are the same' {
   run -0 --separate-stderr sparkq help enqueue
   page=$output
