@@ -5,7 +5,7 @@ import { shared, verb, type Arg, type Verb } from './verb.ts'
 import { encode } from './wire.ts'
 
 type Edge = {
-  /** As it is typed. */
+  /** As it is typed: a noun and a word. */
   name: string
   description: string
   /** How the thing is called in the usage, and in an example. */
@@ -18,6 +18,7 @@ export const edgeVerb = ({ name, description, thing: [key, arg, like], move }: E
     meta: { name, description },
     args: { [key]: arg, json: shared.json },
     examples: [`sparkq ${name} ${like}`, `sparkq ${name} ${like} --json | jq -r .status`],
+    exits: { 66: `no such ${name.split(' ')[0]}`, 79: 'its state does not allow it' },
     async run({ args, call, io }) {
       const moved = await move(call, String(args[key]))
       if (args['json']) io.out(encode(moved))

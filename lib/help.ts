@@ -2,14 +2,16 @@
 // follows it. Loaded only when somebody asks: a verb that works never pays for it.
 
 import { renderUsage, type ArgsDef } from 'citty'
-import { kebab, type Arg, type Noun, type Verb } from './verb.ts'
+import { exitsOf } from './exits.ts'
+import { shortNames, shownName, type Arg, type Noun, type Verb } from './verb.ts'
 
 /** The page that `sparkq help VERB` prints. */
 export const renderHelp = async (command: Verb | Noun, colour: boolean): Promise<string> => {
   const parent = { meta: { name: 'sparkq' } }
   const usage = await renderUsage({ ...command, args: 'args' in command ? forCitty(command) : {} } as never, parent as never)
   const trimmed = usage.trimEnd().replace(/ +((?:\x1b\[\d+m)*)$/gm, '$1')
-  const text = 'args' in command ? [command.rest ? trimmed.replace(/^.*USAGE.*$/m, '$& [-- …]') : trimmed, ...footer(command)].join('\n') : trimmed
+  const page = 'args' in command ? verbPage(command, trimmed) : [trimmed, ...examples(Object.values(command.subCommands).map(verb => verb.examples[0]!))]
+  const text = page.join('\n')
   return `${colour ? text : text.replace(/\x1b\[[0-9;]*m/g, '')}\n`
 }
 
@@ -23,23 +25,23 @@ export const renderIndex = (groups: Record<string, readonly (Verb | Noun)[]>): s
     "'sparkq help VERB' tells more; 'sparkq' alone shows what is going on.\n"
 }
 
+const examples = (lines: readonly string[]): string[] => ['', 'EXAMPLES', '', ...lines.map(line => `  ${line}`)]
+
 const forCitty = (verb: Verb): ArgsDef => {
   const visible = Object.entries(verb.args).filter(([, arg]) => !arg.hidden)
   return Object.fromEntries(visible.map(([name, arg]) => [shownName(name, arg), cittyArg(arg)])) as ArgsDef
 }
 
-const shownName = (name: string, arg: Arg): string =>
-  arg.type !== 'positional' ? kebab(name) : arg.only ?? (arg.multiple ? `${kebab(name)}…` : kebab(name))
-
 const cittyArg = (arg: Arg): object => ({
   ...arg,
-  // `--stream` and `-s` are old words for `--queue` and `-q`, other long aliases old words too: understood, not advertised (SPEC §1).
-  ...('alias' in arg && arg.alias ? { alias: arg.alias.filter(alias => alias.length === 1 && alias !== 's') } : {}),
+  // What a positional is called is told by its name.
+  ...(arg.type === 'positional' ? { valueHint: undefined } : {}),
+  ...('alias' in arg ? { alias: shortNames(arg) } : {}),
 })
 
-const footer = (verb: Verb): string[] => [
+const verbPage = (verb: Verb, usage: string): string[] => [
+  verb.rest ? usage.replace(/^.*USAGE.*$/m, '$& [-- …]') : usage,
   ...(verb.rest ? ['', `Everything behind -- is ${verb.rest}.`] : []),
-  '', 'EXAMPLES', '', ...verb.examples.map(example => `  ${example}`),
-  '', 'EXIT CODES', '', ...Object.entries({ 0: 'done', ...verb.exits }).map(([code, meaning]) => `  ${code.padEnd(4)} ${meaning}`),
-  '  64   wrong usage; 65 bad data; 66 no such thing; 69 no daemon; 79 conflict; all in the README',
+  ...examples(verb.examples),
+  '', 'EXIT CODES', '', ...Object.entries(exitsOf(verb)).map(([code, meaning]) => `  ${code.padEnd(4)} ${meaning}`),
 ]

@@ -17,14 +17,13 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
   const rest = end === -1 ? undefined : argv.slice(end + 1)
   if (rest && !verb.rest) refuse('usage', { message: `'${rest[0] ?? ''}' behind -- is not expected`, hint: seeHelp(verb) })
 
-  const { options, targets } = optionsOf(verb)
+  const { tokens, targets } = scan(verb, own)
   const values = emptyValues(verb.args)
   const words: string[] = []
   /** Where the first word stands that is no option: perhaps a command that lacks its `--`. */
   let firstWord: number | undefined
   const refused = (message: string, hint: string) =>
     refuse('usage', { message, hint: verb.rest && firstWord !== undefined ? behindDashes(verb, own, firstWord) : hint })
-  const { tokens } = parseArgs({ args: withBareValues(verb, own), options, strict: false, allowPositionals: true, tokens: true })
 
   for (const token of tokens) {
     if (token.kind === 'positional') {
@@ -57,6 +56,12 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
 const BARE = '\0'
 
 type Target = readonly [name: string, arg: Args[string]]
+
+/** Words before `--` as the parser sees them, and which argument each option's name stands for. Refuses nothing. */
+export const scan = (verb: Verb, words: readonly string[]) => {
+  const { options, targets } = optionsOf(verb)
+  return { targets, tokens: parseArgs({ args: withBareValues(verb, words), options, strict: false, allowPositionals: true, tokens: true }).tokens }
+}
 
 const optionsOf = (verb: Verb): { options: ParseArgsOptionsConfig; targets: Map<string, Target> } => {
   const options: ParseArgsOptionsConfig = {}

@@ -8,9 +8,10 @@ import type { StateDir } from './state-dir.ts'
 type Named = { description: string; hidden?: true }
 
 /** One argument. `multiple` collects repeats; `only` is the one word that a positional may be; `bare` is what an option
- * means that may stand without its value. */
+ * means that may stand without its value. A value's hint says what completion offers: a row of lib/completion/offers.ts, or
+ * words to choose from, as `skip|replace`; a positional without one has its name. */
 export type Arg =
-  | (Named & { type: 'positional'; required: boolean; multiple?: true; only?: string })
+  | (Named & { type: 'positional'; required: boolean; multiple?: true; only?: string; valueHint?: string })
   | (Named & { type: 'string'; alias?: readonly string[]; valueHint: string; multiple?: true; bare?: string; default?: string })
   | (Named & { type: 'boolean'; alias?: readonly string[] })
 
@@ -50,8 +51,10 @@ export type Verb<A extends Args = Args> = {
   meta: { name: string; description: string }
   args: A
   examples: readonly string[]
-  /** Exit codes beyond those that every verb shares. */
+  /** Exit codes that a script would tell apart, in the words of this verb. */
   exits?: Record<number, string>
+  /** It does its work without a daemon too: where there is none is no error of it. */
+  standalone?: true
   /** How the part behind `--` is called; without it a `--` is refused. */
   rest?: string
   run(context: VerbContext<A>): Outcome | Promise<Outcome>
@@ -68,6 +71,14 @@ export const verb = <const A extends Args>(definition: Verb<A>): Verb => definit
 
 /** An argument's name as it is typed: `ifExists` is `--if-exists`. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+
+/** How help calls an argument. */
+export const shownName = (name: string, arg: Arg): string =>
+  arg.type !== 'positional' ? kebab(name) : arg.only ?? (arg.multiple ? `${kebab(name)}…` : kebab(name))
+
+/** The short names of an option that help shows: `--stream` and `-s` are old words for `--queue` and `-q`, other long
+ * aliases old words too, understood and not advertised (SPEC §1). */
+export const shortNames = (arg: Arg): string[] => ('alias' in arg ? (arg.alias ?? []).filter(alias => alias.length === 1 && alias !== 's') : [])
 
 /** Arguments that many verbs share. */
 export const shared = {

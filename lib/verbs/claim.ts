@@ -10,11 +10,11 @@ export const claim = verb({
     queue: shared.neededQueue,
     wait: { type: 'string', valueHint: 'DURATION', bare: 'forever', description: 'Wait until there is one; alone for ever, --wait=30s at most so long' },
     exitStatus: { type: 'boolean', alias: ['e'], description: 'Exit 1 when there was nothing to claim' },
-    worker: { type: 'string', valueHint: 'ID', description: "For this worker, as 'sparkq worker register' made it: by id, unique prefix or name" },
+    worker: { type: 'string', valueHint: 'WORKER', description: "For this worker, as 'sparkq worker register' made it: by id, unique prefix or name" },
     json: shared.json,
   },
   examples: ['sparkq claim -q auth', "sparkq claim -q auth --wait | jq -r .payload.prompt"],
-  exits: { 1: 'nothing to claim (with -e)' },
+  exits: { 1: 'nothing to claim (with -e)', 66: 'no such queue or worker' },
   async run({ args, call, io }) {
     if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: await queuesWithTasks(call) })
     const wait = args.wait === undefined ? undefined : args.wait === 'forever' ? null : parseDuration(args.wait, '--wait')

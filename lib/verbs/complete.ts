@@ -12,6 +12,7 @@ export const complete = verb({
     result: { type: 'string', valueHint: 'JSON', description: "Summary and data in one: '{\"summary\":\"…\"}'" },
   },
   examples: ["sparkq complete AUTH-12 --summary 'JWT issued and verified, 14 tests'", 'sparkq complete AUTH-12 --claim 1 --summary done --data \'{"tests":14}\''],
+  exits: { 65: 'the summary is blank, or the data is not JSON', 66: 'no such task or file', 79: 'it is not running, or as another attempt (with --claim)' },
   async run(context) {
     const { args, call, cwd } = context
     const result = args.result === undefined ? undefined : parseJsonObject(args.result, '--result')

@@ -9,6 +9,8 @@ export const enqueue = verb({
   args: { ...newTaskArgs, json: shared.json },
   rest: 'the command, or the arguments of --script; no options there',
   examples: ['sparkq enqueue -- npm test', 'sparkq enqueue --script deploy-staging -- --branch main', "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'"],
+  exits: { 65: 'not JSON, or not a payload that the tool takes', 66: 'no such queue, tool or file', 78: 'no project here', 79: 'the queue has ended, or the key is taken (with --if-exists error)' },
+  standalone: true,
   async run({ args, rest, cwd, io, call, connect, project }) {
     const tasks = await newTasks({ args, rest, cwd, io })
     if (tasks.length === 0) return

@@ -10,6 +10,7 @@ export const fail = verb({
     errorType: { type: 'string', valueHint: 'WORD', description: 'A word for the kind of failure; failed unless said' },
   },
   examples: ["sparkq fail AUTH-12 --reason 'the key store is not reachable'", "sparkq fail AUTH-12 --claim 1 --reason 'no such branch' --error-type refused"],
+  exits: { 65: 'the reason is blank', 66: 'no such task or file', 79: 'it is not running, or as another attempt (with --claim)' },
   async run(context) {
     const { args, call, cwd } = context
     if (args.reason === undefined) throw failure('usage', { message: '--reason is missing', hint: 'say why it failed: --reason TEXT' })

@@ -7,6 +7,8 @@ export const help = verb({
   meta: { name: 'help', description: 'List the verbs, or tell about one' },
   args: { verb: { type: 'positional', required: false, multiple: true, description: 'A verb, as enqueue or queue create' }, json: shared.json },
   examples: ['sparkq help', 'sparkq help queue create'],
+  exits: { 64: 'wrong usage, or no such verb' },
+  standalone: true,
   async run({ args, io }) {
     const { renderHelp, renderIndex } = await import('../help.ts')
     const { groups, loadVerb } = await import('./index.ts')

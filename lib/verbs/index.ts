@@ -47,6 +47,7 @@ export const groups = {
     doctor: async () => (await import('./doctor.ts')).doctor,
     scripts: async () => (await import('./scripts.ts')).scripts,
     hooks: async () => (await import('./hooks.ts')).hooks,
+    completion: async () => (await import('./completion.ts')).completion,
     rpc: async () => (await import('./rpc.ts')).rpc,
     help: async () => (await import('./help.ts')).help,
     version: async () => (await import('./version.ts')).version,

@@ -6,6 +6,7 @@ export const peek = verb({
   meta: { name: 'peek', description: 'Print the task that a claim would take now as one line of JSON; change nothing' },
   args: { queue: shared.neededQueue, json: shared.json },
   examples: ['sparkq peek -q auth', 'sparkq peek -q auth | jq -r .payload.prompt'],
+  exits: { 66: 'no such queue' },
   async run({ args, call, io }) {
     if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: "name one with -q; 'sparkq queue list' lists them" })
     const task = await call('task.peek', { queue: args.queue })

@@ -5,18 +5,19 @@ import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
-const name = { type: 'positional', required: true, description: 'Queue, by name or id' } as const
+const name = { type: 'positional', required: true, valueHint: 'QUEUE', description: 'Queue, by name or id' } as const
 
 const create = verb({
   meta: { name: 'queue create', description: 'Make a queue and print its name' },
   args: {
-    name: { ...name, description: 'A name, unique in the project' },
+    name: { type: 'positional', required: true, description: 'A name, unique in the project' },
     session: { ...shared.session, description: 'Session, by name or id; else the default one of sparkq.yml' },
     instructions: { type: 'string', valueHint: 'TEXT', description: 'A brief for whoever works on it' },
     planned: { type: 'boolean', description: "Takes tasks, hands out none until 'sparkq queue start'" },
     json: shared.json,
   },
   examples: ['sparkq queue create build', "sparkq queue create auth --session api-v2 --instructions 'Implement JWT, tests first'"],
+  exits: { 66: 'no such session', 79: 'there is a queue of that name, or the session has ended' },
   async run({ args, call, io }) {
     const queue = await call('queue.create', { name: args.name, session: args.session, instructions: args.instructions, planned: args.planned || undefined })
     io.out(args.json ? encode(queue) : `${queue.name}\n`)
@@ -27,6 +28,7 @@ const list = verb({
   meta: { name: 'queue list', description: 'List queues with the number of their tasks, oldest first' },
   args: { session: shared.session, all: { type: 'boolean', description: 'Also archived ones' }, json: shared.json, table: shared.table },
   examples: ['sparkq queue list', "sparkq queue list --json | jq -r 'select(.counts.failed > 0).name'"],
+  exits: { 66: 'no such session' },
   async run({ args, call, io }) {
     const { queues } = await call('queue.list', { session: args.session, all: args.all || undefined })
     printRows(io, args, queues, queueColumns)
@@ -37,6 +39,7 @@ const show = verb({
   meta: { name: 'queue show', description: 'Show one queue with its instructions' },
   args: { name, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq queue show auth', 'sparkq queue show auth --json | jq .counts'],
+  exits: { 66: 'no such queue' },
   async run({ args, call, io }) {
     const queue = await call('queue.show', { queue: args.name })
     if (wantsJson(io, args)) return io.out(encode(queue))

@@ -11,6 +11,7 @@ export const release = verb({
     reason: { type: 'string', valueHint: 'TEXT', description: 'Why it is given back' },
   },
   examples: ['sparkq release AUTH-12', 'sparkq tasks --status running -q auth | sparkq release -', "sparkq release AUTH-12 --in 10m --reason 'usage limit reached'"],
+  exits: { 66: 'no such task or file', 79: 'it is not running, or as another attempt (with --claim)' },
   async run(context) {
     const { args, call, cwd } = context
     const seconds = args.in === undefined ? undefined : parseDuration(args.in, '--in')

@@ -15,6 +15,7 @@ export const requeue = verb({
     json: shared.json,
   },
   examples: ['sparkq requeue AUTH-12', 'sparkq requeue --failed -q auth --since 8h'],
+  exits: { 66: 'no such task, or the prefix is that of several', 79: 'it has not finished; of many ids the code is that of the first that was refused' },
   async run({ args, call, io }) {
     const hint = "name tasks, or say 'sparkq requeue --failed'"
     if (args.failed === args.id.length > 0) refuse('usage', { message: args.failed ? '--failed takes no ids' : 'ID is missing', hint })

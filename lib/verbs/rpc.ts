@@ -11,6 +11,7 @@ export const rpc = verb({
     json: shared.json,
   },
   examples: ['sparkq rpc daemon.describe | jq -r \'.methods | keys[]\'', 'sparkq rpc task.list \'{"limit":1}\''],
+  exits: { 65: 'the parameters are not JSON, or not what the method takes', 66: 'no such method' },
   async run({ args, call, io }) {
     const lines: string[] = []
     if (args.params === '-') for await (const line of io.lines()) lines.push(line)

@@ -16,7 +16,8 @@ export const run = verb({
     json: shared.json,
   },
   examples: ['sparkq run', 'sparkq run --session api-v2', 'sparkq run --session api-v2 -q auth'],
-  exits: { 75: 'already running', 130: 'ended by Ctrl-C', 143: 'ended by SIGTERM' },
+  exits: { 66: 'no such session or queue', 75: 'already running', 78: 'the configuration is wrong, or there is none', 130: 'ended by Ctrl-C', 143: 'ended by SIGTERM' },
+  standalone: true,
   async run({ args, cwd, env, io, root, signal }) {
     // In the process of this verb: the log on stderr is what one wants to watch.
     const { findConfigFile } = await import('../../daemon/config.ts')

@@ -3,16 +3,17 @@ import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
-const name = { type: 'positional', required: true, description: 'Session, by name or id' } as const
+const name = { type: 'positional', required: true, valueHint: 'SESSION', description: 'Session, by name or id' } as const
 
 const create = verb({
   meta: { name: 'session create', description: 'Make a session and print its name' },
   args: {
-    name: { ...name, description: 'A name, unique in the project' },
+    name: { type: 'positional', required: true, description: 'A name, unique in the project' },
     instructions: { type: 'string', valueHint: 'TEXT', description: 'What this session is about' },
     json: shared.json,
   },
   examples: ['sparkq session create api-v2', "sparkq session create api-v2 --instructions 'Move all routes to v2'"],
+  exits: { 79: 'there is a session of that name' },
   async run({ args, call, io }) {
     const session = await call('session.create', { name: args.name, instructions: args.instructions })
     io.out(args.json ? encode(session) : `${session.name}\n`)
@@ -40,6 +41,7 @@ const end = verb({
   meta: { name: 'session end', description: 'End a session and its queues; running tasks may finish' },
   args: { name, json: shared.json },
   examples: ['sparkq session end api-v2', 'sparkq session end ses_01jd0m3k'],
+  exits: { 66: 'no such session', 79: 'it has ended already' },
   async run({ args, call, io }) {
     const session = await call('session.end', { session: args.name })
     if (args.json) io.out(encode(session))

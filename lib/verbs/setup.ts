@@ -18,6 +18,8 @@ export const setup = verb({
     json: shared.json,
   },
   examples: ['sparkq setup', 'sparkq setup --yes && sparkq start'],
+  exits: { 64: 'wrong usage, or no terminal to ask on and no --yes', 74: 'the directory cannot be written', 78: 'the sparkq.yml that is there is wrong' },
+  standalone: true,
   async run({ args, cwd, io }) {
     const file = nearestConfigFile(cwd) ?? join(cwd, 'sparkq.yml')
     const isNew = !existsSync(file)

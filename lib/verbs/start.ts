@@ -16,7 +16,8 @@ export const start = verb({
     json: shared.json,
   },
   examples: ['sparkq start', 'sparkq start && sparkq enqueue -- make'],
-  exits: { 75: 'already running', 78: 'the configuration is wrong' },
+  exits: { 75: 'already running', 78: 'the configuration is wrong, or there is none' },
+  standalone: true,
   async run({ args, cwd, env, io, root }) {
     const file = configFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
     const stateDir = join(dirname(file), '.sparkq')

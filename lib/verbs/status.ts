@@ -9,7 +9,8 @@ export const status = verb({
   meta: { name: 'status', description: 'Say whether the daemon is up, and what it looks after' },
   args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq status', 'sparkq status --json | jq .pid'],
-  exits: { 1: 'the daemon is down' },
+  exits: { 1: 'the daemon is down', 78: 'no project here' },
+  standalone: true,
   async run({ args, call, io }) {
     const json = wantsJson(io, args)
     try {

@@ -12,6 +12,8 @@ export const stop = verb({
     json: shared.json,
   },
   examples: ['sparkq stop', 'sparkq stop --queue build --drain'],
+  exits: { 66: 'no such queue', 78: 'no project here' },
+  standalone: true,
   async run({ args, connect, io }) {
     const client = await connect().catch(unlessDown)
     if (client === undefined) {

@@ -13,6 +13,7 @@ export const task = verb({
     table: { type: 'boolean', description: 'Print for people, also into a pipe' },
   },
   examples: ['sparkq task AUTH-12', 'sparkq task AUTH-12 --json | jq -r .stderr'],
+  exits: { 66: 'no such task, or the prefix is that of several' },
   async run({ args, call, io }) {
     let blocks = 0
     return eachId({

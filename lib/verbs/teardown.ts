@@ -1,8 +1,7 @@
-import { globSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { canAsk, confirm } from '../ask.ts'
 import { openClient } from '../client.ts'
-import { endHolder } from '../ending.ts'
 import { refuse, SparkqError } from '../errors.ts'
 import { adviceOn, recorded, removeHook } from '../git/install.ts'
 import type { Io } from '../io.ts'
@@ -24,6 +23,8 @@ export const teardown = verb({
     force: { type: 'boolean', description: 'Ask nothing' },
   },
   examples: ['sparkq teardown', 'sparkq teardown --force --config'],
+  exits: { 64: 'wrong usage, or no terminal to ask on and no --force', 75: 'something of it still runs and does not end' },
+  standalone: true,
   async run({ args, io, cwd }) {
     const { stateDir, configFile } = projectOf(cwd)
     const found = stateDir ?? configFile
@@ -60,10 +61,13 @@ const projectOf = (cwd: string): { stateDir: string | undefined; configFile: str
 }
 
 const remove = async (stateDir: string, io: Io): Promise<void> => {
+  const { endHolder } = await import('../ending.ts')
   await stopDaemon(stateDir)
   const held = [await endHolder({ path: join(stateDir, 'lock'), pidPath: join(stateDir, 'pid'), what: 'the daemon is ', mark: DAEMON, grace: PATIENCE })]
-  for (const name of globSync('run/*.guard', { cwd: stateDir })) {
-    const path = join(stateDir, name)
+  const locks = join(stateDir, 'run')
+  for (const name of existsSync(locks) ? readdirSync(locks) : []) {
+    if (!name.endsWith('.guard')) continue
+    const path = join(locks, name)
     held.push(await endHolder({ path, pidPath: path.replace(/guard$/, 'pid'), what: 'a runner is ', mark: RUNNER, grace: PATIENCE }))
   }
   for (const path of recorded(stateDir)) takeHook(path, io)

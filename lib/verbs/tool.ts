@@ -7,7 +7,7 @@ import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
-const name = { type: 'positional', required: true, description: 'Tool, as sparkq.yml names it' } as const
+const name = { type: 'positional', required: true, valueHint: 'TOOL', description: 'Tool, as sparkq.yml names it' } as const
 
 const list = verb({
   meta: { name: 'tool list', description: 'List the tools, and which of them are paused until when' },
@@ -28,6 +28,7 @@ const pause = verb({
     json: shared.json,
   },
   examples: ['sparkq tool pause llm-sonnet --for 2h', "sparkq tool pause llm-codex --until 2026-01-31T07:00 --reason 'saved for the release'"],
+  exits: { 66: 'no such tool' },
   async run({ args, call, io }) {
     if (args.for !== undefined && args.until !== undefined) refuse('usage', { message: '--for and --until exclude each other', hint: "see 'sparkq help tool pause'" })
     const until = args.for !== undefined ? fromNow(parseDuration(args.for, '--for')) : args.until === undefined ? undefined : parseTime(args.until, '--until')
@@ -40,6 +41,7 @@ const resume = verb({
   meta: { name: 'tool resume', description: 'Hand out the tasks of a paused tool again, at once' },
   args: { name, json: shared.json },
   examples: ['sparkq tool resume llm-sonnet', 'sparkq tool resume llm-sonnet --json | jq .resumed'],
+  exits: { 66: 'no such tool' },
   async run({ args, call, io }) {
     const tool = await call('tool.resume', { name: args.name })
     if (!tool.resumed) note(io, 'tool resume', `tool '${tool.name}' was not paused`)

@@ -6,6 +6,7 @@ export const version = verb({
   meta: { name: 'version', description: 'Print the version of this installation' },
   args: { json: shared.json },
   examples: ['sparkq version', 'sparkq version --json'],
+  standalone: true,
   run({ args, io, root }) {
     const { name, version } = JSON.parse(readText(root, 'package.json')) as { name: string; version: string }
     io.out(args.json ? encode({ name, version }) : `${name} ${version}\n`)

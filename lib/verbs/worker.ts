@@ -8,17 +8,16 @@ import { note, printRows, wantsJson } from '../output.ts'
 import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
+import { WORKER_TYPES } from '../worker-types.ts'
 import { renderWorker, workerColumns } from '../worker-view.ts'
 
-const TYPES = ['executor', 'monitor', 'validator', 'scheduler', 'custom'] as const
-
-const id = { type: 'positional', required: true, description: 'Worker, by id, unique prefix or name' } as const
+const id = { type: 'positional', required: true, valueHint: 'WORKER', description: 'Worker, by id, unique prefix or name' } as const
 
 const list = verb({
   meta: { name: 'worker list', description: 'List the workers that live, as they started' },
   args: {
     state: { type: 'string', valueHint: 'STATE', description: 'idle, busy, paused, stopped or crashed' },
-    type: { type: 'string', valueHint: 'TYPE', description: `${TYPES.join(', ')}` },
+    type: { type: 'string', valueHint: 'TYPE', description: WORKER_TYPES.join(', ') },
     all: { type: 'boolean', description: 'Also those that have ended' },
     json: shared.json,
     table: shared.table,
@@ -26,7 +25,7 @@ const list = verb({
   examples: ['sparkq worker list', "sparkq worker list --state crashed | jq -r '.crash.message'"],
   async run({ args, call, io }) {
     const state = args.state === undefined ? undefined : parseChoice(args.state, 'state', statesOf('worker'))
-    const type = args.type === undefined ? undefined : parseChoice(args.type, 'type', TYPES)
+    const type = args.type === undefined ? undefined : parseChoice(args.type, 'type', WORKER_TYPES)
     const { workers } = await call('worker.list', { state, type, all: args.all || undefined })
     printRows(io, args, workers, workerColumns)
     if (workers.length === 0 && io.tty.out) note(io, 'worker', 'no workers')
@@ -37,6 +36,7 @@ const show = verb({
   meta: { name: 'worker show', description: 'Show one worker: what it does, and what became of it' },
   args: { id, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq worker show wrk_01jd0m3k', 'sparkq worker show reviewer --json | jq .statistics'],
+  exits: { 66: 'no such worker' },
   async run({ args, call, io }) {
     const worker = await call('worker.show', { id: args.id })
     io.out(wantsJson(io, args) ? encode(worker) : renderWorker(worker))
@@ -50,6 +50,7 @@ const stop = verb({
   meta: { name: 'worker stop', description: 'Tell a worker to stop; what it has in hand goes back to its queue' },
   args: { id, drain: { type: 'boolean', description: 'Let it finish what it has in hand' }, json: shared.json },
   examples: ['sparkq worker stop wrk_01jd0m3k', 'sparkq worker stop reviewer --drain'],
+  exits: { 66: 'no such worker', 79: 'it has ended already' },
   async run({ args, call, io }) {
     const worker = await call('worker.stop', { id: args.id, drain: args.drain || undefined })
     if (args.json) io.out(encode(worker))
@@ -60,15 +61,16 @@ const register = verb({
   meta: { name: 'worker register', description: 'Make a worker that is no runner, and print its id' },
   args: {
     name: { type: 'positional', required: true, description: 'What it is called in lists' },
-    type: { type: 'string', valueHint: 'TYPE', default: 'custom', description: `${TYPES.join(', ')}` },
+    type: { type: 'string', valueHint: 'TYPE', default: 'custom', description: WORKER_TYPES.join(', ') },
     queue: shared.queue,
     pid: { type: 'string', valueHint: 'N', description: 'Its process: when that is gone the worker is crashed' },
     capability: { type: 'string', valueHint: 'WORD', multiple: true, description: 'Something that it can do; may be repeated' },
     json: shared.json,
   },
   examples: ['id=$(sparkq worker register reviewer -q auth --pid $$)', 'sparkq worker register nightly --type scheduler --capability backup'],
+  exits: { 66: 'no such queue or process' },
   async run({ args, call, io }) {
-    const type = parseChoice(args.type, 'type', TYPES)
+    const type = parseChoice(args.type, 'type', WORKER_TYPES)
     const known = args.pid === undefined ? {} : await (await import('../worker-process.ts')).processOf(parseCount(args.pid, '--pid'))
     const made = await call('worker.register', {
       id: newId('wrk'), name: args.name, host: hostname(), detached: true, queue: args.queue, type, capabilities: args.capability, ...known,
@@ -81,6 +83,7 @@ const heartbeat = verb({
   meta: { name: 'worker heartbeat', description: 'Say that a worker lives, and print what it is to do: run, pause or stop' },
   args: { id, json: shared.json },
   examples: ['sparkq worker heartbeat wrk_01jd0m3k', '[ "$(sparkq worker heartbeat reviewer)" = run ] || exit'],
+  exits: { 66: 'no such worker', 79: 'it has ended: start anew' },
   async run({ args, call, io }) {
     const answer = await call('worker.heartbeat', { id: args.id })
     io.out(args.json ? encode(answer) : `${answer.directive}\n`)
@@ -95,7 +98,8 @@ const crash = verb({
     stack: { type: 'string', valueHint: 'TEXT', description: 'Where' },
     json: shared.json,
   },
-  examples: ["sparkq worker crash wrk_01jd0m3k -m 'out of memory'"],
+  examples: ["sparkq worker crash wrk_01jd0m3k -m 'out of memory'", 'sparkq worker crash reviewer -m "exit code $?" --stack "$(tail -n 20 reviewer.log)"'],
+  exits: { 66: 'no such worker', 79: 'it has ended already' },
   async run({ args, call, io }) {
     const message = args.message ?? refuse('usage', { message: 'what happened?', hint: "say it with -m 'TEXT'" })
     const worker = await call('worker.crash', { id: args.id, message, stack: args.stack })

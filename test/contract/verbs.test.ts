@@ -56,7 +56,8 @@ for (const name of names) {
     assert.is(stderr, '')
     assert.is(code, 0)
     const { meta } = await verbs[name]!()
-    assert.ok(stdout.includes(meta.description), stdout)
+    assert.ok(stdout.startsWith(`${meta.description} (sparkq ${name})\n\nUSAGE sparkq ${name}`), stdout)
+    assert.not.match(stdout, /\x1b/)
   })
 }
 

@@ -12,10 +12,16 @@ unset "${!SPARKQ@}" NO_COLOR FORCE_COLOR CI TEST # citty prints no colours where
 
 # A set-up project in a short path; the test continues inside. Its daemon is not started.
 new_project() {
+  local made=${TEST_PROJECT:-$BATS_RUN_TMPDIR/project}
+  # Set up once for all: each time would be a tenth of what all tests cost.
+  [ -d "$made" ] || set_up "$made" || fail "'sparkq setup --yes' failed in a new directory"
   project=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
+  cp -Rp "$made/." "$project"
+  sed "s|^  name: .*|  name: ${project##*/}|" "$made/sparkq.yml" >"$project/sparkq.yml"
   cd "$project" || return
-  sparkq setup --yes >/dev/null 2>&1 </dev/null 3>&- || fail "'sparkq setup --yes' failed in a new directory"
 }
+
+set_up() { mkdir "$1" && (cd "$1" && sparkq setup --yes >/dev/null 2>&1 </dev/null 3>&-); }
 
 # The same with a daemon and, given, this text as its sparkq.yml.
 started_project() {

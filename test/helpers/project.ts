@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openClient, type Client, type Notification } from '../../lib/client.ts'
-import { socketOf } from '../../lib/state-dir.ts'
+import { prepareStateDir, socketOf } from '../../lib/state-dir.ts'
 import { root } from './root.ts'
 import { until } from './until.ts'
 
@@ -29,8 +29,8 @@ export type Project = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Sets up a project in a short path and starts its daemon. `config` becomes its sparkq.yml; `start: false` leaves the daemon off. */
-export const newProject = async ({ config, start = true }: { config?: string; start?: boolean } = {}): Promise<Project> => {
+/** Makes a project in a short path and starts its daemon. `config` is its sparkq.yml; `start: false` leaves the daemon off. */
+export const newProject = async ({ config = '', start = true }: { config?: string; start?: boolean } = {}): Promise<Project> => {
   const dir = await mkdtemp(join(tmpdir(), 'sq.'))
   const clients: Client[] = []
   const sparkq = (args: readonly string[], stdin = ''): Promise<Ran> => run(join(root, 'bin/sparkq'), args, dir, stdin)
@@ -59,8 +59,8 @@ export const newProject = async ({ config, start = true }: { config?: string; st
     },
   }
   try {
-    await must(sparkq(['setup', '--yes']))
-    if (config !== undefined) await writeFile(join(dir, 'sparkq.yml'), config)
+    prepareStateDir(join(dir, '.sparkq'))
+    await writeFile(join(dir, 'sparkq.yml'), config)
     if (start) await must(sparkq(['start']))
     return project
   } catch (error) {

@@ -30,7 +30,8 @@ end_of_it() {
     run -0 cat err
     assert_output --partial daemon.started
     assert_output --partial daemon.stopped
-    [ ! -s out ] && [ ! -e .sparkq/sock ]
+    [ ! -s out ]
+    [ ! -e .sparkq/sock ]
   done
 }
 

@@ -58,7 +58,8 @@ setup() {
   run -0 --separate-stderr sparkq setup --yes </dev/null
   assert_refused "this directory belongs to the project of '$project/sparkq.yml'" "kept '$project/sparkq.yml'" \
     "hint: a running daemon follows after 'sparkq reload'"
-  [ ! -e sparkq.yml ] && [ ! -e .sparkq ]
+  [ ! -e sparkq.yml ]
+  [ ! -e .sparkq ]
 }
 
 @test 'with --json it says which file, and whether it is new' {

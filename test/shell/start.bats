@@ -134,7 +134,8 @@ setup() { new_project; }
   pid=$(daemon_pid "$project")
   kill -TERM "$pid"
   wait_until 'the daemon to end' 10 gone "$pid"
-  [ ! -e .sparkq/sock ] && [ ! -e .sparkq/pid ]
+  [ ! -e .sparkq/sock ]
+  [ ! -e .sparkq/pid ]
   run -0 tail -n 1 .sparkq/logs/daemon.log
   assert_output --partial daemon.stopped
 }

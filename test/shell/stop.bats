@@ -48,7 +48,8 @@ setup() { started_project; }
   [ ! -e finished ]
   touch go
   wait "$stop"
-  [ -e finished ] && [ ! -e never ]
+  [ -e finished ]
+  [ ! -e never ]
   echo 'runners: []' >sparkq.yml
   sparkq start 3>&-
   task_is "$first" succeeded

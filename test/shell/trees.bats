@@ -5,7 +5,7 @@ load ../helpers/common
 setup() {
   [ -d /proc/self ] || skip 'no /proc here'
   needs setsid
-  started_project "$(printf '%s\n' 'defaults: {kill_grace: 1}' "runners: [{queue: default, jobs: ${#trees[@]}}]")"
+  started_project "$(printf '%s\n' 'defaults: {kill_grace: 0.5}' "runners: [{queue: default, jobs: ${#trees[@]}}]")"
 }
 teardown() {
   local pids
@@ -32,13 +32,18 @@ declare -gA trees=(
 # Pids of the living whose working directory matches a pattern; a zombie has none.
 alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$1" 2>/dev/null | cut -d/ -f3; }
 
-# Enqueues them all, with what else is given, and waits until they are all ready; their ids are in `ids`.
+# Enqueues them all in one go, with what else is given, and waits until they are all ready; their ids are in `ids`.
 plant() {
-  local kind
+  local kind all=()
   declare -gA ids=()
   for kind in "${!trees[@]}"; do
     mkdir "$kind"
-    ids[$kind]=$(cd "$kind" && sparkq enqueue "$@" -c "${trees[$kind]}")
+    echo "${trees[$kind]}" >"$kind/tree.sh"
+    printf '{"payload":{"script_path":"%s/tree.sh","cwd":"%s"}}\n' "$project/$kind" "$project/$kind"
+  done >tasks
+  mapfile -t all < <(sparkq enqueue "$@" - <tasks)
+  for kind in "${!trees[@]}"; do
+    ids[$kind]=${all[${#ids[@]}]}
   done
   for kind in "${!trees[@]}"; do wait_until "tree '$kind'" 20 test -e "$kind/ready"; done
 }
@@ -49,9 +54,8 @@ assert_felled() {
   for kind in "${!trees[@]}"; do
     [ -z "$(alive_in "$project/$kind")" ] || fail "alive in '$kind': $(ps -o pid,ppid,pgid,sid,stat,args -p "$(alive_in "$project/$kind" | paste -sd,)")"
   done
-  for kind in deaf deaf-session scrubbed again; do
-    sparkq rpc task.get "{\"id\":\"${ids[$kind]}\"}" | grep -Eq '"killed": *"[0-9]+ process(es)?: [0-9]+ ' || fail "nothing is said of '$kind'"
-  done
+  run -0 sparkq task "${ids[deaf]}" "${ids[deaf-session]}" "${ids[scrubbed]}" "${ids[again]}"
+  assert_equal "$(grep -Ec '"killed":"[0-9]+ process(es)?: [0-9]+ ' <<<"$output")" 4
 }
 
 all_are() { [ "$(sparkq tasks --status "$1" | grep -c .)" = "${#trees[@]}" ]; }
@@ -98,60 +102,4 @@ none_alive() { [ -z "$(alive_in "$project/*")" ]; }
   sparkq start 3>&-
   wait_until 'the tasks to be back' 30 all_are queued
   assert_felled
-}
-
-@test 'what a command leaves behind is ended before its task is done, and told' {
-  mkdir left
-  id=$(cd left && sparkq enqueue -c 'nohup sleep 1000 & setsid -f sleep 1000; (sleep 1000 &); echo done')
-  wait_until 'the end' 10 task_is "$id" succeeded
-  assert_equal "$(alive_in "$project/left")" ''
-  run -0 sparkq task "$id"
-  assert_output --partial '"killed":"3 processes: '
-  run -0 sparkq task "$id" --table
-  assert_output --regexp 'attempts +1 .* succeeded after .*; killed 3 processes: [0-9]+ sleep, '
-  run -0 sparkq rpc task.get "{\"id\":\"$id\"}"
-  assert_output --partial '"result_summary":"done"'
-}
-
-@test 'a server that is started without SPARKQ_TASK_ID stays' {
-  mkdir server
-  id=$(cd server && sparkq enqueue -c 'env -u SPARKQ_TASK_ID setsid -f sleep 1000; echo done')
-  wait_until 'the end' 10 task_is "$id" succeeded
-  run -0 alive_in "$project/server"
-  assert_output --regexp '^[0-9]+$'
-  run -0 sparkq task "$id"
-  assert_output --partial '"killed":null'
-}
-
-@test 'a command that prints its result and never exits keeps it when the timeout ends it' {
-  id=$(sparkq enqueue --timeout 1s -c 'echo the result; echo a warning >&2; exec sleep 1000')
-  wait_until 'the timeout' 10 task_is "$id" failed
-  run -0 sparkq task "$id"
-  assert_output --partial '"stdout":"the result\n","stderr":"a warning\n"'
-  assert_output --partial '"error_type":"timeout"'
-}
-
-@test 'a command that closes its output goes on' {
-  id=$(sparkq enqueue -c 'echo before; exec >&- 2>&-; sleep 0.2; touch after; exit 3')
-  wait_until 'the end' 10 task_is "$id" failed
-  [ -e after ]
-  run -0 sparkq task "$id"
-  assert_output --partial '"error":"exit 3: before"'
-}
-
-@test 'a flood beyond max_log loses its middle, and says so in the log and in the result' {
-  printf 'defaults: {max_log: 1MB}\n' >sparkq.yml
-  sparkq reload
-  id=$(sparkq enqueue -c 'echo first; head -c 20000000 /dev/zero | tr "\0" x; echo; echo last')
-  wait_until 'the end' 20 task_is "$id" succeeded
-  # The reload may have met a claim: then the task was handed back, and its only log is another attempt's.
-  log=$(echo ".sparkq/logs/$id/"*.out)
-  # A cut while it is written leaves room, the one at the end none.
-  size=$(wc -c <"$log")
-  [ "$size" -ge 500000 ]
-  [ "$size" -le 1000000 ]
-  assert_equal "$(sed -n '1p;$p' "$log")" $'first\nlast'
-  run -0 grep -aEo '^\[sparkq: (about )?19,[0-9]{3},[0-9]{3} bytes dropped here; max_log is 1 MB\]$' "$log"
-  run -0 sparkq task "$id"
-  assert_output --regexp '"dropped_bytes":19[0-9]{6}[,}]'
 }

@@ -1,0 +1,105 @@
+// What could be typed next at the end of a command line. It reads the verbs' own definitions and asks the daemon for
+// names; whatever it cannot learn it does not offer.
+
+import type { Call } from '../client.ts'
+import { scan } from '../parse.ts'
+import { kebab, type Arg, type Noun, type Verb } from '../verb.ts'
+import { verbs } from '../verbs/index.ts'
+import { splitLine } from './line.ts'
+import { FILES, offersFor, subOffers, type Offer } from './offers.ts'
+
+export type Completion = {
+  offers: Offer[]
+  /** What the shell itself may offer besides: names of files, or what follows in `rest`, a command line of its own. */
+  also: 'nothing' | 'files' | 'command'
+  rest?: string
+}
+
+const NOTHING: Completion = { offers: [], also: 'nothing' }
+
+/** `line` is what was typed up to the cursor, the program's name with it. */
+export const complete = async (line: string, call: Call): Promise<Completion> => {
+  const { words, rest } = splitLine(line)
+  const own = ownWords(words)
+  const typed = own.at(-1)!
+  const found = await next({ before: own.slice(0, -1), typed, rest, call })
+  const spelled = found.offers.map(({ word, id, about }): Offer => ({ word: id !== undefined && /^[a-z]{3}_/.test(typed) ? id : word, about }))
+  return { ...found, offers: spelled.filter(({ word }) => word.toLowerCase().startsWith(typed.toLowerCase())) }
+}
+
+/** The words behind `sparkq`: what stands before it (`sudo`, `A=b`) is not ours, and `sparkq-enqueue` is two of them. */
+const ownWords = (words: readonly string[]): string[] => {
+  const at = words.findIndex((word, i) => i < words.length - 1 && PROGRAM.test(word))
+  const linked = PROGRAM.exec(words[at] ?? '')?.[1]
+  return [...(linked === undefined ? [] : [linked]), ...words.slice(Math.max(at, 0) + 1)]
+}
+
+const PROGRAM = /(?:^|\/)sparkq(?:-([a-z]+))?$/
+
+type Place = { before: readonly string[]; typed: string; rest: string | undefined; call: Call }
+
+const next = async ({ before, typed, rest, call }: Place): Promise<Completion> => {
+  const [name, ...words] = before
+  if (name === undefined) {
+    const { overview } = await import('../verbs/overview.ts')
+    return { ...NOTHING, offers: typed.startsWith('-') ? optionOffers(overview, []) : await offersFor('VERB', { call, verb: '', given: [] }) }
+  }
+  const command = await verbs[name]?.()
+  if (command === undefined) return NOTHING
+  if (!('subCommands' in command)) return inVerb(command, words, { typed, rest, call })
+  const [sub, ...more] = words
+  if (sub === undefined) return { ...NOTHING, offers: subOffers(command as Noun) }
+  return Object.hasOwn(command.subCommands, sub) ? inVerb(command.subCommands[sub]!, more, { typed, rest, call }) : NOTHING
+}
+
+const inVerb = async (verb: Verb, words: readonly string[], { typed, rest, call }: Omit<Place, 'before'>): Promise<Completion> => {
+  const { tokens, targets } = scan(verb, words.slice(0, words.includes('--') ? words.indexOf('--') : undefined))
+  const options = tokens.flatMap(token => (token.kind === 'option' ? [{ ...token, arg: targets.get(token.name) }] : []))
+  if (rest !== undefined) {
+    if (!verb.rest) return NOTHING
+    // Behind --script they are its arguments, and no command.
+    return options.some(({ name }) => name === 'script') ? { ...NOTHING, also: 'files' } : { ...NOTHING, also: 'command', rest }
+  }
+  const given = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []))
+  const wants = (name: string, arg: Arg) => valueOffers({ name, arg, call, verb: verb.meta.name, given })
+
+  const last = options.at(-1)
+  const open = last?.index === words.length - 1 && last.value === undefined && last.arg?.[1].type === 'string' ? last.arg : undefined
+  if (open) return wants(...open)
+
+  const [, long] = /^--([^=]+)=/.exec(typed) ?? []
+  const target = long === undefined ? undefined : targets.get(long)
+  if (target) {
+    const found = await wants(...target)
+    return { ...found, offers: found.offers.map(({ word, ...offer }) => ({ ...offer, word: `--${long}=${word}` })) }
+  }
+  const place = placeOf(verb, given.length)
+  const found = place ? await wants(...place) : NOTHING
+  if (typed === '' && (found.offers.length > 0 || found.also !== 'nothing')) return found
+  return { ...found, offers: [...found.offers, ...optionOffers(verb, options.map(({ arg }) => arg?.[0]))] }
+}
+
+/** The positional that the next word would be. */
+const placeOf = (verb: Verb, taken: number): [string, Arg] | undefined => {
+  const all = Object.entries(verb.args).filter(([, arg]) => arg.type === 'positional')
+  const last = all.at(-1)
+  return all[taken] ?? (last && 'multiple' in last[1] && last[1].multiple ? last : undefined)
+}
+
+const valueOffers = async ({ name, arg, call, verb, given }: { name: string; arg: Arg; call: Call; verb: string; given: readonly string[] }): Promise<Completion> => {
+  if (arg.type === 'boolean' || 'only' in arg) return NOTHING
+  const hints = (arg.valueHint ?? name.toUpperCase()).split('|')
+  const found = await Promise.all(hints.map(hint =>
+    hint === hint.toUpperCase() ? offersFor(hint, { call, verb, given }) : [{ word: hint }]))
+  const repeated = new Set('multiple' in arg && arg.multiple && arg.type === 'positional' ? given : [])
+  return { offers: found.flat().filter(({ word }) => !repeated.has(word)), also: hints.some(hint => FILES.has(hint)) ? 'files' : 'nothing' }
+}
+
+/** Old words are not offered, nor what was said already. */
+const optionOffers = (verb: Verb, said: readonly (string | undefined)[]): Offer[] => [
+  ...Object.entries(verb.args)
+    .filter(([name, arg]) => arg.type !== 'positional' && !arg.hidden && (!said.includes(name) || 'multiple' in arg))
+    .map(([name, { description }]) => ({ word: `--${kebab(name)}`, about: description })),
+  { word: '--help', about: 'Tell what it does' },
+  ...(verb.rest ? [{ word: '--', about: `Then ${verb.rest}` }] : []),
+]

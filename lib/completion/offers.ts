@@ -1,0 +1,93 @@
+// What may stand where: a row for each hint that options and words have in the verbs' definitions. A verb that is added
+// completes by its definition; a hint without a row offers nothing.
+
+import type { Call } from '../client.ts'
+import { edges, statesOf, type State } from '../machines.ts'
+import { shortCommandOf } from '../task-view.ts'
+import type { Noun, Verb } from '../verb.ts'
+import { WORKER_TYPES } from '../worker-types.ts'
+
+/** A word with what it stands for. Who has begun to type an id gets that. */
+export type Offer = { word: string; id?: string; about?: string | undefined }
+
+type Asked = { call: Call; /** The verb's whole name, as `queue start`. */ verb: string; /** What is there of the kind already. */ given: readonly string[] }
+
+/** What a hint offers; nothing while the daemon is down, or slower than somebody who pressed Tab. */
+export const offersFor = async (hint: string, asked: Asked): Promise<Offer[]> => {
+  let late: NodeJS.Timeout | undefined
+  const nothing = new Promise<Offer[]>(resolve => { late = setTimeout(resolve, PATIENCE * 1000, []) })
+  try {
+    return Object.hasOwn(offers, hint) ? await Promise.race([offers[hint]!(asked), nothing]) : []
+  } catch {
+    return []
+  } finally {
+    clearTimeout(late)
+  }
+}
+
+/** Seconds. */
+const PATIENCE = 0.3
+
+type Source = (asked: Asked) => Offer[] | Promise<Offer[]>
+
+const tasks: Source = async ({ call, verb }) => {
+  const { tasks } = await call('task.list', { status: statesFor[verb] as State<'task'>[], limit: RECENT })
+  return tasks.map(({ friendly_id, id, payload, status }) => ({ word: friendly_id, id, about: `${status}: ${shortCommandOf(payload)}` }))
+}
+
+const offers: Record<string, Source> = {
+  QUEUE: async ({ call, verb }) => {
+    const states = statesFor[verb]
+    const { queues } = await call('queue.list', { all: states?.includes('archived') })
+    return queues.filter(({ status }) => states?.includes(status) ?? true)
+      .map(({ name, status, counts }) => ({ word: name, about: `${status}, ${counts.queued} queued, ${counts.running} running` }))
+  },
+  SESSION: async ({ call }) => (await call('session.list', {})).sessions.map(({ name, instructions }) => ({ word: name, about: instructions ?? undefined })),
+  TOOL: async ({ call }) => (await call('tool.list', {})).tools.map(({ name, description }) => ({ word: name, about: description ?? undefined })),
+  WORKER: async ({ call }) => {
+    const { workers } = await call('worker.list', {})
+    const names = workers.map(({ name }) => name)
+    return workers.map(({ name, id, status, type }, i) => ({ word: names.indexOf(name) === i && names.lastIndexOf(name) === i ? name : id, id, about: `${type}, ${status}` }))
+  },
+  TASK: tasks,
+  ID: tasks,
+  SCRIPT: async ({ call }) => (await (call as LooseCall)('script.list', {})).scripts.map(({ name, description }) => ({ word: name, about: description ?? undefined })),
+  METHOD: async ({ call }) => {
+    const { methods } = await call('daemon.describe', {})
+    return Object.entries(methods as Record<string, { description: string }>).map(([word, { description }]) => ({ word, about: description }))
+  },
+  STATUS: () => words(statesOf('task')),
+  STATE: () => words(statesOf('worker')),
+  TYPE: () => words(WORKER_TYPES),
+  KIND: () => words(new Set(edges.map(({ kind }) => kind))),
+  VERB: async ({ given }) => {
+    const { groups, verbs } = await import('../verbs/index.ts')
+    const [noun] = given
+    if (noun === undefined) return commandOffers(await Promise.all(Object.values(groups).flatMap(group => Object.values(group)).map(load => load())))
+    const command = await verbs[noun]?.()
+    return command && 'subCommands' in command ? subOffers(command) : []
+  },
+}
+
+/** Where a file's name will do, beside what the table has. */
+export const FILES: ReadonlySet<string> = new Set(['FILE', 'PATH', 'DIR', 'SCRIPT'])
+
+/** What a verb can work on, by its state; others take any. */
+const statesFor: Record<string, readonly string[] | undefined> = {
+  cancel: ['queued', 'running'], requeue: ['failed', 'canceled', 'succeeded'],
+  complete: ['running'], fail: ['running'], release: ['running'], heartbeat: ['running'],
+  wait: ['queued', 'running'], follow: ['queued', 'running'],
+  'queue start': ['planned'], 'queue pause': ['active', 'idle'], 'queue resume': ['paused'],
+  'queue end': ['planned', 'active', 'idle', 'paused'], 'queue archive': ['ended'], 'queue unarchive': ['archived'],
+}
+
+/** Newest tasks that are offered. */
+const RECENT = 100
+
+export const subOffers = ({ subCommands }: Noun): Offer[] => Object.entries(subCommands).map(([word, { meta }]) => ({ word, about: meta.description }))
+
+const commandOffers = (commands: readonly (Verb | Noun)[]): Offer[] => commands.map(({ meta }) => ({ word: meta.name, about: meta.description }))
+
+const words = (all: Iterable<string>): Offer[] => Array.from(all, word => ({ word }))
+
+type LooseCall = (method: string, params: object) => Promise<{ scripts: { name: string; description: string | null }[] }>

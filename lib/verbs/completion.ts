@@ -1,0 +1,40 @@
+import { refuse } from '../errors.ts'
+import { parseChoice, readText } from '../input.ts'
+import { visible } from '../output.ts'
+import { verb } from '../verb.ts'
+
+/** How each shell is told which commands `lib/completion/sparkq.SHELL` completes; zsh finds that in the file's first line. */
+const registered = {
+  bash: names => `complete -F _sparkq ${names.join(' ')}\n`,
+  zsh: () => '',
+  fish: names => `for name in ${names.join(' ')}\n    complete -c $name -f -a '(__sparkq)'\nend\n`,
+} satisfies Record<string, (names: string[]) => string>
+
+const SHELLS = Object.keys(registered) as (keyof typeof registered)[]
+
+export const completion = verb({
+  meta: { name: 'completion', description: 'Print what makes a shell complete sparkq: verbs, options, names, tasks' },
+  args: {
+    shell: { type: 'positional', required: false, valueHint: SHELLS.join('|'), description: 'bash, zsh or fish' },
+    for: { type: 'string', valueHint: 'LINE', hidden: true, description: 'What the shells ask for: the words that may end this line, one a line with what it is; the first line says what else may' },
+  },
+  examples: ['source <(sparkq completion bash)', 'sparkq completion zsh >~/.zfunc/_sparkq', 'sparkq completion fish >~/.config/fish/completions/sparkq.fish'],
+  standalone: true,
+  async run({ args, call, io, root }) {
+    if (args.for !== undefined) {
+      const { complete } = await import('../completion/complete.ts')
+      const { offers, also, rest } = await complete(args.for, call)
+      io.out(`${also}\n`)
+      if (rest !== undefined) return io.out(`${rest}\n`)
+      // A word that holds a control character cannot be typed.
+      return offers.filter(({ word }) => !/\p{Cc}/u.test(word)).forEach(({ word, about }) => io.out(`${word}\t${visible(about ?? '').slice(0, LONGEST)}\n`))
+    }
+    const word = args.shell ?? refuse('usage', { message: 'which shell?', hint: `write ${SHELLS.join(', ')}` })
+    const shell = parseChoice(word, 'shell', SHELLS)
+    const { verbs } = await import('./index.ts')
+    io.out(readText(root, `lib/completion/sparkq.${shell}`) + registered[shell](['sparkq', ...Object.keys(verbs).map(name => `sparkq-${name}`)]))
+  },
+})
+
+/** Characters of what stands behind a word. */
+const LONGEST = 80

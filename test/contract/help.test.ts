@@ -1,0 +1,97 @@
+// What every verb says of itself: a sentence, options with what they are and their defaults, examples that would parse,
+// exit codes. `--help`, the man pages and completion are made of it.
+
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { exits, exitsOf } from '../../lib/exits.ts'
+import { errors } from '../../lib/errors.ts'
+import { renderHelp } from '../../lib/help.ts'
+import { parse } from '../../lib/parse.ts'
+import { kebab, type Verb } from '../../lib/verb.ts'
+import { overview } from '../../lib/verbs/overview.ts'
+import { verbs } from '../../lib/verbs/index.ts'
+import { read } from '../helpers/sources.ts'
+
+const test = suite('contract: help')
+
+const commands = await Promise.all(Object.values(verbs).map(load => load()))
+const all: Verb[] = [overview, ...commands.flatMap(command => ('subCommands' in command ? Object.values(command.subCommands) : [command]))]
+
+test('a noun names its verbs as it spells them', () => {
+  for (const command of commands) {
+    if (!('subCommands' in command)) continue
+    for (const [name, { meta }] of Object.entries(command.subCommands)) assert.is(meta.name, `${command.meta.name} ${name}`)
+  }
+})
+
+for (const verb of all) {
+  const name = `sparkq ${verb.meta.name}`.trim()
+
+  test(`${name}: one sentence, without a full stop`, () => {
+    for (const text of [verb.meta.description, ...Object.values(verb.args).map(({ description }) => description)]) {
+      assert.match(text, /^\S.{2,}[^.\s]$/, text)
+      assert.not.match(text, /\. [A-Z]/, text)
+    }
+    assert.match(verb.meta.description, /^[A-Z]/)
+  })
+
+  test(`${name}: two examples or more, each of which it would take`, () => {
+    assert.ok(verb.examples.length >= 2, `${verb.examples.length} examples`)
+    for (const example of verb.examples) {
+      const calls = callsIn(example)
+      assert.ok(calls.length > 0, `'${example}' calls sparkq`)
+      assert.ok(calls.some(words => words.join(' ').startsWith(verb.meta.name)), `'${example}' shows '${name}'`)
+      for (const words of calls) {
+        const called = all.findLast(({ meta }) => `${words.join(' ')} `.startsWith(`${meta.name} `))!
+        parse(called ?? overview, words.slice(called === undefined || called.meta.name === '' ? 0 : called.meta.name.split(' ').length))
+      }
+    }
+  })
+
+  test(`${name}: values are named in capitals or as words to choose from`, () => {
+    for (const [key, arg] of Object.entries(verb.args)) {
+      if (arg.type === 'string' || 'valueHint' in arg) assert.match((arg as { valueHint: string }).valueHint, /^([A-Z]+|[a-z-]+)(\|([A-Z]+|[a-z-]+))*$/, key)
+    }
+  })
+
+  test(`${name}: its page shows every option with its default, every example, every exit code`, async () => {
+    const page = await renderHelp(verb, false)
+    for (const [key, arg] of Object.entries(verb.args)) {
+      if (arg.type === 'positional' || arg.hidden) continue
+      const line = page.split('\n').find(line => new RegExp(`^ +(-\\w, )*--${kebab(key)}\\b[= ]`).test(line)) ?? ''
+      assert.ok(line.includes(arg.description), `--${kebab(key)} in ${page}`)
+      if ('default' in arg && arg.default !== undefined) assert.ok(line.includes(`(Default: ${arg.default})`), line)
+    }
+    for (const text of [...verb.examples, ...Object.values(exitsOf(verb))]) assert.ok(page.includes(text), text)
+  })
+
+  test(`${name}: exit codes that are promised, 0 and wrong usage among them`, () => {
+    const codes = Object.keys(exitsOf(verb)).map(Number)
+    for (const code of [0, 64, ...(verb.standalone ? [] : [69, 78])]) assert.ok(codes.includes(code), String(code))
+    for (const code of codes) assert.ok(code in exits, `${code} is in the table`)
+    // What never asks the daemon has no use for one.
+    if (!verb.standalone) assert.match(verb.run.toString(), /\b(call|connect)\b|context/)
+  })
+}
+
+test('the table has every exit code of an error, and so has the README', () => {
+  for (const { exit } of Object.values(errors)) assert.ok(exit in exits, String(exit))
+  const rows = [...read('README.md').matchAll(/^\| (\d+(?:, \d+)*) \|/gm)].flatMap(([, codes]) => codes!.split(', ').map(Number))
+  assert.equal(Object.keys(exits).map(Number).filter(code => !rows.includes(code)), [])
+})
+
+/** The words behind each `sparkq` of a line of shell. */
+const callsIn = (line: string): string[][] => {
+  const words = [...line.matchAll(/'[^']*'|"(?:\$\([^)]*\)|[^"])*"|&&|[|&;()<>]|[^\s'"|&;()<>]+/g)].map(([word]) => word)
+  const calls: string[][] = []
+  let open: string[] | undefined
+  for (const word of words) {
+    if (word === 'sparkq') calls.push(open = [])
+    else if (/^("\$\(sparkq )/.test(word)) calls.push(word.slice('"$(sparkq '.length, word.indexOf(')')).split(' '))
+    else if (/^[|&;()<>]/.test(word)) open = undefined
+    else open?.push(word.replace(/^(['"])(.*)\1$/, '$2'))
+  }
+  return calls
+}
+
+test.run()

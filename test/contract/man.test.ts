@@ -1,0 +1,68 @@
+// A page for each verb, made by the build from the verb's own definition and installed with the package.
+
+import { spawnSync } from 'node:child_process'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { environment } from '../../lib/man/overview.ts'
+import { kebab } from '../../lib/verb.ts'
+import { verbs } from '../../lib/verbs/index.ts'
+import { root } from '../helpers/root.ts'
+import { filesIn, packageOf, read, sources } from '../helpers/sources.ts'
+
+const test = suite('contract: man')
+const withMandoc = spawnSync('mandoc', ['-h']).error ? test.skip : test
+const pages = ['sparkq', ...Object.keys(verbs).map(name => `sparkq-${name}`)].map(name => `dist/man/${name}.1`)
+
+test('every verb has a page, every page a verb', () => {
+  assert.equal(filesIn('dist/man').sort(), pages.toSorted())
+})
+
+test('every page is a man of package.json', () => {
+  assert.equal((JSON.parse(read('package.json')) as { man: string[] }).man.toSorted(), pages.toSorted())
+})
+
+test('a page tells what the verb is, its options, examples and exit codes', async () => {
+  for (const [name, load] of Object.entries(verbs)) {
+    const command = await load()
+    const page = read(`dist/man/sparkq-${name}.1`).replace(/\\-/g, '-').replace(/\\fB|\\fR/g, '')
+    for (const verb of 'subCommands' in command ? Object.values(command.subCommands) : [command]) {
+      assert.ok(page.includes(`sparkq ${verb.meta.name} [options]`), verb.meta.name)
+      for (const [key, arg] of Object.entries(verb.args)) {
+        if (arg.type !== 'positional') assert.is(new RegExp(`^(-\\w, )*--${kebab(key)}(?![\\w-])`, 'm').test(page), !arg.hidden, `${verb.meta.name} --${kebab(key)}`)
+      }
+    }
+    for (const heading of ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'SEE ALSO']) assert.match(page, new RegExp(`^\\.SH "${heading}"$`, 'm'), name)
+  }
+})
+
+test('sparkq(1) names each verb, and each variable of the environment that the sources read', () => {
+  const page = read('dist/man/sparkq.1').replace(/\\-/g, '-')
+  for (const name of Object.keys(verbs)) assert.ok(page.includes(`.BR sparkq-${name} (1)`), name)
+  const texts = [...sources().values()].filter(({ path }) => !path.startsWith('lib/man/')).map(({ text }) => text)
+  const used = new Set([...texts, read('bin/sparkq')].flatMap(text => [...text.matchAll(/(?:env\['|\$\{)(SPARKQ_[A-Z_]+)/g)].map(([, name]) => name!)))
+  assert.ok(used.size > 3)
+  assert.equal([...used].filter(name => !(name in environment)), [])
+})
+
+withMandoc('mandoc has nothing to say about any of them', () => {
+  const { stdout, stderr } = spawnSync('mandoc', ['-Tlint', ...pages], { cwd: root, encoding: 'utf8' })
+  assert.is(stdout + stderr, '')
+})
+
+test('they can be made by a Node without node:sqlite, as the one that installs the package may be', () => {
+  const all = sources()
+  const seen = new Set<string>()
+  const visit = (path: string): void => {
+    if (seen.has(path)) return
+    seen.add(path)
+    for (const { kind, to } of all.get(path)?.imports ?? []) {
+      if (kind === 'static') assert.is.not(to, 'node:sqlite', `${path} is loaded by lib/man/write.ts`)
+      if (kind === 'static' && packageOf(to) === undefined) visit(to)
+    }
+  }
+  visit('lib/man/write.ts')
+  for (const name of Object.keys(verbs)) visit(`lib/verbs/${name}.ts`)
+  assert.ok(seen.size > 30)
+})
+
+test.run()

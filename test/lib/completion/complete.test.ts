@@ -1,0 +1,87 @@
+// What is offered without a daemon, and how the words of a line decide what is wanted. What the daemon knows is in
+// test/shell/completion.bats.
+
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Call } from '../../../lib/client.ts'
+import { complete } from '../../../lib/completion/complete.ts'
+import { groups } from '../../../lib/verbs/index.ts'
+
+const test = suite('completion: complete')
+
+const down: Call = () => Promise.reject(new Error('down'))
+const at = async (line: string, call = down) => (await complete(line, call)).offers.map(({ word }) => word)
+
+test('verbs, in the order of sparkq help', async () => {
+  assert.equal(await at('sparkq '), Object.values(groups).flatMap(group => Object.keys(group)))
+  assert.equal(await at('sparkq he'), ['heartbeat', 'help'])
+  assert.equal(await at('sparkq nothing '), [])
+  assert.equal(await at('sparkq constructor '), [])
+})
+
+const lines: [line: string, offered: string[]][] = [
+  ['sparkq queue s', ['show', 'start']],
+  ['sparkq queue constructor ', []],
+  ['sparkq help queue s', ['show', 'start']],
+  ['sparkq help enqueue ', ['--json', '--help']],
+  ['sparkq --v', ['--version']],
+  // The program by path, behind other words, by its link, by an alias that nobody told us.
+  ['./bin/sparkq en', ['enqueue']],
+  ['sudo A=b sparkq en', ['enqueue']],
+  ['sparkq-queue cr', ['create']],
+  ['sq en', ['enqueue']],
+  ['sparkq-enqueue --p', ['--prompt', '--prompt-file', '--payload']],
+  ['sparkq sparkq', []],
+  // Options: the old words are not among them, nor what was said.
+  ['sparkq peek -', ['--queue', '--json', '--help']],
+  ['sparkq peek --queue build --', ['--json', '--help']],
+  ['sparkq peek -q build -', ['--json', '--help']],
+  ['sparkq peek ', ['--queue', '--json', '--help']],
+  ['sparkq tasks --status failed --sta', ['--status', '--stale']],
+  ['sparkq enqueue --js', ['--json']],
+  ['sparkq enqueue --', ['--queue', '--tool', '--command', '--script', '--prompt', '--prompt-file', '--context-file', '--payload', '--timeout', '--key', '--if-exists', '--in', '--at', '--retries', '--metadata', '--json', '--help', '--']],
+  // Values that are known without a daemon.
+  ['sparkq tasks --status f', ['failed']],
+  ['sparkq tasks --status=f', ['--status=failed']],
+  ['sparkq enqueue --if-exists ', ['skip', 'replace', 'error']],
+  ['sparkq enqueue --timeout n', ['none']],
+  ['sparkq worker list --state c', ['crashed']],
+  ['sparkq worker list --type e', ['executor']],
+  ['sparkq completion ', ['bash', 'zsh', 'fish']],
+  ['sparkq completion bash ', ['--help']],
+  // An option that may stand alone takes no next word, others take it whatever it is.
+  ['sparkq claim --wait ', ['--queue', '--exit-status', '--worker', '--json', '--help']],
+  ['sparkq enqueue -c --', []],
+  ['sparkq enqueue -c "a --', []],
+  ['sparkq enqueue --unknown=', []],
+]
+
+for (const [line, offered] of lines) {
+  test(line, async () => assert.equal(await at(line), offered))
+}
+
+const also: [line: string, what: string, rest?: string][] = [
+  ['sparkq enqueue --prompt-file ', 'files'],
+  ['sparkq enqueue --prompt-file=x', 'files'],
+  ['sparkq enqueue --script x -- y', 'files'],
+  ['sparkq enqueue -q b -- git  che', 'command', 'git  che'],
+  ['sparkq enqueue -- ', 'command', ''],
+  ['sparkq peek -- ', 'nothing'],
+  ['sparkq enqueue -c ', 'nothing'],
+]
+
+for (const [line, what, rest] of also) {
+  test(`${line}: also ${what}`, async () => {
+    const found = await complete(line, down)
+    assert.equal([found.also, found.rest, found.offers], [what, rest, []])
+  })
+}
+
+test('what a daemon that hangs is asked for is waited for no longer than 300 ms', async () => {
+  const start = performance.now()
+  assert.equal(await at('sparkq peek -q ', () => new Promise(() => {})), [])
+  const took = performance.now() - start
+  assert.ok(took >= 290 && took < 1000, `${took} ms`)
+})
+
+test.run()
