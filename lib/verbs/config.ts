@@ -11,6 +11,9 @@ import type { Entry } from '../../daemon/config-key.ts'
 const key = { type: 'positional', required: true, description: 'As server.port, runners[0].jobs or \'tools."a.b".timeout\'' } as const
 const file = { type: 'string', valueHint: 'FILE', description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' } as const
 
+/** What 78 means where the file is only read. */
+const BROKEN = 'no sparkq.yml here, or a broken one'
+
 type Place = { args: { config: string | undefined }; cwd: string; env: Record<string, string | undefined> }
 
 // Like setup these read YAML, and take their 200 ms; they need no daemon.
@@ -30,7 +33,8 @@ const get = verb({
   meta: { name: 'config get', description: 'Print the value of a key of sparkq.yml, or its default: text and numbers bare, the rest as JSON' },
   args: { key, config: file, json: { type: 'boolean', description: 'Print text as JSON too' } },
   examples: ['sparkq config get server.port', "sparkq config get tools | jq 'keys'"],
-  exits: { 66: 'no such key' },
+  exits: { 66: 'no such key', 78: BROKEN },
+  standalone: true,
   async run({ args, cwd, env, io }) {
     const { parseKey, valueAt } = await import('../../daemon/config-key.ts')
     const value = valueAt((await read({ args, cwd, env })).inEffect(), parseKey(args.key))
@@ -46,7 +50,8 @@ const set = verb({
     config: file,
   },
   examples: ['sparkq config set purge.older_than_days 7', "sparkq config set tools.say '{command: [echo, said], timeout: 60}'", 'sparkq config set server.port --unset'],
-  exits: { 75: 'somebody else changes it all the time', 78: 'the file is broken or would be; nothing was changed' },
+  exits: { 66: 'no such key', 75: 'somebody else changes it all the time', 78: 'the file is broken or would be; nothing was changed' },
+  standalone: true,
   async run({ args, cwd, env, io }) {
     if (args.unset === (args.value !== undefined)) refuse('usage', { message: args.unset ? '--unset takes no VALUE' : 'VALUE is missing', hint: "see 'sparkq help config set'" })
     const [{ parseKey, isSaid, valueAt }, { changeConfigFile, parseValue }] = await Promise.all([import('../../daemon/config-key.ts'), import('../../daemon/config-file.ts')])
@@ -76,6 +81,8 @@ const list = verb({
   meta: { name: 'config list', description: 'List every key with its value, and whether the file or a default says so' },
   args: { config: file, json: shared.json, table: shared.table },
   examples: ['sparkq config list', "sparkq config list | jq -r 'select(.source == \"file\").key'"],
+  exits: { 78: BROKEN },
+  standalone: true,
   async run({ args, cwd, env, io }) {
     const { entriesOf } = await import('../../daemon/config-key.ts')
     const { said, inEffect } = await read({ args, cwd, env })
@@ -87,6 +94,8 @@ const exported = verb({
   meta: { name: 'config export', description: 'Print the whole configuration, defaults and all, as a sparkq.yml that means the same' },
   args: { config: file, json: { type: 'boolean', description: 'Print it as JSON' } },
   examples: ['sparkq config export > whole.yml', 'sparkq config export --json | jq .tools'],
+  exits: { 78: BROKEN },
+  standalone: true,
   async run({ args, cwd, env, io }) {
     const tree = (await read({ args, cwd, env })).withDefaults()
     if (args.json) return io.out(encode(tree))
@@ -97,9 +106,10 @@ const exported = verb({
 
 const validate = verb({
   meta: { name: 'config validate', description: 'Check sparkq.yml, or a file that is named; silent where nothing is wrong' },
-  args: { file: { type: 'positional', required: false, description: 'else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' } },
+  args: { file: { type: 'positional', required: false, description: 'Else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' } },
   examples: ['sparkq config validate', 'sparkq config validate new.yml && mv new.yml sparkq.yml'],
   exits: { 66: 'no such file', 78: 'it is wrong: FILE:LINE:COLUMN and what' },
+  standalone: true,
   async run({ args, cwd, env, io }) {
     if (args.file !== undefined && !existsSync(resolve(cwd, args.file))) refuse('not_found', { kind: 'file', name: args.file })
     const { loadConfig } = await import('../../daemon/config.ts')

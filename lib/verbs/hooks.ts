@@ -23,7 +23,8 @@ const install = verb({
     json: shared.json,
   },
   examples: ["sparkq hooks install post-commit pre-push --check 'npm test'", 'sparkq hooks install', 'sparkq hooks install --print lefthook'],
-  exits: { 79: 'what is there belongs to a manager of hooks, or was changed by hand' },
+  exits: { 66: 'no git repository here', 78: 'no project here, or its configuration is wrong', 79: 'what is there belongs to a manager of hooks, or was changed by hand' },
+  standalone: true,
   async run({ args, call, cwd, env, io, project, root }) {
     const named = parseHooks(args.hooks)
     const { MANAGERS, linesFor } = await import('../git/managers.ts')
@@ -83,7 +84,8 @@ const uninstall = verb({
   meta: { name: 'hooks uninstall', description: 'Remove the hooks that SparkQ installed and put back what was there before' },
   args: { hooks: { ...some, description: 'Only these; else all' }, json: shared.json },
   examples: ['sparkq hooks uninstall', 'sparkq hooks uninstall pre-push'],
-  exits: { 79: 'one was changed by hand, so it stays' },
+  exits: { 66: 'no git repository here', 79: 'one was changed by hand, so it stays' },
+  standalone: true,
   async run({ args, cwd, env, io }) {
     const named = parseHooks(args.hooks)
     const { hooksFolder } = await import('../git/hooks-folder.ts')
@@ -108,6 +110,8 @@ const status = verb({
   meta: { name: 'hooks status', description: 'Show which hooks are installed here, and what each enqueues or requires' },
   args: { json: shared.json, table: shared.table },
   examples: ['sparkq hooks status', "sparkq hooks status | jq -r 'select(.state==\"absent\").hook'"],
+  exits: { 66: 'no git repository here' },
+  standalone: true,
   async run({ args, call, cwd, env, io }) {
     const { hookStates } = await import('../git/hooks-folder.ts')
     const { hookColumns, withChecks } = await import('../hooks-view.ts')
@@ -121,7 +125,7 @@ const status = verb({
 })
 
 const run = verb({
-  meta: { name: 'hooks run', description: 'Do what a hook does: enqueue the checks of the commit here, or judge a push. Git calls it' },
+  meta: { name: 'hooks run', description: 'What git calls: enqueue the checks of the commit here, or judge a push' },
   args: {
     hook: { type: 'positional', required: true, description: HOOKS.join(', ') },
     args: { ...some, description: 'What git hands to it' },
@@ -132,6 +136,7 @@ const run = verb({
   rest: 'what git hands to the hook',
   examples: ['sparkq hooks run post-commit --all', 'sparkq hooks run pre-push origin', 'sparkq hooks run post-commit --json | jq -r .id'],
   exits: { 0: 'done, or nothing to do here; of any hook but pre-push always', 1: 'pre-push: a check failed, is missing or not finished, or nobody can tell', 130: 'interrupted' },
+  standalone: true,
   async run({ args, rest, cwd, env, io }) {
     const hook = parseChoice(args.hook, 'hook', HOOKS)
     if (env['SPARKQ'] === '0') return 0

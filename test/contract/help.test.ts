@@ -87,7 +87,10 @@ const callsIn = (line: string): string[][] => {
   let open: string[] | undefined
   for (const word of words) {
     if (word === 'sparkq') calls.push(open = [])
-    else if (/^("\$\(sparkq )/.test(word)) calls.push(word.slice('"$(sparkq '.length, word.indexOf(')')).split(' '))
+    else if (/^("\$\(sparkq )/.test(word)) {
+      calls.push(word.slice('"$(sparkq '.length, word.search(/ \||\)/)).split(' '))
+      open?.push('WORD')
+    }
     else if (/^[|&;()<>]/.test(word)) open = undefined
     else open?.push(word.replace(/^(['"])(.*)\1$/, '$2'))
   }
