@@ -10,7 +10,13 @@ import { WORKER_TYPES } from '../worker-types.ts'
 /** A word with what it stands for. Who has begun to type an id gets that. */
 export type Offer = { word: string; id?: string; about?: string | undefined }
 
-type Asked = { call: Call; /** The verb's whole name, as `queue start`. */ verb: string; /** What is there of the kind already. */ given: readonly string[] }
+type Asked = {
+  call: Call
+  /** The verb's whole name, as `queue start`. */
+  verb: string
+  /** The words that stand before, without options. */
+  given: readonly string[]
+}
 
 /** What a hint offers; nothing while the daemon is down, or slower than somebody who pressed Tab. */
 export const offersFor = async (hint: string, asked: Asked): Promise<Offer[]> => {

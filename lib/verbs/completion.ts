@@ -26,8 +26,8 @@ export const completion = verb({
       const { offers, also, rest } = await complete(args.for, call)
       io.out(`${also}\n`)
       if (rest !== undefined) return io.out(`${rest}\n`)
-      // A word that holds a control character cannot be typed.
-      return offers.filter(({ word }) => !/\p{Cc}/u.test(word)).forEach(({ word, about }) => io.out(`${word}\t${visible(about ?? '').slice(0, LONGEST)}\n`))
+      // A word that does not look like what it is, for a control character in it, is offered to nobody.
+      return offers.filter(({ word }) => visible(word) === word).forEach(({ word, about }) => io.out(`${word}\t${visible(about ?? '').slice(0, LONGEST)}\n`))
     }
     const word = args.shell ?? refuse('usage', { message: 'which shell?', hint: `write ${SHELLS.join(', ')}` })
     const shell = parseChoice(word, 'shell', SHELLS)

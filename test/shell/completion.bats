@@ -45,6 +45,8 @@ hostile() {
   assert_equal "$(offered 'sparkq worker show wrk_' | head -n 1)" "$worker"
   # Two of one name are told apart by their ids.
   assert_equal "$(offered 'sparkq worker stop ' | grep -c '^wrk_')" 2
+  sparkq worker register $'esc\e[2J'
+  assert_equal "$(offered 'sparkq worker show esc')" ''
 
   assert_equal "$(offered 'sparkq task names')" $'NAMES-2\nNAMES-1'
   assert_equal "$(offered 'sparkq task NAMES-2 ' | grep NAMES)" NAMES-1
