@@ -2,6 +2,7 @@
 
 import type { Handlers } from './context.ts'
 import { daemonHandlers } from './daemon.ts'
+import { eventHandlers } from './event.ts'
 import { toolHandlers } from './tool.ts'
 import { queueHandlers } from './queue.ts'
 import { sessionHandlers } from './session.ts'
@@ -25,4 +26,5 @@ export const handlers: Handlers = {
   ...watchHandlers,
   ...workerHandlers,
   ...registerHandlers,
+  ...eventHandlers,
 }

@@ -2,6 +2,7 @@
 // surface to come are derived from this table; nothing is declared twice.
 
 import { daemonMethods } from './daemon.ts'
+import { eventMethods } from './event.ts'
 import type { Method } from './method.ts'
 import { queueMethods } from './queue.ts'
 import { sessionMethods } from './session.ts'
@@ -16,6 +17,7 @@ export const methods = {
   ...taskMethods,
   ...toolMethods,
   ...workerMethods,
+  ...eventMethods,
 } satisfies Record<string, Method>
 
 export type Methods = typeof methods
