@@ -18,7 +18,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
   const ask = once(() => asker(own.stdin, stderr()))
   return {
     out: text => void (closed || stdout().write(text)),
-    drained: async () => { if (!closed && stdout().writableNeedDrain) await drain(stdout()) },
+    async drained() { for (const stream of [stdout(), stderr()]) if (stream.writableNeedDrain) await drain(stream) },
     err: text => void stderr().write(text),
     lines: () => linesOf(own.stdin),
     ask: question => ask()(question),
@@ -30,6 +30,10 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     get columns() { return stdout().columns ?? 80 },
     get colour() { return stdout().isTTY === true && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
     closed: () => closed,
+    async left() {
+      await (await import('./reader.ts')).readerLeft(stdout().fd)
+      closed = true
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import type { Call } from '../client.ts'
 import { SparkqError } from '../errors.ts'
 import { count, printRows, wantsJson } from '../output.ts'
 import type { Result } from '../protocol/index.ts'
-import { queueColumns, whatIsDue, whyIdle } from '../queue-view.ts'
+import { askWhyIdle, queueColumns } from '../queue-view.ts'
 import { spooled } from '../spool.ts'
 import { taskColumns } from '../task-view.ts'
 import { pauseOf } from '../tool-view.ts'
@@ -49,7 +49,6 @@ const withWaiting = (error: unknown, project: VerbContext['project']): unknown =
 
 /** Why queues with tasks stand still, a sentence each. */
 const reasonsFor = async (call: Call, queues: Status['queues'], paused: Status['paused_tools']): Promise<string[]> => {
-  const reasons = await Promise.all(queues.filter(queue => queue.counts.queued > 0 && queue.counts.running === 0).map(async queue =>
-    whyIdle(queue, queue.status !== 'active' || await whatIsDue(call, queue), paused)))
+  const reasons = await Promise.all(queues.filter(queue => queue.counts.queued > 0 && queue.counts.running === 0).map(queue => askWhyIdle(call, queue, paused)))
   return reasons.filter(reason => reason !== undefined)
 }
