@@ -13,6 +13,8 @@ import { renderMachine, renderTable, renderVerdict } from './report.ts'
 import { runnerCost } from './runner-cost.ts'
 import { startLatency } from './start-latency.ts'
 import { verb } from './verb.ts'
+import { waitLatency } from './wait-latency.ts'
+import { waiters } from './waiters.ts'
 import { createWorkshop } from './workshop.ts'
 
 /** In the order of running: those that share a million tasks come last. */
@@ -21,6 +23,8 @@ const measurements: Record<string, Measurement> = {
   'enqueue-single': enqueueSingle,
   'start-latency': startLatency,
   'runner-cost': runnerCost,
+  'wait-latency': waitLatency,
+  waiters,
   verb,
   memory,
   list,
