@@ -5,6 +5,7 @@
 // it moves forward. The line that is left there says by how much, so the reader finds the place where it was.
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { appeared, grown } from '../grown.ts'
 import { cutPlace, findCut, type Cut } from '../runner/cut.ts'
 
@@ -23,6 +24,8 @@ export type LogRequest = {
 }
 
 const CHUNK = 64 * 1024
+const LOOK_MS = 10
+const LOOKS = 20
 
 export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogRequest): Promise<void> => {
   const file = await openLog(path, over)
@@ -33,6 +36,9 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
     const cutNow = (size: number): Cut | undefined => (size > head ? findCut(file, maxBytes) : undefined)
     let position = tail === undefined ? 0 : lastLinesAt(file, tail)
     let cut = cutNow(fstatSync(file).size)
+    /** Whether it was too long when it was looked at, and so will be cut. */
+    let awaited = false
+    let looks = 0
 
     const isMoving = (): boolean => {
       const { size } = fstatSync(file)
@@ -43,12 +49,18 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
       const last = over.aborted // what is read from here on is all that there will be
       const { size } = fstatSync(file)
       const next = cutNow(size)
-      if (next?.dropped !== cut?.dropped || size < position) {
+      if (next?.dropped !== cut?.dropped) {
         const at = moved(position, cut, next)
         if (at.missed > 0) missed(at.missed)
-        position = Math.min(at.position, size)
+        position = at.position
         cut = next
+      } else if (!last && (size < position || (awaited && size <= maxBytes)) && looks++ < LOOKS) {
+        await sleep(LOOK_MS) // the line is written right behind the cut; where none comes, somebody else has cut it
+        continue
       }
+      position = Math.min(position, size)
+      awaited = size > maxBytes
+      looks = 0
       // One that is too long is about to be cut, or is being cut right now: behind its head nothing stands still.
       const upto = size > maxBytes && !last ? head : Infinity
       const bytes = readSync(file, buffer, 0, Math.max(0, Math.min(CHUNK, upto - position)), position)
