@@ -67,7 +67,7 @@ export const openClient = async (path: string, notified: (notification: Notifica
         socket.write(encode({ jsonrpc: '2.0', id, method, params }))
       }),
     closed,
-    close: () => socket.end(),
+    close: () => socket.destroySoon(), // what was written goes out; that the other side closes too is not waited for
   }
 }
 
