@@ -44,6 +44,7 @@ export const wait = verb({
         if (args.json) io.out(encode(shapeOf(task)))
         else if (args.any) io.out(`${task.id}\n`)
         if (args.any) return exitOf(task, true)
+        await io.drained()
         code ||= exitOf(task, single)
       }
       return code

@@ -11,7 +11,7 @@ go() { : >"go.$queue"; }
 
 # A runner for it in the background; $runner is its pid.
 work() {
-  sparkq runner -q "$queue" --watch "$@" >/dev/null 2>&1 3>&- &
+  sparkq runner -q "$queue" --watch >/dev/null 2>&1 3>&- &
   runner=$!
 }
 
