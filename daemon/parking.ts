@@ -9,9 +9,13 @@ export class Parked {
   readonly wakes: (event: EventRow) => boolean
   /** Milliseconds since 1970; null waits for ever. */
   readonly until: number | null
-  constructor(wakes: (event: EventRow) => boolean, until: number | null) {
+  /** It is asked about events of these tasks and queues alone; without it about all. A thousand that wait for a task each
+   * cost an event of another one nothing. */
+  readonly about: readonly string[] | undefined
+  constructor(wakes: (event: EventRow) => boolean, until: number | null, about?: readonly string[] | undefined) {
     this.wakes = wakes
     this.until = until
+    this.about = about
   }
 }
 
@@ -29,11 +33,34 @@ export type Parking = {
 
 export const createParking = (events: Events, clock: Clock): Parking => {
   const waiting = new Map<Parked, (wake: Wake) => void>()
+  /** The same by what they are about. */
+  const places = new Map<string, Set<Parked>>()
   let unsubscribe: (() => void) | undefined
   let closed = false
 
   const wakeWhoWaitsFor = (event: EventRow): void => {
-    for (const [parked, wake] of waiting) if (parked.wakes(event)) wake('event')
+    for (const place of [EVERYTHING, event.task_id, event.queue_id]) {
+      const found = place === null ? undefined : places.get(place)
+      if (found) for (const parked of found) if (parked.wakes(event)) waiting.get(parked)?.('event')
+    }
+  }
+
+  const placesOf = ({ about }: Parked): readonly string[] => about ?? [EVERYTHING]
+
+  const enter = (parked: Parked): void => {
+    for (const place of placesOf(parked)) {
+      const found = places.get(place)
+      if (found) found.add(parked)
+      else places.set(place, new Set([parked]))
+    }
+  }
+
+  const remove = (parked: Parked): void => {
+    waiting.delete(parked)
+    for (const place of placesOf(parked)) {
+      const found = places.get(place)
+      if (found?.delete(parked) && found.size === 0) places.delete(place)
+    }
   }
 
   return {
@@ -44,7 +71,7 @@ export const createParking = (events: Events, clock: Clock): Parking => {
       }
       const leave = (): void => {
         stopClock()
-        waiting.delete(parked)
+        remove(parked)
         if (waiting.size > 0) return
         unsubscribe?.()
         unsubscribe = undefined
@@ -55,6 +82,7 @@ export const createParking = (events: Events, clock: Clock): Parking => {
       }
       const stopClock = parked.until === null ? () => {} : clock.after(Math.min(parked.until - clock.now(), LONGEST_TIMER), () => wake('expired'))
       waiting.set(parked, wake)
+      enter(parked)
       unsubscribe ??= events.subscribe(wakeWhoWaitsFor)
       return leave
     },
@@ -67,6 +95,9 @@ export const createParking = (events: Events, clock: Clock): Parking => {
     },
   }
 }
+
+/** No id is like it. */
+const EVERYTHING = ''
 
 /** setTimeout takes 31 bits of milliseconds; a wait of 24 days that ends early simply finds nothing. */
 const LONGEST_TIMER = 2 ** 31 - 1

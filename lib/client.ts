@@ -74,6 +74,8 @@ export const openClient = async (path: string, notified: (notification: Notifica
 
 type Message = { id?: number | null; method?: string; params?: unknown; result?: unknown; error?: WireError }
 
+const CROWDED_MS = 20
+
 const dial = (path: string): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const socket = net.connect(path)
@@ -82,7 +84,10 @@ const dial = (path: string): Promise<Socket> =>
       resolve(socket)
     })
     socket.once('error', error => {
-      const denied = ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')
+      const { code = '' } = error as NodeJS.ErrnoException
+      // It is there, and so many others dial that the kernel has no room for one more.
+      if (code === 'EAGAIN') return void setTimeout(() => resolve(dial(path)), CROWDED_MS)
+      const denied = ['EACCES', 'EPERM'].includes(code)
       reject(denied ? failure('not_permitted', { detail: `the socket '${path}' is not yours` }) : failure('unreachable', { where: path }))
     })
   })

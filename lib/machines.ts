@@ -42,3 +42,16 @@ export const edges = Object.entries(machines).flatMap(([machine, states]) =>
     Object.entries(targets).map(([target, kind]) => ({ machine, source, target, kind: kind as string })),
   ),
 )
+
+/** What else happens to things, beside the edges: kinds of events without a change of state. */
+const happenings = {
+  session: ['created'],
+  queue: ['created', 'paused', 'resumed'],
+  task: ['enqueued', 'due', 'stale', 'ending', 'killed', 'purged'],
+  worker: ['started', 'stale', 'leaving'],
+  tool: ['paused', 'resumed'],
+} as const
+
+/** Every kind of event that the journal may hold, by noun. */
+export const eventKinds: readonly string[] = Object.entries(happenings).flatMap(([noun, words]) =>
+  [...new Set([...words.map(word => `${noun}.${word}`), ...edges.filter(({ machine }) => machine === noun).map(({ kind }) => kind)])])

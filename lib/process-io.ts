@@ -19,11 +19,14 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
   const stderr = once(() => own.stderr.on('error', () => {}))
   const ask = once(() => asker(own.stdin, stderr()))
   return {
-    out(text) {
+    out(data) {
       written = true
-      if (!closed) stdout().write(text)
+      if (!closed) stdout().write(data)
     },
-    drained: async () => { if (written && !closed) await (stdout().writableNeedDrain ? drain(stdout()) : aTurn()) },
+    async drained() {
+      for (const stream of [stdout(), stderr()]) if (stream.writableNeedDrain) await drain(stream)
+      if (written && !closed) await aTurn()
+    },
     err: text => void stderr().write(text),
     async *lines() { for await (const lines of arrivalsOf(own.stdin)) yield* lines },
     arrivals: () => arrivalsOf(own.stdin),
@@ -36,6 +39,10 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     get columns() { return stdout().columns ?? 80 },
     get colour() { return stdout().isTTY === true && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
     closed: () => closed,
+    async left() {
+      await (await import('./reader.ts')).readerLeft(stdout().fd)
+      closed = true
+    },
   }
 }
 

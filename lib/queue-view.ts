@@ -26,6 +26,10 @@ export const whatIsDue = async (call: Call, { id }: Queue): Promise<Due> => {
   return (await call('task.peek', { queue: id, kinds: [...EXECUTED] })) === null ? 'in chat' : true
 }
 
+/** Asks why nobody works on the tasks that a queue has. */
+export const askWhyIdle = async (call: Call, queue: Queue, paused?: readonly PausedTool[]): Promise<string | undefined> =>
+  whyIdle(queue, queue.status !== 'active' || await whatIsDue(call, queue), paused ?? (await call('daemon.status', {})).paused_tools)
+
 /** Why nobody works on the tasks that a queue has; undefined when somebody does or there are none. `due` is false when
  * none of them may run yet; that may be because of paused tools. */
 export const whyIdle = ({ name, status, counts, runner }: Queue, due: Due, paused: readonly PausedTool[] = []): string | undefined => {

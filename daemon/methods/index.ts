@@ -2,6 +2,7 @@
 
 import type { Handlers } from './context.ts'
 import { daemonHandlers } from './daemon.ts'
+import { eventHandlers } from './event.ts'
 import { hookHandlers } from './hook.ts'
 import { toolHandlers } from './tool.ts'
 import { queueHandlers } from './queue.ts'
@@ -31,4 +32,5 @@ export const handlers: Handlers = {
   ...registerHandlers,
   ...scriptHandlers,
   ...hookHandlers,
+  ...eventHandlers,
 }

@@ -7,7 +7,7 @@ import { findQueue, findSession } from './find.ts'
 import { queueShape } from './shapes.ts'
 
 type Queue = Result<'queue.show'>
-type QueueHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `queue.${string}`>>, 'queue.watch'>
+type QueueHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `queue.${string}`>>, 'queue.watch' | 'queue.wait'>
 
 export const queueHandlers: QueueHandlers = {
   'queue.create': (context, { name, session: reference, instructions, planned }) => {

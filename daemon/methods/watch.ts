@@ -8,6 +8,7 @@ import type { QueueRow } from '../store/queues.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue } from './find.ts'
+import { lastOf } from './journal.ts'
 import { claimedShape } from './shapes.ts'
 
 type Place = NonNullable<Params<'queue.watch'>['after']>
@@ -35,8 +36,6 @@ const PAGE_SIZE = 1024 * 1024
 const STRETCH = 20_000
 
 const EVERYTHING: Sweep = { at: 0, tool: null }
-
-const lastOf = ({ store }: Context): number => store.events.last.get({})!.seq
 
 const read = (context: Context, queue: QueueRow, after: Place | undefined): { tasks: Claimed[]; next: Place } => {
   const last = lastOf(context)

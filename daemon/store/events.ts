@@ -13,17 +13,41 @@ export type EventRow = {
   detail: string | null
 }
 
+/** An event with the names of what it is about; those of what was deleted since are null. */
+export type NamedEventRow = EventRow & { session: string | null; queue: string | null; friendly_id: string | null }
+
+/** A stretch of the journal, `seq` excluded and `upto` included. */
+type Stretch = { seq: number; upto: number }
+
 export const eventStatements = (db: DatabaseSync) => ({
   last: statement<{}, { seq: number }>(db, 'SELECT coalesce(max(seq), 0) AS seq FROM events'),
   after: statement<{ seq: number; limit: number }, EventRow>(db, `
     SELECT seq, at, kind, session_id, queue_id, task_id, worker_id, claim, detail FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit`),
+  /** A stretch of the journal, or what in it has one of these kinds, this queue, one of these tasks (lists as JSON). The
+   * order is that of the table, whose rows are walked; the names are looked up for what is left. */
+  named: statement<Stretch & { kinds: string | null; queue_id: string | null; tasks: string | null; limit: number }, NamedEventRow>(db, `
+    SELECT e.seq, e.at, e.kind, e.session_id, e.queue_id, e.task_id, e.worker_id, e.claim, e.detail,
+           s.name AS session, q.name AS queue, q.prefix || '-' || t.number AS friendly_id
+    FROM events e
+    LEFT JOIN queues q ON q.id = e.queue_id
+    LEFT JOIN sessions s ON s.id = coalesce(e.session_id, q.session_id)
+    LEFT JOIN tasks t ON t.id = e.task_id
+    WHERE e.seq > :seq AND e.seq <= :upto
+      AND (:kinds IS NULL OR e.kind IN (SELECT value FROM json_each(:kinds)))
+      AND (:queue_id IS NULL OR e.queue_id = :queue_id)
+      AND (:tasks IS NULL OR e.task_id IN (SELECT value FROM json_each(:tasks)))
+    ORDER BY e.seq LIMIT :limit`),
+  /** How many tasks of a queue ended in a stretch of the journal, those that were purged since too. */
+  ended: statement<Stretch & { queue_id: string }, { kind: string; tasks: number }>(db, `
+    SELECT kind, count(*) AS tasks FROM events
+    WHERE seq > :seq AND seq <= :upto AND queue_id = :queue_id AND kind IN ('task.succeeded', 'task.failed', 'task.canceled') GROUP BY kind`),
   /** Tasks of a queue that may have become available in a stretch of the journal, each at the last time that it did. */
-  madeAvailable: statement<{ queue_id: string; seq: number; upto: number; limit: number }, { seq: number; task_id: string }>(db, `
+  madeAvailable: statement<Stretch & { queue_id: string; limit: number }, { seq: number; task_id: string }>(db, `
     SELECT max(seq) AS seq, task_id FROM events
     WHERE seq > :seq AND seq <= :upto AND queue_id = :queue_id AND kind IN ('task.enqueued', 'task.due', 'task.released')
     GROUP BY task_id ORDER BY 1 LIMIT :limit`),
   /** What made all that was due available at once: the queue's own start, or the end of the pause of a tool (its name). */
-  opened: statement<{ queue_id: string; seq: number; upto: number }, { tool: string | null }>(db, `
+  opened: statement<Stretch & { queue_id: string }, { tool: string | null }>(db, `
     SELECT DISTINCT iif(kind = 'tool.resumed', detail, NULL) AS tool FROM events
     WHERE seq > :seq AND seq <= :upto AND (kind = 'tool.resumed' OR (queue_id = :queue_id AND kind IN ('queue.started', 'queue.resumed')))`),
 })

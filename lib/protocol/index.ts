@@ -2,6 +2,7 @@
 // surface to come are derived from this table; nothing is declared twice.
 
 import { daemonMethods } from './daemon.ts'
+import { eventMethods } from './event.ts'
 import { hookMethods } from './hook.ts'
 import type { Method } from './method.ts'
 import { queueMethods } from './queue.ts'
@@ -20,6 +21,7 @@ export const methods = {
   ...workerMethods,
   ...scriptMethods,
   ...hookMethods,
+  ...eventMethods,
 } satisfies Record<string, Method>
 
 export type Methods = typeof methods

@@ -1,11 +1,11 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
-import { claimedTask, name, queue, reference } from './shapes.ts'
+import { claimedTask, name, place, queue, reference } from './shapes.ts'
 
 /** A place in the stream of tasks that become available: how far the journal is read, and which tasks that became
  * available all at once are still to be told: those behind `at`, of one tool or of all. Callers hand it back as it is. */
-const place = type({
-  '+': 'reject', seq: 'number.integer >= 0', sweeps: type({ '+': 'reject', at: 'number.integer >= 0', tool: 'string | null' }).array(),
+const watched = type({
+  '+': 'reject', seq: place, sweeps: type({ '+': 'reject', at: 'number.integer >= 0', tool: 'string | null' }).array(),
 })
 
 /** The methods that move a queue along one edge of its machine all look alike. */
@@ -29,7 +29,13 @@ export const queueMethods = {
   'queue.end': move('Ends a queue: it takes no new tasks and hands out none.'),
   'queue.watch': method({
     description: 'Tasks that became available behind a place, at first those that are; answers when there are some. `next` is null once the queue has ended.', writes: false,
-    params: type({ '+': 'reject', queue: reference, 'after?': place }), result: type({ tasks: claimedTask.array(), next: place.or('null') }),
+    params: type({ '+': 'reject', queue: reference, 'after?': watched }), result: type({ tasks: claimedTask.array(), next: watched.or('null') }),
+  }),
+  'queue.wait': method({
+    description: 'Answers when nothing is queued or running in a queue, with how many of its tasks ended behind a place in the journal; refuses with `timed_out` after `timeout` seconds.', writes: false,
+    params: type({ '+': 'reject', queue: reference, 'after?': place, 'timeout?': 'number > 0' }),
+    /** `seq` is the place up to which was counted. */
+    result: type({ seq: 'number', succeeded: 'number', failed: 'number', canceled: 'number' }),
   }),
   'queue.archive': move('Hides an ended queue from lists.'),
   'queue.unarchive': move('Shows an archived queue again; it stays ended.'),

@@ -11,6 +11,9 @@ export const reference = type('1 <= string <= 200')
 /** ISO 8601, UTC, milliseconds. */
 export const time = type('string')
 
+/** A place in the journal: the number of the last event that is known. */
+export const place = type('number.integer >= 0')
+
 /** Seconds, above 0 and at most 30 days; null means none. */
 export const timeout = type('0 < number <= 2592000 | null')
 

@@ -86,6 +86,16 @@ export const taskMethods = {
     /** `attempt` is the one that was named, else the latest. */
     result: task.merge({ attempt: attempt.or('null') }),
   }),
+  'task.attempt': method({
+    description: 'An attempt of a task, the latest unless named, and which task that is.', writes: false,
+    params: type({ '+': 'reject', id: reference, 'claim?': 'number' }),
+    result: type({
+      id: 'string', friendly_id: 'string', queue: 'string', status: taskStatus,
+      /** Null when it was not made (yet). Its output is here only where a worker handed it in; else it is in its log,
+       * whose middle is dropped once it is longer than `max_log` bytes. */
+      attempt: attempt.merge({ stdout: 'string | null', stderr: 'string | null', max_log: 'number' }).or('null'),
+    }),
+  }),
   'task.requeue': method({
     description: 'Clones tasks into new queued ones; the originals stay.', writes: true,
     params: type({ '+': 'reject', ids: reference.array().atLeastLength(1) }), result: type({ tasks: enqueued.array() }),

@@ -1,9 +1,10 @@
 // Brings the report of an attempt to the daemon, however long that takes, and keeps what came of it.
 
 import { asSparkqError, type ErrorCode, type SparkqError } from '../errors.ts'
+import { isPassing } from '../passing.ts'
 import type { Result } from '../protocol/index.ts'
 import type { Attempt } from './attempt.ts'
-import { isPassing, type Link } from './link.ts'
+import type { Link } from './link.ts'
 import type { Report } from './verdict.ts'
 
 export type Delivered = {

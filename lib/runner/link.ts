@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call, Client, Loose, Notification } from '../client.ts'
 import { asSparkqError, failure, type ErrorCode, type SparkqError } from '../errors.ts'
+import { isPassing } from '../passing.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { Directive } from '../protocol/worker.ts'
 
@@ -37,15 +38,10 @@ const FIRST_WAIT_MS = 50
 const LONGEST_WAIT_MS = 2_000
 const FAREWELL_MS = 1_000
 
-/** Answers that say "not now": nothing was changed and the same call may succeed later. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unreachable', 'io', 'busy', 'shutting_down'])
-
 /** Answers of `worker.register` and `worker.heartbeat` to one whose row has ended, or was purged since. */
 const FENCED: ReadonlySet<ErrorCode> = new Set(['conflict', 'not_found'])
 
 export const isFenced = (error: unknown): boolean => FENCED.has(asSparkqError(error).code)
-
-export const isPassing = (error: unknown): boolean => PASSING.has(asSparkqError(error).code)
 
 /** Connects and registers; rejects when the first try fails. */
 export const openLink = async ({ dial, introduce, directed, fenced, patient }: LinkRequest): Promise<Link> => {

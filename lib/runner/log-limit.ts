@@ -1,17 +1,15 @@
 // Keeps the logs of an attempt below a limit while its command writes into them. A task that is idle costs nothing: the
 // kernel tells when something was written, and then the size is looked at after a while.
 
-import { statSync, watch } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { grown, sizeOf } from '../grown.ts'
 import { createTrim, type Trim } from './trim.ts'
 
 /** Most tasks have ended before anything needs watching. */
 const FIRST_LOOK_MS = 100
 /** From the first of many writes to the look at the size. So much the log can grow beyond its limit unseen. */
 const THROTTLE_MS = 100
-/** Between two looks where the kernel does not tell (no inotify watches left). */
-const BLIND_MS = 1_000
 
 export type LogLimit = {
   /** Once nobody writes any more: a last look. Resolves to how many bytes were dropped in all. */
@@ -52,35 +50,7 @@ const watchLog = async ({ path, trim, maxBytes }: Log, over: AbortSignal): Promi
   }
 }
 
-/** Resolves when the file may be larger than this. The size is looked at once the watch stands: nothing is missed in between. */
-const grown = async (path: string, size: number | undefined, over: AbortSignal): Promise<void> => {
-  const woken = new AbortController()
-  const wake = () => woken.abort()
-  let watcher: ReturnType<typeof watch> | undefined
-  over.addEventListener('abort', wake)
-  try {
-    watcher = watch(path, wake).on('error', wake)
-    if (!over.aborted && sizeOf(path) === size) await pause(NEVER_MS, woken.signal)
-  } catch {
-    await pause(BLIND_MS, over)
-  } finally {
-    over.removeEventListener('abort', wake)
-    watcher?.close()
-  }
-}
-
-/** Longest time of a timer. */
-const NEVER_MS = 2 ** 31 - 1
-
 const pause = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, undefined, { signal, ref: false }).catch(() => {})
-
-const sizeOf = (path: string): number | undefined => {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.size
-  } catch {
-    return undefined
-  }
-}
 
 const withFile = async (path: string, work: (file: FileHandle) => Promise<void>): Promise<void> => {
   const file = await open(path, 'r+')

@@ -3,6 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asSparkqError, type SparkqError } from '../errors.ts'
+import { isPassing } from '../passing.ts'
 import type { Directive } from '../protocol/worker.ts'
 import { EXECUTED } from '../tool-kinds.ts'
 import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
@@ -12,7 +13,7 @@ import { deliver, isGone, type Delivered, type Keep } from './delivery.ts'
 import { commonEnvironment } from './environment.ts'
 import type { Gate } from './gate.ts'
 import { createGates } from './gates.ts'
-import { isPassing, type Link } from './link.ts'
+import type { Link } from './link.ts'
 import { onWire } from './processes.ts'
 import type { Ending } from './verdict.ts'
 

@@ -9,7 +9,7 @@
 
 import { fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { formatSize } from '../size.ts'
+import { cutLine, cutPlace } from './cut.ts'
 
 const CHUNK = 2 ** 20
 /** The copy gains on the writer while each round has a tenth less to do than the one before. */
@@ -29,13 +29,9 @@ export type Trim = {
 
 /** The trims of one file; nobody else may move what is in it. */
 export const createTrim = (maxBytes: number): Trim => {
-  const head = Math.floor(maxBytes / 2)
-  const words = (bytes: number, where = 'here'): Buffer =>
-    Buffer.from(`\n[sparkq: ${exact ? '' : 'about '}${bytes.toLocaleString('en-US')} bytes dropped ${where}; max_log is ${formatSize(maxBytes)}]\n`)
-  let exact = false
-  /** The place behind the head that the line may take. What it does not need still holds what was written there. */
-  const place = words(Number.MAX_SAFE_INTEGER).length
-  exact = true
+  const { head, place } = cutPlace(maxBytes)
+  const words = (bytes: number, where?: string): Buffer => cutLine(bytes, { maxBytes, exact, where })
+  let exact = true
   /** Bytes that were written and are not there any more, when all of the place counts as gone. */
   let gone = 0
   let dropped = 0

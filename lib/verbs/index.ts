@@ -42,6 +42,11 @@ export const groups = {
     release: async () => (await import('./release.ts')).release,
     worker: async () => (await import('./worker.ts')).worker,
   },
+  'Following': {
+    wait: async () => (await import('./wait.ts')).wait,
+    follow: async () => (await import('./follow.ts')).follow,
+    watch: async () => (await import('./watch.ts')).watch,
+  },
   'Around': {
     config: async () => (await import('./config.ts')).config,
     doctor: async () => (await import('./doctor.ts')).doctor,

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path'
-import { openClient } from '../client.ts'
 import { refuse } from '../errors.ts'
 import { closeInherited } from '../inherited.ts'
 import type { Io } from '../io.ts'
+import { redial } from '../lasting.ts'
 import { note } from '../output.ts'
-import { findStateDir } from '../state-dir.ts'
 import { shared, verb } from '../verb.ts'
 import type { Sink } from '../watcher/watcher.ts'
 import { encode } from '../wire.ts'
@@ -22,7 +21,7 @@ export const watcher = verb({
   async run({ args, call, project, io, cwd, env, signal }) {
     const { id, name } = await call('queue.show', { queue: args.queue })
     const lockDir = env['SPARKQ_RUNNER_LOCK_DIR'] || (await call('daemon.status', {})).lock_dir
-    const first = project()
+    const dial = redial({ project, cwd, env })
     closeInherited()
     const { watchQueue } = await import('../watcher/watcher.ts')
     const { openFifo } = await import('../watcher/fifo.ts')
@@ -52,10 +51,7 @@ export const watcher = verb({
         close: () => fifo?.close(),
       }
     }
-    return watchQueue({
-      queueId: id, lockDir, open, signal: signal(),
-      dial: () => openClient((findStateDir(cwd, env) ?? first).socket),
-    })
+    return watchQueue({ queueId: id, lockDir, open, dial, signal: signal() })
   },
 })
 

@@ -1,12 +1,11 @@
 // What `sparkq-watcher` is: one lock, one connection at a time, and a place in the stream of what becomes available.
 
 import { mkdirSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '../client.ts'
 import { failure } from '../errors.ts'
+import { openLasting, type Lasting } from '../lasting.ts'
 import { acquireLock, type Lock } from '../lock.ts'
 import type { Params, Result } from '../protocol/index.ts'
-import { isPassing } from '../runner/link.ts'
 import { makeMark } from '../runner/mark.ts'
 import { guardPath, markPath, pidPath } from '../runner/paths.ts'
 import { onSignals } from '../runner/signals.ts'
@@ -37,8 +36,8 @@ export type WatchRequest = {
  * signal, else 0; refuses with `already_running` when the queue has a watcher. */
 export const watchQueue = async ({ queueId, lockDir, dial, open, signal }: WatchRequest): Promise<number> => {
   let code: number | undefined
-  let client: Client | undefined
   const lock = lockQueue(lockDir, queueId)
+  const line = openLasting({ dial })
   let sink: Sink | undefined
   const leaving = new AbortController()
   const unlisten = onSignals({
@@ -47,50 +46,37 @@ export const watchQueue = async ({ queueId, lockDir, dial, open, signal }: Watch
       code = exitCode
       leaving.abort()
       sink?.interrupt('SIGTERM')
-      client?.close()
+      line.close()
     },
     insist: () => sink?.interrupt('SIGKILL'),
   })
   const mark = await makeMark(markPath(lockDir, queueId, 'watcher'))
   try {
     sink = open()
-    await follow({
-      queueId, sink, leaving: leaving.signal,
-      dial: async () => (client = await dial()),
-    })
+    await follow({ queueId, line, sink, leaving: leaving.signal })
     return code ?? 0
+  } catch (error) {
+    if (code === undefined) throw error
+    return code // what was asked when the signal came has no answer
   } finally {
     unlisten()
     sink?.close()
-    client?.close()
+    line.close()
     await mark.remove()
     lock.release()
   }
 }
 
-const FIRST_WAIT_MS = 50
-const LONGEST_WAIT_MS = 2_000
-
-type Follow = Pick<WatchRequest, 'queueId' | 'dial'> & { sink: Sink; leaving: AbortSignal }
+type Follow = Pick<WatchRequest, 'queueId'> & { line: Lasting; sink: Sink; leaving: AbortSignal }
 
 /** Asks for what is behind the place that it has reached, whichever daemon answers. */
-const follow = async ({ queueId, dial, sink, leaving }: Follow): Promise<void> => {
+const follow = async ({ queueId, line, sink, leaving }: Follow): Promise<void> => {
   let after: Params<'queue.watch'>['after']
-  for (let wait = FIRST_WAIT_MS; !leaving.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-    try {
-      const client = await dial()
-      while (!leaving.aborted) {
-        const { tasks, next } = await client.call('queue.watch', { queue: queueId, after })
-        for (const task of tasks) if (leaving.aborted || !await sink.tell(task)) return
-        if (next === null) return
-        after = next
-        wait = FIRST_WAIT_MS
-      }
-    } catch (error) {
-      if (leaving.aborted) return
-      if (!isPassing(error)) throw error
-      await sleep(wait, undefined, { signal: leaving }).catch(() => {})
-    }
+  while (!leaving.aborted) {
+    const { tasks, next } = await line.call('queue.watch', { queue: queueId, after })
+    for (const task of tasks) if (leaving.aborted || !await sink.tell(task)) return
+    if (next === null) return
+    after = next
   }
 }
 

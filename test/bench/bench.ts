@@ -15,6 +15,8 @@ import { runnerCost } from './runner-cost.ts'
 import { scriptsIndex } from './scripts-index.ts'
 import { startLatency } from './start-latency.ts'
 import { verb } from './verb.ts'
+import { waitLatency } from './wait-latency.ts'
+import { waiters } from './waiters.ts'
 import { createWorkshop } from './workshop.ts'
 
 /** In the order of running: those that share a million tasks come last. */
@@ -23,6 +25,8 @@ const measurements: Record<string, Measurement> = {
   'enqueue-single': enqueueSingle,
   'start-latency': startLatency,
   'runner-cost': runnerCost,
+  'wait-latency': waitLatency,
+  waiters,
   verb,
   'scripts-index': scriptsIndex,
   'commit-hook': commitHook,

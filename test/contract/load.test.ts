@@ -32,6 +32,7 @@ const calls = [
   ['release', 'Q-2'],
   ['claim', '-q', 'q'],
   ['fail', 'Q-2', '--reason', 'no'],
+  ['wait', 'Q-1'],
   ['requeue', 'Q-2'],
   ['cancel', 'Q-3'],
   ['review'],

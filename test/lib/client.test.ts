@@ -35,6 +35,14 @@ const serve = async (world: { path: string; servers: Server[] }, answer: (reques
 const line = (value: object): string => `${JSON.stringify({ jsonrpc: '2.0', ...value })}\n`
 const HELLO = ['daemon.hello', { protocol: 1 }] as const
 
+test('a daemon that more dial at once than the kernel lets wait is reached by all of them', async world => {
+  const server = createServer(socket => socket.on('error', () => {}))
+  world.servers.push(server)
+  await once(server.listen({ path: world.path, backlog: 1 }), 'listening')
+  const clients = await within('all of them', Promise.all(Array.from({ length: 20 }, () => openClient(world.path))), 5)
+  for (const client of clients) client.close()
+})
+
 test('nobody there, and a file that is no socket, are unreachable', async ({ path }) => {
   assert.is(await codeOf(openClient(path)), 'unreachable')
   writeFileSync(path, '')

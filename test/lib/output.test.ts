@@ -15,7 +15,7 @@ const remember = (changes: Partial<Io> = {}): Io & { stdout: string; stderr: str
     err: (text: string) => void (io.stderr += text),
     async *lines() {}, async *arrivals() {},
     ask: async () => undefined,
-    tty: { in: false, out: true, err: true }, columns: 80, colour: false, closed: () => false,
+    tty: { in: false, out: true, err: true }, columns: 80, colour: false, closed: () => false, left: () => Promise.withResolvers<void>().promise,
     ...changes,
   }
   return io

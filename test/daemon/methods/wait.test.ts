@@ -72,6 +72,62 @@ test('after its timeout it is refused, not before', async ({ project }) => {
   assert.equal([data.code, message], ['timed_out', "task 'DEFAULT-1' took too long"])
 })
 
+test('an attempt as it is, the latest or the one that is named; none before the first', async ({ project: { call } }) => {
+  const none = await call('task.attempt', { id: 'default-1' })
+  assert.equal([none.friendly_id, none.queue, none.status, none.attempt], ['DEFAULT-1', 'default', 'queued', null])
+  await call('task.claim', { queue: 'default' })
+  await call('task.release', { id: 'DEFAULT-1', stdout: 'said' })
+  await call('task.claim', { queue: 'default' })
+  const latest = await call('task.attempt', { id: 'DEFAULT-1' })
+  assert.equal([latest.status, latest.attempt?.number, latest.attempt?.outcome, latest.attempt?.max_log], ['running', 2, 'running', 256_000_000])
+  const first = await call('task.attempt', { id: 'DEFAULT-1', claim: 1 })
+  assert.equal([first.attempt?.outcome, first.attempt?.stdout, first.attempt?.stderr], ['released', 'said', null])
+})
+
+/** Waits for the queue on a connection of its own. */
+const waitingForQueue = async (project: Scratch, params: object = {}) => {
+  const wire = await project.wire()
+  wire.request('wait', 'queue.wait', { queue: 'default', ...params })
+  wire.request('parked', 'daemon.hello', { protocol: 1 })
+  assert.is((await wire.next()).id, 'parked')
+  return wire
+}
+
+test('a queue is waited for until nothing is queued or running in it, and what ended since a place is counted', async ({ project }) => {
+  const { call } = project
+  const { next } = await call('event.list', {})
+  const wire = await waitingForQueue(project, { after: next })
+  await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }, { payload: { argv: ['true'] } }] })
+  await claim(project)
+  await call('task.complete', { id: 'DEFAULT-1', summary: 'done' })
+  await call('task.cancel', { id: 'DEFAULT-2' })
+  await claim(project)
+  await call('daemon.hello', { protocol: 1 })
+  assert.equal(wire.rest(), [])
+  await call('task.fail', { id: 'DEFAULT-3', reason: 'no' })
+  const { result } = await wire.next()
+  assert.equal(result, { seq: (await call('event.list', {})).next, succeeded: 1, failed: 1, canceled: 1 })
+  const again = await call('queue.wait', { queue: 'default', after: result.seq })
+  assert.equal(again, { seq: result.seq, succeeded: 0, failed: 0, canceled: 0 }, 'one that is idle is answered at once')
+})
+
+test('failures since the place count also when a purge or another daemon came in between', async ({ project }) => {
+  const { next } = await project.call('event.list', {})
+  await project.call('task.cancel', { id: 'DEFAULT-1' })
+  await project.clock.advance(1000)
+  await project.call('task.purge', { older_than: 0 })
+  await project.stop()
+  await project.start()
+  assert.is((await project.call('queue.wait', { queue: 'default', after: next })).canceled, 1)
+})
+
+test('a queue that takes too long, a place that is not in the journal', async ({ project }) => {
+  const wire = await waitingForQueue(project, { timeout: 10 })
+  await project.clock.advance(10_000)
+  assert.is((await wire.next()).error.data.code, 'timed_out')
+  assert.is(await codeOf(project.call('queue.wait', { queue: 'default', after: 1e6 })), 'invalid')
+})
+
 test('an unknown task is refused; who waits while the daemon stops is told so', async ({ project }) => {
   assert.is(await codeOf(project.call('task.wait', { id: 'DEFAULT-2' })), 'not_found')
   const wire = await waiting(project)

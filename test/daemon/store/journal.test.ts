@@ -3,6 +3,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Store } from '../../../daemon/store/index.ts'
+import { migrations } from '../../../daemon/store/migrations/index.ts'
+import { edges, eventKinds } from '../../../lib/machines.ts'
 import { random } from '../../helpers/random.ts'
 import { NOW, newStore, taskRow, workerRow, type StoreWorld } from '../../helpers/store.ts'
 
@@ -40,6 +42,11 @@ for (const [what, claimed, change, kinds] of changes) {
     assert.equal(kindsBy(store, () => void change(store, seq)), kinds)
   })
 }
+
+test('the kinds of events are those that the triggers write and those of the machines', () => {
+  const written = migrations.flatMap(text => [...text.matchAll(/'((?:session|queue|task|worker|tool)\.[a-z]+)'/g)].map(([, kind]) => kind!))
+  assert.equal([...new Set([...written, ...edges.map(({ kind }) => kind)])].sort(), [...eventKinds].sort())
+})
 
 test('a new task, a delayed one that becomes due and a purge each write a line', ({ store }) => {
   assert.equal(kindsBy(store, () => void store.tasks.insert.run(taskRow('x', 1, { not_before: NOW }))), ['task.enqueued'])

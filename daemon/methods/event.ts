@@ -1,0 +1,65 @@
+// The journal, told from a place on. Nothing is kept for who asks: one that is slow costs nothing, and one that comes back
+// after a restart goes on without gap or repeat.
+
+import { failure, refuse } from '../../lib/errors.ts'
+import { eventKinds } from '../../lib/machines.ts'
+import { nearest } from '../../lib/nearest.ts'
+import type { Params, Result } from '../../lib/protocol/index.ts'
+import { Parked } from '../parking.ts'
+import type { EventRow, NamedEventRow } from '../store/events.ts'
+import type { Context, Handlers } from './context.ts'
+import { findQueue, findTask } from './find.ts'
+import { lastOf, placeOf } from './journal.ts'
+import { iso } from './shapes.ts'
+
+export const eventHandlers: Pick<Handlers, 'event.list'> = {
+  'event.list': (context, { after, wait, limit = PAGE, ...wanted }) => {
+    const { now, wake } = context
+    const filter = filterOf(context, wanted)
+    const place = placeOf(context, after)
+    const answer = read(context, filter, place, limit)
+    const found = answer.events.length > 0 || answer.next < lastOf(context)
+    if (after === undefined || wait === undefined || found || wake?.why === 'expired') return answer
+    if (wake?.why === 'stopping') refuse('shutting_down', {})
+    const until = wake ? wake.until : wait === null ? null : now + wait * 1000
+    return new Parked(event => matches(filter, event), until, filter.tasks ?? (filter.queue === undefined ? undefined : [filter.queue]))
+  },
+}
+
+/** Events of an answer; so few stay well below the line limit of the wire. */
+const PAGE = 500
+/** So much of the journal is read for one answer, however little of it is wanted. */
+const STRETCH = 20_000
+
+type Filter = { kinds: ReadonlySet<string> | undefined; queue: string | undefined; tasks: string[] | undefined }
+
+const filterOf = (context: Context, { kinds, queue, tasks }: Pick<Params<'event.list'>, 'kinds' | 'queue' | 'tasks'>): Filter => ({
+  kinds: kinds && new Set(kinds.flatMap(kindsNamed)),
+  queue: queue === undefined ? undefined : findQueue(context, queue).id,
+  tasks: tasks?.map(task => findTask(context, task).id),
+})
+
+/** `task.failed` is itself, `task` and `task.*` are all kinds of the noun. */
+const kindsNamed = (word: string): string[] => {
+  if (eventKinds.includes(word)) return [word]
+  const ofNoun = eventKinds.filter(kind => kind.startsWith(`${word.replace(/\.\*$/, '')}.`))
+  if (ofNoun.length > 0) return ofNoun
+  const near = nearest(word, eventKinds)
+  throw failure('invalid', { what: `kind '${word}'`, why: 'no event is of that kind', hint: near ? `did you mean '${near}'?` : `there are ${eventKinds.join(', ')}` })
+}
+
+const matches = ({ kinds, queue, tasks }: Filter, { kind, queue_id, task_id }: EventRow): boolean =>
+  (kinds === undefined || kinds.has(kind)) && (queue === undefined || queue === queue_id) && (tasks === undefined || (task_id !== null && tasks.includes(task_id)))
+
+const read = (context: Context, { kinds, queue, tasks }: Filter, seq: number, limit: number): Result<'event.list'> => {
+  const upto = Math.min(lastOf(context), seq + STRETCH)
+  const rows = context.store.events.named.all({
+    seq, upto, limit, queue_id: queue ?? null, kinds: kinds ? JSON.stringify([...kinds]) : null, tasks: tasks ? JSON.stringify(tasks) : null,
+  })
+  return { events: rows.map(eventShape), next: rows.length === limit ? rows.at(-1)!.seq : upto }
+}
+
+const eventShape = (row: NamedEventRow): Result<'event.list'>['events'][number] => ({
+  seq: row.seq, at: iso(row.at), kind: row.kind, session: row.session, queue: row.queue,
+  task: row.task_id, friendly_id: row.friendly_id, worker: row.worker_id, claim: row.claim, detail: row.detail,
+})

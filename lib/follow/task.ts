@@ -1,0 +1,32 @@
+// A task from one attempt to the next, until it has finished.
+
+import type { Ended } from '../ended.ts'
+import type { Found } from '../find-tasks.ts'
+import { followAttempt, isLast, sayAttempt, type Following } from './attempt.ts'
+
+/** Prints what a task writes from its latest attempt on. `place` is one in the journal at which the task was as it was
+ * found. Resolves to how it ended. */
+export const followTask = async (following: Following, { id, friendly_id: name, status, attempt }: Found, place: number): Promise<Ended> => {
+  const { call } = following
+  const latest = attempt?.number ?? 0
+
+  /** Waits until there is an attempt of this number; false when there never will be. */
+  const begins = async (claim: number): Promise<boolean> => {
+    for (;;) {
+      const now = await call('task.attempt', { id, claim })
+      if (now.attempt !== null) return true
+      if (now.status !== 'queued' && now.status !== 'running') return false
+      ;({ next: place } = await call('event.list', { tasks: [id], kinds: ['task.claimed', 'task.canceled', 'task.purged'], after: place, wait: null }))
+    }
+  }
+
+  let { tail } = following
+  for (let claim = status === 'queued' ? latest + 1 : latest; await begins(claim); claim++) {
+    const part = { id, name, claim }
+    const end = await followAttempt({ ...following, tail }, part)
+    if (isLast(end, part)) return end
+    sayAttempt(following, part, end)
+    tail = undefined // of what comes nothing was there yet
+  }
+  return call('task.wait', { id })
+}

@@ -1,0 +1,83 @@
+// Calls for those who wait: whichever daemon answers. A connection that is lost is made again, and what was asked over it
+// is asked again, so this is for questions that change nothing.
+
+import { openClient, type Call, type Client } from './client.ts'
+import { asSparkqError, failure } from './errors.ts'
+import { fs } from './builtin.ts'
+import { isPassing } from './passing.ts'
+import { findStateDir } from './state-dir.ts'
+import type { VerbContext } from './verb.ts'
+
+export type Lasting = {
+  /** Resolves to the answer that is more than "not now", however long that takes; rejects once this is closed. */
+  call: Call
+  close(): void
+}
+
+const FIRST_WAIT_MS = 50
+const LONGEST_WAIT_MS = 2_000
+
+export type LastingRequest = {
+  dial: () => Promise<Client>
+  /** Told each time that no daemon was found. */
+  missed?: () => void
+}
+
+export const openLasting = ({ dial, missed }: LastingRequest): Lasting => {
+  const leaving = new AbortController()
+  let client: Promise<Client> | undefined
+
+  const connected = (): Promise<Client> => (client ??= connect())
+
+  const connect = async (): Promise<Client> => {
+    try {
+      const opened = await dial()
+      void opened.closed.then(() => (client = undefined))
+      if (leaving.signal.aborted) opened.close()
+      return opened
+    } catch (error) {
+      client = undefined
+      throw error
+    }
+  }
+
+  return {
+    async call(method, params) {
+      for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+        try {
+          return await (await connected()).call(method, params)
+        } catch (error) {
+          if (leaving.signal.aborted || !isPassing(error)) throw error
+          if (asSparkqError(error).code === 'unreachable') missed?.()
+          await pause(wait, leaving.signal)
+          if (leaving.signal.aborted) throw error
+        }
+      }
+    },
+    close() {
+      leaving.abort()
+      void client?.then(opened => opened.close(), () => {})
+    },
+  }
+}
+
+/** Dials the daemon of a project, which may have its socket elsewhere since the last time. Refuses for good with
+ * `no_project` when the project is gone: no daemon will ever come back there. */
+export const redial = ({ project, cwd, env }: Pick<VerbContext, 'project' | 'cwd' | 'env'>): LastingRequest['dial'] => {
+  const first = project()
+  return async () => {
+    if (first.dir !== undefined && !fs.existsSync(first.dir)) throw failure('no_project', { cwd })
+    return openClient((findStateDir(cwd, env) ?? first).socket)
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    const done = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })

@@ -1,0 +1,60 @@
+// What a verb tells whoever waits with it.
+
+import type { Call } from './client.ts'
+import { failure } from './errors.ts'
+import type { Io } from './io.ts'
+import { openLasting, redial, type Lasting } from './lasting.ts'
+import { note } from './output.ts'
+import { askWhyIdle } from './queue-view.ts'
+import type { VerbContext } from './verb.ts'
+
+/** A runner that was just started has not come yet. */
+const GRACE_MS = 1_000
+
+/** Calls that outlast a daemon; that it is gone is said once. */
+export const patientLine = (context: Pick<VerbContext, 'project' | 'cwd' | 'env' | 'io'>, verb: string): Lasting => {
+  let said = false
+  return openLasting({
+    dial: redial(context),
+    missed() {
+      if (!said) note(context.io, verb, "the daemon is gone, waiting for the next one: 'sparkq start'")
+      said = true
+    },
+  })
+}
+
+/** Says, once and after a moment, of queues whose tasks are waited for why nobody works on them. The returned function
+ * takes that back. */
+export const sayWhyIdle = (queues: Iterable<string>, { call, io, verb }: { call: Call; io: Io; verb: string }): (() => void) => {
+  const names = [...new Set(queues)]
+  let over = false
+  const say = async (): Promise<void> => {
+    for (const name of names) {
+      const why = await askWhyIdle(call, await call('queue.show', { queue: name }))
+      if (why !== undefined && !over) note(io, verb, why)
+    }
+  }
+  // What it cannot find out it does not say: who waits hears of that himself.
+  const timer = names.length === 0 ? undefined : setTimeout(() => void say().catch(() => {}), GRACE_MS)
+  return () => {
+    over = true
+    clearTimeout(timer)
+  }
+}
+
+/** Rejects with `timed_out` after so many seconds, never without; `what` says then what took too long. */
+export const endAfter = (seconds: number | undefined, what: () => string): { over: Promise<never>; cancel(): void } => {
+  const { promise: over, reject } = Promise.withResolvers<never>()
+  if (seconds === undefined) return { over, cancel: () => {} }
+  const end = performance.now() + seconds * 1000
+  let timer: NodeJS.Timeout
+  const arm = (): void => {
+    const left = end - performance.now()
+    timer = setTimeout(() => (left > LONGEST_TIMER ? arm() : reject(failure('timed_out', { what: what() }))), Math.min(left, LONGEST_TIMER))
+  }
+  arm()
+  return { over, cancel: () => clearTimeout(timer) }
+}
+
+/** setTimeout takes 31 bits of milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1

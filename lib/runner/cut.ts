@@ -1,0 +1,25 @@
+// How a log looks whose middle was dropped: its head, a line that says how many bytes are missing, its end.
+
+import { readSync } from 'node:fs'
+import { formatSize } from '../size.ts'
+
+/** The line. `where` is `here`, between head and end, unless told otherwise. */
+export const cutLine = (bytes: number, { maxBytes, exact, where = 'here' }: { maxBytes: number; exact: boolean; where?: string | undefined }): Buffer =>
+  Buffer.from(`\n[sparkq: ${exact ? '' : 'about '}${bytes.toLocaleString('en-US')} bytes dropped ${where}; max_log is ${formatSize(maxBytes)}]\n`)
+
+/** The bytes of the head, and those of the place behind it that the line may take. What it does not need still holds what
+ * was written there. */
+export const cutPlace = (maxBytes: number): { head: number; place: number } =>
+  ({ head: Math.floor(maxBytes / 2), place: cutLine(Number.MAX_SAFE_INTEGER, { maxBytes, exact: false }).length })
+
+/** Where the line begins and ends, and how many bytes it says are missing. */
+export type Cut = { start: number; end: number; dropped: number }
+
+/** Where an open log of this limit was cut; undefined when it was not. */
+export const findCut = (file: number, maxBytes: number): Cut | undefined => {
+  const { head, place } = cutPlace(maxBytes)
+  const buffer = Buffer.alloc(place)
+  if (readSync(file, buffer, 0, place, head) < place) return undefined
+  const [line, dropped] = /\n\[sparkq: (?:about )?([\d,]+) bytes dropped here; max_log is [^\]\n]+\]\n$/.exec(buffer.toString('latin1')) ?? []
+  return line === undefined ? undefined : { start: head + place - line.length, end: head + place, dropped: Number(dropped!.replaceAll(',', '')) }
+}
