@@ -77,7 +77,7 @@ const known = (method: unknown): MethodName => {
 }
 
 const check = (name: MethodName, params: unknown): unknown => {
-  const checked: unknown = methods[name].params(params ?? {})
+  const checked: unknown = methods[name].params()(params ?? {})
   if (checked instanceof ArkErrors) throw failure('invalid_params', { method: name, why: withoutValues(checked) })
   return checked
 }

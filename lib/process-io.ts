@@ -4,6 +4,7 @@ import type { Interface } from 'node:readline'
 import { fs } from './builtin.ts'
 import { failure, SparkqError } from './errors.ts'
 import type { Io } from './io.ts'
+import { once } from './once.ts'
 import { createSplitter, LINE_LIMIT } from './wire.ts'
 
 /** Wraps a process's streams. A reader that goes away (`| head`) is no error: the rest is dropped and the exit is 0.
@@ -44,12 +45,6 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
       closed = true
     },
   }
-}
-
-/** Makes a thing when it is first needed. */
-const once = <T>(make: () => T): (() => T) => {
-  let made: { thing: T } | undefined
-  return () => (made ??= { thing: make() }).thing
 }
 
 /** What a write met is told in the turn behind it. */

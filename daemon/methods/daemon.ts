@@ -18,7 +18,7 @@ export const daemonHandlers: Pick<Handlers, Names> = {
   'daemon.describe': ({ control: { facts } }) => ({
     protocol: facts.protocol, version: facts.version,
     methods: Object.fromEntries(Object.entries(methods).map(([name, { description, writes, params, result }]) =>
-      [name, { description, writes, params: toJsonSchema(params), result: toJsonSchema(result) }])),
+      [name, { description, writes, params: toJsonSchema(params()), result: toJsonSchema(result()) }])),
   }),
 
   'daemon.status': ({ store, config, control: { facts, refusedSpool, lockDir }, workers }) => ({

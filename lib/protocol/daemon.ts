@@ -7,17 +7,17 @@ import { queue, reference, session, task } from './shapes.ts'
 export const daemonMethods = {
   'daemon.hello': method({
     description: 'Compares protocol versions; optional.', writes: false,
-    params: type({ '+': 'reject', protocol: 'number', 'version?': 'string' }),
-    result: type({ protocol: 'number', version: 'string', pid: 'number' }),
+    params: () => type({ '+': 'reject', protocol: 'number', 'version?': 'string' }),
+    result: () => type({ protocol: 'number', version: 'string', pid: 'number' }),
   }),
   'daemon.describe': method({
     description: 'Every method with the JSON Schemas of its parameters and result.', writes: false,
-    params: type({ '+': 'reject' }), result: type({ protocol: 'number', version: 'string', methods: 'object' }),
+    params: () => type({ '+': 'reject' }), result: () => type({ protocol: 'number', version: 'string', methods: 'object' }),
   }),
   'daemon.status': method({
     description: 'What runs here, and what it has to do.', writes: false,
-    params: type({ '+': 'reject' }),
-    result: type({
+    params: () => type({ '+': 'reject' }),
+    result: () => type({
       pid: 'number', version: 'string', node: 'string', started_at: 'string', project: 'string', socket: 'string', config: 'string', database: 'string', lock_dir: 'string',
       sessions: session.array(), queues: queue.array(), running: task.array(), recent: task.array(),
       workers: type({ id: 'string', name: 'string', queue: 'string', pid: 'number', started_at: 'string' }).array(),
@@ -28,16 +28,16 @@ export const daemonMethods = {
   }),
   'daemon.reload': method({
     description: 'Reads the configuration and all scripts again; a broken configuration changes nothing.', writes: true,
-    params: type({ '+': 'reject' }),
+    params: () => type({ '+': 'reject' }),
     /** `scripts` is their number. */
-    result: type({ config: 'string', tools: 'string[]', scripts: 'number', warnings: scriptWarning.array() }),
+    result: () => type({ config: 'string', tools: 'string[]', scripts: 'number', warnings: scriptWarning.array() }),
   }),
   'daemon.stop': method({
     description: 'Ends runners, then the daemon; with `queue` only that queue’s runner. `drain` lets running tasks finish first.', writes: false,
-    params: type({ '+': 'reject', 'queue?': reference, 'drain?': 'boolean' }), result: type({ pid: 'number', stopped: 'string[]' }),
+    params: () => type({ '+': 'reject', 'queue?': reference, 'drain?': 'boolean' }), result: () => type({ pid: 'number', stopped: 'string[]' }),
   }),
   'spool.take': method({
     description: 'Takes in what was enqueued while the daemon was down, in order. With `file` answers what became of that one.', writes: false,
-    params: type({ '+': 'reject', 'file?': 'string' }), result: type({ tasks: type({ id: 'string', friendly_id: 'string', queue: 'string', status: 'string', created: 'boolean' }).array() }),
+    params: () => type({ '+': 'reject', 'file?': 'string' }), result: () => type({ tasks: type({ id: 'string', friendly_id: 'string', queue: 'string', status: 'string', created: 'boolean' }).array() }),
   }),
 }

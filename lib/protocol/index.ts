@@ -26,5 +26,5 @@ export const methods = {
 
 export type Methods = typeof methods
 export type MethodName = keyof Methods
-export type Params<M extends MethodName> = Methods[M]['params']['infer']
-export type Result<M extends MethodName> = Methods[M]['result']['infer']
+export type Params<M extends MethodName> = ReturnType<Methods[M]['params']>['infer']
+export type Result<M extends MethodName> = ReturnType<Methods[M]['result']>['infer']

@@ -1,18 +1,21 @@
 // What an entry of the contract is made of.
 
 import type { Type } from 'arktype'
+import { once } from '../once.ts'
 
 export type Method = {
   /** One sentence; API docs and `daemon.describe` show it. */
   description: string
   /** True when it may change the database: then it is answered only after a commit. */
   writes: boolean
-  params: Type
-  result: Type
+  /** Made when they are first asked for: a schema takes arktype 2 ms, and a daemon that starts needs few. */
+  params: () => Type
+  result: () => Type
 }
 
 /** Declares a method and keeps the types of its schemas. */
-export const method = <const M extends Method>(definition: M): M => definition
+export const method = <const M extends Method>(definition: M): M =>
+  ({ ...definition, params: once(definition.params), result: once(definition.result) })
 
 /** A schema for people and other languages: JSON Schema. What only a function can check (not an array) is left out of it. */
 export const toJsonSchema = (type: Type): object => type.toJsonSchema({ fallback: { predicate: context => context.base } })

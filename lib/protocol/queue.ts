@@ -9,19 +9,19 @@ const watched = type({
 })
 
 /** The methods that move a queue along one edge of its machine all look alike. */
-const move = (description: string) => method({ description, writes: true, params: type({ '+': 'reject', queue: reference }), result: queue })
+const move = (description: string) => method({ description, writes: true, params: () => type({ '+': 'reject', queue: reference }), result: () => queue })
 
 export const queueMethods = {
   'queue.create': method({
     description: 'Makes a queue in a session; a planned one hands out nothing until it is started.', writes: true,
-    params: type({ '+': 'reject', name, 'session?': reference, 'instructions?': 'string', 'planned?': 'boolean' }), result: queue,
+    params: () => type({ '+': 'reject', name, 'session?': reference, 'instructions?': 'string', 'planned?': 'boolean' }), result: () => queue,
   }),
   'queue.list': method({
     description: 'Queues, oldest first; archived ones only with all.', writes: false,
-    params: type({ '+': 'reject', 'session?': reference, 'all?': 'boolean' }), result: type({ queues: queue.array() }),
+    params: () => type({ '+': 'reject', 'session?': reference, 'all?': 'boolean' }), result: () => type({ queues: queue.array() }),
   }),
   'queue.show': method({
-    description: 'One queue.', writes: false, params: type({ '+': 'reject', queue: reference }), result: queue,
+    description: 'One queue.', writes: false, params: () => type({ '+': 'reject', queue: reference }), result: () => queue,
   }),
   'queue.start': move('Lets a planned queue hand out its tasks.'),
   'queue.pause': move('Stops an active queue from handing out tasks; running ones go on.'),
@@ -29,13 +29,13 @@ export const queueMethods = {
   'queue.end': move('Ends a queue: it takes no new tasks and hands out none.'),
   'queue.watch': method({
     description: 'Tasks that became available behind a place, at first those that are; answers when there are some. `next` is null once the queue has ended.', writes: false,
-    params: type({ '+': 'reject', queue: reference, 'after?': watched }), result: type({ tasks: claimedTask.array(), next: watched.or('null') }),
+    params: () => type({ '+': 'reject', queue: reference, 'after?': watched }), result: () => type({ tasks: claimedTask.array(), next: watched.or('null') }),
   }),
   'queue.wait': method({
     description: 'Answers when nothing is queued or running in a queue, with how many of its tasks ended behind a place in the journal; refuses with `timed_out` after `timeout` seconds.', writes: false,
-    params: type({ '+': 'reject', queue: reference, 'after?': place, 'timeout?': 'number > 0' }),
+    params: () => type({ '+': 'reject', queue: reference, 'after?': place, 'timeout?': 'number > 0' }),
     /** `seq` is the place up to which was counted. */
-    result: type({ seq: 'number', succeeded: 'number', failed: 'number', canceled: 'number' }),
+    result: () => type({ seq: 'number', succeeded: 'number', failed: 'number', canceled: 'number' }),
   }),
   'queue.archive': move('Hides an ended queue from lists.'),
   'queue.unarchive': move('Shows an archived queue again; it stays ended.'),

@@ -16,6 +16,6 @@ export const scriptWarning = type({ file: 'string', line: 'number', message: 'st
 export const scriptMethods = {
   'script.list': method({
     description: 'The scripts of the index; with `query` those that have all of its words in name, description or tags, the best match first.', writes: false,
-    params: type({ '+': 'reject', 'query?': 'string' }), result: type({ scripts: script.array(), warnings: scriptWarning.array() }),
+    params: () => type({ '+': 'reject', 'query?': 'string' }), result: () => type({ scripts: script.array(), warnings: scriptWarning.array() }),
   }),
 }

@@ -30,66 +30,66 @@ const timedTask = task.merge({ usual: 'number | null' })
 export const taskMethods = {
   'task.enqueue': method({
     description: 'Adds tasks at the end of their queues, all or none.', writes: true,
-    params: type({ '+': 'reject', tasks: newTask.array().atLeastLength(1) }), result: type({ tasks: enqueued.array() }),
+    params: () => type({ '+': 'reject', tasks: newTask.array().atLeastLength(1) }), result: () => type({ tasks: enqueued.array() }),
   }),
   'task.list': method({
     description: 'Tasks, newest first, a page at a time; `next` continues behind the last.', writes: false,
-    params: type({
+    params: () => type({
       '+': 'reject', 'queue?': reference, 'status?': taskStatus.array(), 'stale?': 'boolean', 'tool?': 'string',
       'since?': 'string', 'limit?': '1 <= number.integer <= 1000', 'after?': reference,
     }),
-    result: type({ tasks: task.array(), next: 'string | null' }),
+    result: () => type({ tasks: task.array(), next: 'string | null' }),
   }),
   'task.get': method({
     description: 'One task whole: payload, attempts, result, excerpts of its output.', writes: false,
-    params: type({ '+': 'reject', id: reference }), result: wholeTask,
+    params: () => type({ '+': 'reject', id: reference }), result: () => wholeTask,
   }),
   'task.peek': method({
     description: 'The task that a claim would take now; null when there is none.', writes: false,
-    params: type({ '+': 'reject', queue: reference, /** As for `task.claim`. */ 'kinds?': toolKind.array() }), result: claimedTask.or('null'),
+    params: () => type({ '+': 'reject', queue: reference, /** As for `task.claim`. */ 'kinds?': toolKind.array() }), result: () => claimedTask.or('null'),
   }),
   'task.claim': method({
     description: 'Takes the oldest due task of a queue whose tool is not paused. With `wait` (seconds, null for ever) answers when there is one.', writes: true,
-    params: type({
+    params: () => type({
       '+': 'reject', queue: reference, 'wait?': 'number > 0 | null', 'worker?': 'string',
       /** The kinds of tools that the worker works; tasks of others are passed over. */
       'kinds?': toolKind.array(),
       /** The process that waits to become its command: so it is known before the command begins. */
       'gate?': { '+': 'reject', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string' },
     }),
-    result: claimedTask.merge({ tool }).or('null'),
+    result: () => claimedTask.merge({ tool }).or('null'),
   }),
   'task.start': method({
     description: 'Says that the command of an attempt runs, and as which process.', writes: true,
-    params: type({ '+': 'reject', id: reference, claim: 'number', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string', 'log_path?': 'string' }),
-    result: type({ id: 'string' }),
+    params: () => type({ '+': 'reject', id: reference, claim: 'number', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string', 'log_path?': 'string' }),
+    result: () => type({ id: 'string' }),
   }),
   'task.heartbeat': method({
     description: "Says that work goes on: restarts the timeout's clock.", writes: true,
-    params: type({ '+': 'reject', id: reference, 'claim?': 'number' }), result: task,
+    params: () => type({ '+': 'reject', id: reference, 'claim?': 'number' }), result: () => task,
   }),
   'task.complete': method({
     description: 'Ends a running task as succeeded. Repeating the same is a success that changes nothing.', writes: true,
-    params: type({ '+': 'reject', ...report, summary: 'string', 'data?': 'unknown' }), result: task,
+    params: () => type({ '+': 'reject', ...report, summary: 'string', 'data?': 'unknown' }), result: () => task,
   }),
   'task.fail': method({
     description: 'Ends a running task as failed.', writes: true,
-    params: type({ '+': 'reject', ...report, reason: 'string', 'error_type?': '1 <= string <= 64', 'data?': 'unknown' }), result: task,
+    params: () => type({ '+': 'reject', ...report, reason: 'string', 'error_type?': '1 <= string <= 64', 'data?': 'unknown' }), result: () => task,
   }),
   'task.release': method({
     description: 'Gives a running task back to its queue; no attempt is burned. With `pause` its tool rests too, in every queue.', writes: true,
-    params: type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean', 'pause?': limit }), result: task,
+    params: () => type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean', 'pause?': limit }), result: () => task,
   }),
   'task.wait': method({
     description: 'Answers when a task has finished or, with `claim`, when that attempt is over; refuses with `timed_out` after `timeout` seconds.', writes: false,
-    params: type({ '+': 'reject', id: reference, 'claim?': 'number', 'timeout?': 'number > 0' }),
+    params: () => type({ '+': 'reject', id: reference, 'claim?': 'number', 'timeout?': 'number > 0' }),
     /** `attempt` is the one that was named, else the latest. */
-    result: task.merge({ attempt: attempt.or('null') }),
+    result: () => task.merge({ attempt: attempt.or('null') }),
   }),
   'task.attempt': method({
     description: 'An attempt of a task, the latest unless named, and which task that is.', writes: false,
-    params: type({ '+': 'reject', id: reference, 'claim?': 'number' }),
-    result: type({
+    params: () => type({ '+': 'reject', id: reference, 'claim?': 'number' }),
+    result: () => type({
       id: 'string', friendly_id: 'string', queue: 'string', status: taskStatus,
       /** Null when it was not made (yet). Its output is here only where a worker handed it in; else it is in its log,
        * whose middle is dropped once it is longer than `max_log` bytes. */
@@ -98,20 +98,20 @@ export const taskMethods = {
   }),
   'task.requeue': method({
     description: 'Clones tasks into new queued ones; the originals stay.', writes: true,
-    params: type({ '+': 'reject', ids: reference.array().atLeastLength(1) }), result: type({ tasks: enqueued.array() }),
+    params: () => type({ '+': 'reject', ids: reference.array().atLeastLength(1) }), result: () => type({ tasks: enqueued.array() }),
   }),
   'task.cancel': method({
     description: "Cancels a queued task, or a running one after its runner has ended its processes. With `claim`: the runner's word that it has.", writes: true,
-    params: type({ '+': 'reject', ...report }), result: task,
+    params: () => type({ '+': 'reject', ...report }), result: () => task,
   }),
   'task.purge': method({
     description: 'Deletes finished tasks that ended longer ago than so many seconds, with their logs.', writes: true,
-    params: type({ '+': 'reject', 'older_than?': 'number >= 0' }), result: type({ deleted: 'number' }),
+    params: () => type({ '+': 'reject', 'older_than?': 'number >= 0' }), result: () => type({ deleted: 'number' }),
   }),
   'task.review': method({
     description: 'What finished since the last acknowledgement, failed first, and what still runs; `ack` acknowledges the tasks of this answer.', writes: true,
-    params: type({ '+': 'reject', 'queue?': reference, 'ack?': 'boolean' }),
-    result: type({
+    params: () => type({ '+': 'reject', 'queue?': reference, 'ack?': 'boolean' }),
+    result: () => type({
       /** Failed and canceled ones first, at most 1,000 in all; `tail` is the end of a failed one's output. */
       tasks: timedTask.merge({ tail: 'string | null' }).array(),
       /** Finished ones that are not among them. */
@@ -125,6 +125,6 @@ export const taskMethods = {
   }),
   'task.acknowledge': method({
     description: 'Marks finished tasks as reviewed; others are passed over.', writes: true,
-    params: type({ '+': 'reject', ids: type('string').array() }), result: type({ acknowledged: 'number' }),
+    params: () => type({ '+': 'reject', ids: type('string').array() }), result: () => type({ acknowledged: 'number' }),
   }),
 }

@@ -23,7 +23,7 @@ test('every method is named noun.verb and says what it does in a sentence', () =
 
 test('every method refuses parameters that it does not know', () => {
   for (const [name, { params }] of Object.entries(methods)) {
-    const answer = String(params({ surely_unknown: 1 }))
+    const answer = String(params()({ surely_unknown: 1 }))
     assert.match(answer, /surely_unknown must be removed/, name)
   }
 })
