@@ -6,7 +6,7 @@ import { eventKinds } from '../../lib/machines.ts'
 import { nearest } from '../../lib/nearest.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { Parked } from '../parking.ts'
-import type { EventRow, NamedEventRow } from '../store/events.ts'
+import type { NamedEventRow } from '../store/events.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue, findTask } from './find.ts'
 import { lastOf, placeOf } from './journal.ts'
@@ -22,7 +22,7 @@ export const eventHandlers: Pick<Handlers, 'event.list'> = {
     if (after === undefined || wait === undefined || found || wake?.why === 'expired') return answer
     if (wake?.why === 'stopping') refuse('shutting_down', {})
     const until = wake ? wake.until : wait === null ? null : now + wait * 1000
-    return new Parked(event => matches(filter, event), until, filter.tasks ?? (filter.queue === undefined ? undefined : [filter.queue]))
+    return new Parked(event => filter.kinds?.has(event.kind) ?? true, until, filter.tasks ?? (filter.queue === undefined ? undefined : [filter.queue]))
   },
 }
 
@@ -47,9 +47,6 @@ const kindsNamed = (word: string): string[] => {
   const near = nearest(word, eventKinds)
   throw failure('invalid', { what: `kind '${word}'`, why: 'no event is of that kind', hint: near ? `did you mean '${near}'?` : `there are ${eventKinds.join(', ')}` })
 }
-
-const matches = ({ kinds, queue, tasks }: Filter, { kind, queue_id, task_id }: EventRow): boolean =>
-  (kinds === undefined || kinds.has(kind)) && (queue === undefined || queue === queue_id) && (tasks === undefined || (task_id !== null && tasks.includes(task_id)))
 
 const read = (context: Context, { kinds, queue, tasks }: Filter, seq: number, limit: number): Result<'event.list'> => {
   const upto = Math.min(lastOf(context), seq + STRETCH)
