@@ -18,7 +18,7 @@ const install = verb({
   args: {
     hooks: { ...some, description: `${HOOKS.join(', ')}; else those that sparkq.yml names, or post-commit` },
     check: { type: 'string', valueHint: 'COMMAND', multiple: true, description: 'Write this check into sparkq.yml too; may be repeated' },
-    queue: { ...shared.queue, default: 'checks', description: 'The queue for it; checks unless said' },
+    queue: { ...shared.queue, default: 'checks', description: 'The queue for it' },
     print: { type: 'string', valueHint: 'MANAGER', description: 'Only print the lines for husky, lefthook or pre-commit' },
     json: shared.json,
   },
