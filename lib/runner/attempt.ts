@@ -58,7 +58,9 @@ export const makeAttempt = (task: Task, gate: Gate, place: Place): Attempt => {
   let logs: LogLimit | undefined
   let ending: Ending | undefined
   let ended: Promise<TreeEnd> | undefined
+  let byItself = false
   const verdict = running.exited.then(async exit => {
+    byItself = ending === undefined
     const duration = Math.round(performance.now() - since) / 1000
     // Not before nobody of it is left: the report lets the next attempt begin.
     const rest = ended || exit.error || exit.shortage ? undefined : await untilSeen(() => running.endRest(graceMs))
@@ -81,7 +83,8 @@ export const makeAttempt = (task: Task, gate: Gate, place: Place): Attempt => {
       logs = limitLogs([`${log}.out`, `${log}.err`], task.tool.max_log)
     },
     end(why) {
-      ending ??= why
+      // A runner that is told to stop while it looks for what the command left behind has a result to report.
+      if (!(byItself && why.why === 'stop')) ending ??= why
       ended ??= untilSeen(() => running.end(graceMs))
     },
     kill: () => running.kill(),

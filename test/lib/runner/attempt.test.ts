@@ -106,6 +106,16 @@ test('what was left behind is told in the report, and an output beyond the limit
   assert.ok((params as { data: { dropped_bytes: number } }).data.dropped_bytes > 500_000)
 })
 
+test('a result that is there when the runner is told to stop is reported; a cancel has the last word', async () => {
+  for (const [why, method] of [['stop', 'task.complete'], ['cancel', 'task.cancel']] as const) {
+    // What it leaves behind takes some time to end, while the command itself is gone.
+    const { start, verdict, end } = make({ script: 'setsid -f sleep 1000; echo done' })
+    await until('the command to be gone', () => !existsSync(`/proc/${start!.pid}`), 5)
+    end({ why, message: why })
+    assert.is((await verdict)!.method, method)
+  }
+})
+
 const refused: [string, object, RegExp][] = [
   ['a missing command', { argv: ['no-such-command'] }, /^command 'no-such-command' not found$/],
   ['a missing directory', { argv: ['true'], cwd: '/no/such' }, /^working directory '\/no\/such' does not exist$/],
