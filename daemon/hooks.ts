@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { matchesGlob } from 'node:path'
-import { CHECKING, type CheckingHook } from '../lib/git/hook-names.ts'
+import { CHECKING, type CheckingHook, type Hook } from '../lib/git/hook-names.ts'
 import { nearest } from '../lib/nearest.ts'
 import type { HooksConfig, Problem } from '../lib/protocol/config.ts'
 
@@ -33,6 +33,9 @@ export const hooksOf = (raw: HooksConfig = {}): Hooks => {
     prePush: push ? { require: push.require, wait: push.wait ?? WAIT } : null,
   }
 }
+
+/** Those that have something to do. */
+export const hooksWanted = ({ checks, prePush }: Hooks): Hook[] => [...CHECKING.filter(hook => checks[hook].length > 0), ...(prePush === null ? [] : ['pre-push' as const])]
 
 /** The queues that checks go into, each once. */
 export const queuesOf = ({ checks }: Hooks): string[] => [...new Set(Object.values(checks).flat().map(({ queue }) => queue))]

@@ -4,6 +4,8 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { callWithin } from '../call-within.ts'
 import { asSparkqError, type SparkqError } from '../errors.ts'
+import type { Hook } from '../git/hook-names.ts'
+import { hookStates, type HookState } from '../git/hooks-folder.ts'
 import type { Result } from '../protocol/index.ts'
 import { findStateDir, nearestConfigFile } from '../state-dir.ts'
 
@@ -15,6 +17,8 @@ export type Configuration = {
   tools: readonly Tool[]
   runners: readonly { queue: string }[]
   database: string
+  /** Those of git that sparkq.yml gives something to do. */
+  hooks: readonly Hook[]
   /** Keys of the file that mean nothing any more. */
   needless: readonly string[]
   scripts: { count: number; warnings: Result<'script.list'>['warnings'] }
@@ -31,6 +35,8 @@ export type Facts = {
   place: Place
   daemon: { status: Result<'daemon.status'> } | { refusal: SparkqError } | undefined
   configuration: Configuration | { refusal: SparkqError } | undefined
+  /** How git's hooks stand in the repository of the project; refused where there is none. */
+  hooks: readonly HookState[] | { refusal: SparkqError } | undefined
   /** The PATH that tasks see: that of the daemon, where it can be seen. */
   path: string | undefined
 }
@@ -42,14 +48,15 @@ const PATIENCE = 2
 
 export const gatherFacts = async ({ cwd, env, root, configure }: Request): Promise<Facts> => {
   const place = placeOf(cwd, env)
-  const { socket } = place
+  const { dir, socket } = place
   const daemon = socket === undefined ? undefined : await attempt(async () => ({ status: await callWithin(socket, 'daemon.status', {}, PATIENCE) }))
   const status = daemon && 'status' in daemon ? daemon.status : undefined
-  const file = status?.config ?? configFile(cwd, env, place.dir)
+  const file = status?.config ?? configFile(cwd, env, dir)
   return {
     cwd, env, place, daemon,
     version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
     configuration: file === undefined ? undefined : await attempt(() => configure(file)),
+    hooks: dir === undefined ? undefined : await attempt(() => hookStates({ cwd: dirname(dir), env })),
     path: (status && pathOf(status.pid)) ?? env['PATH'],
   }
 }

@@ -4,13 +4,14 @@ import { configuration, keys, scripts, tools } from './configuration.ts'
 import { runners, socket, version } from './daemon.ts'
 import type { Facts } from './facts.ts'
 import { wrong, type Check, type Finding } from './finding.ts'
+import { hooks } from './hooks.ts'
 import { git, node, perl, sqlite } from './machine.ts'
 import { disk, gitignore, logs, permissions, project, spool } from './project.ts'
 
 const checks = {
   node, sqlite, git, perl,
   project, permissions, gitignore, logs, disk, spool,
-  configuration, keys, tools, scripts,
+  configuration, keys, tools, scripts, hooks,
   socket, version, runners,
 } satisfies Record<string, Check>
 

@@ -23,14 +23,14 @@ const line = ({ check, ok, detail, hint }: Row, width: number): string =>
 
 /** As setup does, this reads YAML. */
 const configure = async (file: string): Promise<Configuration> => {
-  const [{ readConfig }, { needlessKeys }, { indexScripts }] = await Promise.all([
-    import('../../daemon/config.ts'), import('../../daemon/config-defaults.ts'), import('../../daemon/scripts.ts'),
+  const [{ readConfig }, { needlessKeys }, { hooksWanted }, { indexScripts }] = await Promise.all([
+    import('../../daemon/config.ts'), import('../../daemon/config-defaults.ts'), import('../../daemon/hooks.ts'), import('../../daemon/scripts.ts'),
   ])
   const { config, said } = readConfig(file)
   const { scripts, warnings } = indexScripts(config)
   return {
     file, projectDir: config.projectDir, runners: config.runners, database: config.database.path,
     tools: Object.values(config.tools).map(({ name, kind, command }) => ({ name, kind, command, named: Object.hasOwn(said.tools ?? {}, name) })),
-    needless: needlessKeys(said), scripts: { count: scripts.size, warnings: [...warnings] },
+    hooks: hooksWanted(config.hooks), needless: needlessKeys(said), scripts: { count: scripts.size, warnings: [...warnings] },
   }
 }

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { fs } from '../builtin.ts'
 import { asSparkqError, errors, failure, refuse, type SparkqError } from '../errors.ts'
-import { CHECKING, HOOKS, isChecking, type Hook } from '../git/hook-names.ts'
+import { HOOKS, isChecking, type Hook } from '../git/hook-names.ts'
 import { parseChoice } from '../input.ts'
 import { note, printRows, wantsJson } from '../output.ts'
 import { nearestConfigFile } from '../state-dir.ts'
@@ -40,8 +40,8 @@ const install = verb({
     const { projectBelow } = await import('../git/repository.ts')
     const { dir, mainTop, manager } = await hooksFolder({ cwd, env })
     // Only here and in setup does a tool read YAML; nobody installs hooks in a loop.
-    const { loadConfig } = await import('../../daemon/config.ts')
-    const configured = configuredHooks(loadConfig(file))
+    const [{ loadConfig }, { hooksWanted }] = await Promise.all([import('../../daemon/config.ts'), import('../../daemon/hooks.ts')])
+    const configured = hooksWanted(loadConfig(file).hooks)
     const hooks = named.length > 0 ? named : configured.length > 0 ? configured : ['post-commit' as const]
     if (args.check.length > 0 && !hooks.some(isChecking)) hooks.unshift('post-commit')
     if (manager) refuse('conflict', { kind: 'folder', name: dir, is: `${manager}'s`, needs: "git's own", hint: `'sparkq hooks install --print ${manager} ${hooks.join(' ')}' prints what its file needs` })
@@ -63,7 +63,8 @@ const install = verb({
       if (args.json) io.out(encode({ hook, state, path }))
       else io.err(`${SAID[state]} '${path}'\n`)
     }
-    const idle = hooks.filter(hook => !configuredHooks(loadConfig(file)).includes(hook))
+    const wanted = hooksWanted(loadConfig(file).hooks)
+    const idle = hooks.filter(hook => !wanted.includes(hook))
     if (idle.length > 0) note(io, 'hooks install', `'${file}' says nothing about ${idle.join(' and ')} yet`, `write into it '${lineFor(idle[0]!)}', or let --check 'npm test' do it`)
   },
 })
@@ -72,9 +73,6 @@ const SAID = { installed: 'installed', renewed: 'renewed', kept: 'kept', chained
 
 const lineFor = (hook: Hook): string =>
   isChecking(hook) ? `hooks: {${hook}: [{queue: checks, command: npm test}]}` : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60}}`
-
-const configuredHooks = ({ hooks }: { hooks: { checks: Record<string, readonly unknown[]>; prePush: unknown } }): Hook[] =>
-  [...CHECKING.filter(hook => hooks.checks[hook]!.length > 0), ...(hooks.prePush === null ? [] : ['pre-push' as const])]
 
 const unlessDown = (error: unknown): undefined => {
   if (asSparkqError(error).code !== 'unreachable') throw error

@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert'
 import type { Configuration, Facts } from '../../lib/doctor/facts.ts'
 import { examine } from '../../lib/doctor/index.ts'
 import { failure } from '../../lib/errors.ts'
+import type { HookState } from '../../lib/git/hooks-folder.ts'
 import { spool } from '../../lib/spool.ts'
 import { prepareStateDir } from '../../lib/state-dir.ts'
 
@@ -18,10 +19,10 @@ test.before.each(world => {
   const dir = (world.dir = mkdtempSync(join(tmpdir(), 'sq-doc.')))
   prepareStateDir(join(dir, '.sparkq'))
   world.configuration = changes => ({
-    file: join(dir, 'sparkq.yml'), projectDir: dir, tools: [], runners: [], database: join(dir, '.sparkq/sparkq.db'), needless: [], scripts: { count: 0, warnings: [] }, ...changes,
+    file: join(dir, 'sparkq.yml'), projectDir: dir, tools: [], runners: [], hooks: [], database: join(dir, '.sparkq/sparkq.db'), needless: [], scripts: { count: 0, warnings: [] }, ...changes,
   })
   world.facts = changes => ({
-    cwd: dir, env: { PATH: dir }, version: '1.0.0', place: { dir: join(dir, '.sparkq'), socket: join(dir, 'sock') }, daemon: status(), configuration: world.configuration(), path: dir, ...changes,
+    cwd: dir, env: { PATH: dir }, version: '1.0.0', place: { dir: join(dir, '.sparkq'), socket: join(dir, 'sock') }, daemon: status(), configuration: world.configuration(), hooks: undefined, path: dir, ...changes,
   })
 })
 test.after.each(({ dir }) => rmSync(dir, { recursive: true, force: true }))
@@ -107,5 +108,23 @@ test('one check that breaks does not keep the others from telling', ({ facts }) 
   assert.is(rows.find(({ check }) => check === 'permissions')!.ok, false)
   assert.is(rows.find(({ check }) => check === 'version')!.ok, true)
 })
+
+const hook = (state: string, changes: object = {}) => ({ hook: 'post-commit', state, manager: null, path: '/h', ...changes }) as HookState
+const hooked: [string, HookState, boolean, string[]][] = [
+  ['installed, and wanted', hook('installed'), true, []],
+  ['chained, and wanted', hook('chained'), true, []],
+  ['installed for nothing', hook('installed'), false, ["hooks: post-commit is installed in '/h', and sparkq.yml gives it nothing to do"]],
+  ['wanted and not there', hook('absent'), true, ['hooks: sparkq.yml has work for post-commit, which is not installed']],
+  ["wanted, and somebody else's", hook('foreign'), true, ['hooks: sparkq.yml has work for post-commit, which is not installed']],
+  ['neither wanted nor there', hook('absent'), false, []],
+  ["somebody else's, and not wanted", hook('foreign'), false, []],
+  ['changed by hand', hook('edited'), true, ["hooks: post-commit was changed by hand: '/h'"]],
+  ['up to a manager', hook('managed', { manager: 'husky' }), true, []],
+]
+for (const [what, state, wanted, expected] of hooked) {
+  test(`a hook that is ${what}`, ({ facts, configuration }) => {
+    assert.equal(wrongs(facts({ configuration: configuration({ hooks: wanted ? ['post-commit'] : [] }), hooks: [state] })), expected)
+  })
+}
 
 test.run()

@@ -105,3 +105,20 @@ found() { findings | grep -q "$1"; }
   run -0 --separate-stderr sparkq doctor --help
   assert_line --regexp '^  1 +something wants doing$'
 }
+
+@test 'git hooks: what sparkq.yml wants and git lacks, and the other way round' {
+  sparkq start 2>/dev/null 3>&-
+  printf '%s\n' 'hooks:' '  post-commit: [{queue: default, command: make}]' '  pre-push: {require: [default]}' >>sparkq.yml
+  assert_regex "$(findings)" "^hooks +sparkq.yml names hooks, but: no git repository in or above '$project' \| "
+  git init -q
+  assert_equal "$(findings | tr -s ' ')" "$(
+    echo "hooks sparkq.yml has work for post-commit, which is not installed | 'sparkq hooks install post-commit' does that"
+    echo "hooks sparkq.yml has work for pre-push, which is not installed | 'sparkq hooks install pre-push' does that"
+  )"
+  sparkq hooks install 2>/dev/null
+  run -0 --separate-stderr sparkq doctor --table
+  assert_line --regexp '^ok  hooks +post-commit is installed$'
+  assert_line --regexp '^ok  hooks +pre-push is installed$'
+  sparkq config set hooks --unset
+  assert_regex "$(findings)" "hooks +pre-push is installed in '$project/.git/hooks/pre-push', and sparkq.yml gives it nothing to do \| 'sparkq hooks uninstall pre-push' takes it away"
+}
