@@ -3,9 +3,10 @@
 load ../helpers/shared
 load ../helpers/repositories
 
+# Without --no-optional-locks a check's `git status` could hold the lock that the next commit of a test wants.
 sparkq_yml='hooks:
   post-commit:
-    - {queue: checks, command: "git status --porcelain; env | grep ^GIT_; git log -1 --format=%T"}
+    - {queue: checks, command: "git --no-optional-locks status --porcelain; env | grep ^GIT_; git log -1 --format=%T"}
     - {queue: typed, command: tsc, paths: "*.ts"}
   post-merge: [{queue: checks, command: merged}]
   post-rewrite: [{queue: checks, command: rewritten}]
@@ -33,8 +34,8 @@ assert_saw_this_tree() {
   commit
   assert_saw_this_tree
   run -0 sparkq task "$(checks | cut -d' ' -f1)"
-  assert_output --partial "\"payload\":{\"cwd\":\"$PWD\",\"script\":\"git status --porcelain; env | grep ^GIT_; git log -1 --format=%T\"}"
-  assert_output --partial "\"metadata\":{\"git\":{\"commit\":\"$(git rev-parse HEAD)\",\"tree\":\"$(git rev-parse 'HEAD^{tree}')\",\"branch\":\"main\",\"hook\":\"post-commit\",\"command\":\"git status"
+  assert_output --partial "\"payload\":{\"cwd\":\"$PWD\",\"script\":\"git --no-optional-locks status --porcelain; env | grep ^GIT_; git log -1 --format=%T\"}"
+  assert_output --partial "\"metadata\":{\"git\":{\"commit\":\"$(git rev-parse HEAD)\",\"tree\":\"$(git rev-parse 'HEAD^{tree}')\",\"branch\":\"main\",\"hook\":\"post-commit\",\"command\":\"git --no-optional-locks status"
   echo more >>a.c
   commit -a
   assert_saw_this_tree
@@ -260,7 +261,7 @@ restored '$PWD/.git/hooks/post-checkout'"
   change a
   commit
   run -0 --separate-stderr sparkq hooks run post-commit --json
-  assert_regex "$output" '^\{"id":"tsk_[^"]*","friendly_id":"CHECKS-[0-9]+","queue":"checks","status":"queued","created":true,"command":"git status[^"]*"\}$'
+  assert_regex "$output" '^\{"id":"tsk_[^"]*","friendly_id":"CHECKS-[0-9]+","queue":"checks","status":"queued","created":true,"command":"git --no-optional-locks status[^"]*"\}$'
   run -0 --separate-stderr sparkq hooks run post-commit --json
   assert_regex "$output" '"created":false'
   run -64 --separate-stderr sparkq hooks run post-comit
