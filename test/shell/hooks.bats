@@ -17,6 +17,7 @@ setup() {
   git_setup
   cd "$project" || return
 }
+teardown() { [ ! -d "$project/mono/app" ] || end_processes "$project/mono/app"; }
 
 # The newest check of HEAD's tree saw a clean index, no variable of git, and that tree.
 assert_saw_this_tree() {
@@ -143,7 +144,6 @@ assert_saw_this_tree() {
   run -0 sparkq tasks
   assert_equal "$(field cwd <<<"$output")" "$BATS_TEST_TMPDIR/tree/app
 $project/mono/app"
-  end_processes "$PWD"
 }
 
 @test 'nothing during a rebase and a merge, and with SPARKQ=0; what ends them is checked' {
