@@ -15,7 +15,7 @@ import { within } from '../within.ts'
 export type Told = Result<'hook.trigger'>['tasks'] | 'spooled' | undefined
 
 /** Milliseconds for an answer, which takes 3; and for what the commit changed: without that every check concerns it. */
-const PATIENCE = 40
+const PATIENCE = 25
 const CHANGES = { bytes: 256 * 1024, ms: 30 }
 
 /** `all`: every check, whatever the commit changed. */

@@ -41,7 +41,7 @@ export const waitLatency: Measurement = {
       const { id } = tasks[0]!
       return since(async () => (await client.call('task.wait', { id })).result_summary, waiting(id))
     }
-    const byVerb = () => ofTask(id => once(spawn(process.execPath, [join(root, 'dist/lib/cli.js'), 'wait', id], { cwd: project.dir, env, stdio: 'ignore' }), 'exit'))
+    const byVerb = () => ofTask(id => once(spawn(join(root, 'bin/sparkq'), ['wait', id], { cwd: project.dir, env, stdio: 'ignore' }), 'exit'))
     const byCall = () => ofTask(id => client.call('task.wait', { id }))
     const bare = () => {
       const child = spawn(command[0]!, command.slice(1), { env, stdio: ['ignore', 'pipe', 'inherit'] })
