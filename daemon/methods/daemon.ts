@@ -15,10 +15,10 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     return { protocol: facts.protocol, version: facts.version, pid: facts.pid }
   },
 
-  'daemon.describe': ({ control: { facts } }) => ({
+  'daemon.describe': ({ control: { facts } }, { schemas = true }) => ({
     protocol: facts.protocol, version: facts.version,
     methods: Object.fromEntries(Object.entries(methods).map(([name, { description, writes, params, result }]) =>
-      [name, { description, writes, params: toJsonSchema(params()), result: toJsonSchema(result()) }])),
+      [name, { description, writes, ...(schemas && { params: toJsonSchema(params()), result: toJsonSchema(result()) }) }])),
   }),
 
   'daemon.status': ({ store, config, control: { facts, refusedSpool, lockDir }, workers }) => ({

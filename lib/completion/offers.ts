@@ -59,7 +59,7 @@ const offers: Record<string, Source> = {
   ID: tasks,
   SCRIPT: async ({ call }) => (await (call as LooseCall)('script.list', {})).scripts.map(({ name, description }) => ({ word: name, about: description ?? undefined })),
   METHOD: async ({ call }) => {
-    const { methods } = await call('daemon.describe', {})
+    const { methods } = await call('daemon.describe', { schemas: false })
     return Object.entries(methods as Record<string, { description: string }>).map(([word, { description }]) => ({ word, about: description }))
   },
   STATUS: () => words(statesOf('task')),

@@ -14,9 +14,10 @@ import { within } from '../within.ts'
 /** What became of it; undefined when there was nothing to tell. */
 export type Told = Result<'hook.trigger'>['tasks'] | 'spooled' | undefined
 
-/** Milliseconds for an answer, which takes 3; and for what the commit changed: without that every check concerns it. */
-const PATIENCE = 25
-const CHANGES = { bytes: 256 * 1024, ms: 30 }
+/** Milliseconds for an answer, which takes 3; and for what the commit changed, which takes git 5: without that every check
+ * concerns it, which a busy machine must not decide. */
+const PATIENCE = 40
+const CHANGES = { bytes: 256 * 1024, ms: 250 }
 
 /** `all`: every check, whatever the commit changed. */
 type Called = { hook: CheckingHook; args: readonly string[]; all: boolean }

@@ -11,8 +11,8 @@ export const daemonMethods = {
     result: () => type({ protocol: 'number', version: 'string', pid: 'number' }),
   }),
   'daemon.describe': method({
-    description: 'Every method with the JSON Schemas of its parameters and result.', writes: false,
-    params: () => type({ '+': 'reject' }), result: () => type({ protocol: 'number', version: 'string', methods: 'object' }),
+    description: 'Every method with the JSON Schemas of its parameters and result; with `schemas: false` only what each does.', writes: false,
+    params: () => type({ '+': 'reject', 'schemas?': 'boolean' }), result: () => type({ protocol: 'number', version: 'string', methods: 'object' }),
   }),
   'daemon.status': method({
     description: 'What runs here, and what it has to do.', writes: false,

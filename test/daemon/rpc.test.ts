@@ -176,6 +176,11 @@ test('a daemon of another protocol says so', async ({ wire }) => {
   assert.is(error.data.exit, 76)
 })
 
+test('describe without schemas tells what each method does, and no more', async ({ project }) => {
+  const { methods: described } = await project.call('daemon.describe', { schemas: false })
+  assert.equal(described, Object.fromEntries(Object.entries(methods).map(([name, { description, writes }]) => [name, { description, writes }])))
+})
+
 test('describe names every method with its schemas', async ({ project }) => {
   const described = (await project.call('daemon.describe', {})).methods as Record<string, { params: { type?: string }; result: object }>
   assert.equal(Object.keys(described), Object.keys(methods))
