@@ -2,9 +2,11 @@
 // completes by its definition; a hint without a row offers nothing.
 
 import type { Call } from '../client.ts'
-import { edges, statesOf, type State } from '../machines.ts'
+import { HOOKS } from '../git/hook-names.ts'
+import { eventKinds, statesOf, type State } from '../machines.ts'
 import { shortCommandOf } from '../task-view.ts'
 import type { Noun, Verb } from '../verb.ts'
+import { within } from '../within.ts'
 import { WORKER_TYPES } from '../worker-types.ts'
 
 /** A word with what it stands for. Who has begun to type an id gets that. */
@@ -20,19 +22,16 @@ type Asked = {
 
 /** What a hint offers; nothing while the daemon is down, or slower than somebody who pressed Tab. */
 export const offersFor = async (hint: string, asked: Asked): Promise<Offer[]> => {
-  let late: NodeJS.Timeout | undefined
-  const nothing = new Promise<Offer[]>(resolve => { late = setTimeout(resolve, PATIENCE * 1000, []) })
+  if (!Object.hasOwn(offers, hint)) return []
   try {
-    return Object.hasOwn(offers, hint) ? await Promise.race([offers[hint]!(asked), nothing]) : []
+    return await within(PATIENCE, 'the daemon', Promise.resolve(offers[hint]!(asked)))
   } catch {
     return []
-  } finally {
-    clearTimeout(late)
   }
 }
 
-/** Seconds. */
-const PATIENCE = 0.3
+/** Milliseconds. */
+const PATIENCE = 300
 
 type Source = (asked: Asked) => Offer[] | Promise<Offer[]>
 
@@ -57,7 +56,7 @@ const offers: Record<string, Source> = {
   },
   TASK: tasks,
   ID: tasks,
-  SCRIPT: async ({ call }) => (await (call as LooseCall)('script.list', {})).scripts.map(({ name, description }) => ({ word: name, about: description ?? undefined })),
+  SCRIPT: async ({ call }) => (await call('script.list', {})).scripts.map(({ name, description }) => ({ word: name, about: description ?? undefined })),
   METHOD: async ({ call }) => {
     const { methods } = await call('daemon.describe', { schemas: false })
     return Object.entries(methods as Record<string, { description: string }>).map(([word, { description }]) => ({ word, about: description }))
@@ -65,7 +64,8 @@ const offers: Record<string, Source> = {
   STATUS: () => words(statesOf('task')),
   STATE: () => words(statesOf('worker')),
   TYPE: () => words(WORKER_TYPES),
-  KIND: () => words(new Set(edges.map(({ kind }) => kind))),
+  HOOK: () => words(HOOKS),
+  KIND: () => words(eventKinds),
   VERB: async ({ given }) => {
     const { groups, verbs } = await import('../verbs/index.ts')
     const [noun] = given
@@ -95,5 +95,3 @@ export const subOffers = ({ subCommands }: Noun): Offer[] => Object.entries(subC
 const commandOffers = (commands: readonly (Verb | Noun)[]): Offer[] => commands.map(({ meta }) => ({ word: meta.name, about: meta.description }))
 
 const words = (all: Iterable<string>): Offer[] => Array.from(all, word => ({ word }))
-
-type LooseCall = (method: string, params: object) => Promise<{ scripts: { name: string; description: string | null }[] }>

@@ -9,7 +9,7 @@ import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
-const some = { type: 'positional', required: false, multiple: true } as const
+const some = { type: 'positional', required: false, multiple: true, valueHint: 'HOOK' } as const
 
 const parseHooks = (words: readonly string[]): Hook[] => [...new Set(words.map(word => parseChoice(word, 'hook', HOOKS)))]
 
@@ -19,7 +19,7 @@ const install = verb({
     hooks: { ...some, description: `${HOOKS.join(', ')}; else those that sparkq.yml names, or post-commit` },
     check: { type: 'string', valueHint: 'COMMAND', multiple: true, description: 'Write this check into sparkq.yml too; may be repeated' },
     queue: { ...shared.queue, default: 'checks', description: 'The queue for it' },
-    print: { type: 'string', valueHint: 'MANAGER', description: 'Only print the lines for husky, lefthook or pre-commit' },
+    print: { type: 'string', valueHint: 'husky|lefthook|pre-commit', description: 'Only print the lines for that manager of hooks' },
     json: shared.json,
   },
   examples: ["sparkq hooks install post-commit pre-push --check 'npm test'", 'sparkq hooks install', 'sparkq hooks install --print lefthook'],
@@ -125,8 +125,8 @@ const status = verb({
 const run = verb({
   meta: { name: 'hooks run', description: 'What git calls: enqueue the checks of the commit here, or judge a push' },
   args: {
-    hook: { type: 'positional', required: true, description: HOOKS.join(', ') },
-    args: { ...some, description: 'What git hands to it' },
+    hook: { type: 'positional', required: true, valueHint: 'HOOK', description: HOOKS.join(', ') },
+    args: { type: 'positional', required: false, multiple: true, description: 'What git hands to it' },
     all: { type: 'boolean', description: 'Every check of the hook, whatever the commit changed' },
     project: { type: 'string', valueHint: 'DIR', description: 'Where the project is below this directory' },
     json: shared.json,

@@ -15,6 +15,7 @@ export const groups = {
     run: async () => (await import('./run.ts')).run,
     reload: async () => (await import('./reload.ts')).reload,
     demo: async () => (await import('./demo.ts')).demo,
+    doctor: async () => (await import('./doctor.ts')).doctor,
     teardown: async () => (await import('./teardown.ts')).teardown,
   },
   'Sessions, queues, tools': {
@@ -48,12 +49,11 @@ export const groups = {
     watch: async () => (await import('./watch.ts')).watch,
   },
   'Around': {
-    config: async () => (await import('./config.ts')).config,
-    doctor: async () => (await import('./doctor.ts')).doctor,
     scripts: async () => (await import('./scripts.ts')).scripts,
     hooks: async () => (await import('./hooks.ts')).hooks,
-    completion: async () => (await import('./completion.ts')).completion,
+    config: async () => (await import('./config.ts')).config,
     rpc: async () => (await import('./rpc.ts')).rpc,
+    completion: async () => (await import('./completion.ts')).completion,
     help: async () => (await import('./help.ts')).help,
     version: async () => (await import('./version.ts')).version,
   },
