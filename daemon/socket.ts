@@ -64,7 +64,8 @@ const prepareOutside = (path: string, stateDir: string): void => {
   writeFileSync(join(stateDir, 'socket'), `${path}\n`, { mode: 0o600 })
 }
 
-/** A reader that lets so many bytes of answers pile up is cut off: it would only cost the daemon its memory. */
+/** A reader that has so many bytes of the turns before unread is cut off: it would only cost the daemon its memory. What one
+ * turn answers may be more, as nobody could read any of it yet. */
 const UNREAD_LIMIT = 64 * 1024 * 1024
 
 const serve = (socket: Socket, dispatch: Dispatch): void => {
@@ -74,11 +75,11 @@ const serve = (socket: Socket, dispatch: Dispatch): void => {
   const send = (message: unknown): void => {
     if (peer.closed) return
     if (socket.writableCorked === 0) {
+      if (socket.writableLength > UNREAD_LIMIT) return void socket.destroy()
       socket.cork()
       process.nextTick(flush)
     }
     socket.write(encode(message))
-    if (socket.writableLength > UNREAD_LIMIT) socket.destroy()
   }
 
   const flush = (): void => {

@@ -1,6 +1,6 @@
 // What a task printed, as excerpts of its log files (SPEC §7).
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import type { AttemptRow } from './store/attempts.ts'
 
 /** First and last so many bytes are shown. */
@@ -29,12 +29,16 @@ const excerptOf = (logPath: string | null | undefined, suffix: string): string |
 const endOf = (logPath: string | null | undefined, suffix: string): string | null =>
   readLog(logPath, suffix, (file, size) => read(file, Math.max(0, size - 4 * TAIL), 4 * TAIL))
 
+/** A task may put something else in the place of its log: a FIFO that nobody writes would keep the daemon for ever. */
+const HARMLESS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
+
 const readLog = (logPath: string | null | undefined, suffix: string, take: (file: number, size: number) => string): string | null => {
   if (!logPath) return null
   try {
-    const file = openSync(logPath + suffix, 'r')
+    const file = openSync(logPath + suffix, HARMLESS)
     try {
-      return take(file, fstatSync(file).size)
+      const stat = fstatSync(file)
+      return stat.isFile() ? take(file, stat.size) : null
     } finally {
       closeSync(file)
     }

@@ -8,8 +8,9 @@ import type { TaskRow } from './store/tasks.ts'
 export const usualDurations = (store: Store, tasks: readonly TaskRow[]): ((task: TaskRow) => number | null) => {
   // Of each command newest first.
   const past = new Map<string, Success[]>(tasks.map(task => [keyOf(task), []]))
-  if (tasks.length > 0) {
-    for (const { seq, tool_name, payload, ms } of store.reviews.successes.each({ longest: LONGEST_PAYLOAD, limit: SUCCESSES })) {
+  const lengths = [...new Set(tasks.map(({ payload }) => Buffer.byteLength(payload)))].filter(length => length <= LONGEST_PAYLOAD)
+  if (lengths.length > 0) {
+    for (const { seq, tool_name, payload, ms } of store.reviews.successes.each({ lengths: JSON.stringify(lengths), limit: SUCCESSES })) {
       if (payload !== null) past.get(keyOf({ tool_name, payload }))?.push({ seq, ms })
     }
   }
@@ -30,7 +31,7 @@ const keyOf = ({ tool_name, payload }: Pick<TaskRow, 'tool_name' | 'payload'>): 
 const SUCCESSES = 5_000
 const OF_THESE = 10
 /** Bytes; what is longer (prompts) is rarely run again word for word. */
-const LONGEST_PAYLOAD = 16 * 1024
+const LONGEST_PAYLOAD = 4 * 1024
 
 const median = (numbers: number[]): number => {
   const sorted = numbers.sort((a, b) => a - b)

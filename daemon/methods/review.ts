@@ -11,7 +11,7 @@ import { fitting, PAGE_SIZE } from './fitting.ts'
 import { taskShape } from './shapes.ts'
 
 export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> = {
-  'task.review': (context, { queue: reference, ack }) => {
+  'task.review': (context, { queue: reference }) => {
     const { store } = context
     const queue_id = reference === undefined ? null : findQueue(context, reference).id
     const finished = fitting(unreviewed(context, { queue_id }), { most: FINISHED, size: PAGE_SIZE / 2 })
@@ -21,7 +21,6 @@ export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> 
     const totals = { succeeded: 0, failed: 0, canceled: 0 }
     for (const queue of queues) for (const status of DONE) totals[status] += queue[status]
     const counted = store.queues.list.all({}).filter(({ id }) => queue_id === null || id === queue_id)
-    if (ack) acknowledge(context, finished.map(({ id }) => id))
     return {
       tasks: finished.map(row => ({ ...taskShape(row), usual: usual(row), tail: tailOfFailed(context, row) })),
       left: totals.succeeded + totals.failed + totals.canceled - finished.length,
@@ -30,7 +29,7 @@ export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> 
     }
   },
 
-  'task.acknowledge': (context, { ids }) => ({ acknowledged: acknowledge(context, ids) }),
+  'task.acknowledge': ({ store, now }, { ids }) => ({ acknowledged: store.reviews.acknowledge.run({ ids: JSON.stringify(ids), now }) }),
 }
 
 /** Finished states, in the order in which they want to be looked at. */
@@ -43,8 +42,6 @@ const RUNNING = 100
 function* unreviewed({ store }: Context, scope: Scope): Generator<TaskRow> {
   for (const status of DONE) yield* store.reviews.unreviewed.each({ ...scope, status })
 }
-
-const acknowledge = ({ store, now }: Context, ids: readonly string[]): number => store.reviews.acknowledge.run({ ids: JSON.stringify(ids), now })
 
 const tailOfFailed = ({ store }: Context, { status, seq, claim }: TaskRow): string | null =>
   status === 'failed' ? tailOf(store.attempts.one.get({ task_seq: seq, number: claim })) : null

@@ -109,8 +109,8 @@ export const taskMethods = {
     params: () => type({ '+': 'reject', 'older_than?': 'number >= 0' }), result: () => type({ deleted: 'number' }),
   }),
   'task.review': method({
-    description: 'What finished since the last acknowledgement, failed first, and what still runs; `ack` acknowledges the tasks of this answer.', writes: true,
-    params: () => type({ '+': 'reject', 'queue?': reference, 'ack?': 'boolean' }),
+    description: 'What finished and was not acknowledged, failed first, and what still runs.', writes: false,
+    params: () => type({ '+': 'reject', 'queue?': reference }),
     result: () => type({
       /** Failed and canceled ones first, at most 1,000 in all; `tail` is the end of a failed one's output. */
       tasks: timedTask.merge({ tail: 'string | null' }).array(),

@@ -10,7 +10,7 @@ export const review = verb({
   args: {
     ack: { type: 'boolean', description: 'Afterwards remember that it was seen: the next review starts behind it' },
     queue: { ...shared.queue, description: 'Only this queue; --ack is then of this queue alone' },
-    json: shared.json,
+    json: { type: 'boolean', description: "Print the finished tasks as JSON, one object a line; totals and what runs are in 'sparkq rpc task.review', why nothing runs in 'sparkq --json'" },
     table: { type: 'boolean', description: 'Print for people, also into a pipe' },
   },
   examples: ['sparkq review', 'sparkq review -q auth --ack', "sparkq review --json | jq -r 'select(.status==\"failed\").id'"],
