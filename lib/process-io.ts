@@ -9,15 +9,20 @@ import { createSplitter, LINE_LIMIT } from './wire.ts'
 
 /** Wraps a process's streams. A reader that goes away (`| head`) is no error: the rest is dropped and the exit is 0.
  * `unwritable` is told, once, of what is one: a full disk behind `> file`. */
-export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io => {
+export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io & { /** True when the system has taken all that was written. */ flushed(): boolean } => {
   let closed = false
   let written = false
   // Node makes each of the three when it is first asked for, in up to a millisecond: most verbs need one.
-  const stdout = once(() => own.stdout.on('error', error => {
+  const made: NodeJS.WriteStream[] = []
+  const make = <Stream extends NodeJS.WriteStream>(stream: Stream, failed: (error: Error) => void): Stream => {
+    made.push(stream)
+    return stream.on('error', failed)
+  }
+  const stdout = once(() => make(own.stdout, error => {
     if (!closed && (error as NodeJS.ErrnoException).code !== 'EPIPE') unwritable(error)
     closed = true
   }))
-  const stderr = once(() => own.stderr.on('error', () => {}))
+  const stderr = once(() => make(own.stderr, () => {}))
   const ask = once(() => asker(own.stdin, stderr()))
   return {
     out(data) {
@@ -40,6 +45,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     get columns() { return stdout().columns ?? 80 },
     get colour() { return stdout().isTTY === true && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
     closed: () => closed,
+    flushed: () => made.every(({ writableLength }) => writableLength === 0),
     async left() {
       await (await import('./reader.ts')).readerLeft(stdout().fd)
       closed = true
