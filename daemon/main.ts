@@ -13,6 +13,7 @@ import { findConfigFile, loadConfig } from './config.ts'
 import { createDeadlines } from './deadlines.ts'
 import { createEvents } from './events.ts'
 import { createLog, type Log } from './log.ts'
+import { onRemoval } from './homeless.ts'
 import type { Control } from './methods/context.ts'
 import { createOrphans } from './orphans.ts'
 import { createParking } from './parking.ts'
@@ -213,6 +214,10 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
     orphans.inherit()
     deadlines.rearm()
     supervisor.update()
+    closers.push(onRemoval(join(stateDir, 'lock'), () => {
+      log.error('daemon.homeless', { removed: stateDir })
+      void stop()
+    }))
     log.info('daemon.started', { pid: process.pid, socket, config: file })
     return {
       ...places, pid: process.pid, socket, stop, stopped: stopped.promise,

@@ -43,10 +43,12 @@ export const listen = async (path: string, stateDir: string, dispatch: Dispatch)
     server.listen(path, resolve)
   })
   chmodSync(path, 0o600)
+  const { ino } = statSync(path)
   return {
     close() {
       server.close()
-      rmSync(path, { force: true })
+      // By now it may be another daemon's.
+      if (statSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path, { force: true })
     },
     disconnect() {
       for (const socket of open) socket.destroySoon()

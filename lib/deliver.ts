@@ -5,8 +5,9 @@ import { SparkqError } from './errors.ts'
 import type { NewTask } from './new-task.ts'
 import type { Result } from './protocol/index.ts'
 import type { VerbContext } from './verb.ts'
+import { within } from './within.ts'
 
-type Waiting = 'down' | 'stopping' | 'unable to write'
+type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 
 /** What the daemon answered, or why the tasks wait in the spool. */
 export type Delivery = { answer: Result<'task.enqueue' | 'spool.take'>['tasks'] } | { waiting: Waiting }
@@ -18,23 +19,26 @@ type Request = { tasks: NewTask[] }
 export const deliver = async (daemon: Daemon, tasks: NewTask[]): Promise<Delivery> => {
   const request = { tasks }
   const dir = daemon.project().dir
+  let frozen = false
   if (dir === undefined || Buffer.byteLength(JSON.stringify(request)) <= LARGEST) {
     try {
-      return { answer: (await send(daemon, request)).tasks }
+      return { answer: (await (dir === undefined ? send(daemon, request) : within(PATIENCE, 'the daemon', send(daemon, request)))).tasks }
     } catch (error) {
-      if (dir === undefined || !['unreachable', 'shutting_down'].includes(codeOf(error))) throw error
+      if (dir === undefined || !['unreachable', 'shutting_down', 'timed_out'].includes(codeOf(error))) throw error
+      frozen = codeOf(error) === 'timed_out'
     }
   }
-  return throughSpool(daemon, dir, request)
+  return throughSpool(daemon, dir, request, frozen)
 }
 
 /** The daemon is asked also when nobody answered just now: one that came up since then has looked into the spool already. */
-const throughSpool = async ({ connect }: Daemon, dir: string, request: Request): Promise<Delivery> => {
+const throughSpool = async ({ connect }: Daemon, dir: string, request: Request, frozen: boolean): Promise<Delivery> => {
   const { spool } = await import('./spool.ts')
   for (;;) {
     const file = spool(dir, request)
     try {
-      const { tasks } = await (await connect()).call('spool.take', { file })
+      const asked = connect().then(client => client.call('spool.take', { file }))
+      const { tasks } = await (frozen ? within(LAST_WORD, 'the daemon', asked) : asked)
       if (tasks.length > 0) return { answer: tasks }
       // Somebody else's call took it in; what became of it is answered to whoever sends it again.
     } catch (error) {
@@ -46,7 +50,12 @@ const throughSpool = async ({ connect }: Daemon, dir: string, request: Request):
 }
 
 /** Errors that leave the file in the spool, where it is safe. */
-const WAITING: Record<string, Waiting | undefined> = { unreachable: 'down', disconnected: 'down', shutting_down: 'stopping', io: 'unable to write', busy: 'unable to write' }
+const WAITING: Record<string, Waiting | undefined> = { unreachable: 'down', disconnected: 'down', shutting_down: 'stopping', io: 'unable to write', busy: 'unable to write', timed_out: 'not answering' }
+
+/** Milliseconds after which a daemon counts as frozen. Should it go on it finds the request twice, and the ids in it. */
+const PATIENCE = 5_000
+/** Milliseconds to tell a frozen one of the file, which it then finds when it goes on. */
+const LAST_WORD = 50
 
 /** Bytes of a request that goes over the socket; the limit there is 4 MiB a line. */
 const LARGEST = 3 * 1024 * 1024

@@ -16,7 +16,7 @@ export const newTaskArgs = {
   queue: { ...shared.queue, description: 'Queue, by name or id; else the default one of sparkq.yml' },
   tool: { type: 'string', valueHint: 'TOOL', description: 'How the task is done; run-bash unless said' },
   command: { type: 'string', alias: ['c'], valueHint: 'LINE', description: 'A line of bash' },
-  script: { type: 'string', valueHint: 'NAME|PATH', description: 'A script, by its name in the index or its path; its arguments go behind --' },
+  script: { type: 'string', valueHint: 'SCRIPT', description: 'A script, by its name in the index or its path; its arguments go behind --' },
   prompt: { type: 'string', valueHint: 'TEXT', description: 'A prompt, for a tool that takes one' },
   promptFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
   contextFile: { type: 'string', valueHint: 'FILE', multiple: true, description: 'A file that the prompt is about; may be repeated' },

@@ -82,7 +82,7 @@ export const FILES: ReadonlySet<string> = new Set(['FILE', 'PATH', 'DIR', 'SCRIP
 const statesFor: Record<string, readonly string[] | undefined> = {
   cancel: ['queued', 'running'], requeue: ['failed', 'canceled', 'succeeded'],
   complete: ['running'], fail: ['running'], release: ['running'], heartbeat: ['running'],
-  wait: ['queued', 'running'], follow: ['queued', 'running'],
+  wait: ['queued', 'running'],
   'queue start': ['planned'], 'queue pause': ['active', 'idle'], 'queue resume': ['paused'],
   'queue end': ['planned', 'active', 'idle', 'paused'], 'queue archive': ['ended'], 'queue unarchive': ['archived'],
 }

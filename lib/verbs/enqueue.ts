@@ -21,8 +21,12 @@ export const enqueue = verb({
       const { spooled } = await import('../spool.ts')
       const all = spooled(project().dir!).length
       const wait = `${count(tasks.length, 'task')} ${tasks.length === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'${all > 1 ? ` (${all} requests in all)` : ''}`
-      const hint = delivery.waiting === 'unable to write' ? "'sparkq rpc spool.take' makes it try again" : "start it with 'sparkq start'"
-      note(io, 'enqueue', `the daemon is ${delivery.waiting}; ${wait}`, hint)
+      note(io, 'enqueue', `the daemon is ${delivery.waiting}; ${wait}`, HINTS[delivery.waiting] ?? "start it with 'sparkq start'")
     }
   },
 })
+
+const HINTS: Record<string, string | undefined> = {
+  'unable to write': "'sparkq rpc spool.take' makes it try again",
+  'not answering': "it takes them in when it goes on; 'sparkq doctor' looks at it",
+}

@@ -153,3 +153,16 @@ hint: start it with 'sparkq start'"
   run -0 ls -A .sparkq/spool
   assert_output ''
 }
+
+@test 'a daemon that hangs: the task waits in the spool, and is there once when it goes on' {
+  sparkq start 3>&-
+  pid=$(daemon_pid "$project")
+  kill -STOP "$pid"
+  run -0 --separate-stderr sparkq enqueue -- true
+  kill -CONT "$pid"
+  assert_regex "$output" "^$task_id$"
+  assert_equal "$stderr" "sparkq-enqueue: the daemon is not answering; 1 task waits in '.sparkq/spool/'"$'\n'"hint: it takes them in when it goes on; 'sparkq doctor' looks at it"
+  wait_until 'it to be taken in' 5 bash -c '[ -z "$(ls .sparkq/spool)" ]'
+  run -0 sparkq tasks
+  assert_equal "$(field id <<<"$output")" "$(field id <<<"$output" | head -n 1)"
+}

@@ -146,3 +146,16 @@ setup() { new_project; }
   run -64 --separate-stderr sparkq start --confg x
   assert_refused "sparkq-start: unknown option '--confg' (usage)" "hint: did you mean '--config'?"
 }
+
+@test "a daemon whose .sparkq/ is removed ends with its runners; the next one has the place for itself" {
+  started_project 'runners: [{queue: default}]'
+  wait_until 'its runner' 10 runner_pid
+  old=$(daemon_pid "$project") runner=$(runner_pid)
+  rm -r .sparkq
+  wait_until 'the daemon to be gone' 10 gone "$old"
+  wait_until 'its runner to be gone' 10 gone "$runner"
+  sparkq setup --yes 2>/dev/null
+  sparkq start 2>/dev/null 3>&-
+  id=$(sparkq enqueue -- true)
+  wait_until 'work as ever' 10 task_is "$id" succeeded
+}
