@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml'
 import { failure, refuse, SparkqError } from '../lib/errors.ts'
-import type { Problem } from '../lib/protocol/config.ts'
+import { isList, type Problem } from '../lib/protocol/config.ts'
 import { acquireLock, type Lock } from '../lib/lock.ts'
 import { preparePrivate, privateFolder } from '../lib/private-folder.ts'
 import { replaceFile } from '../lib/replace-file.ts'
@@ -66,11 +66,12 @@ const changed = (document: Document, changes: readonly Change[], file: string): 
 const QUOTE = `what YAML would not read as text goes in quotes: '"5"'`
 
 const apply = (document: Document, { path, value }: Change, file: string): void => {
-  const refused = (why: string): never => refuse('config', { message: `'${showKey(path)}' cannot be set in '${file}': ${why}`, hint: 'edit the file' })
+  const refused = (why: string, hint = 'edit the file'): never => refuse('config', { message: `'${showKey(path)}' cannot be set in '${file}': ${why}`, hint })
   for (let depth = 1; depth < path.length; depth++) {
     const above = path.slice(0, depth)
     const node = document.getIn(above, true)
     if (isScalar(node) && node.value === null) document.setIn(above, document.createNode({})) // `server:` with nothing behind it
+    else if (node === undefined && isList(above)) refused(`there is only a default of the list '${showKey(above)}'`, `set all of it, beginning with what 'sparkq config get ${showKey(above)}' prints`)
     else if (node !== undefined && !isCollection(node)) refused(`'${showKey(above)}' is no map of its own`)
     else if (isSeq(node) && !(Number(path[depth]) <= node.items.length)) refused(`'${showKey(above)}' is a list of ${node.items.length}`)
   }

@@ -115,6 +115,8 @@ const refused: [string, string, Change, RegExp][] = [
   ['something below a text', 'project: {name: x}', { path: ['project', 'name', 'x'], value: 1 }, /'project.name' is no map of its own/],
   ['something below an alias', 'tools: {a: &x {timeout: 1}, b: *x}', { path: ['tools', 'b', 'timeout'], value: 2 }, /'tools.b' is no map of its own/],
   ['what an alias needs', 'tools: {a: &x {timeout: 1}, b: *x}', { path: ['tools', 'a'], value: { timeout: 2 } }, /cannot be changed so: Unresolved alias/],
+  ['a part of a list that is a default', '', { path: ['runners', '0', 'jobs'], value: 2 }, /there is only a default of the list 'runners'/],
+  ['a part of a list that nobody wrote', '', { path: ['tools', 'x', 'env', '0'], value: 'HOME' }, /there is only a default of the list 'tools.x.env'/],
   ['a place far behind a list', 'runners: [{queue: a}]', { path: ['runners', '2', 'queue'], value: 'x' }, /'runners' is a list of 1/],
 ]
 for (const [what, text, wanted, message] of refused) {
