@@ -1,13 +1,15 @@
 // Writes into sparkq.yml: only what was answered, comments and order kept (SPEC §4).
 
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml'
 import { failure, refuse, SparkqError } from '../lib/errors.ts'
-import type { Problem } from '../lib/protocol/config.ts'
+import { isList, type Problem } from '../lib/protocol/config.ts'
 import { acquireLock, type Lock } from '../lib/lock.ts'
-import { prepareStateDir } from '../lib/state-dir.ts'
+import { preparePrivate, privateFolder } from '../lib/private-folder.ts'
+import { replaceFile } from '../lib/replace-file.ts'
+import { findStateDir } from '../lib/state-dir.ts'
 import { checkDocument, explain, parseFile } from './config.ts'
 import { showKey } from './config-key.ts'
 import { splice } from './config-splice.ts'
@@ -29,7 +31,7 @@ export const changeConfigFile = (file: string, changes: readonly Change[], patie
     if (problem) throw explain(problem, `nothing was changed; in '${target}' `, problem.message.includes('must be a string') ? QUOTE : "'sparkq config list' shows what there is")
     const spliced = splice(text, changes)
     const isMeant = spliced !== undefined && isDeepStrictEqual(parseDocument(spliced).toJS(), document.toJS())
-    replace(target, isMeant ? spliced : textOf(document, text))
+    replaceFile(target, isMeant ? spliced : textOf(document, text))
   } finally {
     lock.release()
   }
@@ -38,12 +40,13 @@ export const changeConfigFile = (file: string, changes: readonly Change[], patie
 /** Milliseconds: long enough for some dozens who all want to write. */
 const PATIENCE = 5000
 
+/** Kept in the `.sparkq/` around the file. Where there is none yet, none is made: tasks would be looked for in it. */
 const lockFile = (target: string, patience: number): Lock => {
   const folder = dirname(target)
   if (!existsSync(folder)) refuse('io', { detail: `cannot write '${target}': there is no '${folder}'` })
-  const stateDir = join(folder, '.sparkq')
-  prepareStateDir(stateDir)
-  const path = join(stateDir, 'run', 'config')
+  const stateDir = findStateDir(folder, {})?.dir
+  const isInside = stateDir !== undefined && existsSync(join(stateDir, 'run'))
+  const path = join(isInside ? join(stateDir, 'run') : preparePrivate(privateFolder()), 'config')
   return acquireLock({ path: `${path}.lock`, pidPath: `${path}.pid`, what: `another change of '${target}' is `, patience })
 }
 
@@ -63,11 +66,12 @@ const changed = (document: Document, changes: readonly Change[], file: string): 
 const QUOTE = `what YAML would not read as text goes in quotes: '"5"'`
 
 const apply = (document: Document, { path, value }: Change, file: string): void => {
-  const refused = (why: string): never => refuse('config', { message: `'${showKey(path)}' cannot be set in '${file}': ${why}`, hint: 'edit the file' })
+  const refused = (why: string, hint = 'edit the file'): never => refuse('config', { message: `'${showKey(path)}' cannot be set in '${file}': ${why}`, hint })
   for (let depth = 1; depth < path.length; depth++) {
     const above = path.slice(0, depth)
     const node = document.getIn(above, true)
     if (isScalar(node) && node.value === null) document.setIn(above, document.createNode({})) // `server:` with nothing behind it
+    else if (node === undefined && isList(above)) refused(`there is only a default of the list '${showKey(above)}'`, `set all of it, beginning with what 'sparkq config get ${showKey(above)}' prints`)
     else if (node !== undefined && !isCollection(node)) refused(`'${showKey(above)}' is no map of its own`)
     else if (isSeq(node) && !(Number(path[depth]) <= node.items.length)) refused(`'${showKey(above)}' is a list of ${node.items.length}`)
   }
@@ -83,26 +87,6 @@ const apply = (document: Document, { path, value }: Change, file: string): void 
 
 /** In the style that the file has: `{a: 1}` or `{ a: 1 }`. */
 const textOf = (document: Document, before: string): string => document.toString({ lineWidth: 0, flowCollectionPadding: !/^[^#\n]*[{[](?![\s}\]])/m.test(before) })
-
-/** Whole or not at all, with the mode that it had. */
-const replace = (target: string, text: string): void => {
-  const fresh = `${target}.new`
-  try {
-    const mode = existsSync(target) ? statSync(target).mode & 0o7777 : undefined
-    const file = openSync(fresh, 'w', mode)
-    try {
-      writeFileSync(file, text)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    if (mode !== undefined) chmodSync(fresh, mode) // whatever the umask
-    renameSync(fresh, target)
-  } catch (error) {
-    rmSync(fresh, { force: true })
-    throw failure('io', { detail: `cannot write '${target}': ${(error as Error).message}` })
-  }
-}
 
 /** What was typed as a value. Refuses with `invalid`. */
 export const parseValue = (text: string): unknown => {

@@ -1,7 +1,7 @@
 // sparkq.yml → a frozen Config. With the other config files the only door of yaml. Errors name file, line and column (SPEC §4).
 
-import { readFileSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 import { failure } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
@@ -30,11 +30,11 @@ export type Config = {
   lockDir: string
 }
 
-/** `--config`, else `$SPARKQ_CONFIG`, else the nearest sparkq.yml upwards. Refuses with `config` when there is none. */
+/** `--config`, else `$SPARKQ_CONFIG`, else the nearest sparkq.yml upwards. Of a file that is a link the project is where the
+ * link is, as for the tools, who look for `.sparkq/` there. Refuses with `config` when there is none. */
 export const findConfigFile = (cwd: string, named: string | undefined): string => {
-  if (named !== undefined && named !== '') return resolve(cwd, named)
-  const found = nearestConfigFile(cwd)
-  if (found !== undefined) return found
+  const found = named ? resolve(cwd, named) : nearestConfigFile(cwd)
+  if (found !== undefined) return existsSync(dirname(found)) ? join(realpathSync(dirname(found)), basename(found)) : found
   throw failure('config', { message: `no sparkq.yml in '${cwd}' or above`, hint: "set the project up with 'sparkq setup'" })
 }
 

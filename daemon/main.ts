@@ -1,6 +1,6 @@
 // The composition root: starts everything in order, stops it in reverse. The only file that knows everyone.
 
-import { readFileSync, realpathSync, writeSync, closeSync } from 'node:fs'
+import { readFileSync, writeSync, closeSync } from 'node:fs'
 import { join, relative, isAbsolute, dirname } from 'node:path'
 import { PROTOCOL } from '../lib/client.ts'
 import { asSparkqError, errors, refuse } from '../lib/errors.ts'
@@ -252,7 +252,7 @@ const tell = (message: object): void => {
 if (import.meta.main) {
   const log = createLog(process.stderr)
   try {
-    const file = realpathSync(findConfigFile(process.cwd(), process.argv[2]))
+    const file = findConfigFile(process.cwd(), process.argv[2])
     const daemon = await startDaemon({ file, root: dirname(dirname(import.meta.dirname)), env: process.env, log })
     stopOnSignals(daemon)
     tell({ pid: daemon.pid, socket: daemon.socket })

@@ -46,16 +46,17 @@ export const createScripts = (config: () => Config): Scripts => {
 type Place = Pick<Config, 'file' | 'projectDir' | 'scriptDirs' | 'taskClasses'>
 
 /** The daemon does nothing else while it reads, so a folder that was not meant (`/`) must not keep it for long. */
-const MOST = 10_000
+type Limits = { /** Of files and folders that are looked at. */ entries: number; warnings: number }
+const LIMITS: Limits = { entries: 10_000, warnings: 100 }
 
 /** Reads the beginning of every script. Of two with one name the first counts, in the order of folders and paths. */
-export const indexScripts = ({ file, projectDir, scriptDirs, taskClasses }: Place, most: number = MOST): Index => {
+export const indexScripts = ({ file, projectDir, scriptDirs, taskClasses }: Place, limits: Limits = LIMITS): Index => {
   const scripts = new Map<string, Script>()
   const warnings: Warning[] = []
   const warn = (file: string, message: string, line = 1): void => void warnings.push({ file, line, message })
-  const paths = [...new Set(scriptDirs.flatMap(dir => scriptsIn(resolve(projectDir, dir), warn, DEFAULT_SCRIPT_DIRS.includes(dir))))]
-  if (paths.length > most) warn(file, `${paths.length} files in 'script_dirs'; only the first ${most} are looked at`)
-  for (const path of paths.slice(0, most)) {
+  const walk: Walk = { warn, left: limits.entries }
+  const paths = [...new Set(scriptDirs.flatMap(dir => scriptsIn(resolve(projectDir, dir), walk, DEFAULT_SCRIPT_DIRS.includes(dir))))]
+  for (const path of paths) {
     const head = headOf(path, warn)
     if (head === undefined) continue
     const { metadata, remarks, nameLine } = parseMetadata(head.text, Object.keys(taskClasses))
@@ -65,21 +66,28 @@ export const indexScripts = ({ file, projectDir, scriptDirs, taskClasses }: Plac
     if (first) warn(path, `'${script.name}' is also the name of '${relative(projectDir, first.path)}', which counts`, nameLine)
     else scripts.set(script.name, script)
   }
+  const more = warnings.splice(limits.warnings).length
+  if (more > 0) warn(file, `there are ${more} more such warnings`)
+  if (walk.left < 0) warn(file, `more than ${limits.entries} files and folders in 'script_dirs'; only so many are looked at`)
   return { scripts, warnings }
 }
 
 type Warn = (file: string, message: string, line?: number) => void
 
+/** What is left to look at; below zero once there was more. */
+type Walk = { warn: Warn; left: number }
+
 /** Paths of what may be scripts, in order. Links are not followed; what is hidden and node_modules are passed over. */
-const scriptsIn = (folder: string, warn: Warn, mayLack: boolean): string[] =>
-  entriesOf(folder, warn, mayLack).flatMap(entry => {
+const scriptsIn = (folder: string, walk: Walk, mayLack: boolean): string[] =>
+  entriesOf(folder, walk, mayLack).flatMap(entry => {
+    if (--walk.left < 0) return []
     const path = join(folder, entry.name)
     if (entry.name.startsWith('.')) return []
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : scriptsIn(path, warn, true)
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : scriptsIn(path, walk, true)
     return entry.isFile() && ['', ...SUFFIXES].includes(extname(entry.name)) ? [path] : []
   })
 
-const entriesOf = (folder: string, warn: Warn, mayLack: boolean): Dirent[] => {
+const entriesOf = (folder: string, { warn }: Walk, mayLack: boolean): Dirent[] => {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (error) {

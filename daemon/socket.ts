@@ -1,11 +1,11 @@
 // The Unix socket: lines in, answers out (SPEC §7). JSON-RPC's envelope is understood here and nowhere else.
 
-import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { failure, refuse, toWire, type SparkqError } from '../lib/errors.ts'
+import { dirname, join } from 'node:path'
+import { failure, toWire, type SparkqError } from '../lib/errors.ts'
+import { preparePrivate, privateFolder } from '../lib/private-folder.ts'
 import { SOCKET_PATH_LIMIT } from '../lib/state-dir.ts'
 import { createSplitter, encode, LINE_LIMIT } from '../lib/wire.ts'
 import type { Peer } from './methods/context.ts'
@@ -22,8 +22,7 @@ export type Listener = {
 export const socketPath = (stateDir: string, env: Record<string, string | undefined>): string => {
   const inside = join(stateDir, 'sock')
   if (Buffer.byteLength(inside) <= SOCKET_PATH_LIMIT) return inside
-  const folder = join(env['XDG_RUNTIME_DIR'] || tmpdir(), `sparkq-${process.getuid?.()}`)
-  return join(folder, createHash('sha256').update(stateDir).digest('hex').slice(0, 24))
+  return join(privateFolder(env['XDG_RUNTIME_DIR']), createHash('sha256').update(stateDir).digest('hex').slice(0, 24))
 }
 
 /** Listens. The caller holds the daemon's lock, so a socket that is there already is a dead daemon's. */
@@ -57,12 +56,7 @@ export const listen = async (path: string, stateDir: string, dispatch: Dispatch)
 }
 
 const prepareOutside = (path: string, stateDir: string): void => {
-  const folder = join(path, '..')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const { uid, mode } = statSync(folder)
-  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) {
-    refuse('not_permitted', { detail: `'${folder}' is not yours alone`, hint: 'set XDG_RUNTIME_DIR to a directory of your own' })
-  }
+  preparePrivate(dirname(path))
   writeFileSync(join(stateDir, 'socket'), `${path}\n`, { mode: 0o600 })
 }
 

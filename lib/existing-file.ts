@@ -13,10 +13,12 @@ export const existingFile = (cwd: string, typed: string): string => {
 }
 
 /** A script as the daemon is told it: an absolute path, or a name that only the daemon's index knows. What is a file here
- * goes before a name; with a `/` it is never a name. Refuses with `not_found`. */
+ * goes before a name; with a `/` it is never a name. Refuses with `not_found`, and with `invalid` what is no file. */
 export const scriptReference = (cwd: string, typed: string): string => {
   const path = resolve(cwd, typed)
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat?.isFile()) return path
+  if (stat && typed.includes('/')) refuse('invalid', { what: `script '${typed}'`, why: stat.isDirectory() ? 'a folder' : 'not a regular file', hint: 'name a file, or a script without its path' })
   if (typed === '' || typed.includes('/')) refuse('not_found', { kind: 'script', name: typed, near: nearestFile(typed, path) })
   return typed
 }
@@ -24,6 +26,6 @@ export const scriptReference = (cwd: string, typed: string): string => {
 const nearestFile = (typed: string, path: string): string | undefined => {
   let names: string[] = []
   try { names = readdirSync(dirname(path)) } catch { /* then none is near */ }
-  const near = nearest(basename(path), names)
+  const near = nearest(basename(path), names.filter(name => name !== basename(path))) // a link to nothing is there, too
   return near && join(dirname(typed), near)
 }

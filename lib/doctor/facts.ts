@@ -1,7 +1,7 @@
 // What the checks look at, gathered once.
 
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { callWithin } from '../call-within.ts'
 import { asSparkqError, type SparkqError } from '../errors.ts'
 import type { Hook } from '../git/hook-names.ts'
@@ -64,8 +64,7 @@ export const gatherFacts = async ({ cwd, env, root, configure }: Request): Promi
 /** The one beside `.sparkq/` is the daemon's, wherever below one stands. */
 const configFile = (cwd: string, env: Facts['env'], stateDir: string | undefined): string | undefined => {
   const beside = stateDir && join(dirname(stateDir), 'sparkq.yml')
-  const file = env['SPARKQ_CONFIG'] || (beside && existsSync(beside) ? beside : nearestConfigFile(cwd))
-  return file && existsSync(file) ? realpathSync(file) : file
+  return env['SPARKQ_CONFIG'] ? resolve(cwd, env['SPARKQ_CONFIG']) : beside && existsSync(beside) ? beside : nearestConfigFile(cwd)
 }
 
 const placeOf = (cwd: string, env: Facts['env']): Place => {

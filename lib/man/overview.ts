@@ -33,6 +33,7 @@ const codesOf = (exit: number): string => {
 }
 
 export const environment: Record<string, string> = {
+  SPARKQ: "With 0 the git hooks do nothing, as in 'SPARKQ=0 git commit'.",
   SPARKQ_SOCKET: 'The socket of the daemon to ask; else the one of the nearest .sparkq/ upwards, else that of the main worktree.',
   SPARKQ_CONFIG: 'The configuration of the daemon that is started; else the nearest sparkq.yml upwards.',
   SPARKQ_NODE: 'The Node to run on where none came with the installation.',

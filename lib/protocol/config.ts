@@ -83,8 +83,9 @@ const misplacedList = (value: unknown, schema: Schema | undefined, path: Propert
 }
 
 /** The keys that may stand at a path; none where names are free or nothing is below. */
-export const knownKeys = (path: readonly PropertyKey[]): string[] => {
-  let at = configFile.toJsonSchema() as Schema | undefined
-  for (const step of path) at = inner(at, step)
-  return Object.keys(at?.properties ?? {})
-}
+export const knownKeys = (path: readonly PropertyKey[]): string[] => Object.keys(schemaAt(path)?.properties ?? {})
+
+/** Whether a list belongs there. */
+export const isList = (path: readonly PropertyKey[]): boolean => schemaAt(path)?.type === 'array'
+
+const schemaAt = (path: readonly PropertyKey[]): Schema | undefined => path.reduce(inner, configFile.toJsonSchema() as Schema | undefined)

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { callWithin } from '../call-within.ts'
 import { asSparkqError, refuse } from '../errors.ts'
@@ -19,8 +19,7 @@ type Place = { args: { config: string | undefined }; cwd: string; env: Record<st
 // Like setup these read YAML, and take their 200 ms; they need no daemon.
 const fileOf = async ({ args, cwd, env }: Place): Promise<string> => {
   const { findConfigFile } = await import('../../daemon/config.ts')
-  const found = findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
-  return existsSync(found) ? realpathSync(found) : found // as the daemon does
+  return findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
 }
 
 const read = async (place: Place) => {

@@ -14,7 +14,7 @@ const some = { type: 'positional', required: false, multiple: true, valueHint: '
 const parseHooks = (words: readonly string[]): Hook[] => [...new Set(words.map(word => parseChoice(word, 'hook', HOOKS)))]
 
 const install = verb({
-  meta: { name: 'hooks install', description: 'Make git run the checks of sparkq.yml; a hook that is there goes first' },
+  meta: { name: 'hooks install', description: 'Make git run the checks of sparkq.yml, but not with SPARKQ=0; a hook that is there goes first' },
   args: {
     hooks: { ...some, description: `${HOOKS.join(', ')}; else those that sparkq.yml names, or post-commit` },
     check: { type: 'string', valueHint: 'COMMAND', multiple: true, description: 'Write this check into sparkq.yml too; may be repeated' },

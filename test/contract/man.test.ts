@@ -39,7 +39,7 @@ test('sparkq(1) names each verb, and each variable of the environment that the s
   const page = read('dist/man/sparkq.1').replace(/\\-/g, '-')
   for (const name of Object.keys(verbs)) assert.ok(page.includes(`.BR sparkq-${name} (1)`), name)
   const texts = [...sources().values()].filter(({ path }) => !path.startsWith('lib/man/')).map(({ text }) => text)
-  const used = new Set([...texts, read('bin/sparkq')].flatMap(text => [...text.matchAll(/(?:env\['|\$\{)(SPARKQ_[A-Z_]+)/g)].map(([, name]) => name!)))
+  const used = new Set([...texts, read('bin/sparkq'), read('hooks/hook')].flatMap(text => [...text.matchAll(/(?:env\['|\$\{)(SPARKQ(?:_[A-Z]+)*)\b/g)].map(([, name]) => name!)))
   assert.ok(used.size > 3)
   assert.equal([...used].filter(name => !(name in environment)), [])
 })

@@ -43,6 +43,13 @@ test('every row is a bin of package.json, every bin a row', () => {
   assert.equal(bin, Object.fromEntries(['sparkq', ...names.map(name => `sparkq-${name}`)].map(name => [name, 'bin/sparkq'])))
 })
 
+test('package-lock.json says of the package what package.json says, and names no registry', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<'', object> }
+  const said = JSON.parse(read('package.json')) as Record<string, unknown>
+  for (const [key, value] of Object.entries(packages[''])) assert.equal(value, said[key], `${key}: 'npm install --package-lock-only' writes it`)
+  assert.not.match(read('package-lock.json'), /"resolved":/)
+})
+
 test("every row is in a table of the README", () => {
   // The first cell of a table's row, as | `start`, `stop` | or | `queue create` |.
   const cells = [...read('README.md').matchAll(/^\|([^|]*)\|/gm)].map(([, cell]) => cell!)

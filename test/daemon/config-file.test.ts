@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert'
 import { changeConfigFile, type Change } from '../../daemon/config-file.ts'
 import { loadConfig } from '../../daemon/config.ts'
 import { acquireLock } from '../../lib/lock.ts'
+import { prepareStateDir } from '../../lib/state-dir.ts'
 import { refusal } from '../helpers/refusal.ts'
 
 const test = suite<{ dir: string; file: string }>('config-file')
@@ -114,6 +115,8 @@ const refused: [string, string, Change, RegExp][] = [
   ['something below a text', 'project: {name: x}', { path: ['project', 'name', 'x'], value: 1 }, /'project.name' is no map of its own/],
   ['something below an alias', 'tools: {a: &x {timeout: 1}, b: *x}', { path: ['tools', 'b', 'timeout'], value: 2 }, /'tools.b' is no map of its own/],
   ['what an alias needs', 'tools: {a: &x {timeout: 1}, b: *x}', { path: ['tools', 'a'], value: { timeout: 2 } }, /cannot be changed so: Unresolved alias/],
+  ['a part of a list that is a default', '', { path: ['runners', '0', 'jobs'], value: 2 }, /there is only a default of the list 'runners'/],
+  ['a part of a list that nobody wrote', '', { path: ['tools', 'x', 'env', '0'], value: 'HOME' }, /there is only a default of the list 'tools.x.env'/],
   ['a place far behind a list', 'runners: [{queue: a}]', { path: ['runners', '2', 'queue'], value: 'x' }, /'runners' is a list of 1/],
 ]
 for (const [what, text, wanted, message] of refused) {
@@ -122,7 +125,7 @@ for (const [what, text, wanted, message] of refused) {
     assert.is(error.code, 'config')
     assert.match(error.message, message)
     assert.is(readFileSync(file, 'utf8'), text)
-    assert.equal(readdirSync(dir), ['.sparkq', 'sparkq.yml'])
+    assert.equal(readdirSync(dir), ['sparkq.yml'])
   })
 }
 
@@ -136,8 +139,27 @@ test('the mode stays, and a link stays a link', ({ dir, file }) => {
   assert.is(statSync(file).mode & 0o777, 0o640)
 })
 
+test('what lies beside the file is left alone, whatever its name', ({ dir, file }) => {
+  writeFileSync(join(dir, 'notes'), 'mine\n')
+  symlinkSync('notes', `${file}.new`)
+  change(file, '', { path: ['server', 'port'], value: 1 })
+  assert.equal(readdirSync(dir), ['notes', 'sparkq.yml', 'sparkq.yml.new'])
+  assert.is(readFileSync(join(dir, 'notes'), 'utf8'), 'mine\n')
+  assert.ok(lstatSync(file).isFile() && lstatSync(`${file}.new`).isSymbolicLink())
+})
+
+test('no project is made, and a file below one is locked in its `.sparkq/`', ({ dir, file }) => {
+  change(file, '', { path: ['server', 'port'], value: 1 })
+  assert.equal(readdirSync(dir), ['sparkq.yml'])
+  prepareStateDir(join(dir, '.sparkq'))
+  mkdirSync(join(dir, 'conf'))
+  const below = join(dir, 'conf/dev.yml')
+  change(below, '', { path: ['server', 'port'], value: 1 })
+  assert.equal([readdirSync(join(dir, 'conf')), readdirSync(join(dir, '.sparkq/run'))], [['dev.yml'], ['config.lock']])
+})
+
 test('who finds the lock taken waits for it, and refuses when that takes too long', async ({ dir, file }) => {
-  changeConfigFile(file, [])
+  prepareStateDir(join(dir, '.sparkq'))
   const lock = join(dir, '.sparkq/run/config')
   const held = acquireLock({ path: `${lock}.lock`, pidPath: `${lock}.pid`, what: '' })
   const start = performance.now()
@@ -173,7 +195,7 @@ test('a broken file is refused and stays as it is', async ({ dir, file }) => {
   const error = await refusal(() => change(file, 'a: [1\n', { path: ['server', 'port'], value: 1 }))
   assert.is(error.code, 'config')
   assert.is(readFileSync(file, 'utf8'), 'a: [1\n')
-  assert.equal(readdirSync(dir), ['.sparkq', 'sparkq.yml'], 'nothing is left beside it')
+  assert.equal(readdirSync(dir), ['sparkq.yml'], 'nothing is left beside it')
 })
 
 test('a file that cannot be written is an i/o error', async ({ dir }) => {

@@ -70,12 +70,23 @@ test('a file is one script, in however many folders it lies', ({ write, config }
   assert.equal(warnings(config(['scripts', '.'])), [])
 })
 
-test('of very many files only the first are looked at, and that is told', ({ write, config }) => {
-  for (const name of ['a', 'b', 'c']) write(`scripts/${name}.sh`)
-  const { scripts, warnings } = indexScripts(config(), 2)
-  assert.equal([...scripts.keys()], ['a', 'b'])
-  assert.equal(warnings, [{ file: config().file, line: 1, message: "3 files in 'script_dirs'; only the first 2 are looked at" }])
-  assert.is(indexScripts(config(), 3).warnings.length, 0)
+test('of very many files and folders only the first are looked at, whatever they are, and that is told', ({ write, config }) => {
+  for (const name of ['a.sh', 'b/c/d.txt', 'b/e.sh', 'f.sh']) write(`scripts/${name}`)
+  write('tools/g.sh')
+  const within = (entries: number) => indexScripts(config(), { entries, warnings: 9 })
+  const told = (entries: number) => [{ file: config().file, line: 1, message: `more than ${entries} files and folders in 'script_dirs'; only so many are looked at` }]
+  assert.equal([...within(5).scripts.keys()], ['a', 'e'])
+  assert.equal(within(5).warnings, told(5))
+  assert.equal([...within(6).scripts.keys()], ['a', 'e', 'f'])
+  assert.equal(within(6).warnings, told(6))
+  assert.equal([within(7).scripts.size, within(7).warnings], [4, []])
+})
+
+test('of very many warnings the first are told, and how many more there are', ({ write, config }) => {
+  write('scripts/a.sh', '# timeout: x\n# timeout: y\n# task_class: NO\n')
+  const told = (warnings: number) => indexScripts(config(), { entries: 9, warnings }).warnings.map(({ message }) => message.split(';')[0])
+  assert.equal(told(3).length, 3)
+  assert.equal(told(1).slice(1), ['there are 2 more such warnings'])
 })
 
 test('a folder that is missing is told where somebody named it', ({ config }) => {

@@ -128,6 +128,26 @@ END
   SPARKQ_CONFIG=$project/sparkq.yml sparkq config validate
 }
 
+# These two stop the daemon that the tests above share.
+@test 'a sparkq.yml that is a link: the project is where the link is, and set writes to where it leads' {
+  sparkq stop
+  mkdir -p shared
+  printf '%s\n' "$original" >shared/team.yml
+  ln -sf shared/team.yml sparkq.yml
+  sparkq start 3>&-
+  run -0 --separate-stderr sparkq status --json
+  assert_regex "$output" "\"config\":\"$project/sparkq.yml\""
+  sparkq config set tools.say.timeout 32
+  [ -L sparkq.yml ]
+  diff shared/team.yml - <<<"${original/timeout: 30/timeout: 32}"
+  run -0 sparkq tool list
+  assert_line --regexp '"name":"say",.*"timeout":32,'
+  run -0 ls -A shared
+  assert_output team.yml
+  sparkq stop
+  rm -r sparkq.yml shared
+}
+
 @test 'all of it works with the daemon down' {
   sparkq stop
   sparkq config set server.port 5007

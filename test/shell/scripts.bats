@@ -87,6 +87,18 @@ END
   assert_refused "sparkq-enqueue: payload: 'argv' beside a script (invalid)" "hint: with 'script' it holds 'args', and perhaps 'cwd'"
 }
 
+@test 'what is there and no file is said to be so; a link to nothing is not its own correction' {
+  mkdir -p odd/folder.sh
+  [ -p odd/fifo.sh ] || mkfifo odd/fifo.sh
+  ln -sf nowhere odd/points-nowhere.sh
+  run -65 --separate-stderr sparkq enqueue --script odd/folder.sh
+  assert_refused "sparkq-enqueue: script 'odd/folder.sh': a folder (invalid)" 'hint: name a file, or a script without its path'
+  run -65 --separate-stderr sparkq enqueue --script odd/fifo.sh
+  assert_refused "sparkq-enqueue: script 'odd/fifo.sh': not a regular file (invalid)" 'hint: name a file, or a script without its path'
+  run -66 --separate-stderr sparkq enqueue --script odd/points-nowhere.sh
+  assert_refused "sparkq-enqueue: no script 'odd/points-nowhere.sh' (not_found)" "hint: 'sparkq scripts list' lists them; a relative path starts at the current directory"
+}
+
 @test 'an unknown name: exit 66 and the nearest; a new script is found without a reload' {
   run -66 --separate-stderr sparkq enqueue --script deploy-stagign
   assert_refused "sparkq-enqueue: no script 'deploy-stagign' (not_found)" "hint: did you mean 'deploy-staging'?"

@@ -1,0 +1,16 @@
+// A folder that is this user's alone, for what cannot be in a `.sparkq/`.
+
+import { join } from 'node:path'
+import { fs, os } from './builtin.ts'
+import { refuse } from './errors.ts'
+
+/** Where it is, for `$XDG_RUNTIME_DIR` or whoever has none. */
+export const privateFolder = (runtimeDir?: string): string => join(runtimeDir || os.tmpdir(), `sparkq-${process.getuid?.()}`)
+
+/** Makes it; its path. Refuses with `not_permitted` one that others may enter. */
+export const preparePrivate = (folder: string): string => {
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { uid, mode } = fs.lstatSync(folder)
+  if (uid === process.getuid?.() && (mode & 0o077) === 0) return folder
+  return refuse('not_permitted', { detail: `'${folder}' is not yours alone`, hint: 'set TMPDIR and XDG_RUNTIME_DIR to directories of your own' })
+}

@@ -1,0 +1,31 @@
+// A file is replaced whole or not at all, whoever else writes it and however this ends.
+
+import { fs } from './builtin.ts'
+import { failure } from './errors.ts'
+
+/** Writes a file, with the mode that is asked for or that it had. What lies beside it, under any name, is left alone.
+ * Refuses with `io`. */
+export const replaceFile = (path: string, text: string, mode: number | undefined = modeOf(path)): void => {
+  const fresh = `${path}.${Math.random().toString(36).slice(2)}`
+  try {
+    const file = fs.openSync(fresh, 'wx', mode)
+    try {
+      fs.writeFileSync(file, text)
+      if (mode !== undefined) fs.fchmodSync(file, mode) // whatever the umask
+      fs.fsyncSync(file)
+      fs.renameSync(fresh, path)
+    } catch (error) {
+      fs.rmSync(fresh, { force: true })
+      throw error
+    } finally {
+      fs.closeSync(file)
+    }
+  } catch (error) {
+    throw failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
+  }
+}
+
+const modeOf = (path: string): number | undefined => {
+  const mode = fs.statSync(path, { throwIfNoEntry: false })?.mode
+  return mode === undefined ? undefined : mode & 0o7777
+}
