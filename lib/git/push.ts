@@ -1,7 +1,7 @@
 // Before a push: have the checks of what is pushed succeeded? Here nothing is told, so nothing goes into the spool; who
 // cannot read the results does not know, and says so (SPEC §9).
 
-import { openClient, type Client } from '../client.ts'
+import { callWithin } from '../call-within.ts'
 import { failure } from '../errors.ts'
 import type { Io } from '../io.ts'
 import type { Result } from '../protocol/index.ts'
@@ -9,7 +9,6 @@ import type { StateDir } from '../state-dir.ts'
 import { commitsIn, type Commit } from './commits.ts'
 import type { Place } from './git.ts'
 import { pathsBelow, projectBelow, repositoryAt } from './repository.ts'
-import { within } from '../within.ts'
 
 export type Verdict = Result<'hook.verdict'>
 export type Finding = Verdict['checks'][number]
@@ -21,23 +20,18 @@ export type Push = { place: Place; state: StateDir; remote: string | undefined; 
 
 /** The verdict on all refs of a push, which stand on stdin; by hand, from a terminal, on HEAD. */
 export const push = async ({ place, state, remote, io, waiting }: Push): Promise<Verdict> => {
-  const client = await openClient(state.socket)
-  try {
-    const ranges = await rangesOf(await refsOf(io, place.env), place, remote)
-    const repository = await repositoryAt(place)
-    const below = repository === undefined || state.dir === undefined ? '' : projectBelow(repository, state.dir)
-    const verdicts: Verdict[] = []
-    let left = Infinity
-    for (const range of ranges) {
-      const commits = range.map(commit => ({ ...commit, paths: pathsBelow(commit.paths, below) }))
-      const verdict = await ask(client, commits, left, waiting)
-      left = verdict.left
-      verdicts.push(verdict.verdict)
-    }
-    return together(verdicts)
-  } finally {
-    client.close()
+  const ranges = await rangesOf(await refsOf(io, place.env), place, remote)
+  const repository = await repositoryAt(place)
+  const below = repository === undefined || state.dir === undefined ? '' : projectBelow(repository, state.dir)
+  const verdicts: Verdict[] = []
+  let left = Infinity
+  for (const range of ranges) {
+    const commits = range.map(commit => ({ ...commit, paths: pathsBelow(commit.paths, below) }))
+    const verdict = await ask(state.socket, commits, left, waiting)
+    left = verdict.left
+    verdicts.push(verdict.verdict)
   }
+  return together(verdicts)
 }
 
 const together = (verdicts: readonly Verdict[]): Verdict => {
@@ -45,18 +39,18 @@ const together = (verdicts: readonly Verdict[]): Verdict => {
   return { ok: verdicts.every(({ ok }) => ok), wait: verdicts[0]?.wait ?? null, checks: [...checks.values()] }
 }
 
-/** Milliseconds for what the daemon can answer at once. */
-const PATIENCE = 5000
+/** Seconds for what the daemon can answer at once. */
+const PATIENCE = 5
 
 /** First what is known; a wait only where it can still change a no into a yes. */
-const ask = async (client: Client, commits: Commit[], left: number, waiting: Push['waiting']): Promise<{ verdict: Verdict; left: number }> => {
-  const known = await within(PATIENCE, 'the daemon', client.call('hook.verdict', { commits, wait: 0 }))
+const ask = async (socket: string, commits: Commit[], left: number, waiting: Push['waiting']): Promise<{ verdict: Verdict; left: number }> => {
+  const known = await callWithin(socket, 'hook.verdict', { commits, wait: 0 }, PATIENCE)
   const seconds = Math.min(left, known.wait ?? 0)
   const open = known.checks.filter(isOpen)
   if (open.length === 0 || seconds <= 0 || known.checks.some(check => !isOpen(check) && check.state !== 'succeeded')) return { verdict: known, left: seconds }
   waiting(open, seconds)
   const start = Date.now()
-  const verdict = await within(PATIENCE + seconds * 1000, 'the daemon', client.call('hook.verdict', { commits, wait: seconds }))
+  const verdict = await callWithin(socket, 'hook.verdict', { commits, wait: seconds }, PATIENCE + seconds)
   return { verdict, left: seconds - (Date.now() - start) / 1000 }
 }
 

@@ -1,7 +1,7 @@
 // A hook behind a commit: tells the daemon what happened, which knows what is to be checked. It must never hold a commit
 // up, so a daemon that does not answer at once finds the message in the spool (SPEC §9).
 
-import { openClient } from '../client.ts'
+import { openClient, type Client } from '../client.ts'
 import { asSparkqError, type ErrorCode } from '../errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { StateDir } from '../state-dir.ts'
@@ -15,9 +15,9 @@ import { within } from '../within.ts'
 export type Told = Result<'hook.trigger'>['tasks'] | 'spooled' | undefined
 
 /** Milliseconds for an answer, which takes 3; and for what the commit changed, which takes git 5: without that every check
- * concerns it, which a busy machine must not decide. */
+ * concerns it, which a busy machine must not decide. So many bytes fit the buffer of a socket that nobody reads. */
 const PATIENCE = 40
-const CHANGES = { bytes: 256 * 1024, ms: 250 }
+const CHANGES = { bytes: 48 * 1024, ms: 250 }
 
 /** `all`: every check, whatever the commit changed. */
 type Called = { hook: CheckingHook; args: readonly string[]; all: boolean }
@@ -49,26 +49,26 @@ const ENDS: Partial<Record<CheckingHook, (args: readonly string[]) => readonly s
 }
 
 const tell = async (dir: string, socket: string, params: Params<'hook.trigger'>): Promise<Told> => {
-  const client = await openClient(socket).catch(() => undefined)
+  const client = await dial(socket)
   try {
-    if (client) {
-      const { tasks } = await within(PATIENCE, 'the daemon', client.call('hook.trigger', params))
-      client.close()
-      return tasks
-    }
+    if (client) return (await within(PATIENCE, 'the daemon', client.call('hook.trigger', params))).tasks
   } catch (error) {
-    if (!PASSING.has(asSparkqError(error).code)) {
-      client!.close()
-      throw error
-    }
+    if (!PASSING.has(asSparkqError(error).code)) throw error
+  } finally {
+    client?.close()
   }
   const { spool } = await import('../spool.ts')
   spool(dir, { method: 'hook.trigger', params })
-  // One that was only slow has both by then: the second changes nothing and takes the file away.
-  client?.call('spool.take', {}).catch(() => {})
-  client?.close()
+  // One that came up since then has looked into the spool already, and one that was only slow has both by the time it
+  // looks: the second changes nothing and takes the file away. Nobody waits for its answer.
+  const again = await dial(socket)
+  again?.call('spool.take', {}).catch(() => {})
+  again?.close()
   return 'spooled'
 }
+
+/** At once or not at all: nobody stands in line. */
+const dial = (socket: string): Promise<Client | undefined> => openClient(socket, undefined, 0).catch(() => undefined)
 
 /** What says nothing against the request. */
 const PASSING = new Set<ErrorCode>(['timed_out', 'disconnected', 'shutting_down', 'busy', 'io'])

@@ -1,10 +1,12 @@
 import { dirname, join, resolve } from 'node:path'
 import { fs } from '../builtin.ts'
+import { callWithin } from '../call-within.ts'
 import { asSparkqError, errors, failure, refuse, type SparkqError } from '../errors.ts'
 import { HOOKS, isChecking, type Hook } from '../git/hook-names.ts'
 import { parseChoice } from '../input.ts'
+import type { Io } from '../io.ts'
 import { note, printRows, wantsJson } from '../output.ts'
-import { nearestConfigFile } from '../state-dir.ts'
+import { nearestConfigFile, socketOf } from '../state-dir.ts'
 import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
@@ -25,7 +27,7 @@ const install = verb({
   examples: ["sparkq hooks install post-commit pre-push --check 'npm test'", 'sparkq hooks install', 'sparkq hooks install --print lefthook'],
   exits: { 66: 'no git repository here', 78: 'no project here, or its configuration is wrong', 79: 'what is there belongs to a manager of hooks, or was changed by hand' },
   standalone: true,
-  async run({ args, call, cwd, env, io, project, root }) {
+  async run({ args, cwd, env, io, project, root }) {
     const named = parseHooks(args.hooks)
     const { MANAGERS, linesFor } = await import('../git/managers.ts')
     if (args.print !== undefined) {
@@ -53,7 +55,7 @@ const install = verb({
       const { addChecks } = await import('../../daemon/config-hooks.ts')
       const changed = addChecks(file, { queue: args.queue, commands: [...new Set(args.check)], hooks: hooks.filter(isChecking), push: hooks.includes('pre-push') })
       if (changed && !args.json) io.err(`changed '${file}'\n`)
-      if (changed) await call('daemon.reload', {}).catch(unlessDown)
+      if (changed) await callWithin(socketOf(stateDir), 'daemon.reload', {}).catch(error => sayUnlessDown(io, asSparkqError(error)))
     }
     for (const hook of hooks) {
       const path = join(dir, hook)
@@ -74,8 +76,8 @@ const SAID = { installed: 'installed', renewed: 'renewed', kept: 'kept', chained
 const lineFor = (hook: Hook): string =>
   isChecking(hook) ? `hooks: {${hook}: [{queue: checks, command: npm test}]}` : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60}}`
 
-const unlessDown = (error: unknown): undefined => {
-  if (asSparkqError(error).code !== 'unreachable') throw error
+const sayUnlessDown = (io: Io, { code, message, hint }: SparkqError): void => {
+  if (code !== 'unreachable') note(io, 'hooks install', `the file is changed, but the daemon does not follow: ${message}`, hint)
 }
 
 const uninstall = verb({
@@ -110,11 +112,12 @@ const status = verb({
   examples: ['sparkq hooks status', "sparkq hooks status | jq -r 'select(.state==\"absent\").hook'"],
   exits: { 66: 'no git repository here' },
   standalone: true,
-  async run({ args, call, cwd, env, io }) {
+  async run({ args, cwd, env, io, project }) {
     const { hookStates } = await import('../git/hooks-folder.ts')
     const { hookColumns, withChecks } = await import('../hooks-view.ts')
     const states = await hookStates({ cwd, env })
-    const known = await call('hook.list', {}).catch((error: SparkqError) => {
+    const asked = async () => callWithin(project().socket, 'hook.list', {})
+    const known = await asked().catch((error: SparkqError) => {
       if (!wantsJson(io, args)) note(io, 'hooks status', `what they enqueue is not known: ${error.message}`, error.hint)
       return undefined
     })

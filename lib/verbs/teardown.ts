@@ -87,12 +87,12 @@ const takeHook = (path: string, io: Io): void => {
 /** Asks it to; one that is down or does not answer in time is left to its lock. */
 const stopDaemon = async (stateDir: string): Promise<void> => {
   try {
-    const client = await openClient(socketOf(stateDir))
+    const client = await openClient(socketOf(stateDir), undefined, PATIENCE * 1000)
     const late = setTimeout(() => client.close(), PATIENCE * 1000)
     await client.call('daemon.stop', {})
     await client.closed
     clearTimeout(late)
   } catch (error) {
-    if (!(error instanceof SparkqError && ['unreachable', 'disconnected'].includes(error.code))) throw error
+    if (!(error instanceof SparkqError && ['unreachable', 'disconnected', 'timed_out'].includes(error.code))) throw error
   }
 }

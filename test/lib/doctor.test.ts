@@ -89,10 +89,10 @@ test('what is told of the socket follows from the refusal', ({ dir, facts }) => 
   assert.equal(socket('unreachable'), [`socket: nobody listens at '${dir}/sock': the daemon died`])
 })
 
-test('what waits in the spool is no fault', ({ dir, facts }) => {
+test('what waits in the spool is no fault, but for a daemon that answers', ({ dir, facts }) => {
   spool(join(dir, '.sparkq'), { tasks: [] })
-  assert.equal(wrongs(facts()), [])
-  assert.is(detail(facts(), 'spool'), '1 request for the daemon to take in when it starts')
+  assert.is(detail(facts({ daemon: { refusal: failure('unreachable', { where: 'x' }) } }), 'spool'), '1 request for the daemon to take in when it starts')
+  assert.equal(wrongs(facts()), ['spool: 1 request in the spool, which the daemon has not taken in'])
 })
 
 test('somebody else’s folder, a broken file, a missing folder are told once', ({ dir, facts }) => {
