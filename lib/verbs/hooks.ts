@@ -89,7 +89,7 @@ const uninstall = verb({
   async run({ args, cwd, env, io }) {
     const named = parseHooks(args.hooks)
     const { hooksFolder } = await import('../git/hooks-folder.ts')
-    const { adviceOn, removeHook } = await import('../git/install.ts')
+    const { adviceOn, hiddenBy, removeHook } = await import('../git/install.ts')
     const { dir } = await hooksFolder({ cwd, env })
     let exit = 0
     for (const hook of named.length > 0 ? named : HOOKS) {
@@ -98,7 +98,7 @@ const uninstall = verb({
       if (state === 'edited') exit = errors.conflict.exit
       if (args.json) io.out(encode({ hook, state, path }))
       else if (state === 'edited') note(io, 'hooks uninstall', `'${path}' was changed by hand and stays`, adviceOn(path))
-      else if (state === 'theirs') note(io, 'hooks uninstall', `'${path}' is not SparkQ's and stays`)
+      else if (state === 'theirs') note(io, 'hooks uninstall', `'${path}' is not SparkQ's and stays`, hiddenBy(path, state))
       else if (state !== 'nobody') io.err(`${state} '${path}'\n`)
       else if (named.length > 0) note(io, 'hooks uninstall', `there is no ${hook}`)
     }
@@ -114,6 +114,8 @@ const status = verb({
   standalone: true,
   async run({ args, cwd, env, io, project }) {
     const { hookStates } = await import('../git/hooks-folder.ts')
+    const { whose } = await import('../git/hook-file.ts')
+    const { hiddenBy } = await import('../git/install.ts')
     const { hookColumns, withChecks } = await import('../hooks-view.ts')
     const states = await hookStates({ cwd, env })
     const asked = async () => callWithin(project().socket, 'hook.list', {})
@@ -122,6 +124,11 @@ const status = verb({
       return undefined
     })
     printRows(io, args, states.map(state => withChecks(state, known)), hookColumns)
+    if (wantsJson(io, args)) return
+    for (const { path } of states) {
+      const hidden = hiddenBy(path, whose(path))
+      if (hidden !== undefined) note(io, 'hooks status', hidden, 'move it to where it is to be called')
+    }
   },
 })
 

@@ -205,6 +205,24 @@ sparkq-hooks uninstall: '$PWD/.git/hooks/post-merge' is not SparkQ's and stays"
   assert_equal "$(cat .git/hooks/post-merge.before-sparkq)" 'echo another'
 }
 
+@test 'what another program put in the place of ours hides what was there before; a path with a newline is refused' {
+  repository hidden
+  printf '#!/bin/sh\necho first\n' >.git/hooks/post-commit
+  sparkq hooks install post-commit 2>/dev/null
+  echo another >.git/hooks/post-commit
+  hidden="'$PWD/.git/hooks/post-commit.before-sparkq' is what was there before SparkQ's; nothing calls it"
+  run -0 --separate-stderr sparkq hooks status --table
+  assert_equal "${stderr%%$'\n'*}" "sparkq-hooks status: $hidden"
+  run -0 --separate-stderr sparkq hooks uninstall
+  assert_equal "$stderr" "sparkq-hooks uninstall: '$PWD/.git/hooks/post-commit' is not SparkQ's and stays
+hint: $hidden"
+  repository $'new\nline'
+  run -78 --separate-stderr sparkq hooks install
+  assert_regex "$stderr" "^sparkq-hooks install: a newline is in the path of the repository or of its hooks"
+  run -0 find .git/hooks ! -name '*.sample' -type f
+  assert_output ''
+}
+
 @test 'an older SparkQ, or one that lay elsewhere, left a hook: it is renewed and still taken away' {
   repository older
   mkdir older
