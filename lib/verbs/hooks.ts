@@ -52,8 +52,14 @@ const install = verb({
     const filling = { sparkq: join(resolve(root), 'bin/sparkq'), project: projectBelow({ mainTop }, stateDir) }
     const template = fs.readFileSync(join(root, 'hooks/hook'), 'utf8')
     if (args.check.length > 0) {
-      const { addChecks } = await import('../../daemon/config-hooks.ts')
-      const changed = addChecks(file, { queue: args.queue, commands: [...new Set(args.check)], hooks: hooks.filter(isChecking), push: hooks.includes('pre-push') })
+      const [{ changeConfigFile }, { checksToAdd }] = await Promise.all([import('../../daemon/config-file.ts'), import('../../daemon/config-hooks.ts')])
+      const checks = { queue: args.queue, commands: [...new Set(args.check)], hooks: hooks.filter(isChecking), push: hooks.includes('pre-push') }
+      let changed = false
+      changeConfigFile(file, said => {
+        const changes = checksToAdd(said, checks)
+        changed = changes.length > 0
+        return changes
+      })
       if (changed && !args.json) io.err(`changed '${file}'\n`)
       if (changed) await callWithin(socketOf(stateDir), 'daemon.reload', {}).catch(error => sayUnlessDown(io, asSparkqError(error)))
     }

@@ -28,13 +28,11 @@ installed '$PWD/.git/hooks/pre-push'"
   run -0 cat "$project/sparkq.yml"
   assert_output "# mine
 runners:
-  - { queue: default } # the usual
-  - { queue: checks }
+  - {queue: default} # the usual
+  - {queue: checks}
 hooks:
-  post-commit:
-    - { queue: checks, command: npm test }
-    - { queue: checks, command: \"grep -q 'it'\\\"'\\\"'s: \$x' a\" }
-  pre-push: { require: [ checks ], wait: 60 }"
+  post-commit: [{queue: checks, command: npm test}, {queue: checks, command: \"grep -q 'it'\\\"'\\\"'s: \$x' a\"}]
+  pre-push: {require: [checks], wait: 60}"
   run -0 sparkq queue list # the daemon follows already
   assert_output --partial '"name":"checks"'
   before=$(cat "$project/sparkq.yml" .git/hooks/* | cksum)
@@ -62,8 +60,8 @@ kept '$PWD/.git/hooks/pre-push'"
   assert_output "{\"hook\":\"post-commit\",\"state\":\"installed\",\"path\":\"$PWD/.git/hooks/post-commit\"}
 {\"hook\":\"pre-push\",\"state\":\"installed\",\"path\":\"$PWD/.git/hooks/pre-push\"}"
   run -0 cat "$project/sparkq.yml"
-  assert_line '    - { queue: own, command: make }'
-  assert_line '  pre-push: { require: [ own ], wait: 60 }'
+  assert_line '  post-commit: [{queue: own, command: make}]'
+  assert_line '  pre-push: {require: [own], wait: 60}'
 }
 
 @test 'where sparkq.yml says nothing yet it tells what to write' {
@@ -84,7 +82,7 @@ hint: write into it 'hooks: {post-commit: [{queue: checks, command: npm test}]}'
   done
   run -78 --separate-stderr sparkq hooks install --check make -q a/b
   assert_equal "${stderr%%:*}" "sparkq-hooks install"
-  assert_regex "$stderr" "'$project/sparkq.yml' would be wrong: .*queue must be letters"
+  assert_regex "$stderr" "nothing was changed; in '$project/sparkq.yml' .*queue must be letters"
   run -64 --separate-stderr sparkq hooks install pre-comit
   assert_refused "sparkq-hooks install: unknown hook 'pre-comit' (usage)" 'hint: write post-commit, post-merge, post-rewrite, post-checkout, pre-push'
   run -64 --separate-stderr sparkq hooks install pre-pus
