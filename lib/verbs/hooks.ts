@@ -143,7 +143,7 @@ const run = verb({
   args: {
     hook: { type: 'positional', required: true, valueHint: 'HOOK', description: HOOKS.join(', ') },
     args: { type: 'positional', required: false, multiple: true, description: 'What git hands to it' },
-    all: { type: 'boolean', description: 'Every check of the hook, whatever the commit changed' },
+    all: { type: 'boolean', description: 'Every check of the hook, whatever the commit changed, and again what failed' },
     project: { type: 'string', valueHint: 'DIR', description: 'Where the project is below this directory' },
     json: shared.json,
   },
