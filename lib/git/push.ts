@@ -6,7 +6,7 @@ import { failure } from '../errors.ts'
 import type { Io } from '../io.ts'
 import type { Result } from '../protocol/index.ts'
 import type { StateDir } from '../state-dir.ts'
-import { commitsIn, type Commit } from './commits.ts'
+import { bareCommitsIn, commitsIn, type Commit } from './commits.ts'
 import type { Place } from './git.ts'
 import { pathsBelow, projectBelow, repositoryAt } from './repository.ts'
 
@@ -75,6 +75,12 @@ const refsOf = async (io: Io, env: Place['env']): Promise<Ref[]> => {
 /** Commits of a new branch are looked through so far back. */
 const MOST_COMMITS = 200
 
+/** For the names of what they changed. */
+const NAMES = { bytes: 32 * 1024 * 1024, ms: 30_000 }
+
+const read = async (place: Place, range: readonly string[]): Promise<Commit[] | undefined> =>
+  await commitsIn(place, range, MOST_COMMITS, NAMES) ?? bareCommitsIn(place, range, MOST_COMMITS)
+
 /** What each ref brings to the remote, newest first; the same under two names once. */
 const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | undefined): Promise<Commit[][]> => {
   const ranges: Commit[][] = []
@@ -85,8 +91,8 @@ const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | und
 const rangeOf = async ({ local, commit, there }: Ref, place: Place, remote: string | undefined): Promise<Commit[]> => {
   const tip = `${commit}^{commit}`
   // What the remote has may never have been fetched.
-  const known = NOTHING.test(there) ? undefined : await commitsIn(place, [tip, `^${there}`], MOST_COMMITS)
-  const found = known ?? await commitsIn(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`], MOST_COMMITS)
+  const known = NOTHING.test(there) ? undefined : await read(place, [tip, `^${there}`])
+  const found = known ?? await read(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`])
   if (found !== undefined) return found
   // A tag may name a file or a folder, which nothing checks.
   if (local.startsWith('refs/tags/')) return []
