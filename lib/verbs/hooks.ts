@@ -90,7 +90,7 @@ const uninstall = verb({
   meta: { name: 'hooks uninstall', description: 'Remove the hooks that SparkQ installed and put back what was there before' },
   args: { hooks: { ...some, description: 'Only these; else all' }, json: shared.json },
   examples: ['sparkq hooks uninstall', 'sparkq hooks uninstall pre-push'],
-  exits: { 66: 'no git repository here', 79: 'one was changed by hand, so it stays' },
+  exits: { 66: 'no git repository here', 74: 'one cannot be taken away', 79: 'one was changed by hand, so it stays' },
   standalone: true,
   async run({ args, cwd, env, io }) {
     const named = parseHooks(args.hooks)

@@ -121,6 +121,16 @@ const hooked: [string, HookState, boolean, string[]][] = [
   ['changed by hand', hook('edited'), true, ["hooks: post-commit was changed by hand: '/h'"]],
   ['up to a manager', hook('managed', { manager: 'husky' }), true, []],
 ]
+test('a hook that would call what is gone, and one that was hidden by another program', ({ dir, facts, configuration }) => {
+  const path = join(dir, 'post-commit')
+  writeFileSync(path, "#!/bin/sh\nsparkq='/gone/sparkq'\n")
+  const wanted = { configuration: configuration({ hooks: ['post-commit'] }) }
+  assert.equal(wrongs(facts({ ...wanted, hooks: [hook('installed', { path })] })), ["hooks: post-commit would call '/gone/sparkq' where sparkq is not on PATH, and that is gone"])
+  writeFileSync(`${path}.before-sparkq`, '')
+  const findings = wrongs(facts({ ...wanted, hooks: [hook('managed', { path, manager: 'lefthook' })] }))
+  assert.equal(findings, [`hooks: '${path}.before-sparkq' is what was there before SparkQ's; nothing calls it`])
+})
+
 for (const [what, state, wanted, expected] of hooked) {
   test(`a hook that is ${what}`, ({ facts, configuration }) => {
     assert.equal(wrongs(facts({ configuration: configuration({ hooks: wanted ? ['post-commit'] : [] }), hooks: [state] })), expected)
