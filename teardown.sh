@@ -5,11 +5,12 @@
 #
 #   sh teardown.sh [--force] [--config]
 #
-# --force asks nothing, --config removes sparkq.yml too. Exit codes: 0 done, 64 wrong usage, 75 a process does not end.
+# --force asks nothing, --config removes sparkq.yml too. Exit codes: 0 done, 64 wrong usage, 74 done but for what cannot be
+# removed, 75 a process does not end.
 
 say() { printf 'teardown.sh: %s\n' "$1" >&2; }
 
-force='' config=''
+force='' config='' failed=0
 for word in "$@"; do
   case $word in
     --force) force=1 ;;
@@ -81,16 +82,32 @@ unhook() {
   if [ "$(grep -v '^# sparkq-hook [0-9]* [0-9]*$' "$1" | cksum)" != "$sum" ]; then
     say "'$1' was changed by hand and stays"
   elif [ -e "$1.before-sparkq" ] || [ -L "$1.before-sparkq" ]; then
-    mv "$1.before-sparkq" "$1" && say "restored '$1'"
+    mv -f "$1.before-sparkq" "$1" && say "restored '$1'" || failed=74
   else
-    rm -f "$1" && say "removed '$1'"
+    rm -f "$1" && say "removed '$1'" || failed=74
   fi
+}
+
+# What git says of the repository of this project, if it is there.
+of_git() { (cd "$project" && path=$(git rev-parse "$@") && cd "$path" && pwd -P) 2>/dev/null; }
+
+# Takes away the hooks that were installed from here, also where the project was moved since. A folder outside of the
+# project and its repository may be that of other projects too.
+unhook_all() {
+  top=$(of_git --show-toplevel) common=$(of_git --git-common-dir) folder=$(of_git --git-path hooks)
+  while IFS= read -r path; do
+    [ -d "${path%/*}" ] || [ -z "$folder" ] || path=$folder/${path##*/}
+    case $path in
+      "$project"/* | "${top:-$project}"/* | "${common:-$project}"/*) unhook "$path" ;;
+      *) [ ! -e "$path" ] || say "'$path' stays: other projects may have their hooks there too" ;;
+    esac
+  done
 }
 
 if [ -d "$state" ] && agrees "Remove '$state' with all its tasks and logs?"; then
   end "$state/pid" 'daemon/main\.js |cli\.js run ' daemon
   for file in "$state"/run/*.pid; do end "$file" 'cli\.js (runner|watcher) ' runner; done
-  [ ! -f "$state/hooks" ] || while IFS= read -r path; do unhook "$path"; done <"$state/hooks"
+  [ ! -f "$state/hooks" ] || unhook_all <"$state/hooks"
   # A long path has its socket elsewhere.
   [ ! -f "$state/socket" ] || rm -f "$(cat "$state/socket")"
   rm -rf "$state" || exit 74
@@ -108,3 +125,4 @@ if [ -f "$project/sparkq.yml" ]; then
     say "'$project/sparkq.yml' stays unless --config says so"
   fi
 fi
+exit "$failed"

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml'
 import { failure, refuse, SparkqError } from '../lib/errors.ts'
-import { isList, type Problem } from '../lib/protocol/config.ts'
+import { isList, type ConfigFile, type Problem } from '../lib/protocol/config.ts'
 import { acquireLock, type Lock } from '../lib/lock.ts'
 import { preparePrivate, privateFolder } from '../lib/private-folder.ts'
 import { replaceFile } from '../lib/replace-file.ts'
@@ -18,13 +18,14 @@ import { splice } from './config-splice.ts'
 export type Change = { path: string[]; value: unknown }
 
 /** Sets values in a file, or in a new one; the file is replaced in one step, where a link leads to. Of two who change it at
- * once the second builds on what the first wrote. Refuses with `config` what was broken or would be. */
-export const changeConfigFile = (file: string, changes: readonly Change[], patience: number = PATIENCE): void => {
+ * once the second builds on what the first wrote; changes may be made from what the file says then. Refuses with `config` what was broken or would be. */
+export const changeConfigFile = (file: string, wanted: readonly Change[] | ((said: ConfigFile) => readonly Change[]), patience: number = PATIENCE): void => {
   const target = existsSync(file) ? realpathSync(file) : file
   const lock = lockFile(target, patience)
   try {
     const isNew = !existsSync(target)
     const { document, text } = isNew ? { document: parseDocument(FRESH), text: '' } : parseFile(target)
+    const changes = typeof wanted === 'function' ? wanted(saidBy(document, target)) : wanted
     if (changes.length === 0 && !isNew) return
     if (document.contents === null) document.contents = document.createNode({}) as never
     const problem = changed(document, changes, target)
@@ -35,6 +36,12 @@ export const changeConfigFile = (file: string, changes: readonly Change[], patie
   } finally {
     lock.release()
   }
+}
+
+const saidBy = (document: Document, file: string): ConfigFile => {
+  const checked = checkDocument(document)
+  if ('problem' in checked) throw explain(checked.problem, `nothing was changed; in '${file}' `)
+  return checked.config
 }
 
 /** Milliseconds: long enough for some dozens who all want to write. */

@@ -2,7 +2,7 @@
 // yaml package keeps comments and order, and writes everything else anew. Where the text is not of a simple kind nothing is
 // tried; whoever calls compares what came out with what was meant.
 
-import { Document, isCollection, isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
+import { Document, isCollection, isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Change } from './config-file.ts'
 
 /** The text with the changes in it; undefined where one of them cannot be made so. */
@@ -12,7 +12,7 @@ export const splice = (text: string, changes: readonly Change[]): string | undef
 const spliced = (document: Document, text: string, { path, value }: Change): string | undefined => {
   if (value === undefined) return without(document, text, path)
   const node = document.getIn(path, true)
-  if (node === undefined) return withKey(document, text, path, value)
+  if (node === undefined) return isSeq(document.getIn(path.slice(0, -1), true)) ? withItem(document, text, path, value) : withKey(document, text, path, value)
   if (!(isScalar(node) || isCollection(node)) || node.anchor !== undefined || node.tag !== undefined) return undefined
   const isInline = isScalar(node) ? ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE'].includes(node.type ?? '') : node.flow
   if (!isInline) return undefined
@@ -34,6 +34,18 @@ const withKey = (document: Document, text: string, path: readonly string[], valu
   const lines = rendered(path.slice(depth), value).map(line => `${margin}${line}\n`).join('')
   const at = endOfLine(text, map.items.at(-1)!)
   return `${text.slice(0, at)}${text[at - 1] === '\n' ? '' : '\n'}${lines}${text.slice(at)}`
+}
+
+/** A new item goes behind the last of its list. */
+const withItem = (document: Document, text: string, path: readonly string[], value: unknown): string | undefined => {
+  const { items, flow } = document.getIn(path.slice(0, -1), true) as YAMLSeq<Node>
+  const last = items.at(-1)
+  if (last === undefined || items.length !== Number(path.at(-1))) return undefined
+  const [start, end] = last.range!
+  if (flow) return `${text.slice(0, end)}, ${inline(value)}${text.slice(end)}`
+  const margin = text.slice(start - columnOf(text, start), start)
+  const at = lineAfter(text, end)
+  return /^ *- +$/.test(margin) ? `${text.slice(0, at)}${text[at - 1] === '\n' ? '' : '\n'}${margin}${inline(value)}\n${text.slice(at)}` : undefined
 }
 
 /** Keys below one another, the value on the line of the last. */
@@ -68,6 +80,10 @@ const columnOf = (text: string, offset: number): number => offset - (text.lastIn
 /** Behind the line that a pair ends on, comment and all. */
 const endOfLine = (text: string, { key, value }: Pair): number => {
   const range = (value as { range?: [number, number, number] } | null)?.range ?? (key as { range: [number, number, number] }).range
-  const end = text.indexOf('\n', text.slice(0, range[1]).trimEnd().length)
+  return lineAfter(text, range[1])
+}
+
+const lineAfter = (text: string, offset: number): number => {
+  const end = text.indexOf('\n', text.slice(0, offset).trimEnd().length)
   return end === -1 ? text.length : end + 1
 }

@@ -1,6 +1,6 @@
 // The Unix socket: lines in, answers out (SPEC §7). JSON-RPC's envelope is understood here and nowhere else.
 
-import { chmodSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'

@@ -7,11 +7,12 @@ import { within } from './within.ts'
 /** Seconds that a daemon may take for what it does at once when it is well. */
 const PATIENCE = 5
 
-/** Calls over a connection of its own. Rejects as `call` does, and with `timed_out`. */
+/** Calls over a connection of its own, dialling included. Rejects as `call` does, and with `timed_out`. */
 export const callWithin = async <M extends MethodName>(socket: string, method: M, params: Loose<Params<M>>, seconds: number = PATIENCE): Promise<Result<M>> => {
-  const client = await openClient(socket)
+  const until = performance.now() + seconds * 1000
+  const client = await openClient(socket, undefined, seconds * 1000)
   try {
-    return await within(seconds * 1000, `the daemon at '${socket}'`, client.call(method, params))
+    return await within(until - performance.now(), `the daemon at '${socket}'`, client.call(method, params))
   } finally {
     client.close()
   }

@@ -23,9 +23,10 @@ export type Client = {
 
 export type Notification = { method: string; params: unknown }
 
-/** Connects to a daemon. Rejects with `unreachable`; calls that are open when the connection ends get `disconnected`. */
-export const openClient = async (path: string, notified: (notification: Notification) => void = () => {}): Promise<Client> => {
-  const socket = await dial(path)
+/** Connects to a daemon. Rejects with `unreachable`, and with `timed_out` where so many dial that there is no room for
+ * `patience` milliseconds; calls that are open when the connection ends get `disconnected`. */
+export const openClient = async (path: string, notified: (notification: Notification) => void = () => {}, patience = Infinity): Promise<Client> => {
+  const socket = await dial(path, performance.now() + patience)
   const open = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>()
   let lastId = 0
 
@@ -67,16 +68,23 @@ export const openClient = async (path: string, notified: (notification: Notifica
         socket.write(encode({ jsonrpc: '2.0', id, method, params }))
       }),
     closed,
-    // What was called still goes out; a daemon that hangs cannot keep this process.
-    close: () => socket.destroySoon(),
+    // What was called still goes out, but a daemon that hangs cannot keep this process.
+    close() {
+      socket.destroySoon()
+      const late = setTimeout(() => socket.destroy(), GRACE_MS).unref()
+      void closed.then(() => clearTimeout(late))
+    },
   }
 }
 
 type Message = { id?: number | null; method?: string; params?: unknown; result?: unknown; error?: WireError }
 
+/** For what does not fit the buffer of the socket. */
+const GRACE_MS = 500
+
 const CROWDED_MS = 20
 
-const dial = (path: string): Promise<Socket> =>
+const dial = (path: string, until: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const socket = net.connect(path)
     socket.once('connect', () => {
@@ -86,7 +94,8 @@ const dial = (path: string): Promise<Socket> =>
     socket.once('error', error => {
       const { code = '' } = error as NodeJS.ErrnoException
       // It is there, and so many others dial that the kernel has no room for one more.
-      if (code === 'EAGAIN') return void setTimeout(() => resolve(dial(path)), CROWDED_MS)
+      if (code === 'EAGAIN' && performance.now() + CROWDED_MS < until) return void setTimeout(() => resolve(dial(path, until)), CROWDED_MS)
+      if (code === 'EAGAIN') return reject(failure('timed_out', { what: `the daemon at '${path}'` }))
       const denied = ['EACCES', 'EPERM'].includes(code)
       reject(denied ? failure('not_permitted', { detail: `the socket '${path}' is not yours` }) : failure('unreachable', { where: path }))
     })

@@ -1,4 +1,4 @@
-import { refuse } from '../../lib/errors.ts'
+import { refuse, SparkqError } from '../../lib/errors.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../hooks.ts'
 import { Parked } from '../parking.ts'
@@ -18,9 +18,19 @@ export const hookHandlers: Pick<Handlers, Extract<keyof Handlers, `hook.${string
     pre_push: prePush && { require: [...prePush.require], wait: prePush.wait },
   }),
 
-  'hook.trigger': (context, commit) => ({
-    tasks: context.config.hooks.checks[commit.hook].filter(check => concerns(check, commit.paths)).map(check => ({ ...trigger(context, check, commit), command: check.command })),
-  }),
+  'hook.trigger': (context, commit) => {
+    const answer: Result<'hook.trigger'> = { tasks: [], left_out: [] }
+    for (const check of context.config.hooks.checks[commit.hook].filter(check => concerns(check, commit.paths))) {
+      const { queue, command } = check
+      try {
+        answer.tasks.push({ ...trigger(context, check, commit), command })
+      } catch (error) {
+        if (!(error instanceof SparkqError) || error.code === 'internal') throw error
+        answer.left_out.push({ queue, command, code: error.code, message: error.message })
+      }
+    }
+    return answer
+  },
 
   'hook.verdict': (context, { commits, wait }) => {
     const { config: { hooks }, now, wake } = context
@@ -44,10 +54,14 @@ const DECIDES = new Set(['task.succeeded', 'task.failed', 'task.canceled', 'task
 const latest = ({ store }: Context, { queue, command }: Check, tree: string): TaskRow | undefined =>
   store.tasks.ofTree.all({ tree }).find(task => task.queue === queue && (JSON.parse(task.metadata!) as { git: { command?: unknown } }).git.command === command)
 
-/** A canceled one was taken back: the tree has not been checked. */
-const trigger = (context: Context, check: Check, { hook, commit, tree, branch, root }: Trigger): Enqueued => {
+/** How a task ends that tells nothing about its tree: it was never started, or ended by somebody else. */
+const NO_VERDICT = new Set(['refused', 'lost', 'killed'])
+
+const isUndecided = ({ status, error_type }: TaskRow): boolean => status === 'canceled' || (status === 'failed' && NO_VERDICT.has(error_type ?? ''))
+
+const trigger = (context: Context, check: Check, { hook, commit, tree, branch, root, again }: Trigger): Enqueued => {
   const known = latest(context, check, tree)
-  if (known && known.status !== 'canceled') return answer(known, false)
+  if (known && !isUndecided(known) && !(again && known.status === 'failed')) return answer(known, false)
   const { queue, command, timeout } = check
   return addTask(context, {
     find: context.control.scripts.finder(),
@@ -64,7 +78,7 @@ const finding = (context: Context, check: ReturnType<typeof requiredChecks>[numb
   const { queue, command, hook } = check
   for (const { commit, tree, paths } of commits) {
     const task = latest(context, check, tree)
-    if ((!task || task.status === 'canceled') && !concerns(check, paths)) continue
+    if ((!task || isUndecided(task)) && !concerns(check, paths)) continue
     return [{ queue, command, hook, commit, tree, state: task?.status ?? 'missing', task: task ? { id: task.id, friendly_id: task.friendly_id, error: task.error } : null }]
   }
   return []

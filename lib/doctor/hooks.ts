@@ -1,5 +1,8 @@
 // Git's hooks against what sparkq.yml gives them to do.
 
+import { existsSync } from 'node:fs'
+import { launcherOf, whose } from '../git/hook-file.ts'
+import { hiddenBy } from '../git/install.ts'
 import type { HookState } from '../git/hooks-folder.ts'
 import { fine, wrong, type Check, type Finding } from './finding.ts'
 
@@ -7,7 +10,7 @@ export const hooks: Check = ({ configuration, hooks: states }) => {
   if (states === undefined || configuration === undefined || 'refusal' in configuration) return []
   const wanted = configuration.hooks
   if ('refusal' in states) return wanted.length === 0 ? [] : wrong(`sparkq.yml names hooks, but: ${states.refusal.message}`, states.refusal.hint ?? 'take them out of sparkq.yml')
-  return states.flatMap(state => FINDINGS[state.state](state, wanted.includes(state.hook)))
+  return states.flatMap(state => [FINDINGS[state.state](state, wanted.includes(state.hook)), hidden(state)].flat())
 }
 
 const FINDINGS: Record<HookState['state'], (state: HookState, wanted: boolean) => Finding | Finding[]> = {
@@ -20,7 +23,15 @@ const FINDINGS: Record<HookState['state'], (state: HookState, wanted: boolean) =
   managed: ({ hook, manager }, wanted) => wanted ? fine(`${hook} is up to ${manager}; 'sparkq hooks install --print ${manager} ${hook}' shows what it needs`) : [],
 }
 
-const installed = ({ hook, path }: HookState, wanted: boolean): Finding =>
-  wanted ? fine(`${hook} is installed`) : wrong(`${hook} is installed in '${path}', and sparkq.yml gives it nothing to do`, `'sparkq hooks uninstall ${hook}' takes it away`)
+const hidden = ({ path }: HookState): Finding[] => {
+  const detail = hiddenBy(path, whose(path))
+  return detail === undefined ? [] : [wrong(detail, 'move it to where it is to be called, or away')]
+}
+
+const installed = ({ hook, path }: HookState, wanted: boolean): Finding => {
+  const launcher = launcherOf(path)
+  if (wanted && launcher !== undefined && !existsSync(launcher)) return wrong(`${hook} would call '${launcher}' where sparkq is not on PATH, and that is gone`, `'sparkq hooks install ${hook}' corrects it`)
+  return wanted ? fine(`${hook} is installed`) : wrong(`${hook} is installed in '${path}', and sparkq.yml gives it nothing to do`, `'sparkq hooks uninstall ${hook}' takes it away`)
+}
 
 const missing = ({ hook }: HookState): Finding => wrong(`sparkq.yml has work for ${hook}, which is not installed`, `'sparkq hooks install ${hook}' does that`)

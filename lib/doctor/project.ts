@@ -17,7 +17,7 @@ export const project: Check = ({ place, configuration, cwd }) => {
 }
 
 /** A check of `.sparkq/`, where there is one. */
-const inside = (look: (dir: string) => Finding): Check => ({ place: { dir } }) => (dir === undefined ? [] : look(dir))
+const inside = (look: (dir: string, facts: Facts) => Finding): Check => facts => (facts.place.dir === undefined ? [] : look(facts.place.dir, facts))
 
 export const permissions = inside(dir => {
   const mode = statSync(dir).mode & 0o777
@@ -55,9 +55,11 @@ export const disk: Check = facts => {
 const databaseFolder = ({ configuration, place }: Facts): string | undefined =>
   [configuration && 'database' in configuration ? dirname(configuration.database) : undefined, place.dir].find(folder => folder !== undefined && existsSync(folder))
 
-export const spool = inside(dir => {
+export const spool = inside((dir, { daemon }) => {
   const refused = refusedIn(dir)
   if (refused > 0) return wrong(`${count(refused, 'spooled request')} refused`, `the reasons are in '${refusedFolder(dir)}'; enqueue again what is still wanted, then empty it`)
   const waiting = spooled(dir).length
+  // One that answers has looked when it started, and is told of what comes later.
+  if (waiting > 0 && daemon && 'status' in daemon) return wrong(`${count(waiting, 'request')} in the spool, which the daemon has not taken in`, "'sparkq rpc spool.take' makes it look again; '.sparkq/logs/daemon.log' may say why it could not")
   return fine(waiting === 0 ? 'nothing waits for the daemon' : `${count(waiting, 'request')} for the daemon to take in when it starts`)
 })

@@ -5,7 +5,7 @@ import { git, type Limits, type Place } from './git.ts'
 
 export type Commit = { commit: string; tree: string; /** From the top of the repository; null when there are too many. */ paths: string[] | null }
 
-/** Of a commit, and letters in all: more is not sent to anybody (a line of the wire has its limit), and looked at by nobody. */
+/** Of a commit, and letters of all that are sent, the newest first: more is not sent to anybody (a line of the wire has its limit), and looked at by nobody. */
 const MOST_PATHS = 5000
 const MOST_LETTERS = 1024 * 1024
 
@@ -21,6 +21,12 @@ export const commitsIn = async (place: Place, range: readonly string[], most: nu
   return answer?.ok ? parse(answer.out) : undefined
 }
 
+/** The same without what they changed, which may be more than anybody wants to read. */
+export const bareCommitsIn = async (place: Place, range: readonly string[], most: number): Promise<Commit[] | undefined> => {
+  const answer = await git(place, [...LOG.filter(word => word !== '--name-only'), `--max-count=${most}`, ...range, '--'])
+  return answer?.ok ? parse(answer.out).map(commit => ({ ...commit, paths: null })) : undefined
+}
+
 const parse = (text: string): Commit[] => {
   const commits: (Commit & { paths: string[] })[] = []
   for (const field of text.split('\0')) {
@@ -31,8 +37,10 @@ const parse = (text: string): Commit[] => {
   }
   let letters = 0
   return commits.map(commit => {
-    letters += commit.paths.reduce((sum, { length }) => sum + length + 3, 0)
-    return commit.paths.length > MOST_PATHS || letters > MOST_LETTERS ? { ...commit, paths: null } : commit
+    const own = commit.paths.reduce((sum, { length }) => sum + length + 3, 0)
+    if (commit.paths.length > MOST_PATHS || letters + own > MOST_LETTERS) return { ...commit, paths: null }
+    letters += own
+    return commit
   })
 }
 

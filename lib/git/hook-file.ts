@@ -35,6 +35,10 @@ export const whose = (path: string): Whose => {
   return cksum(Buffer.from(text.replace(`${mark[0]}\n`, ''))) === `${mark[1]} ${mark[2]}` ? 'ours' : 'edited'
 }
 
+/** The launcher that a hook of ours falls back on. */
+export const launcherOf = (path: string): string | undefined =>
+  /^sparkq=(.+)$/m.exec(readHook(path) ?? '')?.[1]?.replace(/'([^']*)'|\\(.)/g, (_, quoted?: string, single?: string) => quoted ?? single!)
+
 /** The text of a hook; undefined where there is none. */
 export const readHook = (path: string): string | undefined => {
   try {

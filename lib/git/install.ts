@@ -1,8 +1,9 @@
 // Puts hooks where git looks for them and takes them away again. Nothing of anybody else is ever overwritten or lost.
 
+import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { fs } from '../builtin.ts'
-import { failure, refuse } from '../errors.ts'
+import { failure, refuse, SparkqError } from '../errors.ts'
 import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from './hook-file.ts'
 
 export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
@@ -11,7 +12,7 @@ export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
 export const mustBeFree = (path: string): void => {
   const owner = whose(path)
   if (owner === 'edited') refuse('conflict', { kind: 'hook', name: path, is: 'changed by hand', needs: 'as SparkQ wrote it', hint: 'move it out of the way to have a new one' })
-  if (owner !== 'theirs' || !fs.lstatSync(path + BEFORE, { throwIfNoEntry: false })) return
+  if (owner !== 'theirs' || !isThere(path + BEFORE) || isKept(path)) return
   refuse('conflict', { kind: 'hook', name: path, is: `not ours, and '${path + BEFORE}' is there already`, needs: 'one that can be kept under that name', hint: 'move one of them out of the way' })
 }
 
@@ -24,36 +25,64 @@ export const installHook = (path: string, template: string, filling: Filling): I
   return owner === 'theirs' ? 'chained' : owner === 'ours' ? 'renewed' : 'installed'
 }
 
-/** git never sees half a hook, and what is kept is moved only when the new one is there. */
+const isThere = (path: string): boolean => fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined
+
+/** True where what is here has its second name already: an install was ended in between, or goes on beside this one. */
+const isKept = (path: string): boolean => {
+  const [here, kept] = [path, path + BEFORE].map(name => fs.lstatSync(name, { throwIfNoEntry: false }))
+  return here !== undefined && here.ino === kept?.ino && here.dev === kept.dev
+}
+
+/** git sees the old hook or the new one, never half of one or none, and the old one has its second name first. */
 const put = (path: string, text: string, keeps: boolean): void => {
-  const fresh = `${path}.sparkq-new`
+  const fresh = `${path}.${randomUUID()}`
   try {
     fs.mkdirSync(dirname(path), { recursive: true })
-    fs.writeFileSync(fresh, text)
+    fs.writeFileSync(fresh, text, { flag: 'wx' })
     fs.chmodSync(fresh, 0o755)
-    if (keeps) fs.renameSync(path, path + BEFORE)
+    if (keeps) keep(path)
     fs.renameSync(fresh, path)
   } catch (error) {
+    throw error instanceof SparkqError ? error : failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
+  } finally {
     fs.rmSync(fresh, { force: true })
-    throw failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
+  }
+}
+
+/** Of two who install at once the second finds it kept, or ours in its place. */
+const keep = (path: string): void => {
+  try {
+    fs.linkSync(path, path + BEFORE)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    mustBeFree(path)
   }
 }
 
 export type Removed = 'removed' | 'restored' | Exclude<Whose, 'ours'>
 
-/** Removes a hook that is ours and puts back what was there before it; any other stays, and the answer says whose it is. */
+/** Removes a hook that is ours and puts back what was there before it; any other stays, and the answer
+ * says whose it is. Refuses with `io`. */
 export const removeHook = (path: string): Removed => {
   const owner = whose(path)
-  const before = fs.lstatSync(path + BEFORE, { throwIfNoEntry: false }) !== undefined
+  const before = isThere(path + BEFORE)
   if (owner === 'edited' || owner === 'theirs') return owner
-  if (before) fs.renameSync(path + BEFORE, path)
-  else fs.rmSync(path, { force: true })
+  try {
+    if (before) fs.renameSync(path + BEFORE, path)
+    else fs.rmSync(path, { force: true })
+  } catch (error) {
+    throw failure('io', { detail: `cannot take '${path}' away: ${(error as Error).message}` })
+  }
   return before ? 'restored' : owner === 'ours' ? 'removed' : 'nobody'
 }
 
+/** What to say of a hook that was kept beside ours where ours is gone: nothing calls it. */
+export const hiddenBy = (path: string, owner: Whose): string | undefined =>
+  owner !== 'ours' && owner !== 'edited' && isThere(path + BEFORE) && !isKept(path) ? `'${path + BEFORE}' is what was there before SparkQ's; nothing calls it` : undefined
+
 /** What somebody may do about a hook of ours that was changed: nothing that could be pasted, for it holds work of his. */
 export const adviceOn = (path: string): string =>
-  `look at it and delete it yourself${fs.existsSync(path + BEFORE) ? `; '${path + BEFORE}' is what was there before` : ''}`
+  `look at it and delete it yourself${isThere(path + BEFORE) ? `; '${path + BEFORE}' is what was there before` : ''}`
 
 /** The hooks that this project's installs wrote, a path a line: submodules and other folders have theirs elsewhere. */
 const recordOf = (stateDir: string): string => join(stateDir, 'hooks')

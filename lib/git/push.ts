@@ -1,15 +1,14 @@
 // Before a push: have the checks of what is pushed succeeded? Here nothing is told, so nothing goes into the spool; who
 // cannot read the results does not know, and says so (SPEC §9).
 
-import { openClient, type Client } from '../client.ts'
+import { callWithin } from '../call-within.ts'
 import { failure } from '../errors.ts'
 import type { Io } from '../io.ts'
 import type { Result } from '../protocol/index.ts'
 import type { StateDir } from '../state-dir.ts'
-import { commitsIn, type Commit } from './commits.ts'
+import { bareCommitsIn, commitsIn, type Commit } from './commits.ts'
 import type { Place } from './git.ts'
 import { pathsBelow, projectBelow, repositoryAt } from './repository.ts'
-import { within } from '../within.ts'
 
 export type Verdict = Result<'hook.verdict'>
 export type Finding = Verdict['checks'][number]
@@ -21,23 +20,18 @@ export type Push = { place: Place; state: StateDir; remote: string | undefined; 
 
 /** The verdict on all refs of a push, which stand on stdin; by hand, from a terminal, on HEAD. */
 export const push = async ({ place, state, remote, io, waiting }: Push): Promise<Verdict> => {
-  const client = await openClient(state.socket)
-  try {
-    const ranges = await rangesOf(await refsOf(io, place.env), place, remote)
-    const repository = await repositoryAt(place)
-    const below = repository === undefined || state.dir === undefined ? '' : projectBelow(repository, state.dir)
-    const verdicts: Verdict[] = []
-    let left = Infinity
-    for (const range of ranges) {
-      const commits = range.map(commit => ({ ...commit, paths: pathsBelow(commit.paths, below) }))
-      const verdict = await ask(client, commits, left, waiting)
-      left = verdict.left
-      verdicts.push(verdict.verdict)
-    }
-    return together(verdicts)
-  } finally {
-    client.close()
+  const ranges = await rangesOf(await refsOf(io, place.env), place, remote)
+  const repository = await repositoryAt(place)
+  const below = repository === undefined || state.dir === undefined ? '' : projectBelow(repository, state.dir)
+  const verdicts: Verdict[] = []
+  let left = Infinity
+  for (const range of ranges) {
+    const commits = range.map(commit => ({ ...commit, paths: pathsBelow(commit.paths, below) }))
+    const verdict = await ask(state.socket, commits, left, waiting)
+    left = verdict.left
+    verdicts.push(verdict.verdict)
   }
+  return together(verdicts)
 }
 
 const together = (verdicts: readonly Verdict[]): Verdict => {
@@ -45,18 +39,18 @@ const together = (verdicts: readonly Verdict[]): Verdict => {
   return { ok: verdicts.every(({ ok }) => ok), wait: verdicts[0]?.wait ?? null, checks: [...checks.values()] }
 }
 
-/** Milliseconds for what the daemon can answer at once. */
-const PATIENCE = 5000
+/** Seconds for what the daemon can answer at once. */
+const PATIENCE = 5
 
 /** First what is known; a wait only where it can still change a no into a yes. */
-const ask = async (client: Client, commits: Commit[], left: number, waiting: Push['waiting']): Promise<{ verdict: Verdict; left: number }> => {
-  const known = await within(PATIENCE, 'the daemon', client.call('hook.verdict', { commits, wait: 0 }))
+const ask = async (socket: string, commits: Commit[], left: number, waiting: Push['waiting']): Promise<{ verdict: Verdict; left: number }> => {
+  const known = await callWithin(socket, 'hook.verdict', { commits, wait: 0 }, PATIENCE)
   const seconds = Math.min(left, known.wait ?? 0)
   const open = known.checks.filter(isOpen)
   if (open.length === 0 || seconds <= 0 || known.checks.some(check => !isOpen(check) && check.state !== 'succeeded')) return { verdict: known, left: seconds }
   waiting(open, seconds)
   const start = Date.now()
-  const verdict = await within(PATIENCE + seconds * 1000, 'the daemon', client.call('hook.verdict', { commits, wait: seconds }))
+  const verdict = await callWithin(socket, 'hook.verdict', { commits, wait: seconds }, PATIENCE + seconds)
   return { verdict, left: seconds - (Date.now() - start) / 1000 }
 }
 
@@ -81,6 +75,12 @@ const refsOf = async (io: Io, env: Place['env']): Promise<Ref[]> => {
 /** Commits of a new branch are looked through so far back. */
 const MOST_COMMITS = 200
 
+/** For the names of what they changed. */
+const NAMES = { bytes: 32 * 1024 * 1024, ms: 30_000 }
+
+const read = async (place: Place, range: readonly string[]): Promise<Commit[] | undefined> =>
+  await commitsIn(place, range, MOST_COMMITS, NAMES) ?? bareCommitsIn(place, range, MOST_COMMITS)
+
 /** What each ref brings to the remote, newest first; the same under two names once. */
 const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | undefined): Promise<Commit[][]> => {
   const ranges: Commit[][] = []
@@ -91,8 +91,8 @@ const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | und
 const rangeOf = async ({ local, commit, there }: Ref, place: Place, remote: string | undefined): Promise<Commit[]> => {
   const tip = `${commit}^{commit}`
   // What the remote has may never have been fetched.
-  const known = NOTHING.test(there) ? undefined : await commitsIn(place, [tip, `^${there}`], MOST_COMMITS)
-  const found = known ?? await commitsIn(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`], MOST_COMMITS)
+  const known = NOTHING.test(there) ? undefined : await read(place, [tip, `^${there}`])
+  const found = known ?? await read(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`])
   if (found !== undefined) return found
   // A tag may name a file or a folder, which nothing checks.
   if (local.startsWith('refs/tags/')) return []

@@ -20,7 +20,7 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
     if (verdict.ok) return 0
     const bad = verdict.checks.filter(({ state }) => state !== 'succeeded')
     for (const finding of bad) note(io, '', sentenceOn(finding))
-    for (const hint of new Set([...bad.map(hintFor), NO_VERIFY])) io.err(`hint: ${hint}\n`)
+    for (const hint of new Set([...bad.flatMap(hintsFor), NO_VERIFY])) io.err(`hint: ${hint}\n`)
   } catch (thrown) {
     if (!(thrown instanceof SparkqError) || thrown.code === 'internal') throw thrown
     const { code, message, hint } = thrown
@@ -37,10 +37,10 @@ const sentenceOn = ({ command, commit, state, task }: Finding): string =>
   `'${command}' of ${commit.slice(0, 8)} ${SAYS[state]}${task ? ` (${task.friendly_id})` : ''}${task?.error ? `: ${task.error.split('\n')[0]!.replace(/:$/, '')}` : ''}`
 
 const SAYS: Record<Finding['state'], string> = {
-  missing: 'was never run', canceled: 'was canceled', failed: 'failed', queued: 'still waits for its turn', running: 'still runs', succeeded: 'succeeded',
+  missing: 'is not known (never run, or purged)', canceled: 'was canceled', failed: 'failed', queued: 'still waits for its turn', running: 'still runs', succeeded: 'succeeded',
 }
 
-const hintFor = ({ state, hook, task }: Finding): string =>
-  state === 'missing' || state === 'canceled' ? `'sparkq hooks run ${hook} --all' makes it up for what is checked out`
-  : state === 'queued' ? "'sparkq' shows what runs before it, or why nothing does"
-  : `'sparkq task ${task!.friendly_id}' shows it`
+const hintsFor = ({ state, hook, task }: Finding): string[] => [
+  ...(task === null || state === 'canceled' ? [] : [state === 'queued' ? "'sparkq' shows what runs before it, or why nothing does" : `'sparkq task ${task.friendly_id}' shows it`]),
+  ...(state === 'queued' || state === 'running' ? [] : [`'sparkq hooks run ${hook} --all' ${state === 'failed' ? 'checks what is checked out again' : 'makes it up for what is checked out'}`]),
+]

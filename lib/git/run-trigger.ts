@@ -19,8 +19,10 @@ export const runTrigger = async (hook: CheckingHook, { args, all, json, io, ...p
       if (io.tty.err) note(io, '', "the daemon does not answer; the checks of this commit wait for 'sparkq start'")
       return 0
     }
-    if (json) for (const task of told) io.out(encode(task))
-    else if (io.tty.err && told.length > 0) note(io, '', sentenceOn(told))
+    const { tasks, left_out: leftOut } = told
+    if (json) for (const task of tasks) io.out(encode(task))
+    else if (io.tty.err && tasks.length > 0) note(io, '', sentenceOn(tasks))
+    for (const { command, message, code } of leftOut) note(io, '', `'${command}' does not check this commit: ${message} (${code})`)
   } catch (error) {
     const { code, message } = asSparkqError(error)
     if (json) printError(io, asSparkqError(error), { verb: 'hooks run', json })

@@ -1,7 +1,7 @@
 // A hook behind a commit: tells the daemon what happened, which knows what is to be checked. It must never hold a commit
 // up, so a daemon that does not answer at once finds the message in the spool (SPEC §9).
 
-import { openClient } from '../client.ts'
+import { openClient, type Client } from '../client.ts'
 import { asSparkqError, type ErrorCode } from '../errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { StateDir } from '../state-dir.ts'
@@ -12,28 +12,36 @@ import { pathsBelow, projectBelow, repositoryAt, underway } from './repository.t
 import { within } from '../within.ts'
 
 /** What became of it; undefined when there was nothing to tell. */
-export type Told = Result<'hook.trigger'>['tasks'] | 'spooled' | undefined
+export type Told = Result<'hook.trigger'> | 'spooled' | undefined
 
 /** Milliseconds for an answer, which takes 3; and for what the commit changed, which takes git 5: without that every check
- * concerns it, which a busy machine must not decide. */
+ * concerns it, which a busy machine must not decide. So many bytes fit the buffer of a socket that nobody reads. */
 const PATIENCE = 40
-const CHANGES = { bytes: 256 * 1024, ms: 250 }
+const CHANGES = { bytes: 48 * 1024, ms: 250 }
 
-/** `all`: every check, whatever the commit changed. */
+/** `all`: every check, whatever the commit changed, and again what failed. */
 type Called = { hook: CheckingHook; args: readonly string[]; all: boolean }
 
-/** Tells of the commit at HEAD. Refuses as `hook.trigger` does, and with `io` when the spool cannot be written. */
-export const trigger = async (place: Place, { dir, socket }: StateDir, { hook, args, all }: Called): Promise<Told> => {
+/** Tells of the commit at HEAD; the other hooks may bring many, so everything concerns them. Refuses as `hook.trigger` does, and with `io` when the spool cannot be written. */
+export const trigger = async (place: Place, { dir, socket }: StateDir, { hook, args: given, all }: Called): Promise<Told> => {
+  const args = given.length === 0 && place.env['PRE_COMMIT'] === '1' ? PRE_COMMIT[hook]?.(place.env) ?? given : given
   if (dir === undefined || IDLE[hook]?.(args)) return undefined
-  const [repository, commits] = await Promise.all([repositoryAt(place), commitsIn(place, ['HEAD'], 1, CHANGES)])
+  const [repository, commits] = await Promise.all([repositoryAt(place), hook === 'post-commit' && !all ? commitsIn(place, ['HEAD'], 1, CHANGES) : undefined])
   if (repository === undefined) return undefined
   const ending = ENDS[hook]?.(args) ?? []
   if (underway(repository.gitDir).some(sign => !ending.includes(sign))) return undefined
   const { commit, tree, branch, top } = repository
   const below = projectBelow(repository, dir)
   return tell(dir, socket, {
-    hook, commit, tree, root: below === '' ? top : `${top}/${below}`, paths: all ? null : pathsBelow(commits?.[0]?.paths ?? null, below), ...(branch === undefined ? {} : { branch }),
+    hook, commit, tree, root: below === '' ? top : `${top}/${below}`, paths: pathsBelow(commits?.[0]?.paths ?? null, below), ...(branch === undefined ? {} : { branch }), ...(all ? { again: true } : {}),
   })
+}
+
+/** What pre-commit hands on in the environment, in the order in which git hands it to a hook. */
+const PRE_COMMIT: Partial<Record<CheckingHook, (env: Place['env']) => string[]>> = {
+  'post-rewrite': env => [env['PRE_COMMIT_REWRITE_COMMAND'] ?? ''],
+  'post-merge': env => [env['PRE_COMMIT_IS_SQUASH_MERGE'] ?? ''],
+  'post-checkout': env => ['', '', env['PRE_COMMIT_CHECKOUT_TYPE'] ?? ''],
 }
 
 /** Calls of a hook that changed no commit: a checkout of single files, a merge that only prepared one. */
@@ -49,26 +57,26 @@ const ENDS: Partial<Record<CheckingHook, (args: readonly string[]) => readonly s
 }
 
 const tell = async (dir: string, socket: string, params: Params<'hook.trigger'>): Promise<Told> => {
-  const client = await openClient(socket).catch(() => undefined)
+  const client = await dial(socket)
   try {
-    if (client) {
-      const { tasks } = await within(PATIENCE, 'the daemon', client.call('hook.trigger', params))
-      client.close()
-      return tasks
-    }
+    if (client) return await within(PATIENCE, 'the daemon', client.call('hook.trigger', params))
   } catch (error) {
-    if (!PASSING.has(asSparkqError(error).code)) {
-      client!.close()
-      throw error
-    }
+    if (!PASSING.has(asSparkqError(error).code)) throw error
+  } finally {
+    client?.close()
   }
   const { spool } = await import('../spool.ts')
   spool(dir, { method: 'hook.trigger', params })
-  // One that was only slow has both by then: the second changes nothing and takes the file away.
-  client?.call('spool.take', {}).catch(() => {})
-  client?.close()
+  // One that came up since then has looked into the spool already, and one that was only slow has both by the time it
+  // looks: the second changes nothing and takes the file away. Nobody waits for its answer.
+  const again = await dial(socket)
+  again?.call('spool.take', {}).catch(() => {})
+  again?.close()
   return 'spooled'
 }
+
+/** At once or not at all: nobody stands in line. */
+const dial = (socket: string): Promise<Client | undefined> => openClient(socket, undefined, 0).catch(() => undefined)
 
 /** What says nothing against the request. */
 const PASSING = new Set<ErrorCode>(['timed_out', 'disconnected', 'shutting_down', 'busy', 'io'])

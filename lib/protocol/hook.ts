@@ -20,10 +20,11 @@ export const hookMethods = {
     result: () => type({ hooks: type({ hook: checkingHook, checks: check.array() }).array(), pre_push: type({ require: 'string[]', wait: 'number' }).or('null') }),
   }),
   'hook.trigger': method({
-    description: 'Enqueues the checks of a hook for a commit, each once per tree; saying it again changes nothing.', writes: true,
-    params: () => commit.merge({ '+': 'reject', hook: checkingHook, root: 'string > 0', 'branch?': 'string' }),
+    description: 'Enqueues the checks of a hook for a commit, each once per tree, and leaves out those that cannot be; saying it again changes nothing.', writes: true,
+    /** `again`: also what failed. */
+    params: () => commit.merge({ '+': 'reject', hook: checkingHook, root: 'string > 0', 'branch?': 'string', 'again?': 'boolean' }),
     /** `created` is false for a check that this tree has had, or is about to have. */
-    result: () => type({ tasks: enqueued.merge({ command: 'string' }).array() }),
+    result: () => type({ tasks: enqueued.merge({ command: 'string' }).array(), left_out: type({ queue: 'string', command: 'string', code: 'string', message: 'string' }).array() }),
   }),
   'hook.verdict': method({
     description: 'Whether the checks that a push requires have succeeded for its commits, newest first; waits for running ones, at most as sparkq.yml says.', writes: false,

@@ -1,10 +1,12 @@
 import { dirname, join, resolve } from 'node:path'
 import { fs } from '../builtin.ts'
+import { callWithin } from '../call-within.ts'
 import { asSparkqError, errors, failure, refuse, type SparkqError } from '../errors.ts'
 import { HOOKS, isChecking, type Hook } from '../git/hook-names.ts'
 import { parseChoice } from '../input.ts'
+import type { Io } from '../io.ts'
 import { note, printRows, wantsJson } from '../output.ts'
-import { nearestConfigFile } from '../state-dir.ts'
+import { nearestConfigFile, socketOf } from '../state-dir.ts'
 import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
@@ -25,7 +27,7 @@ const install = verb({
   examples: ["sparkq hooks install post-commit pre-push --check 'npm test'", 'sparkq hooks install', 'sparkq hooks install --print lefthook'],
   exits: { 66: 'no git repository here', 78: 'no project here, or its configuration is wrong', 79: 'what is there belongs to a manager of hooks, or was changed by hand' },
   standalone: true,
-  async run({ args, call, cwd, env, io, project, root }) {
+  async run({ args, cwd, env, io, project, root }) {
     const named = parseHooks(args.hooks)
     const { MANAGERS, linesFor } = await import('../git/managers.ts')
     if (args.print !== undefined) {
@@ -50,10 +52,16 @@ const install = verb({
     const filling = { sparkq: join(resolve(root), 'bin/sparkq'), project: projectBelow({ mainTop }, stateDir) }
     const template = fs.readFileSync(join(root, 'hooks/hook'), 'utf8')
     if (args.check.length > 0) {
-      const { addChecks } = await import('../../daemon/config-hooks.ts')
-      const changed = addChecks(file, { queue: args.queue, commands: [...new Set(args.check)], hooks: hooks.filter(isChecking), push: hooks.includes('pre-push') })
+      const [{ changeConfigFile }, { checksToAdd }] = await Promise.all([import('../../daemon/config-file.ts'), import('../../daemon/config-hooks.ts')])
+      const checks = { queue: args.queue, commands: [...new Set(args.check)], hooks: hooks.filter(isChecking), push: hooks.includes('pre-push') }
+      let changed = false
+      changeConfigFile(file, said => {
+        const changes = checksToAdd(said, checks)
+        changed = changes.length > 0
+        return changes
+      })
       if (changed && !args.json) io.err(`changed '${file}'\n`)
-      if (changed) await call('daemon.reload', {}).catch(unlessDown)
+      if (changed) await callWithin(socketOf(stateDir), 'daemon.reload', {}).catch(error => sayUnlessDown(io, asSparkqError(error)))
     }
     for (const hook of hooks) {
       const path = join(dir, hook)
@@ -74,20 +82,20 @@ const SAID = { installed: 'installed', renewed: 'renewed', kept: 'kept', chained
 const lineFor = (hook: Hook): string =>
   isChecking(hook) ? `hooks: {${hook}: [{queue: checks, command: npm test}]}` : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60}}`
 
-const unlessDown = (error: unknown): undefined => {
-  if (asSparkqError(error).code !== 'unreachable') throw error
+const sayUnlessDown = (io: Io, { code, message, hint }: SparkqError): void => {
+  if (code !== 'unreachable') note(io, 'hooks install', `the file is changed, but the daemon does not follow: ${message}`, hint)
 }
 
 const uninstall = verb({
   meta: { name: 'hooks uninstall', description: 'Remove the hooks that SparkQ installed and put back what was there before' },
   args: { hooks: { ...some, description: 'Only these; else all' }, json: shared.json },
   examples: ['sparkq hooks uninstall', 'sparkq hooks uninstall pre-push'],
-  exits: { 66: 'no git repository here', 79: 'one was changed by hand, so it stays' },
+  exits: { 66: 'no git repository here', 74: 'one cannot be taken away', 79: 'one was changed by hand, so it stays' },
   standalone: true,
   async run({ args, cwd, env, io }) {
     const named = parseHooks(args.hooks)
     const { hooksFolder } = await import('../git/hooks-folder.ts')
-    const { adviceOn, removeHook } = await import('../git/install.ts')
+    const { adviceOn, hiddenBy, removeHook } = await import('../git/install.ts')
     const { dir } = await hooksFolder({ cwd, env })
     let exit = 0
     for (const hook of named.length > 0 ? named : HOOKS) {
@@ -96,7 +104,7 @@ const uninstall = verb({
       if (state === 'edited') exit = errors.conflict.exit
       if (args.json) io.out(encode({ hook, state, path }))
       else if (state === 'edited') note(io, 'hooks uninstall', `'${path}' was changed by hand and stays`, adviceOn(path))
-      else if (state === 'theirs') note(io, 'hooks uninstall', `'${path}' is not SparkQ's and stays`)
+      else if (state === 'theirs') note(io, 'hooks uninstall', `'${path}' is not SparkQ's and stays`, hiddenBy(path, state))
       else if (state !== 'nobody') io.err(`${state} '${path}'\n`)
       else if (named.length > 0) note(io, 'hooks uninstall', `there is no ${hook}`)
     }
@@ -110,15 +118,23 @@ const status = verb({
   examples: ['sparkq hooks status', "sparkq hooks status | jq -r 'select(.state==\"absent\").hook'"],
   exits: { 66: 'no git repository here' },
   standalone: true,
-  async run({ args, call, cwd, env, io }) {
+  async run({ args, cwd, env, io, project }) {
     const { hookStates } = await import('../git/hooks-folder.ts')
+    const { whose } = await import('../git/hook-file.ts')
+    const { hiddenBy } = await import('../git/install.ts')
     const { hookColumns, withChecks } = await import('../hooks-view.ts')
     const states = await hookStates({ cwd, env })
-    const known = await call('hook.list', {}).catch((error: SparkqError) => {
+    const asked = async () => callWithin(project().socket, 'hook.list', {})
+    const known = await asked().catch((error: SparkqError) => {
       if (!wantsJson(io, args)) note(io, 'hooks status', `what they enqueue is not known: ${error.message}`, error.hint)
       return undefined
     })
     printRows(io, args, states.map(state => withChecks(state, known)), hookColumns)
+    if (wantsJson(io, args)) return
+    for (const { path } of states) {
+      const hidden = hiddenBy(path, whose(path))
+      if (hidden !== undefined) note(io, 'hooks status', hidden, 'move it to where it is to be called')
+    }
   },
 })
 
@@ -127,7 +143,7 @@ const run = verb({
   args: {
     hook: { type: 'positional', required: true, valueHint: 'HOOK', description: HOOKS.join(', ') },
     args: { type: 'positional', required: false, multiple: true, description: 'What git hands to it' },
-    all: { type: 'boolean', description: 'Every check of the hook, whatever the commit changed' },
+    all: { type: 'boolean', description: 'Every check of the hook, whatever the commit changed, and again what failed' },
     project: { type: 'string', valueHint: 'DIR', description: 'Where the project is below this directory' },
     json: shared.json,
   },

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { canAsk, confirm } from '../ask.ts'
 import { openClient } from '../client.ts'
-import { refuse, SparkqError } from '../errors.ts'
-import { adviceOn, recorded, removeHook } from '../git/install.ts'
+import { asSparkqError, errors, refuse, SparkqError } from '../errors.ts'
+import { hooksFolder } from '../git/hooks-folder.ts'
+import { adviceOn, hiddenBy, recorded, removeHook } from '../git/install.ts'
 import type { Io } from '../io.ts'
 import { note } from '../output.ts'
 import { findStateDir, nearestConfigFile, socketOf } from '../state-dir.ts'
@@ -23,9 +24,10 @@ export const teardown = verb({
     force: { type: 'boolean', description: 'Ask nothing' },
   },
   examples: ['sparkq teardown', 'sparkq teardown --force --config'],
-  exits: { 64: 'wrong usage, or no terminal to ask on and no --force', 75: 'something of it still runs and does not end' },
+  exits: { 64: 'wrong usage, or no terminal to ask on and no --force', 74: 'all is done but for a hook that cannot be taken away', 75: 'something of it still runs and does not end' },
   standalone: true,
-  async run({ args, io, cwd }) {
+  async run({ args, io, cwd, env }) {
+    let exit = 0
     const { stateDir, configFile } = projectOf(cwd)
     const found = stateDir ?? configFile
     if (found === undefined) return note(io, 'teardown', 'there is nothing to remove')
@@ -36,16 +38,17 @@ export const teardown = verb({
 
     if (stateDir !== undefined) {
       if (!await agreed(`Remove '${stateDir}' with all its tasks and logs?`)) return note(io, 'teardown', 'nothing was removed')
-      await remove(stateDir, io)
+      exit = await remove(stateDir, io, env)
       note(io, 'teardown', `removed '${stateDir}'`)
     }
-    if (configFile === undefined) return
+    if (configFile === undefined) return exit
     if (args.config || (!args.force && await agreed(`Remove '${configFile}' too?`))) {
       rmSync(configFile)
       note(io, 'teardown', `removed '${configFile}'`)
     } else if (stateDir === undefined) {
       note(io, 'teardown', 'there is nothing to remove', `'${configFile}' stays unless --config says so`)
     }
+    return exit
   },
 })
 
@@ -60,7 +63,7 @@ const projectOf = (cwd: string): { stateDir: string | undefined; configFile: str
   return { stateDir, configFile: dirname(config) === dirname(stateDir) ? config : undefined }
 }
 
-const remove = async (stateDir: string, io: Io): Promise<void> => {
+const remove = async (stateDir: string, io: Io, env: Record<string, string | undefined>): Promise<number> => {
   const { endHolder } = await import('../ending.ts')
   await stopDaemon(stateDir)
   const held = [await endHolder({ path: join(stateDir, 'lock'), pidPath: join(stateDir, 'pid'), what: 'the daemon is ', mark: DAEMON, grace: PATIENCE })]
@@ -70,29 +73,54 @@ const remove = async (stateDir: string, io: Io): Promise<void> => {
     const path = join(locks, name)
     held.push(await endHolder({ path, pidPath: path.replace(/guard$/, 'pid'), what: 'a runner is ', mark: RUNNER, grace: PATIENCE }))
   }
-  for (const path of recorded(stateDir)) takeHook(path, io)
+  const isGone = await takeHooks(stateDir, io, env)
   // Our locks go with the folder: nothing can start in it before it is gone.
   rmSync(socketOf(stateDir), { force: true })
   rmSync(stateDir, { recursive: true, force: true })
   for (const lock of held) lock.release()
+  return isGone ? 0 : errors.io.exit
+}
+
+/** Takes the hooks away that were installed from here, also where the project was moved since; false when one could not be.
+ * A folder outside of the project and its repository may be that of other projects too. */
+const takeHooks = async (stateDir: string, io: Io, env: Record<string, string | undefined>): Promise<boolean> => {
+  const projectDir = dirname(stateDir)
+  const paths = recorded(stateDir)
+  if (paths.length === 0) return true
+  const folder = await hooksFolder({ cwd: projectDir, env }).catch(() => undefined)
+  const tops = [projectDir, folder?.mainTop, folder?.common].filter(top => top !== undefined)
+  const now = new Set(paths.map(path => (folder === undefined || existsSync(dirname(path)) ? path : join(folder.dir, basename(path)))))
+  return [...now].map(path => {
+    if (tops.some(top => path.startsWith(`${top}/`))) return takeHook(path, io)
+    if (existsSync(path)) note(io, 'teardown', `'${path}' stays: other projects may have their hooks there too`, "'sparkq hooks uninstall' in one of them takes it away")
+    return true
+  }).every(isGone => isGone)
 }
 
 /** As `hooks uninstall` does: what somebody changed since stays. */
-const takeHook = (path: string, io: Io): void => {
-  const state = removeHook(path)
-  if (state === 'removed' || state === 'restored') note(io, 'teardown', `${state} '${path}'`)
-  if (state === 'edited') note(io, 'teardown', `'${path}' was changed by hand and stays`, adviceOn(path))
+const takeHook = (path: string, io: Io): boolean => {
+  try {
+    const state = removeHook(path)
+    if (state === 'removed' || state === 'restored') note(io, 'teardown', `${state} '${path}'`)
+    if (state === 'edited') note(io, 'teardown', `'${path}' was changed by hand and stays`, adviceOn(path))
+    const hidden = state === 'theirs' ? hiddenBy(path, state) : undefined
+    if (hidden !== undefined) note(io, 'teardown', `'${path}' is not SparkQ's and stays`, hidden)
+    return true
+  } catch (error) {
+    note(io, 'teardown', asSparkqError(error).message)
+    return false
+  }
 }
 
 /** Asks it to; one that is down or does not answer in time is left to its lock. */
 const stopDaemon = async (stateDir: string): Promise<void> => {
   try {
-    const client = await openClient(socketOf(stateDir))
+    const client = await openClient(socketOf(stateDir), undefined, PATIENCE * 1000)
     const late = setTimeout(() => client.close(), PATIENCE * 1000)
     await client.call('daemon.stop', {})
     await client.closed
     clearTimeout(late)
   } catch (error) {
-    if (!(error instanceof SparkqError && ['unreachable', 'disconnected'].includes(error.code))) throw error
+    if (!(error instanceof SparkqError && ['unreachable', 'disconnected', 'timed_out'].includes(error.code))) throw error
   }
 }

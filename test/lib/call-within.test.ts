@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -33,6 +34,19 @@ test('who takes the call and says nothing is left, and the connection with him',
   assert.equal([error.code, error.message], ['timed_out', `the daemon at '${path}' took too long`])
   assert.ok(performance.now() - start < 2000)
   ;(await left).destroy()
+})
+
+test('where as many dial a frozen one as the kernel lets wait it does not wait any longer', async ({ path }) => {
+  const child = spawn(process.execPath, ['-e', `require('net').createServer().listen({ path: '${path}.1', backlog: 1 }, () => console.log())`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  child.kill('SIGSTOP')
+  const others = Array.from({ length: 3 }, () => connect(`${path}.1`).on('error', () => {}))
+  try {
+    assert.is(await codeOf(callWithin(`${path}.1`, 'daemon.status', {}, 0.05)), 'timed_out')
+  } finally {
+    for (const other of others) other.destroy()
+    child.kill('SIGKILL')
+  }
 })
 
 test('a refusal, and nobody there, are told as they are', async ({ path, server }) => {

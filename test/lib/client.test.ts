@@ -43,6 +43,17 @@ test('a daemon that more dial at once than the kernel lets wait is reached by al
   for (const client of clients) client.close()
 })
 
+test('one that reads nothing cannot keep a connection that is closed, however much was written', async world => {
+  const server = createServer(socket => socket.on('error', () => {}).pause())
+  world.servers.push(server)
+  await once(server.listen(world.path), 'listening')
+  const client = await openClient(world.path)
+  const call = codeOf(client.call('rpc.none' as 'daemon.hello', { protocol: 'x'.repeat(3e6) as never }))
+  client.close()
+  await within('its end', client.closed, 2)
+  assert.is(await call, 'disconnected')
+})
+
 test('nobody there, and a file that is no socket, are unreachable', async ({ path }) => {
   assert.is(await codeOf(openClient(path)), 'unreachable')
   writeFileSync(path, '')

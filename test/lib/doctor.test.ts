@@ -89,10 +89,10 @@ test('what is told of the socket follows from the refusal', ({ dir, facts }) => 
   assert.equal(socket('unreachable'), [`socket: nobody listens at '${dir}/sock': the daemon died`])
 })
 
-test('what waits in the spool is no fault', ({ dir, facts }) => {
+test('what waits in the spool is no fault, but for a daemon that answers', ({ dir, facts }) => {
   spool(join(dir, '.sparkq'), { tasks: [] })
-  assert.equal(wrongs(facts()), [])
-  assert.is(detail(facts(), 'spool'), '1 request for the daemon to take in when it starts')
+  assert.is(detail(facts({ daemon: { refusal: failure('unreachable', { where: 'x' }) } }), 'spool'), '1 request for the daemon to take in when it starts')
+  assert.equal(wrongs(facts()), ['spool: 1 request in the spool, which the daemon has not taken in'])
 })
 
 test('somebody else’s folder, a broken file, a missing folder are told once', ({ dir, facts }) => {
@@ -121,6 +121,16 @@ const hooked: [string, HookState, boolean, string[]][] = [
   ['changed by hand', hook('edited'), true, ["hooks: post-commit was changed by hand: '/h'"]],
   ['up to a manager', hook('managed', { manager: 'husky' }), true, []],
 ]
+test('a hook that would call what is gone, and one that was hidden by another program', ({ dir, facts, configuration }) => {
+  const path = join(dir, 'post-commit')
+  writeFileSync(path, "#!/bin/sh\nsparkq='/gone/sparkq'\n")
+  const wanted = { configuration: configuration({ hooks: ['post-commit'] }) }
+  assert.equal(wrongs(facts({ ...wanted, hooks: [hook('installed', { path })] })), ["hooks: post-commit would call '/gone/sparkq' where sparkq is not on PATH, and that is gone"])
+  writeFileSync(`${path}.before-sparkq`, '')
+  const findings = wrongs(facts({ ...wanted, hooks: [hook('managed', { path, manager: 'lefthook' })] }))
+  assert.equal(findings, [`hooks: '${path}.before-sparkq' is what was there before SparkQ's; nothing calls it`])
+})
+
 for (const [what, state, wanted, expected] of hooked) {
   test(`a hook that is ${what}`, ({ facts, configuration }) => {
     assert.equal(wrongs(facts({ configuration: configuration({ hooks: wanted ? ['post-commit'] : [] }), hooks: [state] })), expected)

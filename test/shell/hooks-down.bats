@@ -55,6 +55,33 @@ $first"
   assert_checks 1
 }
 
+# Stages 4,300 files with long names: more than fits the socket of one who does not read.
+change_many() {
+  local blob
+  blob=$(git hash-object -w --stdin <<<"$RANDOM")
+  seq 4300 | sed "s/.*/100644 $blob\tfifty-letters-of-a-name-are-not-unusual-in-a-monorepo-&/" | git update-index --index-info
+}
+
+@test 'one that hangs, and a commit of thousands of files, or so many that call it already: no commit, push or status waits for ever' {
+  sparkq start 2>/dev/null 3>&-
+  daemon=$(daemon_pid "$project")
+  kill -STOP "$daemon"
+  change_many
+  run -0 --separate-stderr timeout 5 git commit --quiet -m many
+  assert_equal "$output$stderr" ''
+  assert_equal "$(spooled)" 1
+  node -e 'for (let i = 0; i < 600; i++) require("net").connect(process.argv[1]).on("error", () => {}); setTimeout(() => console.log("all"), 100)' "$project/.sparkq/sock" >"$project/crowd" 3>&- &
+  crowd=$!
+  wait_until 'a crowd' 10 grep -q all "$project/crowd"
+  git reset --quiet --hard
+  change a
+  run -0 timeout 5 git commit --quiet -m a
+  assert_equal "$(spooled)" 2
+  kill "$crowd"
+  kill -CONT "$daemon"
+  wait_until 'the checks' 5 assert_checks 1
+}
+
 @test 'one that hung and was killed: the checks come from the spool' {
   sparkq start 2>/dev/null 3>&-
   daemon=$(daemon_pid "$project")

@@ -28,13 +28,11 @@ installed '$PWD/.git/hooks/pre-push'"
   run -0 cat "$project/sparkq.yml"
   assert_output "# mine
 runners:
-  - { queue: default } # the usual
-  - { queue: checks }
+  - {queue: default} # the usual
+  - {queue: checks}
 hooks:
-  post-commit:
-    - { queue: checks, command: npm test }
-    - { queue: checks, command: \"grep -q 'it'\\\"'\\\"'s: \$x' a\" }
-  pre-push: { require: [ checks ], wait: 60 }"
+  post-commit: [{queue: checks, command: npm test}, {queue: checks, command: \"grep -q 'it'\\\"'\\\"'s: \$x' a\"}]
+  pre-push: {require: [checks], wait: 60}"
   run -0 sparkq queue list # the daemon follows already
   assert_output --partial '"name":"checks"'
   before=$(cat "$project/sparkq.yml" .git/hooks/* | cksum)
@@ -62,8 +60,8 @@ kept '$PWD/.git/hooks/pre-push'"
   assert_output "{\"hook\":\"post-commit\",\"state\":\"installed\",\"path\":\"$PWD/.git/hooks/post-commit\"}
 {\"hook\":\"pre-push\",\"state\":\"installed\",\"path\":\"$PWD/.git/hooks/pre-push\"}"
   run -0 cat "$project/sparkq.yml"
-  assert_line '    - { queue: own, command: make }'
-  assert_line '  pre-push: { require: [ own ], wait: 60 }'
+  assert_line '  post-commit: [{queue: own, command: make}]'
+  assert_line '  pre-push: {require: [own], wait: 60}'
 }
 
 @test 'where sparkq.yml says nothing yet it tells what to write' {
@@ -84,7 +82,7 @@ hint: write into it 'hooks: {post-commit: [{queue: checks, command: npm test}]}'
   done
   run -78 --separate-stderr sparkq hooks install --check make -q a/b
   assert_equal "${stderr%%:*}" "sparkq-hooks install"
-  assert_regex "$stderr" "'$project/sparkq.yml' would be wrong: .*queue must be letters"
+  assert_regex "$stderr" "nothing was changed; in '$project/sparkq.yml' .*queue must be letters"
   run -64 --separate-stderr sparkq hooks install pre-comit
   assert_refused "sparkq-hooks install: unknown hook 'pre-comit' (usage)" 'hint: write post-commit, post-merge, post-rewrite, post-checkout, pre-push'
   run -64 --separate-stderr sparkq hooks install pre-pus
@@ -131,7 +129,7 @@ hint: write into it 'hooks: {post-commit: [{queue: checks, command: npm test}]}'
   assert_equal "$(state post-commit)" managed
   run -0 --separate-stderr sparkq hooks install --print husky
   assert_output "# .husky/post-commit
-sparkq hooks run post-commit -- \"\$@\""
+if command -v sparkq >/dev/null; then sparkq hooks run post-commit -- \"\$@\"; fi"
   # As husky 9 runs what is in its file: by sh -e, behind a script of its own.
   sparkq hooks install --print husky | sed 1d >.husky/post-commit
   printf '#!/bin/sh\nexec sh -e .husky/post-commit "$@"\n' >.husky/_/post-commit
@@ -141,6 +139,8 @@ sparkq hooks run post-commit -- \"\$@\""
   change a
   commit
   assert_checks 1
+  PATH=${PATH//$checkout\/bin:/} run -0 --separate-stderr .husky/_/post-commit # a colleague has none
+  assert_equal "$output$stderr" ''
 
   repository husky8
   mkdir .husky
@@ -159,11 +159,11 @@ sparkq hooks run post-commit -- \"\$@\""
 post-commit:
   commands:
     sparkq:
-      run: sparkq hooks run post-commit -- {0}
+      run: if command -v sparkq >/dev/null; then sparkq hooks run post-commit -- {0}; fi
 pre-push:
   commands:
     sparkq:
-      run: sparkq hooks run pre-push -- {0}
+      run: if command -v sparkq >/dev/null; then sparkq hooks run pre-push -- {0}; fi
       use_stdin: true'
 
   repository pre-commit
@@ -171,17 +171,17 @@ pre-push:
   run -79 --separate-stderr sparkq hooks install
   assert_regex "$stderr" "'$PWD/.git/hooks' is pre-commit's"
   run -0 --separate-stderr sparkq hooks install --print pre-commit pre-push
-  assert_output '# .pre-commit-config.yaml
+  assert_output "# .pre-commit-config.yaml
 repos:
   - repo: local
     hooks:
       - id: sparkq-pre-push
         name: sparkq pre-push
-        entry: sparkq hooks run pre-push
+        entry: sh -c 'if command -v sparkq >/dev/null; then sparkq hooks run pre-push; fi'
         language: system
         always_run: true
         pass_filenames: false
-        stages: [pre-push]'
+        stages: [pre-push]"
   run -0 find .git/hooks ! -name '*.sample' -type f
   assert_output .git/hooks/pre-commit
 }
@@ -203,6 +203,24 @@ sparkq-hooks uninstall: '$PWD/.git/hooks/post-merge' is not SparkQ's and stays"
   run -79 --separate-stderr sparkq hooks install post-merge
   assert_equal "${stderr##*$'\n'}" 'hint: move one of them out of the way'
   assert_equal "$(cat .git/hooks/post-merge.before-sparkq)" 'echo another'
+}
+
+@test 'what another program put in the place of ours hides what was there before; a path with a newline is refused' {
+  repository hidden
+  printf '#!/bin/sh\necho first\n' >.git/hooks/post-commit
+  sparkq hooks install post-commit 2>/dev/null
+  echo another >.git/hooks/post-commit
+  hidden="'$PWD/.git/hooks/post-commit.before-sparkq' is what was there before SparkQ's; nothing calls it"
+  run -0 --separate-stderr sparkq hooks status --table
+  assert_equal "${stderr%%$'\n'*}" "sparkq-hooks status: $hidden"
+  run -0 --separate-stderr sparkq hooks uninstall
+  assert_equal "$stderr" "sparkq-hooks uninstall: '$PWD/.git/hooks/post-commit' is not SparkQ's and stays
+hint: $hidden"
+  repository $'new\nline'
+  run -78 --separate-stderr sparkq hooks install
+  assert_regex "$stderr" "^sparkq-hooks install: a newline is in the path of the repository or of its hooks"
+  run -0 find .git/hooks ! -name '*.sample' -type f
+  assert_output ''
 }
 
 @test 'an older SparkQ, or one that lay elsewhere, left a hook: it is renewed and still taken away' {

@@ -38,6 +38,7 @@ pushed() { git -C "../$name.git" rev-parse --verify --quiet "$1"; }
   run -1 --separate-stderr git push --quiet origin main
   assert_equal "${stderr%error: failed*}" "sparkq: 'make' of $(short) failed ($id): exit 2
 hint: 'sparkq task $id' shows it
+hint: 'sparkq hooks run post-commit --all' checks what is checked out again
 hint: 'git push --no-verify' pushes all the same
 "
   run ! pushed main
@@ -58,7 +59,7 @@ hint: 'git push --no-verify' pushes all the same
   change a
   SPARKQ=0 git commit --quiet -m a
   run -1 --separate-stderr git push --quiet origin main
-  assert_equal "${stderr%error: failed*}" "sparkq: 'make' of $(short) was never run
+  assert_equal "${stderr%error: failed*}" "sparkq: 'make' of $(short) is not known (never run, or purged)
 hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out
 hint: 'git push --no-verify' pushes all the same
 "
@@ -126,8 +127,8 @@ hint: 'sparkq' shows what runs before it, or why nothing does"
   change b
   SPARKQ=0 git commit --quiet -m b
   run -1 --separate-stderr git push --quiet origin main
-  assert_regex "$stderr" "^sparkq: 'make' of $(short) was never run
-sparkq: 'tsc' of $ts was never run
+  assert_regex "$stderr" "^sparkq: 'make' of $(short) is not known \(never run, or purged\)
+sparkq: 'tsc' of $ts is not known \(never run, or purged\)
 hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out"
   SPARKQ=0 sparkq hooks run post-commit --all
   assert_checks 0

@@ -9,7 +9,7 @@ sparkq_yml='hooks:
     - {queue: checks, command: "git --no-optional-locks status --porcelain; env | grep ^GIT_; git log -1 --format=%T"}
     - {queue: typed, command: tsc, paths: "*.ts"}
   post-merge: [{queue: checks, command: merged}]
-  post-rewrite: [{queue: checks, command: rewritten}]
+  post-rewrite: [{queue: checks, command: rewritten, paths: one}] # what a rebase brings is more than its last commit
   post-checkout: [{queue: checks, command: out}]
 runners: [{queue: checks}]'
 
@@ -172,6 +172,16 @@ $project/mono/app"
   git rebase --continue >/dev/null 2>&1
   assert_equal "$(checks | cut -d' ' -f3)" rewritten
 
+  # pre-commit tells its hooks in the environment what git told it.
+  mkdir .git/rebase-merge
+  PRE_COMMIT=1 PRE_COMMIT_REWRITE_COMMAND=amend run -0 sparkq hooks run post-rewrite --json
+  assert_output ''
+  PRE_COMMIT=1 PRE_COMMIT_REWRITE_COMMAND=rebase run -0 sparkq hooks run post-rewrite --json
+  assert_output --partial '"command":"rewritten"'
+  rmdir .git/rebase-merge
+  PRE_COMMIT=1 PRE_COMMIT_CHECKOUT_TYPE=0 run -0 sparkq hooks run post-checkout --json
+  assert_output ''
+
   # A merge with a conflict: nothing until it is committed.
   git checkout --quiet -b left main && echo left >both && git add both && git commit --quiet -m left
   git checkout --quiet -b right main && echo right >both && git add both && git commit --quiet -m right
@@ -270,11 +280,12 @@ restored '$PWD/.git/hooks/post-checkout'"
   assert_refused 'sparkq-hooks run: HOOK is missing (usage)' "hint: see 'sparkq help hooks run'"
 }
 
-@test 'what the daemon refuses is said in a line, and the commit stands' {
+@test 'what the daemon refuses is said in a line; the commit stands, and its other checks are made' {
   repository refused post-commit
   sparkq queue end typed
   change a.ts
   run -0 --separate-stderr git commit --quiet -m refused
   assert_equal "$output" ''
-  assert_equal "$stderr" "sparkq: this commit is not checked: queue 'typed' is ended, not open for tasks (conflict)"
+  assert_equal "$stderr" "sparkq: 'tsc' does not check this commit: queue 'typed' is ended, not open for tasks (conflict)"
+  assert_checks 1
 }

@@ -90,6 +90,29 @@ other/.git/hooks/pre-push'
   done
 }
 
+@test 'hooks of a project that was moved go, those of a folder that others share stay, one that cannot go is said and nothing else waits for it' {
+  for way in "${ways[@]}"; do
+    mkdir m && cd m
+    git init --quiet .
+    : >sparkq.yml
+    sparkq setup --yes </dev/null
+    sparkq hooks install post-commit pre-push post-merge
+    git config core.hooksPath "$project/shared"
+    sparkq hooks install post-rewrite
+    git config --unset core.hooksPath
+    echo theirs >.git/hooks/post-merge
+    mkdir .git/hooks/pre-push.before-sparkq
+    cd .. && mv m m2 && cd m2
+    run -74 --separate-stderr $way --force </dev/null
+    assert_regex "$stderr" "removed '$project/m2/.git/hooks/post-commit'"
+    assert_regex "$stderr" "'$project/shared/post-rewrite' stays: other projects may have their hooks there too"
+    assert_regex "$stderr" "pre-push"
+    absent .sparkq .git/hooks/post-commit
+    present "$project/shared/post-rewrite" .git/hooks/pre-push .git/hooks/post-merge
+    cd .. && rm -r m2 shared
+  done
+}
+
 @test 'run twice, and where nothing ever was, it is fine' {
   for way in "${ways[@]}"; do
     sparkq setup --yes </dev/null

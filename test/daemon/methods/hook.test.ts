@@ -5,7 +5,6 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Call } from '../../../lib/client.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { codeOf } from '../../helpers/refusal.ts'
 import { within } from '../../helpers/within.ts'
 import { later } from '../../helpers/worker.ts'
 
@@ -79,10 +78,29 @@ test('a check that was canceled was not made', async ({ call }) => {
   assert.equal(created(await trigger(call, '1')), ['checks make'])
 })
 
-test('a queue that has ended refuses, and nothing is enqueued in the others', async ({ call }) => {
+for (const type of ['refused', 'lost', 'killed']) {
+  test(`a check that ended as ${type} was not made`, async ({ call }) => {
+    await trigger(call, '1')
+    const { id } = (await call('task.claim', { queue: 'checks' }))!
+    await call('task.fail', { id, reason: 'its directory is gone', error_type: type })
+    assert.equal((await states(call, [commit('2', ['README']), commit('1')])).at(-1), 'make c2 missing')
+    assert.equal(created(await trigger(call, '1')), ['checks make'])
+  })
+}
+
+test('by hand what failed is checked again, what is open or succeeded is not', async ({ call }) => {
+  await trigger(call, '1', ['a.ts'])
+  assert.equal(created(await trigger(call, '1', null, { again: true })), [])
+  await work(call, 'fail', 'succeed')
+  assert.equal(created(await trigger(call, '1', null, { again: true })), ['checks make'])
+  assert.equal(created(await trigger(call, '1', null, { again: true })), [])
+})
+
+test('a queue that has ended leaves its own checks out, and is named', async ({ call }) => {
   await call('queue.end', { queue: 'slow' })
-  assert.is(await codeOf(trigger(call, '1')), 'conflict')
-  assert.equal((await call('task.list', {})).tasks, [])
+  const { tasks, left_out } = await call('hook.trigger', { hook: 'post-commit', root: '/src/app', ...commit('1') })
+  assert.equal(created(tasks), ['checks make'])
+  assert.equal(left_out, [{ queue: 'slow', command: 'make', code: 'conflict', message: "queue 'slow' is ended, not open for tasks" }])
 })
 
 test('a verdict is about the newest commit that concerns a check, and about its latest task', async ({ call }) => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { commitsIn } from '../../../lib/git/commits.ts'
+import { bareCommitsIn, commitsIn } from '../../../lib/git/commits.ts'
 import type { Place } from '../../../lib/git/git.ts'
 
 const test = suite<{ place: Place; git: (...args: string[]) => string; change: (files: string[]) => void }>('git.commits')
@@ -20,7 +20,7 @@ test.before.each(world => {
     // Into the index alone: thousands of files take no time.
     const blob = execFileSync('git', ['hash-object', '-w', '--stdin'], { cwd, env, input: 'x', encoding: 'utf8' }).trim()
     execFileSync('git', ['update-index', '-z', '--add', '--index-info'], { cwd, env, input: files.map(file => `100644 ${blob}\t${file}\0`).join('') })
-    world.git('commit', '-m', 'more')
+    world.git('commit', '--quiet', '-m', 'more')
   }
   world.git('init')
 })
@@ -61,6 +61,15 @@ test('5,000 paths are told, one more is too many; so is more than a limit', asyn
   const commits = await commitsIn(place, ['HEAD'], 10)
   assert.equal(commits!.map(({ paths }) => paths?.length), [undefined, 5000])
   assert.is(await commitsIn(place, ['HEAD~1'], 1, { bytes: 1000, ms: 10_000 }), undefined)
+})
+
+test('a large commit takes nothing from the small ones around it', async ({ place, change }) => {
+  change(['old'])
+  change(Array.from({ length: 4500 }, (_, i) => `${'x'.repeat(240)}${i}`))
+  change(['new'])
+  assert.equal((await commitsIn(place, ['HEAD'], 10))!.map(({ paths }) => paths), [['new'], null, ['old']])
+  const bare = (await bareCommitsIn(place, ['HEAD'], 10))!
+  assert.equal(bare.map(({ paths, tree }) => [paths, tree.length]), [[null, 40], [null, 40], [null, 40]])
 })
 
 test('a range that git refuses is none', async ({ place, change }) => {
