@@ -103,6 +103,7 @@ if (import.meta.main) {
     process.exitCode = errors.io.exit
   })
   const code = await main(process.argv.slice(2), io, process.env)
+  io.leaveStdin()
   // Not process.exit(): it would drop what a pipe has not taken yet.
   process.exitCode ||= code
 }

@@ -9,15 +9,20 @@ import { createSplitter, LINE_LIMIT } from './wire.ts'
 
 /** Wraps a process's streams. A reader that goes away (`| head`) is no error: the rest is dropped and the exit is 0.
  * `unwritable` is told, once, of what is one: a full disk behind `> file`. */
-export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io => {
+export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io & { leaveStdin(): void } => {
   let closed = false
   let written = false
+  let reads = false
   // Node makes each of the three when it is first asked for, in up to a millisecond: most verbs need one.
   const stdout = once(() => own.stdout.on('error', error => {
     if (!closed && (error as NodeJS.ErrnoException).code !== 'EPIPE') unwritable(error)
     closed = true
   }))
   const stderr = once(() => own.stderr.on('error', () => {}))
+  const stdin = once(() => {
+    reads = true
+    return own.stdin
+  })
   const ask = once(() => asker(own.stdin, stderr()))
   return {
     out(data) {
@@ -29,8 +34,8 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
       if (written && !closed) await aTurn()
     },
     err: text => void stderr().write(text),
-    async *lines() { for await (const lines of arrivalsOf(own.stdin)) yield* lines },
-    arrivals: () => arrivalsOf(own.stdin),
+    async *lines() { for await (const lines of arrivalsOf(stdin())) yield* lines },
+    arrivals: () => arrivalsOf(stdin()),
     ask: question => ask()(question),
     tty: {
       get in() { return own.stdin.isTTY === true },
@@ -40,6 +45,8 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     get columns() { return stdout().columns ?? 80 },
     get colour() { return stdout().isTTY === true && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
     closed: () => closed,
+    /** Who is still about to read from it does not keep the process. */
+    leaveStdin: () => void (reads && own.stdin.destroy()),
     async left() {
       await (await import('./reader.ts')).readerLeft(stdout().fd)
       closed = true
