@@ -103,6 +103,7 @@ if (import.meta.main) {
     process.exitCode = errors.io.exit
   })
   const code = await main(process.argv.slice(2), io, process.env)
+  io.leaveStdin()
   process.exitCode ||= code
   // Node takes 3 ms to take itself apart, which nobody needs to wait for. But process.exit() would drop what a pipe has not
   // taken yet: then the end comes by itself. By the next turn a stream has told of its errors, and requests are on their way.

@@ -12,19 +12,15 @@ type Each<Task, Result> = {
   verb: string
   json: boolean
   io: Io
-  /** For what a repeated line must not do twice: a word that was there before is passed over. */
-  once?: true
   call(task: Task): Promise<Result>
   done(result: Result): void
 }
 
 /** Calls for each task, pipelined, as their names arrive. One that is refused does not stop the others; the exit code is
  * that of the first. When nobody reads what it prints it ends, as SIGPIPE would. */
-export const eachTask = async <Result>({ ids, verb, json, io, once, call, done }: Each<Named, Result>): Promise<number> => {
-  const seen = new Set<string>()
+export const eachTask = async <Result>({ ids, verb, json, io, call, done }: Each<Named, Result>): Promise<number> => {
   let exit = 0
-  for await (const all of namedTasks(io, ids)) {
-    const named = once ? all.filter(({ id }) => !seen.has(id) && seen.add(id)) : all
+  for await (const named of namedTasks(io, ids)) {
     for (let start = 0; start < named.length && !io.closed(); start += AT_ONCE) {
       let fatal: SparkqError | undefined
       for (const answer of await Promise.allSettled(named.slice(start, start + AT_ONCE).map(call))) {

@@ -1,11 +1,18 @@
-// The tasks that somebody named, before anything is done with them.
+// What somebody named to wait for, before anything is done with it.
 
 import type { Call } from './client.ts'
 import { eachId } from './each.ts'
+import { refuse } from './errors.ts'
 import type { Io } from './io.ts'
 import type { Result } from './protocol/index.ts'
 
 export type Found = Result<'task.attempt'>
+
+/** Refuses unless either tasks or a queue were named. */
+export const needTasksOrQueue = ({ id, queue }: { id: readonly string[]; queue: string | undefined }, verb: string): void => {
+  if ((queue === undefined) !== (id.length === 0)) return
+  refuse('usage', { message: queue === undefined ? 'ID is missing' : '--queue takes no ids', hint: `name tasks, or a queue: 'sparkq ${verb} -q QUEUE'` })
+}
 
 /** Each task once, however often and by which words it was named. What names none is said; then the exit code is not 0. */
 export const findTasks = async (ids: readonly string[], asked: { call: Call; io: Io; verb: string; json: boolean }): Promise<{ tasks: Found[]; exit: number }> => {

@@ -2,7 +2,7 @@
 // is asked again, so this is for questions that change nothing.
 
 import { openClient, type Call, type Client } from './client.ts'
-import { asSparkqError, failure } from './errors.ts'
+import { asSparkqError, failure, type SparkqError } from './errors.ts'
 import { fs } from './builtin.ts'
 import { isPassing } from './passing.ts'
 import { findStateDir } from './state-dir.ts'
@@ -19,8 +19,8 @@ const LONGEST_WAIT_MS = 2_000
 
 export type LastingRequest = {
   dial: () => Promise<Client>
-  /** Told each time that no daemon was found. */
-  missed?: () => void
+  /** Told each time that there was no answer yet, and why. */
+  missed?: (error: SparkqError) => void
 }
 
 export const openLasting = ({ dial, missed }: LastingRequest): Lasting => {
@@ -48,7 +48,7 @@ export const openLasting = ({ dial, missed }: LastingRequest): Lasting => {
           return await (await connected()).call(method, params)
         } catch (error) {
           if (leaving.signal.aborted || !isPassing(error)) throw error
-          if (asSparkqError(error).code === 'unreachable') missed?.()
+          missed?.(asSparkqError(error))
           await pause(wait, leaving.signal)
           if (leaving.signal.aborted) throw error
         }

@@ -1,7 +1,7 @@
 // What a verb tells whoever waits with it.
 
 import type { Call } from './client.ts'
-import { failure } from './errors.ts'
+import { failure, type ErrorCode } from './errors.ts'
 import type { Io } from './io.ts'
 import { openLasting, redial, type Lasting } from './lasting.ts'
 import { note } from './output.ts'
@@ -11,17 +11,21 @@ import type { VerbContext } from './verb.ts'
 /** A runner that was just started has not come yet. */
 const GRACE_MS = 1_000
 
-/** Calls that outlast a daemon; that it is gone is said once. */
+/** Calls that outlast a daemon; what they wait for is said once. */
 export const patientLine = (context: Pick<VerbContext, 'project' | 'cwd' | 'env' | 'io'>, verb: string): Lasting => {
-  let said = false
+  const said = new Set<string>()
   return openLasting({
     dial: redial(context),
-    missed() {
-      if (!said) note(context.io, verb, "the daemon is gone, waiting for the next one: 'sparkq start'")
-      said = true
+    missed({ code, message }) {
+      if (code === 'disconnected') return // whether there is another is known with the next try
+      const word = GONE.has(code) ? "the daemon is gone, waiting for the next one: 'sparkq start'" : `${message}; trying again until it answers`
+      if (!said.has(word)) note(context.io, verb, word)
+      said.add(word)
     },
   })
 }
+
+const GONE: ReadonlySet<ErrorCode> = new Set(['unreachable', 'shutting_down'])
 
 /** Says, once and after a moment, of queues whose tasks are waited for why nobody works on them. The returned function
  * takes that back. */

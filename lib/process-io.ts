@@ -7,11 +7,20 @@ import type { Io } from './io.ts'
 import { once } from './once.ts'
 import { createSplitter, LINE_LIMIT } from './wire.ts'
 
+/** What the end of a process goes by. */
+type Ending = {
+  /** True when the system has taken all that was written. */
+  flushed(): boolean
+  /** Who is still about to read from it does not keep the process. */
+  leaveStdin(): void
+}
+
 /** Wraps a process's streams. A reader that goes away (`| head`) is no error: the rest is dropped and the exit is 0.
  * `unwritable` is told, once, of what is one: a full disk behind `> file`. */
-export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io & { /** True when the system has taken all that was written. */ flushed(): boolean } => {
+export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io & Ending => {
   let closed = false
   let written = false
+  let reads = false
   // Node makes each of the three when it is first asked for, in up to a millisecond: most verbs need one.
   const made: NodeJS.WriteStream[] = []
   const make = <Stream extends NodeJS.WriteStream>(stream: Stream, failed: (error: Error) => void): Stream => {
@@ -23,6 +32,10 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     closed = true
   }))
   const stderr = once(() => make(own.stderr, () => {}))
+  const stdin = once(() => {
+    reads = true
+    return own.stdin
+  })
   const ask = once(() => asker(own.stdin, stderr()))
   return {
     out(data) {
@@ -34,8 +47,8 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
       if (written && !closed) await aTurn()
     },
     err: text => void stderr().write(text),
-    async *lines() { for await (const lines of arrivalsOf(own.stdin)) yield* lines },
-    arrivals: () => arrivalsOf(own.stdin),
+    async *lines() { for await (const lines of arrivalsOf(stdin())) yield* lines },
+    arrivals: () => arrivalsOf(stdin()),
     ask: question => ask()(question),
     tty: {
       get in() { return own.stdin.isTTY === true },
@@ -46,6 +59,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     get colour() { return stdout().isTTY === true && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
     closed: () => closed,
     flushed: () => made.every(({ writableLength }) => writableLength === 0),
+    leaveStdin: () => void (reads && own.stdin.destroy()),
     async left() {
       await (await import('./reader.ts')).readerLeft(stdout().fd)
       closed = true

@@ -26,6 +26,7 @@ export const queueShape = (row: CountedQueueRow, workers: Workers): Queue => ({
   created_at: iso(row.created_at),
   counts: { queued: row.queued, running: row.running, succeeded: row.succeeded, failed: row.failed, canceled: row.canceled },
   runner: workers.of(row.id) !== undefined,
+  busy_since: row.busy_since,
 })
 
 /** `paused` and `idle` are how an active queue looks, not states of its machine. */

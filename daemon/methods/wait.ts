@@ -3,10 +3,12 @@
 
 import { refuse } from '../../lib/errors.ts'
 import { Parked } from '../parking.ts'
+import type { EventRow } from '../store/events.ts'
+import type { QueueRow } from '../store/queues.ts'
 import { toolNamed } from '../tools.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue, findTask } from './find.ts'
-import { lastOf, placeOf } from './journal.ts'
+import { lastOf } from './journal.ts'
 import { attemptShape, taskShape } from './shapes.ts'
 
 export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.wait'> = {
@@ -27,28 +29,50 @@ export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.
       const attempt = context.store.attempts.one.get({ task_seq: task.seq, number: claim ?? task.claim })
       return { ...taskShape(task), attempt: attempt ? attemptShape(attempt) : null }
     }
+    if (task.status === 'queued' && isOver(findQueue(context, task.queue_id))) {
+      refuse('conflict', { kind: 'task', name: task.friendly_id, is: `queued in queue '${task.queue}', which has ended`, needs: 'one that will run' })
+    }
     const until = patience(context, timeout, `task '${task.friendly_id}'`)
-    return new Parked(event => event.task_id === task.id && MAY_END.has(event.kind), until, [task.id])
+    const wakes = (event: EventRow): boolean => (event.task_id === task.id ? MAY_END.has(event.kind) : event.kind === 'queue.ended')
+    // An attempt runs on when its queue ends.
+    return new Parked(wakes, until, claim === undefined ? [task.id, task.queue_id] : [task.id])
   },
 
-  'queue.wait': (context, { queue: reference, after, timeout }) => {
-    const { store } = context
-    const queue = findQueue(context, reference)
-    const seq = placeOf(context, after)
-    const { queued, running } = store.queues.findCounted.get({ id: queue.id })!
-    if (queued + running === 0) {
-      const upto = lastOf(context)
-      const counts = Object.fromEntries(store.events.ended.all({ seq, upto, queue_id: queue.id }).map(({ kind, tasks }) => [kind, tasks]))
-      return { seq: upto, succeeded: counts['task.succeeded'] ?? 0, failed: counts['task.failed'] ?? 0, canceled: counts['task.canceled'] ?? 0 }
+  'queue.wait': (context, { queue: reference, timeout }) => {
+    const { queues } = context.store
+    const { id, name, status } = findQueue(context, reference)
+    const { queued, running } = queues.open.get({ id })!
+    if (queued + running === 0) return { seq: lastOf(context) }
+    if (running === 0 && isOver({ status })) {
+      refuse('conflict', {
+        kind: 'queue', name, is: `${status} with ${queued} of its tasks still queued`, needs: 'one that will get to them',
+        hint: `'sparkq tasks -q ${name} --status queued' lists them`,
+      })
     }
-    const until = patience(context, timeout, `queue '${queue.name}'`)
-    return new Parked(event => event.queue_id === queue.id && ENDS.has(event.kind), until, [queue.id])
+    const until = patience(context, timeout, `queue '${name}'`)
+    return new Parked(event => event.kind === 'queue.ended' || (MAY_END.has(event.kind) && isLast(context, event)), until, [id])
   },
 }
 
-const ENDS = new Set(['task.succeeded', 'task.failed', 'task.canceled'])
+/** Whether nothing runs in the queue of an event any more, nor ever will. Many may wait for a queue that has much to do:
+ * each end is looked at once for all of them, and only the last makes them look again. */
+const isLast = (context: Context, event: EventRow): boolean => {
+  let last = looked.get(event)
+  if (last === undefined) {
+    const { queued, running } = context.store.queues.open.get({ id: event.queue_id! })!
+    last = running === 0 && (queued === 0 || isOver(findQueue(context, event.queue_id!)))
+    looked.set(event, last)
+  }
+  return last
+}
+
+const looked = new WeakMap<EventRow, boolean>()
+
+/** Whether a queue hands out nothing any more, ever. */
+const isOver = ({ status }: Pick<QueueRow, 'status'>): boolean => status === 'ended' || status === 'archived'
+
 /** The events behind which an attempt may be over. */
-const MAY_END = new Set([...ENDS, 'task.released', 'task.purged'])
+const MAY_END = new Set(['task.succeeded', 'task.failed', 'task.canceled', 'task.released', 'task.purged'])
 
 /** Until when to wait on; refuses when that is over, or the daemon stops. */
 const patience = ({ now, wake }: Context, timeout: number | undefined, what: string): number | null => {

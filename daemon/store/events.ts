@@ -37,10 +37,6 @@ export const eventStatements = (db: DatabaseSync) => ({
       AND (:queue_id IS NULL OR e.queue_id = :queue_id)
       AND (:tasks IS NULL OR e.task_id IN (SELECT value FROM json_each(:tasks)))
     ORDER BY e.seq LIMIT :limit`),
-  /** How many tasks of a queue ended in a stretch of the journal, those that were purged since too. */
-  ended: statement<Stretch & { queue_id: string }, { kind: string; tasks: number }>(db, `
-    SELECT kind, count(*) AS tasks FROM events
-    WHERE seq > :seq AND seq <= :upto AND queue_id = :queue_id AND kind IN ('task.succeeded', 'task.failed', 'task.canceled') GROUP BY kind`),
   /** Tasks of a queue that may have become available in a stretch of the journal, each at the last time that it did. */
   madeAvailable: statement<Stretch & { queue_id: string; limit: number }, { seq: number; task_id: string }>(db, `
     SELECT max(seq) AS seq, task_id FROM events

@@ -15,11 +15,11 @@ export type QueueRow = {
 }
 
 export type Counts = Record<State<'task'>, number>
-export type CountedQueueRow = QueueRow & Counts
+export type CountedQueueRow = QueueRow & Counts & { busy_since: number | null }
 
 const COLUMNS = 'q.id, q.name, q.session_id, s.name AS session, q.prefix, q.instructions, q.status, q.paused, q.created_at'
 const FROM = 'FROM queues q JOIN sessions s ON s.id = q.session_id'
-const COUNTED = `${COLUMNS}, ` + ['queued', 'running', 'succeeded', 'failed', 'canceled']
+const COUNTED = `${COLUMNS}, q.busy_since, ` + ['queued', 'running', 'succeeded', 'failed', 'canceled']
   .map(status => `(SELECT tasks FROM counts c WHERE c.queue_id = q.id AND c.status = '${status}') AS ${status}`).join(', ')
 
 export const queueStatements = (db: DatabaseSync) => ({
@@ -33,6 +33,10 @@ export const queueStatements = (db: DatabaseSync) => ({
   byName: statement<{ name: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.name = :name`),
   byId: statement<{ id: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.id = :id`),
   findCounted: statement<{ id: string }, CountedQueueRow>(db, `SELECT ${COUNTED} ${FROM} WHERE q.id = :id`),
+  /** How many of its tasks have not finished. */
+  open: statement<{ id: string }, Pick<Counts, 'queued' | 'running'>>(db, `
+    SELECT sum(iif(status = 'queued', tasks, 0)) AS queued, sum(iif(status = 'running', tasks, 0)) AS running
+    FROM counts WHERE queue_id = :id AND status IN ('queued', 'running')`),
   list: statement<{}, CountedQueueRow>(db, `SELECT ${COUNTED} ${FROM} ORDER BY q.seq`),
   names: statement<{}, { name: string }>(db, 'SELECT name FROM queues ORDER BY seq'),
   move: statement<{ id: string; source: string; target: string }>(db, `

@@ -4,7 +4,7 @@
 // A log that grows beyond its limit loses its middle, by its runner, while it is read (lib/runner/trim.ts): what was behind
 // it moves forward. The line that is left there says by how much, so the reader finds the place where it was.
 
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { appeared, grown } from '../grown.ts'
 import { cutPlace, findCut, type Cut } from '../runner/cut.ts'
@@ -48,6 +48,7 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
     for (;;) {
       const last = over.aborted // what is read from here on is all that there will be
       const { size } = fstatSync(file)
+      if (size < position && size < head) position = 0 // a cut leaves the head: its task has emptied it
       const next = cutNow(size)
       if (next?.dropped !== cut?.dropped) {
         const at = moved(position, cut, next)
@@ -77,14 +78,20 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
   }
 }
 
-/** Waits until it is there; undefined when there will be none. */
+/** Waits until it is there; undefined when there will be none, or a task put something else in its place: a link leads
+ * anywhere, and a FIFO without a writer would hold the reader. */
 const openLog = async (path: string, over: AbortSignal): Promise<number | undefined> => {
   for (;;) {
     const last = over.aborted
     try {
-      return openSync(path, 'r')
+      const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+      if (fstatSync(file).isFile()) return file
+      closeSync(file)
+      return undefined
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ELOOP' || code === 'ENXIO') return undefined // a link, a socket
+      if (code !== 'ENOENT') throw error
       if (last) return undefined
       await appeared(path, over)
     }

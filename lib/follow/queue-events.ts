@@ -4,7 +4,7 @@ import type { Call } from '../client.ts'
 import type { Result } from '../protocol/index.ts'
 
 export type Event = Result<'event.list'>['events'][number]
-/** Up to which place it was, and how many tasks ended since another one. */
+/** Up to which place it has nothing. */
 export type QueueEnd = Result<'queue.wait'>
 
 export type QueueEvents = {
@@ -16,6 +16,12 @@ export type QueueEvents = {
   after: number
   /** The end of the queue, behind which nothing is told. */
   over: Promise<QueueEnd>
+}
+
+/** A queue and the place in the journal behind which what it has to do, or had last, began. */
+export const queueSinceBusy = async (call: Call, reference: string): Promise<{ id: string; name: string; after: number }> => {
+  const [{ next: now }, { id, name, busy_since }] = await Promise.all([call('event.list', {}), call('queue.show', { queue: reference })])
+  return { id, name, after: busy_since ?? now }
 }
 
 /** One after the other, in their order; the next are asked for once these are taken. */

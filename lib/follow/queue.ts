@@ -1,23 +1,28 @@
 // A queue from one task to the next, until it has nothing left to do.
 
 import { sayEnd } from '../ended.ts'
+import { eachPage } from '../pages.ts'
 import { followAttempt, isLast, sayAttempt, type Following, type Part } from './attempt.ts'
 import { ifGone } from './ends.ts'
-import { queueEvents } from './queue-events.ts'
+import { queueEvents, queueSinceBusy } from './queue-events.ts'
 
 /** So many attempts are followed at a time; for the others it waits: who reads slowly must not pile them up here. */
 const MOST = 256
 
 /** Prints what the tasks of a queue write: those that run, and each that is claimed behind a place in the journal.
- * Resolves to 1 when one of them did not succeed. */
-export const followQueue = async (following: Following, queue: string, after: number): Promise<number> => {
+ * Resolves to 1 when something that ended since it last had nothing to do did not succeed. */
+export const followQueue = async (following: Following, reference: string, place: number): Promise<number> => {
   const { call, io } = following
   const { promise: fault, reject: fail } = Promise.withResolvers<never>()
+  const { id: queue, after } = await queueSinceBusy(call, reference)
   const open = new Set<Promise<void>>()
-  const over = call('queue.wait', { queue, after })
+  /** The attempts that are followed here and have not ended. */
+  const begun = new Set<string>()
+  const over = call('queue.wait', { queue })
   over.catch(() => {})
 
   const follow = (part: Part, tail: number | undefined): void => {
+    begun.add(keyOf(part.id, part.claim))
     const followed: Promise<void> = followAttempt({ ...following, tail }, part).catch(ifGone).then(end => {
       if (end && isLast(end, part)) sayEnd(io, 'follow', end)
       else if (end) sayAttempt(following, part, end)
@@ -26,17 +31,30 @@ export const followQueue = async (following: Following, queue: string, after: nu
   }
 
   const followAll = async (): Promise<number> => {
-    const { tasks: running } = await call('task.list', { queue, status: ['running'], limit: 1000 })
-    const begun = new Set(running.map(({ id, claim }) => `${id} ${claim}`))
-    for (const { id, friendly_id: name, claim } of running.reverse()) follow({ id, name, claim: claim! }, following.tail)
-    for await (const { task: id, friendly_id, claim } of queueEvents({ call, queue, kinds: ['task.claimed'], after, over })) {
-      if (begun.delete(`${id} ${claim}`)) continue
-      while (open.size >= MOST) await Promise.race(open)
-      follow({ id: id!, name: friendly_id ?? id!, claim: claim! }, undefined)
+    const running: Part[] = []
+    await eachPage({ call, filter: { queue, status: ['running'] }, limit: 0 }, page => {
+      for (const { id, friendly_id: name, claim } of page) running.push({ id, name, claim: claim! })
+      return true
+    })
+    for (const part of running.reverse()) follow(part, following.tail)
+    let code = 0
+    for await (const { seq, kind, task, friendly_id, claim } of queueEvents({ call, queue, kinds: ['task.claimed', 'task.released', 'task.failed', 'task.canceled', 'task.succeeded'], after, over })) {
+      const [id, key] = [task!, keyOf(task!, claim)]
+      if (kind !== 'task.claimed') {
+        const mine = begun.delete(key)
+        if (kind !== 'task.failed' && kind !== 'task.canceled') continue
+        code = 1
+        const end = mine ? undefined : await call('task.wait', { id }).catch(ifGone)
+        if (end) sayEnd(io, 'follow', end)
+      } else if (seq > place && !begun.has(key)) {
+        while (open.size >= MOST) await Promise.race(open)
+        follow({ id, name: friendly_id ?? id, claim: claim! }, undefined)
+      }
     }
-    await Promise.all(open)
-    const { failed, canceled } = await over
-    return failed + canceled > 0 ? 1 : 0
+    return code
   }
-  return Promise.race([followAll(), fault])
+  const whole = followAll().finally(() => Promise.all(open))
+  return Promise.race([whole, fault])
 }
+
+const keyOf = (id: string, claim: number | null): string => `${id} ${claim}`

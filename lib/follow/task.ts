@@ -16,7 +16,10 @@ export const followTask = async (following: Following, { id, friendly_id: name, 
       const now = await call('task.attempt', { id, claim })
       if (now.attempt !== null) return true
       if (now.status !== 'queued' && now.status !== 'running') return false
-      ;({ next: place } = await call('event.list', { tasks: [id], kinds: ['task.claimed', 'task.canceled', 'task.purged'], after: place, wait: null }))
+      // It may also end without one; and in a queue that has ended it never will: that is refused.
+      const claimed = call('event.list', { tasks: [id], kinds: ['task.claimed'], after: place, wait: null })
+      claimed.catch(() => {})
+      place = await Promise.race([claimed.then(({ next }) => next), call('task.wait', { id }).then(() => place)])
     }
   }
 

@@ -32,10 +32,8 @@ export const queueMethods = {
     params: () => type({ '+': 'reject', queue: reference, 'after?': watched }), result: () => type({ tasks: claimedTask.array(), next: watched.or('null') }),
   }),
   'queue.wait': method({
-    description: 'Answers when nothing is queued or running in a queue, with how many of its tasks ended behind a place in the journal; refuses with `timed_out` after `timeout` seconds.', writes: false,
-    params: () => type({ '+': 'reject', queue: reference, 'after?': place, 'timeout?': 'number > 0' }),
-    /** `seq` is the place up to which was counted. */
-    result: () => type({ seq: 'number', succeeded: 'number', failed: 'number', canceled: 'number' }),
+    description: 'Answers when nothing is queued or running in a queue, with the place in the journal up to which that is so; refuses with `conflict` when it has ended with tasks left in it, with `timed_out` after `timeout` seconds.', writes: false,
+    params: () => type({ '+': 'reject', queue: reference, 'timeout?': 'number > 0' }), result: () => type({ seq: 'number' }),
   }),
   'queue.archive': move('Hides an ended queue from lists.'),
   'queue.unarchive': move('Shows an archived queue again; it stays ended.'),

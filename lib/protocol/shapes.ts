@@ -34,6 +34,8 @@ export const queue = type({
   created_at: time, counts,
   /** True while a runner holds this queue. */
   runner: 'boolean',
+  /** The place in the journal behind which what it has to do, or had last, began; null before its first task. */
+  busy_since: 'number | null',
 })
 
 export const attempt = type({

@@ -81,7 +81,7 @@ export const taskMethods = {
     params: () => type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean', 'pause?': limit }), result: () => task,
   }),
   'task.wait': method({
-    description: 'Answers when a task has finished or, with `claim`, when that attempt is over; refuses with `timed_out` after `timeout` seconds.', writes: false,
+    description: 'Answers when a task has finished or, with `claim`, when that attempt is over; refuses with `conflict` when its queue has ended and hands it out no more, with `timed_out` after `timeout` seconds.', writes: false,
     params: () => type({ '+': 'reject', id: reference, 'claim?': 'number', 'timeout?': 'number > 0' }),
     /** `attempt` is the one that was named, else the latest. */
     result: () => task.merge({ attempt: attempt.or('null') }),

@@ -1,6 +1,5 @@
 import { exitOf, sayEnd } from '../ended.ts'
-import { refuse } from '../errors.ts'
-import { findTasks } from '../find-tasks.ts'
+import { findTasks, needTasksOrQueue } from '../find-tasks.ts'
 import { parseCount, readIds } from '../input.ts'
 import { count, note } from '../output.ts'
 import { patientLine, sayWhyIdle } from '../patience.ts'
@@ -18,9 +17,7 @@ export const follow = verb({
   exits: { 0: 'all succeeded, or nobody reads any more', 1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it', 130: 'interrupted; the tasks run on' },
   async run(context) {
     const { args, call, io } = context
-    if ((args.queue === undefined) === (args.id.length === 0)) {
-      refuse('usage', { message: args.queue === undefined ? 'ID is missing' : '--queue takes no ids', hint: "name tasks, or a queue: 'sparkq follow -q QUEUE'" })
-    }
+    needTasksOrQueue(args, 'follow')
     const tail = args.tail === undefined ? undefined : parseCount(args.tail, '--tail')
     // Where the journal is before anything is looked at: what happens from here on is not missed.
     const { next: place } = await call('event.list', { queue: args.queue })

@@ -22,10 +22,17 @@ export const requeue = verb({
     if (!args.failed && (args.queue ?? args.since) !== undefined) refuse('usage', { message: '--queue and --since need --failed', hint })
     const since = args.since === undefined ? undefined : parseSince(args.since, '--since')
     const ids = args.failed ? await failedTasks({ call, queue: args.queue, since }) : args.id
+    /** A task may be named by several words, and a pipe may name it again: it is cloned once. */
+    const seen = new Set<string>()
     return eachId({
-      ids, verb: 'requeue', json: args.json, io, once: true,
-      call: id => call('task.requeue', { ids: [id] }),
-      done: ({ tasks: [clone] }) => io.out(args.json ? encode(clone) : `${clone!.id}\n`),
+      ids, verb: 'requeue', json: args.json, io,
+      async call(word) {
+        const { id } = await call('task.attempt', { id: word })
+        if (seen.has(id)) return
+        seen.add(id)
+        return (await call('task.requeue', { ids: [id] })).tasks[0]
+      },
+      done: clone => clone && io.out(args.json ? encode(clone) : `${clone.id}\n`),
     })
   },
 })

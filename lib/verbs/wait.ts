@@ -1,8 +1,8 @@
 import { parseDuration } from '../duration.ts'
 import { exitOf, sayEnd, type Ended } from '../ended.ts'
-import { refuse } from '../errors.ts'
-import { findTasks } from '../find-tasks.ts'
-import { endsOfQueue, endsOfTasks } from '../follow/ends.ts'
+import { findTasks, needTasksOrQueue } from '../find-tasks.ts'
+import { queueSinceBusy } from '../follow/queue-events.ts'
+import { endOfTask, endsOfQueue, endsOfTasks, type End } from '../follow/ends.ts'
 import { readIds } from '../input.ts'
 import type { Lasting } from '../lasting.ts'
 import { count } from '../output.ts'
@@ -14,7 +14,7 @@ export const wait = verb({
   meta: { name: 'wait', description: 'Wait until tasks have finished, or until a queue has nothing left to do' },
   args: {
     id: { ...shared.ids, required: false },
-    queue: { ...shared.queue, description: 'Instead until nothing is queued or running in this queue' },
+    queue: { ...shared.queue, description: 'Instead until nothing is queued or running in this queue, which tells all that ended there since it last had nothing to do' },
     any: { type: 'boolean', description: 'Only until the first of them has finished; its id is printed' },
     timeout: { type: 'string', valueHint: 'DURATION', description: 'At most so long, as 90s or 10m' },
     json: { ...shared.json, description: 'Print each task as it finishes, as one line of JSON' },
@@ -22,36 +22,40 @@ export const wait = verb({
   examples: [
     'id=$(sparkq enqueue -- npm test) && sparkq wait "$id" && sparkq enqueue -- npm run deploy',
     'sparkq wait -q build --timeout 10m',
+    'for f in *.c; do sparkq enqueue -q lint -- lint "$f"; done | sparkq wait -',
     'sparkq tasks --status running | sparkq wait - --any',
   ],
-  exits: { 0: 'all succeeded', 1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it', 124: 'they did not finish in time', 130: 'interrupted; the tasks run on' },
+  exits: { 0: 'all succeeded', 1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it', 79: 'what is left will never run: its queue has ended', 124: 'they did not finish in time', 130: 'interrupted; the tasks run on' },
   async run(context) {
     const { args, io } = context
-    if ((args.queue === undefined) === (args.id.length === 0)) {
-      refuse('usage', { message: args.queue === undefined ? 'ID is missing' : '--queue takes no ids', hint: "name tasks, or a queue: 'sparkq wait -q QUEUE'" })
-    }
+    needTasksOrQueue(args, 'wait')
     const seconds = args.timeout === undefined ? undefined : parseDuration(args.timeout, '--timeout')
     const line = patientLine(context, 'wait')
-    const awaited = args.queue === undefined ? await namedTasks(context, args, line) : await wholeQueue(context, args.queue, args, line)
-    if (typeof awaited === 'number') return awaited
-    const { ends, ended, left, queues, single } = awaited
-    const unsay = sayWhyIdle(queues, { call: line.call, io, verb: 'wait' })
+    let left = (): string => args.queue !== undefined ? `queue '${args.queue}'` : args.id.length === 1 && args.id[0] !== '-' ? `task '${args.id[0]}'` : 'the look for these tasks'
+    let unsay = (): void => {}
     const ending = async (): Promise<number> => {
+      const awaited = args.queue === undefined ? await namedTasks(context, args, line) : await wholeQueue(context, args.queue, args, line)
+      if (typeof awaited === 'number') return awaited
+      const { ends, ended, queues, single } = awaited
+      left = awaited.left
+      unsay = sayWhyIdle(queues, { call: line.call, io, verb: 'wait' })
       let code = 0
-      for await (const task of ends) {
-        ended(task)
-        sayEnd(io, 'wait', task)
-        if (args.json) io.out(encode(shapeOf(task)))
-        else if (args.any) io.out(`${task.id}\n`)
-        if (args.any) return exitOf(task, true)
+      for await (const { id, status, task } of ends) {
+        ended(id)
+        if (task) sayEnd(io, 'wait', task)
+        if (args.json && task) io.out(encode(shapeOf(task)))
+        else if (args.any) io.out(`${id}\n`)
         await io.drained()
-        code ||= exitOf(task, single)
+        code ||= task ? exitOf(task, single || args.any) : Number(status !== 'succeeded')
+        if (args.any) return code
+        if (io.closed()) return 0
       }
       return code
     }
-    const limit = endAfter(seconds, left)
+    const limit = endAfter(seconds, () => left())
     try {
-      return await Promise.race([ending(), limit.over])
+      // Only with --json there is more than one line that a reader may have had enough of.
+      return await Promise.race([ending(), limit.over, ...(args.json ? [io.left().then(() => 0)] : [])])
     } finally {
       limit.cancel()
       unsay()
@@ -62,9 +66,9 @@ export const wait = verb({
 
 type Asked = { id: string[]; any: boolean; json: boolean }
 type Awaited = {
-  ends: AsyncIterable<Ended>
+  ends: AsyncIterable<End>
   /** One of them has come. */
-  ended(task: Ended): void
+  ended(id: string): void
   /** What has not, in words. */
   left(): string
   /** Whose tasks have not begun. */
@@ -74,16 +78,20 @@ type Awaited = {
 }
 
 /** All of them are looked for before any is waited for: the exit code when that does not find all. */
-const namedTasks = async ({ call, io }: VerbContext, { id, json }: Asked, line: Lasting): Promise<Awaited | number> => {
-  const { tasks, exit } = await findTasks(await readIds(io, id), { call, io, verb: 'wait', json })
+const namedTasks = async ({ call, io }: VerbContext, { id, any, json }: Asked, line: Lasting): Promise<Awaited | number> => {
+  const ids = await readIds(io, id)
+  // Where the journal is before they are looked for: what ends from here on is not missed.
+  const { next: place } = ids.length > 1 ? await call('event.list', {}) : { next: 0 }
+  const { tasks, exit } = await findTasks(ids, { call, io, verb: 'wait', json })
   if (exit !== 0) return exit
+  const single = tasks.length === 1
   const open = new Map(tasks.map(task => [task.id, task.friendly_id]))
   return {
-    ends: endsOfTasks(line.call, [...open.keys()]),
-    ended: task => void open.delete(task.id),
-    left: () => tasks.length === 1 ? `task '${tasks[0]!.friendly_id}'` : `${open.size} of ${count(tasks.length, 'task')} (${[...open.values()].slice(0, NAMED).join(', ')}${open.size > NAMED ? ', …' : ''})`,
+    ends: single ? endOfTask(line.call, tasks[0]!.id) : endsOfTasks({ call: line.call, whole: any || json }, tasks, place),
+    ended: id => void open.delete(id),
+    left: () => single ? `task '${tasks[0]!.friendly_id}'` : `${open.size} of ${count(tasks.length, 'task')} (${[...open.values()].slice(0, NAMED).join(', ')}${open.size > NAMED ? ', …' : ''})`,
     queues: tasks.filter(({ status }) => status === 'queued').map(({ queue }) => queue),
-    single: tasks.length === 1,
+    single,
   }
 }
 
@@ -91,12 +99,10 @@ const namedTasks = async ({ call, io }: VerbContext, { id, json }: Asked, line: 
 const NAMED = 5
 
 const wholeQueue = async ({ call }: VerbContext, reference: string, { any, json }: Asked, line: Lasting): Promise<Awaited> => {
-  const { id: queue, name } = await call('queue.show', { queue: reference })
-  const { next: after } = await call('event.list', { queue })
-  const over = line.call('queue.wait', { queue, after })
+  const { id: queue, name, after } = await queueSinceBusy(call, reference)
+  const over = line.call('queue.wait', { queue })
   return {
-    // Those that succeeded are of no interest unless they are to be printed.
-    ends: endsOfQueue({ call: line.call, queue, after, over }, any || json ? ['succeeded', 'failed', 'canceled'] : ['failed', 'canceled']),
+    ends: endsOfQueue({ call: line.call, queue, after, over, whole: any || json }),
     ended: () => {},
     left: () => `queue '${name}'`,
     queues: [name],

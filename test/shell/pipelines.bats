@@ -50,9 +50,11 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   assert_equal "${#lines[@]}" 2
   assert_equal "$stderr" ''
   assert_equal "$(names_in again queued)$(names_in chats queued)" 'AGAIN-4 AGAIN-3'
-  # Without jq too; and twice in one call is once.
+  # Without jq too; and twice in one call is once, by whichever words.
   run -0 --separate-stderr line '(sparkq tasks -q chats --status failed; sparkq tasks -q chats --status failed) | sparkq requeue -'
   assert_equal "$(names_in chats queued)" CHATS-2
+  run -0 --separate-stderr line $'(sparkq tasks -q chats --status failed | jq -r .id; echo CHATS-1 chats-1) | sparkq requeue -'
+  assert_equal "${#lines[@]}" 1
 }
 
 @test 'claim | complete -: of the claim that was printed, and of no later one' {

@@ -71,8 +71,85 @@ end_of_it() {
   assert_refused "sparkq-wait: task 'LATE-1' took too long (timed_out)"
   run -124 --separate-stderr bash -c 'sparkq wait - --timeout 0.1 --json <late.ids'
   assert_equal "$stderr" '{"error":{"code":"timed_out","message":"3 of 3 tasks (LATE-1, LATE-2, LATE-3) took too long","hint":null}}'
-  run -124 --separate-stderr sparkq wait -q late --timeout 1.2
-  assert_refused "sparkq-wait: the tasks of queue 'late' are not due yet: 'sparkq tasks -q late'" "sparkq-wait: queue 'late' took too long (timed_out)"
+  run -124 --separate-stderr sparkq wait -q late --timeout 0.1
+  assert_refused "sparkq-wait: queue 'late' took too long (timed_out)"
+  wait_behind -q late
+  wait_until 'why nothing is done' 10 grep -qF "sparkq-wait: the tasks of queue 'late' are not due yet: 'sparkq tasks -q late'" late.err
+  kill "$waiter"
+}
+
+@test '--timeout is kept while stdin names nothing, and while the daemon hangs' {
+  a_queue hung
+  sparkq enqueue -q hung --in 1h -- true
+  mkfifo hung.ids
+  exec 9<>hung.ids
+  run -124 --separate-stderr timeout 20 sparkq wait - --timeout 0.1 <&9
+  exec 9>&-
+  daemon=$(daemon_pid "$project")
+  kill -STOP "$daemon"
+  one=0 many=0 whole=0
+  timeout 20 sparkq wait HUNG-1 --timeout 0.1 2>hung.err || one=$?
+  timeout 20 sparkq wait HUNG-1 HUNG-1 --timeout 0.1 2>>hung.err || many=$?
+  timeout 20 sparkq wait -q hung --timeout 0.1 2>>hung.err || whole=$?
+  kill -CONT "$daemon"
+  assert_equal "$one $many $whole" '124 124 124'
+  run -0 cat hung.err
+  assert_output "sparkq-wait: task 'HUNG-1' took too long (timed_out)
+sparkq-wait: the look for these tasks took too long (timed_out)
+sparkq-wait: queue 'hung' took too long (timed_out)"
+}
+
+@test 'what ended before a queue was waited for counts, back to where it last had nothing to do' {
+  a_queue before
+  sparkq enqueue -q before -- false
+  sparkq enqueue -q before -- true
+  sparkq runner -q before >/dev/null 2>&1 || true
+  run -1 --separate-stderr sparkq wait -q before
+  assert_refused "sparkq-wait: BEFORE-1 failed: exit 1 ('sparkq task BEFORE-1' tells more)"
+  run -1 --separate-stderr sparkq follow -q before
+  assert_refused "sparkq-follow: BEFORE-1 failed: exit 1 ('sparkq task BEFORE-1' tells more)"
+  sparkq purge --older-than 0.001
+  run -1 --separate-stderr sparkq wait -q before
+  run -1 --separate-stderr sparkq follow -q before
+  sparkq enqueue -q before -- true
+  sparkq runner -q before >/dev/null 2>&1
+  run -0 --separate-stderr sparkq wait -q before --json
+  run -0 field friendly_id <<<"$output"
+  assert_output BEFORE-3
+}
+
+@test 'many are waited for with one question; who waits is told when what is left will never run: exit 79' {
+  a_queue left
+  for i in $(seq 20); do echo '{"queue":"left","payload":{"argv":["true"]}}'; done | sparkq enqueue - >left.ids
+  sparkq claim -q left >/dev/null
+  sparkq complete LEFT-1 --summary done
+  sparkq claim -q left >/dev/null
+  mapfile -t ids <left.ids
+  wait_behind --json "${ids[@]}"
+  sparkq cancel LEFT-4
+  sparkq queue end left
+  sparkq complete LEFT-2 --summary done
+  end_of_it
+  assert_equal "$code" 79
+  run -0 field friendly_id <left.out
+  assert_output $'LEFT-1\nLEFT-4\nLEFT-2'
+  run -0 tail -n 2 left.err
+  assert_line --index 0 "sparkq-wait: LEFT-4 was canceled ('sparkq task LEFT-4' tells more)"
+  assert_line --index 1 --partial "task 'LEFT-3' is queued in a queue that has ended, as are LEFT-5, LEFT-6, LEFT-7, LEFT-8, …, not one that will run"
+  run -79 --separate-stderr sparkq wait LEFT-3
+  run -79 --separate-stderr sparkq wait -q left
+  run -79 --separate-stderr sparkq follow LEFT-3
+  run -79 --separate-stderr sparkq follow -q left
+}
+
+@test '--json | head -1 ends when it has its line' {
+  a_queue head
+  for _ in 1 2; do sparkq enqueue -q head --in 1h -- true; done
+  sparkq cancel HEAD-1
+  run -0 --separate-stderr bash -c 'set -o pipefail; timeout 20 sparkq wait HEAD-1 HEAD-2 --json | head -n 1'
+  assert_output --partial HEAD-1
+  run -0 --separate-stderr bash -c 'set -o pipefail; timeout 20 sparkq wait -q head --json | head -n 1'
+  assert_output --partial HEAD-1
 }
 
 @test 'a queue: until nothing is queued or running in it, 1 when something did not succeed meanwhile' {
@@ -84,7 +161,9 @@ end_of_it() {
   work
   end_of_it
   assert_equal "$code" 1
-  run -0 cat whole.out whole.err
+  run -0 cat whole.out
+  assert_output ''
+  run -0 grep -v '^sparkq-wait: nobody works on' whole.err # which is said where that took a second
   assert_output "sparkq-wait: WHOLE-1 failed: exit 9 ('sparkq task WHOLE-1' tells more)"
   sparkq enqueue -q whole -- true
   wait_behind -q whole --json

@@ -3,5 +3,6 @@
 import { core } from './001-core.ts'
 import { workers } from './002-workers.ts'
 import { trees } from './003-trees.ts'
+import { busy } from './004-busy.ts'
 
-export const migrations: readonly string[] = [core, workers, trees]
+export const migrations: readonly string[] = [core, workers, trees, busy]

@@ -93,10 +93,9 @@ const waitingForQueue = async (project: Scratch, params: object = {}) => {
   return wire
 }
 
-test('a queue is waited for until nothing is queued or running in it, and what ended since a place is counted', async ({ project }) => {
+test('a queue is waited for until nothing is queued or running in it', async ({ project }) => {
   const { call } = project
-  const { next } = await call('event.list', {})
-  const wire = await waitingForQueue(project, { after: next })
+  const wire = await waitingForQueue(project)
   await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }, { payload: { argv: ['true'] } }] })
   await claim(project)
   await call('task.complete', { id: 'DEFAULT-1', summary: 'done' })
@@ -107,26 +106,55 @@ test('a queue is waited for until nothing is queued or running in it, and what e
   assert.equal(wire.rest(), [])
   await call('task.fail', { id: 'DEFAULT-3', reason: 'no' })
   const { result } = await wire.next()
-  assert.equal(result, { seq: (await call('event.list', {})).next, succeeded: 1, failed: 1, canceled: 1 })
-  const again = await call('queue.wait', { queue: 'default', after: result.seq })
-  assert.equal(again, { seq: result.seq, succeeded: 0, failed: 0, canceled: 0 }, 'one that is idle is answered at once')
+  assert.equal(result, { seq: (await call('event.list', {})).next })
+  assert.equal(await call('queue.wait', { queue: 'default' }), result, 'one that is idle is answered at once')
 })
 
-test('failures since the place count also when a purge or another daemon came in between', async ({ project }) => {
-  const { next } = await project.call('event.list', {})
-  await project.call('task.cancel', { id: 'DEFAULT-1' })
-  await project.clock.advance(1000)
-  await project.call('task.purge', { older_than: 0 })
-  await project.stop()
-  await project.start()
-  assert.is((await project.call('queue.wait', { queue: 'default', after: next })).canceled, 1)
+test('a queue is busy from its first task on until it has none, and keeps the place where that began', async ({ project }) => {
+  const { call } = project
+  const since = async () => (await call('queue.show', { queue: 'default' })).busy_since
+  const first = await since()
+  assert.equal((await call('event.list', { after: first! })).events[0]?.kind, 'task.enqueued')
+  await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
+  await claim(project)
+  await call('task.release', { id: 'DEFAULT-1', reason: 'not now' })
+  await call('task.cancel', { id: 'DEFAULT-2' })
+  assert.is(await since(), first)
+  await call('task.cancel', { id: 'DEFAULT-1' })
+  assert.is(await since(), first, 'until there is more')
+  const { next } = await call('event.list', {})
+  await call('task.requeue', { ids: ['DEFAULT-1'] })
+  assert.is(await since(), next)
+  await call('queue.create', { name: 'new' })
+  assert.is((await call('queue.show', { queue: 'new' })).busy_since, null)
 })
 
-test('a queue that takes too long, a place that is not in the journal', async ({ project }) => {
+const left: [what: string, method: 'queue.wait' | 'task.wait', params: object, message: RegExp][] = [
+  ['queue', 'queue.wait', { queue: 'default' }, /^queue 'default' is ended with 1 of its tasks still queued/],
+  ['task', 'task.wait', { id: 'DEFAULT-2' }, /^task 'DEFAULT-2' is queued in queue 'default', which has ended/],
+]
+for (const [what, method, params, message] of left) {
+  test(`who waits for a ${what} that will never get to its end is told so, once nothing runs there`, async ({ project }) => {
+    await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
+    await claim(project)
+    const wire = await project.wire()
+    wire.request('wait', method, params)
+    wire.request('parked', 'daemon.hello', { protocol: 1 })
+    assert.is((await wire.next()).id, 'parked')
+    await project.call('queue.end', { queue: 'default' })
+    await project.call('task.complete', { id: 'DEFAULT-1', summary: 'done' })
+    const { error } = await wire.next()
+    assert.match(error.message, message)
+    assert.is(error.data.code, 'conflict')
+    await project.call('task.cancel', { id: 'DEFAULT-2' })
+    assert.ok(await project.call('queue.wait', { queue: 'default' }))
+  })
+}
+
+test('a queue that takes too long', async ({ project }) => {
   const wire = await waitingForQueue(project, { timeout: 10 })
   await project.clock.advance(10_000)
   assert.is((await wire.next()).error.data.code, 'timed_out')
-  assert.is(await codeOf(project.call('queue.wait', { queue: 'default', after: 1e6 })), 'invalid')
 })
 
 test('an unknown task is refused; who waits while the daemon stops is told so', async ({ project }) => {

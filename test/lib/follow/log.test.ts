@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -157,7 +158,17 @@ test('one that its task empties or removes goes on with what is written then', a
   truncateSync(path)
   appendFileSync(path, 'a')
   rmSync(path)
-  assert.match(await log.end(), /^first\na?$/)
+  assert.is(await log.end(), 'first\na')
+})
+
+test('what a task puts in its place is no log: a FIFO, a link, a folder', async ({ dir, path }) => {
+  mkdirSync(join(path, '..'))
+  writeFileSync(join(dir, 'secret'), 'secret')
+  for (const put of [() => execFileSync('mkfifo', [path]), () => symlinkSync(join(dir, 'secret'), path), () => mkdirSync(path)]) {
+    put()
+    assert.is(await reading(path).end(), '')
+    rmSync(path, { recursive: true })
+  }
 })
 
 test.run()

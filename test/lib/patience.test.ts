@@ -1,0 +1,39 @@
+// What whoever waits is told about a daemon that does not answer yet.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { failure, toWire } from '../../lib/errors.ts'
+import type { Io } from '../../lib/io.ts'
+import { patientLine } from '../../lib/patience.ts'
+import { encode } from '../../lib/wire.ts'
+
+const test = suite<{ dir: string }>('patience')
+
+test.before.each(world => { world.dir = mkdtempSync(join(tmpdir(), 'sq-p.')) })
+test.after.each(({ dir }) => rmSync(dir, { recursive: true }))
+
+test('that the daemon cannot answer now is said once for each reason, and asked again', async ({ dir }) => {
+  const refusals = [failure('busy', { detail: 'the database is locked' }), failure('io', { detail: 'disk I/O error' }), failure('busy', { detail: 'the database is locked' })]
+  const server = createServer(socket => socket.on('data', data => {
+    const { id } = JSON.parse(String(data)) as { id: number }
+    const refusal = refusals.shift()
+    socket.write(encode(refusal ? { jsonrpc: '2.0', id, error: toWire(refusal) } : { jsonrpc: '2.0', id, result: { next: 7 } }))
+  }))
+  await new Promise<void>(resolve => server.listen(join(dir, 'sock'), resolve))
+  const said: string[] = []
+  const io = { err: (text: string) => void said.push(text) } as unknown as Io
+  const line = patientLine({ io, cwd: dir, env: { SPARKQ_SOCKET: join(dir, 'sock') }, project: () => ({ socket: join(dir, 'sock') }) as never }, 'wait')
+  try {
+    assert.is((await line.call('event.list', {})).next, 7)
+    assert.equal(said, ['sparkq-wait: the database is locked; trying again until it answers\n', 'sparkq-wait: disk I/O error; trying again until it answers\n'])
+  } finally {
+    line.close()
+    server.close()
+  }
+})
+
+test.run()
