@@ -18,7 +18,8 @@ import { splice } from './config-splice.ts'
 export type Change = { path: string[]; value: unknown }
 
 /** Sets values in a file, or in a new one; the file is replaced in one step, where a link leads to. Of two who change it at
- * once the second builds on what the first wrote; changes may be made from what the file says then. Refuses with `config` what was broken or would be. */
+ * once the second builds on what the first wrote; changes may be made from what the file says by then. Refuses with
+ * `config` what was broken or would be. */
 export const changeConfigFile = (file: string, wanted: readonly Change[] | ((said: ConfigFile) => readonly Change[]), patience: number = PATIENCE): void => {
   const target = existsSync(file) ? realpathSync(file) : file
   const lock = lockFile(target, patience)

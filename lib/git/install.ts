@@ -61,8 +61,8 @@ const keep = (path: string): void => {
 
 export type Removed = 'removed' | 'restored' | Exclude<Whose, 'ours'>
 
-/** Removes a hook that is ours and puts back what was there before it; any other stays, and the answer
- * says whose it is. Refuses with `io`. */
+/** Removes a hook that is ours and puts back what was there before it; any other stays, and the answer says whose it
+ * is. Refuses with `io`. */
 export const removeHook = (path: string): Removed => {
   const owner = whose(path)
   const before = isThere(path + BEFORE)

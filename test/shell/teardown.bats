@@ -103,6 +103,7 @@ other/.git/hooks/pre-push'
     echo theirs >.git/hooks/post-merge
     mkdir .git/hooks/pre-push.before-sparkq
     cd .. && mv m m2 && cd m2
+    # shellcheck disable=SC2086 # a command and its words
     run -74 --separate-stderr $way --force </dev/null
     assert_regex "$stderr" "removed '$project/m2/.git/hooks/post-commit'"
     assert_regex "$stderr" "'$project/shared/post-rewrite' stays: other projects may have their hooks there too"
