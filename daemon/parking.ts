@@ -1,6 +1,7 @@
 // Requests that wait for something to happen: a claim for a task, a cancel for the end of its processes. A handler
 // parks its request by returning a Parked; the same request runs again when an event wakes it or its time is up.
 
+import { LONGEST_TIMER } from '../lib/longest-timer.ts'
 import type { Clock } from './clock.ts'
 import type { Events } from './events.ts'
 import type { EventRow } from './store/events.ts'
@@ -80,6 +81,7 @@ export const createParking = (events: Events, clock: Clock): Parking => {
         leave()
         resume(why)
       }
+      // A wait of 24 days that ends early simply finds nothing.
       const stopClock = parked.until === null ? () => {} : clock.after(Math.min(parked.until - clock.now(), LONGEST_TIMER), () => wake('expired'))
       waiting.set(parked, wake)
       enter(parked)
@@ -98,6 +100,3 @@ export const createParking = (events: Events, clock: Clock): Parking => {
 
 /** No id is like it. */
 const EVERYTHING = ''
-
-/** setTimeout takes 31 bits of milliseconds; a wait of 24 days that ends early simply finds nothing. */
-const LONGEST_TIMER = 2 ** 31 - 1

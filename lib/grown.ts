@@ -3,6 +3,7 @@
 import { existsSync, statSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { LONGEST_TIMER } from './longest-timer.ts'
 
 /** Between two looks where the kernel does not tell (no inotify watches left). */
 const BLIND_MS = 1_000
@@ -32,7 +33,7 @@ const changed = async (path: string, over: AbortSignal, same: () => boolean): Pr
   over.addEventListener('abort', wake)
   try {
     watcher = watch(path, wake).on('error', wake)
-    if (!over.aborted && same()) await pause(NEVER_MS, woken.signal)
+    if (!over.aborted && same()) await pause(LONGEST_TIMER, woken.signal)
   } catch {
     await pause(BLIND_MS, over)
   } finally {
@@ -45,8 +46,5 @@ const nearestFolder = (path: string): string => {
   const folder = dirname(path)
   return existsSync(folder) || folder === path ? folder : nearestFolder(folder)
 }
-
-/** Longest time of a timer. */
-const NEVER_MS = 2 ** 31 - 1
 
 const pause = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, undefined, { signal, ref: false }).catch(() => {})

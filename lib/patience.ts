@@ -4,6 +4,7 @@ import type { Call } from './client.ts'
 import { failure, type ErrorCode } from './errors.ts'
 import type { Io } from './io.ts'
 import { openLasting, redial, type Lasting } from './lasting.ts'
+import { LONGEST_TIMER } from './longest-timer.ts'
 import { note } from './output.ts'
 import { askWhyIdle } from './queue-view.ts'
 import type { VerbContext } from './verb.ts'
@@ -59,6 +60,3 @@ export const endAfter = (seconds: number | undefined, what: () => string): { ove
   arm()
   return { over, cancel: () => clearTimeout(timer) }
 }
-
-/** setTimeout takes 31 bits of milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1

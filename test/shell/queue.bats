@@ -11,7 +11,7 @@ status_of() { sparkq queue show "$1" | field status; }
   assert_equal "$stderr" ''
   sparkq enqueue -q auth -- true
   run -0 --separate-stderr sparkq queue show auth
-  assert_regex "$output" '^\{"id":"que_[0-9a-z]{26}","name":"auth","session":"default","instructions":"Implement JWT, tests first","status":"active","created_at":"[0-9T:.-]+Z","counts":\{"queued":1,"running":0,"succeeded":0,"failed":0,"canceled":0\},"runner":false\}$'
+  assert_regex "$output" '^\{"id":"que_[0-9a-z]{26}","name":"auth","session":"default","instructions":"Implement JWT, tests first","status":"active","created_at":"[0-9T:.-]+Z","counts":\{"queued":1,"running":0,"succeeded":0,"failed":0,"canceled":0\},"runner":false,"busy_since":[0-9]+\}$'
   queue=$output
   run -0 --separate-stderr sparkq queue list
   assert_line "$queue"
