@@ -50,14 +50,13 @@ export const uncheckedQueue = (raw: HooksConfig | undefined): Problem | undefine
   return { path: ['hooks', 'pre-push', 'require', at], message: `no check goes into queue '${require[at]}'${near ? `, did you mean '${near}'?` : ''}` }
 }
 
-/** Each check once that a push requires, with the first hook that enqueues it; what any of its hooks looks at concerns it. */
+/** Each check once that a push requires, as the first hook has it that enqueues it: a commit's own before what makes up for others. */
 export const requiredChecks = ({ checks, prePush }: Hooks): (Check & { hook: CheckingHook })[] => {
   const found = new Map<string, Check & { hook: CheckingHook }>()
   for (const [hook, check] of CHECKING.flatMap(hook => checks[hook].map(check => [hook, check] as const))) {
     if (!prePush?.require.includes(check.queue)) continue
     const name = JSON.stringify([check.queue, check.command])
-    const { paths } = found.get(name) ?? { paths: [] }
-    found.set(name, { hook, ...found.get(name), ...check, paths: paths && check.paths && [...paths, ...check.paths] })
+    if (!found.has(name)) found.set(name, { hook, ...check })
   }
   return [...found.values()]
 }

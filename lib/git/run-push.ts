@@ -1,8 +1,10 @@
 // `sparkq hooks run pre-push`: the one hook that may say no, and then says what to type next.
 
-import { SparkqError } from '../errors.ts'
+import { dirname, resolve } from 'node:path'
+import { failure, SparkqError } from '../errors.ts'
 import { formatDuration } from '../duration.ts'
 import { note, printError } from '../output.ts'
+import { nearestConfigFile } from '../state-dir.ts'
 import { encode } from '../wire.ts'
 import { push, type Finding } from './push.ts'
 import type { HookCall } from './run-trigger.ts'
@@ -11,7 +13,7 @@ import { stateDirFrom } from './state-dir-from.ts'
 export const runPush = async ({ args: [remote], json, io, ...place }: HookCall): Promise<number> => {
   try {
     const state = stateDirFrom(place)
-    if (!state) return 0
+    if (!state) return withoutProject(place)
     const waiting = (open: readonly Finding[], seconds: number): void => {
       if (io.tty.err) note(io, '', `waiting at most ${formatDuration(seconds)} for ${open.map(({ task }) => task!.friendly_id).join(', ')}; Ctrl-C gives up`)
     }
@@ -29,6 +31,13 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
     io.err(`hint: ${NO_VERIFY}\n`)
   }
   return 1
+}
+
+/** Outside of a project everything may be pushed. One whose `.sparkq/` is gone has lost what was known of its checks. */
+const withoutProject = ({ cwd, project = '.' }: Pick<HookCall, 'cwd' | 'project'>): number => {
+  const file = nearestConfigFile(resolve(cwd, project))
+  if (file === undefined) return 0
+  throw failure('no_project', { cwd: dirname(file) })
 }
 
 const NO_VERIFY = "'git push --no-verify' pushes all the same"

@@ -13,7 +13,7 @@ export type HookCall = { args: readonly string[]; all: boolean; json: boolean; p
 export const runTrigger = async (hook: CheckingHook, { args, all, json, io, ...place }: HookCall): Promise<number> => {
   try {
     const state = stateDirFrom(place)
-    const told = state && await trigger(place, state, { hook, args, all })
+    const told = state && await trigger(place, state, { hook, args, all, patience: json ? BY_HAND : undefined })
     if (told === undefined) return 0
     if (told === 'spooled') {
       if (io.tty.err) note(io, '', "the daemon does not answer; the checks of this commit wait for 'sparkq start'")
@@ -30,6 +30,9 @@ export const runTrigger = async (hook: CheckingHook, { args, all, json, io, ...p
   }
   return 0
 }
+
+/** Milliseconds: who asks for the tasks waits for them; git does not. */
+const BY_HAND = 5_000
 
 const sentenceOn = (tasks: readonly { friendly_id: string; status: string; created: boolean }[]): string => {
   const queued = tasks.filter(({ created }) => created).map(task => task.friendly_id)

@@ -20,10 +20,11 @@ const PATIENCE = 40
 const CHANGES = { bytes: 48 * 1024, ms: 250 }
 
 /** `all`: every check, whatever the commit changed, and again what failed. */
-type Called = { hook: CheckingHook; args: readonly string[]; all: boolean }
+/** `patience`: milliseconds for the daemon's answer. */
+type Called = { hook: CheckingHook; args: readonly string[]; all: boolean; patience?: number | undefined }
 
 /** Tells of the commit at HEAD; the other hooks may bring many, so everything concerns them. Refuses as `hook.trigger` does, and with `io` when the spool cannot be written. */
-export const trigger = async (place: Place, { dir, socket }: StateDir, { hook, args: given, all }: Called): Promise<Told> => {
+export const trigger = async (place: Place, { dir, socket }: StateDir, { hook, args: given, all, patience = PATIENCE }: Called): Promise<Told> => {
   const args = given.length === 0 && place.env['PRE_COMMIT'] === '1' ? PRE_COMMIT[hook]?.(place.env) ?? given : given
   if (dir === undefined || IDLE[hook]?.(args)) return undefined
   const [repository, commits] = await Promise.all([repositoryAt(place), hook === 'post-commit' && !all ? commitsIn(place, ['HEAD'], 1, CHANGES) : undefined])
@@ -32,7 +33,7 @@ export const trigger = async (place: Place, { dir, socket }: StateDir, { hook, a
   if (underway(repository.gitDir).some(sign => !ending.includes(sign))) return undefined
   const { commit, tree, branch, top } = repository
   const below = projectBelow(repository, dir)
-  return tell(dir, socket, {
+  return tell({ dir, socket, patience }, {
     hook, commit, tree, root: below === '' ? top : `${top}/${below}`, paths: pathsBelow(commits?.[0]?.paths ?? null, below), ...(branch === undefined ? {} : { branch }), ...(all ? { again: true } : {}),
   })
 }
@@ -56,10 +57,10 @@ const ENDS: Partial<Record<CheckingHook, (args: readonly string[]) => readonly s
   'post-rewrite': ([command]) => (command === 'rebase' ? ['rebase-merge', 'rebase-apply'] : []),
 }
 
-const tell = async (dir: string, socket: string, params: Params<'hook.trigger'>): Promise<Told> => {
+const tell = async ({ dir, socket, patience }: { dir: string; socket: string; patience: number }, params: Params<'hook.trigger'>): Promise<Told> => {
   const client = await dial(socket)
   try {
-    if (client) return await within(PATIENCE, 'the daemon', client.call('hook.trigger', params))
+    if (client) return await within(patience, 'the daemon', client.call('hook.trigger', params))
   } catch (error) {
     if (!PASSING.has(asSparkqError(error).code)) throw error
   } finally {

@@ -46,9 +46,7 @@ const install = verb({
     const configured = hooksWanted(loadConfig(file).hooks)
     const hooks = named.length > 0 ? named : configured.length > 0 ? configured : ['post-commit' as const]
     if (args.check.length > 0 && !hooks.some(isChecking)) hooks.unshift('post-commit')
-    if (manager) refuse('conflict', { kind: 'folder', name: dir, is: `${manager}'s`, needs: "git's own", hint: `'sparkq hooks install --print ${manager} ${hooks.join(' ')}' prints what its file needs` })
-
-    for (const hook of hooks) mustBeFree(join(dir, hook))
+    if (!manager) for (const hook of hooks) mustBeFree(join(dir, hook))
     const filling = { sparkq: join(resolve(root), 'bin/sparkq'), project: projectBelow({ mainTop }, stateDir) }
     const template = fs.readFileSync(join(root, 'hooks/hook'), 'utf8')
     if (args.check.length > 0) {
@@ -63,6 +61,8 @@ const install = verb({
       if (changed && !args.json) io.err(`changed '${file}'\n`)
       if (changed) await callWithin(socketOf(stateDir), 'daemon.reload', {}).catch(error => sayUnlessDown(io, asSparkqError(error)))
     }
+    // The checks are sparkq.yml's, whoever calls the hooks.
+    if (manager) refuse('conflict', { kind: 'folder', name: dir, is: `${manager}'s`, needs: "git's own", hint: `'sparkq hooks install --print ${manager} ${hooks.join(' ')}' prints what its file needs` })
     for (const hook of hooks) {
       const path = join(dir, hook)
       const state = installHook(path, template, filling)

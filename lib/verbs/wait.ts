@@ -25,7 +25,7 @@ export const wait = verb({
     'for f in *.c; do sparkq enqueue -q lint -- lint "$f"; done | sparkq wait -',
     'sparkq tasks --status running | sparkq wait - --any',
   ],
-  exits: { 0: 'all succeeded', 1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it', 79: 'what is left will never run: its queue has ended', 124: 'they did not finish in time', 130: 'interrupted; the tasks run on' },
+  exits: { 0: 'all succeeded', 1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it', 66: 'no such task or queue', 79: 'what is left will never run: its queue has ended', 124: 'they did not finish in time', 130: 'interrupted; the tasks run on' },
   async run(context) {
     const { args, io } = context
     needTasksOrQueue(args, 'wait')

@@ -29,6 +29,7 @@ export const watch = verb({
       while (!io.closed()) {
         io.out(events.map(event => (json ? encode(event) : forPeople(event))).join(''))
         await io.drained()
+        if (io.closed()) return // it shows when something is written
         ;({ events, next } = await line.call('event.list', { ...wanted, after: next, wait: null }))
       }
     }

@@ -125,7 +125,9 @@ hint: write into it 'hooks: {post-commit: [{queue: checks, command: npm test}]}'
   printf '#!/usr/bin/env sh\n. "$(dirname "$0")/h"' >.husky/_/post-commit
   git config core.hooksPath .husky/_
   run -79 --separate-stderr sparkq hooks install post-commit pre-push --check make
-  assert_refused "sparkq-hooks install: folder '$PWD/.husky/_' is husky's, not git's own (conflict)" "hint: 'sparkq hooks install --print husky post-commit pre-push' prints what its file needs"
+  # The checks are sparkq.yml's, whoever calls the hooks.
+  assert_refused "changed '$project/sparkq.yml'" "sparkq-hooks install: folder '$PWD/.husky/_' is husky's, not git's own (conflict)" "hint: 'sparkq hooks install --print husky post-commit pre-push' prints what its file needs"
+  run -0 grep -c 'command: make' "$project/sparkq.yml"
   assert_equal "$(state post-commit)" managed
   run -0 --separate-stderr sparkq hooks install --print husky
   assert_output "# .husky/post-commit

@@ -213,3 +213,15 @@ hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out"
   run -0 --separate-stderr git push --quiet origin main
   assert_equal "$output$stderr" ''
 }
+
+@test 'where .sparkq/ is gone nobody can tell: no; where nothing of SparkQ is: yes' {
+  cd "$BATS_TEST_TMPDIR"
+  git init --quiet lost
+  cd lost
+  run -0 --separate-stderr sparkq hooks run pre-push origin </dev/null
+  assert_equal "$output$stderr" ''
+  : >sparkq.yml
+  run -1 --separate-stderr sparkq hooks run pre-push origin </dev/null
+  assert_refused "sparkq: whether the checks succeeded cannot be told: no SparkQ project in '$PWD' or above (no_project)" \
+    "hint: set one up with 'sparkq setup'" "hint: 'git push --no-verify' pushes all the same"
+}
