@@ -2,7 +2,8 @@
 // ends, `kill -9` included, its lock ends with it; nothing goes stale (FACTS). The pid file beside it is only there to
 // be named in messages: whoever's pid it holds, it decides nothing.
 
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failure, refuse } from './errors.ts'
 import { exists } from './exists.ts'
@@ -69,6 +70,16 @@ const SQLITE_BUSY = 5
 
 const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === SQLITE_BUSY
 
+/** Why nothing can be written in a folder, where SQLite only says that it cannot open a file. */
+const systemSays = (folder: string): string | undefined => {
+  try {
+    accessSync(folder, constants.W_OK)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 /** The database in an exclusive transaction; undefined when somebody else holds it. */
 const openPrivately = (path: string, patience: number): DatabaseSync | undefined => {
   // SQLite makes files as the umask says. Opening the file here first would not do: closing any descriptor of a file
@@ -83,7 +94,7 @@ const openPrivately = (path: string, patience: number): DatabaseSync | undefined
   } catch (error) {
     if (database?.isOpen) database.close()
     if (isBusy(error)) return undefined
-    throw failure('io', { detail: `cannot lock '${path}': ${(error as Error).message}` })
+    throw failure('io', { detail: `cannot lock '${path}': ${systemSays(dirname(path)) ?? (error as Error).message}` })
   } finally {
     process.umask(umask)
   }

@@ -151,7 +151,7 @@ setup() { new_project; }
   started_project 'runners: [{queue: default}]'
   wait_until 'its runner' 10 runner_pid
   old=$(daemon_pid "$project") runner=$(runner_pid)
-  rm -r .sparkq
+  rm -rf .sparkq # which takes its own socket away meanwhile
   wait_until 'the daemon to be gone' 10 gone "$old"
   wait_until 'its runner to be gone' 10 gone "$runner"
   sparkq setup --yes 2>/dev/null
