@@ -38,8 +38,8 @@ export const setup = verb({
       const answer = await ask(io, { ...item, fallback: item.shown })
       if (answer !== item.shown) changes.push({ path: item.path, value: item.value(answer) })
     }
+    prepareStateDir(join(dirname(file), '.sparkq')) // first: the lock of the file is in it
     changeConfigFile(file, changes)
-    prepareStateDir(join(dirname(file), '.sparkq'))
     if (args.json) return io.out(`${JSON.stringify({ config: file, created: isNew })}\n`)
     io.err(`${isNew ? 'wrote' : changes.length > 0 ? 'changed' : 'kept'} '${file}'\n${isNew ? "hint: start it with 'sparkq start'" : "hint: a running daemon follows after 'sparkq reload'"}\n`)
   },
