@@ -6,9 +6,8 @@ import { followAttempt, isLast, sayAttempt, type Following } from './attempt.ts'
 
 /** Prints what a task writes from its latest attempt on. `place` is one in the journal at which the task was as it was
  * found. Resolves to how it ended. */
-export const followTask = async (following: Following, { id, friendly_id: name, status, attempt }: Found, place: number): Promise<Ended> => {
+export const followTask = async (following: Following, { id, friendly_id: name, attempt }: Found, place: number): Promise<Ended> => {
   const { call } = following
-  const latest = attempt?.number ?? 0
 
   /** Waits until there is an attempt of this number; false when there never will be. */
   const begins = async (claim: number): Promise<boolean> => {
@@ -24,7 +23,8 @@ export const followTask = async (following: Following, { id, friendly_id: name, 
   }
 
   let { tail } = following
-  for (let claim = status === 'queued' ? latest + 1 : latest; await begins(claim); claim++) {
+  // Of a task that waits for its next attempt too: what went wrong is what one wants to see.
+  for (let claim = Math.max(attempt?.number ?? 0, 1); await begins(claim); claim++) {
     const part = { id, name, claim }
     const end = await followAttempt({ ...following, tail }, part)
     if (isLast(end, part)) return end
