@@ -2,7 +2,8 @@
 // up, so a daemon that does not answer at once finds the message in the spool (SPEC §9).
 
 import { openClient, type Client } from '../client.ts'
-import { asSparkqError, type ErrorCode } from '../errors.ts'
+import { asSparkqError } from '../errors.ts'
+import { isPassing } from '../passing.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { StateDir } from '../state-dir.ts'
 import { commitsIn } from './commits.ts'
@@ -62,7 +63,7 @@ const tell = async ({ dir, socket, patience }: { dir: string; socket: string; pa
   try {
     if (client) return await within(patience, 'the daemon', client.call('hook.trigger', params))
   } catch (error) {
-    if (!PASSING.has(asSparkqError(error).code)) throw error
+    if (!isPassing(error) && asSparkqError(error).code !== 'timed_out') throw error
   } finally {
     client?.close()
   }
@@ -78,6 +79,3 @@ const tell = async ({ dir, socket, patience }: { dir: string; socket: string; pa
 
 /** At once or not at all: nobody stands in line. */
 const dial = (socket: string): Promise<Client | undefined> => openClient(socket, undefined, 0).catch(() => undefined)
-
-/** What says nothing against the request. */
-const PASSING = new Set<ErrorCode>(['timed_out', 'disconnected', 'shutting_down', 'busy', 'io'])

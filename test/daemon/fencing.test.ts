@@ -51,7 +51,7 @@ const enqueue = async ({ call, dir }: Scratch, tool = 'run-bash'): Promise<strin
   const script = 'echo $$ >>begun; until [ -e go ]; do sleep 0.05; done; echo done'
   return (await call('task.enqueue', { tasks: [{ tool, payload: { script, cwd: dir }, timeout: null }] })).tasks[0]!.id
 }
-const begun = ({ dir }: Scratch): number[] => (existsSync(join(dir, 'begun')) ? readFileSync(join(dir, 'begun'), 'utf8').trim().split('\n').map(Number) : [])
+const begun = ({ dir }: Scratch): number[] => (existsSync(join(dir, 'begun')) ? readFileSync(join(dir, 'begun'), 'utf8').split('\n').filter(line => line !== '').map(Number) : []) // it is there before anything is in it
 const lives = (pid: number): boolean => {
   try {
     return process.kill(pid, 0) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
