@@ -3,5 +3,5 @@
 
 export const fs = process.getBuiltinModule('node:fs')
 export const net = process.getBuiltinModule('node:net')
-export const { parseArgs } = process.getBuiltinModule('node:util')
+export const { getSystemErrorMessage: systemMessage, parseArgs } = process.getBuiltinModule('node:util')
 export const os = process.getBuiltinModule('node:os')

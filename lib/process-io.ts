@@ -49,6 +49,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     err: text => void stderr().write(text),
     async *lines() { for await (const lines of arrivalsOf(stdin())) yield* lines },
     arrivals: () => arrivalsOf(stdin()),
+    read: path => fs.readFileSync(path, 'utf8'),
     ask: question => ask()(question),
     tty: {
       get in() { return own.stdin.isTTY === true },

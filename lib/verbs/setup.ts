@@ -20,6 +20,7 @@ export const setup = verb({
   examples: ['sparkq setup', 'sparkq setup --yes && sparkq start'],
   exits: { 64: 'wrong usage, or no terminal to ask on and no --yes', 74: 'the directory cannot be written', 78: 'the sparkq.yml that is there is wrong' },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, io }) {
     const file = nearestConfigFile(cwd) ?? join(cwd, 'sparkq.yml')
     const isNew = !existsSync(file)
