@@ -56,7 +56,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
       get out() { return stdout().isTTY === true },
       get err() { return stderr().isTTY === true },
     },
-    get columns() { return stdout().columns ?? 80 },
+    get columns() { return stdout().columns || 80 }, // a terminal that nobody told its size has 0
     get colour() { return stdout().isTTY === true && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
     closed: () => closed,
     flushed: () => made.every(({ writableLength }) => writableLength === 0),

@@ -154,7 +154,9 @@ const run = verb({
   examples: ['sparkq hooks run post-commit --all', 'sparkq hooks run pre-push origin', 'sparkq hooks run post-commit --json | jq -r .id'],
   exits: { 0: 'done, or nothing to do here; of any hook but pre-push always', 1: 'pre-push: a check failed, is missing or not finished, or nobody can tell', 130: 'interrupted' },
   standalone: true,
-  ownProcess: true,
+  // A push waits and reads stdin.
+  ownProcess: ({ hook }) => hook === 'pre-push',
+  repeatable: true,
   async run({ args, rest, cwd, env, io }) {
     const hook = parseChoice(args.hook, 'hook', HOOKS)
     if (env['SPARKQ'] === '0') return 0
