@@ -65,7 +65,7 @@ if [ "$1" = --one ]; then
 fi
 
 [ -f dist/lib/cli.js ] || rm -f dist/.tsbuildinfo # else tsc believes that it is all there
-{ tsc && node dist/lib/man/write.js; } || { echo '0 passed, 1 failed'; exit 1; }
+{ tsc && node dist/lib/protocol/precompile.js && node dist/lib/man/write.js; } || { echo '0 passed, 1 failed'; exit 1; }
 
 files=("$@")
 [ $# -gt 0 ] || mapfile -t files < <(in_order)
