@@ -5,6 +5,7 @@ import { join, relative, isAbsolute, dirname } from 'node:path'
 import { PROTOCOL } from '../lib/client.ts'
 import { asSparkqError, errors, refuse } from '../lib/errors.ts'
 import { acquireLock, isHeldBy } from '../lib/lock.ts'
+import { RUNNER_FLAGS } from '../lib/runner/flags.ts'
 import { guardPath, pidPath } from '../lib/runner/paths.ts'
 import { prepareStateDir } from '../lib/state-dir.ts'
 import { withoutTask } from '../lib/task-variables.ts'
@@ -126,7 +127,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       isHeld: queueId => workers.of(queueId) !== undefined,
       isAwaited: orphans.isAwaited,
       drain: queueId => void workers.stop({ queue: queueId, drain: true }),
-      command: words => [process.execPath, [join(root, 'dist/lib/cli.js'), ...words]],
+      command: words => [process.execPath, [...RUNNER_FLAGS, join(root, 'dist/lib/cli.js'), ...words]],
     })
 
     let stopping: Promise<string[]> | undefined
