@@ -5,8 +5,9 @@ import { join, relative, isAbsolute, dirname } from 'node:path'
 import { PROTOCOL } from '../lib/client.ts'
 import { asSparkqError, errors, refuse } from '../lib/errors.ts'
 import { acquireLock, isHeldBy } from '../lib/lock.ts'
+import { RUNNER_FLAGS } from '../lib/runner/flags.ts'
 import { guardPath, pidPath } from '../lib/runner/paths.ts'
-import { methods } from '../lib/protocol/index.ts'
+import { calls } from '../lib/protocol/checks.ts'
 import { prepareStateDir } from '../lib/state-dir.ts'
 import { withoutTask } from '../lib/task-variables.ts'
 import { buildOf } from './build.ts'
@@ -130,7 +131,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       isHeld: queueId => workers.of(queueId) !== undefined,
       isAwaited: orphans.isAwaited,
       drain: queueId => void workers.stop({ queue: queueId, drain: true }),
-      command: words => [process.execPath, [join(root, 'dist/lib/cli.js'), ...words]],
+      command: words => [process.execPath, [...RUNNER_FLAGS, join(root, 'dist/lib/cli.js'), ...words]],
     })
 
     let stopping: Promise<string[]> | undefined
@@ -206,7 +207,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       failed: (method, error) => log.error('request.failed', { method, message: error.message }),
     })
     const verbs = createVerbs({
-      root, build: buildOf(root), sameZone: zoneOf(env), writes: name => methods[name as keyof typeof methods]?.writes ?? false, dispatch, clock, log,
+      root, build: buildOf(root), sameZone: zoneOf(env), writes: name => calls[name as keyof typeof calls]?.writes ?? false, dispatch, clock, log,
     })
     const intake = createIntake({ stateDir, dispatch, clock, log })
 

@@ -16,7 +16,7 @@ const BROKEN = 'no sparkq.yml here, or a broken one'
 
 type Place = { args: { config: string | undefined }; cwd: string; env: Record<string, string | undefined> }
 
-// Like setup these read YAML, and take their 200 ms; they need no daemon.
+// Like setup these read YAML, and take their 40 ms; they need no daemon.
 const fileOf = async ({ args, cwd, env }: Place): Promise<string> => {
   const { findConfigFile } = await import('../../daemon/config.ts')
   return findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
