@@ -12,8 +12,8 @@ export const cliMethods = {
       tty: { '+': 'reject', in: 'boolean', out: 'boolean', err: 'boolean' }, columns: 'number.integer >= 0',
       /** Which build of SparkQ the caller is from: another one than the daemon's may have other verbs. */
       build: 'string',
-      /** Unlike every other; the ids that the verb makes follow from it, so that it can be run again elsewhere. */
-      seed: /^\d{9,12}\b.{1,100}$/,
+      /** Seconds since 1970 and more, unlike every other; the ids that the verb makes follow from it, so that it can be run again elsewhere. */
+      seed: '10 <= string <= 100',
     }),
     result: () => type({ exit: 'number', output: type({ out: 'string' }).or({ err: 'string' }).array() }),
   }),
