@@ -76,7 +76,8 @@ const known = (method: unknown): MethodName => {
   throw failure('method_not_found', { name: String(method), near: nearest(String(method), Object.keys(methods)) })
 }
 
-const check = (name: MethodName, params: unknown): unknown => {
+/** The parameters as the contract has them. Refuses with `invalid_params`. */
+export const check = (name: MethodName, params: unknown): unknown => {
   const checked: unknown = methods[name].params()(params ?? {})
   if (checked instanceof ArkErrors) throw failure('invalid_params', { method: name, why: withoutValues(checked) })
   return checked

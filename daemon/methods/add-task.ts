@@ -1,6 +1,6 @@
 // From a task that is asked for to a task that is there; what enqueue, requeue and the git hooks share.
 
-import { refuse } from '../../lib/errors.ts'
+import { refuse, SparkqError } from '../../lib/errors.ts'
 import { newId } from '../../lib/id.ts'
 import { nearest } from '../../lib/nearest.ts'
 import type { Result } from '../../lib/protocol/index.ts'
@@ -36,6 +36,16 @@ export const addTask = (context: Context, { task, find }: ScriptRequest): Enqueu
     timeout: firstSaid(task.timeout, script?.timeout, tool.timeout)!, retries: task.retries ?? tool.retries, requeued_from: null,
     not_before: instant(task.not_before, now),
   })
+}
+
+/** Of many tasks the refused one is told by its place. */
+export const naming = <T>(place: string | undefined, work: () => T): T => {
+  try {
+    return work()
+  } catch (error) {
+    if (place === undefined || !(error instanceof SparkqError)) throw error
+    throw new SparkqError(error.code, `${place}: ${error.message}`, error.hint)
+  }
 }
 
 /** Null is said too: no timeout. */
