@@ -118,8 +118,10 @@ const linkNext = (folder: string, temporary: string): string => {
 
 /** All of a text, however often the system has to be asked. */
 export const writeAll = (file: number, text: string): void => {
+  let written = writeSync(file, text)
+  if (written === Buffer.byteLength(text)) return
   const bytes = Buffer.from(text)
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+  while (written < bytes.length) written += writeSync(file, bytes, written)
 }
 
 const syncFolder = (folder: string): void => {
