@@ -60,7 +60,16 @@ const addLines = (context: Context, path: string, answers: string | undefined): 
   return count
 }
 
-const taskOn = (line: string): Params<'task.enqueue'>['tasks'][number] => (check('task.enqueue', { tasks: [JSON.parse(line)] }) as Params<'task.enqueue'>).tasks[0]!
+const taskOn = (line: string): Params<'task.enqueue'>['tasks'][number] =>
+  (check('task.enqueue', { tasks: [parse(line)] }) as Params<'task.enqueue'>).tasks[0]!
+
+const parse = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch (error) {
+    throw failure('invalid', { what: 'a line of the spool', why: (error as Error).message })
+  }
+}
 
 const answerFile = (path: string) => {
   const file = openSync(path, 'w', 0o600)
