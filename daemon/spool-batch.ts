@@ -17,12 +17,20 @@ export type BatchOptions = {
   context: (afterCommit: (work: () => void) => void) => Context
 }
 
-/** True for a file of the spool that is one. */
+/** True for a file of the spool that begins as one. */
 export const isBatch = (path: string): boolean => {
+  try {
+    return firstLine(path) === BATCH
+  } catch {
+    return false // whoever reads it as a request says why it cannot be read
+  }
+}
+
+const firstLine = (path: string): string => {
   const file = openSync(path, 'r')
   try {
     const head = Buffer.alloc(BATCH.length)
-    return readSync(file, head, 0, BATCH.length, 0) === BATCH.length && head.toString() === BATCH
+    return head.toString('utf8', 0, readSync(file, head))
   } finally {
     closeSync(file)
   }
