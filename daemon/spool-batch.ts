@@ -79,15 +79,19 @@ const parse = (line: string): unknown => {
   }
 }
 
+/** Refuses with `io` what the disk does not take. */
 const answerFile = (path: string) => {
-  const file = openSync(path, 'w', 0o600)
-  let lines = ''
-  const flush = (): void => {
+  const written = <T>(work: () => T): T => {
     try {
-      writeAll(file, lines)
+      return work()
     } catch (error) {
       throw failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
     }
+  }
+  const file = written(() => openSync(path, 'w', 0o600))
+  let lines = ''
+  const flush = (): void => {
+    written(() => writeAll(file, lines))
     lines = ''
   }
   return {

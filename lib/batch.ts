@@ -34,8 +34,7 @@ export const gather = async (arrivals: AsyncIterable<Identified[]>, stateDir: st
       else held.push(...tasks)
       if (draft || stateDir === undefined || size <= LARGEST_REQUEST) continue
       draft = draftIn(stateDir)
-      draft.append(BATCH)
-      for (const task of held.splice(0)) draft.append(encode(task))
+      draft.append(BATCH + held.splice(0).map(encode).join(''))
     }
   } catch (error) {
     draft?.close()

@@ -20,28 +20,28 @@ queued() { sparkq queue show default | sed 's/.*"queued":\([0-9]*\).*/\1/'; }
 peak() { sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/status"; }
 
 @test 'its ids are printed in order, and nothing is left in the spool' {
-  lines 9000 500 >many
+  lines 7000 500 >many
   run -0 --separate-stderr sparkq enqueue - <many
   assert_equal "$stderr" ''
-  assert_equal "${#lines[@]}" 9000
-  assert_equal "$(sparkq rpc task.list '{"limit":1}' | field id | tail -1)" "${lines[8999]}"
+  assert_equal "${#lines[@]}" 7000
+  assert_equal "$(sparkq rpc task.list '{"limit":1}' | field id | tail -1)" "${lines[6999]}"
   assert_equal "$(sparkq peek -q default | field id)" "${lines[0]}"
   run -0 ls -A .sparkq/spool
   assert_output ''
   # Whoever reads one line gets one, and all tasks are there.
   run -0 --separate-stderr bash -o pipefail -c 'sparkq enqueue --json - <many | head -1'
-  assert_regex "$output" "^\{\"id\":\"$task_id\",\"friendly_id\":\"DEFAULT-9001\",\"queue\":\"default\",\"status\":\"queued\",\"created\":true\}$"
+  assert_regex "$output" "^\{\"id\":\"$task_id\",\"friendly_id\":\"DEFAULT-7001\",\"queue\":\"default\",\"status\":\"queued\",\"created\":true\}$"
   assert_equal "$stderr" ''
-  assert_equal "$(queued)" 18000
+  assert_equal "$(queued)" 14000
 }
 
 @test 'one that is refused, here or by the daemon, at the end of it: nothing is kept' {
-  lines 9000 500 nonsense >many
+  lines 7000 500 nonsense >many
   run -65 --separate-stderr sparkq enqueue - <many
-  assert_regex "$stderr" '^sparkq-enqueue: line 9001 of stdin: not JSON '
-  lines 9000 500 '{"queue":"defualt","payload":{"argv":["x"]}}' >many
+  assert_regex "$stderr" '^sparkq-enqueue: line 7001 of stdin: not JSON '
+  lines 7000 500 '{"queue":"defualt","payload":{"argv":["x"]}}' >many
   run -66 --separate-stderr sparkq enqueue - <many
-  assert_refused "sparkq-enqueue: task 9001: no queue 'defualt' (not_found)" "hint: did you mean 'default'?"
+  assert_refused "sparkq-enqueue: task 7001: no queue 'defualt' (not_found)" "hint: did you mean 'default'?"
   assert_equal "$(queued)" 0
   run -0 ls -A .sparkq/spool
   assert_output ''
@@ -49,33 +49,33 @@ peak() { sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/status"; }
 
 @test 'a key that is taken is answered with the task that has it, in the place of its line' {
   id=$(sparkq enqueue --key k -- first)
-  lines 9000 500 '{"key":"k","payload":{"argv":["second"]}}' >many
+  lines 7000 500 '{"key":"k","payload":{"argv":["second"]}}' >many
   run -0 --separate-stderr sparkq enqueue - <many
-  assert_equal "${lines[9000]}" "$id"
-  assert_equal "$(queued)" 9001
+  assert_equal "${lines[7000]}" "$id"
+  assert_equal "$(queued)" 7001
 }
 
 @test 'more lines take no more memory, of the tool and of the daemon' {
   [ -d /proc/self ] || skip 'no /proc'
   before=$(peak "$(daemon_pid "$project")")
-  run -0 --separate-stderr bash -o pipefail -c "$(declare -f lines); lines 40000 1000 | NODE_OPTIONS=--max-old-space-size=32 sparkq enqueue - | wc -l"
-  assert_output --regexp '^ *40000$'
+  run -0 --separate-stderr bash -o pipefail -c "$(declare -f lines); lines 20000 1000 | NODE_OPTIONS=--max-old-space-size=32 sparkq enqueue - | wc -l"
+  assert_output --regexp '^ *20000$'
   after=$(peak "$(daemon_pid "$project")")
-  [ $((after - before)) -lt 50000 ] || fail "the daemon grew from $before to $after KiB"
+  [ $((after - before)) -lt 30000 ] || fail "the daemon grew from $before to $after KiB"
 }
 
 @test 'the daemon down: the ids all the same, and the next one takes all of it in, once' {
   sparkq stop
-  lines 9000 500 >many
+  lines 7000 500 >many
   run -0 --separate-stderr sparkq enqueue - <many
-  assert_equal "$stderr" "sparkq-enqueue: the daemon is down; 9000 tasks wait in '.sparkq/spool/'
+  assert_equal "$stderr" "sparkq-enqueue: the daemon is down; 7000 tasks wait in '.sparkq/spool/'
 hint: start it with 'sparkq start'"
-  assert_equal "${#lines[@]}" 9000
+  assert_equal "${#lines[@]}" 7000
   cp .sparkq/spool/000000000001.json kept
   sparkq start 3>&-
   cp kept .sparkq/spool/000000000001.json
   sparkq rpc spool.take '{}'
-  assert_equal "$(queued)" 9000
+  assert_equal "$(queued)" 7000
   assert_equal "$(sparkq peek -q default | field id)" "${lines[0]}"
 }
 
@@ -83,7 +83,7 @@ hint: start it with 'sparkq start'"
   mkfifo pipe
   sparkq enqueue - <pipe >ids 3>&- &
   exec 7>pipe
-  lines 9000 500 >&7
+  lines 7000 500 >&7
   # The draft belongs to the process that writes it.
   wait_until 'a draft' 5 compgen -G '.sparkq/spool/.[0-9]*.[0-9]*'
   draft=$(compgen -G '.sparkq/spool/.[0-9]*.[0-9]*')
@@ -98,18 +98,18 @@ hint: start it with 'sparkq start'"
 }
 
 @test 'kill -9 of the daemon in the middle of it: all or nothing, and all after the next start' {
-  lines 30000 500 >many
+  lines 15000 500 >many
   sparkq enqueue - <many >ids 2>errors 3>&- &
   many=$!
   wait_until 'the daemon to be at it' 10 compgen -G '.sparkq/spool/.tsk_*.answers'
   kill -KILL "$(daemon_pid "$project")"
   wait "$many"
-  assert_equal "$(wc -l <ids | tr -d ' ')" 30000
+  assert_equal "$(wc -l <ids | tr -d ' ')" 15000
   run -0 cat errors
-  assert_output --partial "the daemon is down; 30000 tasks wait in '.sparkq/spool/'"
+  assert_output --partial "the daemon is down; 15000 tasks wait in '.sparkq/spool/'"
   wait_until 'the daemon to be gone' 5 bash -c '! sparkq status >/dev/null'
   sparkq start 3>&-
-  assert_equal "$(queued)" 30000
+  assert_equal "$(queued)" 15000
   assert_equal "$(sparkq peek -q default | field id)" "$(head -1 ids)"
 }
 
@@ -118,12 +118,12 @@ hint: start it with 'sparkq start'"
   sparkq enqueue - <pipe >ids 3>&- &
   slow=$!
   exec 7>pipe
-  lines 9000 500 >&7
+  lines 7000 500 >&7
   wait_until 'a draft' 5 compgen -G '.sparkq/spool/.[0-9]*.[0-9]*'
   assert_equal "$(queued)" 0
   echo '{"payload":{"argv":["last"]}}' >&7
   exec 7>&-
   wait "$slow"
   assert_equal "$(wc -l <ids | tr -d ' ')" "$(queued)"
-  assert_equal "$(queued)" 9001
+  assert_equal "$(queued)" 7001
 }
