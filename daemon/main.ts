@@ -23,9 +23,10 @@ import { createParking } from './parking.ts'
 import { ensureProject } from './project.ts'
 import { purge } from './purge.ts'
 import { createRemains } from './remains.ts'
-import { createDispatch } from './rpc.ts'
+import { createDispatch, type RpcOptions } from './rpc.ts'
 import { listen, socketPath } from './socket.ts'
-import { createIntake } from './spool-intake.ts'
+import { takeBatch } from './spool-batch.ts'
+import { createIntake, itself } from './spool-intake.ts'
 import { createScripts } from './scripts.ts'
 import { openStore } from './store/index.ts'
 import { SILENCE, silence, type Silence } from './silence.ts'
@@ -201,15 +202,18 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       },
     }
 
+    const context: RpcOptions['context'] = (peer, wake, afterCommit) => ({ store, now: clock.now(), config, peer, workers, control, wake, afterCommit })
     const dispatch = createDispatch({
-      turn, parking,
-      context: (peer, wake, afterCommit) => ({ store, now: clock.now(), config, peer, workers, control, wake, afterCommit }),
+      turn, parking, context,
       failed: (method, error) => log.error('request.failed', { method, message: error.message }),
     })
     const verbs = createVerbs({
       root, build: buildOf(root), sameZone: zoneOf(env), writes: name => calls[name as keyof typeof calls]?.writes ?? false, dispatch, clock, log,
     })
-    const intake = createIntake({ stateDir, dispatch, clock, log })
+    const intake = createIntake({
+      stateDir, dispatch, clock, log,
+      batch: (path, answers) => takeBatch({ turn, context: afterCommit => context(itself, undefined, afterCommit) }, path, answers),
+    })
 
     // What cannot be taken in now stays where it is; it must not keep the daemon from starting.
     const takeSpool = (): Promise<unknown> => intake.take().catch(error => log.error('spool.untaken', { message: (error as Error).message }))

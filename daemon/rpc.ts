@@ -76,7 +76,8 @@ const known = (method: unknown): MethodName => {
   throw failure('method_not_found', { name: String(method), near: nearest(String(method), Object.keys(calls)) })
 }
 
-const check = (name: MethodName, params: unknown): unknown => {
+/** The parameters as the contract has them. Refuses with `invalid_params`. */
+export const check = (name: MethodName, params: unknown): unknown => {
   const given = params ?? {}
   const reason = calls[name].allows(given) ? undefined : why().params(name, given)
   if (reason !== undefined) throw failure('invalid_params', { method: name, why: reason })

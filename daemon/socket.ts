@@ -31,11 +31,11 @@ export const listen = async (path: string, stateDir: string, dispatch: Dispatch)
   if (inside) rmSync(join(stateDir, 'socket'), { force: true })
   else prepareOutside(path, stateDir)
   rmSync(path, { force: true })
-  const open = new Set<Socket>()
+  const open = new Set<() => void>()
   const server = createServer(socket => {
-    open.add(socket)
-    socket.on('close', () => open.delete(socket))
-    serve(socket, dispatch)
+    const end = serve(socket, dispatch)
+    open.add(end)
+    socket.on('close', () => open.delete(end))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -50,7 +50,7 @@ export const listen = async (path: string, stateDir: string, dispatch: Dispatch)
       if (statSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path, { force: true })
     },
     disconnect() {
-      for (const socket of open) socket.destroySoon()
+      for (const end of open) end()
     },
   }
 }
@@ -64,22 +64,36 @@ const prepareOutside = (path: string, stateDir: string): void => {
  * turn answers may be more, as nobody could read any of it yet. */
 const UNREAD_LIMIT = 64 * 1024 * 1024
 
-const serve = (socket: Socket, dispatch: Dispatch): void => {
+/** Characters. */
+const LARGEST_WRITE = 1024 * 1024
+
+/** Returns what ends the connection behind its last answer. */
+const serve = (socket: Socket, dispatch: Dispatch): (() => void) => {
   const leaving = new Set<() => void>()
 
-  /** What one turn answers goes out in one write. */
+  let unsent = ''
+  let sending = false
+
+  /** What one turn answers goes out in one write, as long as one string can hold it. */
   const send = (message: unknown): void => {
     if (peer.closed) return
-    if (socket.writableCorked === 0) {
+    if (!sending) {
       if (socket.writableLength > UNREAD_LIMIT) return void socket.destroy()
-      socket.cork()
+      sending = true
       process.nextTick(flush)
     }
-    socket.write(encode(message))
+    unsent += encode(message)
+    if (unsent.length > LARGEST_WRITE) write()
+  }
+
+  const write = (): void => {
+    if (!peer.closed && unsent !== '') socket.write(unsent)
+    unsent = ''
   }
 
   const flush = (): void => {
-    socket.uncork()
+    write()
+    sending = false
     // Who does not read his answers is not read from either.
     if (socket.writableNeedDrain) socket.pause()
   }
@@ -117,6 +131,7 @@ const serve = (socket: Socket, dispatch: Dispatch): void => {
     socket.pause()
     socket.removeAllListeners('data')
     refuseLine(failure('message_too_large', { limit: LINE_LIMIT }))
+    write()
     socket.end()
     socket.resume() // what still comes is thrown away, so that the answer is read before the connection ends
   })
@@ -126,6 +141,10 @@ const serve = (socket: Socket, dispatch: Dispatch): void => {
     peer.closed = true
     for (const work of [...leaving]) work()
   })
+  return () => {
+    write()
+    socket.destroySoon()
+  }
 }
 
 type Reply = ({ jsonrpc: '2.0'; id: unknown } & Answer) | undefined

@@ -5,12 +5,14 @@
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { asSparkqError, errors, failure, fromWire, type ErrorCode, type SparkqError } from '../lib/errors.ts'
+import { newId } from '../lib/id.ts'
 import type { Result } from '../lib/protocol/index.ts'
-import { refusedFolder, refusedIn, spooled } from '../lib/spool.ts'
+import { answersFile, refusedFolder, refusedIn, spooled, sweep } from '../lib/spool.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 import type { Peer } from './methods/context.ts'
 import type { Dispatch } from './rpc.ts'
+import { isBatch } from './spool-batch.ts'
 
 export type Intake = {
   /** Takes everything in; answers for `file`, rejects when that one was refused. Calls run one after the other. */
@@ -19,15 +21,23 @@ export type Intake = {
   refused(): number
 }
 
-export type IntakeOptions = { stateDir: string; dispatch: Dispatch; clock: Clock; log: Log }
+export type IntakeOptions = {
+  stateDir: string
+  dispatch: Dispatch
+  /** Takes in one that holds a task a line. */
+  batch: (path: string, answers: string | undefined) => Promise<number>
+  clock: Clock
+  log: Log
+}
 
-type Answer = Result<'task.enqueue'>
+type Answer = Result<'spool.take'>
 
 /** Nobody's connection: the daemon asks itself. */
-const itself: Peer = { closed: false, notify: () => {}, onClose: () => () => {}, close: () => {} }
+export const itself: Peer = { closed: false, notify: () => {}, onClose: () => () => {}, close: () => {} }
 
-export const createIntake = ({ stateDir, dispatch, clock, log }: IntakeOptions): Intake => {
+export const createIntake = ({ stateDir, dispatch, batch, clock, log }: IntakeOptions): Intake => {
   const refusedDir = refusedFolder(stateDir)
+  sweep(stateDir)
   let last: Promise<unknown> = Promise.resolve()
 
   const takeAll = async (wanted: string | undefined): Promise<Answer> => {
@@ -36,10 +46,10 @@ export const createIntake = ({ stateDir, dispatch, clock, log }: IntakeOptions):
     for (const path of spooled(stateDir)) {
       const mine = wanted !== undefined && basename(wanted) === basename(path)
       try {
-        const taken = await takeIn(path, dispatch)
+        const { tasks, taken } = await takeIn(path, mine)
         unlinkSync(path)
         if (mine) answer = taken
-        log.info('spool.taken', { file: basename(path), tasks: taken.tasks.length })
+        log.info('spool.taken', { file: basename(path), tasks })
       } catch (thrown) {
         const error = asSparkqError(thrown)
         if (PASSING.has(errors[error.code].exit)) throw error // it stays where it is, and so does everything behind it
@@ -53,6 +63,16 @@ export const createIntake = ({ stateDir, dispatch, clock, log }: IntakeOptions):
     }
     if (refusal) throw refusal
     return answer
+  }
+
+  const takeIn = async (path: string, mine: boolean): Promise<{ tasks: number; taken: Answer }> => {
+    if (!isBatch(path)) {
+      const taken = await takeRequest(path, dispatch)
+      return { tasks: taken.tasks.length, taken }
+    }
+    // Of a batch nobody holds the answers in memory.
+    const answers = mine ? answersFile(stateDir, newId('tsk', clock.now())) : undefined
+    return { tasks: await batch(path, answers), taken: { tasks: [], ...(answers !== undefined && { answers }) } }
   }
 
   /** One that can never be taken in must not stop those behind it, and must not vanish. */
@@ -86,7 +106,7 @@ const ASKED = new Set(['task.enqueue', 'hook.trigger'])
 /** Such a report comes too late: its attempt is over, and nobody needs to look at it. */
 const LATE = new Set<ErrorCode>(['claim_lost', 'conflict', 'not_found'])
 
-const takeIn = async (path: string, dispatch: Dispatch): Promise<Answer> => {
+const takeRequest = async (path: string, dispatch: Dispatch): Promise<Answer> => {
   const { method, params } = requestIn(path)
   try {
     const answer = await ask(dispatch, method, params)

@@ -1,26 +1,29 @@
 // Brings tasks to the daemon: over the socket, or through the spool while it is away and for a batch that is too large
 // for a line of the wire. Their ids are in the request, so sending it again never adds a task twice (SPEC §5).
 
+import type { Enqueued } from './batch.ts'
 import { SparkqError } from './errors.ts'
-import type { NewTask } from './new-task.ts'
-import type { Result } from './protocol/index.ts'
+import type { Identified } from './new-task.ts'
+import type { Draft } from './spool.ts'
 import type { VerbContext } from './verb.ts'
+import { LARGEST_REQUEST } from './wire.ts'
 import { within } from './within.ts'
 
 type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 
 /** What the daemon answered, or why the tasks wait in the spool. */
-export type Delivery = { answer: Result<'task.enqueue' | 'spool.take'>['tasks'] } | { waiting: Waiting }
+export type Delivery = { answer: Iterable<Enqueued> } | { waiting: Waiting }
 
 type Daemon = Pick<VerbContext, 'call' | 'connect' | 'project'>
-type Request = { tasks: NewTask[] }
+type Request = { tasks: Identified[] }
 
 /** Delivers all tasks or none. Refuses as `task.enqueue` does, and with `io` when they could not be spooled. */
-export const deliver = async (daemon: Daemon, tasks: NewTask[]): Promise<Delivery> => {
+export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Promise<Delivery> => {
+  if (!Array.isArray(tasks)) return throughSpool(daemon, tasks.submit, false)
   const request = { tasks }
   const dir = daemon.project().dir
   let frozen = false
-  if (dir === undefined || Buffer.byteLength(JSON.stringify(request)) <= LARGEST) {
+  if (dir === undefined || Buffer.byteLength(JSON.stringify(request)) <= LARGEST_REQUEST) {
     try {
       return { answer: (await (dir === undefined ? send(daemon, request) : within(PATIENCE, 'the daemon', send(daemon, request)))).tasks }
     } catch (error) {
@@ -28,17 +31,18 @@ export const deliver = async (daemon: Daemon, tasks: NewTask[]): Promise<Deliver
       frozen = codeOf(error) === 'timed_out'
     }
   }
-  return throughSpool(daemon, dir, request, frozen)
+  const { spool } = await import('./spool.ts')
+  return throughSpool(daemon, () => spool(dir, request), frozen)
 }
 
 /** The daemon is asked also when nobody answered just now: one that came up since then has looked into the spool already. */
-const throughSpool = async ({ connect }: Daemon, dir: string, request: Request, frozen: boolean): Promise<Delivery> => {
-  const { spool } = await import('./spool.ts')
+const throughSpool = async ({ connect }: Daemon, submit: () => string, frozen: boolean): Promise<Delivery> => {
   for (;;) {
-    const file = spool(dir, request)
+    const file = submit()
     try {
       const asked = connect().then(client => client.call('spool.take', { file }))
-      const { tasks } = await (frozen ? within(LAST_WORD, 'the daemon', asked) : asked)
+      const { tasks, answers } = await (frozen ? within(LAST_WORD, 'the daemon', asked) : asked)
+      if (answers !== undefined) return { answer: (await import('./batch.ts')).answersIn(answers) }
       if (tasks.length > 0) return { answer: tasks }
       // Somebody else's call took it in; what became of it is answered to whoever sends it again.
     } catch (error) {
@@ -56,9 +60,6 @@ const WAITING: Record<string, Waiting | undefined> = { unreachable: 'down', disc
 const PATIENCE = 5_000
 /** Milliseconds to tell a frozen one of the file, which it then finds when it goes on. */
 const LAST_WORD = 50
-
-/** Bytes of a request that goes over the socket; the limit there is 4 MiB a line. */
-const LARGEST = 3 * 1024 * 1024
 
 /** A connection that broke may or may not have brought the answer with it; the ids make a second try safe. */
 const send = async ({ call, connect }: Daemon, request: Request) => {

@@ -10,6 +10,9 @@ import { shared, type Args, type Values, type VerbContext } from './verb.ts'
 
 export type NewTask = Params<'task.enqueue'>['tasks'][number]
 
+/** One that can be sent again: its id was made here, or by whoever asked for it. */
+export type Identified = NewTask & { id: string }
+
 export const newTaskArgs = {
   tasks: { type: 'positional', required: false, only: '-', description: 'one task a line from stdin, as {"payload":{…},"queue":…}, all or nothing' },
   queue: { ...shared.queue, description: 'Queue, by name or id; else the default one of sparkq.yml' },
@@ -31,8 +34,8 @@ export const newTaskArgs = {
 
 export type Typed = { args: Values<typeof newTaskArgs>; rest: string[] | undefined; cwd: string; io: Io; newId: VerbContext['newId'] }
 
-/** The tasks that were asked for. Refuses with `usage`, `invalid` or `not_found`. */
-export const newTasks = async (typed: Typed): Promise<NewTask[]> => {
+/** The tasks that were asked for, those on stdin as they arrive. Refuses with `usage`, `invalid` or `not_found`. */
+export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterable<Identified[]>> => {
   const given = Object.entries(sources).filter(([, source]) => source.given(typed))
   const [first, second] = given
   if (!first) throw failure('usage', { message: 'nothing to enqueue', hint: 'give a command behind --: sparkq enqueue -- npm test' })

@@ -1,11 +1,27 @@
 // Where `enqueue` leaves tasks while the daemon is down, and batches too large for a line of the wire; and where a runner
 // that has to go leaves the reports that no daemon took. A file is a request of `task.enqueue`, or a report with its
-// `method` and `params`; its number is its place in the order. A file that exists is acknowledged: it was synced
-// before it got its name. The daemon takes each in once: the ids in it make a second taking harmless (SPEC §5).
+// `method` and `params`, or a batch: behind its first line a task a line. Its number is its place in the order. A file that
+// exists is acknowledged: it was synced before it got its name. The daemon takes each in once: the ids in it make a second
+// taking harmless (SPEC §5).
 
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { failure } from './errors.ts'
+import { exists } from './exists.ts'
+
+/** The first line of a batch, by which it is known. */
+export const BATCH = '{"method":"task.enqueue","params":"a task a line"}\n'
+
+/** A file on its way into the spool. Nobody takes it in before it is submitted; all of it refuses with `io`. */
+export type Draft = {
+  append(text: string): void
+  /** Puts what was written behind all that wait; returns its path. It can be done again once that one was taken in. */
+  submit(): string
+  /** Open for reading and writing, also when its name is gone. */
+  file: number
+  /** Takes the draft away; what was submitted stays. */
+  close(): void
+}
 
 /** The files that wait, in order, as paths. */
 export const spooled = (stateDir: string): string[] => {
@@ -21,18 +37,55 @@ export const refusedIn = (stateDir: string): number => namesIn(refusedFolder(sta
 
 /** Writes a request behind all that wait; returns its path. Refuses with `io`: then nothing was kept. */
 export const spool = (stateDir: string, request: unknown): string => {
-  const folder = join(stateDir, 'spool')
-  const temporary = join(folder, `.${process.pid}.${Date.now()}`)
+  const draft = draftIn(stateDir)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeSynced(temporary, JSON.stringify(request))
-    const path = linkNext(folder, temporary)
-    syncFolder(folder)
-    return path
-  } catch (error) {
-    throw failure('io', { detail: `cannot write into '${folder}': ${(error as Error).message}` })
+    draft.append(JSON.stringify(request))
+    return draft.submit()
   } finally {
-    try { unlinkSync(temporary) } catch { /* it was never made */ }
+    draft.close()
+  }
+}
+
+export const draftIn = (stateDir: string): Draft => {
+  const folder = join(stateDir, 'spool')
+  const written = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      throw failure('io', { detail: `cannot write into '${folder}': ${(error as Error).message}` })
+    }
+  }
+  const temporary = join(folder, `.${process.pid}.${Date.now()}`)
+  const file = written(() => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return openSync(temporary, 'wx+', 0o600)
+  })
+  return {
+    file,
+    append: text => written(() => writeAll(file, text)),
+    submit: () => written(() => {
+      fsyncSync(file)
+      const path = linkNext(folder, temporary)
+      syncFolder(folder)
+      return path
+    }),
+    close() {
+      closeSync(file)
+      rmSync(temporary, { force: true })
+    },
+  }
+}
+
+/** Where the daemon answers a batch, for whoever asked for it alone. */
+export const answersFile = (stateDir: string, name: string): string => join(stateDir, 'spool', `.${name}.answers`)
+
+/** Takes away what the dead left on their way: drafts of processes that are gone, and, when the daemon starts, the answers of
+ * the one before. */
+export const sweep = (stateDir: string): void => {
+  const folder = join(stateDir, 'spool')
+  for (const name of namesIn(folder)) {
+    const [, pid] = /^\.(\d+)\.\d+$/.exec(name) ?? []
+    if (name.endsWith('.answers') || (pid !== undefined && !exists(Number(pid)))) rmSync(join(folder, name), { force: true })
   }
 }
 
@@ -63,15 +116,12 @@ const linkNext = (folder: string, temporary: string): string => {
   }
 }
 
-const writeSynced = (path: string, text: string): void => {
-  const file = openSync(path, 'wx', 0o600)
-  try {
-    const bytes = Buffer.from(text)
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
+/** All of a text, however often the system has to be asked. */
+export const writeAll = (file: number, text: string): void => {
+  let written = writeSync(file, text)
+  if (written === Buffer.byteLength(text)) return
+  const bytes = Buffer.from(text)
+  while (written < bytes.length) written += writeSync(file, bytes, written)
 }
 
 const syncFolder = (folder: string): void => {

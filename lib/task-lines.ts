@@ -6,13 +6,15 @@ import { newId } from './id.ts'
 import { parseJsonObject } from './input.ts'
 import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'
-import type { NewTask } from './new-task.ts'
+import type { Identified, NewTask } from './new-task.ts'
 
-/** All of stdin as tasks, each line over the defaults. Refuses with `invalid`, naming the line (blank ones uncounted). */
-export const readTasks = async (io: Io, defaults: Partial<NewTask>): Promise<NewTask[]> => {
-  const tasks: NewTask[] = []
-  for await (const line of io.lines()) tasks.push(withScript({ ...defaults, id: newId('tsk'), ...parseTask(line, `line ${tasks.length + 1} of stdin`) }))
-  return tasks
+/** Stdin as tasks, as many at once as have arrived, each line over the defaults. Refuses with `invalid`, naming the line
+ * (blank ones uncounted). */
+export async function* readTasks(io: Io, defaults: Partial<NewTask>): AsyncGenerator<Identified[]> {
+  let number = 0
+  for await (const lines of io.arrivals()) {
+    yield lines.map(line => withScript({ ...defaults, id: newId('tsk'), ...parseTask(line, `line ${++number} of stdin`) }))
+  }
 }
 
 const parseTask = (line: string, what: string): NewTask => {
@@ -30,7 +32,7 @@ const parseTask = (line: string, what: string): NewTask => {
 }
 
 /** As behind `--script`: a path starts where the task will run. */
-const withScript = (task: NewTask): NewTask =>
+const withScript = (task: Identified): Identified =>
   task.script === undefined ? task : { ...task, script: scriptReference(task.cwd ?? '/', task.script) }
 
 /** The words of options where a line has another one. */

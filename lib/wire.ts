@@ -5,6 +5,9 @@ import { StringDecoder } from 'node:string_decoder'
 /** No line may be longer, in bytes (SPEC §7). */
 export const LINE_LIMIT = 4 * 1024 * 1024
 
+/** What a request of many tasks may come to, in bytes, so that its line stays below the limit, and the one of its answer. */
+export const LARGEST_REQUEST = 3 * 1024 * 1024
+
 /** A value as a line. */
 export const encode = (value: unknown): string => `${JSON.stringify(value)}\n`
 

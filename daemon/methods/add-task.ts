@@ -1,13 +1,13 @@
 // From a task that is asked for to a task that is there; what enqueue, requeue and the git hooks share.
 
-import { refuse } from '../../lib/errors.ts'
+import { refuse, SparkqError } from '../../lib/errors.ts'
 import { newId } from '../../lib/id.ts'
 import { nearest } from '../../lib/nearest.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { jsonText } from '../json-text.ts'
 import { checkPayload } from '../payload.ts'
 import { scriptWork, type ScriptRequest } from '../script-task.ts'
-import type { QueueRow } from '../store/queues.ts'
+import type { QueueHead } from '../store/queues.ts'
 import type { NewTaskRow, TaskRow } from '../store/tasks.ts'
 import type { Tool } from '../tools.ts'
 import { instant } from '../instant.ts'
@@ -20,8 +20,8 @@ export type Enqueued = Result<'task.enqueue'>['tasks'][number]
 /** Adds a task, or finds the one that its id or key stands for already. */
 export const addTask = (context: Context, { task, find }: ScriptRequest): Enqueued => {
   const { store, config, now } = context
-  const known = task.id === undefined ? undefined : store.tasks.byId.get({ id: task.id })
-  if (known) return answer(known, false)
+  const known = task.id === undefined ? undefined : store.tasks.known.get({ id: task.id })
+  if (known) return answer(store.tasks.bySeq.get(known)!, false)
   const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
   const script = task.script === undefined ? undefined : scriptWork(context, { task, find })
   const tool = findTool(context, task.tool ?? script?.tool ?? 'run-bash')
@@ -38,11 +38,21 @@ export const addTask = (context: Context, { task, find }: ScriptRequest): Enqueu
   })
 }
 
+/** Of many tasks the refused one is told by its place. */
+export const naming = <T>(place: string | undefined, work: () => T): T => {
+  try {
+    return work()
+  } catch (error) {
+    if (place === undefined || !(error instanceof SparkqError)) throw error
+    throw new SparkqError(error.code, `${place}: ${error.message}`, error.hint)
+  }
+}
+
 /** Null is said too: no timeout. */
 const firstSaid = (...timeouts: (number | null | undefined)[]): number | null | undefined => timeouts.find(timeout => timeout !== undefined)
 
 /** Adds it at the end of its queue. */
-export const insertTask = ({ store, now }: Context, queue: QueueRow, task: Omit<NewTaskRow, 'queue_id' | 'number' | 'now'>): Enqueued => {
+export const insertTask = ({ store, now }: Context, queue: QueueHead, task: Omit<NewTaskRow, 'queue_id' | 'number' | 'now'>): Enqueued => {
   const { number } = store.queues.nextNumber.get({ prefix: queue.prefix })!
   store.tasks.insert.run({ ...task, queue_id: queue.id, number, now })
   return { id: task.id, friendly_id: `${queue.prefix}-${number}`, queue: queue.name, status: 'queued', created: true }
@@ -58,8 +68,8 @@ const replace = (context: Context, holder: TaskRow): void => {
   cancelNow(context, holder, 'replaced by a newer task with the same key')
 }
 
-export const findOpenQueue = (context: Context, reference: string): QueueRow => {
-  const queue = findQueue(context, reference)
+export const findOpenQueue = (context: Context, reference: string): QueueHead => {
+  const queue = context.store.queues.head.get({ name: reference }) ?? findQueue(context, reference)
   if (queue.status !== 'ended' && queue.status !== 'archived') return queue
   return refuse('conflict', { kind: 'queue', name: queue.name, is: queue.status, needs: 'open for tasks', hint: "'sparkq queue list' shows those that are" })
 }

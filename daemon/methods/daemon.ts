@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { refuse } from '../../lib/errors.ts'
 import { ensureProject } from '../project.ts'
 import type { Handlers } from './context.ts'
@@ -47,7 +48,12 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     return async () => ({ pid: facts.pid, stopped: await stop({ queue, drain: drain ?? false }) })
   },
 
-  'spool.take': ({ control }, { file }) => () => control.takeSpool(file),
+  'spool.take': ({ control, peer }, { file }) => async () => {
+    const taken = await control.takeSpool(file)
+    // Whoever asked has gone, and nobody else will take them away.
+    if (peer.closed && taken.answers !== undefined) rmSync(taken.answers, { force: true })
+    return taken
+  },
 }
 
 /** So many running and finished tasks are part of a status. */

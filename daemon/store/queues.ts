@@ -14,6 +14,9 @@ export type QueueRow = {
   created_at: number
 }
 
+/** What a new task needs of its queue. */
+export type QueueHead = Pick<QueueRow, 'id' | 'name' | 'prefix' | 'status'>
+
 export type Counts = Record<State<'task'>, number>
 export type CountedQueueRow = QueueRow & Counts & { busy_since: number | null }
 
@@ -32,6 +35,8 @@ export const queueStatements = (db: DatabaseSync) => ({
     UPDATE prefixes SET last_number = last_number + 1 WHERE prefix = :prefix RETURNING last_number AS number`),
   byName: statement<{ name: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.name = :name`),
   byId: statement<{ id: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.id = :id`),
+  /** Asked for each task that is enqueued: without the join it takes half as long. */
+  head: statement<{ name: string }, QueueHead>(db, 'SELECT id, name, prefix, status FROM queues WHERE name = :name'),
   findCounted: statement<{ id: string }, CountedQueueRow>(db, `SELECT ${COUNTED} ${FROM} WHERE q.id = :id`),
   /** How many of its tasks have not finished. */
   open: statement<{ id: string }, Pick<Counts, 'queued' | 'running'>>(db, `

@@ -3,6 +3,7 @@ import { method } from './method.ts'
 import { toolPause } from './pause.ts'
 import { scriptWarning } from './script.ts'
 import { queue, reference, session, task } from './shapes.ts'
+import { enqueued } from './task.ts'
 
 export const daemonMethods = {
   'daemon.hello': method({
@@ -38,6 +39,11 @@ export const daemonMethods = {
   }),
   'spool.take': method({
     description: 'Takes in what was enqueued while the daemon was down, in order. With `file` answers what became of that one.', writes: false,
-    params: () => type({ '+': 'reject', 'file?': 'string' }), result: () => type({ tasks: type({ id: 'string', friendly_id: 'string', queue: 'string', status: 'string', created: 'boolean' }).array() }),
+    params: () => type({ '+': 'reject', 'file?': 'string' }),
+    result: () => type({
+      tasks: enqueued.array(),
+      /** Of a batch: a file with what `tasks` would hold, one a line; whoever asked takes it away. */
+      'answers?': 'string',
+    }),
   }),
 }

@@ -1,5 +1,7 @@
+import type { Batch } from '../batch.ts'
 import { deliver } from '../deliver.ts'
-import { newTaskArgs, newTasks } from '../new-task.ts'
+import type { Io } from '../io.ts'
+import { newTaskArgs, newTasks, type Identified } from '../new-task.ts'
 import { count, note } from '../output.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
@@ -13,19 +15,48 @@ export const enqueue = verb({
   standalone: true,
   repeatable: true,
   async run({ args, rest, cwd, io, call, connect, project, newId }) {
-    const tasks = await newTasks({ args, rest, cwd, io, newId })
-    if (tasks.length === 0) return
-    const delivery = await deliver({ call, connect, project }, tasks)
-    const answer = 'answer' in delivery ? delivery.answer : tasks.map(({ id, queue }) => ({ id, queue: queue ?? null, status: 'queued', spooled: true }))
-    for (const task of answer) io.out(args.json ? encode(task) : `${task.id}\n`)
-    if ('waiting' in delivery) {
-      const { spooled } = await import('../spool.ts')
-      const all = spooled(project().dir!).length
-      const wait = `${count(tasks.length, 'task')} ${tasks.length === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'${all > 1 ? ` (${all} requests in all)` : ''}`
-      note(io, 'enqueue', `the daemon is ${delivery.waiting}; ${wait}`, HINTS[delivery.waiting] ?? "start it with 'sparkq start'")
+    const asked = await newTasks({ args, rest, cwd, io, newId })
+    const batch = Array.isArray(asked) ? held(asked) : await (await import('../batch.ts')).gather(asked, project().dir)
+    try {
+      if (batch.count === 0) return
+      const delivery = await deliver({ call, connect, project }, batch.draft ?? [...batch.tasks()])
+      await print(io, args, 'answer' in delivery ? delivery.answer : spooledOf(batch.tasks()))
+      if ('waiting' in delivery) {
+        const { spooled } = await import('../spool.ts')
+        const all = spooled(project().dir!).length
+        const wait = `${count(batch.count, 'task')} ${batch.count === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'${all > 1 ? ` (${all} requests in all)` : ''}`
+        note(io, 'enqueue', `the daemon is ${delivery.waiting}; ${wait}`, HINTS[delivery.waiting] ?? "start it with 'sparkq start'")
+      }
+    } finally {
+      batch.close()
     }
   },
 })
+
+/** What was typed is in memory. */
+const held = (tasks: Identified[]): Batch => ({ count: tasks.length, draft: undefined, tasks: () => tasks, close() {} })
+
+function* spooledOf(tasks: Iterable<Identified>): Generator<Spooled> {
+  for (const { id, queue } of tasks) yield { id, queue: queue ?? null, status: 'queued', spooled: true }
+}
+
+type Spooled = { id: string; queue: string | null; status: 'queued'; spooled: true }
+
+/** As fast as they are read, of which there may be a million, and no further than somebody reads. */
+const print = async (io: Io, { json }: { json: boolean }, tasks: Iterable<{ id: string }>): Promise<void> => {
+  let lines = ''
+  for (const task of tasks) {
+    lines += json ? encode(task) : `${task.id}\n`
+    if (lines.length < AT_ONCE) continue
+    io.out(lines)
+    lines = ''
+    await io.drained()
+    if (io.closed()) return
+  }
+  if (lines !== '') io.out(lines)
+}
+
+const AT_ONCE = 64 * 1024
 
 const HINTS: Record<string, string | undefined> = {
   'unable to write': "'sparkq rpc spool.take' makes it try again",

@@ -1,11 +1,11 @@
 // What was enqueued while nobody answered: in order, once, and nothing that is broken stops what is behind it (SPEC §5).
 
-import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { newId } from '../../lib/id.ts'
-import { spool, spooled } from '../../lib/spool.ts'
+import { BATCH, spool, spooled } from '../../lib/spool.ts'
 import { withConnection } from '../helpers/connection.ts'
 import { scratch, type Scratch } from '../helpers/daemon.ts'
 import { codeOf, refusal } from '../helpers/refusal.ts'
@@ -61,6 +61,7 @@ test('two that ask at once take each file once', async ({ project }) => {
 const broken: [what: string, text: string][] = [
   ['no JSON', '{"tasks":['], ['empty', ''], ['no request', '[]'], ['for a queue that is unknown', JSON.stringify(request(9, { queue: 'none' }))],
   ['with a payload that no tool takes', JSON.stringify({ tasks: [{ payload: {} }] })], ['with one bad task among good ones', JSON.stringify({ tasks: [...request(8).tasks, { payload: 1 }] })],
+  ['a batch with one bad line behind good ones', `${BATCH}${JSON.stringify(request(8).tasks[0])}\n{"payload":1}\n`], ['a batch that was cut', `${BATCH}${JSON.stringify(request(8).tasks[0])}\n{"payl`],
 ]
 for (const [what, text] of broken) {
   test(`a file that is ${what} is set aside with the reason; those behind it are taken`, async ({ project }) => {
@@ -77,6 +78,21 @@ for (const [what, text] of broken) {
     assert.is((await project.call('daemon.status', {})).refused, 1)
   })
 }
+
+test('a batch is answered in a file, for whoever asked for it alone, and taken once', async ({ project }) => {
+  const tasks = [1, 2, 3].map(number => request(number).tasks[0]!)
+  const batch = `${BATCH}${tasks.map(task => JSON.stringify(task)).join('\n')}`
+  const mine = spool(project.stateDir, {})
+  writeFileSync(mine, batch)
+  const { tasks: none, answers } = await project.call('spool.take', { file: mine })
+  assert.equal(none, [])
+  assert.equal(readFileSync(answers!, 'utf8').trim().split('\n').map(line => JSON.parse(line).id), tasks.map(({ id }) => id))
+  rmSync(answers!)
+  writeFileSync(mine, batch)
+  assert.equal(await project.call('spool.take', {}), { tasks: [] })
+  assert.equal(await numbers(project), [1, 2, 3])
+  assert.equal(readdirSync(join(project.stateDir, 'spool')), [])
+})
 
 test('one that asks for a file which is refused gets the refusal, and nothing is kept of it', async ({ project }) => {
   const mine = spool(project.stateDir, request(1, { queue: 'defualt' }))

@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert'
 import { excerpt, namedTasks, parseChoice, parseCount, parseJson, parseJsonObject, readIds, readText, type Named } from '../../lib/input.ts'
 import type { Io } from '../../lib/io.ts'
 import { shellWords } from '../../lib/shell-words.ts'
+import { gather } from '../../lib/batch.ts'
 import { readTasks } from '../../lib/task-lines.ts'
 import { codeOf, refusal } from '../helpers/refusal.ts'
 
@@ -95,7 +96,7 @@ test('an excerpt of an excerpt is the same, wherever the cut goes through a char
 })
 
 test('tasks from stdin: a line each over the defaults, every one with an id of its own', async () => {
-  const tasks = await readTasks(typing('{"payload":{"argv":["a"]}}', '{"payload":{"argv":["b"]},"queue":"q","id":"mine"}'), { queue: 'default', cwd: '/' })
+  const tasks = [...(await gather(readTasks(typing('{"payload":{"argv":["a"]}}', '{"payload":{"argv":["b"]},"queue":"q","id":"mine"}'), { queue: 'default', cwd: '/' }), undefined)).tasks()]
   assert.equal(tasks.map(({ queue, cwd, payload }) => [queue, cwd, payload]), [['default', '/', { argv: ['a'] }], ['q', '/', { argv: ['b'] }]])
   assert.match(tasks[0]!.id!, /^tsk_/)
   assert.is(tasks[1]!.id, 'mine')
@@ -106,11 +107,11 @@ const badLines: [line: string, says: RegExp][] = [
   ['{"payload":1}', /line 2 of stdin: no object 'payload'/], ['{}', /line 2 of stdin: no object 'payload'/], ['{"payload":{},"__proto__":1}', /unknown field '__proto__'/],
 ]
 for (const [line, says] of badLines) {
-  test(`the line ${line} is refused by its number`, async () => assert.match((await refusal(readTasks(typing('{"payload":{}}', line), {}))).message, says))
+  test(`the line ${line} is refused by its number`, async () => assert.match((await refusal(gather(readTasks(typing('{"payload":{}}', line), {}), undefined))).message, says))
 }
 
 test('a word that only options have is answered with the one of a line', async () => {
-  assert.is((await refusal(readTasks(typing('{"payload":{},"in":"10m"}'), {}))).hint, "did you mean 'not_before'?")
+  assert.is((await refusal(gather(readTasks(typing('{"payload":{},"in":"10m"}'), {}), undefined))).hint, "did you mean 'not_before'?")
 })
 
 const words: [words: string[], typed: string][] = [

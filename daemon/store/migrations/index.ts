@@ -4,5 +4,6 @@ import { core } from './001-core.ts'
 import { workers } from './002-workers.ts'
 import { trees } from './003-trees.ts'
 import { busy } from './004-busy.ts'
+import { begin } from './005-begin.ts'
 
-export const migrations: readonly string[] = [core, workers, trees, busy]
+export const migrations: readonly string[] = [core, workers, trees, busy, begin]

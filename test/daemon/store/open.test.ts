@@ -48,6 +48,17 @@ test('what was written is there when it is opened again, and no migration runs t
   second.close()
 })
 
+test('the room that a large transaction took in the -wal is given back', ({ path }) => {
+  const store = open(path)
+  const insert = (name: string, size: number): number => {
+    store.sessions.insert.run({ id: name, name, instructions: 'x'.repeat(size), now: NOW })
+    return statSync(`${path}-wal`).size
+  }
+  assert.ok(insert('large', 20 * 1024 * 1024) > 20 * 1024 * 1024)
+  assert.ok(insert('small', 1) <= 16 * 1024 * 1024)
+  store.close()
+})
+
 test('closing twice is harmless', ({ path }) => {
   const store = open(path)
   store.close()

@@ -1,0 +1,107 @@
+// A batch of the spool: tasks as the lines of a file, taken in all or none, in one transaction, and never all in memory.
+
+import { closeSync, openSync, readSync, rmSync } from 'node:fs'
+import { failure } from '../lib/errors.ts'
+import { fileLines } from '../lib/file-lines.ts'
+import type { Params } from '../lib/protocol/index.ts'
+import { BATCH, writeAll } from '../lib/spool.ts'
+import { encode } from '../lib/wire.ts'
+import type { Context } from './methods/context.ts'
+import { addTask, naming, type Enqueued } from './methods/add-task.ts'
+import { check } from './rpc.ts'
+import type { Turn } from './turn.ts'
+
+export type BatchOptions = {
+  turn: Turn
+  /** What the daemon's own work gets. */
+  context: (afterCommit: (work: () => void) => void) => Context
+}
+
+/** True for a file of the spool that begins as one. */
+export const isBatch = (path: string): boolean => {
+  try {
+    return firstLine(path) === BATCH
+  } catch {
+    return false // whoever reads it as a request says why it cannot be read
+  }
+}
+
+const firstLine = (path: string): string => {
+  const file = openSync(path, 'r')
+  try {
+    const head = Buffer.alloc(BATCH.length)
+    return head.toString('utf8', 0, readSync(file, head))
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Adds its tasks; resolves to their number. With `answers` what `task.enqueue` would answer is left there, a task a line. */
+export const takeBatch = async ({ turn, context }: BatchOptions, path: string, answers: string | undefined): Promise<number> => {
+  let after: (() => void)[] = []
+  try {
+    const count = await turn.perform(() => {
+      after = [] // a turn that failed runs again
+      return addLines(context(work => void after.push(work)), path, answers)
+    })
+    for (const work of after) work()
+    return count
+  } catch (error) {
+    if (answers !== undefined) rmSync(answers, { force: true })
+    throw error
+  }
+}
+
+const addLines = (context: Context, path: string, answers: string | undefined): number => {
+  const find = context.control.scripts.finder()
+  const out = answers === undefined ? undefined : answerFile(answers)
+  let count = 0
+  try {
+    for (const line of fileLines(path, BATCH.length)) {
+      const added = naming(`task ${++count}`, () => addTask(context, { task: taskOn(line), find }))
+      out?.add(added)
+    }
+    out?.flush()
+  } finally {
+    out?.close()
+  }
+  return count
+}
+
+const taskOn = (line: string): Params<'task.enqueue'>['tasks'][number] =>
+  (check('task.enqueue', { tasks: [parse(line)] }) as Params<'task.enqueue'>).tasks[0]!
+
+const parse = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch (error) {
+    throw failure('invalid', { what: 'a line of the spool', why: (error as Error).message })
+  }
+}
+
+/** Refuses with `io` what the disk does not take. */
+const answerFile = (path: string) => {
+  const written = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      throw failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
+    }
+  }
+  const file = written(() => openSync(path, 'w', 0o600))
+  let lines = ''
+  const flush = (): void => {
+    written(() => writeAll(file, lines))
+    lines = ''
+  }
+  return {
+    add(task: Enqueued): void {
+      lines += encode(task)
+      if (lines.length > AT_ONCE) flush()
+    },
+    flush,
+    close: () => closeSync(file),
+  }
+}
+
+const AT_ONCE = 64 * 1024

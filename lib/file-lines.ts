@@ -1,0 +1,30 @@
+// The lines of a file that may be larger than memory, one after the other.
+
+import { closeSync, openSync, readSync } from 'node:fs'
+import { createSplitter } from './wire.ts'
+
+/** The lines from `start` on, in bytes; blank ones are left out. */
+export function* fileLines(path: string, start = 0): Generator<string> {
+  const file = openSync(path, 'r')
+  try {
+    yield* linesOf(file, start)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The same of an open file, whose name may be gone. */
+export function* linesOf(file: number, start = 0): Generator<string> {
+  const buffer = Buffer.allocUnsafe(CHUNK)
+  let ready: string[] = []
+  const splitter = createSplitter(line => ready.push(line), Infinity)
+  for (let at = start, read; (read = readSync(file, buffer, 0, CHUNK, at)) > 0; at += read) {
+    splitter.push(buffer.subarray(0, read))
+    yield* ready
+    ready = []
+  }
+  const last = splitter.rest()
+  if (last.trim() !== '') yield last
+}
+
+const CHUNK = 64 * 1024
