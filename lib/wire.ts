@@ -1,6 +1,7 @@
 // One JSON value a line, on the socket and in pipes.
 
-import { StringDecoder } from 'node:string_decoder'
+import type { StringDecoder } from 'node:string_decoder'
+import { newDecoder } from './builtin.ts'
 
 /** No line may be longer, in bytes (SPEC §7). */
 export const LINE_LIMIT = 4 * 1024 * 1024
@@ -17,7 +18,7 @@ export type Splitter = {
 
 /** Cuts a stream of bytes into lines. Characters that two chunks share stay whole; blank lines are skipped. */
 export const createSplitter = (line: (text: string) => void, limit: number = LINE_LIMIT): Splitter => {
-  const decoder = new StringDecoder('utf8')
+  let decoder: StringDecoder | undefined
   let parts: string[] = []
   let pending = 0
   return {
@@ -29,7 +30,7 @@ export const createSplitter = (line: (text: string) => void, limit: number = LIN
         if (pending === 0) text = chunk.toString('utf8', start, end)
         else {
           // A newline never lies inside a character, so the decoder is empty-handed after it.
-          text = parts.join('') + decoder.write(chunk.subarray(start, end)) + decoder.end()
+          text = parts.join('') + decoder!.write(chunk.subarray(start, end)) + decoder!.end()
           parts = []
           pending = 0
         }
@@ -38,10 +39,10 @@ export const createSplitter = (line: (text: string) => void, limit: number = LIN
       }
       if (start < chunk.length) {
         pending += chunk.length - start
-        parts.push(decoder.write(chunk.subarray(start)))
+        parts.push((decoder ??= newDecoder()).write(chunk.subarray(start)))
       }
       return pending <= limit
     },
-    rest: () => parts.join('') + decoder.end(),
+    rest: () => parts.join('') + (decoder?.end() ?? ''),
   }
 }
