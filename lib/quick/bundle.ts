@@ -1,0 +1,49 @@
+// Many files as one: what a verb may load is a table of functions, so that Node has nothing to look for.
+
+import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import ts from 'typescript'
+
+/** A script that is a function `(require, __filename)`, which loads the compiled file `start`, below `folder`, and runs the
+ * process. Files that `leaves` names are not taken along, whoever asks for them. */
+export const bundle = ({ folder, start, leaves }: { folder: string; start: string; leaves: (file: string) => boolean }): string => {
+  const files = new Map<string, string>()
+  const take = (file: string): void => {
+    if (files.has(file) || leaves(file)) return
+    if (file.startsWith('../')) throw new Error(`${start} leads to ${file}: a verb that is one file cannot share what it throws with others`)
+    files.set(file, '')
+    files.set(file, commonJs(posix.join(folder, file)).replace(ASKS, (_, asked: string) => {
+      const found = posix.join(posix.dirname(file), asked)
+      take(found)
+      return `$load(${JSON.stringify(found)})`
+    }))
+  }
+  take(start)
+  const table = [...files].map(([file, text]) => `${JSON.stringify(file)}(exports) {\n${text}}`).join(',\n')
+  return ascii(`(function (require, __filename) {\nconst $files = {\n${table}\n}\n${LOAD}\n$load(${JSON.stringify(start)}).runProcess()\n})`)
+}
+
+const LOAD = `const $loaded = {}
+const $load = file => {
+  if (!$loaded[file]) $files[file]($loaded[file] = {})
+  return $loaded[file]
+}`
+
+const ASKS = /\brequire\("(\.[^"]+)"\)/g
+
+const commonJs = (path: string): string => {
+  const found = made.get(path)
+  if (found !== undefined) return found
+  const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2024, esModuleInterop: false, removeComments: true },
+  })
+  const text = outputText.replaceAll('import.meta.filename', '__filename').replaceAll('import.meta.main', 'false')
+  made.set(path, text)
+  return text
+}
+
+/** Most files are in every verb. */
+const made = new Map<string, string>()
+
+/** One byte a character: V8 reads it as it lies there. */
+const ascii = (text: string): string => text.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
