@@ -59,7 +59,7 @@ export const openClient = async (path: string, notified: (notification: Notifica
   const flush = (): void => {
     const text = lines
     lines = ''
-    connection.write(text)
+    if (text !== '') connection.write(text)
   }
 
   return {

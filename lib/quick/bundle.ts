@@ -12,7 +12,7 @@ export const bundle = ({ folder, start, leaves }: { folder: string; start: strin
     if (files.has(file) || leaves(file)) return
     if (file.startsWith('../')) throw new Error(`${start} leads to ${file}: a verb that is one file cannot share what it throws with others`)
     files.set(file, '')
-    files.set(file, commonJs(posix.join(folder, file)).replace(ASKS, (_, asked: string) => {
+    files.set(file, commonJs(posix.join(folder, file)).replace(ASKS, (_, __, asked: string) => {
       const found = posix.join(posix.dirname(file), asked)
       take(found)
       return `$load(${JSON.stringify(found)})`
@@ -29,7 +29,7 @@ const $load = file => {
   return $loaded[file]
 }`
 
-const ASKS = /\brequire\("(\.[^"]+)"\)/g
+const ASKS = /\brequire\((["'])(\.[^"']+)\1\)/g
 
 const commonJs = (path: string): string => {
   const found = made.get(path)

@@ -1,5 +1,5 @@
-// What the launcher starts. A verb that scripts call in a loop is one file (write.ts): how long V8's code for it is, that
-// code, and its source. So it takes 3 ms beyond Node itself, where all others, file by file, take 10.
+// What the launcher starts for a verb that scripts call in a loop. That is one file (write.ts): how long V8's code for it
+// is, that code, and its source. So it takes 3 ms beyond Node itself, where all others, file by file, take 10.
 
 const { readFileSync, statSync } = process.getBuiltinModule('node:fs')
 const { dirname } = process.getBuiltinModule('node:path')

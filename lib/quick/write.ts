@@ -1,7 +1,7 @@
 // Writes dist/quick/: each verb that scripts call in a loop with all that it may load as one file. A step of the build.
 
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -22,18 +22,21 @@ const server = createServer(socket => {
   socket.on('error', () => {}).on('data', bytes => splitter.push(bytes))
 })
 const socket = join(stage, 'sock')
-await new Promise<void>(resolve => server.listen(socket, resolve))
+// Without one, where that path is too long, they hear that there is no daemon, and less of them is kept.
+await new Promise<void>(resolve => server.once('error', () => resolve()).listen(socket, resolve))
 
-rmSync(folder, { recursive: true, force: true })
-mkdirSync(folder)
+mkdirSync(folder, { recursive: true })
+for (const name of readdirSync(folder)) if (!rehearsals.map(fileOf).includes(name)) rmSync(join(folder, name))
 for (const words of rehearsals) {
   const name = fileOf(words)
   const [script, made] = [join(stage, name), join(folder, `.${name}`)]
   const others = (file: string): boolean => file.startsWith('verbs/') && file !== 'verbs/index.js' && file !== `verbs/${name}.js`
   writeFileSync(script, bundle({ folder: lib, start: 'cli.js', leaves: others }))
-  // It is refused, so its exit code says nothing: without its file there would be nothing to rename.
-  await promisify(execFile)(process.execPath, [join(lib, 'quick/rehearse.cjs'), script, made, ...words], { cwd: stage, env: { SPARKQ_SOCKET: socket } }).catch(() => {})
-  renameSync(made, join(folder, name))
+  // It is refused, so its exit code says nothing.
+  const { stderr } = await promisify(execFile)(process.execPath, [join(lib, 'quick/rehearse.cjs'), script, made, socket, ...words], { cwd: stage, timeout: 10_000 })
+    .catch((refused: { stderr: string }) => refused)
+  if (!existsSync(made)) throw new Error(`'sparkq ${words.join(' ')}' cannot be rehearsed: ${stderr}`)
+  renameSync(made, join(folder, name)) // whoever starts just now has the one or the other
 }
 server.close()
 rmSync(stage, { recursive: true })
