@@ -2,7 +2,7 @@
 
 import { refuse } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
-import { knownKeys } from '../lib/protocol/config.ts'
+import { knownKeys } from '../lib/protocol/check-config.ts'
 
 const STEP = String.raw`"(?:[^"\\]|\\.)*"|'[^']*'|[^."'[\]]+`
 const KEY = new RegExp(String.raw`^(?:${STEP})(?:\.(?:${STEP})|\[\d+\])*$`)

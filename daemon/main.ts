@@ -5,9 +5,12 @@ import { join, relative, isAbsolute, dirname } from 'node:path'
 import { PROTOCOL } from '../lib/client.ts'
 import { asSparkqError, errors, refuse } from '../lib/errors.ts'
 import { acquireLock, isHeldBy } from '../lib/lock.ts'
+import { RUNNER_FLAGS } from '../lib/runner/flags.ts'
 import { guardPath, pidPath } from '../lib/runner/paths.ts'
+import { calls } from '../lib/protocol/checks.ts'
 import { prepareStateDir } from '../lib/state-dir.ts'
 import { withoutTask } from '../lib/task-variables.ts'
+import { buildOf } from './build.ts'
 import { realClock, type Clock } from './clock.ts'
 import { findConfigFile, loadConfig } from './config.ts'
 import { createDeadlines } from './deadlines.ts'
@@ -32,8 +35,10 @@ import { taskDeadlines } from './task-deadlines.ts'
 import { toolPauses } from './tool-pauses.ts'
 import { longestEnding } from './tools.ts'
 import { createTurn } from './turn.ts'
+import { createVerbs } from './verbs.ts'
 import { activeSessions, wantedRunners, workable, type Run } from './wanted.ts'
 import { createWorkers } from './workers.ts'
+import { zoneOf } from './zone.ts'
 
 export type DaemonOptions = {
   /** The configuration file. */
@@ -126,7 +131,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       isHeld: queueId => workers.of(queueId) !== undefined,
       isAwaited: orphans.isAwaited,
       drain: queueId => void workers.stop({ queue: queueId, drain: true }),
-      command: words => [process.execPath, [join(root, 'dist/lib/cli.js'), ...words]],
+      command: words => [process.execPath, [...RUNNER_FLAGS, join(root, 'dist/lib/cli.js'), ...words]],
     })
 
     let stopping: Promise<string[]> | undefined
@@ -146,12 +151,12 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       const names = await Promise.race([gone, late.promise])
       cancel() // `sparkq run` ends with its last timer
       // Behind the answers of this turn, so that whoever asked for the stop still gets his.
-      setImmediate(() => {
+      void verbs.close().then(() => setImmediate(() => {
         turn.close()
         closeAll()
         log.info('daemon.stopped')
         stopped.resolve()
-      })
+      }))
       return names
     }
 
@@ -189,6 +194,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       scripts: createScripts(() => config),
       isSupervised: supervisor.owns,
       forsake: orphans.forsake,
+      runVerb: (request, peer) => verbs.run(request, peer),
       checkLogPath(path) {
         const inside = relative(logs, path)
         if (inside.startsWith('..') || isAbsolute(inside)) refuse('invalid', { what: `log_path '${path}'`, why: `not in '${logs}'` })
@@ -199,6 +205,9 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       turn, parking,
       context: (peer, wake, afterCommit) => ({ store, now: clock.now(), config, peer, workers, control, wake, afterCommit }),
       failed: (method, error) => log.error('request.failed', { method, message: error.message }),
+    })
+    const verbs = createVerbs({
+      root, build: buildOf(root), sameZone: zoneOf(env), writes: name => calls[name as keyof typeof calls]?.writes ?? false, dispatch, clock, log,
     })
     const intake = createIntake({ stateDir, dispatch, clock, log })
 

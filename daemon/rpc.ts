@@ -1,10 +1,10 @@
 // From a request to its answer: look the method up, check the parameters, run the handler in a turn, map errors.
-// The door of arktype at run time.
 
-import { ArkErrors } from 'arktype'
 import { asSparkqError, failure, toWire, type SparkqError, type WireError } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
-import { methods, type MethodName } from '../lib/protocol/index.ts'
+import { calls } from '../lib/protocol/checks.ts'
+import type { MethodName } from '../lib/protocol/index.ts'
+import { why } from '../lib/protocol/why.ts'
 import type { Context, Peer } from './methods/context.ts'
 import { handlers } from './methods/index.ts'
 import { Parked, type Parking, type Wake } from './parking.ts'
@@ -35,7 +35,7 @@ export const createDispatch = ({ turn, parking, context, failed }: RpcOptions): 
     const run = (name: MethodName, checked: never, wake: Context['wake']): void => {
       let afterCommit: (() => void)[] = []
       turn.submit({
-        writes: methods[name].writes,
+        writes: calls[name].writes,
         run() {
           afterCommit = [] // a turn that failed runs its steps again
           return handlers[name](context(peer, wake, work => void afterCommit.push(work)), checked)
@@ -72,15 +72,13 @@ export const createDispatch = ({ turn, parking, context, failed }: RpcOptions): 
 }
 
 const known = (method: unknown): MethodName => {
-  if (typeof method === 'string' && Object.hasOwn(methods, method)) return method as MethodName
-  throw failure('method_not_found', { name: String(method), near: nearest(String(method), Object.keys(methods)) })
+  if (typeof method === 'string' && Object.hasOwn(calls, method)) return method as MethodName
+  throw failure('method_not_found', { name: String(method), near: nearest(String(method), Object.keys(calls)) })
 }
 
 const check = (name: MethodName, params: unknown): unknown => {
-  const checked: unknown = methods[name].params()(params ?? {})
-  if (checked instanceof ArkErrors) throw failure('invalid_params', { method: name, why: withoutValues(checked) })
-  return checked
+  const given = params ?? {}
+  const reason = calls[name].allows(given) ? undefined : why().params(name, given)
+  if (reason !== undefined) throw failure('invalid_params', { method: name, why: reason })
+  return given
 }
-
-/** arktype ends its sentences with the value, which may be a megabyte or a secret. */
-const withoutValues = (errors: ArkErrors): string => errors.map(error => error.message.replace(/ \(was [^]*\)$/, '')).join('; ')

@@ -1,64 +1,46 @@
-// The one door between a process and its verb: finds the verb, parses strictly, runs it, prints its error, sets the
-// exit code. The launcher starts this file; everything behind it gets the process as arguments.
+// The one door between a process and its verb: hands the process over as arguments and sets the exit code. The launcher
+// starts this file for what the daemon does not run for it (daemon/verbs.ts).
 
 import { dirname } from 'node:path'
+import { systemMessage } from './builtin.ts'
 import { openClient, type Call, type Client } from './client.ts'
-import { asSparkqError, errors, failure } from './errors.ts'
+import { errors, failure } from './errors.ts'
+import { newId } from './id.ts'
 import type { Io } from './io.ts'
-import { parse } from './parse.ts'
 import { processIo } from './process-io.ts'
+import { runVerb } from './run-verb.ts'
 import { findStateDir, type StateDir } from './state-dir.ts'
-import type { Noun, Verb, VerbContext } from './verb.ts'
-import { loadVerb } from './verbs/index.ts'
+import type { VerbContext } from './verb.ts'
 
 /** Where this installation is: dist/lib/cli.js is three steps below it. */
 const root = dirname(dirname(dirname(import.meta.filename)))
 
-/** Runs the verb that argv names, as `['enqueue', '--', 'make']`; resolves to the exit code. */
-export const main = async (argv: readonly string[], io: Io, env: Record<string, string | undefined>): Promise<number> => {
-  const state: { verb?: Verb; open: Client[] } = { open: [] }
+/** Runs the verb that argv names; resolves to the exit code. */
+const main = async (argv: readonly string[], io: Io): Promise<number> => {
+  const { env } = process
+  const open: Client[] = []
+  const daemon = lazyDaemon(env, open)
+  const { seed, unsure } = fromQuickWay(env)
   try {
-    const { command, rest: words } = await loadVerb(argv)
-    if (optionsIn(words).some(word => word === '--help' || word === '-h')) {
-      const { renderHelp } = await import('./help.ts')
-      io.out(await renderHelp(subVerb(command, words[0]) ?? command, io.colour))
-      return 0
-    }
-    state.verb = await pickVerb(command, words)
-    const { values, rest } = parse(state.verb, 'subCommands' in command ? words.slice(1) : words)
-    const context = { args: values, rest, io, cwd: process.cwd(), env, root, ...lazyDaemon(env, state.open), signal: lazySignal() }
-    return (await state.verb.run(context as VerbContext)) ?? 0
-  } catch (thrown) {
-    if (io.closed()) return 0
-    const error = asSparkqError(thrown)
-    const { printError } = await import('./output.ts')
-    printError(io, error, { verb: state.verb?.meta.name ?? '', json: optionsIn(argv).includes('--json') })
-    if (env['SPARKQ_DEBUG'] && thrown instanceof Error) io.err(`${thrown.stack}\n`)
-    return errors[error.code].exit
+    return await runVerb(argv, {
+      io, env, root, ...daemon, signal: lazySignal(),
+      get cwd() { return process.cwd() }, // which throws where that is gone
+      newId: seed === undefined ? newId : (await import('./seeded-ids.ts')).seededIds(seed),
+    }, verb => {
+      if (unsure && !verb.repeatable) throw failure('disconnected', { where: daemon.project().socket })
+    })
   } finally {
-    for (const client of state.open) client.close()
+    for (const client of open) client.close()
   }
 }
 
-/** The words that are SparkQ's own: those before `--`. */
-const optionsIn = (words: readonly string[]): readonly string[] => words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
-
-const subVerb = (command: Verb | Noun, word: string | undefined): Verb | undefined =>
-  'subCommands' in command && word !== undefined && Object.hasOwn(command.subCommands, word) ? command.subCommands[word] : undefined
-
-const pickVerb = async (command: Verb | Noun, words: readonly string[]): Promise<Verb> => {
-  if (!('subCommands' in command)) return command
-  const [word] = words
-  const found = subVerb(command, word)
-  if (found) return found
-  const { nearest } = await import('./nearest.ts')
-  const { name } = command.meta
-  const known = Object.keys(command.subCommands)
-  const near = word === undefined ? undefined : nearest(word, known)
-  throw failure('usage', {
-    message: word === undefined ? `'sparkq ${name}' needs a verb: ${known.join(', ')}` : `unknown verb '${name} ${word}'`,
-    hint: near ? `did you mean 'sparkq ${name} ${near}'?` : `see 'sparkq help ${name}'`,
-  })
+/** What bin/fast.pl leaves to this process, it says in SPARKQ_FAST: `again SEED`, or `unsure SEED` when it may have been done.
+ * From the seed come the ids that the daemon made then, so that nothing is added twice. No child is to see it. */
+const fromQuickWay = (env: Record<string, string | undefined>): { seed?: string; unsure: boolean } => {
+  const [, word, seed] = /^(again|unsure) (.+)$/.exec(env['SPARKQ_FAST'] ?? '') ?? []
+  if (seed === undefined) return { unsure: false }
+  delete env['SPARKQ_FAST']
+  return { seed, unsure: word === 'unsure' }
 }
 
 /** The daemon's side of a context: nothing is looked for and nothing connects before a verb asks. */
@@ -99,11 +81,11 @@ const lazySignal = (): (() => AbortSignal) => {
 
 /** The verb of this process, and its end. */
 export const runProcess = async (): Promise<void> => {
-  const io = processIo(process, ({ message }) => {
-    io.err(`sparkq: stdout cannot be written: ${message} (io)\n`)
+  const io = processIo(process, ({ errno, message }: NodeJS.ErrnoException) => {
+    io.err(`sparkq: stdout cannot be written: ${errno === undefined ? message : systemMessage(errno)} (io)\n`)
     process.exitCode = errors.io.exit
   })
-  const code = await main(process.argv.slice(2), io, process.env)
+  const code = await main(process.argv.slice(2), io)
   io.leaveStdin()
   process.exitCode ||= code
   // Node takes 3 ms to take itself apart, which nobody needs to wait for. But process.exit() would drop what a pipe has not

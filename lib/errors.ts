@@ -65,6 +65,9 @@ export const errors = {
   config: row<{ message: string; hint?: string | undefined }>({ exit: 78, rpc: 82, http: 500, message: f => f.message, hint: f => f.hint }),
   timed_out: row<{ what: string }>({ exit: 124, rpc: 83, http: 504, message: f => `${f.what} took too long` }),
 
+  // The quick way of the launcher, which then starts a process: nobody reads this
+  elsewhere: row<{ why: string }>({ exit: 75, rpc: 86, http: 421, message: f => `the verb needs a process of its own: ${f.why}` }),
+
   // The wire
   protocol_mismatch: row<{ mine: number; yours: number }>({
     exit: 76, rpc: 84, http: 400, message: f => `the daemon speaks protocol ${f.mine}, not ${f.yours}`,

@@ -1,7 +1,6 @@
 // What verbs read: JSON and numbers from options, ids, files (SPEC §6).
 
 import { resolve } from 'node:path'
-import { fs } from './builtin.ts'
 import { failure, refuse } from './errors.ts'
 import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'
@@ -39,9 +38,9 @@ export const parseChoice = <const Word extends string>(text: string, name: strin
 }
 
 /** The text of a file that an option names. Refuses with `not_found` or `io`. */
-export const readText = (cwd: string, path: string): string => {
+export const readText = (io: Pick<Io, 'read'>, cwd: string, path: string): string => {
   try {
-    return fs.readFileSync(resolve(cwd, path), 'utf8')
+    return io.read(resolve(cwd, path))
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw missing ? failure('not_found', { kind: 'file', name: path }) : failure('io', { detail: `'${path}' cannot be read: ${(error as Error).message}` })

@@ -13,6 +13,8 @@ export type Io = {
   lines(): AsyncIterable<string>
   /** The same, as many lines at once as have arrived. */
   arrivals(): AsyncIterable<string[]>
+  /** The text of a file. Throws what the system says. */
+  read(path: string): string
   /** Asks on stderr and reads one line from the terminal; undefined when it was closed. */
   ask(question: string): Promise<string | undefined>
   /** True when a terminal is on that side. */

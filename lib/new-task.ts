@@ -2,12 +2,11 @@
 
 import { parseDuration } from './duration.ts'
 import { failure, refuse } from './errors.ts'
-import { newId } from './id.ts'
 import { parseChoice, parseCount, parseJsonObject, readText } from './input.ts'
 import type { Io } from './io.ts'
 import type { Params } from './protocol/index.ts'
 import { fromNow, parseTime } from './time.ts'
-import { shared, type Args, type Values } from './verb.ts'
+import { shared, type Args, type Values, type VerbContext } from './verb.ts'
 
 export type NewTask = Params<'task.enqueue'>['tasks'][number]
 
@@ -30,7 +29,7 @@ export const newTaskArgs = {
   metadata: { type: 'string', valueHint: 'JSON', description: 'An object to keep beside the task' },
 } as const satisfies Args
 
-export type Typed = { args: Values<typeof newTaskArgs>; rest: string[] | undefined; cwd: string; io: Io }
+export type Typed = { args: Values<typeof newTaskArgs>; rest: string[] | undefined; cwd: string; io: Io; newId: VerbContext['newId'] }
 
 /** The tasks that were asked for. Refuses with `usage`, `invalid` or `not_found`. */
 export const newTasks = async (typed: Typed): Promise<NewTask[]> => {
@@ -41,7 +40,7 @@ export const newTasks = async (typed: Typed): Promise<NewTask[]> => {
   if (typed.args.contextFile.length > 0 && !first[0].startsWith('--prompt')) refuse('usage', { message: '--context-file needs a prompt', hint: 'add --prompt TEXT or --prompt-file FILE' })
   const defaults = defaultsOf(typed)
   const made = await first[1].make(typed)
-  if (made !== 'lines') return [{ ...made, ...defaults, id: newId('tsk') }]
+  if (made !== 'lines') return [{ ...made, ...defaults, id: typed.newId('tsk') }]
   const { readTasks } = await import('./task-lines.ts')
   return readTasks(typed.io, defaults)
 }
@@ -56,7 +55,7 @@ const sources: Record<string, Source> = {
   '--command': { given: ({ args }) => args.command !== undefined, make: ({ args }) => ({ payload: { script: args.command } }) },
   '--script': { given: ({ args }) => args.script !== undefined, make: typed => scriptTask(typed) },
   '--prompt': { given: ({ args }) => args.prompt !== undefined, make: typed => promptTask(typed, typed.args.prompt!) },
-  '--prompt-file': { given: ({ args }) => args.promptFile !== undefined, make: typed => promptTask(typed, readText(typed.cwd, typed.args.promptFile!)) },
+  '--prompt-file': { given: ({ args }) => args.promptFile !== undefined, make: typed => promptTask(typed, readText(typed.io, typed.cwd, typed.args.promptFile!)) },
   '--payload': { given: ({ args }) => args.payload !== undefined, make: ({ args }) => ({ payload: parseJsonObject(args.payload!, '--payload') }) },
 }
 

@@ -34,13 +34,13 @@ export const renderFacts = (facts: Record<string, string | number | null | undef
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 
 /** An error as every verb prints it (SPEC §6); without a verb it is `sparkq` itself that speaks. */
-export const printError = (io: Io, error: SparkqError, { verb, json }: { verb: string; json: boolean }): void => {
+export const printError = (io: Pick<Io, 'err'>, error: SparkqError, { verb, json }: { verb: string; json: boolean }): void => {
   if (json) return io.err(encode({ error: { code: error.code, message: error.message, hint: error.hint ?? null } }))
   note(io, verb, `${error.message} (${error.code})`, error.hint)
 }
 
 /** Talk of a verb about what it did or did not do. */
-export const note = (io: Io, verb: string, text: string, hint?: string): void =>
+export const note = (io: Pick<Io, 'err'>, verb: string, text: string, hint?: string): void =>
   io.err(`${verb ? `sparkq-${verb}` : 'sparkq'}: ${visible(text, 'lines')}\n${hint ? `hint: ${visible(hint, 'lines')}\n` : ''}`)
 
 /** Control characters as `\x1b`: output of tasks is data, not commands to a terminal (SPEC §11). Newlines stay with `lines`. */

@@ -88,6 +88,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     err: text => say(2, text),
     async *lines() { for await (const lines of arrivalsOf(stdin())) yield* lines },
     arrivals: () => arrivalsOf(stdin()),
+    read: path => fs.readFileSync(path, 'utf8'),
     async ask(question) {
       hand()
       return ask()(question)
@@ -97,7 +98,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
       get out() { return isTerminal(1) },
       get err() { return isTerminal(2) },
     },
-    get columns() { return isTerminal(1) ? stdout().columns : 80 },
+    get columns() { return (isTerminal(1) && stdout().columns) || 80 }, // a terminal that nobody told its size has 0
     get colour() { return isTerminal(1) && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
     closed: () => closed,
     async flushed() {

@@ -17,9 +17,9 @@ export const reportArgs = {
 } as const satisfies Args
 
 /** The output that was handed in, as all reports carry it. */
-export const outputIn = (args: Values<typeof reportArgs>, cwd: string) => ({
-  stdout: args.stdout === undefined ? undefined : excerpt(readText(cwd, args.stdout)),
-  stderr: args.stderr === undefined ? undefined : excerpt(readText(cwd, args.stderr)),
+export const outputIn = ({ args, io, cwd }: { args: Values<typeof reportArgs>; io: Io; cwd: string }) => ({
+  stdout: args.stdout === undefined ? undefined : excerpt(readText(io, cwd, args.stdout)),
+  stderr: args.stderr === undefined ? undefined : excerpt(readText(io, cwd, args.stderr)),
 })
 
 /** An attempt that somebody means: the one that runs, or the one whose number is the claim. */

@@ -2,6 +2,7 @@
 // that it needs as arguments and touches nothing of the process, so that it can run in one of its own or in the daemon.
 
 import type { Call, Client, Notification } from './client.ts'
+import type { IdKind } from './id.ts'
 import type { Io } from './io.ts'
 import type { StateDir } from './state-dir.ts'
 
@@ -40,6 +41,8 @@ export type VerbContext<A extends Args = Args> = {
   project(): StateDir
   /** The folder of this installation: `bin/`, `dist/` and `teardown.sh` are in it. */
   root: string
+  /** Makes the id of what this verb creates. */
+  newId(kind: IdKind): string
   /** Aborted at the first SIGINT or SIGTERM. Taking it means that the verb ends by itself. */
   signal(): AbortSignal
 }
@@ -55,6 +58,11 @@ export type Verb<A extends Args = Args> = {
   exits?: Record<number, string>
   /** It does its work without a daemon too: where there is none is no error of it. */
   standalone?: true
+  /** It streams, waits, asks, works on files or starts processes, always or with such arguments: never inside the daemon.
+   * Of one that reads stdin for a `-` that is known. */
+  ownProcess?: true | ((args: Values<A>) => boolean)
+  /** Done again with the same ids it changes nothing more, so it is where nobody knows whether it was done. */
+  repeatable?: true
   /** How the part behind `--` is called; without it a `--` is refused. */
   rest?: string
   run(context: VerbContext<A>): Outcome | Promise<Outcome>

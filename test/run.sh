@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # All tests, or the files that are named: each in a process of its own with a time limit, twice as many at once as
-# there are processors, since most of them wait for somebody most of the time. It believes what uvu and bats count, not exit codes alone; a file that counts nothing, breaks off or takes
+# there are processors, since most of them wait for somebody most of the time. What is typed in shells is tested twice: as
+# verbs run by themselves, some inside the daemon, and each in a process of its own (`--slow`). It believes what uvu and bats count, not exit codes alone; a file that counts nothing, breaks off or takes
 # too long is a failure. The last line is the sum: `N passed, N failed`, with `, N skipped` when some were.
 
 cd "${BASH_SOURCE[0]%/*}/.." || exit
@@ -14,10 +15,11 @@ run_one() {
   local file=$1 sum=$2 log=$2.log code=0 start=$SECONDS passed failed skipped cut=()
   command -v timeout >/dev/null && cut=(timeout -k 5 "$limit")
   case $file in
+    *.bats--slow) TEST_SLOW=1 "${cut[@]}" node_modules/bats/bin/bats --tap "${file%--slow}" ;;
     *.bats) "${cut[@]}" node_modules/bats/bin/bats --tap "$file" ;;
     *) "${cut[@]}" node "$file" ;;
   esac >"$log" 2>&1 </dev/null || code=$?
-  read -r passed failed skipped < <(case $file in *.bats) count_tap ;; *) count_uvu ;; esac <"$log")
+  read -r passed failed skipped < <(case $file in *.bats*) count_tap ;; *) count_uvu ;; esac <"$log")
 
   if [ "$failed" = 0 ]; then # by the counts; now what they do not show
     case $code in
@@ -55,7 +57,7 @@ count_tap() {
 in_order() {
   local waiting=(test/crash/short.test.ts test/daemon/durability.test.ts)
   printf '%s\n' "${waiting[@]}"
-  find test -name '*.bats' -exec ls -S {} +
+  find test -name '*.bats' -exec ls -S {} + | sed 'p; s/$/--slow/' | grep -vxF test/shell/fast.bats--slow
   find test -name '*.test.ts' -exec ls -S {} + | grep -vxF "$(printf '%s\n' "${waiting[@]}")"
 }
 
@@ -65,7 +67,7 @@ if [ "$1" = --one ]; then
 fi
 
 [ -f dist/lib/cli.js ] || rm -f dist/.tsbuildinfo # else tsc believes that it is all there
-{ tsc && node dist/lib/man/write.js; } || { echo '0 passed, 1 failed'; exit 1; }
+npm run --silent build || { echo '0 passed, 1 failed'; exit 1; }
 
 files=("$@")
 [ $# -gt 0 ] || mapfile -t files < <(in_order)

@@ -45,6 +45,8 @@ export type Control = {
   scripts: Scripts
   /** True for the process of a runner that this daemon started. */
   isSupervised(pid: number): boolean
+  /** Runs a verb for the launcher; refuses with `elsewhere` what needs a process. */
+  runVerb(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>>
   /** Sees to the connection, the processes and the tasks of a worker that is crashed on disk. */
   forsake(worker: WorkerRow, why: string): void
 }

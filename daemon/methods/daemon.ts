@@ -1,6 +1,4 @@
 import { refuse } from '../../lib/errors.ts'
-import { methods } from '../../lib/protocol/index.ts'
-import { toJsonSchema } from '../../lib/protocol/method.ts'
 import { ensureProject } from '../project.ts'
 import type { Handlers } from './context.ts'
 import { findQueue } from './find.ts'
@@ -15,11 +13,10 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     return { protocol: facts.protocol, version: facts.version, pid: facts.pid }
   },
 
-  'daemon.describe': ({ control: { facts } }, { schemas = true }) => ({
-    protocol: facts.protocol, version: facts.version,
-    methods: Object.fromEntries(Object.entries(methods).map(([name, { description, writes, params, result }]) =>
-      [name, { description, writes, ...(schemas && { params: toJsonSchema(params()), result: toJsonSchema(result()) }) }])),
-  }),
+  'daemon.describe': ({ control: { facts } }, { schemas = true }) => async () => {
+    const { describe } = await import('../../lib/protocol/describe.ts')
+    return { protocol: facts.protocol, version: facts.version, methods: describe(schemas) }
+  },
 
   'daemon.status': ({ store, config, control: { facts, refusedSpool, lockDir }, workers }) => ({
     pid: facts.pid, version: facts.version, node: facts.node, started_at: iso(facts.startedAt),

@@ -1,6 +1,7 @@
 // The table of handlers. A method of the contract without one does not compile.
 
 import type { Handlers } from './context.ts'
+import { cliHandlers } from './cli.ts'
 import { daemonHandlers } from './daemon.ts'
 import { eventHandlers } from './event.ts'
 import { hookHandlers } from './hook.ts'
@@ -33,4 +34,5 @@ export const handlers: Handlers = {
   ...scriptHandlers,
   ...hookHandlers,
   ...eventHandlers,
+  ...cliHandlers,
 }

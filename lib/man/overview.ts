@@ -38,6 +38,7 @@ export const environment: Record<string, string> = {
   SPARKQ_CONFIG: 'The configuration of the daemon that is started; else the nearest sparkq.yml upwards.',
   SPARKQ_NODE: 'The Node to run on where none came with the installation.',
   SPARKQ_RUNNER_LOCK_DIR: 'Where runners keep their locks; else as sparkq.yml says, else .sparkq/run/.',
+  SPARKQ_FAST: 'With 0 every verb runs in a process of its own, also one that the daemon could run.',
   SPARKQ_DEBUG: 'Where it is set, an error prints its stack too.',
   SPARKQ_TASK_ID: 'The task that runs, for what it runs; with SPARKQ_CLAIM, its attempt, and SPARKQ_QUEUE.',
   NO_COLOR: 'Where it is set, nothing is coloured; the same with TERM=dumb.',

@@ -1,6 +1,6 @@
 // The shape of sparkq.yml (SPEC §4). Every key is optional; unknown ones are refused. Defaults are in daemon/config.ts.
 
-import { ArkErrors, type } from 'arktype'
+import { type } from 'arktype'
 import { name } from './shapes.ts'
 
 const seconds = type('0 < number <= 2592000')
@@ -50,42 +50,3 @@ export const configFile = type({
 export type ConfigFile = typeof configFile.infer
 export type ToolConfig = typeof toolConfig.infer
 export type HooksConfig = typeof hooks.infer
-
-/** What is wrong with a configuration, and at which path of keys. `known`: the keys that may stand there, for an unknown one. */
-export type Problem = { path: PropertyKey[]; message: string; known?: string[] }
-
-/** The first problem of a parsed file, or the file with its types. */
-export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { problem: Problem } => {
-  const list = misplacedList(raw, configFile.toJsonSchema() as Schema)
-  if (list) return { problem: list }
-  const checked = configFile(raw)
-  if (!(checked instanceof ArkErrors)) return { config: checked }
-  const first = checked[0]!
-  const path = [...first.path]
-  if (!first.message.endsWith('must be removed')) return { problem: { path, message: first.message } }
-  return { problem: { path, message: `unknown key '${String(path.at(-1))}'`, known: knownKeys(path.slice(0, -1)) } }
-}
-
-type Schema = { type?: string; properties?: Record<string, Schema>; items?: Schema; additionalProperties?: Schema }
-
-const inner = (schema: Schema | undefined, step: PropertyKey): Schema | undefined => schema?.properties?.[String(step)] ?? schema?.items ?? schema?.additionalProperties
-
-/** A list where a map of keys belongs, which to JavaScript is an object too. */
-const misplacedList = (value: unknown, schema: Schema | undefined, path: PropertyKey[] = []): Problem | undefined => {
-  // Where the schema ends, anything goes.
-  if (schema === undefined || typeof value !== 'object' || value === null) return undefined
-  if (Array.isArray(value) && schema.type === 'object') return { path, message: `${path.join('.') || 'the file'} must be a map of keys (was a list)` }
-  for (const [key, below] of Object.entries(value)) {
-    const problem = misplacedList(below, inner(schema, key), [...path, key])
-    if (problem) return problem
-  }
-  return undefined
-}
-
-/** The keys that may stand at a path; none where names are free or nothing is below. */
-export const knownKeys = (path: readonly PropertyKey[]): string[] => Object.keys(schemaAt(path)?.properties ?? {})
-
-/** Whether a list belongs there. */
-export const isList = (path: readonly PropertyKey[]): boolean => schemaAt(path)?.type === 'array'
-
-const schemaAt = (path: readonly PropertyKey[]): Schema | undefined => path.reduce(inner, configFile.toJsonSchema() as Schema | undefined)

@@ -1,6 +1,7 @@
 // THE CONTRACT, one entry a method. Validation, the handlers' and the client's types, `daemon.describe` and every
 // surface to come are derived from this table; nothing is declared twice.
 
+import { cliMethods } from './cli.ts'
 import { daemonMethods } from './daemon.ts'
 import { eventMethods } from './event.ts'
 import { hookMethods } from './hook.ts'
@@ -22,6 +23,7 @@ export const methods = {
   ...scriptMethods,
   ...hookMethods,
   ...eventMethods,
+  ...cliMethods,
 } satisfies Record<string, Method>
 
 export type Methods = typeof methods

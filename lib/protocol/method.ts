@@ -16,6 +16,3 @@ export type Method = {
 /** Declares a method and keeps the types of its schemas. */
 export const method = <const M extends Method>(definition: M): M =>
   ({ ...definition, params: once(definition.params), result: once(definition.result) })
-
-/** A schema for people and other languages: JSON Schema. What only a function can check (not an array) is left out of it. */
-export const toJsonSchema = (type: Type): object => type.toJsonSchema({ fallback: { predicate: context => context.base } })

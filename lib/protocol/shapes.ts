@@ -17,7 +17,8 @@ export const place = type('number.integer >= 0')
 /** Seconds, above 0 and at most 30 days; null means none. */
 export const timeout = type('0 < number <= 2592000 | null')
 
-export const jsonObject = type('object').narrow((value, context) => !Array.isArray(value) || context.mustBe('a JSON object'))
+/** The build copies the function's text to where arktype is not (precompile.ts), so it knows nothing but its argument. */
+export const jsonObject = type('object').narrow((value: object) => !Array.isArray(value)).configure({ description: 'a JSON object' }, { kind: 'predicate' })
 
 export const session = type({
   id: 'string', name: 'string', instructions: 'string | null', status: "'active' | 'ended'",

@@ -20,6 +20,7 @@ export const completion = verb({
   },
   examples: ['source <(sparkq completion bash)', 'sparkq completion zsh >~/.zfunc/_sparkq', 'sparkq completion fish >~/.config/fish/completions/sparkq.fish'],
   standalone: true,
+  repeatable: true,
   async run({ args, call, io, root }) {
     if (args.for !== undefined) {
       const { complete } = await import('../completion/complete.ts')
@@ -32,7 +33,7 @@ export const completion = verb({
     const word = args.shell ?? refuse('usage', { message: 'which shell?', hint: `write ${SHELLS.join(', ')}` })
     const shell = parseChoice(word, 'shell', SHELLS)
     const { verbs } = await import('./index.ts')
-    io.out(readText(root, `lib/completion/sparkq.${shell}`) + registered[shell](['sparkq', ...Object.keys(verbs).map(name => `sparkq-${name}`)]))
+    io.out(readText(io, root, `lib/completion/sparkq.${shell}`) + registered[shell](['sparkq', ...Object.keys(verbs).map(name => `sparkq-${name}`)]))
   },
 })
 

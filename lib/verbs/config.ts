@@ -16,7 +16,7 @@ const BROKEN = 'no sparkq.yml here, or a broken one'
 
 type Place = { args: { config: string | undefined }; cwd: string; env: Record<string, string | undefined> }
 
-// Like setup these read YAML, and take their 200 ms; they need no daemon.
+// Like setup these read YAML, and take their 40 ms; they need no daemon.
 const fileOf = async ({ args, cwd, env }: Place): Promise<string> => {
   const { findConfigFile } = await import('../../daemon/config.ts')
   return findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
@@ -34,6 +34,7 @@ const get = verb({
   examples: ['sparkq config get server.port', "sparkq config get tools | jq 'keys'"],
   exits: { 66: 'no such key', 78: BROKEN },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, env, io }) {
     const { parseKey, valueAt } = await import('../../daemon/config-key.ts')
     const value = valueAt((await read({ args, cwd, env })).inEffect(), parseKey(args.key))
@@ -51,6 +52,7 @@ const set = verb({
   examples: ['sparkq config set purge.older_than_days 7', "sparkq config set tools.say '{command: [echo, said], timeout: 60}'", 'sparkq config set server.port --unset'],
   exits: { 66: 'no such key', 75: 'somebody else changes it all the time', 78: 'the file is broken or would be; nothing was changed' },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, env, io }) {
     if (args.unset === (args.value !== undefined)) refuse('usage', { message: args.unset ? '--unset takes no VALUE' : 'VALUE is missing', hint: "see 'sparkq help config set'" })
     const [{ parseKey, isSaid, valueAt }, { changeConfigFile, parseValue }] = await Promise.all([import('../../daemon/config-key.ts'), import('../../daemon/config-file.ts')])
@@ -82,6 +84,7 @@ const list = verb({
   examples: ['sparkq config list', "sparkq config list | jq -r 'select(.source == \"file\").key'"],
   exits: { 78: BROKEN },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, env, io }) {
     const { entriesOf } = await import('../../daemon/config-key.ts')
     const { said, inEffect } = await read({ args, cwd, env })
@@ -95,6 +98,7 @@ const exported = verb({
   examples: ['sparkq config export > whole.yml', 'sparkq config export --json | jq .tools'],
   exits: { 78: BROKEN },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, env, io }) {
     const tree = (await read({ args, cwd, env })).withDefaults()
     if (args.json) return io.out(encode(tree))
@@ -109,6 +113,7 @@ const validate = verb({
   examples: ['sparkq config validate', 'sparkq config validate new.yml && mv new.yml sparkq.yml'],
   exits: { 66: 'no such file', 78: 'it is wrong: FILE:LINE:COLUMN and what' },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, env, io }) {
     if (args.file !== undefined && !existsSync(resolve(cwd, args.file))) refuse('not_found', { kind: 'file', name: args.file })
     const { loadConfig } = await import('../../daemon/config.ts')

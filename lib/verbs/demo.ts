@@ -11,6 +11,7 @@ export const demo = verb({
   examples: ['sparkq demo', 'sparkq demo --keep'],
   exits: { 74: 'no scratch directory can be made', 124: 'its tasks did not finish in time', 130: 'interrupted (143: terminated)' },
   standalone: true,
+  ownProcess: true,
   run: ({ args, cwd, env, root, signal }) =>
     new Promise((resolve, reject) => {
       const child = spawn('sh', [join(root, 'lib/demo.sh'), ...(args.keep ? ['--keep'] : [])], {

@@ -11,8 +11,9 @@ export const enqueue = verb({
   examples: ['sparkq enqueue -- npm test', 'sparkq enqueue --script deploy-staging -- --branch main', "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'"],
   exits: { 65: 'not JSON, or not a payload that the tool takes', 66: 'no such queue, tool or file', 78: 'no project here', 79: 'the queue has ended, or the key is taken (with --if-exists error)' },
   standalone: true,
-  async run({ args, rest, cwd, io, call, connect, project }) {
-    const tasks = await newTasks({ args, rest, cwd, io })
+  repeatable: true,
+  async run({ args, rest, cwd, io, call, connect, project, newId }) {
+    const tasks = await newTasks({ args, rest, cwd, io, newId })
     if (tasks.length === 0) return
     const delivery = await deliver({ call, connect, project }, tasks)
     const answer = 'answer' in delivery ? delivery.answer : tasks.map(({ id, queue }) => ({ id, queue: queue ?? null, status: 'queued', spooled: true }))

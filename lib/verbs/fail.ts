@@ -12,9 +12,9 @@ export const fail = verb({
   examples: ["sparkq fail AUTH-12 --reason 'the key store is not reachable'", "sparkq fail AUTH-12 --claim 1 --reason 'no such branch' --error-type refused"],
   exits: { 65: 'the reason is blank', 66: 'no such task or file', 79: 'it is not running, or as another attempt (with --claim)' },
   async run(context) {
-    const { args, call, cwd } = context
+    const { args, call } = context
     if (args.reason === undefined) throw failure('usage', { message: '--reason is missing', hint: 'say why it failed: --reason TEXT' })
-    const said = { ...outputIn(args, cwd), reason: args.reason, error_type: args.errorType }
+    const said = { ...outputIn(context), reason: args.reason, error_type: args.errorType }
     return reportOnEach(context, 'fail', attempt => call('task.fail', { ...attempt, ...said }))
   },
 })

@@ -15,6 +15,7 @@ export const follow = verb({
   },
   examples: ['sparkq follow AUTH-12', 'sparkq follow "$(sparkq enqueue -- npm test)"', 'sparkq follow -q build --tail 0'],
   exits: { 0: 'all succeeded, or nobody reads any more', 1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it', 66: 'no such task or queue', 79: 'what is left will never run: its queue has ended', 130: 'interrupted; the tasks run on' },
+  ownProcess: true,
   async run(context) {
     const { args, call, io } = context
     needTasksOrQueue(args, 'follow')

@@ -27,6 +27,7 @@ const install = verb({
   examples: ["sparkq hooks install post-commit pre-push --check 'npm test'", 'sparkq hooks install', 'sparkq hooks install --print lefthook'],
   exits: { 66: 'no git repository here', 78: 'no project here, or its configuration is wrong', 79: 'what is there belongs to a manager of hooks, or was changed by hand' },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, env, io, project, root }) {
     const named = parseHooks(args.hooks)
     const { MANAGERS, linesFor } = await import('../git/managers.ts')
@@ -92,6 +93,7 @@ const uninstall = verb({
   examples: ['sparkq hooks uninstall', 'sparkq hooks uninstall pre-push'],
   exits: { 66: 'no git repository here', 74: 'one cannot be taken away', 79: 'one was changed by hand, so it stays' },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, env, io }) {
     const named = parseHooks(args.hooks)
     const { hooksFolder } = await import('../git/hooks-folder.ts')
@@ -118,6 +120,7 @@ const status = verb({
   examples: ['sparkq hooks status', "sparkq hooks status | jq -r 'select(.state==\"absent\").hook'"],
   exits: { 66: 'no git repository here' },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, env, io, project }) {
     const { hookStates } = await import('../git/hooks-folder.ts')
     const { whose } = await import('../git/hook-file.ts')
@@ -151,6 +154,9 @@ const run = verb({
   examples: ['sparkq hooks run post-commit --all', 'sparkq hooks run pre-push origin', 'sparkq hooks run post-commit --json | jq -r .id'],
   exits: { 0: 'done, or nothing to do here; of any hook but pre-push always', 1: 'pre-push: a check failed, is missing or not finished, or nobody can tell', 130: 'interrupted' },
   standalone: true,
+  // A push waits and reads stdin.
+  ownProcess: ({ hook }) => hook === 'pre-push',
+  repeatable: true,
   async run({ args, rest, cwd, env, io }) {
     const hook = parseChoice(args.hook, 'hook', HOOKS)
     if (env['SPARKQ'] === '0') return 0

@@ -13,9 +13,9 @@ export const release = verb({
   examples: ['sparkq release AUTH-12', 'sparkq tasks --status running -q auth | sparkq release -', "sparkq release AUTH-12 --in 10m --reason 'usage limit reached'"],
   exits: { 66: 'no such task or file', 79: 'it is not running, or as another attempt (with --claim)' },
   async run(context) {
-    const { args, call, cwd } = context
+    const { args, call } = context
     const seconds = args.in === undefined ? undefined : parseDuration(args.in, '--in')
-    const said = { ...outputIn(args, cwd), reason: args.reason }
+    const said = { ...outputIn(context), reason: args.reason }
     // Counted from the moment at which a task is named: a pipe may bring the next one in an hour.
     return reportOnEach(context, 'release', attempt =>
       call('task.release', { ...attempt, ...said, not_before: seconds === undefined ? undefined : fromNow(seconds) }))

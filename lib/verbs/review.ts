@@ -14,6 +14,8 @@ export const review = verb({
     table: { type: 'boolean', description: 'Print for people, also into a pipe' },
   },
   examples: ['sparkq review', 'sparkq review -q auth --ack', "sparkq review --json | jq -r 'select(.status==\"failed\").id'"],
+  // Only what somebody took is acknowledged.
+  ownProcess: ({ ack }) => ack,
   async run({ args, call, io }) {
     const answer = await call('task.review', { queue: args.queue })
     const { tasks, totals, left } = answer

@@ -18,6 +18,7 @@ export const run = verb({
   examples: ['sparkq run', 'sparkq run --session api-v2', 'sparkq run --session api-v2 -q auth'],
   exits: { 66: 'no such session or queue', 75: 'already running', 78: 'the configuration is wrong, or there is none', 130: 'ended by Ctrl-C', 143: 'ended by SIGTERM' },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, env, io, root, signal }) {
     // In the process of this verb: the log on stderr is what one wants to watch.
     const { findConfigFile } = await import('../../daemon/config.ts')

@@ -34,6 +34,7 @@ export const runner = verb({
   },
   examples: ['sparkq runner -q build', 'sparkq runner -q lint --watch --jobs 4', 'sparkq runner -q build --once | jq -r .result_summary', 'sparkq runner -q review --chat --watch'],
   exits: { 1: 'a task failed', 66: 'no such queue', 75: 'the queue has a runner; with --once: the task is to be tried later', 130: 'interrupted (143: terminated, or stopped); its tasks are back in the queue' },
+  ownProcess: true,
   async run({ args, call, project, io, cwd, env, signal }) {
     const modes = (['run', 'once', 'watch'] as const).filter(mode => args[mode])
     if (modes.length > 1) refuse('usage', { message: `--${modes[0]} and --${modes[1]} exclude each other`, hint: "see 'sparkq help runner'" })

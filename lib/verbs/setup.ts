@@ -20,13 +20,14 @@ export const setup = verb({
   examples: ['sparkq setup', 'sparkq setup --yes && sparkq start'],
   exits: { 64: 'wrong usage, or no terminal to ask on and no --yes', 74: 'the directory cannot be written', 78: 'the sparkq.yml that is there is wrong' },
   standalone: true,
+  ownProcess: true,
   async run({ args, cwd, io }) {
     const file = nearestConfigFile(cwd) ?? join(cwd, 'sparkq.yml')
     const isNew = !existsSync(file)
     const complaint = args.name === undefined ? undefined : complaintOnName(args.name)
     if (complaint !== undefined) refuse('usage', { message: `--name '${args.name!.slice(0, 20)}': ${complaint}`, hint: 'leave it out for the name of the directory' })
     if (!args.yes && !canAsk(io)) refuse('usage', { message: 'setup asks on a terminal, and there is none', hint: "take the defaults with 'sparkq setup --yes'" })
-    // The only place where a tool reads YAML; it may take its 200 ms.
+    // The only place where a tool reads YAML; it may take its 40 ms.
     const { loadConfig, defaultConfig } = await import('../../daemon/config.ts')
     const { changeConfigFile } = await import('../../daemon/config-file.ts')
     const config = isNew ? defaultConfig(file) : loadConfig(file)

@@ -26,6 +26,7 @@ export const teardown = verb({
   examples: ['sparkq teardown', 'sparkq teardown --force --config'],
   exits: { 64: 'wrong usage, or no terminal to ask on and no --force', 74: 'all is done but for a hook that cannot be taken away', 75: 'something of it still runs and does not end' },
   standalone: true,
+  ownProcess: true,
   async run({ args, io, cwd, env }) {
     let exit = 0
     const { stateDir, configFile } = projectOf(cwd)

@@ -8,7 +8,7 @@ export const version = verb({
   examples: ['sparkq version', 'sparkq version --json'],
   standalone: true,
   run({ args, io, root }) {
-    const { name, version } = JSON.parse(readText(root, 'package.json')) as { name: string; version: string }
+    const { name, version } = JSON.parse(readText(io, root, 'package.json')) as { name: string; version: string }
     io.out(args.json ? encode({ name, version }) : `${name} ${version}\n`)
   },
 })

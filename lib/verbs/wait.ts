@@ -26,6 +26,7 @@ export const wait = verb({
     'sparkq tasks --status running | sparkq wait - --any',
   ],
   exits: { 0: 'all succeeded', 1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it', 66: 'no such task or queue', 79: 'what is left will never run: its queue has ended', 124: 'they did not finish in time', 130: 'interrupted; the tasks run on' },
+  ownProcess: true,
   async run(context) {
     const { args, io } = context
     needTasksOrQueue(args, 'wait')

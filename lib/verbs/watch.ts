@@ -19,6 +19,7 @@ export const watch = verb({
     'sparkq watch --since "$(tail -n 1 seen | jq .seq)" >>seen',
   ],
   exits: { 0: 'nobody reads any more', 65: 'no such kind, or no such number in the journal', 130: 'interrupted (143: terminated)' },
+  ownProcess: true,
   async run(context) {
     const { args, call, io } = context
     const wanted = { kinds: args.kind.length > 0 ? args.kind : undefined, queue: args.queue }

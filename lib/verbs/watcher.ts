@@ -18,6 +18,7 @@ export const watcher = verb({
   },
   examples: ['sparkq watcher auth | jq -r .friendly_id', 'sparkq watcher auth --exec \'notify-send "SparkQ" "$SPARKQ_TASK_ID"\'', 'sparkq watcher auth --fifo wake & while read -r id <wake; do sparkq task "$id"; done'],
   exits: { 0: 'the queue has ended, or nobody reads any more', 66: 'no such queue', 75: 'the queue has a watcher', 130: 'interrupted (143: terminated)' },
+  ownProcess: true,
   async run({ args, call, project, io, cwd, env, signal }) {
     const { id, name } = await call('queue.show', { queue: args.queue })
     const lockDir = env['SPARKQ_RUNNER_LOCK_DIR'] || (await call('daemon.status', {})).lock_dir

@@ -1,7 +1,6 @@
 import { os } from '../builtin.ts'
 import { edgeVerb } from '../edge-verb.ts'
 import { refuse } from '../errors.ts'
-import { newId } from '../id.ts'
 import { parseChoice, parseCount } from '../input.ts'
 import { statesOf } from '../machines.ts'
 import { note, printRows, wantsJson } from '../output.ts'
@@ -69,7 +68,7 @@ const register = verb({
   },
   examples: ['id=$(sparkq worker register reviewer -q auth --pid $$)', 'sparkq worker register nightly --type scheduler --capability backup'],
   exits: { 66: 'no such queue or process' },
-  async run({ args, call, io }) {
+  async run({ args, call, io, newId }) {
     const type = parseChoice(args.type, 'type', WORKER_TYPES)
     const known = args.pid === undefined ? {} : await (await import('../worker-process.ts')).processOf(parseCount(args.pid, '--pid'))
     const made = await call('worker.register', {

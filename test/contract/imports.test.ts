@@ -45,6 +45,14 @@ test('what a tool loads never reaches lib/protocol', () => {
   assert.equal(wrong, [])
 })
 
+test('the daemon reaches the contract by what the build makes of it, and arktype only when it must', () => {
+  const wrong = within('daemon/').map(({ path }) => path).filter(path => {
+    const imported = (all.get(path)?.imports ?? []).filter(({ kind }) => kind === 'static').map(({ to }) => to)
+    return imported.some(to => /^lib\/protocol\/(?!check-config|checks|why)/.test(to))
+  })
+  assert.equal(wrong, [])
+})
+
 test('machines and errors import nothing', () => {
   for (const path of ['lib/machines.ts', 'lib/errors.ts']) assert.equal(all.get(path)?.imports, [], path)
 })

@@ -1,19 +1,21 @@
 // What a verb that scripts call in a loop loads when it really runs: its own files, a few that all have, and of Node next to
-// nothing. A package costs 4 to 200 ms, one of Node's modules up to 4, a file 0.3.
+// nothing. A package costs 4 to 200 ms, one of Node's modules up to 4, a file 0.3. And what a daemon does that nobody asked wrongly.
 
-import { readFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fileOf, rehearsals } from '../../lib/quick/rehearsals.ts'
 import { newProject, run, type Project } from '../helpers/project.ts'
+import { refusal } from '../helpers/refusal.ts'
 import { root } from '../helpers/root.ts'
 
 const test = suite('contract: load')
 
 /** What all of them load, below lib/. */
-const CORE = 'bare builtin cli client connection errors nearest once parse process-io shell-words state-dir steady verb verbs/index wire write-now'.split(' ')
+const CORE = 'bare builtin cli client connection errors id nearest once parse process-io run-verb shell-words state-dir steady verb verbs/index wire write-now'.split(' ')
 
 /** What makes each do its work, in this order in one project, and what it loads for that: besides CORE and its own the files
  * below lib/, besides what runs it the modules of Node. */
@@ -23,8 +25,8 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ['session list', 'output'],
   ['tool list', 'duration output time tool-view'],
   ['scripts list', 'duration output script-view'],
-  ['enqueue -q q -- true', 'deliver duration id input new-task output time within'],
-  ['enqueue -q q -- true', 'deliver duration id input new-task output time within'],
+  ['enqueue -q q -- true', 'deliver duration input new-task output time within'],
+  ['enqueue -q q -- true', 'deliver duration input new-task output time within'],
   ['tasks', 'duration input machines output pages task-view time tool-view'],
   ['task Q-1', 'duration each input output task-view tool-view'],
   ['peek -q q', ''],
@@ -41,12 +43,14 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ['cancel Q-3', 'each input output'],
   ['review', 'duration output queue-view reasons review-view task-view tool-kinds tool-view'],
   ['status', 'duration output queue-view tool-kinds tool-view'],
-  ['worker list', 'duration edge-verb id input machines output worker-types worker-view'],
+  ['worker list', 'duration edge-verb input machines output worker-types worker-view'],
   ['rpc queue.list', 'input'],
   ['version', 'input'],
   ['purge', 'duration input'],
   ['hooks run post-commit', 'call-within git/commits git/git git/hook-names git/repository git/run-trigger git/state-dir-from git/trigger input output passing within'],
 ]
+
+const hook = join(root, 'test/helpers/loaded.cjs')
 
 const wordsOf = (text: string): string[] => text.split(' ').filter(Boolean)
 
@@ -83,10 +87,32 @@ test('each of them is made into one file', () => {
   assert.equal([...called].sort(), rehearsals.map(fileOf).sort())
 })
 
+test('a daemon loads no packages but consola and yaml until somebody asks wrongly', async () => {
+  await using other = await newProject({ config: 'tools: {x: {timeout: 5}}\nrunners: []\n', start: false })
+  const list = join(other.dir, 'loaded')
+  const ready = Promise.withResolvers<void>()
+  const daemon = spawn(process.execPath, ['--require', hook, join(root, 'dist/daemon/main.js')], {
+    cwd: other.dir, env: { ...process.env, LOADED: list }, stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  })
+  daemon.stdio[3]!.once('data', () => ready.resolve())
+  daemon.once('exit', () => ready.reject(new Error('the daemon ended')))
+  await ready.promise
+  const packages = async () => [...new Set([...(await readFile(list, 'utf8')).matchAll(/^file:.*\/node_modules\/([^/]+)\//gm)].map(([, name]) => name))].sort()
+  const { call } = await other.client()
+  const { tasks: [task] } = await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
+  await call('task.get', { id: task!.id })
+  await call('daemon.reload', {})
+  assert.equal(await packages(), ['consola', 'yaml'])
+  const error = await refusal(() => call('task.get', { id: 1 } as never))
+  assert.is(error.message, "parameters of 'task.get' are wrong: id must be a string")
+  assert.ok((await packages()).includes('arktype'))
+})
+
 const loadedBy = async ({ dir }: Project, start: string, words: readonly string[]): Promise<{ ours: string[]; nodes: string[] }> => {
   const list = join(dir, 'loaded')
+  await rm(list, { force: true })
   process.env['LOADED'] = list
-  const { code, stderr } = await run(process.execPath, ['--require', join(root, 'test/helpers/loaded.cjs'), join(root, 'dist/lib', start), ...words], dir)
+  const { code, stderr } = await run(process.execPath, ['--require', hook, join(root, 'dist/lib', start), ...words], dir)
   assert.is(code, 0, stderr)
   const lines = (await readFile(list, 'utf8')).split('\n')
   return {

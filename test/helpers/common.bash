@@ -8,7 +8,9 @@ load "$checkout/node_modules/bats-assert/load"
 
 PATH=$checkout/bin:$PATH
 export LC_ALL=C.UTF-8 TERM=xterm GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
-unset "${!SPARKQ@}" NO_COLOR FORCE_COLOR CI TEST # citty prints no colours where CI or TEST is set
+unset "${!SPARKQ@}"
+[ -z "${TEST_SLOW-}" ] || export SPARKQ_FAST=0
+unset NO_COLOR FORCE_COLOR CI TEST # citty prints no colours where CI or TEST is set
 
 # A set-up project in a short path; the test continues inside. Its daemon is not started.
 new_project() {

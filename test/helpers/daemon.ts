@@ -36,7 +36,7 @@ export type Scratch = {
 }
 
 /** `config` is what sparkq.yml says beside `runners: []`; the project may lie in a folder below the scratch one. */
-export const scratch = async (config = '', folder = '', options: Pick<DaemonOptions, 'silence'> = {}): Promise<Scratch> => {
+export const scratch = async (config = '', folder = '', options: Partial<Pick<DaemonOptions, 'silence' | 'root'>> = {}): Promise<Scratch> => {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'sq-d.')))
   const dir = join(base, folder)
   mkdirSync(dir, { recursive: true })

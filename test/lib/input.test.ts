@@ -1,6 +1,6 @@
 // What verbs read: JSON and ids, from options and from stdin; and how a command is typed back.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -13,6 +13,7 @@ import { codeOf, refusal } from '../helpers/refusal.ts'
 
 const test = suite('input')
 
+const files = { read: (path: string) => readFileSync(path, 'utf8') }
 const typing = (...lines: string[]): Io => ({ async *lines() { yield* lines }, async *arrivals() { yield lines } }) as unknown as Io
 
 test('JSON of an option; what is wrong names the option and how to quote', async () => {
@@ -74,9 +75,9 @@ test('stdin is read once', async () => assert.is(await codeOf(readIds(typing('x'
 test('a file that is missing and one that cannot be read are told apart', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'sq-input.'))
   writeFileSync(join(dir, 'a'), 'ä')
-  assert.is(readText(dir, 'a'), 'ä')
-  assert.is(await codeOf(() => readText(dir, 'b')), 'not_found')
-  assert.is(await codeOf(() => readText(dir, '.')), 'io')
+  assert.is(readText(files, dir, 'a'), 'ä')
+  assert.is(await codeOf(() => readText(files, dir, 'b')), 'not_found')
+  assert.is(await codeOf(() => readText(files, dir, '.')), 'io')
   rmSync(dir, { recursive: true })
 })
 

@@ -14,7 +14,7 @@ const remember = (changes: Partial<Io> = {}): Io & { stdout: string; stderr: str
     out: (text: string) => void (io.stdout += text),
     err: (text: string) => void (io.stderr += text),
     async *lines() {}, async *arrivals() {},
-    ask: async () => undefined,
+    read: () => '', ask: async () => undefined,
     tty: { in: false, out: true, err: true }, columns: 80, colour: false, closed: () => false, left: () => Promise.withResolvers<void>().promise,
     ...changes,
   }

@@ -27,7 +27,7 @@ quiet() { started_project $'runners: []\ntools: {talk: {interactive: true}}'; }
   quiet
   for typed in 'sparkq status' 'sparkq help' 'sparkq enqueue -- x'; do
     run -74 --separate-stderr bash -c "$typed >/dev/full"
-    assert_refused 'sparkq: stdout cannot be written: ENOSPC: no space left on device, write (io)'
+    assert_refused 'sparkq: stdout cannot be written: no space left on device (io)'
   done
 }
 

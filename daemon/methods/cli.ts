@@ -1,0 +1,5 @@
+import type { Handlers } from './context.ts'
+
+export const cliHandlers: Pick<Handlers, 'cli.run'> = {
+  'cli.run': ({ control, peer }, request) => () => control.runVerb(request, peer),
+}

@@ -1,0 +1,101 @@
+// The thread in which verbs run inside the daemon (verbs.ts is its other side). It has an environment of its own, which is
+// empty, and no way to the daemon but its calls.
+
+import { realpathSync } from 'node:fs'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Call } from '../lib/client.ts'
+import { failure, fromWire, type WireError } from '../lib/errors.ts'
+import type { Params } from '../lib/protocol/index.ts'
+import { runVerb, type Accept } from '../lib/run-verb.ts'
+import { seededIds } from '../lib/seeded-ids.ts'
+import { findStateDir, type StateDir } from '../lib/state-dir.ts'
+import { bufferedIo, type BufferedIo } from './buffered-io.ts'
+import type { FromThread, ToThread } from './verbs.ts'
+
+/** Characters printed beyond which a verb is better off in a process of its own, and those that are kept of one which
+ * has changed something and so must end here. */
+const MUCH = 1024 * 1024
+const MOST = 16 * MUCH
+
+type Run = { id: number; io: BufferedIo; closed: boolean; wrote: boolean; elsewhere: string | undefined; open: Set<number> }
+
+const { root } = workerData as { root: string }
+const runs = new Map<number, Run>()
+const calls = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void; run: Run }>()
+let lastCall = 0
+
+const tell = (message: FromThread): void => parentPort!.postMessage(message)
+
+const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
+  const { argv, env, seed } = request
+  const cannot = (what: string): never => {
+    run.elsewhere ??= `it needs ${what}`
+    throw failure('elsewhere', { why: run.elsewhere })
+  }
+  const tooMuch = (): boolean => run.io.size() > (run.wrote ? MOST : MUCH)
+  const run: Run = { id, io: bufferedIo(request, () => run.closed || tooMuch(), cannot), closed: false, wrote: false, elsewhere: undefined, open: new Set() }
+  runs.set(id, run)
+  let cwd: string
+  let exit = 0
+  try {
+    cwd = realpathSync.native(request.cwd)
+    let found: StateDir | undefined
+    exit = await runVerb(argv, {
+      io: run.io, env, root, cwd, call: callOf(run), newId: seededIds(seed),
+      connect: () => cannot('a connection of its own'), signal: () => cannot('signals'),
+      project: () => (found ??= findStateDir(cwd, env)) ?? cannot('a project'),
+    }, accept(cannot))
+  } catch (error) {
+    run.elsewhere ??= String(error)
+  }
+  runs.delete(id)
+  if (run.closed) return
+  if (tooMuch()) run.elsewhere ??= 'it prints much'
+  tell(run.elsewhere === undefined ? { run: id, exit, output: run.io.output() } : { run: id, elsewhere: run.elsewhere })
+}
+
+const accept = (cannot: (what: string) => never): Accept => ({ ownProcess, args: definitions }, args) => {
+  const own = typeof ownProcess === 'function' ? ownProcess(args) : ownProcess
+  const words = Object.keys(definitions).filter(name => definitions[name]!.type === 'positional').flatMap(name => args[name])
+  if (own || words.includes('-')) cannot('a process of its own')
+  // /dev/stdin, /dev/fd/63, /proc/self are the caller's.
+  if (Object.values(args).flat().some(value => /^\/(dev|proc)\//.test(String(value)))) cannot('to be the process that is meant')
+}
+
+const callOf = (run: Run): Call => (method, params) =>
+  new Promise((resolve, reject) => {
+    if (run.closed) return reject(failure('disconnected', { where: '' }))
+    const call = ++lastCall
+    calls.set(call, { resolve, reject, run })
+    run.open.add(call)
+    // As on the wire, so that a value is here and there the same.
+    tell({ run: run.id, call, method, params: JSON.stringify(params) })
+  })
+
+const hear = ({ call, answer, wrote }: Extract<ToThread, { call: number }>): void => {
+  const waiting = calls.get(call)
+  if (waiting === undefined) return
+  calls.delete(call)
+  const { run, resolve, reject } = waiting
+  run.open.delete(call)
+  run.wrote ||= wrote
+  const { result, error } = JSON.parse(answer) as { result?: unknown; error?: WireError }
+  if (error) reject(fromWire(error))
+  else resolve(result as never)
+}
+
+/** Nobody waits for it any more: it ends as its process would have with its connection. */
+const leave = (run: Run | undefined): void => {
+  if (run === undefined) return
+  run.closed = true
+  for (const call of run.open) {
+    calls.get(call)?.reject(failure('disconnected', { where: '' }))
+    calls.delete(call)
+  }
+}
+
+parentPort!.on('message', (message: ToThread) => {
+  if ('request' in message) void begin(message.run, message.request)
+  else if ('call' in message) hear(message)
+  else leave(runs.get(message.run))
+})

@@ -1,0 +1,40 @@
+// Whether a parsed sparkq.yml is right, and which keys it may have.
+
+import { configuration, type Schema } from './checks.ts'
+import type { ConfigFile } from './config.ts'
+import { why } from './why.ts'
+
+/** What is wrong with a configuration, and at which path of keys. `known`: the keys that may stand there, for an unknown one. */
+export type Problem = { path: PropertyKey[]; message: string; known?: string[] }
+
+/** The first problem of a parsed file, or the file with its types. */
+export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { problem: Problem } => {
+  const list = misplacedList(raw, configuration.schema)
+  if (list) return { problem: list }
+  const problem = configuration.allows(raw) ? undefined : why().config(raw)
+  if (problem === undefined) return { config: raw as ConfigFile }
+  const { unknown, ...said } = problem
+  return { problem: unknown ? { ...said, known: knownKeys(said.path.slice(0, -1)) } : said }
+}
+
+const inner = (schema: Schema | undefined, step: PropertyKey): Schema | undefined => schema?.properties?.[String(step)] ?? schema?.items ?? schema?.additionalProperties
+
+/** A list where a map of keys belongs, which to JavaScript is an object too. */
+const misplacedList = (value: unknown, schema: Schema | undefined, path: PropertyKey[] = []): Problem | undefined => {
+  // Where the schema ends, anything goes.
+  if (schema === undefined || typeof value !== 'object' || value === null) return undefined
+  if (Array.isArray(value) && schema.type === 'object') return { path, message: `${path.join('.') || 'the file'} must be a map of keys (was a list)` }
+  for (const [key, below] of Object.entries(value)) {
+    const problem = misplacedList(below, inner(schema, key), [...path, key])
+    if (problem) return problem
+  }
+  return undefined
+}
+
+/** The keys that may stand at a path; none where names are free or nothing is below. */
+export const knownKeys = (path: readonly PropertyKey[]): string[] => Object.keys(schemaAt(path)?.properties ?? {})
+
+/** Whether a list belongs there. */
+export const isList = (path: readonly PropertyKey[]): boolean => schemaAt(path)?.type === 'array'
+
+const schemaAt = (path: readonly PropertyKey[]): Schema | undefined => path.reduce<Schema | undefined>(inner, configuration.schema)

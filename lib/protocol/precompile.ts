@@ -1,0 +1,66 @@
+// Writes dist/lib/protocol/checks.js over what tsc made of checks.ts: the same verdicts, by the code that arktype makes of
+// a type when it runs, without arktype. To load that and to build its types was two thirds of a daemon's start, and 30 MB;
+// now only who has to say why something is wrong does it. A step of the build, so it does its work when it is loaded, on
+// any Node that can install the package.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Type } from 'arktype'
+import { configFile } from './config.ts'
+import { methods } from './index.ts'
+
+/** arktype's functions by name, and what they name as `$ark.…`. */
+const functions = new Map<string, string>()
+const values = new Map<string, string>()
+const registry = (globalThis as unknown as { $ark: Record<string, unknown> }).$ark
+
+const misunderstood = (what: string): never => {
+  throw new Error(`arktype has compiled the contract to what lib/protocol/precompile.ts does not understand: ${what}`)
+}
+
+/** The name of the function that checks a type, which is taken over with all that it leads to. */
+const take = ({ internal: { id, precompilation } }: Type): string => {
+  const compiled = new Function(`${precompilation ?? misunderstood(`nothing, of ${id}`)}; return $()`)() as Record<string, unknown>
+  const visit = (name: string): void => {
+    if (functions.has(name)) return
+    const source = String(compiled[name] ?? misunderstood(`no ${name}`))
+    const [, body] = /^\w+\(data, ctx\) (\{[^]*\})$/.exec(source) ?? misunderstood(source)
+    // Only errors, morphs and functions of two arguments need a context.
+    if (/\bctx\b/.test(body!.replaceAll('(data, ctx)', ''))) misunderstood(source)
+    functions.set(name, source)
+    for (const [, next] of body!.matchAll(/\bthis\.(\w+)/g)) visit(next!)
+    for (const [, value] of body!.matchAll(/\$ark\.(\w+)/g)) values.set(value!, written(registry[value!], value!))
+  }
+  visit(`${id}Allows`)
+  return `${id}Allows`
+}
+
+/** Either the keys of an object, of which only the names count, or a function of ours that narrows a type. */
+const written = (value: unknown, name: string): string => {
+  if (typeof value === 'function' && value.length === 1) return String(value)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== null) misunderstood(`$ark.${name}`)
+  return `{ __proto__: null, ${Object.keys(value as object).map(key => `${JSON.stringify(key)}: 1`).join(', ')} }`
+}
+
+const lines = (entries: Iterable<readonly [string, string]>): string => [...entries].map(([name, value]) => `  ${JSON.stringify(name)}: ${value},\n`).join('')
+
+const calls = Object.entries(methods).map(([name, { writes, params }]) => [name, `{ writes: ${writes}, allows: given => check.${take(params())}(given) }`] as const)
+const config = take(configFile as Type)
+
+writeFileSync(join(import.meta.dirname, 'checks.js'), `// Written by precompile.js; its source is lib/protocol.
+
+const $ark = {
+${lines(values)}}
+
+const check = {
+${[...functions.values()].join(',\n')}
+}
+
+export const calls = {
+${lines(calls)}}
+
+export const configuration = {
+  allows: raw => check.${config}(raw),
+  schema: ${JSON.stringify(configFile.toJsonSchema())},
+}
+`)
