@@ -4,7 +4,7 @@
 import type { StringDecoder } from 'node:string_decoder'
 
 export const fs = process.getBuiltinModule('node:fs')
-export const { parseArgs, getSystemErrorName: systemErrorName } = process.getBuiltinModule('node:util')
+export const { parseArgs, getSystemErrorName: systemName } = process.getBuiltinModule('node:util')
 /** These cost something, in a verb that needs them. */
 export const newDecoder = (): StringDecoder => new (process.getBuiltinModule('node:string_decoder').StringDecoder)('utf8')
 export const net = () => process.getBuiltinModule('node:net')

@@ -2,7 +2,7 @@
 // that no longer has it.
 
 import { bare, type Bare } from './bare.ts'
-import { net, systemErrorName } from './builtin.ts'
+import { net, systemName } from './builtin.ts'
 
 export type Connection = {
   write(text: string): void
@@ -59,7 +59,7 @@ export const throughPipe = ({ Pipe, constants, PipeConnectWrap, WriteWrap, strea
       }
       const connected = (status: number): void => {
         if (status < 0) {
-          pipe.close(() => reject(systemErrorName(status)))
+          pipe.close(() => reject(systemName(status)))
           return
         }
         pipe.readStart()

@@ -1,7 +1,7 @@
 // What a verb that scripts call in a loop loads when it really runs: its own files, a few that all have, and of Node next to
 // nothing. A package costs 4 to 200 ms, one of Node's modules up to 4, a file 0.3.
 
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
@@ -85,6 +85,7 @@ test('each of them is made into one file', () => {
 
 const loadedBy = async ({ dir }: Project, start: string, words: readonly string[]): Promise<{ ours: string[]; nodes: string[] }> => {
   const list = join(dir, 'loaded')
+  await rm(list, { force: true })
   process.env['LOADED'] = list
   const { code, stderr } = await run(process.execPath, ['--require', join(root, 'test/helpers/loaded.cjs'), join(root, 'dist/lib', start), ...words], dir)
   assert.is(code, 0, stderr)

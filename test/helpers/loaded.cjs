@@ -1,13 +1,13 @@
 // Preloaded by test/contract/load.test.ts (`node --require`): writes down every file that a process loads, and which of Node's
 // own modules beyond those that Node has when it begins, a name a line; not the insides of those.
 
-const { writeFileSync } = require('node:fs')
+const { appendFileSync } = require('node:fs')
 const { registerHooks } = require('node:module')
 
-const files = []
+const told = line => appendFileSync(process.env.LOADED, `${line}\n`)
 registerHooks({
   load(url, context, next) {
-    if (url.startsWith('file:')) files.push(url)
+    if (url.startsWith('file:')) told(url)
     return next(url, context)
   },
 })
@@ -15,5 +15,5 @@ const there = new Set(process.moduleLoadList)
 
 process.on('exit', () => {
   const parts = process.moduleLoadList.filter(name => !there.has(name)).map(name => /^NativeModule (?!internal\/)(.*)$/.exec(name)?.[1])
-  writeFileSync(process.env.LOADED, [...files, ...parts.filter(Boolean).map(name => `node:${name}`)].join('\n'))
+  for (const name of parts.filter(Boolean)) told(`node:${name}`)
 })
