@@ -44,15 +44,14 @@ export const openClient = async (path: string, notified: (notification: Notifica
     open.clear()
   }
 
-  let ended: (() => void) | undefined
-  const closed = new Promise<void>(resolve => { ended = resolve })
-  const gone = (): void => {
-    alive = false
+  const end = Promise.withResolvers<void>()
+  let ended = false
+  const closed = (): void => {
+    ended = true
     failAll(undefined)
-    ended!()
+    end.resolve()
   }
-  let alive = true
-  const connection = await dial(path, { data: splitter.push, closed: gone }, steadyNow() + patience)
+  const connection = await dial(path, { data: splitter.push, closed }, steadyNow() + patience)
 
   /** What is called in one turn goes out in one write, and so reaches the daemon in one turn and shares its commit. */
   let lines = ''
@@ -65,13 +64,13 @@ export const openClient = async (path: string, notified: (notification: Notifica
   return {
     call: (method, params) =>
       new Promise((resolve, reject) => {
-        if (!alive) return reject(failure('disconnected', { where: path }))
+        if (ended) return reject(failure('disconnected', { where: path }))
         const id = ++lastId
         open.set(id, { resolve, reject })
         if (lines === '') process.nextTick(flush)
         lines += encode({ jsonrpc: '2.0', id, method, params })
       }),
-    closed,
+    closed: end.promise,
     // What was called still goes out, but a daemon that hangs cannot keep this process.
     close() {
       if (lines !== '') flush()

@@ -69,7 +69,7 @@ export const throughPipe = ({ Pipe, constants, PipeConnectWrap, WriteWrap, strea
           },
           close() {
             if (pipe.writeQueueSize === 0) close()
-            else late = setTimeout(close, GRACE_MS).unref()
+            else late ??= setTimeout(close, GRACE_MS).unref()
           },
         })
       }

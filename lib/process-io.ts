@@ -66,6 +66,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
   const write = (): void => {
     for (let next = said.shift(); next !== undefined; next = said.shift()) {
       const { descriptor, data } = next
+      if (descriptor === 1 && closed) continue
       try {
         const left = writeNow(descriptor, data)
         if (left.length > 0) return void said.unshift({ descriptor, data: left })

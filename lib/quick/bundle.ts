@@ -4,15 +4,32 @@ import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import ts from 'typescript'
 
-/** A script that is a function `(require, __filename)`, which loads the compiled file `start`, below `folder`, and runs the
- * process. Files that `leaves` names are not taken along, whoever asks for them. */
-export const bundle = ({ folder, start, leaves }: { folder: string; start: string; leaves: (file: string) => boolean }): string => {
+type Wanted = {
+  /** The compiled file to begin with, below the folder. */
+  start: string
+  /** Names files that are not taken along, whoever asks for them. */
+  leaves: (file: string) => boolean
+}
+
+/** Makes a script of compiled files of a folder: a function `(require, __filename)` that loads the first and runs the process. */
+export const createBundler = (folder: string): ((wanted: Wanted) => string) => {
+  /** Most files are in every verb. */
+  const made = new Map<string, string>()
+  const textOf = (file: string): string => {
+    const text = made.get(file) ?? commonJs(readFileSync(posix.join(folder, file), 'utf8'))
+    made.set(file, text)
+    return text
+  }
+  return wanted => bundle(wanted, textOf)
+}
+
+const bundle = ({ start, leaves }: Wanted, textOf: (file: string) => string): string => {
   const files = new Map<string, string>()
   const take = (file: string): void => {
     if (files.has(file) || leaves(file)) return
     if (file.startsWith('../')) throw new Error(`${start} leads to ${file}: a verb that is one file cannot share what it throws with others`)
     files.set(file, '')
-    files.set(file, commonJs(posix.join(folder, file)).replace(ASKS, (_, __, asked: string) => {
+    files.set(file, textOf(file).replace(ASKS, (_, __, asked: string) => {
       const found = posix.join(posix.dirname(file), asked)
       take(found)
       return `$load(${JSON.stringify(found)})`
@@ -31,19 +48,10 @@ const $load = file => {
 
 const ASKS = /\brequire\((["'])(\.[^"']+)\1\)/g
 
-const commonJs = (path: string): string => {
-  const found = made.get(path)
-  if (found !== undefined) return found
-  const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
+const commonJs = (text: string): string =>
+  ts.transpileModule(text, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2024, esModuleInterop: false, removeComments: true },
-  })
-  const text = outputText.replaceAll('import.meta.filename', '__filename').replaceAll('import.meta.main', 'false')
-  made.set(path, text)
-  return text
-}
-
-/** Most files are in every verb. */
-const made = new Map<string, string>()
+  }).outputText.replaceAll('import.meta.filename', '__filename').replaceAll('import.meta.main', 'false')
 
 /** One byte a character: V8 reads it as it lies there. */
 const ascii = (text: string): string => text.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

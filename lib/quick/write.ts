@@ -9,12 +9,13 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { failure, toWire } from '../errors.ts'
 import { createSplitter, encode } from '../wire.ts'
-import { bundle } from './bundle.ts'
+import { createBundler } from './bundle.ts'
 import { fileOf, rehearsals } from './rehearsals.ts'
 
 const lib = dirname(import.meta.dirname)
 const dist = dirname(lib)
 const folder = join(dist, 'quick')
+const bundle = createBundler(lib)
 
 /** To rehearse with, for there is no daemon while one is built: it refuses all that it is asked. */
 const refusing = async (socket: string) => {
@@ -32,7 +33,7 @@ const write = async (words: readonly string[], stage: string): Promise<void> => 
   const name = fileOf(words)
   const [script, made] = [join(stage, name), join(folder, `.${name}`)]
   const others = (file: string): boolean => file.startsWith('verbs/') && file !== 'verbs/index.js' && file !== `verbs/${name}.js`
-  writeFileSync(script, bundle({ folder: lib, start: 'cli.js', leaves: others }))
+  writeFileSync(script, bundle({ start: 'cli.js', leaves: others }))
   // It is refused, so its exit code says nothing.
   const rehearsal = [join(lib, 'quick/rehearse.cjs'), script, made, join(stage, 'sock'), ...words]
   const { stderr } = await promisify(execFile)(process.execPath, rehearsal, { cwd: stage, timeout: 10_000 }).catch((refused: { stderr: string }) => refused)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Script } from 'node:vm'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bundle } from '../../../lib/quick/bundle.ts'
+import { createBundler } from '../../../lib/quick/bundle.ts'
 
 const test = suite<{ folder: string }>('bundle')
 
@@ -21,7 +21,7 @@ test.after.each(({ folder }) => rmSync(folder, { recursive: true }))
 const ran = (folder: string, files: Record<string, string>, leaves: (file: string) => boolean = () => false): unknown => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const told: unknown[] = []
-  const text = bundle({ folder, start: 'start.js', leaves })
+  const text = createBundler(folder)({ start: 'start.js', leaves })
   assert.not.match(text, /[^\0-\x7f]/)
   const run = new Script(text).runInThisContext() as (require: NodeJS.Require, file: string) => void
   Object.assign(globalThis, { told })
