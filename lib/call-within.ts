@@ -2,6 +2,7 @@
 
 import { openClient, type Loose } from './client.ts'
 import type { MethodName, Params, Result } from './protocol/index.ts'
+import { steadyNow } from './steady.ts'
 import { within } from './within.ts'
 
 /** Seconds that a daemon may take for what it does at once when it is well. */
@@ -9,10 +10,10 @@ const PATIENCE = 5
 
 /** Calls over a connection of its own, dialling included. Rejects as `call` does, and with `timed_out`. */
 export const callWithin = async <M extends MethodName>(socket: string, method: M, params: Loose<Params<M>>, seconds: number = PATIENCE): Promise<Result<M>> => {
-  const until = performance.now() + seconds * 1000
+  const until = steadyNow() + seconds * 1000
   const client = await openClient(socket, undefined, seconds * 1000)
   try {
-    return await within(until - performance.now(), `the daemon at '${socket}'`, client.call(method, params))
+    return await within(until - steadyNow(), `the daemon at '${socket}'`, client.call(method, params))
   } finally {
     client.close()
   }

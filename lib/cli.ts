@@ -79,7 +79,8 @@ const lazySignal = (): (() => AbortSignal) => {
   }
 }
 
-if (import.meta.main) {
+/** The verb of this process, and its end. */
+export const runProcess = async (): Promise<void> => {
   const io = processIo(process, ({ errno, message }: NodeJS.ErrnoException) => {
     io.err(`sparkq: stdout cannot be written: ${errno === undefined ? message : systemMessage(errno)} (io)\n`)
     process.exitCode = errors.io.exit
@@ -88,6 +89,8 @@ if (import.meta.main) {
   io.leaveStdin()
   process.exitCode ||= code
   // Node takes 3 ms to take itself apart, which nobody needs to wait for. But process.exit() would drop what a pipe has not
-  // taken yet: then the end comes by itself. By the next turn a stream has told of its errors, and requests are on their way.
-  setImmediate(() => io.flushed() && process.exit())
+  // taken yet: then the end comes by itself.
+  if (await io.flushed()) process.exit()
 }
+
+if (import.meta.main) void runProcess()

@@ -1,9 +1,9 @@
 // The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (SPEC §7).
 
-import type { Socket } from 'node:net'
-import { net } from './builtin.ts'
+import { connect, type Connection, type Ends } from './connection.ts'
 import { failure, fromWire, type WireError } from './errors.ts'
 import type { MethodName, Params, Result } from './protocol/index.ts'
+import { steadyNow } from './steady.ts'
 import { createSplitter, encode } from './wire.ts'
 
 /** What this side speaks; the daemon's `daemon.hello` compares it. */
@@ -26,7 +26,6 @@ export type Notification = { method: string; params: unknown }
 /** Connects to a daemon. Rejects with `unreachable`, and with `timed_out` where so many dial that there is no room for
  * `patience` milliseconds; calls that are open when the connection ends get `disconnected`. */
 export const openClient = async (path: string, notified: (notification: Notification) => void = () => {}, patience = Infinity): Promise<Client> => {
-  const socket = await dial(path, performance.now() + patience)
   const open = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>()
   let lastId = 0
 
@@ -45,58 +44,55 @@ export const openClient = async (path: string, notified: (notification: Notifica
     open.clear()
   }
 
-  socket.on('data', chunk => splitter.push(chunk))
-  socket.on('error', () => {}) // 'close' follows and is the one that counts
-  const closed = new Promise<void>(resolve => {
-    socket.on('close', () => {
-      failAll(undefined)
-      resolve()
-    })
-  })
+  const end = Promise.withResolvers<void>()
+  let ended = false
+  const closed = (): void => {
+    ended = true
+    failAll(undefined)
+    end.resolve()
+  }
+  const connection = await dial(path, { data: splitter.push, closed }, steadyNow() + patience)
+
+  /** What is called in one turn goes out in one write, and so reaches the daemon in one turn and shares its commit. */
+  let lines = ''
+  const flush = (): void => {
+    const text = lines
+    lines = ''
+    if (text !== '') connection.write(text)
+  }
 
   return {
     call: (method, params) =>
       new Promise((resolve, reject) => {
-        if (socket.destroyed) return reject(failure('disconnected', { where: path }))
+        if (ended) return reject(failure('disconnected', { where: path }))
         const id = ++lastId
         open.set(id, { resolve, reject })
-        // What is called in one turn goes out in one write, and so reaches the daemon in one turn and shares its commit.
-        if (socket.writableCorked === 0) {
-          socket.cork()
-          process.nextTick(() => socket.uncork())
-        }
-        socket.write(encode({ jsonrpc: '2.0', id, method, params }))
+        if (lines === '') process.nextTick(flush)
+        lines += encode({ jsonrpc: '2.0', id, method, params })
       }),
-    closed,
+    closed: end.promise,
     // What was called still goes out, but a daemon that hangs cannot keep this process.
     close() {
-      socket.destroySoon()
-      const late = setTimeout(() => socket.destroy(), GRACE_MS).unref()
-      void closed.then(() => clearTimeout(late))
+      if (lines !== '') flush()
+      connection.close()
     },
   }
 }
 
 type Message = { id?: number | null; method?: string; params?: unknown; result?: unknown; error?: WireError }
 
-/** For what does not fit the buffer of the socket. */
-const GRACE_MS = 500
-
 const CROWDED_MS = 20
 
-const dial = (path: string, until: number): Promise<Socket> =>
-  new Promise((resolve, reject) => {
-    const socket = net.connect(path)
-    socket.once('connect', () => {
-      socket.removeAllListeners('error')
-      resolve(socket)
-    })
-    socket.once('error', error => {
-      const { code = '' } = error as NodeJS.ErrnoException
+const dial = async (path: string, ends: Ends, until: number): Promise<Connection> => {
+  for (;;) {
+    try {
+      return await connect(path, ends)
+    } catch (code) {
       // It is there, and so many others dial that the kernel has no room for one more.
-      if (code === 'EAGAIN' && performance.now() + CROWDED_MS < until) return void setTimeout(() => resolve(dial(path, until)), CROWDED_MS)
-      if (code === 'EAGAIN') return reject(failure('timed_out', { what: `the daemon at '${path}'` }))
-      const denied = ['EACCES', 'EPERM'].includes(code)
-      reject(denied ? failure('not_permitted', { detail: `the socket '${path}' is not yours` }) : failure('unreachable', { where: path }))
-    })
-  })
+      if (code === 'EAGAIN' && steadyNow() + CROWDED_MS < until) await new Promise(resolve => setTimeout(resolve, CROWDED_MS))
+      else if (code === 'EAGAIN') throw failure('timed_out', { what: `the daemon at '${path}'` })
+      else if (code === 'EACCES' || code === 'EPERM') throw failure('not_permitted', { detail: `the socket '${path}' is not yours` })
+      else throw failure('unreachable', { where: path })
+    }
+  }
+}

@@ -13,7 +13,7 @@ export const exitOf = ({ status, exit_code, attempt }: Ended, alone: boolean): n
   if (status === 'succeeded') return 0
   if (status === 'canceled' || !alone) return 1
   if (exit_code !== null && exit_code > 0 && exit_code < 256) return exit_code
-  const signal = os.constants.signals[attempt?.signal as NodeJS.Signals]
+  const signal = os().constants.signals[attempt?.signal as NodeJS.Signals]
   return signal === undefined ? 1 : 128 + signal
 }
 

@@ -7,6 +7,7 @@ import { openLasting, redial, type Lasting } from './lasting.ts'
 import { LONGEST_TIMER } from './longest-timer.ts'
 import { note } from './output.ts'
 import { askWhyIdle } from './queue-view.ts'
+import { steadyNow } from './steady.ts'
 import type { VerbContext } from './verb.ts'
 
 /** A runner that was just started has not come yet. */
@@ -51,10 +52,10 @@ export const sayWhyIdle = (queues: Iterable<string>, { call, io, verb }: { call:
 export const endAfter = (seconds: number | undefined, what: () => string): { over: Promise<never>; cancel(): void } => {
   const { promise: over, reject } = Promise.withResolvers<never>()
   if (seconds === undefined) return { over, cancel: () => {} }
-  const end = performance.now() + seconds * 1000
+  const end = steadyNow() + seconds * 1000
   let timer: NodeJS.Timeout
   const arm = (): void => {
-    const left = end - performance.now()
+    const left = end - steadyNow()
     timer = setTimeout(() => (left > LONGEST_TIMER ? arm() : reject(failure('timed_out', { what: what() }))), Math.min(left, LONGEST_TIMER))
   }
   arm()

@@ -5,7 +5,7 @@ import { fs, os } from './builtin.ts'
 import { failure, refuse } from './errors.ts'
 
 /** Where it is, for `$XDG_RUNTIME_DIR` or whoever has none. */
-export const privateFolder = (runtimeDir?: string): string => join(runtimeDir || os.tmpdir(), `sparkq-${process.getuid?.()}`)
+export const privateFolder = (runtimeDir?: string): string => join(runtimeDir || os().tmpdir(), `sparkq-${process.getuid?.()}`)
 
 /** Makes it; its path. Refuses with `not_permitted` one that others may enter, with `io` where none can be. */
 export const preparePrivate = (folder: string): string => {

@@ -1,19 +1,23 @@
 // The streams of a process as a verb's Io.
 
 import type { Interface } from 'node:readline'
+import { isTerminal } from './bare.ts'
 import { fs } from './builtin.ts'
 import { failure, SparkqError } from './errors.ts'
 import type { Io } from './io.ts'
 import { once } from './once.ts'
 import { createSplitter, LINE_LIMIT } from './wire.ts'
+import { writeNow } from './write-now.ts'
 
 /** What the end of a process goes by. */
 type Ending = {
-  /** True when the system has taken all that was written. */
-  flushed(): boolean
+  /** Resolves once the system has taken all that was written, or will not: then the process may end at once. */
+  flushed(): Promise<boolean>
   /** Who is still about to read from it does not keep the process. */
   leaveStdin(): void
 }
+
+type Said = { descriptor: 1 | 2; data: string | Uint8Array }
 
 /** Wraps a process's streams. A reader that goes away (`| head`) is no error: the rest is dropped and the exit is 0.
  * `unwritable` is told, once, of what is one: a full disk behind `> file`. */
@@ -21,52 +25,101 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
   let closed = false
   let written = false
   let reads = false
-  // Node makes each of the three when it is first asked for, in up to a millisecond: most verbs need one.
+  // Node makes each of the three when it is first asked for, with all that streams are: 2 ms, which most verbs never need.
   const made: NodeJS.WriteStream[] = []
   const make = <Stream extends NodeJS.WriteStream>(stream: Stream, failed: (error: Error) => void): Stream => {
     made.push(stream)
     return stream.on('error', failed)
   }
-  const stdout = once(() => make(own.stdout, error => {
+  const outFailed = (error: Error): void => {
     if (!closed && (error as NodeJS.ErrnoException).code !== 'EPIPE') unwritable(error)
     closed = true
-  }))
+  }
+  const stdout = once(() => make(own.stdout, outFailed))
   const stderr = once(() => make(own.stderr, () => {}))
   const stdin = once(() => {
     reads = true
     return own.stdin
   })
   const ask = once(() => asker(own.stdin, stderr()))
+  /** Of this turn, in its order. What is said in the turn in which a process ends needs no stream, and until then nobody
+   * knows that it is the last. */
+  let said: Said[] = []
+  let saying = 0
+  const say = (descriptor: Said['descriptor'], data: Said['data']): void => {
+    if (said.length === 0) {
+      process.nextTick(hand)
+      saying = 0
+    }
+    saying += data.length
+    const last = said.at(-1)
+    if (last?.descriptor === descriptor && typeof last.data === 'string' && typeof data === 'string') last.data += data
+    else said.push({ descriptor, data })
+  }
+  /** To the streams. */
+  const hand = (): void => {
+    const now = said
+    said = []
+    for (const { descriptor, data } of now) if (descriptor === 2) stderr().write(data); else if (!closed) stdout().write(data)
+  }
+  /** To the system, up to what would have to wait. */
+  const write = (): void => {
+    for (let next = said.shift(); next !== undefined; next = said.shift()) {
+      const { descriptor, data } = next
+      if (descriptor === 1 && closed) continue
+      try {
+        const left = writeNow(descriptor, data)
+        if (left.length > 0) return void said.unshift({ descriptor, data: left })
+      } catch (error) {
+        if (descriptor === 1) outFailed(error as Error)
+      }
+    }
+  }
   return {
     out(data) {
       written = true
-      if (!closed) stdout().write(data)
+      if (!closed) say(1, data)
     },
     async drained() {
-      for (const stream of [stdout(), stderr()]) if (stream.writableNeedDrain) await drain(stream)
+      if (made.length === 0 && saying < MUCH) return
+      hand()
+      for (const stream of made) if (stream.writableNeedDrain) await drain(stream)
       if (written && !closed) await aTurn()
     },
-    err: text => void stderr().write(text),
+    err: text => say(2, text),
     async *lines() { for await (const lines of arrivalsOf(stdin())) yield* lines },
     arrivals: () => arrivalsOf(stdin()),
     read: path => fs.readFileSync(path, 'utf8'),
-    ask: question => ask()(question),
-    tty: {
-      get in() { return own.stdin.isTTY === true },
-      get out() { return stdout().isTTY === true },
-      get err() { return stderr().isTTY === true },
+    async ask(question) {
+      hand()
+      return ask()(question)
     },
-    get columns() { return stdout().columns || 80 }, // a terminal that nobody told its size has 0
-    get colour() { return stdout().isTTY === true && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
+    tty: {
+      get in() { return isTerminal(0) },
+      get out() { return isTerminal(1) },
+      get err() { return isTerminal(2) },
+    },
+    get columns() { return (isTerminal(1) && stdout().columns) || 80 }, // a terminal that nobody told its size has 0
+    get colour() { return isTerminal(1) && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
     closed: () => closed,
-    flushed: () => made.every(({ writableLength }) => writableLength === 0),
+    async flushed() {
+      // Who is stuck in a write hears no signal: that is right for all who do not listen.
+      if (made.length === 0 && own.listenerCount('SIGINT') === 0) write()
+      if (made.length === 0 && said.length === 0) return true
+      hand()
+      await aTurn() // by then a stream has told of its errors, and requests are on their way
+      return made.every(({ writableLength }) => writableLength === 0)
+    },
     leaveStdin: () => void (reads && own.stdin.destroy()),
     async left() {
-      await (await import('./reader.ts')).readerLeft(stdout().fd)
+      await (await import('./reader.ts')).readerLeft(1)
       closed = true
     },
   }
 }
+
+/** So much may pile up before anybody is waited for. */
+const MUCH = 16 * 1024
 
 /** What a write met is told in the turn behind it. */
 const aTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))

@@ -1,6 +1,7 @@
 // One JSON value a line, on the socket and in pipes.
 
-import { StringDecoder } from 'node:string_decoder'
+import type { StringDecoder } from 'node:string_decoder'
+import { newDecoder } from './builtin.ts'
 
 /** No line may be longer, in bytes (SPEC §7). */
 export const LINE_LIMIT = 4 * 1024 * 1024
@@ -20,7 +21,7 @@ export type Splitter = {
 
 /** Cuts a stream of bytes into lines. Characters that two chunks share stay whole; blank lines are skipped. */
 export const createSplitter = (line: (text: string) => void, limit: number = LINE_LIMIT): Splitter => {
-  const decoder = new StringDecoder('utf8')
+  let decoder: StringDecoder | undefined
   let parts: string[] = []
   let pending = 0
   return {
@@ -32,7 +33,7 @@ export const createSplitter = (line: (text: string) => void, limit: number = LIN
         if (pending === 0) text = chunk.toString('utf8', start, end)
         else {
           // A newline never lies inside a character, so the decoder is empty-handed after it.
-          text = parts.join('') + decoder.write(chunk.subarray(start, end)) + decoder.end()
+          text = parts.join('') + decoder!.write(chunk.subarray(start, end)) + decoder!.end()
           parts = []
           pending = 0
         }
@@ -41,10 +42,10 @@ export const createSplitter = (line: (text: string) => void, limit: number = LIN
       }
       if (start < chunk.length) {
         pending += chunk.length - start
-        parts.push(decoder.write(chunk.subarray(start)))
+        parts.push((decoder ??= newDecoder()).write(chunk.subarray(start)))
       }
       return pending <= limit
     },
-    rest: () => parts.join('') + decoder.end(),
+    rest: () => parts.join('') + (decoder?.end() ?? ''),
   }
 }

@@ -1,4 +1,4 @@
-import { hostname } from 'node:os'
+import { os } from '../builtin.ts'
 import { edgeVerb } from '../edge-verb.ts'
 import { refuse } from '../errors.ts'
 import { parseChoice, parseCount } from '../input.ts'
@@ -72,7 +72,7 @@ const register = verb({
     const type = parseChoice(args.type, 'type', WORKER_TYPES)
     const known = args.pid === undefined ? {} : await (await import('../worker-process.ts')).processOf(parseCount(args.pid, '--pid'))
     const made = await call('worker.register', {
-      id: newId('wrk'), name: args.name, host: hostname(), detached: true, queue: args.queue, type, capabilities: args.capability, ...known,
+      id: newId('wrk'), name: args.name, host: os().hostname(), detached: true, queue: args.queue, type, capabilities: args.capability, ...known,
     })
     io.out(args.json ? encode(await call('worker.show', { id: made.id })) : `${made.id}\n`)
   },

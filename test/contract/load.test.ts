@@ -1,82 +1,103 @@
-// What a compiled verb loads when it really runs: its own files and a few of Node's modules. A package costs 4 to 200 ms.
-// And what a daemon does that nobody asked wrongly.
+// What a verb that scripts call in a loop loads when it really runs: its own files, a few that all have, and of Node next to
+// nothing. A package costs 4 to 200 ms, one of Node's modules up to 4, a file 0.3. And what a daemon does that nobody asked wrongly.
 
 import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { fileOf, rehearsals } from '../../lib/quick/rehearsals.ts'
 import { newProject, run, type Project } from '../helpers/project.ts'
 import { refusal } from '../helpers/refusal.ts'
 import { root } from '../helpers/root.ts'
 
 const test = suite('contract: load')
 
-/** Node's modules that a verb may load: each is in Node's snapshot or costs less than a millisecond. */
-const BUILTINS = ['node:crypto', 'node:fs', 'node:fs/promises', 'node:net', 'node:os', 'node:path', 'node:string_decoder', 'node:util']
+/** What all of them load, below lib/. */
+const CORE = 'bare builtin cli client connection errors id nearest once parse process-io run-verb shell-words state-dir steady verb verbs/index wire write-now'.split(' ')
 
-/** What a script calls in a loop, with what makes it do its work. They run in this order, in one project. */
-const calls = [
-  ['queue', 'create', 'q'],
-  ['queue', 'list'],
-  ['session', 'list'],
-  ['tool', 'list'],
-  ['scripts', 'list'],
-  ['enqueue', '-q', 'q', '--', 'true'],
-  ['enqueue', '-q', 'q', '--', 'true'],
-  ['tasks'],
-  ['task', 'Q-1'],
-  ['peek', '-q', 'q'],
-  ['claim', '-q', 'q'],
-  ['heartbeat', 'Q-1'],
-  ['complete', 'Q-1', '--summary', 'done'],
-  ['claim', '-q', 'q'],
-  ['release', 'Q-2'],
-  ['claim', '-q', 'q'],
-  ['fail', 'Q-2', '--reason', 'no'],
-  ['wait', 'Q-1'],
-  ['requeue', 'Q-2'],
-  ['cancel', 'Q-3'],
-  ['review'],
-  ['status'],
-  ['worker', 'list'],
-  ['hooks', 'run', 'post-commit'],
-  ['rpc', 'queue.list'],
-  ['version'],
+/** What makes each do its work, in this order in one project, and what it loads for that: besides CORE and its own the files
+ * below lib/, besides what runs it the modules of Node. */
+const calls: readonly (readonly [words: string, files: string, parts?: string])[] = [
+  ['', 'duration output queue-view reasons spool task-view tool-kinds tool-view'],
+  ['queue list', 'duration edge-verb output queue-view tool-kinds tool-view'],
+  ['session list', 'output'],
+  ['tool list', 'duration output time tool-view'],
+  ['scripts list', 'duration output script-view'],
+  ['enqueue -q q -- true', 'deliver duration input new-task output time within'],
+  ['enqueue -q q -- true', 'deliver duration input new-task output time within'],
+  ['tasks', 'duration input machines output pages task-view time tool-view'],
+  ['task Q-1', 'duration each input output task-view tool-view'],
+  ['peek -q q', ''],
+  ['claim -q q', 'duration output'],
+  ['heartbeat Q-1', 'each input output report'],
+  ['complete Q-1 --summary done', 'each input output report'],
+  ['claim -q q', 'duration output'],
+  ['release Q-2', 'duration each input output report time'],
+  ['claim -q q', 'duration output'],
+  ['fail Q-2 --reason no', 'each input output report'],
+  ['wait Q-1', 'duration each ended find-tasks follow/ends follow/queue-events input lasting longest-timer output passing patience queue-view tool-kinds tool-view'],
+  ['follow Q-1', 'duration each ended find-tasks follow/attempt follow/ends follow/log follow/printer follow/queue follow/queue-events follow/task grown input lasting longest-timer output pages passing patience queue-view reader runner/cut size tool-kinds tool-view', 'child_process dgram net stream stream/promises string_decoder timers/promises'],
+  ['requeue Q-2', 'duration each failed-tasks input output pages time'],
+  ['cancel Q-3', 'each input output'],
+  ['review', 'duration output queue-view reasons review-view task-view tool-kinds tool-view'],
+  ['status', 'duration output queue-view tool-kinds tool-view'],
+  ['worker list', 'duration edge-verb input machines output worker-types worker-view'],
+  ['rpc queue.list', 'input'],
+  ['version', 'input'],
+  ['purge', 'duration input'],
+  ['hooks run post-commit', 'call-within git/commits git/git git/hook-names git/repository git/run-trigger git/state-dir-from git/trigger input output passing within'],
 ]
 
-const hook = pathToFileURL(join(root, 'test/helpers/loaded.ts')).href
+const hook = join(root, 'test/helpers/loaded.cjs')
 
-let project: Project
+const wordsOf = (text: string): string[] => text.split(' ').filter(Boolean)
+
+const projects: Project[] = []
 test.before(async () => {
-  project = await newProject({ config: 'runners: []\n' })
-  await run('git', ['init'], project.dir)
-  await run('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '--allow-empty', '-m', 'one'], project.dir)
+  for (const _ of ['many files', 'one file']) {
+    const project = await newProject({ config: 'runners: []\n' })
+    projects.push(project)
+    await project.sparkq(['queue', 'create', 'q'])
+    await run('git', ['init'], project.dir)
+    await run('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '--allow-empty', '-m', 'one'], project.dir)
+  }
 })
-test.after(() => project[Symbol.asyncDispose]())
+test.after(async () => { for (const project of projects) await project[Symbol.asyncDispose]() })
 
-for (const words of calls) {
-  test(`sparkq ${words.join(' ')}`, async () => {
-    const loaded = await loadedBy(words)
-    const own = pathToFileURL(join(root, 'dist/lib/')).href
-    assert.equal(loaded.filter(url => !url.startsWith(own) && !BUILTINS.includes(url)), [])
-    assert.ok(loaded.includes(`${own}verbs/${words[0]}.js`))
-    assert.equal(loaded.filter(url => url.startsWith(`${own}verbs/`)).length, 2, 'its own file and the table')
+for (const [line, files, parts = ''] of calls) {
+  const typed = wordsOf(line)
+
+  test(`sparkq ${line}: its files`, async () => {
+    const { ours } = await loadedBy(projects[0]!, 'cli.js', typed)
+    assert.equal(ours.filter(file => file !== `verbs/${fileOf(typed)}`), [...CORE, ...wordsOf(files)].sort())
+  })
+
+  if (fileOf(typed) !== 'hooks') test(`sparkq ${line}: as one file, and what of Node`, async () => {
+    const { ours, nodes } = await loadedBy(projects[1]!, 'quick/run.cjs', typed)
+    assert.equal(ours, ['quick/run'])
+    assert.equal(nodes, [...wordsOf(parts), 'vm'].sort())
   })
 }
+
+test('each of them is made into one file', () => {
+  const called = new Set(calls.map(([line]) => fileOf(wordsOf(line))))
+  called.delete('hooks') // which leads to the daemon's rooms when it installs
+  assert.equal([...called].sort(), rehearsals.map(fileOf).sort())
+})
 
 test('a daemon loads no packages but consola and yaml until somebody asks wrongly', async () => {
   await using other = await newProject({ config: 'tools: {x: {timeout: 5}}\nrunners: []\n', start: false })
   const list = join(other.dir, 'loaded')
   const ready = Promise.withResolvers<void>()
-  const daemon = spawn(process.execPath, ['--import', hook, join(root, 'dist/daemon/main.js')], {
+  const daemon = spawn(process.execPath, ['--require', hook, join(root, 'dist/daemon/main.js')], {
     cwd: other.dir, env: { ...process.env, LOADED: list }, stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   daemon.stdio[3]!.once('data', () => ready.resolve())
   daemon.once('exit', () => ready.reject(new Error('the daemon ended')))
   await ready.promise
-  const packages = async () => [...new Set([...(await readFile(list, 'utf8')).matchAll(/\/node_modules\/([^/]+)\//g)].map(([, name]) => name))].sort()
+  const packages = async () => [...new Set([...(await readFile(list, 'utf8')).matchAll(/^file:.*\/node_modules\/([^/]+)\//gm)].map(([, name]) => name))].sort()
   const { call } = await other.client()
   const { tasks: [task] } = await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
   await call('task.get', { id: task!.id })
@@ -87,13 +108,17 @@ test('a daemon loads no packages but consola and yaml until somebody asks wrongl
   assert.ok((await packages()).includes('arktype'))
 })
 
-const loadedBy = async (words: string[]): Promise<string[]> => {
-  const list = join(project.dir, 'loaded')
+const loadedBy = async ({ dir }: Project, start: string, words: readonly string[]): Promise<{ ours: string[]; nodes: string[] }> => {
+  const list = join(dir, 'loaded')
   await rm(list, { force: true })
   process.env['LOADED'] = list
-  const { code, stderr } = await run(process.execPath, ['--import', hook, join(root, 'dist/lib/cli.js'), ...words], project.dir)
+  const { code, stderr } = await run(process.execPath, ['--require', hook, join(root, 'dist/lib', start), ...words], dir)
   assert.is(code, 0, stderr)
-  return (await readFile(list, 'utf8')).trim().split('\n').filter(url => url !== hook)
+  const lines = (await readFile(list, 'utf8')).split('\n')
+  return {
+    ours: lines.filter(url => url.startsWith('file:')).map(url => relative(join(root, 'dist/lib'), fileURLToPath(url)).replace(/\.c?js$/, '')).sort(),
+    nodes: lines.filter(name => name.startsWith('node:')).map(name => name.slice('node:'.length)).sort(),
+  }
 }
 
 test.run()

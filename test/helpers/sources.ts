@@ -33,7 +33,7 @@ export const parse = (path: string): Source => {
 
 /** Every TypeScript file of lib/ and daemon/, by path. */
 export const sources = (): Map<string, Source> =>
-  new Map([...filesIn('lib', '.ts'), ...filesIn('daemon', '.ts')].map(path => [path, parse(path)]))
+  new Map(['.ts', '.cts'].flatMap(suffix => [...filesIn('lib', suffix), ...filesIn('daemon', suffix)]).map(path => [path, parse(path)]))
 
 /** All nodes below one, itself first. */
 export function* walk(node: ts.Node): Generator<ts.Node> {

@@ -118,6 +118,33 @@ hint: 'npm install --include=optional' brings one along, or let SPARKQ_NODE name
 hint: run 'npm install' there"
 }
 
+@test 'a verb is one file until somebody builds anew without it; a Node that rejects its code takes its source' {
+  bare_install "$dir/sparkq"
+  SPARKQ_NODE=$(real_node)
+  export SPARKQ_NODE
+  rm "$dir/sparkq/dist/.tsbuildinfo" # as npm installs it
+  run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  version=$output
+  sed -i.was 's/${name} /built /' "$dir/sparkq/dist/lib/verbs/version.js"
+  run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  assert_output "$version"
+  NODE_OPTIONS=--stack-trace-limit=9 run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  assert_equal "$output$stderr" "$version"
+  touch "$dir/sparkq/dist/.tsbuildinfo"
+  run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  assert_output "built ${version#sparkq }"
+  rm -r "$dir/sparkq/dist/quick" "$dir/sparkq/dist/.tsbuildinfo"
+  run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  assert_output "built ${version#sparkq }"
+}
+
+@test 'a verb that is none is no file either' {
+  for verb in ../lib/cli.js ../../LICENSE . .. / '' quick 'a b' $'\n'; do
+    run -64 --separate-stderr sparkq "$verb"
+    assert_regex "$stderr" "^sparkq: unknown verb '"
+  done
+}
+
 @test 'it becomes Node: the same process, nothing started on the way' {
   needs strace
   strace -f -e trace=clone,clone3,fork,vfork,execve -o "$dir/trace" sh "$checkout/bin/sparkq-version"

@@ -31,6 +31,42 @@ quiet() { started_project $'runners: []\ntools: {talk: {interactive: true}}'; }
   done
 }
 
+@test 'a pipe that does not wait is filled all the same, and what goes to the same place keeps its order' {
+  needs perl
+  quiet
+  line="{\"payload\":{\"argv\":[\"x\"]},\"metadata\":{\"a\":\"$(head -c 2000 /dev/zero | tr '\0' y)\"}}"
+  for i in {1..100}; do echo "$line"; done | sparkq enqueue - >/dev/null
+  mkfifo full
+  perl -MFcntl -e 'fcntl STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK; exec @ARGV' sparkq rpc task.list >full 3>&- &
+  # It is read once more is written than a pipe holds.
+  exec 4<full
+  wait_until 'a full pipe' 5 perl -e 'open P, "<&=4"; vec($in, 4, 1) = 1; select $in, undef, undef, 0; ioctl P, 0x541b, $n = pack "L", 0; exit unpack("L", $n) < 65536'
+  cat <&4 >all
+  exec 4<&-
+  wait $!
+  run -0 jq '.tasks | length' all
+  assert_output 50
+
+  sparkq task default-2 nope default-1 --json >both 2>&1 || true
+  run -0 jq -r '.friendly_id // .error.code' both
+  assert_output $'DEFAULT-2\nnot_found\nDEFAULT-1'
+}
+
+@test 'a Node without the insides that verbs use does as well, and with them nobody hears of it' {
+  quiet
+  echo 'process.binding = () => { throw new Error("gone") }' >without.cjs
+  export NODE_OPTIONS="--require ./without.cjs"
+  run -0 --separate-stderr sparkq enqueue -- x
+  assert_regex "$output" "^$task_id$"
+  assert_equal "$stderr" ''
+  id=$output
+  unset NODE_OPTIONS
+  export NODE_PENDING_DEPRECATION=1
+  run -0 --separate-stderr sparkq peek -q default
+  assert_regex "$output" "^\{\"id\":\"$id\""
+  assert_equal "$stderr" ''
+}
+
 @test 'closed streams harm nobody' {
   quiet
   run -0 --separate-stderr bash -c 'sparkq enqueue -- x <&-'
