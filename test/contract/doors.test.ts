@@ -13,7 +13,7 @@ const doors: Record<string, RegExp> = {
   citty: /^lib\/help\.ts$/,
   consola: /^daemon\/log\.ts$/,
   yaml: /^daemon\/config[^/]*\.ts$/,
-  typescript: /^lib\/quick\/bundle\.ts$/,
+  typescript: /^lib\/bundle\/bundle\.ts$/,
   'proper-lockfile': /^lib\/(lock|runner\/.*)\.ts$/,
   'node:sqlite': /^(daemon\/store\/.*|lib\/lock)\.ts$/,
   'node:http': /^daemon\/http[^/]*\.ts$/,

@@ -7,7 +7,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fileOf, rehearsals } from '../../lib/quick/rehearsals.ts'
+import { fileOf, rehearsals } from '../../lib/bundle/rehearsals.ts'
 import { newProject, run, type Project } from '../helpers/project.ts'
 import { refusal } from '../helpers/refusal.ts'
 import { root } from '../helpers/root.ts'
@@ -20,7 +20,7 @@ const CORE = 'bare builtin cli client connection errors id nearest once parse pr
 /** What makes each do its work, in this order in one project, and what it loads for that: besides CORE and its own the files
  * below lib/, besides what runs it the modules of Node. */
 const calls: readonly (readonly [words: string, files: string, parts?: string])[] = [
-  ['', 'duration output queue-view reasons spool task-view tool-kinds tool-view'],
+  ['', 'duration exists output queue-view reasons spool task-view tool-kinds tool-view'],
   ['queue list', 'duration edge-verb output queue-view tool-kinds tool-view'],
   ['session list', 'output'],
   ['tool list', 'duration output time tool-view'],
@@ -75,8 +75,8 @@ for (const [line, files, parts = ''] of calls) {
   })
 
   if (fileOf(typed) !== 'hooks') test(`sparkq ${line}: as one file, and what of Node`, async () => {
-    const { ours, nodes } = await loadedBy(projects[1]!, 'quick/run.cjs', typed)
-    assert.equal(ours, ['quick/run'])
+    const { ours, nodes } = await loadedBy(projects[1]!, 'bundle/run.cjs', typed)
+    assert.equal(ours, ['bundle/run'])
     assert.equal(nodes, [...wordsOf(parts), 'vm'].sort())
   })
 }

@@ -133,7 +133,7 @@ hint: run 'npm install' there"
   touch "$dir/sparkq/dist/.tsbuildinfo"
   run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
   assert_output "built ${version#sparkq }"
-  rm -r "$dir/sparkq/dist/quick" "$dir/sparkq/dist/.tsbuildinfo"
+  rm -r "$dir/sparkq/dist/bundle" "$dir/sparkq/dist/.tsbuildinfo"
   run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
   assert_output "built ${version#sparkq }"
 }

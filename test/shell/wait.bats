@@ -67,11 +67,11 @@ end_of_it() {
 @test 'until --timeout: exit 124, and who is not done is named' {
   a_queue late
   for _ in 1 2 3; do sparkq enqueue -q late --in 1h -- true; done >late.ids
-  run -124 --separate-stderr sparkq wait LATE-1 --timeout 0.1
+  run -124 --separate-stderr sparkq wait LATE-1 --timeout 0.5
   assert_refused "sparkq-wait: task 'LATE-1' took too long (timed_out)"
-  run -124 --separate-stderr bash -c 'sparkq wait - --timeout 0.1 --json <late.ids'
+  run -124 --separate-stderr bash -c 'sparkq wait - --timeout 0.5 --json <late.ids'
   assert_equal "$stderr" '{"error":{"code":"timed_out","message":"3 of 3 tasks (LATE-1, LATE-2, LATE-3) took too long","hint":null}}'
-  run -124 --separate-stderr sparkq wait -q late --timeout 0.1
+  run -124 --separate-stderr sparkq wait -q late --timeout 0.5
   assert_refused "sparkq-wait: queue 'late' took too long (timed_out)"
   wait_behind -q late
   wait_until 'why nothing is done' 10 grep -qF "sparkq-wait: the tasks of queue 'late' are not due yet: 'sparkq tasks -q late'" late.err

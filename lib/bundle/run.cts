@@ -7,7 +7,7 @@ const { Script } = process.getBuiltinModule('node:vm')
 
 const dist = dirname(dirname(__dirname))
 const verb = process.argv[2] ?? 'overview'
-const file = `${dist}/quick/${verb}`
+const file = `${dist}/bundle/${verb}`
 
 /** When a file was written; never for one that is not there. */
 const written = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0

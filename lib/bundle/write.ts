@@ -1,4 +1,4 @@
-// Writes dist/quick/: each verb that scripts call in a loop with all that it may load as one file. A step of the build; it
+// Writes dist/bundle/: each verb that scripts call in a loop with all that it may load as one file. A step of the build; it
 // takes 2 s, and none where all of them are younger than what was compiled.
 
 import { execFile } from 'node:child_process'
@@ -14,7 +14,7 @@ import { fileOf, rehearsals } from './rehearsals.ts'
 
 const lib = dirname(import.meta.dirname)
 const dist = dirname(lib)
-const folder = join(dist, 'quick')
+const folder = join(dist, 'bundle')
 const bundle = createBundler(lib)
 
 /** To rehearse with, for there is no daemon while one is built: it refuses all that it is asked. */
@@ -35,7 +35,7 @@ const write = async (words: readonly string[], stage: string): Promise<void> => 
   const others = (file: string): boolean => file.startsWith('verbs/') && file !== 'verbs/index.js' && file !== `verbs/${name}.js`
   writeFileSync(script, bundle({ start: 'cli.js', leaves: others }))
   // It is refused, so its exit code says nothing.
-  const rehearsal = [join(lib, 'quick/rehearse.cjs'), script, made, join(stage, 'sock'), ...words]
+  const rehearsal = [join(lib, 'bundle/rehearse.cjs'), script, made, join(stage, 'sock'), ...words]
   const { stderr } = await promisify(execFile)(process.execPath, rehearsal, { cwd: stage, timeout: 10_000 }).catch((refused: { stderr: string }) => refused)
   if (!existsSync(made)) throw new Error(`'sparkq ${words.join(' ')}' cannot be rehearsed: ${stderr}`)
   renameSync(made, join(folder, name)) // whoever starts just now has the one or the other

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Script } from 'node:vm'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createBundler } from '../../../lib/quick/bundle.ts'
+import { createBundler } from '../../../lib/bundle/bundle.ts'
 
 const test = suite<{ folder: string }>('bundle')
 
