@@ -1,6 +1,6 @@
 // The streams of a verb that runs inside the daemon: what it prints is kept in order and answered in the end.
 
-import { lstatSync, readFileSync, type Stats } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import type { Io } from '../lib/io.ts'
 import type { Params, Result } from '../lib/protocol/index.ts'
 
@@ -34,11 +34,14 @@ export const bufferedIo = ({ tty, columns, env }: Terminal, closed: () => boolea
     lines: () => cannot('stdin'),
     arrivals: () => cannot('stdin'),
     read(path) {
-      // A pipe with a name would stop the thread. What cannot be seen here, cannot be read either.
-      let stat: Stats | undefined
-      try { stat = lstatSync(path) } catch { /* the next line says why */ }
-      if (stat && (!stat.isFile() || stat.size > LARGEST)) return cannot('a file that is not regular, or large')
-      return readFileSync(path, 'utf8')
+      try {
+        // A pipe with a name would stop the thread.
+        const stat = lstatSync(path)
+        if (stat.isFile() && stat.size <= LARGEST) return readFileSync(path, 'utf8')
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error
+      }
+      return cannot('a file that is large, not regular, or the caller\'s alone')
     },
     ask: () => cannot('a terminal to ask'),
     left: () => cannot('to know its reader'),

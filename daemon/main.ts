@@ -152,11 +152,12 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       const names = await Promise.race([gone, late.promise])
       cancel() // `sparkq run` ends with its last timer
       // Behind the answers of this turn, so that whoever asked for the stop still gets his.
-      void verbs.close().then(() => setImmediate(() => {
+      void verbs.close().then(ended => setImmediate(() => {
         turn.close()
         closeAll()
         log.info('daemon.stopped')
         stopped.resolve()
+        if (!ended) process.kill(process.pid, 'SIGKILL') // else Node would wait for the thread, which a system call holds
       }))
       return names
     }
@@ -208,7 +209,7 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       failed: (method, error) => log.error('request.failed', { method, message: error.message }),
     })
     const verbs = createVerbs({
-      root, build: buildOf(root), sameZone: zoneOf(env), writes: name => calls[name as keyof typeof calls]?.writes ?? false, dispatch, clock, log,
+      root, socket, build: buildOf(root), sameZone: zoneOf(env), writes: name => calls[name as keyof typeof calls]?.writes ?? false, dispatch, clock, log,
     })
     const intake = createIntake({
       stateDir, dispatch, clock, log,

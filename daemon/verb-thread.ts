@@ -1,7 +1,8 @@
-// The thread in which verbs run inside the daemon (verbs.ts is its other side). It has an environment of its own, which is
-// empty, and no way to the daemon but its calls.
+// The thread in which verbs run inside the daemon (verbs.ts is its other side). Its environment is empty: what a verb sees is
+// its caller's.
 
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Call } from '../lib/client.ts'
 import { failure, fromWire, type WireError } from '../lib/errors.ts'
@@ -38,11 +39,11 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
   let cwd: string
   let exit = 0
   try {
-    cwd = realpathSync.native(request.cwd)
+    cwd = directoryOf(request, cannot)
     let found: StateDir | undefined
     exit = await runVerb(argv, {
       io: run.io, env, root, cwd, call: callOf(run), newId: seededIds(seed),
-      connect: () => cannot('a connection of its own'), signal: () => cannot('signals'),
+      needProcess: cannot, connect: () => cannot('a connection of its own'), signal: () => cannot('signals'),
       project: () => (found ??= findStateDir(cwd, env)) ?? cannot('a project'),
     }, accept(cannot))
   } catch (error) {
@@ -52,6 +53,15 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
   if (run.closed) return
   if (tooMuch()) run.elsewhere ??= 'it prints much'
   tell(run.elsewhere === undefined ? { run: id, exit, output: run.io.output() } : { run: id, elsewhere: run.elsewhere })
+}
+
+/** Where the caller is. A path may lead elsewhere from here: through /proc/self, or where other file systems are mounted. */
+const directoryOf = ({ cwd, folder, env }: Params<'cli.run'>, cannot: (what: string) => never): string => {
+  const path = realpathSync.native(cwd)
+  const { dev, ino } = statSync(path, { bigint: true })
+  if (`${dev}:${ino}` !== folder) cannot('another directory')
+  if (!isAbsolute(env['SPARKQ_SOCKET'] || '/')) cannot('a socket that is named from there')
+  return path
 }
 
 const accept = (cannot: (what: string) => never): Accept => ({ ownProcess, args: definitions }, args) => {
@@ -95,7 +105,8 @@ const leave = (run: Run | undefined): void => {
 }
 
 parentPort!.on('message', (message: ToThread) => {
-  if ('request' in message) void begin(message.run, message.request)
+  if ('ping' in message) tell({ pong: true })
+  else if ('request' in message) void begin(message.run, message.request)
   else if ('call' in message) hear(message)
   else leave(runs.get(message.run))
 })

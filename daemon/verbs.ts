@@ -1,30 +1,33 @@
 // Verbs that run inside the daemon, for the launcher (`cli.run`). They have one thread of their own: a verb that loops, throws
 // or eats memory costs that thread and never the daemon. What cannot be done here, and has changed nothing yet, is refused
-// with `elsewhere`; the launcher then does it in a process.
+// with `elsewhere`: the launcher then does it in a process. What broke off later, with `disconnected`, as if the daemon had.
 
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { failure } from '../lib/errors.ts'
-import { printError } from '../lib/output.ts'
 import type { Params, Result } from '../lib/protocol/index.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 import type { Peer } from './methods/context.ts'
 import type { Dispatch } from './rpc.ts'
+import { createWatchdog } from './watchdog.ts'
 
 /** `answer` is what the wire would carry; `wrote` says that the run has changed something. */
-export type ToThread = { run: number; request: Params<'cli.run'> } | { call: number; answer: string; wrote: boolean } | { run: number; gone: true }
-export type FromThread = { run: number; call: number; method: string; params: string } | { run: number; elsewhere: string } | ({ run: number } & Result<'cli.run'>)
+export type ToThread = { run: number; request: Params<'cli.run'> } | { call: number; answer: string; wrote: boolean } | { run: number; gone: true } | { ping: true }
+export type FromThread = { pong: true } | { run: number; call: number; method: string; params: string } | { run: number; elsewhere: string } | ({ run: number } & Result<'cli.run'>)
 
 export type Verbs = {
-  /** Refuses with `elsewhere`. */
+  /** Refuses with `elsewhere` and `disconnected`. */
   run(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>>
-  /** Takes no more, lets what runs come to an end for a second, then ends the thread. */
-  close(): Promise<void>
+  /** Takes no more, lets what runs come to an end for a second, then ends the thread. False where it does not end, which a
+   * system call can keep it from. */
+  close(): Promise<boolean>
 }
 
 type Options = {
   root: string
+  /** Where this daemon listens. */
+  socket: string
   /** Of which build this daemon is; undefined when nobody knows. */
   build: string | undefined
   /** True when times are to a caller with this TZ what they are here. */
@@ -48,22 +51,24 @@ type Run = {
   heard: number
 }
 
-/** Milliseconds that a verb may be at work between two calls. */
-const LONGEST = 5_000
+/** Milliseconds of a round of the watchdog: it has lost its patience after three. */
+const ROUND = 2_000
+/** Milliseconds that a verb may go without a call. */
+const LONGEST = 60_000
 /** Characters of answers beyond which a verb that only reads is better off in a process of its own. */
 const MUCH = 8 * 1024 * 1024
 /** What the thread may take, in MB: its heap is thrown away with it. */
 const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 }
 const LAST_MS = 1_000
 
-export const createVerbs = ({ root, build, sameZone, writes, dispatch, clock, log }: Options): Verbs => {
+export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, clock, log }: Options): Verbs => {
   const runs = new Map<number, Run>()
   let thread: Worker | undefined
   let lastRun = 0
   let closed = false
-  let watching = (): void => {}
-  let watched = false
   let idle: (() => void) | undefined
+  /** Of threads that were told to end. */
+  const endings: Promise<unknown>[] = []
 
   const end = (id: number): Run | undefined => {
     const run = runs.get(id)
@@ -76,11 +81,17 @@ export const createVerbs = ({ root, build, sameZone, writes, dispatch, clock, lo
   const refuse = (id: number, why: string): void => {
     const run = end(id)
     if (run === undefined) return
-    if (run.writes === 0) return run.settle.reject(failure('elsewhere', { why }))
-    run.settle.resolve(broken(`the verb was ended: ${why}`))
+    run.settle.reject(run.writes === 0 ? failure('elsewhere', { why }) : failure('disconnected', { where: socket }))
+  }
+
+  /** The same while the thread is still at it. */
+  const leave = (id: number, why: string): void => {
+    thread?.postMessage({ run: id, gone: true } satisfies ToThread)
+    refuse(id, why)
   }
 
   const hear = (message: FromThread): void => {
+    if ('pong' in message) return watchdog.heard()
     const run = runs.get(message.run)
     if (run === undefined) return
     if ('elsewhere' in message) return refuse(message.run, message.elsewhere)
@@ -94,10 +105,7 @@ export const createVerbs = ({ root, build, sameZone, writes, dispatch, clock, lo
       if (--run.open === 0) run.since = clock.monotonic()
       const answer = JSON.stringify(answered)
       run.heard += answer.length
-      if (run.heard > MUCH && run.writes === 0) {
-        thread?.postMessage({ run: message.run, gone: true } satisfies ToThread)
-        return refuse(message.run, 'it reads much')
-      }
+      if (run.heard > MUCH && run.writes === 0) return leave(message.run, 'it reads much')
       if (runs.has(message.run)) thread?.postMessage({ call, answer, wrote: run.writes > 0 } satisfies ToThread)
     })
   }
@@ -119,19 +127,28 @@ export const createVerbs = ({ root, build, sameZone, writes, dispatch, clock, lo
     for (const id of [...runs.keys()]) refuse(id, why)
   }
 
-  const watch = (): void => {
-    if (watched || runs.size === 0) return
-    watched = true
-    watching = clock.after(LONGEST, () => {
-      watched = false
+  const watchdog = createWatchdog({
+    clock, every: ROUND,
+    isBusy() {
       const now = clock.monotonic()
-      if ([...runs.values()].some(({ open, since }) => open === 0 && now - since >= LONGEST)) {
-        const stuck = thread!
-        lost(stuck, 'it did not come to an end')
-        void stuck.terminate()
-      }
-      watch()
-    })
+      for (const [id, { open, since }] of runs) if (open === 0 && now - since >= LONGEST) leave(id, 'it did not come to an end')
+      return runs.size > 0
+    },
+    ask: () => thread?.postMessage({ ping: true } satisfies ToThread),
+    stuck() {
+      const worker = thread!
+      lost(worker, 'it did not come to an end')
+      endings.push(worker.terminate())
+    },
+  })
+
+  /** True when it came in time. */
+  const within = async (promised: Promise<unknown>): Promise<boolean> => {
+    const late = Promise.withResolvers<false>()
+    const cancel = clock.after(LAST_MS, () => late.resolve(false))
+    const inTime = await Promise.race([promised.then(() => true), late.promise])
+    cancel()
+    return inTime
   }
 
   return {
@@ -149,29 +166,18 @@ export const createVerbs = ({ root, build, sameZone, writes, dispatch, clock, lo
       }
       runs.set(id, run)
       thread.postMessage({ run: id, request } satisfies ToThread)
-      watch()
+      watchdog.wake()
       return run.settle.promise
     },
     async close() {
       closed = true
-      if (runs.size > 0) {
-        const over = Promise.withResolvers<void>()
-        idle = over.resolve
-        const cancel = clock.after(LAST_MS, over.resolve)
-        await over.promise
-        cancel()
-      }
-      watching()
-      await thread?.terminate()
+      if (runs.size > 0) await within(new Promise<void>(resolve => { idle = resolve }))
+      watchdog.stop()
+      if (thread) endings.push(thread.terminate())
+      return endings.length === 0 || within(Promise.all(endings))
     },
   }
 }
 
 /** The connection of a verb's calls is its caller's, who understands the answer alone. */
 const silent = (peer: Peer): Peer => ({ get closed() { return peer.closed }, notify: () => {}, onClose: peer.onClose, close: peer.close })
-
-const broken = (detail: string): Result<'cli.run'> => {
-  const output: { err: string }[] = []
-  printError({ err: text => void output.push({ err: String(text) }) }, failure('internal', { detail }), { verb: '', json: false })
-  return { exit: 70, output }
-}

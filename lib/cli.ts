@@ -24,6 +24,7 @@ const main = async (argv: readonly string[], io: Io): Promise<number> => {
   try {
     return await runVerb(argv, {
       io, env, root, ...daemon, signal: lazySignal(),
+      needProcess() {},
       get cwd() { return process.cwd() }, // which throws where that is gone
       newId: seed === undefined ? newId : (await import('./seeded-ids.ts')).seededIds(seed),
     }, verb => {

@@ -41,6 +41,8 @@ export type VerbContext<A extends Args = Args> = {
   project(): StateDir
   /** The folder of this installation: `bin/`, `dist/` and `teardown.sh` are in it. */
   root: string
+  /** Before a step that only a process of its own may take: elsewhere it throws, and nothing was done. */
+  needProcess(why: string): void
   /** Makes the id of what this verb creates. */
   newId(kind: IdKind): string
   /** Aborted at the first SIGINT or SIGTERM. Taking it means that the verb ends by itself. */

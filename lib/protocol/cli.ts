@@ -3,9 +3,11 @@ import { method } from './method.ts'
 
 export const cliMethods = {
   'cli.run': method({
-    description: 'Runs a verb for the launcher and answers what it printed, in order. Refuses with `elsewhere`, before it changed anything, what needs a process of its own.', writes: false,
+    description: 'Runs a verb for the launcher and answers what it printed, in order. Refuses with `elsewhere` what needs a process of its own, with `disconnected` what broke off when it may have changed something.', writes: true,
     params: () => type({
       '+': 'reject', argv: 'string[]', cwd: 'string',
+      /** What the system says `cwd` is: its device and inode. */
+      folder: 'string',
       /** Of the caller's environment what verbs read. */
       env: 'Record<string, string>',
       /** Which of the caller's streams are terminals, and how wide that on stdout is (0: not known). */

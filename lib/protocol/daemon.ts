@@ -34,11 +34,11 @@ export const daemonMethods = {
     result: () => type({ config: 'string', tools: 'string[]', scripts: 'number', warnings: scriptWarning.array() }),
   }),
   'daemon.stop': method({
-    description: 'Ends runners, then the daemon; with `queue` only that queue’s runner. `drain` lets running tasks finish first.', writes: false,
+    description: 'Ends runners, then the daemon; with `queue` only that queue’s runner. `drain` lets running tasks finish first.', writes: true,
     params: () => type({ '+': 'reject', 'queue?': reference, 'drain?': 'boolean' }), result: () => type({ pid: 'number', stopped: 'string[]' }),
   }),
   'spool.take': method({
-    description: 'Takes in what was enqueued while the daemon was down, in order. With `file` answers what became of that one.', writes: false,
+    description: 'Takes in what was enqueued while the daemon was down, in order. With `file` answers what became of that one.', writes: true,
     params: () => type({ '+': 'reject', 'file?': 'string' }),
     result: () => type({
       tasks: enqueued.array(),

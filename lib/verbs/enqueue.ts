@@ -14,12 +14,12 @@ export const enqueue = verb({
   exits: { 65: 'not JSON, or not a payload that the tool takes', 66: 'no such queue, tool or file', 78: 'no project here', 79: 'the queue has ended, or the key is taken (with --if-exists error)' },
   standalone: true,
   repeatable: true,
-  async run({ args, rest, cwd, io, call, connect, project, newId }) {
+  async run({ args, rest, cwd, io, call, connect, needProcess, project, newId }) {
     const asked = await newTasks({ args, rest, cwd, io, newId })
     const batch = Array.isArray(asked) ? held(asked) : await (await import('../batch.ts')).gather(asked, project().dir)
     try {
       if (batch.count === 0) return
-      const delivery = await deliver({ call, connect, project }, batch.draft ?? [...batch.tasks()])
+      const delivery = await deliver({ call, connect, needProcess, project }, batch.draft ?? [...batch.tasks()])
       await print(io, args, 'answer' in delivery ? delivery.answer : spooledOf(batch.tasks()))
       if ('waiting' in delivery) {
         const { spooled } = await import('../spool.ts')

@@ -9,6 +9,7 @@ export const help = verb({
   examples: ['sparkq help', 'sparkq help queue create'],
   exits: { 64: 'wrong usage, or no such verb' },
   standalone: true,
+  ownProcess: true,
   async run({ args, io }) {
     const { renderHelp, renderIndex } = await import('../help.ts')
     const { groups, loadVerb } = await import('./index.ts')

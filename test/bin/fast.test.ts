@@ -2,7 +2,7 @@
 // started instead.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +43,11 @@ const daemon = (world: World, answer: (socket: Socket, line: string) => void): P
 
 const result = (exit: number, ...output: object[]): string => `${JSON.stringify({ jsonrpc: '2.0', id: 1, result: { exit, output } })}\n`
 
+const folderHere = (): string => {
+  const { dev, ino } = statSync('.')
+  return `${dev}:${ino}`
+}
+
 type Ran = { code: number | null; out: Buffer; err: Buffer }
 
 const fast = ({ dir }: World, args: readonly string[], { env = {}, owned = dir }: { env?: Record<string, string>; owned?: string } = {}): Promise<Ran> =>
@@ -68,7 +73,7 @@ test('the request says what was typed, where, and what a verb may read of the en
   assert.is(method, 'cli.run')
   assert.equal(params.argv, argv)
   assert.equal(params.env, { NO_COLOR: '', TERM: 'x"y', TZ: 'UTC' })
-  assert.equal([params.cwd, params.tty, params.columns, params.build], ['/logical/path', { in: false, out: false, err: false }, 0, buildOf(root)])
+  assert.equal([params.cwd, params.folder, params.tty, params.columns, params.build], ['/logical/path', folderHere(), { in: false, out: false, err: false }, 0, buildOf(root)])
   assert.ok(Math.abs(Number.parseInt(params.seed, 10) - Date.now() / 1000) < 60)
 })
 
@@ -109,8 +114,9 @@ test('a refusal of any kind: the launcher does it, with the same seed, and was n
   assert.is(new Set(seeds).size, 4)
 })
 
-test('a daemon that goes away before it answered: nobody knows', async world => {
-  for (const said of ['', '{"jsonrpc":"2.0","id":1,"result":{"exit":0,"output":[{"out":"half']) {
+test('a daemon that goes away before it answered, or says that a verb broke off: nobody knows', async world => {
+  const broke = '{"jsonrpc":"2.0","id":1,"error":{"code":70,"message":"m","data":{"code":"disconnected"}}}\n'
+  for (const said of ['', '{"jsonrpc":"2.0","id":1,"result":{"exit":0,"output":[{"out":"half', broke]) {
     await daemon(world, socket => socket.end(said))
     const { code, out } = await fast(world, ['complete'])
     assert.is(code, 9)
@@ -120,11 +126,11 @@ test('a daemon that goes away before it answered: nobody knows', async world => 
   }
 })
 
-test('a daemon that hangs: git and who completes a word wait so long, others as long as it takes', async world => {
+test('a daemon that hangs: git, who completes a word and who has the spool wait so long', async world => {
   const waiting: Socket[] = []
   await daemon(world, socket => void waiting.push(socket))
-  for (const verb of ['hooks', 'completion']) assert.match(String((await fast(world, [verb])).out), /^launcher unsure /, verb)
-  assert.is(waiting.length, 2)
+  for (const verb of ['hooks', 'completion', 'enqueue']) assert.match(String((await fast(world, [verb])).out), /^launcher unsure /, verb)
+  assert.is(waiting.length, 3)
 })
 
 test('nobody there, a state directory of somebody else, a request that is too long for the wire: it is not asked', async world => {

@@ -24,9 +24,8 @@ test('the launcher starts a process at once for the verbs that always need one, 
 })
 
 test('Perl hands over each variable that a verb may read inside the daemon', () => {
-  const handed = /^my \$read = (.*);$/m.exec(perl)![1]!
-  const names = new RegExp(handed.split(' : ').map(part => /qr\/\^\((?:\?:)?(.*)\)\$\//.exec(part)![1]).map(part => `^(?:${part})$`).join('|'))
-  const elsewhere = new Set(['SPARKQ_CONFIG', 'SPARKQ_DEBUG', 'SPARKQ_FAST', 'SPARKQ_RUNNER_LOCK_DIR']) // of verbs with a process of their own, of the launcher
+  const names = new RegExp(`${/^my \$read = \$verb eq 'hooks' \? qr\/\.\/ : qr\/(.*)\/;/m.exec(perl)![1]}|^(?:PRE_COMMIT.*|SPARKQ)$`) // those are of hooks
+  const elsewhere = new Set(['PATH', 'SPARKQ_CONFIG', 'SPARKQ_DEBUG', 'SPARKQ_FAST', 'SPARKQ_RUNNER_LOCK_DIR']) // of verbs with a process of their own, of the launcher
   const all = sources()
   const used = [...all.values()].filter(({ path }) => path.startsWith('lib/')).flatMap(({ text }) => [...text.matchAll(/env\['([A-Z_]+)'\]/g)].map(([, name]) => name!))
   assert.ok(used.length > 5)
@@ -50,6 +49,12 @@ test('each patience of Perl is of a verb that may be done twice', async () => {
   const [, rows] = /^my \$patience = \{(.*?)\}/m.exec(perl)!
   const named = [...rows!.matchAll(/(\w+) =>/g)].map(([, name]) => name!)
   for (const name of named) assert.ok((await versions(name)).some(({ repeatable }) => repeatable), name)
+})
+
+test('an installed package has what the quick way needs', () => {
+  const { files, scripts } = JSON.parse(read('package.json')) as { files: string[]; scripts: Record<string, string> }
+  for (const name of ['bin', 'dist/built']) assert.ok(files.includes(name), name)
+  assert.match(scripts['build']!, />dist\/built$/, 'the last that a build writes')
 })
 
 test('`sparkq` alone runs there too', () => assert.is(overview.ownProcess, undefined))

@@ -1,7 +1,7 @@
 // Verbs that run inside the daemon: what one of them does to its thread is nobody else's trouble. A copy of this
 // installation has verbs that misbehave in place of some that it has.
 
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +29,7 @@ const misbehaving: Record<string, string> = {
   version: 'io.out(JSON.stringify([Object.keys(process.env), cwd, env.TERM ?? null, io.columns, io.tty]))',
   session: 'for await (const line of io.lines()) io.out(line)',
   fail: "await call('queue.create', { name: 'made' }); for (;;);",
+  requeue: 'await new Promise(() => {})',
   release: "await call('task.claim', { queue: 'default', wait: null })",
   cancel: "throw new Error('thrown')",
   complete: "io.err('\\u0000\"é\\ud83d'); io.out('a'); io.out('b'); io.err('c'); io.out('😀'.repeat(20_000)); return 7",
@@ -46,8 +47,12 @@ test.after.each(({ project }) => project[Symbol.asyncDispose]())
 test.after(() => rmSync(root, { recursive: true, force: true }))
 
 let seeds = 0
-const request = (argv: string[], more: Partial<Params<'cli.run'>> = {}): Params<'cli.run'> => ({
-  argv, cwd: tmpdir(), env: {}, tty: { in: false, out: false, err: false }, columns: 0, build: buildOf(root)!, seed: `1790000000-${++seeds}`, ...more,
+const folderOf = (path: string): string => {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stat ? `${stat.dev}:${stat.ino}` : '0:0'
+}
+const request = (argv: string[], { cwd = tmpdir(), ...more }: Partial<Params<'cli.run'>> = {}): Params<'cli.run'> => ({
+  argv, cwd, folder: folderOf(cwd), env: {}, tty: { in: false, out: false, err: false }, columns: 0, build: buildOf(root)!, seed: `1790000000-${++seeds}`, ...more,
 })
 
 const elsewhere = async (call: Call, asked: Params<'cli.run'>, why: RegExp): Promise<void> => {
@@ -82,20 +87,32 @@ test('one that loops loses its thread and no other daemon: it is refused, and th
   const looping = call('cli.run', request(['peek'])).catch(error => error)
   await until('its timer', () => project.clock.armed().length > 0, 5)
   await call('daemon.status', {})
-  await project.clock.advance(5_000)
+  await project.clock.advance(6_000)
   assert.match((await looping as Error).message, /did not come to an end/)
   assert.is((await call('cli.run', request(['queue', 'list']))).exit, 0)
 })
 
-test('one that changed something before it looped is not done again, and says so', async ({ call, project }) => {
-  const looping = call('cli.run', request(['fail']))
+test('one that only has to wait for its turn, or for an answer, is left alone', async ({ call, project }) => {
+  const waiting = call('cli.run', request(['release']))
+  const hung = refusal(call('cli.run', request(['requeue'])))
+  for (let round = 0; round < 10; round++) {
+    await project.clock.advance(2_000)
+    await call('cli.run', request(['queue', 'list'])) // so the thread has heard whatever it was asked
+  }
+  await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
+  assert.is((await waiting).exit, 0)
+  // A verb without a call for a minute waits for nothing.
+  await project.clock.advance(60_000)
+  assert.is((await hung).code, 'elsewhere')
+})
+
+test('one that changed something before it looped is not done again: nobody knows how far it came', async ({ call, project }) => {
+  const looping = refusal(call('cli.run', request(['fail'])))
   await until('its queue', async () => (await call('queue.list', {})).queues.some(({ name }) => name === 'made'), 5)
   // The thread has its answer and goes on from there.
   await until('its timer', () => project.clock.armed().length > 0, 5)
-  await project.clock.advance(5_000)
-  const { exit, output } = await looping
-  assert.is(exit, 70)
-  assert.match((output as [{ err: string }])[0].err, /^sparkq: this is a bug in SparkQ: the verb was ended: it did not come to an end/)
+  await project.clock.advance(6_000)
+  assert.is((await looping).code, 'disconnected')
 })
 
 test('one that eats memory, or throws where nobody catches it, takes its thread along', async ({ call }) => {
@@ -109,7 +126,7 @@ test('what reads stdin, prints much, or needs a process of its own is refused', 
   await elsewhere(call, request(['tasks']), /prints much/)
   await elsewhere(call, request(['wait', 'X-1']), /process/)
   await elsewhere(call, request(['claim', '-q', 'default', '--wait=1s']), /process/)
-  await elsewhere(call, request(['requeue', '-']), /process/)
+  await elsewhere(call, request(['enqueue', '-']), /process/)
   await elsewhere(call, request(['enqueue', '--prompt-file', '/dev/stdin', '--tool', 'llm-haiku']), /process/)
 })
 
@@ -136,6 +153,8 @@ test('another build, another time zone, a directory that is gone: refused', asyn
   await elsewhere(call, request(['queue', 'list'], { build: '1:2:3:4' }), /build/)
   await elsewhere(call, request(['queue', 'list'], { env: { TZ: 'Asia/Tokyo' } }), /time zone/)
   await elsewhere(call, request(['queue', 'list'], { cwd: join(project.dir, 'gone') }), /ENOENT/)
+  await elsewhere(call, { ...request(['queue', 'list'], { cwd: project.dir }), folder: folderOf('/') }, /directory/)
+  await elsewhere(call, request(['queue', 'list'], { env: { SPARKQ_SOCKET: '../sock' } }), /socket/)
 })
 
 test('who goes away takes along what he waits for', async ({ call, project }) => {

@@ -42,7 +42,7 @@ ways() {
 }
 
 @test 'a verb that asks the daemon alone needs no Node' {
-  for typed in 'enqueue -- true' 'peek -q default' 'claim -q default' 'heartbeat DEFAULT-1' 'complete DEFAULT-1 --summary done' 'task DEFAULT-1' 'tasks' 'status' 'queue list' 'worker list' 'review' 'version' 'help' ''; do
+  for typed in 'enqueue -- true' 'peek -q default' 'claim -q default' 'heartbeat DEFAULT-1' 'complete DEFAULT-1 --summary done' 'task DEFAULT-1' 'tasks' 'status' 'queue list' 'worker list' 'review' 'version' ''; do
     # shellcheck disable=SC2086 # a verb and its words
     run -0 --separate-stderr sparkq $typed
     assert_equal "$stderr" ''
@@ -55,7 +55,7 @@ ways() {
   assert_equal "$(ways)" perl
 }
 
-@test 'what waits, streams, asks or reads stdin is a process at once; SPARKQ_FAST=0, SPARKQ_DEBUG and a closed stream make it one' {
+@test 'what waits, streams, asks or reads stdin is a process at once; SPARKQ_FAST=0, SPARKQ_DEBUG, --help, another Perl and a closed stream make it one' {
   id=$(sparkq enqueue -- true)
   ways >/dev/null
   run -0 --separate-stderr sparkq cancel - <<<"$id"
@@ -65,6 +65,14 @@ ways() {
   SPARKQ_FAST=0 run -0 --separate-stderr sparkq peek -q default
   assert_equal "$(ways)" node
   SPARKQ_DEBUG=1 run -0 --separate-stderr sparkq peek -q default
+  assert_equal "$(ways)" node
+  for setting in PERL5OPT=-CS PERLIO=:utf8 PERL5OPT=-Mnone; do
+    run -0 --separate-stderr env "$setting" sparkq peek -q default
+    assert_equal "$setting $(ways)" "$setting node"
+  done
+  SPARKQ_FAST=1 run -0 --separate-stderr sparkq peek -q default
+  assert_equal "$(ways)" perl
+  run -0 --separate-stderr sparkq peek --help
   assert_equal "$(ways)" node
   for closed in '<&-' '>&-' '2>&-'; do
     run -0 --separate-stderr bash -c "sparkq peek -q default $closed"
@@ -133,7 +141,7 @@ ways() {
   assert_equal "$(field id <<<"$output")" "$(cat ids)"
 }
 
-@test 'a daemon that hangs: enqueue spools after its 5 s, with the id that the daemon finds when it goes on' {
+@test 'a daemon that hangs: enqueue spools in the end, with the id that the daemon finds when it goes on' {
   pid=$(daemon_pid .)
   kill -STOP "$pid"
   run -0 --separate-stderr sparkq enqueue -- true
@@ -155,6 +163,15 @@ ways() {
     assert_equal "$(field cwd <<<"$output")" "$(cd "$folder" && pwd -P)"
     ways >/dev/null
   done
+  # What only means the caller's here is his.
+  cd 'a b'
+  SPARKQ_SOCKET=../.sparkq/sock run -0 --separate-stderr sparkq peek -q default
+  assert_equal "$(ways)" 'perl node'
+  cd /proc/self/cwd 2>/dev/null || cd .
+  run -0 --separate-stderr sparkq enqueue --json -- true
+  run -0 --separate-stderr sparkq task "$(field id <<<"$output")"
+  assert_equal "$(field cwd <<<"$output")" "$(pwd -P)"
+  ways >/dev/null
   cd /
   SPARKQ_SOCKET=$project/.sparkq/sock run -0 --separate-stderr sparkq peek -q default
   assert_regex "$output" '^\{"id":'
