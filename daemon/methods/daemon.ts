@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { refuse } from '../../lib/errors.ts'
+import { calls } from '../../lib/protocol/checks.ts'
 import { ensureProject } from '../project.ts'
 import type { Handlers } from './context.ts'
 import { findQueue } from './find.ts'
@@ -15,8 +16,8 @@ export const daemonHandlers: Pick<Handlers, Names> = {
   },
 
   'daemon.describe': ({ control: { facts } }, { schemas = true }) => async () => {
-    const { describe } = await import('../../lib/protocol/describe.ts')
-    return { protocol: facts.protocol, version: facts.version, methods: describe(schemas) }
+    const methods = schemas ? (await import('../../lib/protocol/describe.ts')).describe() : outline()
+    return { protocol: facts.protocol, version: facts.version, methods }
   },
 
   'daemon.status': ({ store, config, control: { facts, refusedSpool, lockDir }, workers }) => ({
@@ -55,6 +56,8 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     return taken
   },
 }
+
+const outline = (): object => Object.fromEntries(Object.entries(calls).map(([name, { description, writes }]) => [name, { description, writes }]))
 
 /** So many running and finished tasks are part of a status. */
 const STATUS_TASKS = 10

@@ -6,10 +6,10 @@ import { configFile } from './config.ts'
 import { methods, type MethodName } from './index.ts'
 import type { Method } from './method.ts'
 
-type Calls = Record<MethodName, { writes: boolean; allows: (params: unknown) => boolean }>
+type Calls = Record<MethodName, { description: string; writes: boolean; allows: (params: unknown) => boolean }>
 
-export const calls = Object.fromEntries(Object.entries<Method>(methods).map(([name, { writes, params }]) =>
-  [name, { writes, allows: given => params().allows(given) }] satisfies [string, Calls[MethodName]])) as Calls
+export const calls = Object.fromEntries(Object.entries<Method>(methods).map(([name, { description, writes, params }]) =>
+  [name, { description, writes, allows: given => params().allows(given) }] satisfies [string, Calls[MethodName]])) as Calls
 
 /** Of JSON Schema, as much as describes which keys there are. */
 export type Schema = { type?: string; properties?: Record<string, Schema>; items?: Schema; additionalProperties?: Schema }

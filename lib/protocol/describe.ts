@@ -3,9 +3,9 @@
 import type { Type } from 'arktype'
 import { methods } from './index.ts'
 
-/** What every method does, and with `schemas` what it takes and answers, as JSON Schema. */
-export const describe = (schemas: boolean): object => Object.fromEntries(Object.entries(methods).map(([name, { description, writes, params, result }]) =>
-  [name, { description, writes, ...(schemas && { params: toJsonSchema(params()), result: toJsonSchema(result()) }) }]))
+/** What every method does, takes and answers, the last two as JSON Schema. */
+export const describe = (): object => Object.fromEntries(Object.entries(methods).map(([name, { description, writes, params, result }]) =>
+  [name, { description, writes, params: toJsonSchema(params()), result: toJsonSchema(result()) }]))
 
 /** What only a function can check (not an array) is left out of it. */
 const toJsonSchema = (type: Type): object => type.toJsonSchema({ fallback: { predicate: context => context.base } })

@@ -44,7 +44,7 @@ const written = (value: unknown, name: string): string => {
 
 const lines = (entries: Iterable<readonly [string, string]>): string => [...entries].map(([name, value]) => `  ${JSON.stringify(name)}: ${value},\n`).join('')
 
-const calls = Object.entries(methods).map(([name, { writes, params }]) => [name, `{ writes: ${writes}, allows: given => check.${take(params())}(given) }`] as const)
+const calls = Object.entries(methods).map(([name, { description, writes, params }]) => [name, `{ description: ${JSON.stringify(description)}, writes: ${writes}, allows: given => check.${take(params())}(given) }`] as const)
 const config = take(configFile as Type)
 
 writeFileSync(join(import.meta.dirname, 'checks.js'), `// Written by precompile.js; its source is lib/protocol.
