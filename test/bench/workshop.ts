@@ -1,11 +1,15 @@
-// Where measurements work: scratch projects with real daemons and without runners. Filled ones are shared, for a
-// million tasks take a minute to enqueue.
+// Where measurements work: scratch projects with real daemons and without runners, and peers beside them. Filled projects
+// are shared, for a million tasks take half a minute to enqueue.
 
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newProject, type Project } from '../helpers/project.ts'
 import { memoryOf } from './machine.ts'
+import { lacking, type Peer } from './peers/peer.ts'
 import { openPipeline } from './pipeline.ts'
-import { requests } from './requests.ts'
+import { IN_FLIGHT, requests, socketIn } from './requests.ts'
 
 export type Filled = {
   project: Project
@@ -13,48 +17,91 @@ export type Filled = {
   memory: { idle: number; filled: number }
 }
 
+export type Opened<Served> = { peer: Peer<Served>; served: Served & AsyncDisposable }
+
 export type Workshop = {
   tell(text: string): void
-  project(): Promise<Project>
+  quick: boolean
+  /** Rounds of a measurement: a quarter of them where it has to be quick. */
+  rounds(count: number): number
+  project(config?: string): Promise<Project>
   /** A project with so many queued tasks, enqueued through the socket. */
   filled(tasks: number): Promise<Filled>
+  /** An empty folder, gone with the workshop. */
+  scratch(): Promise<string>
+  /** Those of some peers that are there; of the others it tells. */
+  installed<Served>(wanted: readonly Peer<Served>[]): Peer<Served>[]
+  /** The same, each started in a folder of its own, for as long as the workshop is there. */
+  peers<Served>(wanted: readonly Peer<Served>[]): Promise<Opened<Served>[]>
+  /** What is not installed, by the names of the peers. */
+  skipped: Readonly<Record<string, string>>
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /** `tell` hears about what takes long. */
-export const createWorkshop = (tell: (text: string) => void): Workshop => {
-  const projects: Promise<Project>[] = []
+export const createWorkshop = (tell: (text: string) => void, quick: boolean): Workshop => {
+  const made: (() => Promise<unknown>)[] = []
   const shared = new Map<number, Promise<Filled>>()
-  const project = (): Promise<Project> => {
-    const made = newProject({ config: 'runners: []\n' })
-    projects.push(made)
-    return made
+  const skipped: Record<string, string> = {}
+  const project = async (config = 'runners: []\n'): Promise<Project> => {
+    const created = await newProject({ config })
+    made.push(() => created[Symbol.asyncDispose]())
+    return created
   }
 
+  const scratch = async (): Promise<string> => {
+    const dir = await mkdtemp(join(tmpdir(), 'sq.'))
+    made.push(() => rm(dir, { recursive: true, force: true }))
+    return dir
+  }
+
+  const installed = <Served>(wanted: readonly Peer<Served>[]): Peer<Served>[] => wanted.filter(({ name, needs }) => {
+    const missing = lacking(needs)
+    if (missing === undefined) return true
+    if (!Object.hasOwn(skipped, name)) tell(`${name} is left out: ${missing}; 'npm run bench -- --install' gets it`)
+    skipped[name] = missing
+    return false
+  })
+
   const fill = async (tasks: number): Promise<Filled> => {
-    const made = await project()
-    const idle = await restingMemory(await made.pid())
+    const created = await project()
+    const idle = await restingMemory(await created.pid())
     if (tasks > SLICE) tell(`enqueuing ${tasks.toLocaleString('en')} tasks …`)
-    using pipeline = await openPipeline(made)
-    for (let left = tasks; left > 0; left -= SLICE) await pipeline.run(requests(made.dir, Math.min(left, SLICE)))
-    return { project: made, memory: { idle, filled: await restingMemory(await made.pid()) } }
+    using pipeline = await openPipeline(socketIn(created))
+    for (let left = tasks; left > 0; left -= SLICE) await pipeline.run(requests(created.dir, Math.min(left, SLICE)), IN_FLIGHT)
+    return { project: created, memory: { idle, filled: await restingMemory(await created.pid()) } }
   }
 
   return {
     tell,
+    quick,
+    rounds: count => (quick ? Math.ceil(count / 4) : count),
     project,
     filled(tasks) {
       const found = shared.get(tasks) ?? fill(tasks)
       shared.set(tasks, found)
       return found
     },
+    scratch,
+    installed,
+    async peers(wanted) {
+      const opened = []
+      for (const peer of installed(wanted)) {
+        const served = await peer.open(await scratch())
+        made.push(() => Promise.resolve(served[Symbol.asyncDispose]()))
+        opened.push({ peer, served })
+      }
+      return opened
+    },
+    skipped,
     async [Symbol.asyncDispose]() {
-      for (const made of await Promise.allSettled(projects)) if (made.status === 'fulfilled') await made.value[Symbol.asyncDispose]()
+      for (const end of made.reverse()) await end().catch((error: unknown) => tell(`could not be cleaned up: ${error}`))
     },
   }
 }
 
 export const THOUSAND = 1_000
+export const HUNDRED_THOUSAND = 100_000
 export const MILLION = 1_000_000
 
 const SLICE = 50_000

@@ -1,0 +1,77 @@
+import { openBare } from '../bare.ts'
+import { compare, type Measurement, type Other, type Row } from '../measurement.ts'
+import { beanstalkd } from '../peers/beanstalkd.ts'
+import { bullmqAlways, bullmqEverySecond } from '../peers/bullmq.ts'
+import type { Serves } from '../peers/peer.ts'
+import { plainjob } from '../peers/plainjob.ts'
+import { openPipeline, type Pipeline } from '../pipeline.ts'
+import type { Project } from '../../helpers/project.ts'
+import { IN_FLIGHT, line, requests, socketIn } from '../requests.ts'
+import { interleave } from '../rounds.ts'
+import type { Workshop } from '../workshop.ts'
+
+/** Also what the daemon has in one commit when so many are in flight, as strace sees it: about a hundred. */
+const PER_COMMIT = 64
+const LIMIT = 'node:sqlite'
+
+type Work = keyof Serves['serve']
+type Mode = { name: string; tasks: number; rounds: number; inFlight: number; promises: Partial<Record<string, Other['promise']>> }
+
+/** What is promised, is promised of enqueues. */
+const MODES: readonly Mode[] = [
+  { name: 'one at a time', tasks: 100, rounds: 20, inFlight: 1, promises: { [LIMIT]: { least: 0.7 } } },
+  {
+    name: 'pipelined', tasks: 3_200, rounds: 8, inFlight: IN_FLIGHT,
+    promises: { [LIMIT]: { least: 0.5 }, [bullmqEverySecond.name]: { least: 3 }, [beanstalkd.name]: { least: 1 } },
+  },
+]
+
+export const rates: Measurement = {
+  about: `durable enqueues, claims and completions, one task a request: each answered before the next is sent, then up to ${IN_FLIGHT} on the way on one connection; beside the same of others, and beside node:sqlite in this process with the daemon's schema, triggers and statements, one and ${PER_COMMIT} tasks a commit; all on one disk`,
+  seconds: 60,
+  async run(workshop) {
+    const project = await workshop.project()
+    using pipeline = await openPipeline(socketIn(project))
+    using bare = openBare(project.dir, PER_COMMIT)
+    const peers = await workshop.peers<Serves>([beanstalkd, bullmqEverySecond, bullmqAlways, plainjob])
+    const contenders: Contender[] = [
+      { name: 'sparkq', less: null, serve: ours(project, pipeline) },
+      { name: LIMIT, less: null, serve: bare.serve },
+      ...peers.map(({ peer: { name, less }, served: { serve } }) => ({ name, less, serve })),
+    ]
+    const found: Row[] = []
+    for (const mode of MODES) found.push(...await inMode(workshop, mode, contenders))
+    return found
+  },
+}
+
+type Contender = Serves & { name: string; less: string | null }
+
+const inMode = async (workshop: Workshop, { name: mode, tasks, rounds, inFlight, promises }: Mode, contenders: readonly Contender[]): Promise<Row[]> => {
+  const found = await interleave(workshop.rounds(rounds), Object.fromEntries(contenders.map(({ name, serve }) => [name, async () => ({
+    enqueue: tasks / await serve.enqueue(tasks, inFlight), claim: tasks / await serve.claim(tasks, inFlight), complete: tasks / await serve.complete(tasks, inFlight),
+  })])))
+  const column = (name: string, work: Work): number[] => found[name]!.map(figures => figures[work])
+  return (['enqueue', 'claim', 'complete'] as const).flatMap(work => compare({
+    measured: `${work}, ${mode}`, unit: '/s', ours: column('sparkq', work),
+    beside: contenders.slice(1).map(({ name, less }) => ({ name, less, its: column(name, work), promise: work === 'enqueue' ? promises[name] : undefined })),
+  }))
+}
+
+const ours = ({ dir }: Project, pipeline: Pipeline): Serves['serve'] => {
+  let claimed: { id: string; claim: number }[] = []
+  const ask = async (lines: readonly string[], inFlight: number) => {
+    const { seconds, answers } = await pipeline.run(lines, inFlight)
+    if (answers.includes('"error":{')) throw new Error(answers.slice(0, 400))
+    return { seconds, answers }
+  }
+  return {
+    enqueue: async (tasks, inFlight) => (await ask(requests(dir, tasks), inFlight)).seconds,
+    async claim(tasks, inFlight) {
+      const { seconds, answers } = await ask(Array<string>(tasks).fill(line('task.claim', { queue: 'default' })), inFlight)
+      claimed = answers.trimEnd().split('\n').map(answer => (JSON.parse(answer) as { result: { id: string; claim: number } }).result)
+      return seconds
+    },
+    complete: async (tasks, inFlight) => (await ask(claimed.splice(0, tasks).map(({ id, claim }) => line('task.complete', { id, claim, summary: 'done' })), inFlight)).seconds,
+  }
+}
