@@ -23,7 +23,9 @@ const main = async (args: readonly string[]): Promise<void> => {
   const machine = describeMachine()
   if (!options.json) process.stdout.write(`${renderMachine(machine)}\n`)
   const workshop = createWorkshop(tell, options.quick)
-  process.once('SIGINT', () => void workshop[Symbol.asyncDispose]().finally(() => process.exit(130)))
+  for (const [signal, exit] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+    process.once(signal, () => void workshop[Symbol.asyncDispose]().finally(() => process.exit(exit)))
+  }
   const rows: Row[] = []
   const failed: Record<string, string> = {}
   const trying = async (name: string, work: () => Promise<void> | undefined): Promise<void> => {

@@ -24,8 +24,14 @@ export const runner: Measurement = {
     const peers = await workshop.peers<Runs>([taskSpooler, nq, parallel, parallelKeeping, xargs])
     const found: Row[] = []
     for (const slots of [1, 2]) {
-      const able = peers.filter(({ served }) => (served.mostSlots ?? slots) >= slots)
-      const contenders = { sparkq: () => ours(project, slots), ...Object.fromEntries(able.map(({ peer, served }) => [peer.name, async () => await served.run(TASKS, slots) / TASKS])) }
+      const able = peers.filter(({ served }) => (served.most?.slots ?? slots) >= slots)
+      const contenders = {
+        sparkq: () => ours(project, slots),
+        ...Object.fromEntries(able.map(({ peer, served }) => [peer.name, async () => {
+          const tasks = Math.min(TASKS, served.most?.tasks ?? TASKS)
+          return await served.run(tasks, slots) / tasks
+        }])),
+      }
       const times: Record<string, number[]> = await interleave(workshop.quick ? 1 : 3, contenders, { warm: true })
       found.push(...compare({
         measured: `a task in a runner, ${slots} ${slots === 1 ? 'slot' : 'slots'}`, unit: 'ms', ours: times['sparkq']!,

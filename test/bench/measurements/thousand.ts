@@ -3,7 +3,7 @@ import { root } from '../../helpers/project.ts'
 import { compare, type Measurement } from '../measurement.ts'
 import { beanstalkd } from '../peers/beanstalkd.ts'
 import { nq } from '../peers/nq.ts'
-import type { Enqueues } from '../peers/peer.ts'
+import type { Hands } from '../peers/peer.ts'
 import { taskSpooler } from '../peers/task-spooler.ts'
 import { interleave } from '../rounds.ts'
 import { openShellLoop, times, type Command } from '../shell-loop.ts'
@@ -11,7 +11,7 @@ import { openShellLoop, times, type Command } from '../shell-loop.ts'
 const TASKS = 1_000
 
 export const thousand: Measurement = {
-  about: `${TASKS.toLocaleString('en')} enqueues of one command in a loop of sh, from the first to the exit of the last`,
+  about: `${TASKS.toLocaleString('en')} enqueues of one command in a loop of sh, from the first to the exit of the last; task-spooler and nq work on their jobs meanwhile, since with them only so many can wait`,
   seconds: 30,
   async run(workshop) {
     const project = await workshop.project()
@@ -20,18 +20,17 @@ export const thousand: Measurement = {
       return await loop.run(times(TASKS)) * TASKS / 1000
     }
     const cwd = project.dir
-    const able = workshop.installed<Enqueues>([taskSpooler, nq, beanstalkd])
+    const peers = [
+      ...(await workshop.peers<Hands>([taskSpooler, nq])).map(({ peer, served: { hand } }) => ({ peer, command: { line: `${hand.line} /bin/true`, env: hand.env } })),
+      ...(await workshop.peers([beanstalkd])).map(({ peer, served }) => ({ peer, command: served.enqueue })),
+    ]
     const found: Record<string, number[]> = await interleave(workshop.quick ? 1 : 3, {
       sparkq: () => once({ line: `'${join(root, 'bin/sparkq')}' enqueue -- true`, cwd }),
-      // Each round another: with some of them a job that waits is a process.
-      ...Object.fromEntries(able.map(peer => [peer.name, async () => {
-        await using served = await peer.open(await workshop.scratch())
-        return await once({ ...served.enqueue, cwd })
-      }])),
+      ...Object.fromEntries(peers.map(({ peer, command }) => [peer.name, () => once({ ...command, cwd })])),
     }, { warm: true })
     return compare({
       measured: `${TASKS.toLocaleString('en')} enqueues in a shell loop`, unit: 's', ours: found['sparkq']!, promise: { most: 5 },
-      beside: able.map(({ name, less }) => ({ name, less, its: found[name]! })),
+      beside: peers.map(({ peer: { name, less } }) => ({ name, less, its: found[name]! })),
     })
   },
 }

@@ -15,7 +15,7 @@ export const nq: Peer<Enqueues & Hands & Runs> = {
     return {
       enqueue: { line: `${idle.file} /bin/true`, env: blocked.env },
       hand: { line: idle.file, env: idle.env },
-      mostSlots: 1,
+      most: { slots: 1 },
       async run(tasks) {
         const queue = openBlocked(dir)
         queue.enqueue(tasks)

@@ -26,7 +26,7 @@ export type Enqueues = {
 
 export type Runs = {
   /** Unless any number will do. */
-  mostSlots?: number
+  most?: { slots?: number; tasks?: number }
   /** Milliseconds in which so many waiting `/bin/true` run. */
   run(tasks: number, slots: number): Promise<number>
 }

@@ -15,6 +15,7 @@ export const taskSpooler: Peer<Enqueues & Hands & Runs> = {
     return {
       enqueue: { line: `${idle.file} /bin/true`, env: blocked.env },
       hand: { line: idle.file, env: idle.env },
+      most: { tasks: 900 }, // who comes after 990 waits until there is room
       async run(tasks, slots) {
         const spooler = startBlocked(dir, slots)
         try {
@@ -38,8 +39,7 @@ export const taskSpooler: Peer<Enqueues & Hands & Runs> = {
 const start = (dir: string, slots: number) => {
   const file = program('tsp')
   const scratch = mkdtempSync(join(dir, 'tsp.'))
-  // It serves so many connections, and each job that waits keeps one.
-  const env = { TS_SOCKET: join(scratch, 'socket'), TMPDIR: scratch, TS_SLOTS: String(slots), TS_MAXFINISHED: '10', TS_MAXCONN: '1010' }
+  const env = { TS_SOCKET: join(scratch, 'socket'), TMPDIR: scratch, TS_SLOTS: String(slots), TS_MAXFINISHED: '10' }
   const call = (...args: string[]): void => void runProgram({ file, args, cwd: dir, env })
   const enqueue = (tasks: number): void => void runProgram({ file: 'sh', args: ['-c', `for i in $(seq ${tasks}); do ${file} /bin/true || exit; done`], cwd: dir, env })
   call() // whoever calls first starts the server
