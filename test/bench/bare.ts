@@ -31,12 +31,15 @@ export const openBare = (dir: string, perCommit: number): Serves & Disposable =>
   }
   let claimed: { id: string; claim: number }[] = []
 
+  const enqueue: Serves['serve']['enqueue'] = async (tasks, inFlight) => {
+    const rows = Array.from({ length: tasks }, () => taskRow(dir, queue))
+    return commits(tasks, inFlight, i => store.tasks.insert.run({ ...rows[i]!, number: store.queues.nextNumber.get({ prefix })!.number }))
+  }
+
   return {
     serve: {
-      async enqueue(tasks, inFlight) {
-        const rows = Array.from({ length: tasks }, () => taskRow(dir, queue))
-        return commits(tasks, inFlight, i => store.tasks.insert.run({ ...rows[i]!, number: store.queues.nextNumber.get({ prefix })!.number }))
-      },
+      enqueue,
+      enqueueMany: (requests, each) => enqueue(requests * each, each),
       async claim(tasks, inFlight) {
         claimed = []
         return commits(tasks, inFlight, () => {

@@ -26,7 +26,7 @@ ${lost(rows)}${Object.entries(skipped).map(([name, why]) => `Left out: ${name}, 
 
 const tableRow = ({ measured, unit, ours, beside, promise, kept }: Row, i: number, rows: readonly Row[]): string => {
   const first = measured !== rows[i - 1]?.measured
-  const figure = (spread: Row['ours']): string => `${number(spread.median)} ${unit}${spread.low === spread.high ? '' : ` (${quartiles(spread)})`}`
+  const figure = (spread: Row['ours']): string => [number(spread.median), unit, quartiles(spread) && `(${quartiles(spread)})`].join(' ').trim()
   return `| ${[
     first ? cell(measured) : '', first ? figure(ours) : '', beside ? cell(beside.name) : '', beside ? figure(beside.its) : '',
     beside ? number(beside.ratio.median) : '', promise === null ? '' : `${promise}: ${kept ? 'kept' : '**not kept**'}`, beside?.less ?? '',

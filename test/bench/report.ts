@@ -31,8 +31,10 @@ const cells = ({ measured, unit, ours, beside, promise, kept }: Row, i: number, 
   promise ?? '', kept === null ? '' : kept ? 'yes' : 'NO', beside?.less ?? '',
 ]
 
-export const quartiles = ({ low, high }: Spread): string => `${number(low)}–${number(high)}`
+/** Nothing where there was but one figure. */
+export const quartiles = ({ low, high }: Spread): string => (low === high ? '' : `${number(low)}–${number(high)}`)
 
 /** Three digits, and all of those before the point. */
 export const number = (value: number): string =>
-  value >= 100 ? Math.round(value).toLocaleString('en') : value.toLocaleString('en', { minimumSignificantDigits: value === 0 ? 1 : 2, maximumSignificantDigits: 3 })
+  value >= 100 ? Math.round(value).toLocaleString('en')
+  : value.toLocaleString('en', { minimumSignificantDigits: Number.isInteger(value) ? 1 : 2, maximumSignificantDigits: 3 })

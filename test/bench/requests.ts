@@ -22,6 +22,9 @@ export const line = <M extends MethodName>(method: M, params: Params<M>): string
 export const request = (cwd: string, argv: readonly string[] = ['true']): Params<'task.enqueue'> =>
   ({ tasks: [{ payload: { argv: [...argv] }, cwd, id: newId('tsk') }] })
 
+export const requestOf = (cwd: string, tasks: number): Params<'task.enqueue'> =>
+  ({ tasks: Array.from({ length: tasks }, () => request(cwd).tasks[0]!) })
+
 /** What the daemon makes of such a request. */
 export const taskRow = (cwd: string, queueId: string): Omit<NewTaskRow, 'number'> => ({
   id: newId('tsk'), queue_id: queueId, tool_name: 'run-bash', task_class: 'MEDIUM_SCRIPT', payload: JSON.stringify({ cwd, argv: ['true'] }),

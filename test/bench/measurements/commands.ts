@@ -7,7 +7,7 @@ import { nq } from '../peers/nq.ts'
 import { semaphore } from '../peers/parallel.ts'
 import type { Enqueues } from '../peers/peer.ts'
 import { taskSpooler } from '../peers/task-spooler.ts'
-import { request } from '../requests.ts'
+import { request, requestOf } from '../requests.ts'
 import { interleave } from '../rounds.ts'
 import { openShellLoop, times, type Command } from '../shell-loop.ts'
 
@@ -21,14 +21,14 @@ const VERBS: Record<string, { line: string; words(client: Client, cwd: string, c
   'claim -q default': {
     line: `'${launcher}' claim -q default`,
     async words(client, cwd, count) {
-      await client.call('task.enqueue', { tasks: times(count).flatMap(() => request(cwd).tasks) })
+      await client.call('task.enqueue', requestOf(cwd, count))
       return times(count)
     },
   },
   'complete ID --summary done': {
     line: `'${launcher}' complete "$word" --summary done`,
     async words(client, cwd, count) {
-      await client.call('task.enqueue', { tasks: times(count).flatMap(() => request(cwd).tasks) })
+      await client.call('task.enqueue', requestOf(cwd, count))
       const claimed = await Promise.all(times(count).map(() => client.call('task.claim', { queue: 'default' })))
       return claimed.map(task => task!.id)
     },

@@ -6,15 +6,15 @@ import type { Serves } from '../peers/peer.ts'
 import { plainjob } from '../peers/plainjob.ts'
 import { openPipeline, type Pipeline } from '../pipeline.ts'
 import type { Project } from '../../helpers/project.ts'
-import { IN_FLIGHT, line, requests, socketIn } from '../requests.ts'
+import { IN_FLIGHT, line, requestOf, requests, socketIn } from '../requests.ts'
 import { interleave } from '../rounds.ts'
 import type { Workshop } from '../workshop.ts'
 
-/** Also what the daemon has in one commit when so many are in flight, as strace sees it: about a hundred. */
 const PER_COMMIT = 64
+const OURS = 'sparkq'
 const LIMIT = 'node:sqlite'
+const REQUESTS = 25
 
-type Work = keyof Serves['serve']
 type Mode = { name: string; tasks: number; rounds: number; inFlight: number; promises: Partial<Record<string, Other['promise']>> }
 
 /** What is promised, is promised of enqueues. */
@@ -27,7 +27,7 @@ const MODES: readonly Mode[] = [
 ]
 
 export const rates: Measurement = {
-  about: `durable enqueues, claims and completions, one task a request: each answered before the next is sent, then up to ${IN_FLIGHT} on the way on one connection; beside the same of others, and beside node:sqlite in this process with the daemon's schema, triggers and statements, one and ${PER_COMMIT} tasks a commit; all on one disk`,
+  about: `durable enqueues, claims and completions, one task a request: each answered before the next is sent, then up to ${IN_FLIGHT} on the way on one connection; beside the same of others, and beside node:sqlite in this process with the daemon's schema, triggers and statements, one and ${PER_COMMIT} tasks a commit; all on one disk; then enqueues of ${PER_COMMIT} tasks a request, one request at a time`,
   seconds: 60,
   async run(workshop) {
     const project = await workshop.project()
@@ -35,28 +35,40 @@ export const rates: Measurement = {
     using bare = openBare(project.dir, PER_COMMIT)
     const peers = await workshop.peers<Serves>([beanstalkd, bullmqEverySecond, bullmqAlways, plainjob])
     const contenders: Contender[] = [
-      { name: 'sparkq', less: null, serve: ours(project, pipeline) },
+      { name: OURS, less: null, serve: ours(project, pipeline) },
       { name: LIMIT, less: null, serve: bare.serve },
       ...peers.map(({ peer: { name, less }, served: { serve } }) => ({ name, less, serve })),
     ]
     const found: Row[] = []
     for (const mode of MODES) found.push(...await inMode(workshop, mode, contenders))
-    return found
+    return [...found, ...await many(workshop, contenders)]
   },
 }
 
 type Contender = Serves & { name: string; less: string | null }
 
 const inMode = async (workshop: Workshop, { name: mode, tasks, rounds, inFlight, promises }: Mode, contenders: readonly Contender[]): Promise<Row[]> => {
-  const found = await interleave(workshop.rounds(rounds), Object.fromEntries(contenders.map(({ name, serve }) => [name, async () => ({
-    enqueue: tasks / await serve.enqueue(tasks, inFlight), claim: tasks / await serve.claim(tasks, inFlight), complete: tasks / await serve.complete(tasks, inFlight),
-  })])))
-  const column = (name: string, work: Work): number[] => found[name]!.map(figures => figures[work])
+  const found = await interleave(workshop.rounds(rounds), byName(contenders, async ({ enqueue, claim, complete }) => ({
+    enqueue: tasks / await enqueue(tasks, inFlight), claim: tasks / await claim(tasks, inFlight), complete: tasks / await complete(tasks, inFlight),
+  })))
   return (['enqueue', 'claim', 'complete'] as const).flatMap(work => compare({
-    measured: `${work}, ${mode}`, unit: '/s', ours: column('sparkq', work),
-    beside: contenders.slice(1).map(({ name, less }) => ({ name, less, its: column(name, work), promise: work === 'enqueue' ? promises[name] : undefined })),
+    measured: `${work}, ${mode}`, unit: '/s', ours: found[OURS]!.map(figures => figures[work]),
+    beside: contenders.slice(1).map(({ name, less }) =>
+      ({ name, less, its: found[name]!.map(figures => figures[work]), promise: work === 'enqueue' ? promises[name] : undefined })),
   }))
 }
+
+const many = async (workshop: Workshop, contenders: readonly Contender[]): Promise<Row[]> => {
+  const able = contenders.filter(({ serve }) => serve.enqueueMany !== undefined)
+  const found = await interleave(workshop.rounds(8), byName(able, async ({ enqueueMany }) => REQUESTS * PER_COMMIT / await enqueueMany!(REQUESTS, PER_COMMIT)))
+  return compare({
+    measured: `enqueue, ${PER_COMMIT} tasks a request`, unit: '/s', ours: found[OURS]!,
+    beside: able.slice(1).map(({ name, less }) => ({ name, less, its: found[name]! })),
+  })
+}
+
+const byName = <Figure>(contenders: readonly Contender[], round: (serve: Serves['serve']) => Promise<Figure>): Record<string, () => Promise<Figure>> =>
+  Object.fromEntries(contenders.map(({ name, serve }) => [name, () => round(serve)]))
 
 const ours = ({ dir }: Project, pipeline: Pipeline): Serves['serve'] => {
   let claimed: { id: string; claim: number }[] = []
@@ -67,6 +79,7 @@ const ours = ({ dir }: Project, pipeline: Pipeline): Serves['serve'] => {
   }
   return {
     enqueue: async (tasks, inFlight) => (await ask(requests(dir, tasks), inFlight)).seconds,
+    enqueueMany: async (count, each) => (await ask(Array.from({ length: count }, () => line('task.enqueue', requestOf(dir, each))), 1)).seconds,
     async claim(tasks, inFlight) {
       const { seconds, answers } = await ask(Array<string>(tasks).fill(line('task.claim', { queue: 'default' })), inFlight)
       claimed = answers.trimEnd().split('\n').map(answer => (JSON.parse(answer) as { result: { id: string; claim: number } }).result)

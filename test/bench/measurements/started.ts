@@ -10,7 +10,7 @@ import { compare, type Measurement, type Row } from '../measurement.ts'
 import { nq } from '../peers/nq.ts'
 import type { Hands } from '../peers/peer.ts'
 import { taskSpooler } from '../peers/task-spooler.ts'
-import { request } from '../requests.ts'
+import { request, requestOf } from '../requests.ts'
 import { interleave } from '../rounds.ts'
 import { openRunner } from '../runner-process.ts'
 import { openShellLoop } from '../shell-loop.ts'
@@ -36,7 +36,7 @@ const waiting = async (project: Project): Promise<Project> => {
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
   for (const apart of [{ queue: 'held' }, { not_before: tomorrow }]) {
     for (let left = WAITING / 2; left > 0; left -= 500) {
-      await client.call('task.enqueue', { tasks: Array.from({ length: 500 }, () => ({ ...request(project.dir).tasks[0]!, ...apart })) })
+      await client.call('task.enqueue', { tasks: requestOf(project.dir, 500).tasks.map(task => ({ ...task, ...apart })) })
     }
   }
   return project

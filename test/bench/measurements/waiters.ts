@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { compare, type Measurement } from '../measurement.ts'
 import { stateOf, type ProcessState } from '../process-state.ts'
-import { request } from '../requests.ts'
+import { requestOf } from '../requests.ts'
 
 const WAITERS = 1_000
 const IDLE_MS = 3_000
@@ -13,7 +13,7 @@ export const waiters: Measurement = {
     const project = await workshop.project()
     const pid = await project.pid()
     const first = await project.client()
-    const { tasks } = await first.call('task.enqueue', { tasks: Array.from({ length: WAITERS }, () => request(project.dir).tasks[0]!) })
+    const { tasks } = await first.call('task.enqueue', requestOf(project.dir, WAITERS))
     const before = await idle(pid)
     for (const { id } of tasks) (await project.client()).call('task.wait', { id }).catch(() => {}) // they end with the project
     const after = await idle(pid)

@@ -44,10 +44,10 @@ const bullmqOn = (appendfsync: string, less: string): Peer<Serves & Wakes> => ({
     }
     return {
       serve: {
-        async enqueue(tasks, inFlight) {
-          if (inFlight === 1) return (await inGroups(tasks, 1, () => queue.add('true', data))).seconds
-          const bulk = Array.from({ length: BULK }, () => ({ name: 'true', data }))
-          return (await inGroups(tasks / BULK, inFlight / BULK, () => queue.addBulk(bulk))).seconds
+        enqueue: async (tasks, inFlight) => (await inGroups(tasks, inFlight, () => queue.add('true', data))).seconds,
+        async enqueueMany(requests, each) {
+          const jobs = Array.from({ length: each }, () => ({ name: 'true', data }))
+          return (await inGroups(requests, 1, () => queue.addBulk(jobs))).seconds
         },
         async claim(tasks, inFlight) {
           const { seconds, results } = await inGroups(tasks, inFlight, () => worker.getNextJob(TOKEN))
@@ -73,8 +73,5 @@ const bullmqOn = (appendfsync: string, less: string): Peer<Serves & Wakes> => ({
 })
 
 const TOKEN = 'bench'
-/** Its own way to be quick: so many jobs a call. */
-const BULK = 64
-
 export const bullmqEverySecond = bullmqOn('everysec', 'may lose the last second')
 export const bullmqAlways = bullmqOn('always', 'no output kept; a job that stalls may run twice')

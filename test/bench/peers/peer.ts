@@ -39,7 +39,16 @@ export type Hands = {
 /** Seconds for so many tasks, with at most so many requests on the way. What is claimed was enqueued before, what is completed
  * was claimed before, all of it and in that order. */
 type Serve = (tasks: number, inFlight: number) => Promise<number>
-export type Serves = { serve: { enqueue: Serve; claim: Serve; complete: Serve } }
+
+export type Serves = {
+  serve: {
+    enqueue: Serve
+    claim: Serve
+    complete: Serve
+    /** Seconds for so many requests one after the other that enqueue several tasks each. Absent where there is no such request. */
+    enqueueMany?(requests: number, each: number): Promise<number>
+  }
+}
 
 export type Wakes = {
   /** Milliseconds from sending an enqueue to the arrival of the task where somebody was waiting for it. */

@@ -31,9 +31,12 @@ export const plainjob: Peer<Serves> = {
     }
     return {
       serve: {
-        enqueue: async (tasks, inFlight) => seconds(() => {
-          const many = Array.from({ length: Math.min(inFlight, MANY) }, () => data)
-          for (let done = 0; done < tasks; done += many.length) inFlight === 1 ? queue.add('true', data) : queue.addMany('true', many)
+        enqueue: async tasks => seconds(() => {
+          for (let done = 0; done < tasks; done++) queue.add('true', data)
+        }),
+        enqueueMany: async (requests, each) => seconds(() => {
+          const many = Array.from({ length: each }, () => data)
+          for (let done = 0; done < requests; done++) queue.addMany('true', many)
         }),
         claim: async tasks => seconds(() => {
           claimed = Array.from({ length: tasks }, () => queue.getAndMarkJobAsProcessing('true')!.id)
@@ -48,6 +51,3 @@ export const plainjob: Peer<Serves> = {
     }
   },
 }
-
-/** So many jobs a commit, for what can be told many at once. */
-const MANY = 64
