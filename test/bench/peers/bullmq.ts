@@ -36,10 +36,13 @@ const bullmqOn = (appendfsync: string, less: string): Peer<Serves & Wakes> => ({
     const data = { cwd: dir, argv: ['true'] }
     let claimed: Job[] = []
     /** Many calls at once for what takes one at a time. */
-    const inGroups = async <Result>(tasks: number, inFlight: number, call: () => Promise<Result>): Promise<{ seconds: number; results: Result[] }> => {
+    const inGroups = async <Result>(tasks: number, inFlight: number, call: (i: number) => Promise<Result>): Promise<{ seconds: number; results: Result[] }> => {
       const results: Result[] = []
       const start = performance.now()
-      while (results.length < tasks) results.push(...await Promise.all(Array.from({ length: Math.min(inFlight, tasks - results.length) }, call)))
+      while (results.length < tasks) {
+        const done = results.length
+        results.push(...await Promise.all(Array.from({ length: Math.min(inFlight, tasks - done) }, (_, i) => call(done + i))))
+      }
       return { seconds: (performance.now() - start) / 1000, results }
     }
     return {
@@ -55,7 +58,7 @@ const bullmqOn = (appendfsync: string, less: string): Peer<Serves & Wakes> => ({
           if (claimed.length !== tasks) throw new Error(`BullMQ gave ${claimed.length} of ${tasks} jobs`)
           return seconds
         },
-        complete: async (tasks, inFlight) => (await inGroups(tasks, inFlight, () => claimed.pop()!.moveToCompleted('done', TOKEN, false))).seconds,
+        complete: async (tasks, inFlight) => (await inGroups(tasks, inFlight, i => claimed[i]!.moveToCompleted('done', TOKEN, false))).seconds,
       },
       async wake() {
         const arrived = new Promise<number>(resolve => (arrive = () => resolve(performance.now())))
