@@ -23,16 +23,21 @@ const main = async (args: readonly string[]): Promise<void> => {
   const machine = describeMachine()
   if (!options.json) process.stdout.write(`${renderMachine(machine)}\n`)
   const workshop = createWorkshop(tell, options.quick)
+  let stopped = false
   for (const [signal, exit] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
-    process.once(signal, () => void workshop[Symbol.asyncDispose]().finally(() => process.exit(exit)))
+    process.once(signal, () => {
+      stopped = true
+      void workshop[Symbol.asyncDispose]().then(() => process.exit(exit))
+    })
   }
   const rows: Row[] = []
   const failed: Record<string, string> = {}
   const trying = async (name: string, work: () => Promise<void> | undefined): Promise<void> => {
-    if (Object.hasOwn(failed, name)) return
+    if (stopped || Object.hasOwn(failed, name)) return
     try {
       await work()
     } catch (error) {
+      if (stopped) return
       failed[name] = (error as Error).message
       tell(`${name} could not be measured: ${failed[name]}`)
     }
@@ -41,12 +46,15 @@ const main = async (args: readonly string[]): Promise<void> => {
     for (const name of options.names) await trying(name, () => measurements[name]!.prepare?.(workshop))
     for (const name of options.names) {
       const { about, seconds, run } = measurements[name]!
-      tell(`${name} (about ${seconds} s): ${about}`)
-      await trying(name, async () => void rows.push(...await run(workshop)))
+      await trying(name, async () => {
+        tell(`${name} (about ${seconds} s): ${about}`)
+        rows.push(...await run(workshop))
+      })
     }
   } finally {
     await workshop[Symbol.asyncDispose]()
   }
+  if (stopped) return
 
   const measured = { machine, rows, skipped: workshop.skipped, failed }
   if (options.json) process.stdout.write(`${JSON.stringify(measured)}\n`)

@@ -40,18 +40,23 @@ export type Workshop = {
 
 /** `tell` hears about what takes long. */
 export const createWorkshop = (tell: (text: string) => void, quick: boolean): Workshop => {
-  const made: (() => Promise<unknown>)[] = []
+  /** What undoes what was made, in the order of making. */
+  const made: (() => unknown)[] = []
+  let ending: Promise<void> | undefined
   const shared = new Map<number, Promise<Filled>>()
   const skipped: Record<string, string> = {}
-  const project = async (config = 'runners: []\n'): Promise<Project> => {
-    const created = await newProject({ config })
-    made.push(() => created[Symbol.asyncDispose]())
-    return created
+  /** Noted before it is there: the end may come while it is made. */
+  const keep = <Made extends AsyncDisposable>(make: () => Promise<Made>): Promise<Made> => {
+    if (ending) throw new Error('it is over')
+    const making = make()
+    made.push(() => making.then(thing => thing[Symbol.asyncDispose](), () => {}))
+    return making
   }
+  const project = (config = 'runners: []\n'): Promise<Project> => keep(() => newProject({ config }))
 
   const scratch = async (): Promise<string> => {
     const dir = await mkdtemp(join(tmpdir(), 'sq.'))
-    made.push(() => rm(dir, { recursive: true, force: true }))
+    made.push(() => rm(dir, { recursive: true, force: true, maxRetries: 5 })) // jobs that are let go may still write there
     return dir
   }
 
@@ -62,6 +67,16 @@ export const createWorkshop = (tell: (text: string) => void, quick: boolean): Wo
     skipped[name] = missing
     return false
   })
+
+  const undo = async (): Promise<void> => {
+    for (let last = made.pop(); last; last = made.pop()) {
+      try {
+        await last()
+      } catch (error) {
+        tell(`could not be cleaned up: ${(error as Error).message}`)
+      }
+    }
+  }
 
   const fill = async (tasks: number): Promise<Filled> => {
     const created = await project()
@@ -87,16 +102,13 @@ export const createWorkshop = (tell: (text: string) => void, quick: boolean): Wo
     async peers(wanted) {
       const opened = []
       for (const peer of installed(wanted)) {
-        const served = await peer.open(await scratch())
-        made.push(() => Promise.resolve(served[Symbol.asyncDispose]()))
-        opened.push({ peer, served })
+        const dir = await scratch()
+        opened.push({ peer, served: await keep(() => peer.open(dir)) })
       }
       return opened
     },
     skipped,
-    async [Symbol.asyncDispose]() {
-      for (const end of made.reverse()) await end().catch((error: unknown) => tell(`could not be cleaned up: ${error}`))
-    },
+    [Symbol.asyncDispose]: () => (ending ??= undo()),
   }
 }
 
