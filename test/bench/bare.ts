@@ -7,9 +7,9 @@ import { openStore } from '../../daemon/store/index.ts'
 import type { Serves } from './peers/peer.ts'
 import { taskRow } from './requests.ts'
 
-/** A database of its own below `dir`, which is on the daemon's disk. In one commit goes what is on the way at once, as far as
- * `perCommit`. */
-export const openBare = (dir: string, perCommit: number): Serves & Disposable => {
+/** A database of its own below `dir`, which is on the daemon's disk. In one commit goes what is on the way at once, as in the
+ * daemon, where that comes in one turn. */
+export const openBare = (dir: string): Serves & Disposable => {
   mkdirSync(join(dir, 'bare'))
   const store = openStore({ path: join(dir, 'bare/sparkq.db'), synchronous: 'full', now: Date.now })
   const [session, queue, prefix] = [newId('ses'), newId('que'), 'DEFAULT']
@@ -20,11 +20,10 @@ export const openBare = (dir: string, perCommit: number): Serves & Disposable =>
   store.commit()
 
   const commits = (count: number, inFlight: number, work: (i: number) => void): number => {
-    const size = Math.min(inFlight, perCommit)
     const start = performance.now()
-    for (let done = 0; done < count; done += size) {
+    for (let done = 0; done < count; done += inFlight) {
       store.begin()
-      for (let i = done; i < Math.min(count, done + size); i++) work(i)
+      for (let i = done; i < Math.min(count, done + inFlight); i++) work(i)
       store.commit()
     }
     return (performance.now() - start) / 1000

@@ -16,6 +16,9 @@ import { createWorkshop } from './workshop.ts'
 
 const tell = (text: string): void => void process.stderr.write(`bench: ${text}\n`)
 
+// This may be a task or a hook itself: nothing that is measured may be led to a project or a repository that is not its own.
+for (const name of Object.keys(process.env)) if (/^(SPARKQ|GIT_|FORCE_COLOR$|NODE_OPTIONS$)/.test(name)) delete process.env[name]
+
 const main = async (args: readonly string[]): Promise<void> => {
   const options = readOptions(args, Object.keys(measurements))
   if (options.install) return install(peers.map(({ needs }) => needs), tell)

@@ -33,7 +33,7 @@ export type Workshop = {
   installed<Served>(wanted: readonly Peer<Served>[]): Peer<Served>[]
   /** The same, each started in a folder of its own, for as long as the workshop is there. */
   peers<Served>(wanted: readonly Peer<Served>[]): Promise<Opened<Served>[]>
-  /** What is not installed, by the names of the peers. */
+  /** Peers that are left out, and why. */
   skipped: Readonly<Record<string, string>>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -60,11 +60,15 @@ export const createWorkshop = (tell: (text: string) => void, quick: boolean): Wo
     return dir
   }
 
+  const skip = (name: string, why: string): void => {
+    if (!Object.hasOwn(skipped, name)) tell(`${name} is left out: ${why}`)
+    skipped[name] = why
+  }
+
   const installed = <Served>(wanted: readonly Peer<Served>[]): Peer<Served>[] => wanted.filter(({ name, needs }) => {
     const missing = lacking(needs)
     if (missing === undefined) return true
-    if (!Object.hasOwn(skipped, name)) tell(`${name} is left out: ${missing}; 'npm run bench -- --install' gets it`)
-    skipped[name] = missing
+    skip(name, `${missing}; 'npm run bench -- --install' gets it`)
     return false
   })
 
@@ -103,7 +107,11 @@ export const createWorkshop = (tell: (text: string) => void, quick: boolean): Wo
       const opened = []
       for (const peer of installed(wanted)) {
         const dir = await scratch()
-        opened.push({ peer, served: await keep(() => peer.open(dir)) })
+        try {
+          opened.push({ peer, served: await keep(() => peer.open(dir)) })
+        } catch (error) {
+          skip(peer.name, `it does not start: ${(error as Error).message}`)
+        }
       }
       return opened
     },

@@ -10,10 +10,10 @@ import { IN_FLIGHT, line, requestOf, requests, socketIn } from '../requests.ts'
 import { interleave } from '../rounds.ts'
 import type { Workshop } from '../workshop.ts'
 
-const PER_COMMIT = 64
 const OURS = 'sparkq'
 const LIMIT = 'node:sqlite'
-const REQUESTS = 25
+/** Requests of many tasks. */
+const [REQUESTS, EACH] = [25, 64]
 
 type Mode = { name: string; tasks: number; rounds: number; inFlight: number; promises: Partial<Record<string, Other['promise']>> }
 
@@ -27,12 +27,12 @@ const MODES: readonly Mode[] = [
 ]
 
 export const rates: Measurement = {
-  about: `durable enqueues, claims and completions, one task a request: each answered before the next is sent, then up to ${IN_FLIGHT} on the way on one connection; beside the same of others, and beside node:sqlite in this process with the daemon's schema, triggers and statements, one and ${PER_COMMIT} tasks a commit; all on one disk; then enqueues of ${PER_COMMIT} tasks a request, one request at a time`,
+  about: `durable enqueues, claims and completions, one task a request: each answered before the next is sent, then up to ${IN_FLIGHT} on the way on one connection; beside the same of others, and beside node:sqlite in this process with the daemon's schema, triggers and statements and as many tasks a commit as are on the way; all on one disk; then enqueues of ${EACH} tasks a request, one request at a time`,
   seconds: 60,
   async run(workshop) {
     const project = await workshop.project()
     using pipeline = await openPipeline(socketIn(project))
-    using bare = openBare(project.dir, PER_COMMIT)
+    using bare = openBare(project.dir)
     const peers = await workshop.peers<Serves>([beanstalkd, bullmqEverySecond, bullmqAlways, plainjob])
     const contenders: Contender[] = [
       { name: OURS, less: null, serve: ours(project, pipeline) },
@@ -60,9 +60,9 @@ const inMode = async (workshop: Workshop, { name: mode, tasks, rounds, inFlight,
 
 const many = async (workshop: Workshop, contenders: readonly Contender[]): Promise<Row[]> => {
   const able = contenders.filter(({ serve }) => serve.enqueueMany !== undefined)
-  const found = await interleave(workshop.rounds(8), byName(able, async ({ enqueueMany }) => REQUESTS * PER_COMMIT / await enqueueMany!(REQUESTS, PER_COMMIT)))
+  const found = await interleave(workshop.rounds(8), byName(able, async ({ enqueueMany }) => REQUESTS * EACH / await enqueueMany!(REQUESTS, EACH)))
   return compare({
-    measured: `enqueue, ${PER_COMMIT} tasks a request`, unit: '/s', ours: found[OURS]!,
+    measured: `enqueue, ${EACH} tasks a request`, unit: '/s', ours: found[OURS]!,
     beside: able.slice(1).map(({ name, less }) => ({ name, less, its: found[name]! })),
   })
 }

@@ -20,7 +20,7 @@ const bullmqOn = (appendfsync: string, less: string): Peer<Serves & Wakes> => ({
   async open(dir) {
     const socket = join(dir, 'socket')
     const server = await startServer({
-      file: program('redis-server'), cwd: dir, socket, env: libraries(),
+      file: program('redis-server'), cwd: dir, socket, env: libraries,
       args: ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', '', '--appendonly', 'yes', '--appendfsync', appendfsync],
     })
     const { Queue, Worker } = load<BullMQ>('bullmq')
@@ -76,5 +76,6 @@ const bullmqOn = (appendfsync: string, less: string): Peer<Serves & Wakes> => ({
 })
 
 const TOKEN = 'bench'
-export const bullmqEverySecond = bullmqOn('everysec', 'may lose the last second')
-export const bullmqAlways = bullmqOn('always', 'no output kept; a job that stalls may run twice')
+
+export const bullmqEverySecond = bullmqOn('everysec', 'may lose the last second; a job that stalls may run twice')
+export const bullmqAlways = bullmqOn('always', 'a job that stalls may run twice')

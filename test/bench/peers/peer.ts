@@ -58,7 +58,7 @@ export type Wakes = {
 /** Within that time somebody waits, also on a busy machine. */
 export const SETTLE_MS = 10
 
-/** The first thing that is not there, and how to get it; undefined when all is. */
+/** The first thing that is not there, in words; undefined when all is. */
 export const lacking = ({ programs = {}, modules = [] }: Needs): string | undefined => {
   const program = Object.keys(programs).find(name => find(name) === undefined)
   const missing = program === undefined ? modules.find(name => !existsSync(join(folder, 'node_modules', name))) : programs[program]
@@ -72,11 +72,7 @@ const find = (name: string): string | undefined =>
   [...(process.env['PATH'] ?? '').split(delimiter), join(folder, 'usr/bin')].map(place => join(place, name)).find(path => existsSync(path))
 
 /** For programs in our folder whose libraries are there too. */
-export const libraries = (): Record<string, string> => ({
-  LD_LIBRARY_PATH: [`/usr/lib/${TRIPLETS[process.arch] ?? process.arch}-linux-gnu`].map(path => join(folder, path)).join(delimiter),
-})
-
-const TRIPLETS: Partial<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' }
+export const libraries = { LD_LIBRARY_PATH: join(folder, `usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`) }
 
 /** A package of npm in our folder. Its types are not there when ours are checked, so the caller says what it uses. */
 export const load = <Module>(name: string): Module => createRequire(join(folder, 'package.json'))(name) as Module
