@@ -17,7 +17,7 @@ const TASKS = 1_000
 const PROGRAM = '/bin/true'
 
 export const runner: Measurement = {
-  about: `one trivial task (the program ${PROGRAM}) of ${TASKS}, all of them waiting before the clock starts: 'sparkq runner --run' from its own start to its exit, beside the start to the exit of parallel and xargs, and beside what task-spooler and nq need from letting their jobs go to the end of the last`,
+  about: `one trivial task (the program ${PROGRAM}) of ${TASKS}, all of them waiting before the clock starts: 'sparkq runner --run' from its own start to its exit, beside the start to the exit of parallel and xargs, and beside what task-spooler (with 900, as no more can wait) and nq need from letting their jobs go to the end of the last`,
   seconds: 90,
   async run(workshop) {
     const project = await workshop.project()

@@ -29,7 +29,7 @@ export const beanstalkd: Peer<Enqueues & Serves & Wakes> = {
       return { seconds, found }
     }
     return {
-      enqueue: { line: `perl -e '${CLIENT}' ${socket}` },
+      enqueue: { line: `perl -e '${CLIENT}' '${socket}'` },
       serve: {
         enqueue: async (tasks, inFlight) => (await ask(Array<string>(tasks).fill(PUT), inFlight, /^INSERTED (\d+)/gm)).seconds,
         async claim(tasks, inFlight) {

@@ -13,8 +13,8 @@ export const nq: Peer<Enqueues & Hands & Runs> = {
   async open(dir) {
     const [blocked, idle] = [openBlocked(dir), openQueue(dir)]
     return {
-      enqueue: { line: `${idle.file} /bin/true`, env: blocked.env },
-      hand: { line: idle.file, env: idle.env },
+      enqueue: { line: `${idle.line} /bin/true`, env: blocked.env },
+      hand: { line: idle.line, env: idle.env },
       most: { slots: 1 },
       async run(tasks) {
         const queue = openBlocked(dir)
@@ -34,10 +34,11 @@ export const nq: Peer<Enqueues & Hands & Runs> = {
 
 const openQueue = (dir: string) => {
   const file = program('nq')
+  const line = `'${file}'` // for a shell
   const env = { NQDIR: mkdtempSync(join(dir, 'nq.')) }
   const call = (...args: readonly string[]): void => void runProgram({ file, args, cwd: dir, env })
-  const enqueue = (tasks: number): void => void runProgram({ file: 'sh', args: ['-c', `for i in $(seq ${tasks}); do ${file} /bin/true || exit; done`], cwd: dir, env })
-  return { file, env, call, enqueue }
+  const enqueue = (tasks: number): void => void runProgram({ file: 'sh', args: ['-c', `for i in $(seq ${tasks}); do ${line} /bin/true || exit; done`], cwd: dir, env })
+  return { line, env, call, enqueue }
 }
 
 const openBlocked = (dir: string) => {

@@ -13,7 +13,7 @@ export const semaphore: Peer<Enqueues> = {
   less: 'runs at once, in any order; keeps nothing',
   needs,
   open: async dir => ({
-    enqueue: { line: `${program('parallel')} --semaphore -j 100 --id bench /bin/true`, env: { PARALLEL_HOME: dir } },
+    enqueue: { line: `'${program('parallel')}' --semaphore -j 100 --id bench /bin/true`, env: { PARALLEL_HOME: dir } },
     async [Symbol.asyncDispose]() {},
   }),
 }

@@ -7,8 +7,8 @@ import { until } from '../../helpers/until.ts'
 
 export type Server = { file: string; args: readonly string[]; cwd: string; env?: Record<string, string>; /** Where it listens. */ socket: string }
 
-/** Resolves when it can be connected to. */
-export const startServer = async ({ file, args, cwd, env, socket }: Server): Promise<AsyncDisposable & { pid: number }> => {
+/** Resolves when it can be connected to, which is looked at every 10 ms. */
+export const startServer = async ({ file, args, cwd, env, socket }: Server): Promise<AsyncDisposable> => {
   const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', chunk => (said = `${said}${chunk}`.slice(-400)))
@@ -19,7 +19,6 @@ export const startServer = async ({ file, args, cwd, env, socket }: Server): Pro
     return answers(socket)
   }, 10)
   return {
-    pid: child.pid!,
     async [Symbol.asyncDispose]() {
       if (ended()) return
       child.kill('SIGTERM')

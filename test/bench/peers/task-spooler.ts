@@ -13,8 +13,8 @@ export const taskSpooler: Peer<Enqueues & Hands & Runs> = {
   async open(dir) {
     const [blocked, idle] = [startBlocked(dir, 1), start(dir, 1)]
     return {
-      enqueue: { line: `${idle.file} /bin/true`, env: blocked.env },
-      hand: { line: idle.file, env: idle.env },
+      enqueue: { line: `${idle.line} /bin/true`, env: blocked.env },
+      hand: { line: idle.line, env: idle.env },
       most: { tasks: 900 }, // who comes after 990 waits until there is room
       async run(tasks, slots) {
         const spooler = startBlocked(dir, slots)
@@ -38,12 +38,13 @@ export const taskSpooler: Peer<Enqueues & Hands & Runs> = {
 
 const start = (dir: string, slots: number) => {
   const file = program('tsp')
+  const line = `'${file}'` // for a shell
   const scratch = mkdtempSync(join(dir, 'tsp.'))
   const env = { TS_SOCKET: join(scratch, 'socket'), TMPDIR: scratch, TS_SLOTS: String(slots), TS_MAXFINISHED: '10' }
   const call = (...args: string[]): void => void runProgram({ file, args, cwd: dir, env })
-  const enqueue = (tasks: number): void => void runProgram({ file: 'sh', args: ['-c', `for i in $(seq ${tasks}); do ${file} /bin/true || exit; done`], cwd: dir, env })
+  const enqueue = (tasks: number): void => void runProgram({ file: 'sh', args: ['-c', `for i in $(seq ${tasks}); do ${line} /bin/true || exit; done`], cwd: dir, env })
   call() // whoever calls first starts the server
-  return { scratch, file, env, call, enqueue }
+  return { scratch, line, env, call, enqueue }
 }
 
 const startBlocked = (dir: string, slots: number) => {
