@@ -35,24 +35,25 @@ const main = async (args: readonly string[]): Promise<void> => {
   }
   const rows: Row[] = []
   const failed: Record<string, string> = {}
-  const trying = async (name: string, work: () => Promise<void> | undefined): Promise<void> => {
-    if (stopped || Object.hasOwn(failed, name)) return
+  const measure = async (name: string): Promise<Row[]> => {
+    const room = workshop.room()
     try {
-      await work()
+      return await measurements[name]!.run(room)
     } catch (error) {
-      if (stopped) return
+      if (stopped) return []
       failed[name] = (error as Error).message
       tell(`${name} could not be measured: ${failed[name]}`)
+      return []
+    } finally {
+      await room[Symbol.asyncDispose]()
     }
   }
   try {
-    for (const name of options.names) await trying(name, () => measurements[name]!.prepare?.(workshop))
+    const begun = new Map(options.names.filter(name => measurements[name]!.meanwhile).map(name => [name, measure(name)]))
     for (const name of options.names) {
-      const { about, seconds, run } = measurements[name]!
-      await trying(name, async () => {
-        tell(`${name} (about ${seconds} s): ${about}`)
-        rows.push(...await run(workshop))
-      })
+      if (stopped) break
+      tell(`${name} (about ${measurements[name]!.seconds} s): ${measurements[name]!.about}`)
+      rows.push(...await (begun.get(name) ?? measure(name)))
     }
   } finally {
     await workshop[Symbol.asyncDispose]()
@@ -75,3 +76,5 @@ try {
   if (error instanceof Refusal) tell(`hint: ${error.hint}`)
   process.exitCode = error instanceof Refusal ? 64 : 1
 }
+// Whatever a peer's client still holds open; not before all is written.
+process.stdout.write('', () => process.exit())

@@ -24,8 +24,8 @@ export type Measurement = {
   about: string
   /** Seconds it takes on two quiet cores. */
   seconds: number
-  /** Called before the first measurement runs: for what has to rest meanwhile. */
-  prepare?(workshop: Workshop): Promise<void>
+  /** Begins before all others and goes on beside them, because it measures who rests. */
+  meanwhile?: true
   run(workshop: Workshop): Promise<Row[]>
 }
 

@@ -21,6 +21,9 @@ export type Opened<Served> = { peer: Peer<Served>; served: Served & AsyncDisposa
 
 export type Workshop = {
   tell(text: string): void
+  /** Another of the kind, with the same filled projects, for one measurement: what was made for it may not stand in the way of the
+   * next. Gone with this one at the latest. */
+  room(): Workshop
   quick: boolean
   /** Rounds of a measurement: a quarter of them where it has to be quick. */
   rounds(count: number): number
@@ -34,17 +37,17 @@ export type Workshop = {
   /** The same, each started in a folder of its own, for as long as the workshop is there. */
   peers<Served>(wanted: readonly Peer<Served>[]): Promise<Opened<Served>[]>
   /** Peers that are left out, and why. */
-  skipped: Readonly<Record<string, string>>
+  skipped: Record<string, string>
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /** `tell` hears about what takes long. */
-export const createWorkshop = (tell: (text: string) => void, quick: boolean): Workshop => {
+export const createWorkshop = (tell: (text: string) => void, quick: boolean, house?: Workshop): Workshop => {
   /** What undoes what was made, in the order of making. */
   const made: (() => unknown)[] = []
   let ending: Promise<void> | undefined
   const shared = new Map<number, Promise<Filled>>()
-  const skipped: Record<string, string> = {}
+  const skipped: Record<string, string> = house?.skipped ?? {}
   /** Noted before it is there: the end may come while it is made. */
   const keep = <Made extends AsyncDisposable>(make: () => Promise<Made>): Promise<Made> => {
     if (ending) throw new Error('it is over')
@@ -91,12 +94,18 @@ export const createWorkshop = (tell: (text: string) => void, quick: boolean): Wo
     return { project: created, memory: { idle, filled: await restingMemory(await created.pid()) } }
   }
 
-  return {
+  const workshop: Workshop = {
     tell,
+    room() {
+      const room = createWorkshop(tell, quick, workshop)
+      made.push(() => room[Symbol.asyncDispose]())
+      return room
+    },
     quick,
     rounds: count => (quick ? Math.ceil(count / 4) : count),
     project,
     filled(tasks) {
+      if (house) return house.filled(tasks)
       const found = shared.get(tasks) ?? fill(tasks)
       shared.set(tasks, found)
       return found
@@ -118,6 +127,7 @@ export const createWorkshop = (tell: (text: string) => void, quick: boolean): Wo
     skipped,
     [Symbol.asyncDispose]: () => (ending ??= undo()),
   }
+  return workshop
 }
 
 export const THOUSAND = 1_000

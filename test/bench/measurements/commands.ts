@@ -45,7 +45,7 @@ const VERBS: Record<string, { line: string; words(client: Client, cwd: string, c
 
 /** The way through the daemon, and the one in a Node process of its own that is taken where that cannot be. */
 const WAYS = [
-  { name: '', env: {}, count: 10, beside: { [NODE]: { most: 0.2 }, [taskSpooler.name]: { most: 4 }, [SHELL]: undefined } },
+  { name: '', env: {}, count: 10, beside: { [NODE]: { most: 0.2 }, [taskSpooler.name]: { most: 4 } } },
   { name: ', slow way', env: { SPARKQ_FAST: '0' }, count: 3, beside: { [NODE]: { most: 1.25 } } },
 ] satisfies { name: string; env: Record<string, string>; count: number; beside: Record<string, Other['promise']> }[]
 
@@ -77,10 +77,10 @@ export const commands: Measurement = {
       for (const verb of Object.keys(VERBS)) {
         const beside = Object.entries(way.beside).filter(([name]) => name in found).map(([name, promise]) =>
           ({ name, its: found[name]!, less: peers.find(({ peer }) => peer.name === name)?.peer.less ?? null, promise }))
-        const others = way.name === '' && verb === 'enqueue -- true' ? peers.filter(({ peer }) => !(peer.name in way.beside)) : []
+        const others = way.name === '' && verb === 'enqueue -- true' ? [{ name: SHELL, less: null }, ...peers.map(({ peer }) => peer)].filter(({ name }) => !(name in way.beside)) : []
         rows.push(...compare({
           measured: `sparkq ${verb}${way.name}`, unit: 'ms', ours: found[verb + way.name]!,
-          beside: [...beside, ...others.map(({ peer: { name, less } }) => ({ name, less, its: found[name]! }))],
+          beside: [...beside, ...others.map(({ name, less }) => ({ name, less, its: found[name]! }))],
         }))
       }
     }

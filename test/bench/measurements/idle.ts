@@ -12,18 +12,12 @@ const TASKS = 5
 /** Daemon and runner, before and after they had nothing to do. */
 type Rest = Record<'daemon' | 'runner', { before: ProcessState; after: ProcessState }>
 
-const resting = new WeakMap<Workshop, Promise<Rest>>()
-
 export const idle: Measurement = {
   about: `what a daemon and its runner do in ${IDLE_MS / 1000} seconds in which nobody asks anything of them, after they have worked on ${TASKS} tasks and have had ${SETTLE_MS / 1000} seconds to settle: how often one of their threads wakes up, the processor time, and resident memory; while other measurements run`,
   seconds: 80,
-  async prepare(workshop) {
-    const rest = watch(workshop)
-    rest.catch(() => {}) // it is heard of when it is waited for
-    resting.set(workshop, rest)
-  },
+  meanwhile: true,
   async run(workshop) {
-    const { daemon, runner } = await resting.get(workshop)!
+    const { daemon, runner } = await watch(workshop)
     const grown = (of: 'wakeUps' | 'time') => [daemon, runner].map(({ before, after }) => after[of] - before[of]) as [number, number]
     const [[wakeUps, runnersWakeUps], [time, runnersTime]] = [grown('wakeUps'), grown('time')]
     return [

@@ -14,18 +14,19 @@ import { waitLatency } from './wait-latency.ts'
 import { waiters } from './waiters.ts'
 import { wake } from './wake.ts'
 
-/** In the order of running: those that share a million tasks come late, and what has rested meanwhile comes last. */
+/** In the order of running: what is short comes first, since this process grows by what it sends, and a large one spawns slowly;
+ * those that share a million tasks come late, and what has rested meanwhile comes last. */
 export const measurements: Readonly<Record<string, Measurement>> = {
   commands,
-  thousand,
   'commit-hook': commitHook,
-  runner,
-  rates,
   started,
-  wake,
   'wait-latency': waitLatency,
-  'scripts-index': scriptsIndex,
   ready,
+  thousand,
+  runner,
+  wake,
+  rates,
+  'scripts-index': scriptsIndex,
   waiters,
   depth,
   space,

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
+import { createReadStream, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Result } from '../../../lib/protocol/index.ts'
@@ -68,7 +68,8 @@ const byCommand = async (workshop: Workshop): Promise<Row[]> => {
   await using runner = openRunner(project)
   const pipe = join(project.dir, 'told')
   execFileSync('mkfifo', [pipe])
-  const told = createReadStream(pipe, { flags: 'r+' })
+  const open = openSync(pipe, 'r+')
+  const told = createReadStream(pipe, { fd: open, autoClose: false })
   const lines = createInterface({ input: told })
   const command = `bash -c '${'echo $EPOCHREALTIME >"$0"'}' '${pipe}'`
   using loops = new DisposableStack()
@@ -90,6 +91,7 @@ const byCommand = async (workshop: Workshop): Promise<Row[]> => {
     ...Object.fromEntries(peers.map(({ peer, served: { hand } }) => [peer.name, round(`${hand.line} ${command}`, hand.env)])),
   })
   told.destroy()
+  writeSync(open, '\n') // else its last read would keep this process for ever
   return compare({
     measured: 'sparkq enqueue to the first statement', unit: 'ms', ours: found['ours']!,
     beside: [{ name: 'sh -c', its: found['sh']!, less: null }, ...peers.map(({ peer: { name, less } }) => ({ name, less, its: found[name]! }))],
