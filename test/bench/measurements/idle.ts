@@ -5,7 +5,8 @@ import { stateOf, type ProcessState } from '../process-state.ts'
 import { request } from '../requests.ts'
 import type { Workshop } from '../workshop.ts'
 
-const SETTLE_MS = 20_000
+/** In a minute after the last task daemon and runner have come to rest. */
+const SETTLE_MS = 75_000
 const IDLE_MS = 60_000
 const TASKS = 5
 
@@ -14,7 +15,7 @@ type Rest = Record<'daemon' | 'runner', { before: ProcessState; after: ProcessSt
 
 export const idle: Measurement = {
   about: `what a daemon and its runner do in ${IDLE_MS / 1000} seconds in which nobody asks anything of them, after they have worked on ${TASKS} tasks and have had ${SETTLE_MS / 1000} seconds to settle: how often one of their threads wakes up, the processor time, and resident memory; while other measurements run`,
-  seconds: 80,
+  seconds: 140,
   meanwhile: true,
   async run(workshop) {
     const { daemon, runner } = await watch(workshop)
