@@ -1,28 +1,24 @@
-// Two things measured side by side: a round of ours, a round of the other, again and again, so that whatever else the
-// machine does meets both.
+// Things measured side by side: a round of each, again and again, so that whatever else the machine does meets all.
 
 /** The middle of some numbers, with the quartiles around it. */
 export type Spread = { median: number; low: number; high: number }
 
-export type Pair = { ours: Spread; other: Spread; ratio: Spread; rounds: number }
+type Contender<Figure> = () => Promise<Figure> | Figure
 
-type Round = () => Promise<number> | number
-
-/** Runs A B A B …; the first pair only warms up. Each ratio is that of two neighbours. */
-export const alternate = async (rounds: number, ours: Round, other: Round): Promise<Pair> => (await alternateAll(rounds, ours, [other]))[0]!
-
-/** Runs A B C A B C …, ours first; a pair for each of the others, in their order. */
-export const alternateAll = async (rounds: number, ours: Round, others: readonly Round[]): Promise<Pair[]> => {
-  const found: number[][] = []
-  for (let i = 0; i <= rounds; i++) {
-    const round: number[] = []
-    for (const run of [ours, ...others]) round.push(await run())
-    if (i > 0) found.push(round)
+/** Runs A B C A B C …; what each of them gave, round by round. The first round only warms up, unless `warm` says that one is
+ * so long that there is nothing to warm. */
+export const interleave = async <Name extends string, Figure>(
+  rounds: number, contenders: Record<Name, Contender<Figure>>, { warm = false } = {},
+): Promise<Record<Name, Figure[]>> => {
+  const entries = Object.entries(contenders) as [Name, Contender<Figure>][]
+  const found = Object.fromEntries(entries.map(([name]) => [name, []])) as unknown as Record<Name, Figure[]>
+  for (let round = warm ? 1 : 0; round <= rounds; round++) {
+    for (const [name, run] of entries) {
+      const figure = await run()
+      if (round > 0) found[name].push(figure)
+    }
   }
-  const column = (at: number): number[] => found.map(round => round[at]!)
-  return others.map((_, at) => ({
-    ours: spread(column(0)), other: spread(column(at + 1)), ratio: spread(found.map(round => round[0]! / round[at + 1]!)), rounds,
-  }))
+  return found
 }
 
 export const spread = (numbers: readonly number[]): Spread => {

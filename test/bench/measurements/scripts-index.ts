@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadConfig } from '../../daemon/config.ts'
-import { indexScripts } from '../../daemon/scripts.ts'
-import { rows, type Measurement } from './measurement.ts'
-import { alternate, timed } from './rounds.ts'
+import { loadConfig } from '../../../daemon/config.ts'
+import { indexScripts } from '../../../daemon/scripts.ts'
+import { compare, type Measurement } from '../measurement.ts'
+import { interleave, timed } from '../rounds.ts'
 
 const SCRIPTS = 1000
 const SCRIPT = (i: number): string => `#!/usr/bin/env bash
@@ -17,7 +17,7 @@ set -eu
 ${'echo "a line of some length, as scripts have"\n'.repeat(60)}`
 
 export const scriptsIndex: Measurement = {
-  about: 'the index of 1,000 scripts of 3 KB in 10 folders, made from nothing as a reload does, against reading the same files whole',
+  about: 'the index of 1,000 scripts of 3 KB in 10 folders, made from nothing as a reload does, beside reading the same files whole',
   seconds: 5,
   async run(workshop) {
     const { dir } = await workshop.project()
@@ -31,8 +31,11 @@ export const scriptsIndex: Measurement = {
       const { size } = indexScripts(config).scripts
       if (size !== SCRIPTS) throw new Error(`${size} scripts were found`)
     }
-    const pair = await alternate(20, () => timed(index), () => timed(() => readAll(join(dir, 'scripts'))))
-    return rows({ name: 'index of 1,000 scripts', against: 'reading them', unit: 'ms', pair, promises: [{ of: 'ours', most: 250 }] })
+    const found = await interleave(workshop.rounds(20), { index: () => timed(index), reading: () => timed(() => readAll(join(dir, 'scripts'))) })
+    return compare({
+      measured: 'index of 1,000 scripts of 3 KB', unit: 'ms', ours: found.index, promise: { most: 250 },
+      beside: [{ name: 'reading them', its: found.reading, less: null }],
+    })
   },
 }
 
