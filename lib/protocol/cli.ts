@@ -3,7 +3,7 @@ import { method } from './method.ts'
 
 export const cliMethods = {
   'cli.run': method({
-    description: 'Runs a verb for the launcher and answers what it printed, in order. Refuses with `elsewhere` what needs a process of its own, with `disconnected` what broke off when it may have changed something.', writes: true,
+    description: 'Runs a verb for the launcher and answers what it printed, in order. Refuses with `elsewhere` what needs a process of its own, with `disconnected` what broke off when it may have changed something.', writes: false,
     params: () => type({
       '+': 'reject', argv: 'string[]', cwd: 'string',
       /** What the system says `cwd` is: its device and inode. */

@@ -19,9 +19,12 @@ const test = spawnSync('perl', ['-v']).error ? both.skip : both
 
 both.before.each(world => {
   world.dir = realpathSync(mkdtempSync(join(tmpdir(), 'sq-f.')))
+  mkdirSync(join(world.dir, 'bin'))
+  mkdirSync(join(world.dir, 'dist'))
+  writeFileSync(join(world.dir, 'dist/built'), '')
   // In the launcher's place: says with what it was started.
-  writeFileSync(join(world.dir, 'launcher'), '#!/bin/sh\nprintf "launcher %s|" "$SPARKQ_FAST" "${PERL_BADLANG-unset}" "$@"\nexit 9\n')
-  chmodSync(join(world.dir, 'launcher'), 0o755)
+  writeFileSync(join(world.dir, 'bin/sparkq'), '#!/bin/sh\nprintf "launcher %s|" "$SPARKQ_FAST" "$LC_ALL" "$@"\nexit 9\n')
+  chmodSync(join(world.dir, 'bin/sparkq'), 0o755)
 })
 both.after.each(({ dir, server }) => {
   server?.close()
@@ -52,8 +55,8 @@ type Ran = { code: number | null; out: Buffer; err: Buffer }
 
 const fast = ({ dir }: World, args: readonly string[], { env = {}, owned = dir }: { env?: Record<string, string>; owned?: string } = {}): Promise<Ran> =>
   within('fast.pl', new Promise(resolve => {
-    const words = ['-C0', join(root, 'bin/fast.pl'), join(dir, 'sock'), owned, '/logical/path', join(dir, 'launcher'), ...args]
-    const child = spawn('perl', words, { env: { PATH: process.env['PATH'], PERL_BADLANG: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const words = ['-C0', join(root, 'bin/fast.pl'), join(dir, 'sock'), owned, '/logical/path', 'xx_YY', join(dir, 'bin'), ...args]
+    const child = spawn('perl', words, { env: { PATH: process.env['PATH'], LC_ALL: 'C', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     const [out, err]: [Buffer[], Buffer[]] = [[], []]
     child.stdout.on('data', chunk => out.push(chunk))
     child.stderr.on('data', chunk => err.push(chunk))
@@ -73,7 +76,7 @@ test('the request says what was typed, where, and what a verb may read of the en
   assert.is(method, 'cli.run')
   assert.equal(params.argv, argv)
   assert.equal(params.env, { NO_COLOR: '', TERM: 'x"y', TZ: 'UTC' })
-  assert.equal([params.cwd, params.folder, params.tty, params.columns, params.build], ['/logical/path', folderHere(), { in: false, out: false, err: false }, 0, buildOf(root)])
+  assert.equal([params.cwd, params.folder, params.tty, params.columns, params.build], ['/logical/path', folderHere(), { in: false, out: false, err: false }, 0, buildOf(world.dir)])
   assert.ok(Math.abs(Number.parseInt(params.seed, 10) - Date.now() / 1000) < 60)
 })
 
@@ -107,7 +110,7 @@ test('a refusal of any kind: the launcher does it, with the same seed, and was n
     })
     const { code, out } = await fast(world, ['a b', '', 'c'])
     assert.is(code, 9)
-    assert.is(String(out), `launcher again ${seeds.at(-1)}|launcher unset|launcher a b|launcher |launcher c|`)
+    assert.is(String(out), `launcher again ${seeds.at(-1)}|launcher xx_YY|launcher a b|launcher |launcher c|`)
     world.server?.close()
     rmSync(join(world.dir, 'sock'), { force: true })
   }

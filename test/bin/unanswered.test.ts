@@ -23,7 +23,7 @@ test('enqueue is done again with the same ids, so its task is there once; of ano
   })
   await new Promise<void>(resolve => server.listen(false_, resolve))
   const typed = (...words: string[]): Promise<Ran> =>
-    run('perl', ['-C0', join(root, 'bin/fast.pl'), false_, join(project.dir, '.sparkq'), project.dir, join(root, 'bin/sparkq'), ...words], project.dir)
+    run('perl', ['-C0', join(root, 'bin/fast.pl'), false_, join(project.dir, '.sparkq'), project.dir, '', join(root, 'bin'), ...words], project.dir)
   try {
     const { code, stdout, stderr } = await typed('enqueue', '--', 'true')
     assert.equal([code, stderr], [0, ''])
