@@ -17,8 +17,8 @@ export const node: Check = () => {
 export const sqlite: Check = () => fine(`SQLite ${process.versions['sqlite']}`)
 
 /** Nice to have: SparkQ works without them. */
-const onPath = (program: string): Check => ({ cwd, env }) =>
-  fine(startError({ argv: [program], cwd, env: { PATH: env['PATH'] ?? '' } }) ? `${program} is not on PATH; SparkQ works without it` : `${program} is on PATH`)
+const onPath = (program: string, without: string): Check => ({ cwd, env }) =>
+  fine(startError({ argv: [program], cwd, env: { PATH: env['PATH'] ?? '' } }) ? `${program} is not on PATH; ${without}` : `${program} is on PATH`)
 
-export const git = onPath('git')
-export const perl = onPath('perl')
+export const git = onPath('git', 'SparkQ works without it')
+export const perl = onPath('perl', 'SparkQ works without it, but each command takes a process of Node: 30 ms instead of 5')

@@ -125,7 +125,7 @@ ways() {
 @test 'a daemon that goes away before it answered: enqueue adds its task once, another verb says that nobody knows' {
   pid=$(daemon_pid .)
   kill -STOP "$pid"
-  sparkq enqueue -- true >ids 2>talk 3>&- &
+  sparkq enqueue -- true >ids 2>said 3>&- &
   enqueuing=$!
   sparkq queue create other >made 2>error 3>&- &
   making=$!
