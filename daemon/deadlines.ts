@@ -39,6 +39,9 @@ const LOOK = 60_000
 /** After a turn that failed, in milliseconds. */
 const PAUSE = 1_000
 
+/** Milliseconds by which a timer is late when the daemon could not listen meanwhile: what was said then counts first. */
+const LATE = 1_000
+
 export const createDeadlines = ({ store, config, turn, clock, suspend, alarms, daily }: DeadlineOptions): Deadlines => {
   let stopped = false
   let nextDaily = clock.now()
@@ -51,7 +54,16 @@ export const createDeadlines = ({ store, config, turn, clock, suspend, alarms, d
     if (armed?.at === next) return
     armed?.cancel()
     const longest = awaited === Infinity ? DAY : LOOK
-    armed = { at: next, cancel: clock.after(Math.min(Math.max(0, next - clock.now()), longest), ring) }
+    armed = { at: next, cancel: ringIn(Math.min(Math.max(0, next - clock.now()), longest)) }
+  }
+
+  const ringIn = (milliseconds: number): (() => void) => {
+    const due = clock.monotonic() + milliseconds
+    return clock.after(milliseconds, () => {
+      // Node comes to its timers before it reads from its sockets, and to these before the next timer.
+      if (clock.monotonic() - due > LATE) armed = { at: Infinity, cancel: ringIn(0) }
+      else ring()
+    })
   }
 
   const ring = (): void => {
@@ -75,7 +87,7 @@ export const createDeadlines = ({ store, config, turn, clock, suspend, alarms, d
 
   /** The disk took nothing, so the deadline is still due; a turn that writes again rings it at once. */
   const rest = (): void => {
-    if (!stopped) armed = { at: Infinity, cancel: clock.after(PAUSE, ring) }
+    if (!stopped) armed = { at: Infinity, cancel: ringIn(PAUSE) }
   }
 
   return {

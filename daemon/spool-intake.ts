@@ -7,7 +7,7 @@ import { basename, join } from 'node:path'
 import { asSparkqError, errors, failure, fromWire, type ErrorCode, type SparkqError } from '../lib/errors.ts'
 import { newId } from '../lib/id.ts'
 import type { Result } from '../lib/protocol/index.ts'
-import { answersFile, refusedFolder, refusedIn, spooled, sweep } from '../lib/spool.ts'
+import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDrafts } from '../lib/spool.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 import type { Peer } from './methods/context.ts'
@@ -37,19 +37,26 @@ export const itself: Peer = { closed: false, notify: () => {}, onClose: () => ()
 
 export const createIntake = ({ stateDir, dispatch, batch, clock, log }: IntakeOptions): Intake => {
   const refusedDir = refusedFolder(stateDir)
-  sweep(stateDir)
+  sweepDrafts(stateDir)
+  sweepAnswers(stateDir)
   let last: Promise<unknown> = Promise.resolve()
+  /** Files whose own call is still to come. */
+  const asked = new Set<string>()
 
   const takeAll = async (wanted: string | undefined): Promise<Answer> => {
+    if (wanted !== undefined) asked.delete(basename(wanted))
     let answer: Answer = { tasks: [] }
     let refusal: SparkqError | undefined
     for (const path of spooled(stateDir)) {
-      const mine = wanted !== undefined && basename(wanted) === basename(path)
+      const name = basename(path)
+      const mine = wanted !== undefined && basename(wanted) === name
+      if (!mine && asked.has(name)) continue // whoever waits for its answer takes it in
       try {
         const { tasks, taken } = await takeIn(path, mine)
         unlinkSync(path)
         if (mine) answer = taken
-        log.info('spool.taken', { file: basename(path), tasks })
+        log.info('spool.taken', { file: name, tasks })
+        if (isBatch(path)) sweepDrafts(stateDir)
       } catch (thrown) {
         const error = asSparkqError(thrown)
         if (PASSING.has(errors[error.code].exit)) throw error // it stays where it is, and so does everything behind it
@@ -86,6 +93,7 @@ export const createIntake = ({ stateDir, dispatch, batch, clock, log }: IntakeOp
 
   return {
     take(file) {
+      if (file !== undefined) asked.add(basename(file))
       const result = last.then(() => takeAll(file))
       last = result.catch(() => {})
       return result

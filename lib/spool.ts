@@ -79,14 +79,18 @@ export const draftIn = (stateDir: string): Draft => {
 /** Where the daemon answers a batch, for whoever asked for it alone. */
 export const answersFile = (stateDir: string, name: string): string => join(stateDir, 'spool', `.${name}.answers`)
 
-/** Takes away what the dead left on their way: drafts of processes that are gone, and, when the daemon starts, the answers of
- * the one before. */
-export const sweep = (stateDir: string): void => {
+/** Takes away the drafts of processes that are gone. */
+export const sweepDrafts = (stateDir: string): void => remove(stateDir, name => {
+  const [, pid] = /^\.(\d+)\.\d+$/.exec(name) ?? []
+  return pid !== undefined && !exists(Number(pid))
+})
+
+/** Takes away the answers of a daemon that is gone. */
+export const sweepAnswers = (stateDir: string): void => remove(stateDir, name => name.endsWith('.answers'))
+
+const remove = (stateDir: string, which: (name: string) => boolean): void => {
   const folder = join(stateDir, 'spool')
-  for (const name of namesIn(folder)) {
-    const [, pid] = /^\.(\d+)\.\d+$/.exec(name) ?? []
-    if (name.endsWith('.answers') || (pid !== undefined && !exists(Number(pid)))) rmSync(join(folder, name), { force: true })
-  }
+  for (const name of namesIn(folder).filter(which)) rmSync(join(folder, name), { force: true })
 }
 
 const DIGITS = 12

@@ -51,8 +51,9 @@ export const daemonHandlers: Pick<Handlers, Names> = {
 
   'spool.take': ({ control, peer }, { file }) => async () => {
     const taken = await control.takeSpool(file)
-    // Whoever asked has gone, and nobody else will take them away.
-    if (peer.closed && taken.answers !== undefined) rmSync(taken.answers, { force: true })
+    // Whoever asked takes them away while it is there, and nobody else will.
+    const { answers } = taken
+    if (answers !== undefined) peer.onClose(() => rmSync(answers, { force: true }))
     return taken
   },
 }

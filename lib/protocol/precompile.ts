@@ -3,7 +3,7 @@
 // now only who has to say why something is wrong does it. A step of the build, so it does its work when it is loaded, on
 // any Node that can install the package.
 
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Type } from 'arktype'
 import { configFile } from './config.ts'
@@ -47,7 +47,8 @@ const lines = (entries: Iterable<readonly [string, string]>): string => [...entr
 const calls = Object.entries(methods).map(([name, { description, writes, params }]) => [name, `{ description: ${JSON.stringify(description)}, writes: ${writes}, allows: given => check.${take(params())}(given) }`] as const)
 const config = take(configFile as Type)
 
-writeFileSync(join(import.meta.dirname, 'checks.js'), `// Written by precompile.js; its source is lib/protocol.
+const file = join(import.meta.dirname, 'checks.js')
+writeFileSync(`${file}.new`, `// Written by precompile.js; its source is lib/protocol.
 
 const $ark = {
 ${lines(values)}}
@@ -64,3 +65,4 @@ export const configuration = {
   schema: ${JSON.stringify(configFile.toJsonSchema())},
 }
 `)
+renameSync(`${file}.new`, file) // a daemon may start just now

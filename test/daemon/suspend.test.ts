@@ -106,4 +106,13 @@ test('the log says that it slept', async ({ call, project }) => {
   assert.equal(project.log.filter(({ event }) => event === 'clock.jumped'), [{ event: 'clock.jumped', seconds: NIGHT / 1000 }])
 })
 
+test('a daemon that could not listen for a while hears what was said then before it ends anything', async ({ call, project }) => {
+  const id = await running(call)
+  await project.clock.advance(10_000) // stale
+  const answered = call('task.complete', { id, summary: 'in time' })
+  project.clock.block(15_000)
+  await project.clock.advance(0)
+  assert.is((await answered).status, 'succeeded')
+})
+
 test.run()

@@ -7,6 +7,8 @@ export type HandClock = Clock & {
   advance(milliseconds: number): Promise<void>
   /** The machine sleeps: the wall clock goes on, nothing else does. */
   sleep(milliseconds: number): void
+  /** The process is busy for so long: time goes on, and what is due rings late. */
+  block(milliseconds: number): void
   /** When the armed timers ring, the next one first, in milliseconds since 1970. */
   armed(): number[]
 }
@@ -30,6 +32,7 @@ export const handClock = (start: number = Date.UTC(2026, 0, 31, 7)): HandClock =
       timers.push(timer)
       return () => void (timers = timers.filter(other => other !== timer))
     },
+    block(milliseconds) { time += milliseconds },
     async advance(milliseconds) {
       const end = time + milliseconds
       let rings = 0

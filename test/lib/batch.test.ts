@@ -8,7 +8,7 @@ import { failure } from '../../lib/errors.ts'
 import { fileLines } from '../../lib/file-lines.ts'
 import { newId } from '../../lib/id.ts'
 import type { Identified } from '../../lib/new-task.ts'
-import { BATCH, spooled, sweep } from '../../lib/spool.ts'
+import { BATCH, spooled, sweepAnswers, sweepDrafts } from '../../lib/spool.ts'
 import { codeOf, refusal } from '../helpers/refusal.ts'
 
 const test = suite<{ dir: string }>('batch')
@@ -80,7 +80,8 @@ test('what the dead left on their way is swept away, and nothing of the living',
   const batch = await gather(arriving(6000), dir)
   const mine = readdirSync(join(dir, 'spool'))
   for (const name of ['.999999999.1', '.tsk_x.answers', '000000000007.json', 'notes']) writeFileSync(join(dir, 'spool', name), '')
-  sweep(dir)
+  sweepDrafts(dir)
+  sweepAnswers(dir)
   assert.equal(readdirSync(join(dir, 'spool')).sort(), [...mine, '000000000007.json', 'notes'].sort())
   batch.close()
 })
