@@ -19,7 +19,7 @@ my $env = join ',', map { text($_) . ':' . text($ENV{$_}) } $verb eq 'hooks' ? k
 my $request = '{"jsonrpc":"2.0","id":1,"method":"cli.run","params":{"argv":[' . join(',', map { text($_) } @argv) . '],"cwd":' . text($cwd)
   . ',"folder":"' . join(':', (stat '.')[0, 1]) . "\",\"env\":{$env},\"tty\":{$tty},\"columns\":$columns,\"build\":\"" . join(':', (stat "$bin/../dist/built")[0, 1, 7, 10]) . '","seed":"' . substr($again, 6) . "\"}}\n";
 # Seconds for verbs that know what to do without a daemon, or with one that hangs, and may be done twice.
-my $patience = {enqueue => 1, completion => 0.5, hooks => 0.1, version => 1}->{$verb};
+my $patience = {enqueue => 1, completion => 0.5, hooks => 0.05, version => 1}->{$verb};
 leave() if length $request > 4_000_000;
 alarm($patience ? 1 + $patience : 0);
 $again =~ s/again/unsure/; # whether it was done
