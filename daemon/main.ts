@@ -11,11 +11,12 @@ import { calls } from '../lib/protocol/checks.ts'
 import { prepareStateDir } from '../lib/state-dir.ts'
 import { withoutTask } from '../lib/task-variables.ts'
 import { buildOf } from './build.ts'
-import { realClock, type Clock } from './clock.ts'
+import { realClock } from './clock.ts'
 import { findConfigFile, loadConfig } from './config.ts'
+import type { Daemon, DaemonOptions, Places } from './daemon.ts'
 import { createDeadlines } from './deadlines.ts'
 import { createEvents } from './events.ts'
-import { createLog, type Log } from './log.ts'
+import { createLog } from './log.ts'
 import { onRemoval } from './homeless.ts'
 import type { Control } from './methods/context.ts'
 import { createOrphans } from './orphans.ts'
@@ -29,7 +30,7 @@ import { takeBatch } from './spool-batch.ts'
 import { createIntake, itself } from './spool-intake.ts'
 import { createScripts } from './scripts.ts'
 import { openStore } from './store/index.ts'
-import { SILENCE, silence, type Silence } from './silence.ts'
+import { SILENCE, silence } from './silence.ts'
 import { createSupervisor } from './supervisor.ts'
 import { createSuspend } from './suspend.ts'
 import { taskDeadlines } from './task-deadlines.ts'
@@ -40,39 +41,6 @@ import { createVerbs } from './verbs.ts'
 import { activeSessions, wantedRunners, workable, type Run } from './wanted.ts'
 import { createWorkers } from './workers.ts'
 import { zoneOf } from './zone.ts'
-
-export type DaemonOptions = {
-  /** The configuration file. */
-  file: string
-  /** This installation: `dist/lib/cli.js` is in it. */
-  root: string
-  env: Record<string, string | undefined>
-  log: Log
-  clock?: Clock
-  /** How long workers may say nothing. */
-  silence?: Silence
-  /** Looks at what there is before anybody is answered and anything runs; to throw is to refuse the start. */
-  accept?: (places: Places) => void
-}
-
-/** Where there may be work. */
-export type Places = {
-  /** Active sessions, the default one first. */
-  sessions(): string[]
-  /** The queues of a session that may be worked, oldest first. */
-  queues(session: string): { name: string; instructions: string | null; queued: number; running: number }[]
-}
-
-export type Daemon = Places & {
-  pid: number
-  socket: string
-  /** From now on also a runner for every queue of this session, or for that one alone. */
-  runSession(session: string, queue?: string): void
-  /** Ends runners, then the daemon; resolves to the runners' names. A second call waits for the first. */
-  stop(drain?: boolean): Promise<string[]>
-  /** Resolves when everything is closed and the lock is free. */
-  stopped: Promise<void>
-}
 
 /** Starts a daemon; resolves when it answers. Refuses with `already_running`, `config` or `io`. */
 export const startDaemon = async ({ file, root, env, log, clock = realClock, silence: limits = SILENCE, accept = () => {} }: DaemonOptions): Promise<Daemon> => {

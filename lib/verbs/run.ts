@@ -5,7 +5,7 @@ import type { Io } from '../io.ts'
 import { nearest } from '../nearest.ts'
 import { printRows, visible } from '../output.ts'
 import { shared, verb } from '../verb.ts'
-import type { Places } from '../../daemon/main.ts'
+import type { Places } from '../../daemon/daemon.ts'
 
 export const run = verb({
   meta: { name: 'run', description: 'Run the daemon in the foreground, with a runner for every active queue of a session' },

@@ -1,34 +1,7 @@
 # sparkq teardown, and teardown.sh where SparkQ itself is broken: what they end, what they remove, what they leave.
 
 load ../helpers/common
-
-setup() {
-  new_project
-  # The two ways, as one would type them; most promises hold for both.
-  ways=('sparkq teardown' "sh $checkout/teardown.sh")
-}
-
-# Tears down without a terminal, in the way named first.
-tear() { $1 "${@:2}" </dev/null || fail "'$*' failed with exit code $?"; }
-
-present() { for file in "$@"; do [ -e "$file" ] || fail "$file is gone"; done; }
-absent() { for file in "$@"; do [ ! -e "$file" ] || fail "$file is still there"; done; }
-
-# A project whose runner works on something that does not end by itself; $daemon, $runner and $work are their pids.
-busy_project() {
-  sparkq start 3>&-
-  sparkq enqueue -c 'echo $$ >"$PWD/work.pid"; exec sleep 1000'
-  wait_until 'the task to run' 10 test -s work.pid
-  daemon=$(daemon_pid "$project")
-  runner=$(cat .sparkq/run/*.pid)
-  work=$(cat work.pid)
-  kill -0 "$daemon" "$runner" "$work"
-}
-
-assert_all_gone() {
-  for pid in "$daemon" "$runner" "$work"; do wait_until "process $pid to end" 5 gone "$pid" || fail "process $pid is alive"; done
-  absent .sparkq
-}
+load ../helpers/teardowns
 
 @test 'it ends daemon, runner and task, removes .sparkq/ and leaves the rest' {
   busy_project
@@ -199,58 +172,6 @@ other/.git/hooks/pre-push'
     tear "$way" --force
     absent "$project/.sparkq"
     cd "$project"
-  done
-}
-
-@test 'a daemon that no longer listens is ended by its pid, with the runner that it left' {
-  for way in "${ways[@]}"; do
-    sparkq setup --yes </dev/null
-    rm -f work.pid
-    busy_project
-    rm .sparkq/sock
-    tear "$way" --force
-    assert_all_gone
-  done
-}
-
-@test 'after kill -9 of the daemon the runner and its task are ended too' {
-  for way in "${ways[@]}"; do
-    sparkq setup --yes </dev/null
-    rm -f work.pid
-    busy_project
-    kill -KILL "$daemon"
-    tear "$way" --force
-    assert_all_gone
-  done
-}
-
-@test 'a pid file that names a living stranger harms nobody' {
-  sleep 1000 3>&- &
-  stranger=$!
-  for way in "${ways[@]}"; do
-    sparkq setup --yes </dev/null
-    mkdir -p .sparkq/run
-    echo "$stranger" | tee .sparkq/pid >.sparkq/run/sparkq-runner-que_x.lock.pid
-    tear "$way" --force
-    absent .sparkq
-    kill -0 "$stranger"
-  done
-  kill "$stranger"
-}
-
-@test 'a socket outside of .sparkq/, as a long path needs it, goes too' {
-  long=$project
-  while [ "${#long}" -lt 150 ]; do long=$long/deeper; done
-  for way in "${ways[@]}"; do
-    mkdir -p "$long"
-    cd "$long"
-    : >sparkq.yml
-    sparkq setup --yes </dev/null
-    sparkq start 3>&-
-    socket=$(cat .sparkq/socket)
-    present "$socket"
-    tear "$way" --force
-    absent "$socket" .sparkq
   done
 }
 
