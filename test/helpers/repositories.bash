@@ -46,3 +46,11 @@ checks() {
 
 # assert_checks N: so many checks has HEAD's tree.
 assert_checks() { assert_equal "$(checks | grep -c .)" "$1"; }
+
+# The newest check of HEAD's tree saw a clean index, no variable of git, and that tree.
+assert_saw_this_tree() {
+  local id
+  id=$(checks | head -n 1 | cut -d' ' -f1)
+  wait_until "the end of $id" 10 task_is "$id" succeeded
+  assert_equal "$(sparkq task "$id" | field stdout)" "$(git rev-parse 'HEAD^{tree}')\\n"
+}
