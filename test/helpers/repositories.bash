@@ -54,3 +54,6 @@ assert_saw_this_tree() {
   wait_until "the end of $id" 10 task_is "$id" succeeded
   assert_equal "$(sparkq task "$id" | field stdout)" "$(git rev-parse 'HEAD^{tree}')\\n"
 }
+
+# state HOOK: how it stands here.
+state() { sparkq hooks status 2>/dev/null | grep "\"hook\":\"$1\"" | field state; }
