@@ -101,9 +101,9 @@ stubborn_task() { sparkq enqueue "$@" -c "trap '' TERM; echo \"+ \$\$\" >>log; w
     done
     # One is refused, whichever; the other holds the queue.
     wait_until 'one of them to be refused' 10 sh -c 'cat exit1 exit2 2>/dev/null | grep -qx 75'
-    wait_until 'the other to hold the queue' 10 sh -c 'sparkq worker list | grep -c "\"status\":\"idle\"" | grep -qx 1'
+    wait_until 'the other to be idle' 10 sh -c 'sparkq worker list | grep -c "\"status\":\"idle\"" | grep -qx 1'
+    wait_until 'the other to hold the queue' 10 sh -c 'kill -0 "$(cat .sparkq/run/*.pid)"'
     holder=$(runner_pid)
-    kill -0 "$holder"
     assert_equal "$(cat exit1 exit2 2>/dev/null)" 75
     assert_regex "$(cat said1 said2)" "^sparkq-runner: already running \(pid ($holder|unknown)\)"
     kill_hard "$holder"
