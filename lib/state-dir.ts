@@ -22,22 +22,22 @@ export const findStateDir = (cwd: string, env: Record<string, string | undefined
 
 /** The socket that belongs to a `.sparkq/`: `sock` inside it, or the path that its file `socket` names. */
 export const socketOf = (dir: string): string => {
+  const file = join(dir, 'socket')
   try {
-    return fs.readFileSync(join(dir, 'socket'), 'utf8').trim()
-  } catch {
-    return join(dir, 'sock')
-  }
+    // Most have none, and an error takes ten times as long as the question.
+    if (fs.existsSync(file)) return fs.readFileSync(file, 'utf8').trim()
+  } catch { /* it has gone since */ }
+  return join(dir, 'sock')
 }
 
 const nearestStateDir = (cwd: string): string | undefined => {
-  for (const start of [cwd, mainWorktree(cwd)]) {
-    for (const folder of start === undefined ? [] : upwards(start)) {
-      const candidate = join(folder, '.sparkq')
-      if (isOwnDirectory(candidate)) return candidate
-    }
-  }
-  return undefined
+  const near = stateDirAbove(cwd)
+  if (near !== undefined) return near
+  const main = mainWorktree(cwd)
+  return main && stateDirAbove(main)
 }
+
+const stateDirAbove = (folder: string): string | undefined => upwards(folder).map(above => join(above, '.sparkq')).find(isOwnDirectory)
 
 /** The nearest sparkq.yml upwards; undefined when there is none. */
 export const nearestConfigFile = (cwd: string): string | undefined =>

@@ -20,13 +20,13 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     return { protocol: facts.protocol, version: facts.version, methods }
   },
 
-  'daemon.status': ({ store, config, control: { facts, refusedSpool, lockDir }, workers }) => ({
+  'daemon.status': ({ store, config, control: { facts, refusedSpool, lockDir }, workers }, { tasks = true }) => ({
     pid: facts.pid, version: facts.version, node: facts.node, started_at: iso(facts.startedAt),
     project: store.projects.get.get({})!.name, socket: facts.socket, config: config.file, database: config.database.path, lock_dir: lockDir(),
     sessions: store.sessions.list.all({}).filter(({ status }) => status === 'active').map(sessionShape),
     queues: store.queues.list.all({}).filter(({ status }) => status !== 'archived').map(row => queueShape(row, workers)),
-    running: store.tasks.list({ status: 'running' }, undefined, STATUS_TASKS).map(taskShape),
-    recent: store.tasks.recent.all({ limit: STATUS_TASKS }).map(taskShape),
+    running: tasks ? store.tasks.list({ status: 'running' }, undefined, STATUS_TASKS).map(taskShape) : [],
+    recent: tasks ? store.tasks.recent.all({ limit: STATUS_TASKS }).map(taskShape) : [],
     workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),
     paused_tools: pausedTools(store),
     refused: refusedSpool(),

@@ -16,8 +16,8 @@ export const daemonMethods = {
     params: () => type({ '+': 'reject', 'schemas?': 'boolean' }), result: () => type({ protocol: 'number', version: 'string', methods: 'object' }),
   }),
   'daemon.status': method({
-    description: 'What runs here, and what it has to do.', writes: false,
-    params: () => type({ '+': 'reject' }),
+    description: 'What runs here, and what it has to do. `tasks: false` leaves `running` and `recent` empty, which are most of the work.', writes: false,
+    params: () => type({ '+': 'reject', 'tasks?': 'boolean' }),
     result: () => type({
       pid: 'number', version: 'string', node: 'string', started_at: 'string', project: 'string', socket: 'string', config: 'string', database: 'string', lock_dir: 'string',
       sessions: session.array(), queues: queue.array(), running: task.array(), recent: task.array(),

@@ -15,7 +15,7 @@ export const status = verb({
     const json = wantsJson(io, args)
     try {
       // Tasks are the overview's; here `running` is said of the daemon.
-      const { running: _, recent: __, ...answer } = await call('daemon.status', {})
+      const { running: _, recent: __, ...answer } = await call('daemon.status', { tasks: false })
       if (json) return io.out(encode({ running: true, ...answer }))
       io.out(renderFacts({
         daemon: `up since ${formatTime(answer.started_at)}`, pid: answer.pid, project: answer.project, socket: answer.socket, config: answer.config,

@@ -46,6 +46,20 @@ test('status tells what runs here', async ({ project }) => {
   assert.equal([sessions.length, queues.length, running, recent], [1, 1, [], []])
 })
 
+test('status tells what runs and what has ended lately, unless it is asked not to', async ({ project }) => {
+  await project.call('task.enqueue', { tasks: [{ payload: { argv: ['a'] } }, { payload: { argv: ['b'] } }] })
+  for (const claim of [1, 2]) {
+    const task = await project.call('task.claim', { queue: 'default' })
+    if (claim === 1) await project.call('task.complete', { id: task!.id, summary: 'done' })
+  }
+  const counted = async (params: { tasks?: boolean }) => {
+    const { running, recent, queues } = await project.call('daemon.status', params)
+    return [running.length, recent.length, queues[0]!.counts.running]
+  }
+  assert.equal(await counted({}), [1, 1, 1])
+  assert.equal(await counted({ tasks: false }), [0, 0, 1])
+})
+
 test('a stop frees socket, pid and lock; all that was answered is there after the next start', async ({ project }) => {
   const { tasks } = await project.call('task.enqueue', { tasks: [{ payload: { argv: ['a'] } }, { payload: { argv: ['b'] } }] })
   await project.call('task.claim', { queue: 'default' })
