@@ -36,7 +36,7 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
     // temp_store: what a savepoint or a trigger may have to undo stays in memory. Past 64 KiB it would be a file in
     // /var/tmp, a new one each commit and four of five writes that an enqueue makes.
     // journal_size_limit: what a batch of a million needed of the -wal is given back.
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = ${WAL_KEPT}`)
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA cache_size = -2000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = ${WAL_KEPT}`)
     chmodSync(path, 0o600)
     migrate(db)
   } catch (error) {
