@@ -17,11 +17,28 @@ import { findQueue } from './find.ts'
 
 export type Enqueued = Result<'task.enqueue'>['tasks'][number]
 
-/** Adds a task, or finds the one that its id or key stands for already. */
-export const addTask = (context: Context, { task, find }: ScriptRequest): Enqueued => {
+/** Adds a task, or finds the one that its id or key stands for already. A request that was sent before is rare, so whether this
+ * is one is asked when something stands in its way: the id itself, or what has changed since. */
+export const addTask = (context: Context, request: ScriptRequest): Enqueued => {
+  const { id, key } = request.task
+  const known = (): Enqueued | undefined => {
+    const row = id === undefined ? undefined : context.store.tasks.byId.get({ id })
+    return row && answer(row, false)
+  }
+  // One with a key might replace itself.
+  const before = key === undefined ? undefined : known()
+  if (before) return before
+  try {
+    return addNew(context, request)
+  } catch (error) {
+    const added = error instanceof SparkqError ? known() : undefined
+    if (added) return added
+    throw error
+  }
+}
+
+const addNew = (context: Context, { task, find }: ScriptRequest): Enqueued => {
   const { store, config, now } = context
-  const known = task.id === undefined ? undefined : store.tasks.known.get({ id: task.id })
-  if (known) return answer(store.tasks.bySeq.get(known)!, false)
   const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
   const script = task.script === undefined ? undefined : scriptWork(context, { task, find })
   const tool = findTool(context, task.tool ?? script?.tool ?? 'run-bash')
@@ -51,10 +68,13 @@ export const naming = <T>(place: string | undefined, work: () => T): T => {
 /** Null is said too: no timeout. */
 const firstSaid = (...timeouts: (number | null | undefined)[]): number | null | undefined => timeouts.find(timeout => timeout !== undefined)
 
-/** Adds it at the end of its queue. */
+/** Adds it at the end of its queue. Refuses with `exists` an id that is taken. */
 export const insertTask = ({ store, now }: Context, queue: QueueHead, task: Omit<NewTaskRow, 'queue_id' | 'number' | 'now'>): Enqueued => {
   const { number } = store.queues.nextNumber.get({ prefix: queue.prefix })!
-  store.tasks.insert.run({ ...task, queue_id: queue.id, number, now })
+  if (store.tasks.insert.run({ ...task, queue_id: queue.id, number, now }) === 0) {
+    store.queues.returnNumber.run({ prefix: queue.prefix })
+    refuse('exists', { kind: 'a task with id', name: task.id })
+  }
   return { id: task.id, friendly_id: `${queue.prefix}-${number}`, queue: queue.name, status: 'queued', created: true }
 }
 

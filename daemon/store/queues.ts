@@ -33,6 +33,8 @@ export const queueStatements = (db: DatabaseSync) => ({
   ensurePrefix: statement<{ prefix: string }>(db, 'INSERT INTO prefixes (prefix) VALUES (:prefix) ON CONFLICT DO NOTHING'),
   nextNumber: statement<{ prefix: string }, { number: number }>(db, `
     UPDATE prefixes SET last_number = last_number + 1 WHERE prefix = :prefix RETURNING last_number AS number`),
+  /** The one that was taken last, by a task that is there already. */
+  returnNumber: statement<{ prefix: string }>(db, 'UPDATE prefixes SET last_number = last_number - 1 WHERE prefix = :prefix'),
   byName: statement<{ name: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.name = :name`),
   byId: statement<{ id: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.id = :id`),
   /** Asked for each task that is enqueued: without the join it takes half as long. */

@@ -94,14 +94,13 @@ const byTools = <P extends Values, Row>(db: DatabaseSync, text: (seq: string) =>
 }
 
 export const taskStatements = (db: DatabaseSync) => ({
+  /** Changes nothing when the id is taken. */
   insert: statement<NewTaskRow>(db, `
     INSERT INTO tasks (id, queue_id, number, tool_name, task_class, payload, metadata, key, timeout, retries, requeued_from,
       created_at, not_before, wake_at)
     VALUES (:id, :queue_id, :number, :tool_name, :task_class, :payload, :metadata, :key, :timeout, :retries, :requeued_from,
-      :now, :not_before, :not_before)`),
+      :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`),
 
-  /** Asked for each task that is enqueued, and nearly always in vain. */
-  known: statement<{ id: string }, { seq: number }>(db, 'SELECT seq FROM tasks WHERE id = :id'),
   byId: statement<{ id: string }, TaskRow>(db, `${SELECT} WHERE t.id = :id`),
   bySeq: statement<{ seq: number }, TaskRow>(db, `${SELECT} WHERE t.seq = :seq`),
   /** Two at most: enough to tell that a prefix is not unique. `~` sorts behind every character of an id. */

@@ -65,6 +65,21 @@ test('the same id twice is one task, in one request or two, whatever became of i
   assert.is(await queued(world), 0)
 })
 
+test('the same id again is answered although it would be refused by now, uses up no number and replaces nothing', async world => {
+  const { call } = world.project
+  await call('queue.create', { name: 'other' })
+  const sent: NewTask[] = [
+    { ...ECHO, id: newId('tsk') }, { ...ECHO, id: newId('tsk'), queue: 'other' },
+    { ...ECHO, id: newId('tsk'), key: 'k', if_exists: 'error' }, { ...ECHO, id: newId('tsk'), key: 'l', if_exists: 'replace' },
+  ]
+  const answered = await world.enqueue(...sent)
+  await call('queue.end', { queue: 'other' })
+  const again = await world.enqueue(...sent)
+  assert.equal(again, answered.map(task => ({ ...task, created: false })))
+  const [next] = await world.enqueue(ECHO)
+  assert.is(next!.friendly_id, 'DEFAULT-4')
+})
+
 test('a key is held by one open task: skip answers with that one', async world => {
   const [first] = await world.enqueue({ ...ECHO, key: 'k' })
   const [second] = await world.enqueue({ payload: { argv: ['other'] }, key: 'k' })
