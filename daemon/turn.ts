@@ -81,9 +81,10 @@ const together = (store: Store, steps: readonly Step[]): Outcome[] => {
   }
 }
 
-/** A step that has the transaction for itself needs no savepoint. */
+/** A step that has the transaction for itself needs no savepoint, and one that only reads no transaction: nobody else writes. */
 const alone = (store: Store, step: Step): Outcome => {
   try {
+    if (!step.writes) return { value: step.run() }
     store.begin()
     const value = step.run()
     store.commit()
