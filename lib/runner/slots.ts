@@ -151,8 +151,13 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
 
   const halt: Slots['halt'] = how => {
     if (halting !== 'now') halting = how
-    if (how === 'now') for (const attempt of held) attempt.end({ why: 'stop', message: 'interrupted' })
+    // A command that has ended by now has a result, although its end is told later in this turn than the word to stop.
+    if (how === 'now') setImmediate(interrupt)
     if (link) fill()
+  }
+
+  const interrupt = (): void => {
+    for (const attempt of held) attempt.end({ why: 'stop', message: 'interrupted' })
   }
 
   return {

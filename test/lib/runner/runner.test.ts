@@ -100,9 +100,11 @@ test('a task that ended while the daemon was down, and whose runner was stopped 
   const [id] = await enqueue(world.client, 'default', `until [ -e ${gate} ]; do sleep 0.02; done; echo done; exit 0`)
   const pid = await started(world.client, id!)
   await world.project.kill()
+  runner.kill('SIGSTOP') // it hears of both at once
   writeFileSync(gate, '')
   await until('the task to end', () => !isAlive(pid), 10)
   runner.kill('SIGTERM')
+  runner.kill('SIGCONT')
   assert.equal(await once(runner, 'exit'), [143, null])
   assert.is(spooled(join(world.project.dir, '.sparkq')).length, 1)
   await world.project.sparkq(['start'])
