@@ -100,6 +100,32 @@ ways() {
   assert_equal "$(ways)" 'perl node'
 }
 
+@test 'in a linked worktree the daemon of the main one is found, as by Node, from wherever the project lies' {
+  needs git
+  git init --quiet && git -c user.name=t -c user.email=t@t commit --quiet --allow-empty -m first
+  mkdir -p app/src 'app/with space'
+  git worktree add --quiet -b linked ../"${project##*/} linked"
+  linked=$PWD' linked'
+  mkdir -p "$linked/app/src" "$linked/app/with space"
+  for place in . app app/src 'app/with space'; do
+    cd "$linked/$place"
+    run -0 --separate-stderr sparkq enqueue -- true
+    run -0 --separate-stderr sparkq task "$output"
+    assert_regex "$output" "\"cwd\":\"$PWD\""
+    assert_equal "$place: $(ways)" "$place: perl perl"
+  done
+  # git 2.48 may write it so.
+  echo "gitdir: ../${project##*/}/.git/worktrees/${linked##*/}" >"$linked/.git"
+  run -0 --separate-stderr sparkq peek -q default
+  assert_equal "$(ways)" perl
+  # A submodule's is none of a worktree.
+  echo 'gitdir: ../.git/modules/linked' >"$linked/.git"
+  run -78 --separate-stderr sparkq peek -q default
+  assert_equal "$(ways)" node
+  cd "$project"
+  rm -rf "$linked"
+}
+
 @test 'no Perl: everything as before' {
   mkdir bare
   local program
