@@ -1,7 +1,7 @@
 # The launcher's quick way: lets the daemon run the verb (`cli.run`) and prints what that printed. Perl is where git is and
 # starts in 2 ms. Whatever is in the way, the launcher goes on and does it in a Node process.
 my ($socket, $owned, $cwd, $locale, $bin, @argv, $again, $mac);
-sub leave { $ENV{LC_ALL} = $locale; delete $ENV{LC_ALL} if $locale eq ''; $ENV{SPARKQ_FAST} = $again; exec "$bin/sparkq", @argv; exit 71 }
+sub leave { $ENV{LC_ALL} = $locale; delete $ENV{LC_ALL} if $locale eq ''; $ENV{SPARKQ_FAST} = $again; exec { "$bin/sparkq" } "$bin/sparkq", @argv; exit 71 }
 sub limit { setsockopt S, $mac ? 0xffff : 1, $_[0], pack 'l!2', int $_[1], 1e6 * ($_[1] - int $_[1]) } # SO_SNDTIMEO or SO_RCVTIMEO, in seconds
 BEGIN { # dials before Perl goes on reading, so that the daemon is awake by then
   ($socket, $owned, $cwd, $locale, $bin, @argv) = @ARGV;
@@ -20,8 +20,8 @@ my $request = '{"jsonrpc":"2.0","id":1,"method":"cli.run","params":{"argv":[' . 
   . ',"folder":"' . join(':', (stat '.')[0, 1]) . "\",\"env\":{$env},\"tty\":{\"in\":$in,\"out\":$out,\"err\":$err},\"columns\":$columns,\"build\":\""
   . join(':', (stat "$bin/../dist/built")[0, 1, 7, 10]) . '","seed":"' . substr($again, 6) . "\"}}\n";
 leave() if length $request > 4_000_000;
-$again =~ s/again/unsure/; # whether it was done
 for (my $sent = 0; $sent < length $request;) { $sent += syswrite(S, $request, length $request, $sent) || leave() }
+$again =~ s/again/unsure/; # whether it was done: the newline, which is last, was sent
 eval join '', <DATA>; # is read while the daemon works
 __DATA__
 # Seconds for verbs that know what to do without a daemon, or with one that hangs, and may be done twice.

@@ -57,7 +57,7 @@ const ROUND = 2_000
 const LONGEST = 60_000
 /** Characters of answers beyond which a verb that only reads is better off in a process of its own. */
 const MUCH = 8 * 1024 * 1024
-/** What the thread may take, in MB: its heap is thrown away with it. */
+/** What the thread may take, in MB: its heap is thrown away with it. The daemon's flags give it a larger young generation. */
 const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 }
 const LAST_MS = 1_000
 

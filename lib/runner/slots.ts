@@ -131,7 +131,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     busy()
     if (!halting && isChat(task)) chat.show(task)
     if (attempt.start === undefined || gate === claimedWith) attempt.open()
-    else link.insist('task.start', attempt.start).then(attempt.open, error => attempt.end(unbegun(asSparkqError(error))))
+    else link.insist('task.start', attempt.start).then(() => halting === 'now' || attempt.open(), error => attempt.end(unbegun(asSparkqError(error))))
     void finishOff(attempt)
     if (executed && mode !== 'once') setImmediate(gates.prepare) // while the command runs
   }

@@ -62,7 +62,10 @@ export const groups = {
 /** Loads once. The daemon's thread asks for the same verbs again and again, and to import what is there takes 30 µs. */
 const kept = (load: Load): Load => {
   let loading: ReturnType<Load> | undefined
-  return () => (loading ??= load())
+  return () => (loading ??= load().catch(error => {
+    loading = undefined
+    throw error
+  }))
 }
 
 export const verbs: Record<string, Load> = Object.assign(Object.create(null), ...Object.values(groups).flatMap(group =>

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { DAEMON_FLAGS } from '../daemon-flags.ts'
 import { failure, SparkqError, type ErrorCode } from '../errors.ts'
 import { closeInherited } from '../inherited.ts'
 import { count, note } from '../output.ts'
@@ -41,10 +42,6 @@ const configFile = (cwd: string, named: string | undefined): string => {
 
 type Ready = { pid: number; socket: string }
 type Word = Ready | { error: { code: ErrorCode; message: string; hint: string | null } }
-
-/** What V8 is told in the daemon. Left alone it takes 200 MB more under load and keeps them for ever. Its memory reducer wakes
- * up every few seconds, also when there is nothing to reduce. With a smaller new space it is more often at work in it. */
-const DAEMON_FLAGS = ['--memory-saver-mode', '--no-memory-reducer', '--max-semi-space-size=16']
 
 /** The daemon keeps none of the caller's descriptors: a `git commit | cat` around this must end (FACTS). */
 const launch = ({ root, file, stateDir, env }: { root: string; file: string; stateDir: string; env: Record<string, string | undefined> }): Promise<Ready> =>

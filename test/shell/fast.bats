@@ -114,14 +114,21 @@ ways() {
     assert_regex "$output" "\"cwd\":\"$PWD\""
     assert_equal "$place: $(ways)" "$place: perl perl"
   done
-  # git 2.48 may write it so.
-  echo "gitdir: ../${project##*/}/.git/worktrees/${linked##*/}" >"$linked/.git"
+  # Of a worktree's submodule, of a submodule, and what git can be told to write: Node reads them.
+  for gitdir in "$project/.git/worktrees/linked/modules/sub" ../.git/modules/sub "../${project##*/}/.git/worktrees/linked"; do
+    echo "gitdir: $gitdir" >"$linked/.git"
+    run --separate-stderr sparkq peek -q default
+    assert_equal "$(ways)" node
+  done
+  # A project above the worktree goes first, however far above.
+  rm -rf "$linked"
+  git init --quiet "$linked" && cd "$linked" && git -c user.name=t -c user.email=t@t commit --quiet --allow-empty -m first
+  mkdir .sparkq
+  git worktree add --quiet -b nested "$project/nested"
+  mkdir -p "$project/nested/$(printf 'd/%.0s' {1..34})"
+  cd "$project/nested/$(printf 'd/%.0s' {1..34})"
   run -0 --separate-stderr sparkq peek -q default
   assert_equal "$(ways)" perl
-  # A submodule's is none of a worktree.
-  echo 'gitdir: ../.git/modules/linked' >"$linked/.git"
-  run -78 --separate-stderr sparkq peek -q default
-  assert_equal "$(ways)" node
   cd "$project"
   rm -rf "$linked"
 }
@@ -165,6 +172,17 @@ ways() {
   run -0 sparkq start
   run -0 --separate-stderr sparkq tasks
   assert_equal "$(field id <<<"$output")" "$(cat ids)"
+}
+
+@test 'a request that did not reach the daemon whole was none: a process says it again' {
+  pid=$(daemon_pid .)
+  kill -STOP "$pid"
+  { code=0; sparkq cancel $(printf 'tsk_%026d ' {1..9000}) 2>said 3>&- || code=$?; echo "$code" >code; } &
+  wait_until 'the process' 10 grep -q node "$install/ways"
+  kill -CONT "$pid"
+  wait
+  assert_equal "$(cat code)" 66
+  assert_regex "$(cat said)" "^sparkq-cancel: no task 'tsk_"
 }
 
 @test 'a daemon that hangs: enqueue spools in the end, with the id that the daemon finds when it goes on' {
