@@ -177,6 +177,7 @@ ways() {
 @test 'a request that did not reach the daemon whole was none: a process says it again' {
   pid=$(daemon_pid .)
   kill -STOP "$pid"
+  # shellcheck disable=SC2046 # each id is a word
   { code=0; sparkq cancel $(printf 'tsk_%026d ' {1..9000}) 2>said 3>&- || code=$?; echo "$code" >code; } &
   wait_until 'the process' 10 grep -q node "$install/ways"
   kill -CONT "$pid"
