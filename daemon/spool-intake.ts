@@ -56,7 +56,6 @@ export const createIntake = ({ stateDir, dispatch, batch, clock, log }: IntakeOp
         unlinkSync(path)
         if (mine) answer = taken
         log.info('spool.taken', { file: name, tasks })
-        if (isBatch(path)) sweepDrafts(stateDir)
       } catch (thrown) {
         const error = asSparkqError(thrown)
         if (PASSING.has(errors[error.code].exit)) throw error // it stays where it is, and so does everything behind it
@@ -79,7 +78,9 @@ export const createIntake = ({ stateDir, dispatch, batch, clock, log }: IntakeOp
     }
     // Of a batch nobody holds the answers in memory.
     const answers = mine ? answersFile(stateDir, newId('tsk', clock.now())) : undefined
-    return { tasks: await batch(path, answers), taken: { tasks: [], ...(answers !== undefined && { answers }) } }
+    const tasks = await batch(path, answers)
+    sweepDrafts(stateDir) // its writer may have died behind it, and a draft is as large
+    return { tasks, taken: { tasks: [], ...(answers !== undefined && { answers }) } }
   }
 
   /** One that can never be taken in must not stop those behind it, and must not vanish. */

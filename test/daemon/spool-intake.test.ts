@@ -30,6 +30,15 @@ test('a daemon takes in what lies there when it starts, in order', async ({ proj
   assert.is(project.log.filter(({ event }) => event === 'spool.taken').length, 12)
 })
 
+test('behind a batch the draft of a writer that died is gone, that of one who lives is not', async ({ project }) => {
+  const drafts = ['.4194305.1', `.${process.pid}.1`].map(name => join(project.stateDir, 'spool', name)) // Linux has no pid beyond 4194304
+  for (const draft of drafts) writeFileSync(draft, BATCH)
+  writeFileSync(join(project.stateDir, 'spool/000000000001.json'), `${BATCH}${JSON.stringify(request(1).tasks[0])}\n`)
+  await project.call('spool.take', {})
+  assert.equal(drafts.map(draft => existsSync(draft)), [false, true])
+  assert.equal(await numbers(project), [1])
+})
+
 test('one that asks for its own file is answered for that one; the others are taken in all the same', async ({ project }) => {
   spool(project.stateDir, request(1))
   const mine = spool(project.stateDir, request(2))

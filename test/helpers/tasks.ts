@@ -13,3 +13,10 @@ export const finish = async (call: Call, end: 'complete' | 'fail' = 'complete', 
 }
 
 export const names = (tasks: readonly { friendly_id: string }[]): string[] => tasks.map(({ friendly_id }) => friendly_id)
+
+/** The first task of a project, in its default queue. */
+export const ID = 'DEFAULT-1'
+export const queued = (call: Call, more: object = {}) => enqueue(call, 1, more)
+export const claim = async (call: Call) => (await call('task.claim', { queue: 'default' }))!
+export const running = async (call: Call, more: object = {}) => [await queued(call, more), await claim(call)]
+export const taskOf = (call: Call) => call('task.get', { id: ID })

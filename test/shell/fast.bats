@@ -2,44 +2,7 @@
 # was, a Node and a Perl in front of the real ones tell.
 
 load ../helpers/common
-
-setup_file() {
-  install=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
-  export install
-  cp -RP "$checkout/bin" "$checkout/dist" "$checkout/package.json" "$install"
-  mkdir -p "$install/lib" "$install/node_modules/node-linux-here/bin" "$install/path"
-  cp "$checkout"/lib/demo.sh "$checkout"/lib/completion/sparkq.* "$install/lib"
-  for package in "$checkout"/node_modules/*; do
-    case ${package##*/} in node-linux-*) ;; *) ln -s "$package" "$install/node_modules" ;; esac
-  done
-  local node
-  for node in "$checkout"/node_modules/node-linux-*/bin/node; do [ -x "$node" ] && break; done
-  [ -x "$node" ] || node=$(command -v node)
-  shim "$install/node_modules/node-linux-here/bin/node" node "$node"
-  shim "$install/path/perl" perl "$(command -v perl)"
-  : >"$install/ways"
-}
-shim() {
-  printf '#!/bin/sh\necho %s >>"%s/ways"\nexec "%s" "$@"\n' "$2" "$install" "$3" >"$1"
-  chmod +x "$1"
-}
-teardown_file() { rm -rf "$install"; }
-
-setup() {
-  needs perl
-  PATH=$install/bin:$install/path:$PATH
-  started_project 'runners: []'
-  sparkq queue list >/dev/null # the thread is there
-  : >"$install/ways"
-}
-
-# What was started since the last look, in order.
-ways() {
-  local seen
-  seen=$(tr '\n' ' ' <"$install/ways")
-  : >"$install/ways"
-  echo "${seen% }"
-}
+load ../helpers/ways
 
 @test 'a verb that asks the daemon alone needs no Node' {
   for typed in 'enqueue -- true' 'peek -q default' 'claim -q default' 'heartbeat DEFAULT-1' 'complete DEFAULT-1 --summary done' 'task DEFAULT-1' 'tasks' 'status' 'queue list' 'worker list' 'review' 'version' ''; do
@@ -98,39 +61,6 @@ ways() {
   echo 'a newer one' >>"$install/dist/built"
   run -0 --separate-stderr sparkq queue list
   assert_equal "$(ways)" 'perl node'
-}
-
-@test 'in a linked worktree the daemon of the main one is found, as by Node, from wherever the project lies' {
-  needs git
-  git init --quiet && git -c user.name=t -c user.email=t@t commit --quiet --allow-empty -m first
-  mkdir -p app/src 'app/with space'
-  git worktree add --quiet -b linked ../"${project##*/} linked"
-  linked=$PWD' linked'
-  mkdir -p "$linked/app/src" "$linked/app/with space"
-  for place in . app app/src 'app/with space'; do
-    cd "$linked/$place"
-    run -0 --separate-stderr sparkq enqueue -- true
-    run -0 --separate-stderr sparkq task "$output"
-    assert_regex "$output" "\"cwd\":\"$PWD\""
-    assert_equal "$place: $(ways)" "$place: perl perl"
-  done
-  # Of a worktree's submodule, of a submodule, and what git can be told to write: Node reads them.
-  for gitdir in "$project/.git/worktrees/linked/modules/sub" ../.git/modules/sub "../${project##*/}/.git/worktrees/linked"; do
-    echo "gitdir: $gitdir" >"$linked/.git"
-    run --separate-stderr sparkq peek -q default
-    assert_equal "$(ways)" node
-  done
-  # A project above the worktree goes first, however far above.
-  rm -rf "$linked"
-  git init --quiet "$linked" && cd "$linked" && git -c user.name=t -c user.email=t@t commit --quiet --allow-empty -m first
-  mkdir .sparkq
-  git worktree add --quiet -b nested "$project/nested"
-  mkdir -p "$project/nested/$(printf 'd/%.0s' {1..34})"
-  cd "$project/nested/$(printf 'd/%.0s' {1..34})"
-  run -0 --separate-stderr sparkq peek -q default
-  assert_equal "$(ways)" perl
-  cd "$project"
-  rm -rf "$linked"
 }
 
 @test 'no Perl: everything as before' {
@@ -196,33 +126,6 @@ ways() {
   wait_until 'the spool to be empty' 5 eval '[ -z "$(ls .sparkq/spool)" ]'
   run -0 --separate-stderr sparkq tasks
   assert_equal "$(field id <<<"$output")" "$id"
-}
-
-@test 'the state directory is found from below, through links, beside a socket elsewhere and by SPARKQ_SOCKET' {
-  mkdir -p 'a b/ü/c' elsewhere
-  ln -s "$PWD/a b/ü" elsewhere/link
-  for folder in 'a b' 'a b/ü/c' elsewhere/link elsewhere/link/c; do
-    run -0 --separate-stderr bash -c 'cd "$1" && sparkq enqueue --json -- true' - "$folder"
-    assert_equal "$folder $(ways)" "$folder perl"
-    run -0 --separate-stderr sparkq task "$(field id <<<"$output")"
-    assert_equal "$(field cwd <<<"$output")" "$(cd "$folder" && pwd -P)"
-    ways >/dev/null
-  done
-  # What only means the caller's here is his.
-  cd 'a b'
-  SPARKQ_SOCKET=../.sparkq/sock run -0 --separate-stderr sparkq peek -q default
-  assert_equal "$(ways)" 'perl node'
-  cd /proc/self/cwd 2>/dev/null || cd .
-  run -0 --separate-stderr sparkq enqueue --json -- true
-  run -0 --separate-stderr sparkq task "$(field id <<<"$output")"
-  assert_equal "$(field cwd <<<"$output")" "$(pwd -P)"
-  ways >/dev/null
-  cd /
-  SPARKQ_SOCKET=$project/.sparkq/sock run -0 --separate-stderr sparkq peek -q default
-  assert_regex "$output" '^\{"id":'
-  assert_equal "$(ways)" perl
-  run -78 --separate-stderr sparkq peek -q default
-  assert_equal "$(ways)" node
 }
 
 @test 'bytes that are no UTF-8, empty words, 100 KB, control characters: as a process has them' {

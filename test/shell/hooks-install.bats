@@ -10,7 +10,6 @@ runners:
 
 setup() {
   git_setup
-  cd "$project" || return
   printf '%s' "$sparkq_yml" >sparkq.yml
   rm -f .sparkq/hooks
 }

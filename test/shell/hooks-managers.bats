@@ -8,10 +8,7 @@ runners:
   - {queue: default} # the usual
 '
 
-setup() {
-  git_setup
-  cd "$project" || return
-}
+setup() { git_setup; }
 
 @test "what belongs to husky, lefthook or pre-commit is left to it; --print says what its file needs" {
   repository husky9

@@ -10,10 +10,7 @@ sparkq_yml='hooks:
     - {queue: typed, command: tsc, paths: "*.ts"}
 runners: [{queue: checks}]'
 
-setup() {
-  git_setup
-  cd "$project" || return
-}
+setup() { git_setup; }
 teardown() { [ ! -d "$project/mono/app" ] || end_processes "$project/mono/app"; }
 
 @test 'in a linked worktree, a submodule, another work tree and behind core.hooksPath' {

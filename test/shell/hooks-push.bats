@@ -10,7 +10,6 @@ runners: []'
 
 setup() {
   git_setup
-  cd "$project" || return
   name=push-$BATS_TEST_NUMBER
   git init --quiet --bare "$name.git"
   repository "$name" post-commit pre-push

@@ -13,10 +13,7 @@ sparkq_yml='hooks:
   post-checkout: [{queue: checks, command: out}]
 runners: [{queue: checks}]'
 
-setup() {
-  git_setup
-  cd "$project" || return
-}
+setup() { git_setup; }
 
 @test 'a commit is checked in its directory, with no variable of git and the right index; the same tree once' {
   repository plain post-commit

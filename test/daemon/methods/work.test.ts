@@ -1,6 +1,5 @@
 // What workers say of a task, in every state that it may be in (SPEC §3).
 
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
@@ -9,6 +8,7 @@ import type { Call } from '../../../lib/client.ts'
 import { newId } from '../../../lib/id.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
+import { claim, ID, queued, running, taskOf } from '../../helpers/tasks.ts'
 
 const test = suite<{ project: Scratch; call: Call }>('task.complete, fail, release, cancel, heartbeat')
 
@@ -17,12 +17,6 @@ test.before.each(async world => {
   world.call = world.project.call
 })
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
-
-const ID = 'DEFAULT-1'
-const queued = (call: Call, more: object = {}) => call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, ...more }] })
-const claim = async (call: Call) => (await call('task.claim', { queue: 'default' }))!
-const running = async (call: Call, more: object = {}) => [await queued(call, more), await claim(call)]
-const taskOf = (call: Call) => call('task.get', { id: ID })
 
 const methods: Record<string, (call: Call, more?: object) => Promise<unknown>> = {
   complete: (call, more) => call('task.complete', { id: ID, summary: 'done', ...more }),
@@ -100,9 +94,9 @@ for (const summary of ['123', 'a.txt', '0', 'x'.repeat(10_000), 'ä\n\u0000😀'
 
 test('data may be any JSON; null is none', async ({ call }) => {
   for (const data of [0, '', false, [], { a: null }]) {
-    const { tasks } = await queued(call)
+    const [task] = await queued(call)
     await claim(call)
-    assert.equal((await call('task.complete', { id: tasks[0]!.id, summary: 's', data })).result_data, data)
+    assert.equal((await call('task.complete', { id: task!.id, summary: 's', data })).result_data, data)
   }
 })
 
@@ -142,26 +136,6 @@ test('fail without a type is `failed`', async ({ call }) => {
   assert.is((await call('task.fail', { id: ID, reason: 'x' })).error_type, 'failed')
 })
 
-test('release puts the task back to its old place; no attempt is burned, the number goes on', async ({ call }) => {
-  await running(call)
-  await queued(call)
-  const released = await call('task.release', { id: ID, reason: 'rate limit' })
-  assert.equal([released.status, released.attempts, released.claimed_at], ['queued', 0, null])
-  const again = await claim(call)
-  assert.equal([again.friendly_id, again.claim, again.attempts], [ID, 2, 1])
-  assert.equal((await taskOf(call)).history.map(({ outcome, reason }) => [outcome, reason]), [['released', 'rate limit'], ['running', null]])
-})
-
-test('release until later: not handed out before', async ({ call, project }) => {
-  await running(call)
-  await call('task.release', { id: ID, not_before: '2026-01-31T07:10:00Z' })
-  await project.clock.advance(599_999)
-  assert.is(await call('task.claim', { queue: 'default' }), null)
-  await project.clock.advance(1)
-  assert.is((await claim(call)).friendly_id, ID)
-  assert.is(await codeOf(call('task.release', { id: ID, not_before: 'soon' })), 'invalid')
-})
-
 for (const method of ['complete', 'fail', 'release', 'heartbeat', 'cancel']) {
   test(`a late worker's ${method}, after a release and a second claim, is claim_lost and changes nothing`, async ({ call }) => {
     await running(call)
@@ -182,45 +156,6 @@ test('a claim number that was never given is claim_lost', async ({ call }) => {
   for (const number of [0, 2, -1, 1.5]) assert.is(await codeOf(call('task.complete', { id: ID, summary: 's', claim: number })), 'claim_lost')
 })
 
-for (const error_type of ['refused', 'lost']) {
-  test(`a task that failed as ${error_type} waits for a person, whatever retries it has left`, async ({ call }) => {
-    await running(call, { retries: 2 })
-    assert.is((await call('task.fail', { id: ID, reason: 'x', error_type })).status, 'failed')
-  })
-}
-
-test('a task with retries goes back by itself, later each time, as often as it may; every attempt stays on record', async ({ call, project }) => {
-  await running(call, { retries: 2 })
-  for (const [attempt, most] of [[1, 2000], [2, 4000]] as const) {
-    const task = await call('task.fail', { id: ID, reason: `broken ${attempt}`, claim: attempt, exit_code: attempt })
-    assert.is(task.status, 'queued')
-    const delay = Date.parse(task.not_before!) - project.clock.now()
-    assert.ok(delay >= most / 2 && delay <= most, `${delay} ms before attempt ${attempt + 1}`)
-    await project.clock.advance(delay - 1)
-    assert.is(await call('task.claim', { queue: 'default' }), null)
-    await project.clock.advance(1)
-    assert.equal([(await claim(call)).claim, (await taskOf(call)).attempts], [attempt + 1, attempt + 1])
-  }
-  assert.is((await call('task.fail', { id: ID, reason: 'broken 3' })).status, 'failed')
-  const { history, error } = await taskOf(call)
-  assert.is(error, 'broken 3')
-  assert.equal(history.map(({ number, outcome, reason, exit_code }) => [number, outcome, reason, exit_code]), [
-    [1, 'failed', 'broken 1', 1], [2, 'failed', 'broken 2', 2], [3, 'failed', 'broken 3', null],
-  ])
-})
-
-test('what somebody else gives back is handed out when its runner had its grace time and five seconds to end it', async ({ project }) => {
-  writeFileSync(project.file, 'runners: []\ndefaults: {kill_grace: 60}\n')
-  await project.call('daemon.reload', {})
-  const worker = await project.client()
-  const id = newId('wrk')
-  await worker.call('worker.register', { id, name: 'w', queue: 'default', pid: process.pid, host: 'h' })
-  const task = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })).tasks[0]!.id
-  await worker.call('task.claim', { queue: 'default', worker: id })
-  const released = await project.call('task.release', { id: task })
-  assert.is(Date.parse(released.not_before!) - project.clock.now(), 65_000)
-})
-
 for (const [method, more] of [['task.fail', { reason: 'by itself' }], ['task.release', { interrupted: true }]] as const) {
   test(`a cancel that was asked for is not lost to a ${method} that crosses it`, async ({ project }) => {
     const worker = await project.client()
@@ -234,16 +169,6 @@ for (const [method, more] of [['task.fail', { reason: 'by itself' }], ['task.rel
     assert.is((await canceled).status, 'canceled')
   })
 }
-
-test('a release does not use up a retry', async ({ call, project }) => {
-  await running(call, { retries: 1 })
-  await call('task.release', { id: ID })
-  await claim(call)
-  assert.is((await call('task.fail', { id: ID, reason: 'first' })).status, 'queued')
-  await project.clock.advance(2000)
-  await claim(call)
-  assert.is((await call('task.fail', { id: ID, reason: 'second' })).status, 'failed')
-})
 
 test('a log path may only be one of the daemon', async ({ call, project }) => {
   await running(call)
