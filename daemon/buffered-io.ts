@@ -17,7 +17,11 @@ export type BufferedIo = Io & {
 type Terminal = Pick<Params<'cli.run'>, 'tty' | 'columns' | 'env'>
 
 /** `cannot` is told what only a process of its own can do, and throws. */
-export const bufferedIo = ({ tty, columns, env }: Terminal, closed: () => boolean, cannot: (what: string) => never): BufferedIo => {
+export const bufferedIo = (
+  { tty, columns, env }: Terminal,
+  closed: () => boolean,
+  cannot: (what: string) => never,
+): BufferedIo => {
   const printed: { stream: 'out' | 'err'; text: string }[] = []
   let size = 0
   const print = (stream: 'out' | 'err', data: string | Uint8Array): void => {
@@ -41,7 +45,7 @@ export const bufferedIo = ({ tty, columns, env }: Terminal, closed: () => boolea
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error
       }
-      return cannot('a file that is large, not regular, or the caller\'s alone')
+      return cannot("a file that is large, not regular, or the caller's alone")
     },
     ask: () => cannot('a terminal to ask'),
     left: () => cannot('to know its reader'),
@@ -50,7 +54,10 @@ export const bufferedIo = ({ tty, columns, env }: Terminal, closed: () => boolea
     colour: tty.out && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     closed,
     size: () => size,
-    output: () => printed.flatMap(({ stream, text }) => cut(text).map(piece => (stream === 'out' ? { out: piece } : { err: piece }))),
+    output: () =>
+      printed.flatMap(({ stream, text }) =>
+        cut(text).map(piece => (stream === 'out' ? { out: piece } : { err: piece })),
+      ),
   }
 }
 

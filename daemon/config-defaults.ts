@@ -11,7 +11,19 @@ export const DEFAULT_SCRIPT_DIRS: readonly string[] = ['scripts', 'tools']
 
 /** A file that would mean the same here and says everything that follows from nothing else in it. */
 export const withDefaults = (said: ConfigFile, projectDir: string) => {
-  const { project, server, database, purge, script_dirs, defaults, runners, task_classes, tools: _, queue_runner, ...others } = said
+  const {
+    project,
+    server,
+    database,
+    purge,
+    script_dirs,
+    defaults,
+    runners,
+    task_classes,
+    tools: _,
+    queue_runner,
+    ...others
+  } = said
   const named = { session: 'default', queue: 'default', ...TOOL_DEFAULTS, ...defaults }
   return {
     project: { name: basename(projectDir), repo_path: '.', prd_path: null, ...project },
@@ -21,7 +33,10 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
     script_dirs: script_dirs ?? [...DEFAULT_SCRIPT_DIRS],
     defaults: named,
     runners: (runners ?? workedQueues(named.queue, said)).map(({ queue, jobs = 1 }) => ({ queue, jobs })),
-    task_classes: { ...Object.fromEntries(Object.entries(CLASSES).map(([name, timeout]) => [name, { timeout }])), ...task_classes },
+    task_classes: {
+      ...Object.fromEntries(Object.entries(CLASSES).map(([name, timeout]) => [name, { timeout }])),
+      ...task_classes,
+    },
     tools: writtenTools(said),
     queue_runner: { lock_dir: '.sparkq/run', ...queue_runner },
     ...others,
@@ -29,15 +44,24 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
 }
 
 /** Where nobody says which queues are worked, those are that tasks come into by themselves. */
-const workedQueues = (queue: string, { hooks }: ConfigFile): { queue: string; jobs?: number }[] => [...new Set([queue, ...queuesOf(hooksOf(hooks))])].map(queue => ({ queue }))
+const workedQueues = (queue: string, { hooks }: ConfigFile): { queue: string; jobs?: number }[] =>
+  [...new Set([queue, ...queuesOf(hooksOf(hooks))])].map(queue => ({ queue }))
 
 /** The same, with what tools have from their classes and from `defaults`. */
-export const inEffect = (said: ConfigFile, projectDir: string): Record<string, unknown> => ({ ...withDefaults(said, projectDir), tools: wholeTools(said) })
+export const inEffect = (said: ConfigFile, projectDir: string): Record<string, unknown> => ({
+  ...withDefaults(said, projectDir),
+  tools: wholeTools(said),
+})
 
 /** Those that push made needless (SPEC §4), where a file still has them. */
 export const needlessKeys = (said: ConfigFile): string[] => NEEDLESS.filter(path => isSaid(said, path)).map(showKey)
 
 const NEEDLESS = [
-  ['server', 'base_url'], ['database', 'mode'], ['queue_runner', 'poll_interval'], ['queue_runner', 'auto_fail_interval_seconds'],
-  ['queue_runner', 'base_url'], ['auto_fail_interval_seconds'], ['base_url'],
+  ['server', 'base_url'],
+  ['database', 'mode'],
+  ['queue_runner', 'poll_interval'],
+  ['queue_runner', 'auto_fail_interval_seconds'],
+  ['queue_runner', 'base_url'],
+  ['auto_fail_interval_seconds'],
+  ['base_url'],
 ]

@@ -21,7 +21,11 @@ export type Change = { path: string[]; value: unknown }
 /** Sets values in a file, or in a new one; the file is replaced in one step, where a link leads to. Of two who change it at
  * once the second builds on what the first wrote; changes may be made from what the file says by then. Refuses with
  * `config` what was broken or would be. */
-export const changeConfigFile = (file: string, wanted: readonly Change[] | ((said: ConfigFile) => readonly Change[]), patience: number = PATIENCE): void => {
+export const changeConfigFile = (
+  file: string,
+  wanted: readonly Change[] | ((said: ConfigFile) => readonly Change[]),
+  patience: number = PATIENCE,
+): void => {
   const target = existsSync(file) ? realpathSync(file) : file
   const lock = lockFile(target, patience)
   try {
@@ -31,7 +35,12 @@ export const changeConfigFile = (file: string, wanted: readonly Change[] | ((sai
     if (changes.length === 0 && !isNew) return
     if (document.contents === null) document.contents = document.createNode({}) as never
     const problem = changed(document, changes, target)
-    if (problem) throw explain(problem, `nothing was changed; in '${target}' `, problem.message.includes('must be a string') ? QUOTE : "'sparkq config list' shows what there is")
+    if (problem)
+      throw explain(
+        problem,
+        `nothing was changed; in '${target}' `,
+        problem.message.includes('must be a string') ? QUOTE : "'sparkq config list' shows what there is",
+      )
     const spliced = splice(text, changes)
     const isMeant = spliced !== undefined && isDeepStrictEqual(parseDocument(spliced).toJS(), document.toJS())
     replaceFile(target, isMeant ? spliced : textOf(document, text))
@@ -56,7 +65,12 @@ const lockFile = (target: string, patience: number): Lock => {
   const stateDir = findStateDir(folder, {})?.dir
   const isInside = stateDir !== undefined && existsSync(join(stateDir, 'run'))
   const path = join(isInside ? join(stateDir, 'run') : preparePrivate(privateFolder()), 'config')
-  return acquireLock({ path: `${path}.lock`, pidPath: `${path}.pid`, what: `another change of '${target}' is `, patience })
+  return acquireLock({
+    path: `${path}.lock`,
+    pidPath: `${path}.pid`,
+    what: `another change of '${target}' is `,
+    patience,
+  })
 }
 
 /** Changes a document; the first problem that it then has. */
@@ -68,34 +82,46 @@ const changed = (document: Document, changes: readonly Change[], file: string): 
   } catch (error) {
     if (error instanceof SparkqError) throw error
     // An alias to what is not there any more, say.
-    throw failure('config', { message: `'${file}' cannot be changed so: ${(error as Error).message}`, hint: 'edit the file' })
+    throw failure('config', {
+      message: `'${file}' cannot be changed so: ${(error as Error).message}`,
+      hint: 'edit the file',
+    })
   }
 }
 
 const QUOTE = `what YAML would not read as text goes in quotes: '"5"'`
 
 const apply = (document: Document, { path, value }: Change, file: string): void => {
-  const refused = (why: string, hint = 'edit the file'): never => refuse('config', { message: `'${showKey(path)}' cannot be set in '${file}': ${why}`, hint })
+  const refused = (why: string, hint = 'edit the file'): never =>
+    refuse('config', { message: `'${showKey(path)}' cannot be set in '${file}': ${why}`, hint })
   for (let depth = 1; depth < path.length; depth++) {
     const above = path.slice(0, depth)
     const node = document.getIn(above, true)
-    if (isScalar(node) && node.value === null) document.setIn(above, document.createNode({})) // `server:` with nothing behind it
-    else if (node === undefined && isList(above)) refused(`there is only a default of the list '${showKey(above)}'`, `set all of it, beginning with what 'sparkq config get ${showKey(above)}' prints`)
+    if (isScalar(node) && node.value === null)
+      document.setIn(above, document.createNode({})) // `server:` with nothing behind it
+    else if (node === undefined && isList(above))
+      refused(
+        `there is only a default of the list '${showKey(above)}'`,
+        `set all of it, beginning with what 'sparkq config get ${showKey(above)}' prints`,
+      )
     else if (node !== undefined && !isCollection(node)) refused(`'${showKey(above)}' is no map of its own`)
-    else if (isSeq(node) && !(Number(path[depth]) <= node.items.length)) refused(`'${showKey(above)}' is a list of ${node.items.length}`)
+    else if (isSeq(node) && !(Number(path[depth]) <= node.items.length))
+      refused(`'${showKey(above)}' is a list of ${node.items.length}`)
   }
   if (value === undefined) return void document.deleteIn(path)
   // A plain value goes into the scalar that is there, which keeps the comment beside it.
   const old = document.getIn(path, true)
   const node = document.createNode(value)
   if (isScalar(old) && isScalar(node)) return void document.setIn(path, value)
-  if (isScalar(old) || isCollection(old)) Object.assign(node, { comment: old.comment, commentBefore: old.commentBefore, spaceBefore: old.spaceBefore })
+  if (isScalar(old) || isCollection(old))
+    Object.assign(node, { comment: old.comment, commentBefore: old.commentBefore, spaceBefore: old.spaceBefore })
   if (isCollection(old) && isCollection(node) && (isMap(old) || isSeq(old)) && old.flow) node.flow = true
   document.setIn(path, node)
 }
 
 /** In the style that the file has: `{a: 1}` or `{ a: 1 }`. */
-const textOf = (document: Document, before: string): string => document.toString({ lineWidth: 0, flowCollectionPadding: !/^[^#\n]*[{[](?![\s}\]])/m.test(before) })
+const textOf = (document: Document, before: string): string =>
+  document.toString({ lineWidth: 0, flowCollectionPadding: !/^[^#\n]*[{[](?![\s}\]])/m.test(before) })
 
 /** What was typed as a value. Refuses with `invalid`. */
 export const parseValue = (text: string): unknown => {
@@ -104,7 +130,11 @@ export const parseValue = (text: string): unknown => {
     if (document.errors[0]) throw document.errors[0]
     return document.toJS() as unknown
   } catch (error) {
-    throw failure('invalid', { what: `value '${text}'`, why: `not YAML (${(error as Error).message.split(/ at line|\n/)[0]})`, hint: QUOTE })
+    throw failure('invalid', {
+      what: `value '${text}'`,
+      why: `not YAML (${(error as Error).message.split(/ at line|\n/)[0]})`,
+      hint: QUOTE,
+    })
   }
 }
 

@@ -9,7 +9,11 @@ const KEY = new RegExp(String.raw`^(?:${STEP})(?:\.(?:${STEP})|\[\d+\])*$`)
 
 /** The steps of a key. Refuses with `usage`. */
 export const parseKey = (key: string): string[] => {
-  if (!KEY.test(key)) refuse('usage', { message: `'${key}' is no key`, hint: `write it as server.port, runners[0].jobs or 'tools."a.b".timeout'` })
+  if (!KEY.test(key))
+    refuse('usage', {
+      message: `'${key}' is no key`,
+      hint: `write it as server.port, runners[0].jobs or 'tools."a.b".timeout'`,
+    })
   return key.match(new RegExp(STEP, 'g'))!.map(unquote)
 }
 
@@ -17,7 +21,8 @@ const unquote = (step: string): string =>
   step.startsWith('"') ? step.slice(1, -1).replace(/\\(.)/g, '$1') : step.startsWith("'") ? step.slice(1, -1) : step
 
 /** Steps as one types them again. */
-export const showKey = (path: readonly string[]): string => path.map(step => (/^[^."'[\]\s]+$/.test(step) ? step : JSON.stringify(step))).join('.')
+export const showKey = (path: readonly string[]): string =>
+  path.map(step => (/^[^."'[\]\s]+$/.test(step) ? step : JSON.stringify(step))).join('.')
 
 /** What stands at a key; undefined where something may stand and does not. Refuses with `not_found` and the nearest key. */
 export const valueAt = (tree: unknown, path: readonly string[]): unknown => {
@@ -31,14 +36,22 @@ export const valueAt = (tree: unknown, path: readonly string[]): unknown => {
     const known = Array.isArray(value) ? [] : knownKeys(path.slice(0, at))
     if (at === path.length - 1 && known.includes(step)) return undefined
     const near = nearest(step, new Set([...here, ...known]))
-    refuse('not_found', { kind: 'key', name: showKey(path), near: near && showKey([...path.slice(0, at), near, ...path.slice(at + 1)]) })
+    refuse('not_found', {
+      kind: 'key',
+      name: showKey(path),
+      near: near && showKey([...path.slice(0, at), near, ...path.slice(at + 1)]),
+    })
   }
   return value
 }
 
 /** True where the file itself says something at a key. */
 export const isSaid = (said: unknown, [step, ...below]: readonly string[]): boolean =>
-  step === undefined || (typeof said === 'object' && said !== null && Object.hasOwn(said, step) && isSaid((said as Record<string, unknown>)[step], below))
+  step === undefined ||
+  (typeof said === 'object' &&
+    said !== null &&
+    Object.hasOwn(said, step) &&
+    isSaid((said as Record<string, unknown>)[step], below))
 
 export type Entry = { key: string; value: unknown; source: 'file' | 'default' }
 
@@ -47,5 +60,7 @@ export const entriesOf = (tree: Record<string, unknown>, said: unknown, above: r
   Object.entries(tree).flatMap(([name, value]): Entry[] => {
     const path = [...above, name]
     const isMap = typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
-    return isMap ? entriesOf(value as Record<string, unknown>, said, path) : [{ key: showKey(path), value, source: isSaid(said, path) ? 'file' : 'default' }]
+    return isMap
+      ? entriesOf(value as Record<string, unknown>, said, path)
+      : [{ key: showKey(path), value, source: isSaid(said, path) ? 'file' : 'default' }]
   })

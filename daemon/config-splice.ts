@@ -2,17 +2,33 @@
 // yaml package keeps comments and order, and writes everything else anew. Where the text is not of a simple kind nothing is
 // tried; whoever calls compares what came out with what was meant.
 
-import { Document, isCollection, isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  Document,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Node,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import type { Change } from './config-file.ts'
 
 /** The text with the changes in it; undefined where one of them cannot be made so. */
 export const splice = (text: string, changes: readonly Change[]): string | undefined =>
-  changes.reduce<string | undefined>((text, change) => (text === undefined ? undefined : spliced(parseDocument(text), text, change)), text)
+  changes.reduce<string | undefined>(
+    (text, change) => (text === undefined ? undefined : spliced(parseDocument(text), text, change)),
+    text,
+  )
 
 const spliced = (document: Document, text: string, { path, value }: Change): string | undefined => {
   if (value === undefined) return without(document, text, path)
   const node = document.getIn(path, true)
-  if (node === undefined) return isSeq(document.getIn(path.slice(0, -1), true)) ? withItem(document, text, path, value) : withKey(document, text, path, value)
+  if (node === undefined)
+    return isSeq(document.getIn(path.slice(0, -1), true))
+      ? withItem(document, text, path, value)
+      : withKey(document, text, path, value)
   if (!(isScalar(node) || isCollection(node)) || node.anchor !== undefined || node.tag !== undefined) return undefined
   const isInline = isScalar(node) ? ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE'].includes(node.type ?? '') : node.flow
   if (!isInline) return undefined
@@ -22,7 +38,9 @@ const spliced = (document: Document, text: string, { path, value }: Change): str
 /** As it reads the same everywhere in YAML. */
 const inline = (value: unknown): string => {
   if (typeof value === 'object' && value !== null) return rendered([], value).join(' ')
-  return typeof value === 'string' && /^[a-z][\w./-]*$/i.test(value) && parseDocument(value).toJS() === value ? value : JSON.stringify(value)
+  return typeof value === 'string' && /^[a-z][\w./-]*$/i.test(value) && parseDocument(value).toJS() === value
+    ? value
+    : JSON.stringify(value)
 }
 
 /** A new key goes behind the last one of the map that it belongs into, further in as far as its first. */
@@ -31,7 +49,9 @@ const withKey = (document: Document, text: string, path: readonly string[], valu
   const map = blockMap(document, path.slice(0, depth))
   if (map === undefined) return undefined
   const margin = ' '.repeat(columnOf(text, startOf(map.items[0]!)!))
-  const lines = rendered(path.slice(depth), value).map(line => `${margin}${line}\n`).join('')
+  const lines = rendered(path.slice(depth), value)
+    .map(line => `${margin}${line}\n`)
+    .join('')
   const at = endOfLine(text, map.items.at(-1)!)
   return `${text.slice(0, at)}${text[at - 1] === '\n' ? '' : '\n'}${lines}${text.slice(at)}`
 }
@@ -45,7 +65,9 @@ const withItem = (document: Document, text: string, path: readonly string[], val
   if (flow) return `${text.slice(0, end)}, ${inline(value)}${text.slice(end)}`
   const margin = text.slice(start - columnOf(text, start), start)
   const at = lineAfter(text, end)
-  return /^ *- +$/.test(margin) ? `${text.slice(0, at)}${text[at - 1] === '\n' ? '' : '\n'}${margin}${inline(value)}\n${text.slice(at)}` : undefined
+  return /^ *- +$/.test(margin)
+    ? `${text.slice(0, at)}${text[at - 1] === '\n' ? '' : '\n'}${margin}${inline(value)}\n${text.slice(at)}`
+    : undefined
 }
 
 /** Keys below one another, the value on the line of the last. */
@@ -79,7 +101,8 @@ const columnOf = (text: string, offset: number): number => offset - (text.lastIn
 
 /** Behind the line that a pair ends on, comment and all. */
 const endOfLine = (text: string, { key, value }: Pair): number => {
-  const range = (value as { range?: [number, number, number] } | null)?.range ?? (key as { range: [number, number, number] }).range
+  const range =
+    (value as { range?: [number, number, number] } | null)?.range ?? (key as { range: [number, number, number] }).range
   return lineAfter(text, range[1])
 }
 

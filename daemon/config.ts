@@ -35,8 +35,12 @@ export type Config = {
  * link is, as for the tools, who look for `.sparkq/` there. Refuses with `config` when there is none. */
 export const findConfigFile = (cwd: string, named: string | undefined): string => {
   const found = named ? resolve(cwd, named) : nearestConfigFile(cwd)
-  if (found !== undefined) return existsSync(dirname(found)) ? join(realpathSync(dirname(found)), basename(found)) : found
-  throw failure('config', { message: `no sparkq.yml in '${cwd}' or above`, hint: "set the project up with 'sparkq setup'" })
+  if (found !== undefined)
+    return existsSync(dirname(found)) ? join(realpathSync(dirname(found)), basename(found)) : found
+  throw failure('config', {
+    message: `no sparkq.yml in '${cwd}' or above`,
+    hint: "set the project up with 'sparkq setup'",
+  })
 }
 
 /** Reads and checks a file. Refuses with `config`, naming line and column of the first thing that is wrong. */
@@ -61,7 +65,9 @@ export const checkDocument = (document: Document): ReturnType<typeof checkConfig
 }
 
 /** A document that keeps its comments, its text, and where in it a path of keys stands as `line:column`. */
-export const parseFile = (file: string): { document: Document; text: string; place: (path: readonly PropertyKey[]) => string } => {
+export const parseFile = (
+  file: string,
+): { document: Document; text: string; place: (path: readonly PropertyKey[]) => string } => {
   const lines = new LineCounter()
   const text = readConfigFile(file)
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -85,7 +91,10 @@ const readConfigFile = (file: string): string => {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw failure('config', { message: `'${file}' cannot be read: ${(error as Error).message}`, hint: "set the project up with 'sparkq setup'" })
+    throw failure('config', {
+      message: `'${file}' cannot be read: ${(error as Error).message}`,
+      hint: "set the project up with 'sparkq setup'",
+    })
   }
 }
 
@@ -94,7 +103,9 @@ const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
   let node: unknown = document.contents
   let offset = rangeOf(node)
   for (const step of path) {
-    const pair = isMap(node) ? node.items.find(item => String((item.key as { value?: unknown })?.value ?? item.key) === String(step)) : undefined
+    const pair = isMap(node)
+      ? node.items.find(item => String((item.key as { value?: unknown })?.value ?? item.key) === String(step))
+      : undefined
     const next = pair ?? (node as { items?: unknown[] } | null)?.items?.[Number(step)]
     if (next === undefined) break
     offset = rangeOf(pair ? pair.key : next)
@@ -117,11 +128,18 @@ const danglingReference = (config: ConfigFile): Problem | undefined => {
   for (const [name, { task_class: wanted }] of Object.entries(config.tools ?? {})) {
     if (wanted === undefined || classes.includes(wanted)) continue
     const near = nearest(wanted, classes)
-    return { path: ['tools', name, 'task_class'], message: `unknown task class '${wanted}'${near ? `, did you mean '${near}'?` : ''}` }
+    return {
+      path: ['tools', name, 'task_class'],
+      message: `unknown task class '${wanted}'${near ? `, did you mean '${near}'?` : ''}`,
+    }
   }
   const queues = (config.runners ?? []).map(runner => runner.queue)
   const twice = queues.findIndex((queue, i) => queues.indexOf(queue) !== i)
-  if (twice !== -1) return { path: ['runners', twice, 'queue'], message: `queue '${queues[twice]}' has two runners; give one of them more jobs` }
+  if (twice !== -1)
+    return {
+      path: ['runners', twice, 'queue'],
+      message: `queue '${queues[twice]}' has two runners; give one of them more jobs`,
+    }
   return uncheckedQueue(config.hooks)
 }
 
@@ -129,9 +147,15 @@ const freeze = (file: string, said: ConfigFile): Config => {
   const projectDir = dirname(file)
   const from = (path: string): string => (isAbsolute(path) ? path : resolve(projectDir, path))
   const stateDir = join(projectDir, '.sparkq')
-  const { project, server, database, purge, script_dirs, defaults, runners, queue_runner } = withDefaults(said, projectDir)
+  const { project, server, database, purge, script_dirs, defaults, runners, queue_runner } = withDefaults(
+    said,
+    projectDir,
+  )
   const config: Config = {
-    file, projectDir, stateDir, runners,
+    file,
+    projectDir,
+    stateDir,
+    runners,
     project: { name: project.name, repoPath: from(project.repo_path), prdPath: project.prd_path },
     server: { host: server.host, port: server.port, http: server.http },
     database: { path: from(database.path), synchronous: database.synchronous },

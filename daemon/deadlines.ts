@@ -74,15 +74,17 @@ export const createDeadlines = ({ store, config, turn, clock, suspend, alarms, d
     }
     let after: (() => void)[] = []
     suspend.noticed()
-    turn.perform(() => {
-      const turned = { store, now: clock.now(), config: config() }
-      suspend.shift(turned)
-      after = alarms.flatMap(alarm => alarm.ring(turned))
-    }).then(() => {
-      suspend.shifted()
-      after.forEach(work => work())
-      rearm()
-    }, rest)
+    turn
+      .perform(() => {
+        const turned = { store, now: clock.now(), config: config() }
+        suspend.shift(turned)
+        after = alarms.flatMap(alarm => alarm.ring(turned))
+      })
+      .then(() => {
+        suspend.shifted()
+        after.forEach(work => work())
+        rearm()
+      }, rest)
   }
 
   /** The disk took nothing, so the deadline is still due; a turn that writes again rings it at once. */

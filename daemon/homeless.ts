@@ -16,6 +16,8 @@ export const onRemoval = (path: string, gone: () => void): (() => void) => {
       stop()
       gone()
     }).on('error', stop)
-  } catch { /* then as it was before there was a watch */ }
+  } catch {
+    /* then as it was before there was a watch */
+  }
   return stop
 }

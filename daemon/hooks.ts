@@ -26,9 +26,13 @@ const WAIT = 60
 
 export const hooksOf = (raw: HooksConfig = {}): Hooks => {
   const { 'pre-push': push } = raw
-  const checksOf = (hook: CheckingHook): Check[] => (raw[hook] ?? []).map(({ queue, command, paths, timeout }) => ({
-    queue, command, paths: paths === undefined ? null : [paths].flat(), timeout: timeout === 'none' ? null : timeout,
-  }))
+  const checksOf = (hook: CheckingHook): Check[] =>
+    (raw[hook] ?? []).map(({ queue, command, paths, timeout }) => ({
+      queue,
+      command,
+      paths: paths === undefined ? null : [paths].flat(),
+      timeout: timeout === 'none' ? null : timeout,
+    }))
   return {
     checks: Object.fromEntries(CHECKING.map(hook => [hook, checksOf(hook)])) as Record<CheckingHook, Check[]>,
     prePush: push ? { require: push.require, wait: push.wait ?? WAIT } : null,
@@ -36,10 +40,19 @@ export const hooksOf = (raw: HooksConfig = {}): Hooks => {
 }
 
 /** Those that have something to do. */
-export const hooksWanted = ({ checks, prePush }: Hooks): Hook[] => [...CHECKING.filter(hook => checks[hook].length > 0), ...(prePush === null ? [] : ['pre-push' as const])]
+export const hooksWanted = ({ checks, prePush }: Hooks): Hook[] => [
+  ...CHECKING.filter(hook => checks[hook].length > 0),
+  ...(prePush === null ? [] : ['pre-push' as const]),
+]
 
 /** The queues that checks go into, each once. */
-export const queuesOf = ({ checks }: Hooks): string[] => [...new Set(Object.values(checks).flat().map(({ queue }) => queue))]
+export const queuesOf = ({ checks }: Hooks): string[] => [
+  ...new Set(
+    Object.values(checks)
+      .flat()
+      .map(({ queue }) => queue),
+  ),
+]
 
 /** A push that requires what nothing checks would never be let through. */
 export const uncheckedQueue = (raw: HooksConfig | undefined): Problem | undefined => {
@@ -48,7 +61,10 @@ export const uncheckedQueue = (raw: HooksConfig | undefined): Problem | undefine
   const at = require.findIndex(queue => !checked.includes(queue))
   if (at === -1) return undefined
   const near = nearest(require[at]!, checked)
-  return { path: ['hooks', 'pre-push', 'require', at], message: `no check goes into queue '${require[at]}'${near ? `, did you mean '${near}'?` : ''}` }
+  return {
+    path: ['hooks', 'pre-push', 'require', at],
+    message: `no check goes into queue '${require[at]}'${near ? `, did you mean '${near}'?` : ''}`,
+  }
 }
 
 /** Each check once that a push requires, as the first hook has it that enqueues it: a commit's own before what makes up for others. */
@@ -68,16 +84,21 @@ export const concerns = ({ paths: globs }: Check, paths: readonly string[] | nul
 
 /** As in .gitignore: a pattern without a slash is of a file's name at any depth, one with it of the path from the top. */
 const matches = (path: string, glob: string): boolean =>
-  glob.includes('/') ? matchesDotted(path, glob.replace(/^\.?\//, '').replace(/\/$/, '/**')) : matchesDotted(path.slice(path.lastIndexOf('/') + 1), glob)
+  glob.includes('/')
+    ? matchesDotted(path, glob.replace(/^\.?\//, '').replace(/\/$/, '/**'))
+    : matchesDotted(path.slice(path.lastIndexOf('/') + 1), glob)
 
 /** matchesGlob leaves names out that begin with a dot, which a check must not: with another letter in its place they are like
  * any other. */
-const matchesDotted = (path: string, glob: string): boolean => matchesGlob(path.replace(/(^|\/)\./g, '$1\u2024'), glob.replace(/(^|[/{,])\./g, '$1\u2024'))
+const matchesDotted = (path: string, glob: string): boolean =>
+  matchesGlob(path.replace(/(^|\/)\./g, '$1\u2024'), glob.replace(/(^|[/{,])\./g, '$1\u2024'))
 
 const KEY_LIMIT = 200
 
 /** The key of a check of a tree: readable, as long as the command is short. */
 export const keyOf = (tree: string, command: string): string => {
   const whole = `${tree} ${command}`
-  return whole.length <= KEY_LIMIT ? whole : `${whole.slice(0, KEY_LIMIT - 17)} ${createHash('sha256').update(command).digest('hex').slice(0, 16)}`
+  return whole.length <= KEY_LIMIT
+    ? whole
+    : `${whole.slice(0, KEY_LIMIT - 17)} ${createHash('sha256').update(command).digest('hex').slice(0, 16)}`
 }

@@ -43,7 +43,15 @@ import { createWorkers } from './workers.ts'
 import { zoneOf } from './zone.ts'
 
 /** Starts a daemon; resolves when it answers. Refuses with `already_running`, `config` or `io`. */
-export const startDaemon = async ({ file, root, env, log, clock = realClock, silence: limits = SILENCE, accept = () => {} }: DaemonOptions): Promise<Daemon> => {
+export const startDaemon = async ({
+  file,
+  root,
+  env,
+  log,
+  clock = realClock,
+  silence: limits = SILENCE,
+  accept = () => {},
+}: DaemonOptions): Promise<Daemon> => {
   const umask = process.umask(0o077)
   let config = loadConfig(file)
   let run: Run | undefined
@@ -59,13 +67,17 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
     const logs = join(stateDir, 'logs')
     const socket = socketPath(stateDir, env)
     const lockDir = (): string => env['SPARKQ_RUNNER_LOCK_DIR'] || config.lockDir
-    const isLocked = (queueId: string, pid: number): boolean => isHeldBy(pid, { path: guardPath(lockDir(), queueId), pidPath: pidPath(lockDir(), queueId) })
+    const isLocked = (queueId: string, pid: number): boolean =>
+      isHeldBy(pid, { path: guardPath(lockDir(), queueId), pidPath: pidPath(lockDir(), queueId) })
 
     const store = openStore({ ...config.database, now: clock.now })
     closers.push(() => store.close())
     store.begin()
     ensureProject(store, config, clock.now())
-    store.workers.expectAll.run({ stale_at: clock.now() + limits.stale, crashed_at: clock.now() + limits.crashed - limits.stale })
+    store.workers.expectAll.run({
+      stale_at: clock.now() + limits.stale,
+      crashed_at: clock.now() + limits.crashed - limits.stale,
+    })
     store.commit()
     const places: Places = {
       sessions: () => activeSessions(store.sessions.list.all({}), config.defaults.session),
@@ -85,17 +97,44 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
     })
     const remains = createRemains({ store, clock, workers, log, config: () => config, socket })
     const orphans = createOrphans({
-      store, turn, clock, workers, log, config: () => config, isLocked, remains, silence: limits, takeSpool: () => takeSpool(), gone: () => supervisor.update(),
+      store,
+      turn,
+      clock,
+      workers,
+      log,
+      config: () => config,
+      isLocked,
+      remains,
+      silence: limits,
+      takeSpool: () => takeSpool(),
+      gone: () => supervisor.update(),
     })
     const deadlines = createDeadlines({
-      store, turn, clock, config: () => config, suspend: createSuspend(clock, log),
-      alarms: [taskDeadlines({ store, workers, sweep: orphans.sweep }), toolPauses(store), silence({ store, limits, forsake: orphans.forsake })],
-      daily: () => void purgeOld(config.purge.olderThanDays * 86400).then(deleted => deleted > 0 && log.info('tasks.purged', { deleted }), () => {}),
+      store,
+      turn,
+      clock,
+      config: () => config,
+      suspend: createSuspend(clock, log),
+      alarms: [
+        taskDeadlines({ store, workers, sweep: orphans.sweep }),
+        toolPauses(store),
+        silence({ store, limits, forsake: orphans.forsake }),
+      ],
+      daily: () =>
+        void purgeOld(config.purge.olderThanDays * 86400).then(
+          deleted => deleted > 0 && log.info('tasks.purged', { deleted }),
+          () => {},
+        ),
     })
     const purgeOld = (olderThan: number): Promise<number> => purge({ store, turn, clock, logs }, olderThan)
 
     const supervisor = createSupervisor({
-      clock, log, logs, env: withoutTask(env), umask, cwd: config.projectDir,
+      clock,
+      log,
+      logs,
+      env: withoutTask(env),
+      umask,
+      cwd: config.projectDir,
       wanted: () => wantedRunners(config, store.queues.list.all({}), run),
       isHeld: queueId => workers.of(queueId) !== undefined,
       isAwaited: orphans.isAwaited,
@@ -120,23 +159,38 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       const names = await Promise.race([gone, late.promise])
       cancel() // `sparkq run` ends with its last timer
       // Behind the answers of this turn, so that whoever asked for the stop still gets his.
-      void verbs.close().then(ended => setImmediate(() => {
-        turn.close()
-        closeAll()
-        log.info('daemon.stopped')
-        stopped.resolve()
-        if (!ended) process.kill(process.pid, 'SIGKILL') // else Node would wait for the thread, which a system call holds
-      }))
+      void verbs.close().then(ended =>
+        setImmediate(() => {
+          turn.close()
+          closeAll()
+          log.info('daemon.stopped')
+          stopped.resolve()
+          if (!ended) process.kill(process.pid, 'SIGKILL') // else Node would wait for the thread, which a system call holds
+        }),
+      )
       return names
     }
 
     const control: Control = {
-      facts: { pid: process.pid, version: versionOf(root), protocol: PROTOCOL, node: process.version, startedAt: clock.now(), socket },
+      facts: {
+        pid: process.pid,
+        version: versionOf(root),
+        protocol: PROTOCOL,
+        node: process.version,
+        startedAt: clock.now(),
+        socket,
+      },
       stopping: () => stopping !== undefined,
       readConfig() {
         const fresh = loadConfig(file)
-        if (fresh.database.path !== config.database.path || fresh.database.synchronous !== config.database.synchronous) {
-          refuse('config', { message: `${file}: 'database' changed, which a running daemon cannot follow`, hint: "restart it with 'sparkq stop' and 'sparkq start'" })
+        if (
+          fresh.database.path !== config.database.path ||
+          fresh.database.synchronous !== config.database.synchronous
+        ) {
+          refuse('config', {
+            message: `${file}: 'database' changed, which a running daemon cannot follow`,
+            hint: "restart it with 'sparkq stop' and 'sparkq start'",
+          })
         }
         return fresh
       },
@@ -149,7 +203,10 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
         if (queue === undefined) return stop(drain)
         const late = Promise.withResolvers<[void, string[]]>()
         const cancel = drain ? () => {} : clock.after(longestEnding(config.tools), () => late.resolve([undefined, []]))
-        const [, names] = await Promise.race([Promise.all([supervisor.rest(queue), workers.stop({ queue, drain })]), late.promise])
+        const [, names] = await Promise.race([
+          Promise.all([supervisor.rest(queue), workers.stop({ queue, drain })]),
+          late.promise,
+        ])
         cancel()
         return names
       },
@@ -167,42 +224,77 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
       runVerb: (request, peer) => verbs.run(request, peer),
       checkLogPath(path) {
         const inside = relative(logs, path)
-        if (inside.startsWith('..') || isAbsolute(inside)) refuse('invalid', { what: `log_path '${path}'`, why: `not in '${logs}'` })
+        if (inside.startsWith('..') || isAbsolute(inside))
+          refuse('invalid', { what: `log_path '${path}'`, why: `not in '${logs}'` })
       },
     }
 
-    const context: RpcOptions['context'] = (peer, wake, afterCommit) => ({ store, now: clock.now(), config, peer, workers, control, wake, afterCommit })
+    const context: RpcOptions['context'] = (peer, wake, afterCommit) => ({
+      store,
+      now: clock.now(),
+      config,
+      peer,
+      workers,
+      control,
+      wake,
+      afterCommit,
+    })
     const dispatch = createDispatch({
-      turn, parking, context,
+      turn,
+      parking,
+      context,
       failed: (method, error) => log.error('request.failed', { method, message: error.message }),
     })
     const verbs = createVerbs({
-      root, socket, build: buildOf(root), sameZone: zoneOf(env), writes: name => calls[name as keyof typeof calls]?.writes ?? false, dispatch, clock, log,
+      root,
+      socket,
+      build: buildOf(root),
+      sameZone: zoneOf(env),
+      writes: name => calls[name as keyof typeof calls]?.writes ?? false,
+      dispatch,
+      clock,
+      log,
     })
     const intake = createIntake({
-      stateDir, dispatch, clock, log,
-      batch: (path, answers) => takeBatch({ turn, context: afterCommit => context(itself, undefined, afterCommit) }, path, answers),
+      stateDir,
+      dispatch,
+      clock,
+      log,
+      batch: (path, answers) =>
+        takeBatch({ turn, context: afterCommit => context(itself, undefined, afterCommit) }, path, answers),
     })
 
     // What cannot be taken in now stays where it is; it must not keep the daemon from starting.
-    const takeSpool = (): Promise<unknown> => intake.take().catch(error => log.error('spool.untaken', { message: (error as Error).message }))
+    const takeSpool = (): Promise<unknown> =>
+      intake.take().catch(error => log.error('spool.untaken', { message: (error as Error).message }))
 
     await takeSpool()
     const listener = await listen(socket, stateDir, dispatch)
     // The very last: who asked for the stop takes the end of his connection for the end of everything.
     closers.unshift(() => listener.disconnect())
-    closers.push(() => listener.close(), () => deadlines.stop(), () => orphans.stop(), () => remains.stop())
+    closers.push(
+      () => listener.close(),
+      () => deadlines.stop(),
+      () => orphans.stop(),
+      () => remains.stop(),
+    )
     await takeSpool() // what was spooled between the first look and the socket
     orphans.inherit()
     deadlines.rearm()
     supervisor.update()
-    closers.push(onRemoval(join(stateDir, 'lock'), () => {
-      log.error('daemon.homeless', { removed: stateDir })
-      void stop()
-    }))
+    closers.push(
+      onRemoval(join(stateDir, 'lock'), () => {
+        log.error('daemon.homeless', { removed: stateDir })
+        void stop()
+      }),
+    )
     log.info('daemon.started', { pid: process.pid, socket, config: file })
     return {
-      ...places, pid: process.pid, socket, stop, stopped: stopped.promise,
+      ...places,
+      pid: process.pid,
+      socket,
+      stop,
+      stopped: stopped.promise,
       runSession(session, queue) {
         run = { session, queue }
         supervisor.update()
@@ -214,7 +306,8 @@ export const startDaemon = async ({ file, root, env, log, clock = realClock, sil
   }
 }
 
-const versionOf = (root: string): string => (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+const versionOf = (root: string): string =>
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 
 /** Ends a daemon at the first SIGTERM, SIGINT or SIGHUP; a second one kills as usual. */
 export const stopOnSignals = (daemon: Daemon): void => {
@@ -228,7 +321,9 @@ const tell = (message: object): void => {
   try {
     writeSync(READY_FD, `${JSON.stringify(message)}\n`)
     closeSync(READY_FD)
-  } catch { /* whoever started this has gone */ }
+  } catch {
+    /* whoever started this has gone */
+  }
 }
 
 if (import.meta.main) {

@@ -59,7 +59,19 @@ const RECONNECT = 3_000
 const AGAIN = 250
 const SELDOM = 4_000
 
-export const createOrphans = ({ store, turn, clock, workers, log, config, remains, takeSpool, isLocked, silence, gone }: OrphanOptions): Orphans => {
+export const createOrphans = ({
+  store,
+  turn,
+  clock,
+  workers,
+  log,
+  config,
+  remains,
+  takeSpool,
+  isLocked,
+  silence,
+  gone,
+}: OrphanOptions): Orphans => {
   const calls = new Set<() => void>()
   const swept = new Set<number>()
   const awaited = new Map<string, WorkerRow>()
@@ -98,13 +110,15 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, remain
 
   const bury = (worker: WorkerRow): void => {
     const { id } = worker
-    turn.perform(() => store.workers.crash.run({ id, now: clock.now(), message: GONE, stack: null })).then(
-      () => stopped || settleAll(worker, 'its runner died', true),
-      error => {
-        log.error('worker.unburied', { worker: id, message: (error as Error).message })
-        later(RECONNECT, () => look(id, AGAIN)) // the disk was full, say
-      },
-    )
+    turn
+      .perform(() => store.workers.crash.run({ id, now: clock.now(), message: GONE, stack: null }))
+      .then(
+        () => stopped || settleAll(worker, 'its runner died', true),
+        error => {
+          log.error('worker.unburied', { worker: id, message: (error as Error).message })
+          later(RECONNECT, () => look(id, AGAIN)) // the disk was full, say
+        },
+      )
   }
 
   const forsake: Orphans['forsake'] = (worker, why) => {
@@ -129,13 +143,18 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, remain
     await takeSpool()
     const left = store.tasks.runningOf.all({ worker_id: worker.id })
     remains.runnerDied(worker.id)
-    const ends = new Map(await Promise.all(left.map(async task => [task.seq, isOfAnotherBoot(worker) ? undefined : await remains.end(task)] as const)))
+    const ends = new Map(
+      await Promise.all(
+        left.map(async task => [task.seq, isOfAnotherBoot(worker) ? undefined : await remains.end(task)] as const),
+      ),
+    )
     if (stopped) return
     if (left.length > 0) {
       await turn.perform(() => {
         const turned = { store, now: clock.now(), config: config() }
         for (const { seq, claim, tool_name } of left) {
-          const notBefore = dead || worker.attached === 0 ? null : turned.now + endingLimit(turned.config.tools, tool_name)
+          const notBefore =
+            dead || worker.attached === 0 ? null : turned.now + endingLimit(turned.config.tools, tool_name)
           settle(turned, store.tasks.bySeq.get({ seq }), { claim, why, notBefore, end: ends.get(seq) })
         }
       })
@@ -152,7 +171,13 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, remain
       const end = await remains.end(task)
       if (!stopped) {
         await turn.perform(() =>
-          settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), { claim, why: 'its runner died', notBefore: null, end }))
+          settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), {
+            claim,
+            why: 'its runner died',
+            notBefore: null,
+            end,
+          }),
+        )
       }
     } catch (error) {
       log.error('task.unswept', { task: id, claim, message: (error as Error).message }) // its deadline comes again
@@ -166,10 +191,18 @@ export const createOrphans = ({ store, turn, clock, workers, log, config, remain
     const killed = end && killedWords(end)
     const report = killed === undefined ? {} : { killed }
     if (task.ending === 'cancel') return cancelNow(turned, task, null, report)
-    if (end && end.left.length > 0) return fail(turned, task, { reason: `it left processes that ${killed}`, errorType: 'lost', report })
-    if (task.ending === 'timeout') return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout', report })
-    if (toolNamed(config().tools, task.tool_name).on_lost === 'requeue') return giveBack(turned, task, 'interrupted', why, notBefore, report)
-    fail(turned, task, { reason: `${why} while it ran; look at what it did before you requeue it`, errorType: 'lost', earliest: notBefore, report })
+    if (end && end.left.length > 0)
+      return fail(turned, task, { reason: `it left processes that ${killed}`, errorType: 'lost', report })
+    if (task.ending === 'timeout')
+      return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout', report })
+    if (toolNamed(config().tools, task.tool_name).on_lost === 'requeue')
+      return giveBack(turned, task, 'interrupted', why, notBefore, report)
+    fail(turned, task, {
+      reason: `${why} while it ran; look at what it did before you requeue it`,
+      errorType: 'lost',
+      earliest: notBefore,
+      report,
+    })
   }
 
   return {

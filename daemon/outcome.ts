@@ -12,28 +12,67 @@ import type { TaskRow } from './store/tasks.ts'
 export type Turned = { store: Store; now: number; config: Config }
 
 /** What a worker says of its attempt. Output: excerpts, where it has no log files. */
-export type Report = { exit_code?: number; signal?: string; stdout?: string; stderr?: string; /** Who had to be killed. */ killed?: string }
+export type Report = {
+  exit_code?: number
+  signal?: string
+  stdout?: string
+  stderr?: string /** Who had to be killed. */
+  killed?: string
+}
 
 const QUIET: Report = {}
 
 export const succeed = (turned: Turned, task: TaskRow, summary: string, data: string | null, report: Report): void => {
   endAttempt(turned, task, 'succeeded', null, null, report)
-  turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'succeeded', now: turned.now, result_summary: summary, result_data: data })
+  turned.store.tasks.finish.run({
+    ...NOTHING,
+    seq: task.seq,
+    status: 'succeeded',
+    now: turned.now,
+    result_summary: summary,
+    result_data: data,
+  })
 }
 
-export type Failure = { reason: string; errorType: string; data?: string | null; report?: Report; /** No retry before this moment. */ earliest?: number | null }
+export type Failure = {
+  reason: string
+  errorType: string
+  data?: string | null
+  report?: Report /** No retry before this moment. */
+  earliest?: number | null
+}
 
 /** Fails the attempt; the task too, unless it has retries left: then it waits for the next one (SPEC §3). */
-export const fail = (turned: Turned, task: TaskRow, { reason, errorType, data = null, report = QUIET, earliest = null }: Failure): void => {
+export const fail = (
+  turned: Turned,
+  task: TaskRow,
+  { reason, errorType, data = null, report = QUIET, earliest = null }: Failure,
+): void => {
   if (task.ending === 'cancel') return cancelNow(turned, task, null, report) // it was asked first
   endAttempt(turned, task, 'failed', reason, errorType, report)
   const again = nextTry(task, { errorType, exitCode: report.exit_code }, turned.config.tools, turned.now)
-  if (again !== undefined) return void turned.store.tasks.retry.run({ seq: task.seq, not_before: Math.max(again, earliest ?? 0) })
-  turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'failed', now: turned.now, error: reason, error_type: errorType, result_data: data })
+  if (again !== undefined)
+    return void turned.store.tasks.retry.run({ seq: task.seq, not_before: Math.max(again, earliest ?? 0) })
+  turned.store.tasks.finish.run({
+    ...NOTHING,
+    seq: task.seq,
+    status: 'failed',
+    now: turned.now,
+    error: reason,
+    error_type: errorType,
+    result_data: data,
+  })
 }
 
 /** Back into the queue, at its old place, no attempt burned. */
-export const giveBack = (turned: Turned, task: TaskRow, outcome: 'released' | 'interrupted', reason: string | null, notBefore: number | null, report: Report = QUIET): void => {
+export const giveBack = (
+  turned: Turned,
+  task: TaskRow,
+  outcome: 'released' | 'interrupted',
+  reason: string | null,
+  notBefore: number | null,
+  report: Report = QUIET,
+): void => {
   if (task.ending === 'cancel') return cancelNow(turned, task, null, report)
   endAttempt(turned, task, outcome, reason, null, report)
   turned.store.tasks.release.run({ seq: task.seq, not_before: notBefore })
@@ -50,7 +89,8 @@ export const mustHold = (task: TaskRow, claim: number | undefined): void => {
   if (claim !== undefined && (claim !== task.claim || task.status === 'queued')) {
     refuse('claim_lost', { name: task.friendly_id, claim, current: task.status === 'running' ? task.claim : null })
   }
-  if (task.status !== 'running') refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'running' })
+  if (task.status !== 'running')
+    refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'running' })
 }
 
 /** What SPEC §3 says of a task that outlived twice its timeout. */
@@ -59,10 +99,25 @@ export const deathNotice = (task: TaskRow): string =>
 
 const NOTHING = { result_summary: null, result_data: null, error: null, error_type: null }
 
-const endAttempt = ({ store, now }: Turned, task: TaskRow, outcome: Outcome, reason: string | null, errorType: string | null, report: Report): void => {
+const endAttempt = (
+  { store, now }: Turned,
+  task: TaskRow,
+  outcome: Outcome,
+  reason: string | null,
+  errorType: string | null,
+  report: Report,
+): void => {
   store.attempts.end.run({
-    task_seq: task.seq, number: task.claim, now, outcome, reason, error_type: errorType,
-    exit_code: report.exit_code ?? null, signal: report.signal ?? null, stdout: excerptOrNull(report.stdout), stderr: excerptOrNull(report.stderr),
+    task_seq: task.seq,
+    number: task.claim,
+    now,
+    outcome,
+    reason,
+    error_type: errorType,
+    exit_code: report.exit_code ?? null,
+    signal: report.signal ?? null,
+    stdout: excerptOrNull(report.stdout),
+    stderr: excerptOrNull(report.stderr),
     killed: report.killed?.toWellFormed() ?? null,
   })
 }

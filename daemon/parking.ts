@@ -82,7 +82,10 @@ export const createParking = (events: Events, clock: Clock): Parking => {
         resume(why)
       }
       // A wait of 24 days that ends early simply finds nothing.
-      const stopClock = parked.until === null ? () => {} : clock.after(Math.min(parked.until - clock.now(), LONGEST_TIMER), () => wake('expired'))
+      const stopClock =
+        parked.until === null
+          ? () => {}
+          : clock.after(Math.min(parked.until - clock.now(), LONGEST_TIMER), () => wake('expired'))
       waiting.set(parked, wake)
       enter(parked)
       unsubscribe ??= events.subscribe(wakeWhoWaitsFor)

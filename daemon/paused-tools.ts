@@ -11,15 +11,24 @@ type PausedTool = Result<'daemon.status'>['paused_tools'][number]
 /** Every pause, and who waits for its end. */
 export const pausedTools = (store: Store): PausedTool[] =>
   store.tools.waitedFor.all({}).map(({ tool, until, reason, paused_at, queues }) => ({
-    name: tool, until: until === null ? null : iso(until), reason, since: iso(paused_at), queues: JSON.parse(queues) as string[],
+    name: tool,
+    until: until === null ? null : iso(until),
+    reason,
+    since: iso(paused_at),
+    queues: JSON.parse(queues) as string[],
   }))
 
 /** Pauses a tool because of a limit. Never shortens a pause: of tasks that ran side by side each meets the limit, and what
  * a person has paused waits for that person. */
-export const rest = ({ store, now }: Turned, tool: string, { until, reason }: { until: string | null; reason: string }): void => {
+export const rest = (
+  { store, now }: Turned,
+  tool: string,
+  { until, reason }: { until: string | null; reason: string },
+): void => {
   const end = until === null ? now + DEFAULT_PAUSE * 1000 : moment(until, 'pause.until')
   const pause = store.tools.pauses.all({}).find(row => row.tool === tool)
-  if (end > now && (!pause || (pause.until !== null && pause.until < end))) store.tools.pause.run({ tool, until: end, reason, now })
+  if (end > now && (!pause || (pause.until !== null && pause.until < end)))
+    store.tools.pause.run({ tool, until: end, reason, now })
 }
 
 const iso = (time: number): string => new Date(time).toISOString()

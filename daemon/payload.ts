@@ -50,7 +50,7 @@ const CHECKS: Record<Tool['kind'], (payload: Payload, tool: Tool) => void> = {
     checkScript(payload, 'code')
   },
   command(payload, tool) {
-    if ('argv' in payload) return oneOf(payload, ['argv', 'prompt'], tool), strings(payload, 'argv', 0)
+    if ('argv' in payload) return (oneOf(payload, ['argv', 'prompt'], tool), strings(payload, 'argv', 0))
     checkPrompt(payload, tool)
   },
   chat: (payload, tool) => checkPrompt(payload, tool),
@@ -72,12 +72,17 @@ const checkPrompt = (payload: Payload, tool: Tool): void => {
 const oneOf = (payload: Payload, keys: string[], tool: Tool): void => {
   const given = keys.filter(key => key in payload)
   const names = keys.map(key => `'${key}'`).join(', ')
-  if (given.length !== 1) wrong(`tool '${tool.name}' takes exactly one of ${names}${given.length > 1 ? `, not ${given.length}` : ''}`)
+  if (given.length !== 1)
+    wrong(`tool '${tool.name}' takes exactly one of ${names}${given.length > 1 ? `, not ${given.length}` : ''}`)
 }
 
 const onlyKeys = (payload: Payload, keys: string[], tool: Tool): void => {
   const unknown = Object.keys(payload).find(key => !keys.includes(key))
-  if (unknown !== undefined) wrong(`tool '${tool.name}' knows no '${unknown}'`, `it takes ${keys.join(', ')}; what is only to be kept goes into --metadata`)
+  if (unknown !== undefined)
+    wrong(
+      `tool '${tool.name}' knows no '${unknown}'`,
+      `it takes ${keys.join(', ')}; what is only to be kept goes into --metadata`,
+    )
 }
 
 const text = (payload: Payload, key: string): void => {
@@ -97,7 +102,11 @@ const checkArguments = (key: string, value: unknown): void => {
   for (const argument of Array.isArray(value) ? value : [value]) {
     if (typeof argument !== 'string') continue
     if (argument.includes('\0')) wrong(`'${key}' holds a NUL, which no process can be given`)
-    if (Buffer.byteLength(argument) > ARGUMENT_LIMIT) wrong(`'${key}' is longer than the ${ARGUMENT_LIMIT} bytes that one argument may have`, 'put it into a file and name the file')
+    if (Buffer.byteLength(argument) > ARGUMENT_LIMIT)
+      wrong(
+        `'${key}' is longer than the ${ARGUMENT_LIMIT} bytes that one argument may have`,
+        'put it into a file and name the file',
+      )
   }
 }
 

@@ -17,7 +17,10 @@ export const isGone = (worker: Process): boolean => {
   const { host, pid, pid_start } = worker
   if (pid === null || host !== hostname()) return false
   const [found] = processTable.of([pid])
-  return isOfAnotherBoot(worker) || (found ? !isAlive(found) || (pid_start !== null && found.start !== pid_start) : !exists(pid))
+  return (
+    isOfAnotherBoot(worker) ||
+    (found ? !isAlive(found) || (pid_start !== null && found.start !== pid_start) : !exists(pid))
+  )
 }
 
 /** True when the process certainly is the one that registered, and lives. */

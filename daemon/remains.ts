@@ -54,7 +54,10 @@ export const createRemains = ({ store, clock, workers, log, config, socket }: Re
   const end: Remains['end'] = (task, graceMs = graceOf(task.tool_name)) => {
     const { seq, id, claim } = task
     const attempt = store.attempts.one.get({ task_seq: seq, number: claim })
-    const root = attempt?.pid == null ? undefined : { pid: attempt.pid, start: attempt.pid_start ?? undefined, boot: attempt.boot_id ?? undefined }
+    const root =
+      attempt?.pid == null
+        ? undefined
+        : { pid: attempt.pid, start: attempt.pid_start ?? undefined, boot: attempt.boot_id ?? undefined }
     return endTree({ tree: { root, mark: { taskId: id, claim } }, graceMs, tell: 'all' })
   }
 
@@ -65,7 +68,9 @@ export const createRemains = ({ store, clock, workers, log, config, socket }: Re
       const grace = graceOf(task.tool_name)
       const finish = (graceMs: number): void => {
         if (!evicted.delete(task)) return
-        end(task, graceMs).catch(error => log.error('task.unevicted', { task: task.id, claim: task.claim, message: (error as Error).message }))
+        end(task, graceMs).catch(error =>
+          log.error('task.unevicted', { task: task.id, claim: task.claim, message: (error as Error).message }),
+        )
       }
       const begin = (): void => {
         workers.disown(task.worker_id!, task)

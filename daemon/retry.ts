@@ -7,8 +7,15 @@ import { toolNamed, type Tool } from './tools.ts'
 export type FailedAttempt = { errorType: string; exitCode: number | undefined }
 
 /** When to try again, in milliseconds since 1970; undefined when the task has failed for good. */
-export const nextTry = (task: TaskRow, failed: FailedAttempt, tools: Readonly<Record<string, Tool>>, now: number): number | undefined =>
-  task.burned <= task.retries && isWorthIt(toolNamed(tools, task.tool_name), failed) ? now + backoff(task.burned) : undefined
+export const nextTry = (
+  task: TaskRow,
+  failed: FailedAttempt,
+  tools: Readonly<Record<string, Tool>>,
+  now: number,
+): number | undefined =>
+  task.burned <= task.retries && isWorthIt(toolNamed(tools, task.tool_name), failed)
+    ? now + backoff(task.burned)
+    : undefined
 
 const isWorthIt = ({ retry_on: list }: Tool, { errorType, exitCode }: FailedAttempt): boolean => {
   if (errorType === 'refused') return false // it was never started, and would be refused again

@@ -13,7 +13,10 @@ import type { Outcome, Turn } from './turn.ts'
 export type Answer = { result: unknown } | { error: WireError }
 
 /** Takes a request; calls `answer` once, after everything that the request changed is on disk. */
-export type Dispatch = (request: { method: unknown; params: unknown; peer: Peer }, answer: (answer: Answer) => void) => void
+export type Dispatch = (
+  request: { method: unknown; params: unknown; peer: Peer },
+  answer: (answer: Answer) => void,
+) => void
 
 export type RpcOptions = {
   turn: Turn
@@ -38,14 +41,18 @@ export const createDispatch = ({ turn, parking, context, failed }: RpcOptions): 
         writes: calls[name].writes,
         run() {
           afterCommit = [] // a turn that failed runs its steps again
-          return handlers[name](context(peer, wake, work => void afterCommit.push(work)), checked)
+          return handlers[name](
+            context(peer, wake, work => void afterCommit.push(work)),
+            checked,
+          )
         },
         settle(outcome: Outcome) {
           if ('error' in outcome) return refuseWith(outcome.error)
           for (const work of afterCommit) work()
           const { value } = outcome
           if (value instanceof Parked) return park(value, why => run(name, checked, { why, until: value.until }), peer)
-          if (typeof value === 'function') return void (value() as Promise<unknown>).then(result => answer({ result }), refuseWith)
+          if (typeof value === 'function')
+            return void (value() as Promise<unknown>).then(result => answer({ result }), refuseWith)
           answer({ result: value })
         },
       })

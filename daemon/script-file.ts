@@ -7,7 +7,13 @@ import { extname } from 'node:path'
 const HEAD_BYTES = 16 * 1024
 
 /** What interprets a script that cannot be executed and names nothing in its first line; bash the others. */
-const INTERPRETERS: Record<string, string> = { '.py': 'python3', '.rb': 'ruby', '.pl': 'perl', '.js': 'node', '.ts': 'node' }
+const INTERPRETERS: Record<string, string> = {
+  '.py': 'python3',
+  '.rb': 'ruby',
+  '.pl': 'perl',
+  '.js': 'node',
+  '.ts': 'node',
+}
 
 /** The suffixes that make a file a script (SPEC §10). */
 export const SUFFIXES: ReadonlySet<string> = new Set(['.sh', '.bash', ...Object.keys(INTERPRETERS)])

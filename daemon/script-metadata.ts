@@ -19,7 +19,11 @@ export type Metadata = {
 /** What is wrong with a value, and where; the value then counts as unsaid. */
 export type Remark = { line: number; message: string }
 
-export type Said = { metadata: Partial<Metadata>; remarks: Remark[]; /** Where its name is said; 1 when it is not. */ nameLine: number }
+export type Said = {
+  metadata: Partial<Metadata>
+  remarks: Remark[] /** Where its name is said; 1 when it is not. */
+  nameLine: number
+}
 
 /** Reads the beginning of a script, comment block and all; `classes` are the task classes that there are. */
 export const parseMetadata = (head: string, classes: readonly string[]): Said => {
@@ -42,7 +46,12 @@ export const parseMetadata = (head: string, classes: readonly string[]): Said =>
   return { metadata: metadata as Partial<Metadata>, remarks, nameLine: lines.get('name') ?? 1 }
 }
 
-const list = (text: string): string[] => text.replace(/^\[(.*)\]$/, '$1').split(text.includes(',') ? ',' : /\s+/).map(word => word.trim()).filter(Boolean)
+const list = (text: string): string[] =>
+  text
+    .replace(/^\[(.*)\]$/, '$1')
+    .split(text.includes(',') ? ',' : /\s+/)
+    .map(word => word.trim())
+    .filter(Boolean)
 
 /** Each throws what is wrong with its value. */
 const READERS: { [K in keyof Metadata]: (text: string, classes: readonly string[]) => Metadata[K] } = {
@@ -81,7 +90,8 @@ const values = (block: readonly Line[]): (Line & { key: keyof Metadata })[] => {
 
 const COMMENT = /^\s*(#|\/\/)[#/]*(.*)$/
 // PEP 263: Python finds it in either of the first two lines.
-const isEncoding = (line: string): boolean => /^\s*#.*coding[:=]/.test(line) && !KEY.test(COMMENT.exec(line)![2]!.trim())
+const isEncoding = (line: string): boolean =>
+  /^\s*#.*coding[:=]/.test(line) && !KEY.test(COMMENT.exec(line)![2]!.trim())
 
 /** The comment lines before any code, up to the first line that is none; without their marks. */
 const commentBlock = (head: string): Line[] => {
@@ -105,9 +115,19 @@ const parameter = (text: string): Parameter => {
   const [, before, inside, after] = /^([^(]*)(?:\((.*)\))?([^)]*)$/s.exec(text)!
   const [name, ...rest] = `${before} ${after}`.trim().split(/\s+/)
   if (!name) throw new Error(`'${text}' has no name before its parenthesis`)
-  const clauses = (inside ?? '').split(',').map(clause => clause.trim()).filter(Boolean)
-  const note = [rest.join(' ').replace(/^[-:–—]\s*/, ''), clauses.filter(clause => !/^(optional|required)$/i.test(clause)).join(', ')]
-  return { name, required: !clauses.some(clause => /^(optional|default)/i.test(clause)), note: note.filter(Boolean).join('; ') || null }
+  const clauses = (inside ?? '')
+    .split(',')
+    .map(clause => clause.trim())
+    .filter(Boolean)
+  const note = [
+    rest.join(' ').replace(/^[-:–—]\s*/, ''),
+    clauses.filter(clause => !/^(optional|required)$/i.test(clause)).join(', '),
+  ]
+  return {
+    name,
+    required: !clauses.some(clause => /^(optional|default)/i.test(clause)),
+    note: note.filter(Boolean).join('; ') || null,
+  }
 }
 
 /** Cuts at the commas that stand in no parenthesis. */

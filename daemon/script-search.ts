@@ -15,9 +15,19 @@ export const searchScripts = (scripts: readonly Script[], query: string): Script
 const pointsOf = ({ name, tags = [], description = '' }: Script, word: string): number => {
   const called = name.toLowerCase()
   const tagged = tags.map(tag => tag.toLowerCase())
-  return called === word ? 16 : called.startsWith(word) ? 8 : called.includes(word) ? 6
-    : tagged.includes(word) ? 4 : tagged.some(tag => tag.includes(word)) ? 2
-    : description.toLowerCase().includes(word) ? 1 : 0
+  return called === word
+    ? 16
+    : called.startsWith(word)
+      ? 8
+      : called.includes(word)
+        ? 6
+        : tagged.includes(word)
+          ? 4
+          : tagged.some(tag => tag.includes(word))
+            ? 2
+            : description.toLowerCase().includes(word)
+              ? 1
+              : 0
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

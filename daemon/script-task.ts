@@ -30,12 +30,20 @@ export const scriptWork = ({ config, control }: Context, { task, find }: ScriptR
   const named = task.script!
   const path = named.includes('/') ? resolve(task.cwd ?? config.projectDir, named) : find(named)?.path
   const head = path === undefined ? undefined : headOf(path, named)
-  if (path === undefined || head === undefined) return refuse('not_found', { kind: 'script', name: named, near: nearest(named, control.scripts.index().scripts.keys()) })
-  const { metadata: { timeout, task_class } } = parseMetadata(head.text ?? '', Object.keys(config.taskClasses))
+  if (path === undefined || head === undefined)
+    return refuse('not_found', {
+      kind: 'script',
+      name: named,
+      near: nearest(named, control.scripts.index().scripts.keys()),
+    })
+  const {
+    metadata: { timeout, task_class },
+  } = parseMetadata(head.text ?? '', Object.keys(config.taskClasses))
   const { args, ...rest } = argumentsOf(task.payload as Payload)
   return {
     tool: extname(path) === '.py' ? 'run-python' : 'run-bash',
-    timeout: timeout === undefined && task_class !== undefined ? config.taskClasses[task_class] : timeout, task_class,
+    timeout: timeout === undefined && task_class !== undefined ? config.taskClasses[task_class] : timeout,
+    task_class,
     payload({ kind }) {
       const before = kind === 'bash' ? wordsBefore(path, head.text) : kind === 'command' ? [] : undefined
       return { ...rest, ...(before ? { argv: [...before, path, ...args] } : { script_path: path, args }) }
@@ -51,13 +59,22 @@ const headOf = (path: string, named: string): { text?: string } | undefined => {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EACCES') return undefined
     if (isExecutable(path)) return {}
-    return refuse('not_permitted', { detail: `script '${named}' may be neither read nor executed`, hint: `allow it with 'chmod u+r' on '${path}'` })
+    return refuse('not_permitted', {
+      detail: `script '${named}' may be neither read nor executed`,
+      hint: `allow it with 'chmod u+r' on '${path}'`,
+    })
   }
 }
 
 const argumentsOf = ({ args = [], ...rest }: Payload): { args: string[]; cwd?: unknown } => {
   const surplus = Object.keys(rest).find(key => key !== 'cwd')
-  if (surplus !== undefined) refuse('invalid', { what: 'payload', why: `'${surplus}' beside a script`, hint: "with 'script' it holds 'args', and perhaps 'cwd'" })
-  if (!Array.isArray(args) || args.some(word => typeof word !== 'string')) refuse('invalid', { what: 'payload', why: "'args' is not a list of strings", hint: 'write {"args":["--dry-run"]}' })
+  if (surplus !== undefined)
+    refuse('invalid', {
+      what: 'payload',
+      why: `'${surplus}' beside a script`,
+      hint: "with 'script' it holds 'args', and perhaps 'cwd'",
+    })
+  if (!Array.isArray(args) || args.some(word => typeof word !== 'string'))
+    refuse('invalid', { what: 'payload', why: "'args' is not a list of strings", hint: 'write {"args":["--dry-run"]}' })
   return { args: args as string[], ...rest }
 }

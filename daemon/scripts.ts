@@ -8,7 +8,7 @@ import { DEFAULT_SCRIPT_DIRS } from './config-defaults.ts'
 import { readHead, SUFFIXES, type Head } from './script-file.ts'
 import { parseMetadata, type Metadata } from './script-metadata.ts'
 
-export type Script = Partial<Metadata> & { name: string; /** Absolute. */ path: string }
+export type Script = Partial<Metadata> & { name: string /** Absolute. */; path: string }
 
 /** What a script or a folder of them has wrong, as `file:line: message`. */
 export type Warning = { file: string; line: number; message: string }
@@ -28,7 +28,8 @@ export const createScripts = (config: () => Config): Scripts => {
   const index = (): Index => (kept ??= indexScripts(config()))
   const renew = (): Index => (kept = indexScripts(config()))
   return {
-    index, renew,
+    index,
+    renew,
     finder() {
       let fresh: Index | undefined
       const inside = ({ scripts }: Index, name: string): Script | undefined => {
@@ -37,7 +38,7 @@ export const createScripts = (config: () => Config): Scripts => {
       }
       return name => {
         if (kept === undefined) fresh = index()
-        return inside(index(), name) ?? inside(fresh ??= renew(), name)
+        return inside(index(), name) ?? inside((fresh ??= renew()), name)
       }
     },
   }
@@ -55,7 +56,9 @@ export const indexScripts = ({ file, projectDir, scriptDirs, taskClasses }: Plac
   const warnings: Warning[] = []
   const warn = (file: string, message: string, line = 1): void => void warnings.push({ file, line, message })
   const walk: Walk = { warn, left: limits.entries }
-  const paths = [...new Set(scriptDirs.flatMap(dir => scriptsIn(resolve(projectDir, dir), walk, DEFAULT_SCRIPT_DIRS.includes(dir))))]
+  const paths = [
+    ...new Set(scriptDirs.flatMap(dir => scriptsIn(resolve(projectDir, dir), walk, DEFAULT_SCRIPT_DIRS.includes(dir)))),
+  ]
   for (const path of paths) {
     const head = headOf(path, warn)
     if (head === undefined) continue
@@ -63,12 +66,14 @@ export const indexScripts = ({ file, projectDir, scriptDirs, taskClasses }: Plac
     for (const { line, message } of remarks) warn(path, message, line)
     const script: Script = { ...metadata, name: metadata.name ?? basename(path, extname(path)), path }
     const first = scripts.get(script.name)
-    if (first) warn(path, `'${script.name}' is also the name of '${relative(projectDir, first.path)}', which counts`, nameLine)
+    if (first)
+      warn(path, `'${script.name}' is also the name of '${relative(projectDir, first.path)}', which counts`, nameLine)
     else scripts.set(script.name, script)
   }
   const more = warnings.splice(limits.warnings).length
   if (more > 0) warn(file, `there are ${more} more such warnings`)
-  if (walk.left < 0) warn(file, `more than ${limits.entries} files and folders in 'script_dirs'; only so many are looked at`)
+  if (walk.left < 0)
+    warn(file, `more than ${limits.entries} files and folders in 'script_dirs'; only so many are looked at`)
   return { scripts, warnings }
 }
 
@@ -92,7 +97,11 @@ const entriesOf = (folder: string, { warn }: Walk, mayLack: boolean): Dirent[] =
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    if (!missing || !mayLack) warn(folder, missing ? "no such folder, but 'script_dirs' names it" : `cannot be read: ${(error as Error).message}`)
+    if (!missing || !mayLack)
+      warn(
+        folder,
+        missing ? "no such folder, but 'script_dirs' names it" : `cannot be read: ${(error as Error).message}`,
+      )
     return []
   }
 }
@@ -108,7 +117,8 @@ const headOf = (path: string, warn: Warn): Head | undefined => {
     if (head.size <= LARGEST) return head
     warn(path, 'larger than 1 MiB, and left out')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && bySuffix) warn(path, `cannot be read: ${(error as Error).message}`)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && bySuffix)
+      warn(path, `cannot be read: ${(error as Error).message}`)
   }
   return undefined
 }

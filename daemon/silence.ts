@@ -26,15 +26,16 @@ const SLICE = 100
 
 export const silence = ({ store, limits, forsake }: SilenceOptions): Alarm => ({
   next: () => store.workers.nextWake.get({})?.at ?? null,
-  ring: ({ now }) => store.workers.awake.all({ now, limit: SLICE }).flatMap(worker => {
-    const { id } = worker
-    const gone = isGone(worker)
-    if (!gone && worker.stale === 0) {
-      store.workers.becomeStale.run({ id, wake_at: now + limits.crashed - limits.stale })
-      return []
-    }
-    const message = gone ? GONE : `silent for ${limits.crashed / 1000} s`
-    store.workers.crash.run({ id, now, message, stack: null })
-    return [() => forsake(worker, gone ? 'its worker died' : `its worker was ${message}`)]
-  }),
+  ring: ({ now }) =>
+    store.workers.awake.all({ now, limit: SLICE }).flatMap(worker => {
+      const { id } = worker
+      const gone = isGone(worker)
+      if (!gone && worker.stale === 0) {
+        store.workers.becomeStale.run({ id, wake_at: now + limits.crashed - limits.stale })
+        return []
+      }
+      const message = gone ? GONE : `silent for ${limits.crashed / 1000} s`
+      store.workers.crash.run({ id, now, message, stack: null })
+      return [() => forsake(worker, gone ? 'its worker died' : `its worker was ${message}`)]
+    }),
 })

@@ -152,7 +152,8 @@ type Reply = ({ jsonrpc: '2.0'; id: unknown } & Answer) | undefined
 /** One request of JSON-RPC 2.0; `reply` is called once, with nothing for a notification. */
 const handle = (request: unknown, peer: Peer, dispatch: Dispatch, reply: (reply: Reply) => void): void => {
   const why = whyInvalid(request)
-  if (why !== undefined) return reply({ jsonrpc: '2.0', id: idOf(request), error: toWire(failure('invalid_request', { why })) })
+  if (why !== undefined)
+    return reply({ jsonrpc: '2.0', id: idOf(request), error: toWire(failure('invalid_request', { why })) })
   const { id, method, params } = request as { id?: unknown; method: string; params?: unknown }
   dispatch({ method, params, peer }, answer => reply(id === undefined ? undefined : { jsonrpc: '2.0', id, ...answer }))
 }
@@ -161,9 +162,11 @@ const whyInvalid = (request: unknown): string | undefined => {
   if (typeof request !== 'object' || request === null || Array.isArray(request)) return 'not an object'
   const { jsonrpc, id, method, params } = request as Record<string, unknown>
   if (jsonrpc !== '2.0') return "'jsonrpc' is not '2.0'"
-  if (id !== undefined && id !== null && typeof id !== 'string' && typeof id !== 'number') return "'id' is not a string or number"
+  if (id !== undefined && id !== null && typeof id !== 'string' && typeof id !== 'number')
+    return "'id' is not a string or number"
   if (typeof method !== 'string') return "'method' is not a string"
-  if (params !== undefined && (typeof params !== 'object' || params === null || Array.isArray(params))) return "'params' is not an object"
+  if (params !== undefined && (typeof params !== 'object' || params === null || Array.isArray(params)))
+    return "'params' is not an object"
   return undefined
 }
 

@@ -37,12 +37,20 @@ const firstLine = (path: string): string => {
 }
 
 /** Adds its tasks; resolves to their number. With `answers` what `task.enqueue` would answer is left there, a task a line. */
-export const takeBatch = async ({ turn, context }: BatchOptions, path: string, answers: string | undefined): Promise<number> => {
+export const takeBatch = async (
+  { turn, context }: BatchOptions,
+  path: string,
+  answers: string | undefined,
+): Promise<number> => {
   let after: (() => void)[] = []
   try {
     const count = await turn.perform(() => {
       after = [] // a turn that failed runs again
-      return addLines(context(work => void after.push(work)), path, answers)
+      return addLines(
+        context(work => void after.push(work)),
+        path,
+        answers,
+      )
     })
     for (const work of after) work()
     return count

@@ -119,7 +119,7 @@ const takeRequest = async (path: string, dispatch: Dispatch): Promise<Answer> =>
   const { method, params } = requestIn(path)
   try {
     const answer = await ask(dispatch, method, params)
-    return ASKED.has(method) ? answer as Answer : NOTHING
+    return ASKED.has(method) ? (answer as Answer) : NOTHING
   } catch (error) {
     if (REPORTS.has(method) && LATE.has(asSparkqError(error).code)) return NOTHING
     throw error
@@ -132,7 +132,9 @@ const requestIn = (path: string): { method: string; params: unknown } => {
   try {
     const request = JSON.parse(readFileSync(path, 'utf8')) as { method?: unknown; params?: unknown } | null
     const { method, params } = request ?? {}
-    return typeof method === 'string' && (REPORTS.has(method) || ASKED.has(method)) ? { method, params } : { method: 'task.enqueue', params: request }
+    return typeof method === 'string' && (REPORTS.has(method) || ASKED.has(method))
+      ? { method, params }
+      : { method: 'task.enqueue', params: request }
   } catch (error) {
     throw failure('invalid', { what: path, why: (error as Error).message })
   }

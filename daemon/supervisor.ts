@@ -56,10 +56,17 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const resting = new Set<string>()
   let stopped = false
 
-  const isFree = (queueId: string): boolean => !resting.has(queueId) && !options.isHeld(queueId) && !options.isAwaited(queueId)
+  const isFree = (queueId: string): boolean =>
+    !resting.has(queueId) && !options.isHeld(queueId) && !options.isAwaited(queueId)
 
   const start = (runner: Wanted): void => {
-    const post: Post = posts.get(runner.queueId) ?? { jobs: runner.jobs, delay: FIRST_DELAY, startedAt: 0, child: undefined, cancel: () => {} }
+    const post: Post = posts.get(runner.queueId) ?? {
+      jobs: runner.jobs,
+      delay: FIRST_DELAY,
+      startedAt: 0,
+      child: undefined,
+      cancel: () => {},
+    }
     posts.set(runner.queueId, post)
     post.cancel()
     post.jobs = runner.jobs
@@ -103,7 +110,12 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     const output = openSync(join(options.logs, `runner-${queue}.log`), 'a', 0o600)
     const own = process.umask(options.umask)
     try {
-      const child = spawn(file, args, { cwd: options.cwd, env: options.env, detached: true, stdio: ['ignore', output, output] })
+      const child = spawn(file, args, {
+        cwd: options.cwd,
+        env: options.env,
+        detached: true,
+        stdio: ['ignore', output, output],
+      })
       child.unref()
       return child
     } finally {

@@ -21,19 +21,30 @@ export const taskDeadlines = ({ store, workers, sweep }: TaskDeadlineOptions): A
   /** Moves one task on; returns what is to be done once that is on disk. */
   const wake = (turned: Turned, task: TaskRow): (() => void) => {
     const { tasks } = store
-    if (task.status === 'queued') return tasks.becomeDue.run({ seq: task.seq }), nothing
+    if (task.status === 'queued') return (tasks.becomeDue.run({ seq: task.seq }), nothing)
     if (task.ending !== null) return giveUpOn(turned, task)
     if (task.stale === 0) {
-      return tasks.becomeStale.run({ seq: task.seq, wake_at: Math.round(task.clock_at! + task.timeout! * 2000) }), nothing
+      return (
+        tasks.becomeStale.run({ seq: task.seq, wake_at: Math.round(task.clock_at! + task.timeout! * 2000) }), nothing
+      )
     }
-    if (!hasRunner(store, task)) return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout' }), nothing
-    tasks.beginEnding.run({ seq: task.seq, ending: 'timeout', wake_at: turned.now + endingLimit(turned.config.tools, task.tool_name) })
+    if (!hasRunner(store, task))
+      return (fail(turned, task, { reason: deathNotice(task), errorType: 'timeout' }), nothing)
+    tasks.beginEnding.run({
+      seq: task.seq,
+      ending: 'timeout',
+      wake_at: turned.now + endingLimit(turned.config.tools, task.tool_name),
+    })
     return () => workers.end({ ...task, ending: 'timeout' })
   }
 
   /** Its runner was told to end it and did not say that it has: the daemon does, and looks again should that fail. */
   const giveUpOn = (turned: Turned, task: TaskRow): (() => void) => {
-    store.tasks.beginEnding.run({ seq: task.seq, ending: task.ending!, wake_at: turned.now + endingLimit(turned.config.tools, task.tool_name) })
+    store.tasks.beginEnding.run({
+      seq: task.seq,
+      ending: task.ending!,
+      wake_at: turned.now + endingLimit(turned.config.tools, task.tool_name),
+    })
     return () => sweep(task)
   }
 

@@ -19,12 +19,14 @@ const TAIL = 2_048
 
 /** The last lines of an attempt's errors, of its output where it wrote no errors. */
 export const tailOf = (attempt: AttemptRow | undefined, lines: number = 10): string | null => {
-  const last = (text: string | null | undefined, suffix: string): string => (text ?? endOf(attempt?.log_path, suffix) ?? '').trimEnd()
+  const last = (text: string | null | undefined, suffix: string): string =>
+    (text ?? endOf(attempt?.log_path, suffix) ?? '').trimEnd()
   const text = last(attempt?.stderr, '.err') || last(attempt?.stdout, '.out')
   return text === '' ? null : text.split('\n').slice(-lines).join('\n').slice(-TAIL).toWellFormed()
 }
 
-const excerptOf = (logPath: string | null | undefined, suffix: string): string | null => readLog(logPath, suffix, readEnds)
+const excerptOf = (logPath: string | null | undefined, suffix: string): string | null =>
+  readLog(logPath, suffix, readEnds)
 /** A character has four bytes at most. */
 const endOf = (logPath: string | null | undefined, suffix: string): string | null =>
   readLog(logPath, suffix, (file, size) => read(file, Math.max(0, size - 4 * TAIL), 4 * TAIL))
@@ -32,7 +34,11 @@ const endOf = (logPath: string | null | undefined, suffix: string): string | nul
 /** A task may put something else in the place of its log: a FIFO that nobody writes would keep the daemon for ever. */
 const HARMLESS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
 
-const readLog = (logPath: string | null | undefined, suffix: string, take: (file: number, size: number) => string): string | null => {
+const readLog = (
+  logPath: string | null | undefined,
+  suffix: string,
+  take: (file: number, size: number) => string,
+): string | null => {
   if (!logPath) return null
   try {
     const file = openSync(logPath + suffix, HARMLESS)
@@ -48,7 +54,9 @@ const readLog = (logPath: string | null | undefined, suffix: string, take: (file
 }
 
 const readEnds = (file: number, size: number): string =>
-  size <= 2 * HALF ? read(file, 0, size) : `${read(file, 0, HALF)}\n[… ${size - 2 * HALF} bytes left out …]\n${read(file, size - HALF, HALF)}`
+  size <= 2 * HALF
+    ? read(file, 0, size)
+    : `${read(file, 0, HALF)}\n[… ${size - 2 * HALF} bytes left out …]\n${read(file, size - HALF, HALF)}`
 
 const read = (file: number, position: number, length: number): string => {
   const buffer = Buffer.alloc(length)

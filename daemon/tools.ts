@@ -33,8 +33,16 @@ export const CLASSES: Record<string, number> = { FAST_SCRIPT: 120, MEDIUM_SCRIPT
 const TOOLS: Record<string, ToolConfig> = {
   'run-bash': { description: 'Bash script', task_class: 'MEDIUM_SCRIPT' },
   'run-python': { description: 'Python script', task_class: 'MEDIUM_SCRIPT' },
-  'llm-haiku': { description: 'Haiku', task_class: 'LLM_LITE', command: ['claude', '-p', '--model', 'haiku', '--output-format', 'json'] },
-  'llm-sonnet': { description: 'Sonnet', task_class: 'LLM_HEAVY', command: ['claude', '-p', '--model', 'sonnet', '--output-format', 'json'] },
+  'llm-haiku': {
+    description: 'Haiku',
+    task_class: 'LLM_LITE',
+    command: ['claude', '-p', '--model', 'haiku', '--output-format', 'json'],
+  },
+  'llm-sonnet': {
+    description: 'Sonnet',
+    task_class: 'LLM_HEAVY',
+    command: ['claude', '-p', '--model', 'sonnet', '--output-format', 'json'],
+  },
   'llm-codex': { description: 'Codex', task_class: 'LLM_HEAVY', command: ['codex', 'exec', '--json'] },
 }
 
@@ -43,7 +51,9 @@ const BUILT_IN: Record<string, Tool['kind']> = { 'run-bash': 'bash', 'run-python
 /** Seconds of each task class; null is none. */
 export const taskClasses = (config: ConfigFile): Record<string, number | null> => ({
   ...CLASSES,
-  ...Object.fromEntries(Object.entries(config.task_classes ?? {}).map(([name, { timeout }]) => [name, seconds(timeout)])),
+  ...Object.fromEntries(
+    Object.entries(config.task_classes ?? {}).map(([name, { timeout }]) => [name, seconds(timeout)]),
+  ),
 })
 
 /** Every tool as the file could say it, with all that it may leave unsaid and that follows from nothing else in the file. */
@@ -51,8 +61,12 @@ export const writtenTools = (config: ConfigFile): Record<string, ToolConfig> =>
   mapTools({ ...TOOLS, ...config.tools }, (tool, name) => {
     const { description, task_class } = TOOLS[name] ?? {}
     return {
-      ...(description !== undefined && { description }), ...(task_class !== undefined && tool.timeout === undefined && { task_class }),
-      env: [], retries: 0, on_lost: BUILT_IN[name] ? 'requeue' : 'fail', ...tool,
+      ...(description !== undefined && { description }),
+      ...(task_class !== undefined && tool.timeout === undefined && { task_class }),
+      env: [],
+      retries: 0,
+      on_lost: BUILT_IN[name] ? 'requeue' : 'fail',
+      ...tool,
     }
   })
 
@@ -62,44 +76,72 @@ export const wholeTools = (config: ConfigFile): Record<string, WholeTool> => {
   const { kill_grace, max_log } = { ...TOOL_DEFAULTS, ...config.defaults }
   return mapTools(writtenTools(config), tool => {
     const timeout = classes[tool.task_class ?? ''] ?? null
-    return { ...tool, timeout: tool.timeout ?? timeout ?? 'none', kill_grace: tool.kill_grace ?? kill_grace, max_log: tool.max_log ?? max_log } as WholeTool
+    return {
+      ...tool,
+      timeout: tool.timeout ?? timeout ?? 'none',
+      kill_grace: tool.kill_grace ?? kill_grace,
+      max_log: tool.max_log ?? max_log,
+    } as WholeTool
   })
 }
 
-type WholeTool = ToolConfig & Required<Pick<ToolConfig, 'timeout' | 'env' | 'retries' | 'on_lost' | 'kill_grace' | 'max_log'>>
+type WholeTool = ToolConfig &
+  Required<Pick<ToolConfig, 'timeout' | 'env' | 'retries' | 'on_lost' | 'kill_grace' | 'max_log'>>
 
 /** Every tool, its timeout resolved. */
 export const tools = (config: ConfigFile): Record<string, Tool> =>
-  Object.assign(Object.create(null), mapTools(wholeTools(config), (tool, name): Tool => ({
-    name,
-    description: tool.description ?? null,
-    kind: tool.interactive ? 'chat' : BUILT_IN[name] ?? (tool.command ? 'command' : 'chat'),
-    command: tool.command ?? [],
-    task_class: tool.task_class ?? null,
-    timeout: seconds(tool.timeout),
-    cwd: tool.cwd ?? null,
-    env: tool.env,
-    retries: tool.retries,
-    retry_on: tool.retry_on ?? null,
-    on_lost: tool.on_lost,
-    kill_grace: tool.kill_grace,
-    max_log: parseSize(tool.max_log)!,
-  })))
+  Object.assign(
+    Object.create(null),
+    mapTools(
+      wholeTools(config),
+      (tool, name): Tool => ({
+        name,
+        description: tool.description ?? null,
+        kind: tool.interactive ? 'chat' : (BUILT_IN[name] ?? (tool.command ? 'command' : 'chat')),
+        command: tool.command ?? [],
+        task_class: tool.task_class ?? null,
+        timeout: seconds(tool.timeout),
+        cwd: tool.cwd ?? null,
+        env: tool.env,
+        retries: tool.retries,
+        retry_on: tool.retry_on ?? null,
+        on_lost: tool.on_lost,
+        kill_grace: tool.kill_grace,
+        max_log: parseSize(tool.max_log)!,
+      }),
+    ),
+  )
 
-const mapTools = <From, To>(tools: Record<string, From>, change: (tool: From, name: string) => To): Record<string, To> =>
-  Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, change(tool, name)]))
+const mapTools = <From, To>(
+  tools: Record<string, From>,
+  change: (tool: From, name: string) => To,
+): Record<string, To> => Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, change(tool, name)]))
 
 /** The tool of this name. One that left the configuration after its task came in can only be worked by hand. */
-export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): Tool => known[name] ?? {
-  name, description: null, kind: 'chat', command: [], task_class: null, timeout: null, cwd: null, env: [], retries: 0,
-  retry_on: null, on_lost: 'fail', kill_grace: TOOL_DEFAULTS.kill_grace, max_log: parseSize(TOOL_DEFAULTS.max_log)!,
-}
+export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): Tool =>
+  known[name] ?? {
+    name,
+    description: null,
+    kind: 'chat',
+    command: [],
+    task_class: null,
+    timeout: null,
+    cwd: null,
+    env: [],
+    retries: 0,
+    retry_on: null,
+    on_lost: 'fail',
+    kill_grace: TOOL_DEFAULTS.kill_grace,
+    max_log: parseSize(TOOL_DEFAULTS.max_log)!,
+  }
 
 /** How long a runner may take to end the processes of such a task, the grace time and some, in milliseconds; then the daemon
  * does, and until then nobody else gets the task. */
-export const endingLimit = (known: Readonly<Record<string, Tool>>, name: string): number => toolNamed(known, name).kill_grace * 1000 + 5_000
+export const endingLimit = (known: Readonly<Record<string, Tool>>, name: string): number =>
+  toolNamed(known, name).kill_grace * 1000 + 5_000
 
 /** The longest of them that there may be. */
-export const longestEnding = (known: Readonly<Record<string, Tool>>): number => Math.max(...Object.keys(known).map(name => endingLimit(known, name)))
+export const longestEnding = (known: Readonly<Record<string, Tool>>): number =>
+  Math.max(...Object.keys(known).map(name => endingLimit(known, name)))
 
 const seconds = (timeout: number | 'none'): number | null => (timeout === 'none' ? null : timeout)

@@ -63,7 +63,11 @@ export const createTurn = (store: Store, committed: () => void): Turn => {
     },
     perform: <T>(work: () => T) =>
       new Promise<T>((resolve, reject) => {
-        submit({ writes: true, run: work, settle: outcome => ('value' in outcome ? resolve(outcome.value as T) : reject(outcome.error)) })
+        submit({
+          writes: true,
+          run: work,
+          settle: outcome => ('value' in outcome ? resolve(outcome.value as T) : reject(outcome.error)),
+        })
       }),
   }
 }

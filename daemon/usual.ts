@@ -8,9 +8,14 @@ import type { TaskRow } from './store/tasks.ts'
 export const usualDurations = (store: Store, tasks: readonly TaskRow[]): ((task: TaskRow) => number | null) => {
   // Of each command newest first.
   const past = new Map<string, Success[]>(tasks.map(task => [keyOf(task), []]))
-  const lengths = [...new Set(tasks.map(({ payload }) => Buffer.byteLength(payload)))].filter(length => length <= LONGEST_PAYLOAD)
+  const lengths = [...new Set(tasks.map(({ payload }) => Buffer.byteLength(payload)))].filter(
+    length => length <= LONGEST_PAYLOAD,
+  )
   if (lengths.length > 0) {
-    for (const { seq, tool_name, payload, ms } of store.reviews.successes.each({ lengths: JSON.stringify(lengths), limit: SUCCESSES })) {
+    for (const { seq, tool_name, payload, ms } of store.reviews.successes.each({
+      lengths: JSON.stringify(lengths),
+      limit: SUCCESSES,
+    })) {
       if (payload !== null) past.get(keyOf({ tool_name, payload }))?.push({ seq, ms })
     }
   }

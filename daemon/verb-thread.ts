@@ -18,7 +18,14 @@ import type { FromThread, ToThread } from './verbs.ts'
 const MUCH = 1024 * 1024
 const MOST = 16 * MUCH
 
-type Run = { id: number; io: BufferedIo; closed: boolean; wrote: boolean; elsewhere: string | undefined; open: Set<number> }
+type Run = {
+  id: number
+  io: BufferedIo
+  closed: boolean
+  wrote: boolean
+  elsewhere: string | undefined
+  open: Set<number>
+}
 
 const { root } = workerData as { root: string }
 const runs = new Map<number, Run>()
@@ -34,18 +41,36 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
     throw failure('elsewhere', { why: run.elsewhere })
   }
   const tooMuch = (): boolean => run.io.size() > (run.wrote ? MOST : MUCH)
-  const run: Run = { id, io: bufferedIo(request, () => run.closed || tooMuch(), cannot), closed: false, wrote: false, elsewhere: undefined, open: new Set() }
+  const run: Run = {
+    id,
+    io: bufferedIo(request, () => run.closed || tooMuch(), cannot),
+    closed: false,
+    wrote: false,
+    elsewhere: undefined,
+    open: new Set(),
+  }
   runs.set(id, run)
   let cwd: string
   let exit = 0
   try {
     cwd = directoryOf(request, cannot)
     let found: StateDir | undefined
-    exit = await runVerb(argv, {
-      io: run.io, env, root, cwd, call: callOf(run), newId: seededIds(seed),
-      needProcess: cannot, connect: () => cannot('a connection of its own'), signal: () => cannot('signals'),
-      project: () => (found ??= findStateDir(cwd, env)) ?? cannot('a project'),
-    }, accept(cannot))
+    exit = await runVerb(
+      argv,
+      {
+        io: run.io,
+        env,
+        root,
+        cwd,
+        call: callOf(run),
+        newId: seededIds(seed),
+        needProcess: cannot,
+        connect: () => cannot('a connection of its own'),
+        signal: () => cannot('signals'),
+        project: () => (found ??= findStateDir(cwd, env)) ?? cannot('a project'),
+      },
+      accept(cannot),
+    )
   } catch (error) {
     run.elsewhere ??= String(error)
   }
@@ -64,23 +89,34 @@ const directoryOf = ({ cwd, folder, env }: Params<'cli.run'>, cannot: (what: str
   return path
 }
 
-const accept = (cannot: (what: string) => never): Accept => ({ ownProcess, args: definitions }, args) => {
-  const own = typeof ownProcess === 'function' ? ownProcess(args) : ownProcess
-  const words = Object.keys(definitions).filter(name => definitions[name]!.type === 'positional').flatMap(name => args[name])
-  if (own || words.includes('-')) cannot('a process of its own')
-  // /dev/stdin, /dev/fd/63, /proc/self are the caller's.
-  if (Object.values(args).flat().some(value => /^\/(dev|proc)\//.test(String(value)))) cannot('to be the process that is meant')
-}
+const accept =
+  (cannot: (what: string) => never): Accept =>
+  ({ ownProcess, args: definitions }, args) => {
+    const own = typeof ownProcess === 'function' ? ownProcess(args) : ownProcess
+    const words = Object.keys(definitions)
+      .filter(name => definitions[name]!.type === 'positional')
+      .flatMap(name => args[name])
+    if (own || words.includes('-')) cannot('a process of its own')
+    // /dev/stdin, /dev/fd/63, /proc/self are the caller's.
+    if (
+      Object.values(args)
+        .flat()
+        .some(value => /^\/(dev|proc)\//.test(String(value)))
+    )
+      cannot('to be the process that is meant')
+  }
 
-const callOf = (run: Run): Call => (method, params) =>
-  new Promise((resolve, reject) => {
-    if (run.closed) return reject(failure('disconnected', { where: '' }))
-    const call = ++lastCall
-    calls.set(call, { resolve, reject, run })
-    run.open.add(call)
-    // As on the wire, so that a value is here and there the same.
-    tell({ run: run.id, call, method, params: JSON.stringify(params) })
-  })
+const callOf =
+  (run: Run): Call =>
+  (method, params) =>
+    new Promise((resolve, reject) => {
+      if (run.closed) return reject(failure('disconnected', { where: '' }))
+      const call = ++lastCall
+      calls.set(call, { resolve, reject, run })
+      run.open.add(call)
+      // As on the wire, so that a value is here and there the same.
+      tell({ run: run.id, call, method, params: JSON.stringify(params) })
+    })
 
 const hear = ({ call, answer, wrote }: Extract<ToThread, { call: number }>): void => {
   const waiting = calls.get(call)

@@ -13,8 +13,16 @@ import type { Dispatch } from './rpc.ts'
 import { createWatchdog } from './watchdog.ts'
 
 /** `answer` is what the wire would carry; `wrote` says that the run has changed something. */
-export type ToThread = { run: number; request: Params<'cli.run'> } | { call: number; answer: string; wrote: boolean } | { run: number; gone: true } | { ping: true }
-export type FromThread = { pong: true } | { run: number; call: number; method: string; params: string } | { run: number; elsewhere: string } | ({ run: number } & Result<'cli.run'>)
+export type ToThread =
+  | { run: number; request: Params<'cli.run'> }
+  | { call: number; answer: string; wrote: boolean }
+  | { run: number; gone: true }
+  | { ping: true }
+export type FromThread =
+  | { pong: true }
+  | { run: number; call: number; method: string; params: string }
+  | { run: number; elsewhere: string }
+  | ({ run: number } & Result<'cli.run'>)
 
 export type Verbs = {
   /** Refuses with `elsewhere` and `disconnected`. */
@@ -111,7 +119,12 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
   }
 
   const start = (): Worker => {
-    const worker = new Worker(join(root, 'dist/daemon/verb-thread.js'), { env: {}, workerData: { root }, execArgv: [], resourceLimits: MEMORY })
+    const worker = new Worker(join(root, 'dist/daemon/verb-thread.js'), {
+      env: {},
+      workerData: { root },
+      execArgv: [],
+      resourceLimits: MEMORY,
+    })
     worker.on('message', hear)
     worker.on('error', error => lost(worker, error.message))
     worker.on('exit', code => lost(worker, `exit ${code}`))
@@ -128,10 +141,12 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
   }
 
   const watchdog = createWatchdog({
-    clock, every: ROUND,
+    clock,
+    every: ROUND,
     isBusy() {
       const now = clock.monotonic()
-      for (const [id, { open, since }] of runs) if (open === 0 && now - since >= LONGEST) leave(id, 'it did not come to an end')
+      for (const [id, { open, since }] of runs)
+        if (open === 0 && now - since >= LONGEST) leave(id, 'it did not come to an end')
       return runs.size > 0
     },
     ask: () => thread?.postMessage({ ping: true } satisfies ToThread),
@@ -158,7 +173,12 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
       thread ??= start()
       const id = ++lastRun
       const run: Run = {
-        peer, settle: Promise.withResolvers(), open: 0, since: clock.monotonic(), writes: 0, heard: 0,
+        peer,
+        settle: Promise.withResolvers(),
+        open: 0,
+        since: clock.monotonic(),
+        writes: 0,
+        heard: 0,
         forget: peer.onClose(() => {
           thread?.postMessage({ run: id, gone: true } satisfies ToThread)
           end(id)
@@ -171,7 +191,12 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
     },
     async close() {
       closed = true
-      if (runs.size > 0) await within(new Promise<void>(resolve => { idle = resolve }))
+      if (runs.size > 0)
+        await within(
+          new Promise<void>(resolve => {
+            idle = resolve
+          }),
+        )
       watchdog.stop()
       if (thread) endings.push(thread.terminate())
       return endings.length === 0 || within(Promise.all(endings))
@@ -180,4 +205,11 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
 }
 
 /** The connection of a verb's calls is its caller's, who understands the answer alone. */
-const silent = (peer: Peer): Peer => ({ get closed() { return peer.closed }, notify: () => {}, onClose: peer.onClose, close: peer.close })
+const silent = (peer: Peer): Peer => ({
+  get closed() {
+    return peer.closed
+  },
+  notify: () => {},
+  onClose: peer.onClose,
+  close: peer.close,
+})

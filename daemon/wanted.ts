@@ -9,16 +9,21 @@ type QueueFacts = { id: string; name: string; session: string; status: string }
 export type Run = { session: string; queue: string | undefined }
 
 /** Queues that are not over. */
-export const workable = <Row extends { status: string }>(queues: readonly Row[]): Row[] => queues.filter(({ status }) => status === 'active' || status === 'planned')
+export const workable = <Row extends { status: string }>(queues: readonly Row[]): Row[] =>
+  queues.filter(({ status }) => status === 'active' || status === 'planned')
 
 /** The runners of the configuration and of a session that is run, for queues that exist and are not over. */
 export const wantedRunners = (config: Config, queues: readonly QueueFacts[], run: Run | undefined): Wanted[] =>
   workable(queues).flatMap(queue => {
     const named = config.runners.find(runner => runner.queue === queue.name)
-    const isRun = queue.status === 'active' && queue.session === run?.session && (run.queue ?? queue.name) === queue.name
+    const isRun =
+      queue.status === 'active' && queue.session === run?.session && (run.queue ?? queue.name) === queue.name
     return named || isRun ? [{ queue: queue.name, queueId: queue.id, jobs: named?.jobs ?? 1 }] : []
   })
 
 /** Names of the active sessions, this one first. */
 export const activeSessions = (rows: readonly { name: string; status: string }[], first: string): string[] =>
-  rows.filter(({ status }) => status === 'active').map(({ name }) => name).sort((a, b) => Number(b === first) - Number(a === first))
+  rows
+    .filter(({ status }) => status === 'active')
+    .map(({ name }) => name)
+    .sort((a, b) => Number(b === first) - Number(a === first))

@@ -33,10 +33,14 @@ export const createWatchdog = ({ clock, every, isBusy, ask, stuck }: Watched): W
     if (unanswered++ === 0) ask()
     wake()
   }
-  const wake = (): void => { cancel ??= clock.after(every, round) }
+  const wake = (): void => {
+    cancel ??= clock.after(every, round)
+  }
   return {
     wake,
-    heard() { unanswered = 0 },
+    heard() {
+      unanswered = 0
+    },
     stop() {
       cancel?.()
       cancel = undefined

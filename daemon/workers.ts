@@ -42,7 +42,8 @@ export const createWorkers = (lost: (worker: Worker) => void): Workers => {
   const checkAll = (): void => {
     for (const check of [...gone]) check()
   }
-  const of = (queueId: string): Worker | undefined => [...connected.values()].find(({ worker }) => worker.queueId === queueId)?.worker
+  const of = (queueId: string): Worker | undefined =>
+    [...connected.values()].find(({ worker }) => worker.queueId === queueId)?.worker
 
   return {
     register(worker, peer) {
@@ -63,7 +64,13 @@ export const createWorkers = (lost: (worker: Worker) => void): Workers => {
     end(task) {
       const peer = task.worker_id === null ? undefined : connected.get(task.worker_id)?.peer
       if (!peer || task.ending === null) return
-      tell(peer, { directive: 'end', id: task.id, claim: task.claim, why: task.ending, message: task.ending === 'timeout' ? deathNotice(task) : 'canceled' })
+      tell(peer, {
+        directive: 'end',
+        id: task.id,
+        claim: task.claim,
+        why: task.ending,
+        message: task.ending === 'timeout' ? deathNotice(task) : 'canceled',
+      })
     },
     disown(workerId, { id, claim }) {
       const peer = connected.get(workerId)?.peer

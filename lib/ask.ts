@@ -27,4 +27,5 @@ export const ask = async (io: Io, { text, fallback, check = () => undefined }: Q
 }
 
 /** Yes or no; anything but yes is no. */
-export const confirm = async (io: Io, question: string): Promise<boolean> => /^y(es)?$/i.test(((await io.ask(`${question} [y/N] `)) ?? '').trim())
+export const confirm = async (io: Io, question: string): Promise<boolean> =>
+  /^y(es)?$/i.test(((await io.ask(`${question} [y/N] `)) ?? '').trim())

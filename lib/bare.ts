@@ -41,8 +41,11 @@ const insides = (): Bare | undefined => {
   const said = process.noDeprecation ?? false
   try {
     process.noDeprecation = true // with NODE_PENDING_DEPRECATION=1 Node would tell people who can do nothing about it
-    const found: Partial<Bare> = Object.assign({}, ...['pipe_wrap', 'stream_wrap', 'tty_wrap'].map(name => process.binding(name)))
-    return NEEDED.every(name => found[name] !== undefined) ? found as Bare : undefined
+    const found: Partial<Bare> = Object.assign(
+      {},
+      ...['pipe_wrap', 'stream_wrap', 'tty_wrap'].map(name => process.binding(name)),
+    )
+    return NEEDED.every(name => found[name] !== undefined) ? (found as Bare) : undefined
   } catch {
     return undefined
   } finally {
@@ -50,8 +53,17 @@ const insides = (): Bare | undefined => {
   }
 }
 
-const NEEDED = ['Pipe', 'constants', 'PipeConnectWrap', 'WriteWrap', 'streamBaseState', 'kReadBytesOrError', 'kArrayBufferOffset', 'isTTY'] as const satisfies (keyof Bare)[]
+const NEEDED = [
+  'Pipe',
+  'constants',
+  'PipeConnectWrap',
+  'WriteWrap',
+  'streamBaseState',
+  'kReadBytesOrError',
+  'kArrayBufferOffset',
+  'isTTY',
+] as const satisfies (keyof Bare)[]
 
 export const bare = insides()
 
-export const isTerminal = (descriptor: number): boolean => bare ? bare.isTTY(descriptor) : tty().isatty(descriptor)
+export const isTerminal = (descriptor: number): boolean => (bare ? bare.isTTY(descriptor) : tty().isatty(descriptor))

@@ -41,7 +41,8 @@ export const gather = async (arrivals: AsyncIterable<Identified[]>, stateDir: st
     throw error
   }
   return {
-    count, draft,
+    count,
+    draft,
     tasks: () => (draft ? parsed(linesOf(draft.file, BATCH.length)) : held),
     close: () => draft?.close(),
   }

@@ -4,9 +4,14 @@
 import type { StringDecoder } from 'node:string_decoder'
 
 export const fs = process.getBuiltinModule('node:fs')
-export const { getSystemErrorMessage: systemMessage, getSystemErrorName: systemName, parseArgs } = process.getBuiltinModule('node:util')
+export const {
+  getSystemErrorMessage: systemMessage,
+  getSystemErrorName: systemName,
+  parseArgs,
+} = process.getBuiltinModule('node:util')
 /** These cost something, in a verb that needs them. */
-export const newDecoder = (): StringDecoder => new (process.getBuiltinModule('node:string_decoder').StringDecoder)('utf8')
+export const newDecoder = (): StringDecoder =>
+  new (process.getBuiltinModule('node:string_decoder').StringDecoder)('utf8')
 export const net = () => process.getBuiltinModule('node:net')
 export const os = () => process.getBuiltinModule('node:os')
 export const tty = () => process.getBuiltinModule('node:tty')

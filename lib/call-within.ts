@@ -9,7 +9,12 @@ import { within } from './within.ts'
 const PATIENCE = 5
 
 /** Calls over a connection of its own, dialling included. Rejects as `call` does, and with `timed_out`. */
-export const callWithin = async <M extends MethodName>(socket: string, method: M, params: Loose<Params<M>>, seconds: number = PATIENCE): Promise<Result<M>> => {
+export const callWithin = async <M extends MethodName>(
+  socket: string,
+  method: M,
+  params: Loose<Params<M>>,
+  seconds: number = PATIENCE,
+): Promise<Result<M>> => {
   const until = steadyNow() + seconds * 1000
   const client = await openClient(socket, undefined, seconds * 1000)
   try {

@@ -22,14 +22,24 @@ const main = async (argv: readonly string[], io: Io): Promise<number> => {
   const daemon = lazyDaemon(env, open)
   const { seed, unsure } = fromQuickWay(env)
   try {
-    return await runVerb(argv, {
-      io, env, root, ...daemon, signal: lazySignal(),
-      needProcess() {},
-      get cwd() { return process.cwd() }, // which throws where that is gone
-      newId: seed === undefined ? newId : (await import('./seeded-ids.ts')).seededIds(seed),
-    }, verb => {
-      if (unsure && !verb.repeatable) throw failure('disconnected', { where: daemon.project().socket })
-    })
+    return await runVerb(
+      argv,
+      {
+        io,
+        env,
+        root,
+        ...daemon,
+        signal: lazySignal(),
+        needProcess() {},
+        get cwd() {
+          return process.cwd()
+        }, // which throws where that is gone
+        newId: seed === undefined ? newId : (await import('./seeded-ids.ts')).seededIds(seed),
+      },
+      verb => {
+        if (unsure && !verb.repeatable) throw failure('disconnected', { where: daemon.project().socket })
+      },
+    )
   } finally {
     for (const client of open) client.close()
   }
@@ -61,7 +71,9 @@ const lazyDaemon = (env: Record<string, string | undefined>, open: Client[]) => 
   /** A daemon that was started anew is found by the next call: of a pipe that lives on, the next line. */
   const kept = async (): Promise<Client> => {
     const opened = await connect()
-    void opened.closed.then(() => { client = undefined })
+    void opened.closed.then(() => {
+      client = undefined
+    })
     return opened
   }
   const call: Call = async (method, params) => (await (client ??= kept())).call(method, params)
@@ -74,7 +86,8 @@ const lazySignal = (): (() => AbortSignal) => {
   return () => {
     if (!controller) {
       const { signal } = (controller = new AbortController())
-      for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => signal.aborted || controller!.abort(name))
+      for (const name of ['SIGINT', 'SIGTERM'] as const)
+        process.once(name, () => signal.aborted || controller!.abort(name))
     }
     return controller.signal
   }

@@ -10,7 +10,11 @@ import { createSplitter, encode } from './wire.ts'
 export const PROTOCOL = 1
 
 /** Parameters as a caller may write them: an undefined field is one that is not there. */
-export type Loose<T> = T extends readonly (infer Item)[] ? Loose<Item>[] : T extends object ? { [K in keyof T]: Loose<T[K]> | undefined } : T
+export type Loose<T> = T extends readonly (infer Item)[]
+  ? Loose<Item>[]
+  : T extends object
+    ? { [K in keyof T]: Loose<T[K]> | undefined }
+    : T
 
 export type Call = <M extends MethodName>(method: M, params: Loose<Params<M>>) => Promise<Result<M>>
 
@@ -25,7 +29,11 @@ export type Notification = { method: string; params: unknown }
 
 /** Connects to a daemon. Rejects with `unreachable`, and with `timed_out` where so many dial that there is no room for
  * `patience` milliseconds; calls that are open when the connection ends get `disconnected`. */
-export const openClient = async (path: string, notified: (notification: Notification) => void = () => {}, patience = Infinity): Promise<Client> => {
+export const openClient = async (
+  path: string,
+  notified: (notification: Notification) => void = () => {},
+  patience = Infinity,
+): Promise<Client> => {
   const open = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>()
   let lastId = 0
 
@@ -89,9 +97,11 @@ const dial = async (path: string, ends: Ends, until: number): Promise<Connection
       return await connect(path, ends)
     } catch (code) {
       // It is there, and so many others dial that the kernel has no room for one more.
-      if (code === 'EAGAIN' && steadyNow() + CROWDED_MS < until) await new Promise(resolve => setTimeout(resolve, CROWDED_MS))
+      if (code === 'EAGAIN' && steadyNow() + CROWDED_MS < until)
+        await new Promise(resolve => setTimeout(resolve, CROWDED_MS))
       else if (code === 'EAGAIN') throw failure('timed_out', { what: `the daemon at '${path}'` })
-      else if (code === 'EACCES' || code === 'EPERM') throw failure('not_permitted', { detail: `the socket '${path}' is not yours` })
+      else if (code === 'EACCES' || code === 'EPERM')
+        throw failure('not_permitted', { detail: `the socket '${path}' is not yours` })
       else throw failure('unreachable', { where: path })
     }
   }

@@ -38,7 +38,16 @@ export const throughNet: Connect = (path, { data, closed }) =>
   })
 
 /** The same over Node's own insides. */
-export const throughPipe = ({ Pipe, constants, PipeConnectWrap, WriteWrap, streamBaseState, kReadBytesOrError, kArrayBufferOffset }: Bare): Connect =>
+export const throughPipe =
+  ({
+    Pipe,
+    constants,
+    PipeConnectWrap,
+    WriteWrap,
+    streamBaseState,
+    kReadBytesOrError,
+    kArrayBufferOffset,
+  }: Bare): Connect =>
   (path, { data, closed }) =>
     new Promise((resolve, reject) => {
       const pipe = new Pipe(constants.SOCKET)

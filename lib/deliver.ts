@@ -25,7 +25,11 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
   let frozen = false
   if (dir === undefined || Buffer.byteLength(JSON.stringify(request)) <= LARGEST_REQUEST) {
     try {
-      return { answer: (await (dir === undefined ? send(daemon, request) : within(PATIENCE, 'the daemon', send(daemon, request)))).tasks }
+      return {
+        answer: (
+          await (dir === undefined ? send(daemon, request) : within(PATIENCE, 'the daemon', send(daemon, request)))
+        ).tasks,
+      }
     } catch (error) {
       if (dir === undefined || !['unreachable', 'shutting_down', 'timed_out'].includes(codeOf(error))) throw error
       frozen = codeOf(error) === 'timed_out'
@@ -36,7 +40,11 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
 }
 
 /** The daemon is asked also when nobody answered just now: one that came up since then has looked into the spool already. */
-const throughSpool = async ({ connect, needProcess }: Daemon, submit: () => string, frozen: boolean): Promise<Delivery> => {
+const throughSpool = async (
+  { connect, needProcess }: Daemon,
+  submit: () => string,
+  frozen: boolean,
+): Promise<Delivery> => {
   needProcess('the spool')
   for (;;) {
     const file = submit()
@@ -55,7 +63,14 @@ const throughSpool = async ({ connect, needProcess }: Daemon, submit: () => stri
 }
 
 /** Errors that leave the file in the spool, where it is safe. */
-const WAITING: Record<string, Waiting | undefined> = { unreachable: 'down', disconnected: 'down', shutting_down: 'stopping', io: 'unable to write', busy: 'unable to write', timed_out: 'not answering' }
+const WAITING: Record<string, Waiting | undefined> = {
+  unreachable: 'down',
+  disconnected: 'down',
+  shutting_down: 'stopping',
+  io: 'unable to write',
+  busy: 'unable to write',
+  timed_out: 'not answering',
+}
 
 /** Milliseconds after which a daemon counts as frozen. Should it go on it finds the request twice, and the ids in it. */
 const PATIENCE = 5_000

@@ -32,7 +32,12 @@ export const formatDuration = (seconds: number): string => {
   if (milliseconds > 0 && milliseconds < 1000) return `${milliseconds}ms`
   if (seconds < 10) return `${Math.max(0, seconds).toFixed(1).replace(/\.0$/, '')}s`
   const whole = Math.round(seconds)
-  const parts: [number, string][] = [[86400, 'd'], [3600, 'h'], [60, 'm'], [1, 's']]
+  const parts: [number, string][] = [
+    [86400, 'd'],
+    [3600, 'h'],
+    [60, 'm'],
+    [1, 's'],
+  ]
   const first = parts.findIndex(([size]) => whole >= size)
   const [size, unit] = parts[first]!
   const [nextSize, nextUnit] = parts[first + 1] ?? [0, '']

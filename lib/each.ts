@@ -45,9 +45,18 @@ export const eachTask = async <Result>({ ids, verb, json, io, call, done }: Each
 }
 
 /** The same for verbs that mean the task, whichever attempt of it runs. */
-export const eachId = <Result>({ call, ...each }: Each<string, Result>): Promise<number> => eachTask({ ...each, call: ({ id }) => call(id) })
+export const eachId = <Result>({ call, ...each }: Each<string, Result>): Promise<number> =>
+  eachTask({ ...each, call: ({ id }) => call(id) })
 
 const AT_ONCE = 256
 
 /** Errors that say nothing about the next id; with any other there is no point in going on. */
-const ABOUT_ONE: ReadonlySet<ErrorCode> = new Set(['not_found', 'ambiguous', 'conflict', 'claim_lost', 'exists', 'invalid', 'invalid_params'])
+const ABOUT_ONE: ReadonlySet<ErrorCode> = new Set([
+  'not_found',
+  'ambiguous',
+  'conflict',
+  'claim_lost',
+  'exists',
+  'invalid',
+  'invalid_params',
+])

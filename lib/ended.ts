@@ -20,14 +20,20 @@ export const exitOf = ({ status, exit_code, attempt }: Ended, alone: boolean): n
 /** Says of a task that did not succeed what became of it. */
 export const sayEnd = (io: Io, verb: string, { status, friendly_id, error }: Ended): void => {
   if (status === 'succeeded') return
-  note(io, verb, `${friendly_id} ${status === 'failed' ? 'failed' : 'was canceled'}${error === null ? '' : `: ${inShort(error)}`} ('sparkq task ${friendly_id}' tells more)`)
+  note(
+    io,
+    verb,
+    `${friendly_id} ${status === 'failed' ? 'failed' : 'was canceled'}${error === null ? '' : `: ${inShort(error)}`} ('sparkq task ${friendly_id}' tells more)`,
+  )
 }
 
 /** A reason in one line: the first and, where what was printed last follows it, the last. */
 export const inShort = (reason: string): string => {
   const lines = reason.trim().split('\n')
   const first = lines[0]!
-  return (lines.length === 1 ? first : `${first.replace(/:$/, '')}: ${lines.at(-1)!.trim()}`).slice(0, LONGEST).toWellFormed()
+  return (lines.length === 1 ? first : `${first.replace(/:$/, '')}: ${lines.at(-1)!.trim()}`)
+    .slice(0, LONGEST)
+    .toWellFormed()
 }
 
 const LONGEST = 300

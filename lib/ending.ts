@@ -16,7 +16,10 @@ export type Ending = LockRequest & {
 
 /** Resolves with the lock in our own hands: the holder has ended, and no next one can begin. Refuses with `busy`. */
 export const endHolder = async ({ mark, grace, ...request }: Ending): Promise<Lock> => {
-  for (const [signal, seconds] of [['SIGTERM', grace], ['SIGKILL', 2]] as const) {
+  for (const [signal, seconds] of [
+    ['SIGTERM', grace],
+    ['SIGKILL', 2],
+  ] as const) {
     const free = take(request)
     if (free) return free
     signalHolder(request, mark, signal)
@@ -44,7 +47,9 @@ const signalHolder = ({ path, pidPath }: LockRequest, mark: RegExp, signal: Node
   }
   try {
     process.kill(pid, signal)
-  } catch { /* it has just gone; the lock will show it */ }
+  } catch {
+    /* it has just gone; the lock will show it */
+  }
 }
 
 const commandLineOf = (pid: number): string => {

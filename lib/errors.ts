@@ -17,74 +17,176 @@ const didYouMean = (near: string | undefined): string | undefined => near && `di
 
 export const errors = {
   // The caller's words
-  usage: row<{ message: string; hint?: string | undefined }>({ exit: 64, rpc: 64, http: 400, message: f => f.message, hint: f => f.hint }),
+  usage: row<{ message: string; hint?: string | undefined }>({
+    exit: 64,
+    rpc: 64,
+    http: 400,
+    message: f => f.message,
+    hint: f => f.hint,
+  }),
   invalid: row<{ what: string; why: string; hint?: string | undefined }>({
-    exit: 65, rpc: 65, http: 422, message: f => `${f.what}: ${f.why}`, hint: f => f.hint,
+    exit: 65,
+    rpc: 65,
+    http: 422,
+    message: f => `${f.what}: ${f.why}`,
+    hint: f => f.hint,
   }),
   not_found: row<{ kind: string; name: string; near?: string | undefined }>({
-    exit: 66, rpc: 66, http: 404, message: f => `no ${f.kind} '${f.name}'`, hint: f => didYouMean(f.near) ?? hintForMissing[f.kind],
+    exit: 66,
+    rpc: 66,
+    http: 404,
+    message: f => `no ${f.kind} '${f.name}'`,
+    hint: f => didYouMean(f.near) ?? hintForMissing[f.kind],
   }),
   ambiguous: row<{ kind: string; name: string; matches: string }>({
-    exit: 66, rpc: 67, http: 409, message: f => `'${f.name}' names more than one ${f.kind}: ${f.matches}`, hint: () => 'add more letters of the id',
+    exit: 66,
+    rpc: 67,
+    http: 409,
+    message: f => `'${f.name}' names more than one ${f.kind}: ${f.matches}`,
+    hint: () => 'add more letters of the id',
   }),
 
   // The state of things
   conflict: row<{ kind: string; name: string; is: string; needs: string; hint?: string | undefined }>({
-    exit: 79, rpc: 79, http: 409, message: f => `${f.kind} '${f.name}' is ${f.is}, not ${f.needs}`, hint: f => f.hint ?? hintForConflict(f),
+    exit: 79,
+    rpc: 79,
+    http: 409,
+    message: f => `${f.kind} '${f.name}' is ${f.is}, not ${f.needs}`,
+    hint: f => f.hint ?? hintForConflict(f),
   }),
   claim_lost: row<{ name: string; claim: number; current: number | null }>({
-    exit: 79, rpc: 80, http: 409,
-    message: f => `attempt ${f.claim} of task '${f.name}' is not running${f.current === null ? '' : `, attempt ${f.current} is`}`,
+    exit: 79,
+    rpc: 80,
+    http: 409,
+    message: f =>
+      `attempt ${f.claim} of task '${f.name}' is not running${f.current === null ? '' : `, attempt ${f.current} is`}`,
     hint: f => `see what became of it with 'sparkq task ${f.name}'`,
   }),
   exists: row<{ kind: string; name: string }>({
-    exit: 79, rpc: 81, http: 409, message: f => `${f.kind} '${f.name}' exists already`, hint: f => hintForConflict(f),
+    exit: 79,
+    rpc: 81,
+    http: 409,
+    message: f => `${f.kind} '${f.name}' exists already`,
+    hint: f => hintForConflict(f),
   }),
 
   // Finding the daemon
   unreachable: row<{ where: string }>({
-    exit: 69, rpc: 69, http: 503, message: f => `no daemon answers at '${f.where}'`, hint: () => "start it with 'sparkq start'",
+    exit: 69,
+    rpc: 69,
+    http: 503,
+    message: f => `no daemon answers at '${f.where}'`,
+    hint: () => "start it with 'sparkq start'",
   }),
   no_project: row<{ cwd: string }>({
-    exit: 78, rpc: 68, http: 404, message: f => `no SparkQ project in '${f.cwd}' or above`, hint: () => "set one up with 'sparkq setup'",
+    exit: 78,
+    rpc: 68,
+    http: 404,
+    message: f => `no SparkQ project in '${f.cwd}' or above`,
+    hint: () => "set one up with 'sparkq setup'",
   }),
   disconnected: row<{ where: string }>({
-    exit: 69, rpc: 70, http: 503, message: f => `the daemon at '${f.where}' went away before it answered`,
+    exit: 69,
+    rpc: 70,
+    http: 503,
+    message: f => `the daemon at '${f.where}' went away before it answered`,
     hint: () => "start it with 'sparkq start', then look with 'sparkq tasks' before you repeat the command",
   }),
 
   // The machine
-  io: row<{ detail: string }>({ exit: 74, rpc: 74, http: 507, message: f => f.detail, hint: () => "nothing was changed; 'df -h .' shows whether the disk is full" }),
-  busy: row<{ detail: string }>({ exit: 75, rpc: 75, http: 503, message: f => f.detail, hint: () => 'try again in a moment' }),
+  io: row<{ detail: string }>({
+    exit: 74,
+    rpc: 74,
+    http: 507,
+    message: f => f.detail,
+    hint: () => "nothing was changed; 'df -h .' shows whether the disk is full",
+  }),
+  busy: row<{ detail: string }>({
+    exit: 75,
+    rpc: 75,
+    http: 503,
+    message: f => f.detail,
+    hint: () => 'try again in a moment',
+  }),
   already_running: row<{ what: string; pid: number | null }>({
-    exit: 75, rpc: 76, http: 409, message: f => `${f.what}already running (pid ${f.pid ?? 'unknown'})`,
+    exit: 75,
+    rpc: 76,
+    http: 409,
+    message: f => `${f.what}already running (pid ${f.pid ?? 'unknown'})`,
     hint: () => "'sparkq status' tells what it does",
   }),
-  shutting_down: row<object>({ exit: 75, rpc: 77, http: 503, message: () => 'the daemon is stopping', hint: () => "start it again with 'sparkq start'" }),
-  not_permitted: row<{ detail: string; hint?: string | undefined }>({ exit: 77, rpc: 78, http: 403, message: f => f.detail, hint: f => f.hint }),
-  config: row<{ message: string; hint?: string | undefined }>({ exit: 78, rpc: 82, http: 500, message: f => f.message, hint: f => f.hint }),
+  shutting_down: row<object>({
+    exit: 75,
+    rpc: 77,
+    http: 503,
+    message: () => 'the daemon is stopping',
+    hint: () => "start it again with 'sparkq start'",
+  }),
+  not_permitted: row<{ detail: string; hint?: string | undefined }>({
+    exit: 77,
+    rpc: 78,
+    http: 403,
+    message: f => f.detail,
+    hint: f => f.hint,
+  }),
+  config: row<{ message: string; hint?: string | undefined }>({
+    exit: 78,
+    rpc: 82,
+    http: 500,
+    message: f => f.message,
+    hint: f => f.hint,
+  }),
   timed_out: row<{ what: string }>({ exit: 124, rpc: 83, http: 504, message: f => `${f.what} took too long` }),
 
   // The quick way of the launcher, which then starts a process: nobody reads this
-  elsewhere: row<{ why: string }>({ exit: 75, rpc: 86, http: 421, message: f => `the verb needs a process of its own: ${f.why}` }),
+  elsewhere: row<{ why: string }>({
+    exit: 75,
+    rpc: 86,
+    http: 421,
+    message: f => `the verb needs a process of its own: ${f.why}`,
+  }),
 
   // The wire
   protocol_mismatch: row<{ mine: number; yours: number }>({
-    exit: 76, rpc: 84, http: 400, message: f => `the daemon speaks protocol ${f.mine}, not ${f.yours}`,
+    exit: 76,
+    rpc: 84,
+    http: 400,
+    message: f => `the daemon speaks protocol ${f.mine}, not ${f.yours}`,
     hint: () => "restart it with 'sparkq stop' and 'sparkq start'",
   }),
-  message_too_large: row<{ limit: number }>({ exit: 65, rpc: 85, http: 413, message: f => `a message is longer than ${f.limit} bytes` }),
+  message_too_large: row<{ limit: number }>({
+    exit: 65,
+    rpc: 85,
+    http: 413,
+    message: f => `a message is longer than ${f.limit} bytes`,
+  }),
   parse_error: row<object>({ exit: 65, rpc: -32700, http: 400, message: () => 'a line is not JSON' }),
-  invalid_request: row<{ why: string }>({ exit: 65, rpc: -32600, http: 400, message: f => `not a JSON-RPC 2.0 request: ${f.why}` }),
+  invalid_request: row<{ why: string }>({
+    exit: 65,
+    rpc: -32600,
+    http: 400,
+    message: f => `not a JSON-RPC 2.0 request: ${f.why}`,
+  }),
   method_not_found: row<{ name: string; near?: string | undefined }>({
-    exit: 66, rpc: -32601, http: 404, message: f => `no method '${f.name}'`, hint: f => didYouMean(f.near) ?? "'sparkq rpc daemon.describe' lists them",
+    exit: 66,
+    rpc: -32601,
+    http: 404,
+    message: f => `no method '${f.name}'`,
+    hint: f => didYouMean(f.near) ?? "'sparkq rpc daemon.describe' lists them",
   }),
   invalid_params: row<{ method: string; why: string }>({
-    exit: 65, rpc: -32602, http: 422, message: f => `parameters of '${f.method}' are wrong: ${f.why}`,
+    exit: 65,
+    rpc: -32602,
+    http: 422,
+    message: f => `parameters of '${f.method}' are wrong: ${f.why}`,
     hint: () => "'sparkq rpc daemon.describe' lists what every method takes",
   }),
   internal: row<{ detail: string }>({
-    exit: 70, rpc: -32603, http: 500, message: f => `this is a bug in SparkQ: ${f.detail}`, hint: () => "'.sparkq/logs/daemon.log' may say more",
+    exit: 70,
+    rpc: -32603,
+    http: 500,
+    message: f => `this is a bug in SparkQ: ${f.detail}`,
+    hint: () => "'.sparkq/logs/daemon.log' may say more",
   }),
 }
 
@@ -148,6 +250,12 @@ const hintForMissing: Record<string, string | undefined> = {
 }
 
 const hintForConflict = (facts: { kind: string; name: string }): string | undefined =>
-  facts.kind === 'task' ? `see it with 'sparkq task ${facts.name}'` : facts.kind === 'queue' ? `see it with 'sparkq queue show ${facts.name}'`
-  : facts.kind === 'worker' ? `see it with 'sparkq worker show ${facts.name}'`
-  : facts.kind === 'session' ? "'sparkq session list --all' shows it" : undefined
+  facts.kind === 'task'
+    ? `see it with 'sparkq task ${facts.name}'`
+    : facts.kind === 'queue'
+      ? `see it with 'sparkq queue show ${facts.name}'`
+      : facts.kind === 'worker'
+        ? `see it with 'sparkq worker show ${facts.name}'`
+        : facts.kind === 'session'
+          ? "'sparkq session list --all' shows it"
+          : undefined

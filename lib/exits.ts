@@ -22,7 +22,10 @@ export const exits: Record<number, string> = {
 }
 
 /** Those of one verb, ascending; what may happen to every command (a bug, a full disk) is not among them. */
-export const exitsOf = ({ exits: own, standalone }: Pick<Verb, 'exits' | 'standalone'>): Record<number, string> =>
-  ({ ...pick(0, 64), ...(standalone ? {} : pick(69, 78)), ...own })
+export const exitsOf = ({ exits: own, standalone }: Pick<Verb, 'exits' | 'standalone'>): Record<number, string> => ({
+  ...pick(0, 64),
+  ...(standalone ? {} : pick(69, 78)),
+  ...own,
+})
 
 const pick = (...codes: number[]): Record<number, string> => Object.fromEntries(codes.map(code => [code, exits[code]!]))

@@ -9,16 +9,26 @@ import type { Result } from './protocol/index.ts'
 export type Found = Result<'task.attempt'>
 
 /** Refuses unless either tasks or a queue were named. */
-export const needTasksOrQueue = ({ id, queue }: { id: readonly string[]; queue: string | undefined }, verb: string): void => {
+export const needTasksOrQueue = (
+  { id, queue }: { id: readonly string[]; queue: string | undefined },
+  verb: string,
+): void => {
   if ((queue === undefined) !== (id.length === 0)) return
-  refuse('usage', { message: queue === undefined ? 'ID is missing' : '--queue takes no ids', hint: `name tasks, or a queue: 'sparkq ${verb} -q QUEUE'` })
+  refuse('usage', {
+    message: queue === undefined ? 'ID is missing' : '--queue takes no ids',
+    hint: `name tasks, or a queue: 'sparkq ${verb} -q QUEUE'`,
+  })
 }
 
 /** Each task once, however often and by which words it was named. What names none is said; then the exit code is not 0. */
-export const findTasks = async (ids: readonly string[], asked: { call: Call; io: Io; verb: string; json: boolean }): Promise<{ tasks: Found[]; exit: number }> => {
+export const findTasks = async (
+  ids: readonly string[],
+  asked: { call: Call; io: Io; verb: string; json: boolean },
+): Promise<{ tasks: Found[]; exit: number }> => {
   const found = new Map<string, Found>()
   const exit = await eachId({
-    ...asked, ids,
+    ...asked,
+    ids,
     call: id => asked.call('task.attempt', { id }),
     done: task => found.set(task.id, task),
   })

@@ -9,7 +9,8 @@ import { LONGEST_TIMER } from './longest-timer.ts'
 const BLIND_MS = 1_000
 
 /** Resolves when the file may have another size than this, or `over` is aborted. */
-export const grown = (path: string, size: number | undefined, over: AbortSignal): Promise<void> => changed(path, over, () => sizeOf(path) === size)
+export const grown = (path: string, size: number | undefined, over: AbortSignal): Promise<void> =>
+  changed(path, over, () => sizeOf(path) === size)
 
 /** Resolves when a file may be there that was not, in a folder that may not be there either. */
 export const appeared = (path: string, over: AbortSignal): Promise<void> => {
@@ -47,4 +48,5 @@ const nearestFolder = (path: string): string => {
   return existsSync(folder) || folder === path ? folder : nearestFolder(folder)
 }
 
-const pause = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, undefined, { signal, ref: false }).catch(() => {})
+const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => {})

@@ -8,11 +8,17 @@ import type { Result } from './protocol/index.ts'
 /** What a hook enqueues or requires, a line each; null when nobody could be asked. */
 type Shown = HookState & { does: string[] | null }
 
-export const withChecks = (state: HookState, known: Result<'hook.list'> | undefined): Shown => ({ ...state, does: known ? linesOn(state.hook, known) : null })
+export const withChecks = (state: HookState, known: Result<'hook.list'> | undefined): Shown => ({
+  ...state,
+  does: known ? linesOn(state.hook, known) : null,
+})
 
 const linesOn = (hook: Hook, { hooks, pre_push }: Result<'hook.list'>): string[] => {
-  if (!isChecking(hook)) return pre_push === null ? [] : [`requires ${pre_push.require.join(', ')}, waits ${pre_push.wait}s`]
-  return (hooks.find(row => row.hook === hook)?.checks ?? []).map(({ queue, command, paths }) => `${queue}: ${command}${paths ? ` (${paths.join(' ')})` : ''}`)
+  if (!isChecking(hook))
+    return pre_push === null ? [] : [`requires ${pre_push.require.join(', ')}, waits ${pre_push.wait}s`]
+  return (hooks.find(row => row.hook === hook)?.checks ?? []).map(
+    ({ queue, command, paths }) => `${queue}: ${command}${paths ? ` (${paths.join(' ')})` : ''}`,
+  )
 }
 
 export const hookColumns: readonly Column<Shown>[] = [
@@ -23,5 +29,10 @@ export const hookColumns: readonly Column<Shown>[] = [
 ]
 
 const WORDS: Record<State, string> = {
-  installed: 'installed', chained: 'installed, behind another', edited: 'changed by hand', absent: 'not installed', foreign: "someone else's", managed: 'managed',
+  installed: 'installed',
+  chained: 'installed, behind another',
+  edited: 'changed by hand',
+  absent: 'not installed',
+  foreign: "someone else's",
+  managed: 'managed',
 }

@@ -9,7 +9,8 @@ export type IdKind = 'prj' | 'ses' | 'que' | 'tsk' | 'wrk'
  * A new id, as `tsk_01jd0m…`. `now` is in milliseconds. An id is a name, not a secret: Math.random, which the kernel's
  * randomness seeds in each process, will do; node:crypto would take 4 ms to load.
  */
-export const newId = (kind: IdKind, now: number = Date.now()): string => idOf(kind, now, () => Math.floor(Math.random() * 32))
+export const newId = (kind: IdKind, now: number = Date.now()): string =>
+  idOf(kind, now, () => Math.floor(Math.random() * 32))
 
 /** The id of a moment; `digit` gives the 5 random bits for each of its 16 other places. */
 export const idOf = (kind: IdKind, now: number, digit: (place: number) => number): string => {

@@ -10,7 +10,9 @@ export const parseJson = (text: string, what: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const hint = what.includes('stdin') ? "one JSON object a line is read, as 'jq -c' writes it" : `quote it for the shell: ${what.startsWith('--') ? `${what} ` : ''}'{"key":"value"}'`
+    const hint = what.includes('stdin')
+      ? "one JSON object a line is read, as 'jq -c' writes it"
+      : `quote it for the shell: ${what.startsWith('--') ? `${what} ` : ''}'{"key":"value"}'`
     throw failure('invalid', { what, why: `not JSON (${(error as Error).message})`, hint })
   }
 }
@@ -18,14 +20,17 @@ export const parseJson = (text: string, what: string): unknown => {
 /** JSON of an option that must be an object. */
 export const parseJsonObject = (text: string, what: string): Record<string, unknown> => {
   const value = parseJson(text, what)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('invalid', { what, why: 'not a JSON object', hint: 'write {"key":"value"}' })
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    refuse('invalid', { what, why: 'not a JSON object', hint: 'write {"key":"value"}' })
   return value as Record<string, unknown>
 }
 
 /** A whole number from an option, zero or more, `most` at most. Refuses with `usage`. */
 export const parseCount = (text: string, name: string, most: number = 999_999_999): number => {
-  if (!/^\d{1,9}$/.test(text)) refuse('usage', { message: `${name} '${text}' is not a whole number`, hint: 'write it in digits, as 10' })
-  if (Number(text) > most) refuse('usage', { message: `${name} '${text}' is too large`, hint: `write a number from 0 to ${most}` })
+  if (!/^\d{1,9}$/.test(text))
+    refuse('usage', { message: `${name} '${text}' is not a whole number`, hint: 'write it in digits, as 10' })
+  if (Number(text) > most)
+    refuse('usage', { message: `${name} '${text}' is too large`, hint: `write a number from 0 to ${most}` })
   return Number(text)
 }
 
@@ -34,7 +39,10 @@ export const parseChoice = <const Word extends string>(text: string, name: strin
   const found = words.find(word => word === text)
   if (found !== undefined) return found
   const near = nearest(text, words)
-  throw failure('usage', { message: `unknown ${name} '${text}'`, hint: near ? `did you mean '${near}'?` : `write ${words.join(', ')}` })
+  throw failure('usage', {
+    message: `unknown ${name} '${text}'`,
+    hint: near ? `did you mean '${near}'?` : `write ${words.join(', ')}`,
+  })
 }
 
 /** The text of a file that an option names. Refuses with `not_found` or `io`. */
@@ -43,7 +51,9 @@ export const readText = (io: Pick<Io, 'read'>, cwd: string, path: string): strin
     return io.read(resolve(cwd, path))
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    throw missing ? failure('not_found', { kind: 'file', name: path }) : failure('io', { detail: `'${path}' cannot be read: ${(error as Error).message}` })
+    throw missing
+      ? failure('not_found', { kind: 'file', name: path })
+      : failure('io', { detail: `'${path}' cannot be read: ${(error as Error).message}` })
   }
 }
 
@@ -80,14 +90,22 @@ export const readIds = async (io: Io, words: readonly string[]): Promise<string[
 
 /** Of bare ids, a task as lists print it, or a line of the journal, which may be about no task. */
 const namedBy = (line: string, what: string): Named[] => {
-  if (line.startsWith('[')) refuse('invalid', { what, why: 'a JSON array', hint: "an id or an object a line is read: jq -c '.[]' writes them" })
-  if (line.startsWith('"')) refuse('invalid', { what, why: 'a JSON string', hint: "a bare id is read: 'jq -r' writes it" })
+  if (line.startsWith('['))
+    refuse('invalid', { what, why: 'a JSON array', hint: "an id or an object a line is read: jq -c '.[]' writes them" })
+  if (line.startsWith('"'))
+    refuse('invalid', { what, why: 'a JSON string', hint: "a bare id is read: 'jq -r' writes it" })
   if (!line.startsWith('{')) return line.split(/\s+/).map(id => ({ id }))
   const { id, task, claim } = parseJsonObject(line, what)
   if (id === undefined && task === null) return []
   const name = id ?? task
-  if (typeof name !== 'string') throw failure('invalid', { what, why: "an object without a string 'id'", hint: "an id, or an object as 'sparkq tasks' prints it, is read from each line" })
-  if (typeof (claim ?? 0) !== 'number') refuse('invalid', { what, why: "its 'claim' is not a number", hint: "leave it as 'sparkq claim' prints it" })
+  if (typeof name !== 'string')
+    throw failure('invalid', {
+      what,
+      why: "an object without a string 'id'",
+      hint: "an id, or an object as 'sparkq tasks' prints it, is read from each line",
+    })
+  if (typeof (claim ?? 0) !== 'number')
+    refuse('invalid', { what, why: "its 'claim' is not a number", hint: "leave it as 'sparkq claim' prints it" })
   return [typeof claim === 'number' ? { id: name, claim } : { id: name }]
 }
 

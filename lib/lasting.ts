@@ -56,7 +56,10 @@ export const openLasting = ({ dial, missed }: LastingRequest): Lasting => {
     },
     close() {
       leaving.abort()
-      void client?.then(opened => opened.close(), () => {})
+      void client?.then(
+        opened => opened.close(),
+        () => {},
+      )
     },
   }
 }

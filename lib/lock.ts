@@ -48,7 +48,8 @@ export const acquireLock = ({ path, pidPath, what, patience = LOOK_MS }: LockReq
 
 /** True while the process of this pid holds the lock. What cannot be told counts as true: nobody is taken for dead on a
  * guess. The look itself takes a moment in which `acquireLock` waits. */
-export const isHeldBy = (pid: number, { path, pidPath }: Omit<LockRequest, 'what'>): boolean => isHeld(path) && (readPid(pidPath) ?? pid) === pid
+export const isHeldBy = (pid: number, { path, pidPath }: Omit<LockRequest, 'what'>): boolean =>
+  isHeld(path) && (readPid(pidPath) ?? pid) === pid
 
 const isHeld = (path: string): boolean => {
   if (!existsSync(path)) return false

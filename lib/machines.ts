@@ -53,5 +53,9 @@ const happenings = {
 } as const
 
 /** Every kind of event that the journal may hold, by noun. */
-export const eventKinds: readonly string[] = Object.entries(happenings).flatMap(([noun, words]) =>
-  [...new Set([...words.map(word => `${noun}.${word}`), ...edges.filter(({ machine }) => machine === noun).map(({ kind }) => kind)])])
+export const eventKinds: readonly string[] = Object.entries(happenings).flatMap(([noun, words]) => [
+  ...new Set([
+    ...words.map(word => `${noun}.${word}`),
+    ...edges.filter(({ machine }) => machine === noun).map(({ kind }) => kind),
+  ]),
+])

@@ -5,7 +5,8 @@ export const nearest = (word: string, candidates: Iterable<string>): string | un
   let best: string | undefined
   let fewest = Math.max(2, Math.ceil(word.length / 3)) + 1
   for (const candidate of candidates) {
-    const edits = candidate.startsWith(word) && word.length > 1 ? 1 : distance(word.toLowerCase(), candidate.toLowerCase())
+    const edits =
+      candidate.startsWith(word) && word.length > 1 ? 1 : distance(word.toLowerCase(), candidate.toLowerCase())
     if (edits < fewest && edits < candidate.length) [best, fewest] = [candidate, edits]
   }
   return best

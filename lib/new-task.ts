@@ -14,33 +14,74 @@ export type NewTask = Params<'task.enqueue'>['tasks'][number]
 export type Identified = NewTask & { id: string }
 
 export const newTaskArgs = {
-  tasks: { type: 'positional', required: false, only: '-', description: 'one task a line from stdin, as {"payload":{…},"queue":…}, all or nothing' },
+  tasks: {
+    type: 'positional',
+    required: false,
+    only: '-',
+    description: 'one task a line from stdin, as {"payload":{…},"queue":…}, all or nothing',
+  },
   queue: { ...shared.queue, description: 'Queue, by name or id; else the default one of sparkq.yml' },
   tool: { type: 'string', valueHint: 'TOOL', description: 'How the task is done; run-bash unless said' },
   command: { type: 'string', alias: ['c'], valueHint: 'LINE', description: 'A line of bash' },
-  script: { type: 'string', valueHint: 'SCRIPT', description: 'A script, by its name in the index or its path; its arguments go behind --' },
+  script: {
+    type: 'string',
+    valueHint: 'SCRIPT',
+    description: 'A script, by its name in the index or its path; its arguments go behind --',
+  },
   prompt: { type: 'string', valueHint: 'TEXT', description: 'A prompt, for a tool that takes one' },
   promptFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
-  contextFile: { type: 'string', valueHint: 'FILE', multiple: true, description: 'A file that the prompt is about; may be repeated' },
+  contextFile: {
+    type: 'string',
+    valueHint: 'FILE',
+    multiple: true,
+    description: 'A file that the prompt is about; may be repeated',
+  },
   payload: { type: 'string', valueHint: 'JSON', description: 'The payload as the tool takes it' },
-  timeout: { type: 'string', valueHint: 'DURATION|none', description: 'Stale after this long, killed after twice as long' },
+  timeout: {
+    type: 'string',
+    valueHint: 'DURATION|none',
+    description: 'Stale after this long, killed after twice as long',
+  },
   key: { type: 'string', valueHint: 'KEY', description: 'Of the tasks with this key only one is queued or running' },
-  ifExists: { type: 'string', valueHint: 'skip|replace|error', description: 'What to do when the key is taken; skip unless said' },
+  ifExists: {
+    type: 'string',
+    valueHint: 'skip|replace|error',
+    description: 'What to do when the key is taken; skip unless said',
+  },
   in: { type: 'string', valueHint: 'DURATION', description: 'Not before so long from now' },
-  at: { type: 'string', valueHint: 'TIME', description: 'Not before this time, as 2026-01-31T07:00, local unless it names a zone' },
+  at: {
+    type: 'string',
+    valueHint: 'TIME',
+    description: 'Not before this time, as 2026-01-31T07:00, local unless it names a zone',
+  },
   retries: { type: 'string', valueHint: 'N', description: 'How often it is tried again when it fails' },
   metadata: { type: 'string', valueHint: 'JSON', description: 'An object to keep beside the task' },
 } as const satisfies Args
 
-export type Typed = { args: Values<typeof newTaskArgs>; rest: string[] | undefined; cwd: string; io: Io; newId: VerbContext['newId'] }
+export type Typed = {
+  args: Values<typeof newTaskArgs>
+  rest: string[] | undefined
+  cwd: string
+  io: Io
+  newId: VerbContext['newId']
+}
 
 /** The tasks that were asked for, those on stdin as they arrive. Refuses with `usage`, `invalid` or `not_found`. */
 export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterable<Identified[]>> => {
   const given = Object.entries(sources).filter(([, source]) => source.given(typed))
   const [first, second] = given
-  if (!first) throw failure('usage', { message: 'nothing to enqueue', hint: 'give a command behind --: sparkq enqueue -- npm test' })
-  if (second) refuse('usage', { message: `${first[0]} and ${second[0]} both say what to do`, hint: 'give one of them; for more tasks, enqueue again' })
-  if (typed.args.contextFile.length > 0 && !first[0].startsWith('--prompt')) refuse('usage', { message: '--context-file needs a prompt', hint: 'add --prompt TEXT or --prompt-file FILE' })
+  if (!first)
+    throw failure('usage', {
+      message: 'nothing to enqueue',
+      hint: 'give a command behind --: sparkq enqueue -- npm test',
+    })
+  if (second)
+    refuse('usage', {
+      message: `${first[0]} and ${second[0]} both say what to do`,
+      hint: 'give one of them; for more tasks, enqueue again',
+    })
+  if (typed.args.contextFile.length > 0 && !first[0].startsWith('--prompt'))
+    refuse('usage', { message: '--context-file needs a prompt', hint: 'add --prompt TEXT or --prompt-file FILE' })
   const defaults = defaultsOf(typed)
   const made = await first[1].make(typed)
   if (made !== 'lines') return [{ ...made, ...defaults, id: typed.newId('tsk') }]
@@ -54,12 +95,24 @@ type Source = { given(typed: Typed): boolean; make(typed: Typed): Work | 'lines'
 /** The ways to say what to do; exactly one may be used. */
 const sources: Record<string, Source> = {
   '-': { given: ({ args }) => args.tasks !== undefined, make: () => 'lines' },
-  'a command behind --': { given: ({ args, rest }) => rest !== undefined && args.script === undefined, make: ({ rest }) => ({ payload: { argv: someWords(rest!) } }) },
-  '--command': { given: ({ args }) => args.command !== undefined, make: ({ args }) => ({ payload: { script: args.command } }) },
+  'a command behind --': {
+    given: ({ args, rest }) => rest !== undefined && args.script === undefined,
+    make: ({ rest }) => ({ payload: { argv: someWords(rest!) } }),
+  },
+  '--command': {
+    given: ({ args }) => args.command !== undefined,
+    make: ({ args }) => ({ payload: { script: args.command } }),
+  },
   '--script': { given: ({ args }) => args.script !== undefined, make: typed => scriptTask(typed) },
   '--prompt': { given: ({ args }) => args.prompt !== undefined, make: typed => promptTask(typed, typed.args.prompt!) },
-  '--prompt-file': { given: ({ args }) => args.promptFile !== undefined, make: typed => promptTask(typed, readText(typed.io, typed.cwd, typed.args.promptFile!)) },
-  '--payload': { given: ({ args }) => args.payload !== undefined, make: ({ args }) => ({ payload: parseJsonObject(args.payload!, '--payload') }) },
+  '--prompt-file': {
+    given: ({ args }) => args.promptFile !== undefined,
+    make: typed => promptTask(typed, readText(typed.io, typed.cwd, typed.args.promptFile!)),
+  },
+  '--payload': {
+    given: ({ args }) => args.payload !== undefined,
+    make: ({ args }) => ({ payload: parseJsonObject(args.payload!, '--payload') }),
+  },
 }
 
 const scriptTask = async ({ args, rest, cwd }: Typed): Promise<Work> => {
@@ -68,10 +121,13 @@ const scriptTask = async ({ args, rest, cwd }: Typed): Promise<Work> => {
 }
 
 const someWords = (words: string[]): string[] =>
-  words.length > 0 ? words : refuse('usage', { message: 'nothing behind --', hint: 'give a command: sparkq enqueue -- npm test' })
+  words.length > 0
+    ? words
+    : refuse('usage', { message: 'nothing behind --', hint: 'give a command: sparkq enqueue -- npm test' })
 
 const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> => {
-  if (args.tool === undefined) refuse('usage', { message: 'a prompt needs a tool', hint: 'say which: --tool llm-sonnet' })
+  if (args.tool === undefined)
+    refuse('usage', { message: 'a prompt needs a tool', hint: 'say which: --tool llm-sonnet' })
   if (args.contextFile.length === 0) return { payload: { prompt } }
   const { existingFile } = await import('./existing-file.ts')
   return { payload: { prompt, context_files: args.contextFile.map(file => existingFile(cwd, file)) } }
@@ -79,14 +135,30 @@ const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> =
 
 /** The fields that every way shares; the ones on a line of stdin go before them. */
 const defaultsOf = ({ args, cwd }: Typed): Partial<NewTask> => {
-  if (args.ifExists !== undefined && args.key === undefined) refuse('usage', { message: '--if-exists needs a key', hint: 'add --key KEY' })
-  if (args.in !== undefined && args.at !== undefined) refuse('usage', { message: '--in and --at both say when', hint: 'give one of them' })
+  if (args.ifExists !== undefined && args.key === undefined)
+    refuse('usage', { message: '--if-exists needs a key', hint: 'add --key KEY' })
+  if (args.in !== undefined && args.at !== undefined)
+    refuse('usage', { message: '--in and --at both say when', hint: 'give one of them' })
   const fields: { [K in keyof NewTask]?: NewTask[K] | undefined } = {
-    queue: args.queue, tool: args.tool, cwd, key: args.key,
-    timeout: args.timeout === undefined ? undefined : args.timeout === 'none' ? null : parseDuration(args.timeout, '--timeout'),
+    queue: args.queue,
+    tool: args.tool,
+    cwd,
+    key: args.key,
+    timeout:
+      args.timeout === undefined
+        ? undefined
+        : args.timeout === 'none'
+          ? null
+          : parseDuration(args.timeout, '--timeout'),
     metadata: args.metadata === undefined ? undefined : parseJsonObject(args.metadata, '--metadata'),
-    if_exists: args.ifExists === undefined ? undefined : parseChoice(args.ifExists, '--if-exists', ['skip', 'replace', 'error']),
-    not_before: args.in !== undefined ? fromNow(parseDuration(args.in, '--in')) : args.at !== undefined ? parseLater(args.at) : undefined,
+    if_exists:
+      args.ifExists === undefined ? undefined : parseChoice(args.ifExists, '--if-exists', ['skip', 'replace', 'error']),
+    not_before:
+      args.in !== undefined
+        ? fromNow(parseDuration(args.in, '--in'))
+        : args.at !== undefined
+          ? parseLater(args.at)
+          : undefined,
     retries: args.retries === undefined ? undefined : parseCount(args.retries, '--retries', MOST_RETRIES),
   }
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
@@ -97,5 +169,7 @@ const MOST_RETRIES = 100
 
 const parseLater = (text: string): string => {
   const time = parseTime(text, '--at')
-  return Date.parse(time) > Date.now() ? time : refuse('usage', { message: `--at '${text}' is past`, hint: 'leave it out for now' })
+  return Date.parse(time) > Date.now()
+    ? time
+    : refuse('usage', { message: `--at '${text}' is past`, hint: 'leave it out for now' })
 }

@@ -4,7 +4,7 @@ import type { Call, Loose } from './client.ts'
 import type { Params } from './protocol/index.ts'
 import type { Task } from './task-view.ts'
 
-type Pages = { call: Call; filter: Loose<Params<'task.list'>>; /** How many in all; 0 is no limit. */ limit: number }
+type Pages = { call: Call; filter: Loose<Params<'task.list'>> /** How many in all; 0 is no limit. */; limit: number }
 
 /** Hands every page to `take`, newest first, until it returns false. True when tasks were left over. */
 export const eachPage = async ({ call, filter, limit }: Pages, take: (page: Task[]) => boolean): Promise<boolean> => {

@@ -15,7 +15,8 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
   const end = argv.indexOf('--')
   const own = end === -1 ? argv : argv.slice(0, end)
   const rest = end === -1 ? undefined : argv.slice(end + 1)
-  if (rest && !verb.rest) refuse('usage', { message: `'${rest[0] ?? ''}' behind -- is not expected`, hint: seeHelp(verb) })
+  if (rest && !verb.rest)
+    refuse('usage', { message: `'${rest[0] ?? ''}' behind -- is not expected`, hint: seeHelp(verb) })
 
   const { tokens, targets } = scan(verb, own)
   const values = emptyValues(verb.args)
@@ -37,17 +38,22 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
     // `-q --json`: the word that was taken as the value is an option, so the value was forgotten.
     const forgotten = !token.inlineValue && targets.has(/^--(.+)$/.exec(token.value ?? '')?.[1] ?? '')
     const hasValue = token.value !== undefined && !forgotten
-    if (arg.type === 'boolean' && hasValue) refuse('usage', { message: `option '${token.rawName}' takes no value`, hint: seeHelp(verb) })
-    if (arg.type === 'string' && !hasValue) refuse('usage', { message: `option '${token.rawName}' needs a value`, hint: seeHelp(verb) })
+    if (arg.type === 'boolean' && hasValue)
+      refuse('usage', { message: `option '${token.rawName}' takes no value`, hint: seeHelp(verb) })
+    if (arg.type === 'string' && !hasValue)
+      refuse('usage', { message: `option '${token.rawName}' needs a value`, hint: seeHelp(verb) })
     if (arg.type === 'boolean') values[name] = true
     else if ('multiple' in arg && arg.multiple) (values[name] as string[]).push(token.value!)
-    else values[name] = token.value === BARE ? arg.type === 'string' ? arg.bare : undefined : token.value
+    else values[name] = token.value === BARE ? (arg.type === 'string' ? arg.bare : undefined) : token.value
   }
   const surplus = placeWords(verb, words, values)
   if (surplus !== undefined) {
     // `--wait 5s`: the value of an option that may stand alone must be tied to it.
     const before = own[own.indexOf(surplus) - 1]
-    refused(`unexpected argument '${surplus}'`, before !== undefined && bareOptions(verb).includes(before) ? `write ${before}=${surplus}` : seeHelp(verb))
+    refused(
+      `unexpected argument '${surplus}'`,
+      before !== undefined && bareOptions(verb).includes(before) ? `write ${before}=${surplus}` : seeHelp(verb),
+    )
   }
   return { values: values as Values<Args>, rest: rest && [...rest] }
 }
@@ -60,7 +66,16 @@ type Target = readonly [name: string, arg: Args[string]]
 /** Words before `--` as the parser sees them, and which argument each option's name stands for. Refuses nothing. */
 export const scan = (verb: Verb, words: readonly string[]) => {
   const { options, targets } = optionsOf(verb)
-  return { targets, tokens: parseArgs({ args: withBareValues(verb, words), options, strict: false, allowPositionals: true, tokens: true }).tokens }
+  return {
+    targets,
+    tokens: parseArgs({
+      args: withBareValues(verb, words),
+      options,
+      strict: false,
+      allowPositionals: true,
+      tokens: true,
+    }).tokens,
+  }
 }
 
 const optionsOf = (verb: Verb): { options: ParseArgsOptionsConfig; targets: Map<string, Target> } => {
@@ -84,7 +99,9 @@ const optionsOf = (verb: Verb): { options: ParseArgsOptionsConfig; targets: Map<
 }
 
 const bareOptions = (verb: Verb): string[] =>
-  Object.entries(verb.args).filter(([, arg]) => arg.type === 'string' && arg.bare !== undefined).map(([name]) => `--${kebab(name)}`)
+  Object.entries(verb.args)
+    .filter(([, arg]) => arg.type === 'string' && arg.bare !== undefined)
+    .map(([name]) => `--${kebab(name)}`)
 
 const withBareValues = (verb: Verb, argv: readonly string[]): string[] => {
   const bare = bareOptions(verb)
@@ -92,10 +109,18 @@ const withBareValues = (verb: Verb, argv: readonly string[]): string[] => {
 }
 
 const emptyValues = (args: Args): Record<string, string | string[] | boolean | undefined> =>
-  Object.fromEntries(Object.entries(args).map(([name, arg]) => [
-    name,
-    'multiple' in arg && arg.multiple ? [] : arg.type === 'boolean' ? false : arg.type === 'string' ? arg.default : undefined,
-  ]))
+  Object.fromEntries(
+    Object.entries(args).map(([name, arg]) => [
+      name,
+      'multiple' in arg && arg.multiple
+        ? []
+        : arg.type === 'boolean'
+          ? false
+          : arg.type === 'string'
+            ? arg.default
+            : undefined,
+    ]),
+  )
 
 /** Gives the words to the positionals; returns the first that has no place. */
 const placeWords = (verb: Verb, words: string[], values: ReturnType<typeof emptyValues>): string | undefined => {
@@ -103,7 +128,8 @@ const placeWords = (verb: Verb, words: string[], values: ReturnType<typeof empty
     if (arg.type !== 'positional') continue
     if (arg.only !== undefined && words.length > 0 && words[0] !== arg.only) break
     const taken = words.splice(0, arg.multiple ? words.length : 1)
-    if (taken.length === 0 && arg.required) refuse('usage', { message: `${name.toUpperCase()} is missing`, hint: seeHelp(verb) })
+    if (taken.length === 0 && arg.required)
+      refuse('usage', { message: `${name.toUpperCase()} is missing`, hint: seeHelp(verb) })
     values[name] = arg.multiple ? taken : taken[0]
   }
   return words[0]

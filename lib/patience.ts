@@ -20,7 +20,9 @@ export const patientLine = (context: Pick<VerbContext, 'project' | 'cwd' | 'env'
     dial: redial(context),
     missed({ code, message }) {
       if (code === 'disconnected') return // whether there is another is known with the next try
-      const word = GONE.has(code) ? "the daemon is gone, waiting for the next one: 'sparkq start'" : `${message}; trying again until it answers`
+      const word = GONE.has(code)
+        ? "the daemon is gone, waiting for the next one: 'sparkq start'"
+        : `${message}; trying again until it answers`
       if (!said.has(word)) note(context.io, verb, word)
       said.add(word)
     },
@@ -31,7 +33,10 @@ const GONE: ReadonlySet<ErrorCode> = new Set(['unreachable', 'shutting_down'])
 
 /** Says, once and after a moment, of queues whose tasks are waited for why nobody works on them. The returned function
  * takes that back. */
-export const sayWhyIdle = (queues: Iterable<string>, { call, io, verb }: { call: Call; io: Io; verb: string }): (() => void) => {
+export const sayWhyIdle = (
+  queues: Iterable<string>,
+  { call, io, verb }: { call: Call; io: Io; verb: string },
+): (() => void) => {
   const names = [...new Set(queues)]
   let over = false
   const say = async (): Promise<void> => {
@@ -56,7 +61,10 @@ export const endAfter = (seconds: number | undefined, what: () => string): { ove
   let timer: NodeJS.Timeout
   const arm = (): void => {
     const left = end - steadyNow()
-    timer = setTimeout(() => (left > LONGEST_TIMER ? arm() : reject(failure('timed_out', { what: what() }))), Math.min(left, LONGEST_TIMER))
+    timer = setTimeout(
+      () => (left > LONGEST_TIMER ? arm() : reject(failure('timed_out', { what: what() }))),
+      Math.min(left, LONGEST_TIMER),
+    )
   }
   arm()
   return { over, cancel: () => clearTimeout(timer) }

@@ -5,16 +5,21 @@ import { fs, os } from './builtin.ts'
 import { failure, refuse } from './errors.ts'
 
 /** Where it is, for `$XDG_RUNTIME_DIR` or whoever has none. */
-export const privateFolder = (runtimeDir?: string): string => join(runtimeDir || os().tmpdir(), `sparkq-${process.getuid?.()}`)
+export const privateFolder = (runtimeDir?: string): string =>
+  join(runtimeDir || os().tmpdir(), `sparkq-${process.getuid?.()}`)
 
 /** Makes it; its path. Refuses with `not_permitted` one that others may enter, with `io` where none can be. */
 export const preparePrivate = (folder: string): string => {
   try {
     fs.mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw failure('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+      throw failure('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
   }
   const { uid, mode } = fs.lstatSync(folder)
   if (uid === process.getuid?.() && (mode & 0o077) === 0) return folder
-  return refuse('not_permitted', { detail: `'${folder}' is not yours alone`, hint: 'set TMPDIR and XDG_RUNTIME_DIR to directories of your own' })
+  return refuse('not_permitted', {
+    detail: `'${folder}' is not yours alone`,
+    hint: 'set TMPDIR and XDG_RUNTIME_DIR to directories of your own',
+  })
 }

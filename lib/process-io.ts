@@ -60,7 +60,9 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
   const hand = (): void => {
     const now = said
     said = []
-    for (const { descriptor, data } of now) if (descriptor === 2) stderr().write(data); else if (!closed) stdout().write(data)
+    for (const { descriptor, data } of now)
+      if (descriptor === 2) stderr().write(data)
+      else if (!closed) stdout().write(data)
   }
   /** To the system, up to what would have to wait. */
   const write = (): void => {
@@ -87,7 +89,9 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
       if (written && !closed) await aTurn()
     },
     err: text => say(2, text),
-    async *lines() { for await (const lines of arrivalsOf(stdin())) yield* lines },
+    async *lines() {
+      for await (const lines of arrivalsOf(stdin())) yield* lines
+    },
     arrivals: () => arrivalsOf(stdin()),
     read: path => fs.readFileSync(path, 'utf8'),
     async ask(question) {
@@ -95,12 +99,22 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
       return ask()(question)
     },
     tty: {
-      get in() { return isTerminal(0) },
-      get out() { return isTerminal(1) },
-      get err() { return isTerminal(2) },
+      get in() {
+        return isTerminal(0)
+      },
+      get out() {
+        return isTerminal(1)
+      },
+      get err() {
+        return isTerminal(2)
+      },
     },
-    get columns() { return (isTerminal(1) && stdout().columns) || 80 }, // a terminal that nobody told its size has 0
-    get colour() { return isTerminal(1) && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb' },
+    get columns() {
+      return (isTerminal(1) && stdout().columns) || 80
+    }, // a terminal that nobody told its size has 0
+    get colour() {
+      return isTerminal(1) && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb'
+    },
     closed: () => closed,
     async flushed() {
       // Who is stuck in a write hears no signal: that is right for all who do not listen.
@@ -169,11 +183,14 @@ const asker = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Io['ask'] 
   const open = async (): Promise<Interface> => {
     const { createInterface } = await import('node:readline')
     const opened = createInterface({ input, output })
-    return opened.on('line', take).on('close', end).on('SIGINT', () => {
-      opened.off('close', end).close() // it gives the terminal back as it was
-      process.kill(process.pid, 'SIGINT')
-      setImmediate(end) // for a verb that takes the signal, after it did
-    })
+    return opened
+      .on('line', take)
+      .on('close', end)
+      .on('SIGINT', () => {
+        opened.off('close', end).close() // it gives the terminal back as it was
+        process.kill(process.pid, 'SIGINT')
+        setImmediate(end) // for a verb that takes the signal, after it did
+      })
   }
   return async question => {
     lines ??= await open()
@@ -183,7 +200,9 @@ const asker = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Io['ask'] 
     input.setRawMode(true)
     lines.resume()
     try {
-      return await new Promise(resolve => { answer = resolve })
+      return await new Promise(resolve => {
+        answer = resolve
+      })
     } finally {
       if (!ended) {
         lines.pause() // a terminal that nobody reads does not keep the process

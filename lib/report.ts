@@ -28,15 +28,25 @@ type Speaker = { args: { id: string[]; taskId?: string | undefined; claim: strin
 
 /** Reports on each task that was named. The claim is that of --claim, or of the object that named it: then a late line
  * of a pipe cannot overwrite a newer attempt. */
-export const reportOnEach = async ({ args, io }: Speaker, verb: string, call: (attempt: Attempt) => Promise<object>): Promise<number> => {
+export const reportOnEach = async (
+  { args, io }: Speaker,
+  verb: string,
+  call: (attempt: Attempt) => Promise<object>,
+): Promise<number> => {
   const ids = [...args.id, ...(args.taskId === undefined ? [] : [args.taskId])]
   if (ids.length === 0) refuse('usage', { message: 'ID is missing', hint: `see 'sparkq help ${verb}'` })
   const typed = args.claim === undefined ? undefined : parseCount(args.claim, '--claim')
   if (typed !== undefined && (ids.length > 1 || ids[0] === '-')) {
-    refuse('usage', { message: '--claim is the number of one attempt', hint: "name one task; of objects on stdin, as 'sparkq claim' prints them, each has its own" })
+    refuse('usage', {
+      message: '--claim is the number of one attempt',
+      hint: "name one task; of objects on stdin, as 'sparkq claim' prints them, each has its own",
+    })
   }
   return eachTask({
-    ids, verb, json: args.json, io,
+    ids,
+    verb,
+    json: args.json,
+    io,
     call: ({ id, claim = typed }) => call({ id, claim }),
     done: task => args.json && io.out(encode(task)),
   })

@@ -10,38 +10,61 @@ export type Review = Result<'task.review'>
 type Task = Review['tasks'][number]
 
 /** A review as blocks: a task each, the queues, what runs and waits, and why nothing does. */
-export const renderReview = (io: Io, { tasks, queues, running_tasks, running, queued }: Review, reasons: readonly string[]): string => {
+export const renderReview = (
+  io: Io,
+  { tasks, queues, running_tasks, running, queued }: Review,
+  reasons: readonly string[],
+): string => {
   const canceled = tasks.filter(({ status }) => status === 'canceled')
   const more = canceled.length - CANCELED
   return [
     ...tasks.filter(({ status }) => status !== 'canceled').map(task => renderOne(io, task)),
     // Whoever canceled them knows; a line each will do.
-    canceled.slice(0, CANCELED).map(task => `${headOf(io, task)}\n`).join('') + (more > 0 ? `… and ${more} more canceled\n` : ''),
-    queues.length > 0 ? renderTable(queues, queueColumns, io) : "nothing finished since the last 'sparkq review --ack'\n",
+    canceled
+      .slice(0, CANCELED)
+      .map(task => `${headOf(io, task)}\n`)
+      .join('') + (more > 0 ? `… and ${more} more canceled\n` : ''),
+    queues.length > 0
+      ? renderTable(queues, queueColumns, io)
+      : "nothing finished since the last 'sparkq review --ack'\n",
     running_tasks.length > 0 ? `Running\n${renderTable(running_tasks, runningColumns, io)}` : '',
     [`${count(queued, 'task')} queued, ${running} running`, ...reasons, ''].join('\n'),
-  ].filter(block => block !== '').join('\n')
+  ]
+    .filter(block => block !== '')
+    .join('\n')
 }
 
 const queueColumns: readonly Column<Review['queues'][number]>[] = [
   { title: 'QUEUE', of: row => row.queue },
-  ...(['succeeded', 'failed', 'canceled'] as const).map(status => ({ title: status.toUpperCase(), of: (row: Review['queues'][number]) => row[status] || '', right: true as const })),
+  ...(['succeeded', 'failed', 'canceled'] as const).map(status => ({
+    title: status.toUpperCase(),
+    of: (row: Review['queues'][number]) => row[status] || '',
+    right: true as const,
+  })),
   { title: 'TIME', of: row => formatDuration(row.execution_time), right: true },
 ]
 
-const runningColumns: readonly Column<Review['running_tasks'][number]>[] =
-  taskColumns.map(column => (column.title === 'TOOK' ? { ...column, of: tookAgainstUsual } : column))
+const runningColumns: readonly Column<Review['running_tasks'][number]>[] = taskColumns.map(column =>
+  column.title === 'TOOK' ? { ...column, of: tookAgainstUsual } : column,
+)
 
 const CANCELED = 10
 
-const headOf = (io: Io, task: Task): string => [
-  paint(io, task.status), task.friendly_id, tookAgainstUsual(task), task.attempts > 1 && count(task.attempts, 'attempt'),
-  visible(shortCommandOf(task.payload).slice(0, 100)),
-].filter(Boolean).join('  ')
+const headOf = (io: Io, task: Task): string =>
+  [
+    paint(io, task.status),
+    task.friendly_id,
+    tookAgainstUsual(task),
+    task.attempts > 1 && count(task.attempts, 'attempt'),
+    visible(shortCommandOf(task.payload).slice(0, 100)),
+  ]
+    .filter(Boolean)
+    .join('  ')
 
 const renderOne = (io: Io, task: Task): string => {
   const outcome = task.status === 'succeeded' ? task.result_summary : task.error
-  const words = outcome === null ? '' : `  ${shortened(visible(outcome, 'lines').trim(), task).replaceAll('\n', '\n  ')}\n`
+  const words =
+    outcome === null ? '' : `  ${shortened(visible(outcome, 'lines').trim(), task).replaceAll('\n', '\n  ')}\n`
   const tail = task.tail !== null && saysMore(task.tail, outcome) ? lastLines(visible(task.tail, 'lines'), 10) : ''
   return `${headOf(io, task)}\n${words}${tail}`
 }

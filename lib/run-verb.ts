@@ -12,7 +12,11 @@ export type Surroundings = Omit<VerbContext, 'args' | 'rest'>
 export type Accept = (verb: Verb, args: VerbContext['args']) => void
 
 /** Runs the verb that argv names, as `['enqueue', '--', 'make']`; resolves to the exit code. */
-export const runVerb = async (argv: readonly string[], around: Surroundings, accept: Accept = () => {}): Promise<number> => {
+export const runVerb = async (
+  argv: readonly string[],
+  around: Surroundings,
+  accept: Accept = () => {},
+): Promise<number> => {
   const { io, env } = around
   let verb: Verb | undefined
   try {
@@ -37,10 +41,13 @@ export const runVerb = async (argv: readonly string[], around: Surroundings, acc
 }
 
 /** The words that are SparkQ's own: those before `--`. */
-const optionsIn = (words: readonly string[]): readonly string[] => words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
+const optionsIn = (words: readonly string[]): readonly string[] =>
+  words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
 
 const subVerb = (command: Verb | Noun, word: string | undefined): Verb | undefined =>
-  'subCommands' in command && word !== undefined && Object.hasOwn(command.subCommands, word) ? command.subCommands[word] : undefined
+  'subCommands' in command && word !== undefined && Object.hasOwn(command.subCommands, word)
+    ? command.subCommands[word]
+    : undefined
 
 const pickVerb = async (command: Verb | Noun, words: readonly string[]): Promise<Verb> => {
   if (!('subCommands' in command)) return command
@@ -52,7 +59,8 @@ const pickVerb = async (command: Verb | Noun, words: readonly string[]): Promise
   const known = Object.keys(command.subCommands)
   const near = word === undefined ? undefined : nearest(word, known)
   throw failure('usage', {
-    message: word === undefined ? `'sparkq ${name}' needs a verb: ${known.join(', ')}` : `unknown verb '${name} ${word}'`,
+    message:
+      word === undefined ? `'sparkq ${name}' needs a verb: ${known.join(', ')}` : `unknown verb '${name} ${word}'`,
     hint: near ? `did you mean 'sparkq ${name} ${near}'?` : `see 'sparkq help ${name}'`,
   })
 }

@@ -12,6 +12,13 @@ export const parseSize = (size: number | string): number | undefined => {
 
 /** As `256 MB`, for people. */
 export const formatSize = (bytes: number): string => {
-  const [unit, factor] = bytes >= 1e9 ? ['GB', 1e9] as const : bytes >= 1e6 ? ['MB', 1e6] as const : bytes >= 1e3 ? ['kB', 1e3] as const : ['bytes', 1] as const
+  const [unit, factor] =
+    bytes >= 1e9
+      ? (['GB', 1e9] as const)
+      : bytes >= 1e6
+        ? (['MB', 1e6] as const)
+        : bytes >= 1e3
+          ? (['kB', 1e3] as const)
+          : (['bytes', 1] as const)
   return `${Number((bytes / factor).toFixed(1))} ${unit}`
 }

@@ -33,7 +33,8 @@ export const spooled = (stateDir: string): string[] => {
 export const refusedFolder = (stateDir: string): string => join(stateDir, 'spool', 'refused')
 
 /** How many requests were refused and wait for a person to look at. */
-export const refusedIn = (stateDir: string): number => namesIn(refusedFolder(stateDir)).filter(name => name.endsWith('.json')).length
+export const refusedIn = (stateDir: string): number =>
+  namesIn(refusedFolder(stateDir)).filter(name => name.endsWith('.json')).length
 
 /** Writes a request behind all that wait; returns its path. Refuses with `io`: then nothing was kept. */
 export const spool = (stateDir: string, request: unknown): string => {
@@ -63,12 +64,13 @@ export const draftIn = (stateDir: string): Draft => {
   return {
     file,
     append: text => written(() => writeAll(file, text)),
-    submit: () => written(() => {
-      fsyncSync(file)
-      const path = linkNext(folder, temporary)
-      syncFolder(folder)
-      return path
-    }),
+    submit: () =>
+      written(() => {
+        fsyncSync(file)
+        const path = linkNext(folder, temporary)
+        syncFolder(folder)
+        return path
+      }),
     close() {
       closeSync(file)
       rmSync(temporary, { force: true })
@@ -80,10 +82,11 @@ export const draftIn = (stateDir: string): Draft => {
 export const answersFile = (stateDir: string, name: string): string => join(stateDir, 'spool', `.${name}.answers`)
 
 /** Takes away the drafts of processes that are gone. */
-export const sweepDrafts = (stateDir: string): void => remove(stateDir, name => {
-  const [, pid] = /^\.(\d+)\.\d+$/.exec(name) ?? []
-  return pid !== undefined && !exists(Number(pid))
-})
+export const sweepDrafts = (stateDir: string): void =>
+  remove(stateDir, name => {
+    const [, pid] = /^\.(\d+)\.\d+$/.exec(name) ?? []
+    return pid !== undefined && !exists(Number(pid))
+  })
 
 /** Takes away the answers of a daemon that is gone. */
 export const sweepAnswers = (stateDir: string): void => remove(stateDir, name => name.endsWith('.answers'))
@@ -97,7 +100,10 @@ const DIGITS = 12
 const nameOf = (number: number): string => `${String(number).padStart(DIGITS, '0')}.json`
 
 const numbersIn = (folder: string): number[] =>
-  namesIn(folder).filter(name => /^\d{12}\.json$/.test(name)).map(name => Number(name.slice(0, DIGITS))).sort((a, b) => a - b)
+  namesIn(folder)
+    .filter(name => /^\d{12}\.json$/.test(name))
+    .map(name => Number(name.slice(0, DIGITS)))
+    .sort((a, b) => a - b)
 
 const namesIn = (folder: string): string[] => {
   try {
@@ -130,5 +136,9 @@ export const writeAll = (file: number, text: string): void => {
 
 const syncFolder = (folder: string): void => {
   const file = openSync(folder, 'r')
-  try { fsyncSync(file) } finally { closeSync(file) }
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
 }

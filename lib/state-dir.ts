@@ -26,7 +26,9 @@ export const socketOf = (dir: string): string => {
   try {
     // Most have none, and an error takes ten times as long as the question.
     if (fs.existsSync(file)) return fs.readFileSync(file, 'utf8').trim()
-  } catch { /* it has gone since */ }
+  } catch {
+    /* it has gone since */
+  }
   return join(dir, 'sock')
 }
 
@@ -37,11 +39,16 @@ const nearestStateDir = (cwd: string): string | undefined => {
   return main && stateDirAbove(main)
 }
 
-const stateDirAbove = (folder: string): string | undefined => upwards(folder).map(above => join(above, '.sparkq')).find(isOwnDirectory)
+const stateDirAbove = (folder: string): string | undefined =>
+  upwards(folder)
+    .map(above => join(above, '.sparkq'))
+    .find(isOwnDirectory)
 
 /** The nearest sparkq.yml upwards; undefined when there is none. */
 export const nearestConfigFile = (cwd: string): string | undefined =>
-  upwards(cwd).map(folder => join(folder, 'sparkq.yml')).find(file => fs.existsSync(file))
+  upwards(cwd)
+    .map(folder => join(folder, 'sparkq.yml'))
+    .find(file => fs.existsSync(file))
 
 /** The folder itself and all above it. */
 export const upwards = (folder: string): string[] => {
@@ -79,7 +86,8 @@ const dirBesideSocket = (socket: string): string | undefined =>
 /** Makes `.sparkq/` with all that is in it, for its owner alone; git never sees it (SPEC §2). */
 export const prepareStateDir = (dir: string): void => {
   try {
-    for (const folder of [dir, ...['logs', 'run', 'spool'].map(name => join(dir, name))]) fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    for (const folder of [dir, ...['logs', 'run', 'spool'].map(name => join(dir, name))])
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
     fs.writeFileSync(join(dir, '.gitignore'), '*\n')
   } catch (error) {
     throw failure('io', { detail: `cannot write into '${dir}': ${(error as Error).message}` })

@@ -13,7 +13,9 @@ import type { Identified, NewTask } from './new-task.ts'
 export async function* readTasks(io: Io, defaults: Partial<NewTask>): AsyncGenerator<Identified[]> {
   let number = 0
   for await (const lines of io.arrivals()) {
-    yield lines.map(line => withScript({ ...defaults, id: newId('tsk'), ...parseTask(line, `line ${++number} of stdin`) }))
+    yield lines.map(line =>
+      withScript({ ...defaults, id: newId('tsk'), ...parseTask(line, `line ${++number} of stdin`) }),
+    )
   }
 }
 
@@ -23,11 +25,21 @@ const parseTask = (line: string, what: string): NewTask => {
   if (unknown !== undefined) {
     const known = Object.keys(FIELDS)
     const near = OTHER_WORDS.get(unknown) ?? nearest(unknown, known)
-    throw failure('invalid', { what, why: `unknown field '${unknown}'`, hint: near ? `did you mean '${near}'?` : `a task may have ${known.join(', ')}` })
+    throw failure('invalid', {
+      what,
+      why: `unknown field '${unknown}'`,
+      hint: near ? `did you mean '${near}'?` : `a task may have ${known.join(', ')}`,
+    })
   }
   const { script, payload = script === undefined ? undefined : {} } = typed
-  if (typeof payload !== 'object' || payload === null) refuse('invalid', { what, why: "no object 'payload'", hint: 'write {"payload":{"argv":["make"]}}' })
-  if (script !== undefined && typeof script !== 'string') refuse('invalid', { what, why: "'script' is no string", hint: 'write {"script":"deploy","payload":{"args":["--dry-run"]}}' })
+  if (typeof payload !== 'object' || payload === null)
+    refuse('invalid', { what, why: "no object 'payload'", hint: 'write {"payload":{"argv":["make"]}}' })
+  if (script !== undefined && typeof script !== 'string')
+    refuse('invalid', {
+      what,
+      why: "'script' is no string",
+      hint: 'write {"script":"deploy","payload":{"args":["--dry-run"]}}',
+    })
   return { ...typed, payload } as NewTask
 }
 
@@ -36,9 +48,24 @@ const withScript = (task: Identified): Identified =>
   task.script === undefined ? task : { ...task, script: scriptReference(task.cwd ?? '/', task.script) }
 
 /** The words of options where a line has another one. */
-const OTHER_WORDS = new Map([['in', 'not_before'], ['at', 'not_before'], ['stream', 'queue']])
+const OTHER_WORDS = new Map([
+  ['in', 'not_before'],
+  ['at', 'not_before'],
+  ['stream', 'queue'],
+])
 
 /** Every field of a new task; the compiler says when the contract has another one. */
 const FIELDS = {
-  queue: true, tool: true, script: true, payload: true, cwd: true, timeout: true, key: true, if_exists: true, not_before: true, retries: true, metadata: true, id: true,
+  queue: true,
+  tool: true,
+  script: true,
+  payload: true,
+  cwd: true,
+  timeout: true,
+  key: true,
+  if_exists: true,
+  not_before: true,
+  retries: true,
+  metadata: true,
+  id: true,
 } as const satisfies Record<keyof NewTask, true>

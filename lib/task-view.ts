@@ -13,7 +13,8 @@ export type WholeTask = Result<'task.get'>
 /** What a task does, as it would be typed where it runs: its command, script, code or prompt. */
 export const commandOf = (payload: object): string => {
   const { argv, script, script_path, args, code, prompt, cwd } = payload as Record<string, unknown>
-  const near = (path: string): string => (typeof cwd === 'string' && path.startsWith(`${cwd}/`) ? `.${path.slice(cwd.length)}` : path)
+  const near = (path: string): string =>
+    typeof cwd === 'string' && path.startsWith(`${cwd}/`) ? `.${path.slice(cwd.length)}` : path
   if (isWords(argv)) return shellWords(argv.map((word, i) => (i === 0 ? near(word) : word)))
   if (typeof script_path === 'string') return shellWords([near(script_path), ...(isWords(args) ? args : [])])
   const text = script ?? code ?? prompt
@@ -23,7 +24,11 @@ export const commandOf = (payload: object): string => {
 }
 
 /** The same in one line of a table; a payload may be 1 MiB long, a line is not. */
-export const shortCommandOf = (payload: object): string => commandOf(payload).slice(0, 500).trim().replace(/\s*\n\s*/g, ' ⏎ ')
+export const shortCommandOf = (payload: object): string =>
+  commandOf(payload)
+    .slice(0, 500)
+    .trim()
+    .replace(/\s*\n\s*/g, ' ⏎ ')
 
 export const taskColumns: readonly Column<Task>[] = [
   { title: 'ID', of: task => task.friendly_id },
@@ -52,7 +57,9 @@ export const tookAgainstUsual = (task: Task & { usual: number | null }): string 
   const [took, { usual }] = [secondsOf(task), task]
   if (took === undefined || usual === null) return tookOf(task)
   const differs = Math.max(took, usual) >= 1.5 * Math.min(took, usual) && Math.abs(took - usual) >= 0.5
-  return differs || task.status === 'running' ? `${formatDuration(took)} (usually ${formatDuration(usual)})` : formatDuration(took)
+  return differs || task.status === 'running'
+    ? `${formatDuration(took)} (usually ${formatDuration(usual)})`
+    : formatDuration(took)
 }
 
 const noteOn = (task: Task): string => {
@@ -65,7 +72,8 @@ const noteOn = (task: Task): string => {
 export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
   const { cwd } = task.payload as { cwd?: unknown }
   // A single attempt that ended as the task did is told already.
-  const untold = task.history.length > 1 || task.history.some(({ outcome, killed }) => outcome !== task.status || killed !== null)
+  const untold =
+    task.history.length > 1 || task.history.some(({ outcome, killed }) => outcome !== task.status || killed !== null)
   const facts = renderFacts({
     queue: `${task.queue} (session ${task.session})`,
     tool: task.task_class === null ? task.tool_name : `${task.tool_name} (${task.task_class})`,
@@ -91,13 +99,19 @@ export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
   })
   const stale = task.stale ? `, ${paint(io, 'stale')}` : ''
   const section = (title: string, text: string | null): string =>
-    text?.trim() && (raw || saysMore(text, task.result_summary ?? task.error)) ? `${title}\n${lastLines(raw ? text : visible(text, 'lines'), OUTPUT_LINES)}` : ''
+    text?.trim() && (raw || saysMore(text, task.result_summary ?? task.error))
+      ? `${title}\n${lastLines(raw ? text : visible(text, 'lines'), OUTPUT_LINES)}`
+      : ''
   return `${task.friendly_id}  ${paint(io, task.status)}${stale}  ${task.id}\n${facts}${section('stdout', task.stdout)}${section('stderr', task.stderr)}`
 }
 
 /** How many there are; of a task that waits for one also which. */
 const retriesOf = ({ status, retries, attempts }: WholeTask): string | null =>
-  retries === 0 ? null : status === 'queued' && attempts > 0 ? `${retries}, it waits for number ${attempts}` : String(retries)
+  retries === 0
+    ? null
+    : status === 'queued' && attempts > 0
+      ? `${retries}, it waits for number ${attempts}`
+      : String(retries)
 
 /** Whether a text has a line that is not in the words that are shown above it. */
 export const saysMore = (text: string, words: string | null): boolean =>
@@ -110,7 +124,11 @@ const OUTPUT_LINES = 40
 export const lastLines = (text: string, most: number): string => {
   const lines = text.trimEnd().split('\n')
   const above = lines.slice(0, -most)
-  const more = above.some(line => LEFT_OUT.test(line)) ? ['… more above'] : above.length > 0 ? [`… ${count(above.length, 'more line')} above`] : []
+  const more = above.some(line => LEFT_OUT.test(line))
+    ? ['… more above']
+    : above.length > 0
+      ? [`… ${count(above.length, 'more line')} above`]
+      : []
   return [...more, ...lines.slice(-most)].map(line => `  | ${line}\n`).join('')
 }
 
@@ -118,9 +136,13 @@ export const lastLines = (text: string, most: number): string => {
 const LEFT_OUT = /^\[(… \d+ bytes left out …|sparkq: .* bytes dropped .*)\]$/
 
 const attemptLine = (attempt: WholeTask['history'][number]): string => {
-  const took = attempt.ended_at === null ? '' : ` after ${formatDuration((Date.parse(attempt.ended_at) - Date.parse(attempt.started_at)) / 1000)}`
+  const took =
+    attempt.ended_at === null
+      ? ''
+      : ` after ${formatDuration((Date.parse(attempt.ended_at) - Date.parse(attempt.started_at)) / 1000)}`
   return `${attempt.number}  ${formatTime(attempt.started_at)}  ${attempt.outcome}${took}${attempt.reason === null ? '' : `: ${visible(attempt.reason)}`}${attempt.killed === null ? '' : `; killed ${visible(attempt.killed)}`}`
 }
 
-const isWords = (value: unknown): value is string[] => Array.isArray(value) && value.every(word => typeof word === 'string')
+const isWords = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every(word => typeof word === 'string')
 const asJson = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value))

@@ -8,8 +8,10 @@ export type Tool = Result<'tool.list'>['tools'][number]
 export type PausedTool = Result<'daemon.status'>['paused_tools'][number]
 
 /** `llm-sonnet paused until 07:00 (usage limit)`, in the zone of whoever reads it, with the date when that is not today. */
-export const pauseOf = ({ name, until, reason }: Pick<PausedTool, 'name' | 'until' | 'reason'>, now: Date = new Date()): string =>
-  `${name} paused${until === null ? '' : ` until ${endOf(until, now)}`} (${reason})`
+export const pauseOf = (
+  { name, until, reason }: Pick<PausedTool, 'name' | 'until' | 'reason'>,
+  now: Date = new Date(),
+): string => `${name} paused${until === null ? '' : ` until ${endOf(until, now)}`} (${reason})`
 
 /** Without seconds, unless the end is so near that they matter. */
 const endOf = (until: string, now: Date): string => {

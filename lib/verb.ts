@@ -13,16 +13,27 @@ type Named = { description: string; hidden?: true }
  * words to choose from, as `skip|replace`; a positional without one has its name. */
 export type Arg =
   | (Named & { type: 'positional'; required: boolean; multiple?: true; only?: string; valueHint?: string })
-  | (Named & { type: 'string'; alias?: readonly string[]; valueHint: string; multiple?: true; bare?: string; default?: string })
+  | (Named & {
+      type: 'string'
+      alias?: readonly string[]
+      valueHint: string
+      multiple?: true
+      bare?: string
+      default?: string
+    })
   | (Named & { type: 'boolean'; alias?: readonly string[] })
 
 export type Args = Record<string, Arg>
 
-type Value<A extends Arg> = A extends { multiple: true } ? string[]
-  : A extends { type: 'boolean' } ? boolean
-  : A extends { type: 'positional'; required: true } ? string
-  : A extends { default: string } ? string
-  : string | undefined
+type Value<A extends Arg> = A extends { multiple: true }
+  ? string[]
+  : A extends { type: 'boolean' }
+    ? boolean
+    : A extends { type: 'positional'; required: true }
+      ? string
+      : A extends { default: string }
+        ? string
+        : string | undefined
 
 export type Values<A extends Args> = { [K in keyof A]: Value<A[K]> }
 
@@ -84,19 +95,34 @@ export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => 
 
 /** How help calls an argument. */
 export const shownName = (name: string, arg: Arg): string =>
-  arg.type !== 'positional' ? kebab(name) : arg.only ?? (arg.multiple ? `${kebab(name)}…` : kebab(name))
+  arg.type !== 'positional' ? kebab(name) : (arg.only ?? (arg.multiple ? `${kebab(name)}…` : kebab(name)))
 
 /** The short names of an option that help shows: `--stream` and `-s` are old words for `--queue` and `-q`, other long
  * aliases old words too, understood and not advertised (SPEC §1). */
-export const shortNames = (arg: Arg): string[] => ('alias' in arg ? (arg.alias ?? []).filter(alias => alias.length === 1 && alias !== 's') : [])
+export const shortNames = (arg: Arg): string[] =>
+  'alias' in arg ? (arg.alias ?? []).filter(alias => alias.length === 1 && alias !== 's') : []
 
 /** Arguments that many verbs share. */
 export const shared = {
   json: { type: 'boolean', description: 'Print JSON, one object a line, also on a terminal' },
   table: { type: 'boolean', description: 'Print a table, also into a pipe' },
   queue: { type: 'string', alias: ['q', 'stream', 's'], valueHint: 'QUEUE', description: 'Queue, by name or id' },
-  neededQueue: { type: 'string', alias: ['q', 'stream', 's'], valueHint: 'QUEUE', description: 'Queue, by name or id; required' },
+  neededQueue: {
+    type: 'string',
+    alias: ['q', 'stream', 's'],
+    valueHint: 'QUEUE',
+    description: 'Queue, by name or id; required',
+  },
   session: { type: 'string', valueHint: 'SESSION', description: 'Session, by name or id' },
-  claim: { type: 'string', valueHint: 'N', description: 'The attempt that you hold; refused when another one runs by now' },
-  ids: { type: 'positional', required: true, multiple: true, description: 'Tasks, by id, unique prefix or friendly id; - reads them from stdin' },
+  claim: {
+    type: 'string',
+    valueHint: 'N',
+    description: 'The attempt that you hold; refused when another one runs by now',
+  },
+  ids: {
+    type: 'positional',
+    required: true,
+    multiple: true,
+    description: 'Tasks, by id, unique prefix or friendly id; - reads them from stdin',
+  },
 } as const satisfies Args

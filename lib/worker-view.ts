@@ -22,14 +22,32 @@ export const workerColumns: readonly Column<Worker>[] = [
 
 /** One worker as a block of facts. */
 export const renderWorker = (worker: Worker): string => {
-  const { task, crash, statistics: { completed, failed, execution_time, average } } = worker
+  const {
+    task,
+    crash,
+    statistics: { completed, failed, execution_time, average },
+  } = worker
   return renderFacts({
-    worker: worker.name, id: worker.id, type: worker.type, status: worker.status, note: noteOf(worker),
-    queue: worker.queue, task: task && `${task.friendly_id ?? task.id} (attempt ${task.claim})`, host: worker.host, pid: worker.pid,
-    started: formatTime(worker.started_at), heard: formatTime(worker.heartbeat_at), stopped: formatTime(worker.stopped_at),
-    crashed: crash && `${formatTime(crash.at)}  ${crash.message}`, stack: crash?.stack, capabilities: worker.capabilities.join(', '),
-    completed, failed, time: execution_time === 0 ? '' : `${formatDuration(execution_time)}, ${formatDuration(average)} a task`,
+    worker: worker.name,
+    id: worker.id,
+    type: worker.type,
+    status: worker.status,
+    note: noteOf(worker),
+    queue: worker.queue,
+    task: task && `${task.friendly_id ?? task.id} (attempt ${task.claim})`,
+    host: worker.host,
+    pid: worker.pid,
+    started: formatTime(worker.started_at),
+    heard: formatTime(worker.heartbeat_at),
+    stopped: formatTime(worker.stopped_at),
+    crashed: crash && `${formatTime(crash.at)}  ${crash.message}`,
+    stack: crash?.stack,
+    capabilities: worker.capabilities.join(', '),
+    completed,
+    failed,
+    time: execution_time === 0 ? '' : `${formatDuration(execution_time)}, ${formatDuration(average)} a task`,
   })
 }
 
-const noteOf = ({ stale, leaving }: Worker): string => [stale && 'stale: silent for over a minute', leaving && 'stops after its task'].filter(Boolean).join('; ')
+const noteOf = ({ stale, leaving }: Worker): string =>
+  [stale && 'stale: silent for over a minute', leaving && 'stops after its task'].filter(Boolean).join('; ')

@@ -42,15 +42,24 @@ const addNew = (context: Context, { task, find }: ScriptRequest): Enqueued => {
   const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
   const script = task.script === undefined ? undefined : scriptWork(context, { task, find })
   const tool = findTool(context, task.tool ?? script?.tool ?? 'run-bash')
-  const payload = checkPayload(tool, { cwd: tool.cwd ?? task.cwd ?? config.projectDir, ...(script?.payload(tool) ?? task.payload) })
+  const payload = checkPayload(tool, {
+    cwd: tool.cwd ?? task.cwd ?? config.projectDir,
+    ...(script?.payload(tool) ?? task.payload),
+  })
   const holder = task.key === undefined ? undefined : store.tasks.openByKey.get({ key: task.key, queue_id: queue.id })
   if (holder && (task.if_exists ?? 'skip') === 'skip') return answer(holder, false)
   if (holder && task.if_exists === 'error') refuse('exists', { kind: 'an open task with key', name: task.key! })
   if (holder) replace(context, holder)
   return insertTask(context, queue, {
-    id: task.id ?? newId('tsk', now), tool_name: tool.name, task_class: script?.task_class ?? tool.task_class, payload,
-    metadata: task.metadata === undefined ? null : jsonText(task.metadata, 'metadata'), key: task.key ?? null,
-    timeout: firstSaid(task.timeout, script?.timeout, tool.timeout)!, retries: task.retries ?? tool.retries, requeued_from: null,
+    id: task.id ?? newId('tsk', now),
+    tool_name: tool.name,
+    task_class: script?.task_class ?? tool.task_class,
+    payload,
+    metadata: task.metadata === undefined ? null : jsonText(task.metadata, 'metadata'),
+    key: task.key ?? null,
+    timeout: firstSaid(task.timeout, script?.timeout, tool.timeout)!,
+    retries: task.retries ?? tool.retries,
+    requeued_from: null,
     not_before: instant(task.not_before, now),
   })
 }
@@ -66,10 +75,15 @@ export const naming = <T>(place: string | undefined, work: () => T): T => {
 }
 
 /** Null is said too: no timeout. */
-const firstSaid = (...timeouts: (number | null | undefined)[]): number | null | undefined => timeouts.find(timeout => timeout !== undefined)
+const firstSaid = (...timeouts: (number | null | undefined)[]): number | null | undefined =>
+  timeouts.find(timeout => timeout !== undefined)
 
 /** Adds it at the end of its queue. Refuses with `exists` an id that is taken. */
-export const insertTask = ({ store, now }: Context, queue: QueueHead, task: Omit<NewTaskRow, 'queue_id' | 'number' | 'now'>): Enqueued => {
+export const insertTask = (
+  { store, now }: Context,
+  queue: QueueHead,
+  task: Omit<NewTaskRow, 'queue_id' | 'number' | 'now'>,
+): Enqueued => {
   const { number } = store.queues.nextNumber.get({ prefix: queue.prefix })!
   if (store.tasks.insert.run({ ...task, queue_id: queue.id, number, now }) === 0) {
     store.queues.returnNumber.run({ prefix: queue.prefix })
@@ -78,12 +92,24 @@ export const insertTask = ({ store, now }: Context, queue: QueueHead, task: Omit
   return { id: task.id, friendly_id: `${queue.prefix}-${number}`, queue: queue.name, status: 'queued', created: true }
 }
 
-export const answer = (row: TaskRow, created: boolean): Enqueued => ({ id: row.id, friendly_id: row.friendly_id, queue: row.queue, status: row.status, created })
+export const answer = (row: TaskRow, created: boolean): Enqueued => ({
+  id: row.id,
+  friendly_id: row.friendly_id,
+  queue: row.queue,
+  status: row.status,
+  created,
+})
 
 /** The new one takes the place of a queued one; a running one is not torn from its worker. */
 const replace = (context: Context, holder: TaskRow): void => {
   if (holder.status === 'running') {
-    refuse('conflict', { kind: 'task', name: holder.friendly_id, is: 'running', needs: 'queued', hint: `end it first with 'sparkq cancel ${holder.friendly_id}'` })
+    refuse('conflict', {
+      kind: 'task',
+      name: holder.friendly_id,
+      is: 'running',
+      needs: 'queued',
+      hint: `end it first with 'sparkq cancel ${holder.friendly_id}'`,
+    })
   }
   cancelNow(context, holder, 'replaced by a newer task with the same key')
 }
@@ -91,9 +117,14 @@ const replace = (context: Context, holder: TaskRow): void => {
 export const findOpenQueue = (context: Context, reference: string): QueueHead => {
   const queue = context.store.queues.head.get({ name: reference }) ?? findQueue(context, reference)
   if (queue.status !== 'ended' && queue.status !== 'archived') return queue
-  return refuse('conflict', { kind: 'queue', name: queue.name, is: queue.status, needs: 'open for tasks', hint: "'sparkq queue list' shows those that are" })
+  return refuse('conflict', {
+    kind: 'queue',
+    name: queue.name,
+    is: queue.status,
+    needs: 'open for tasks',
+    hint: "'sparkq queue list' shows those that are",
+  })
 }
 
 const findTool = ({ config }: Context, name: string): Tool =>
-  config.tools[name] ??
-  refuse('not_found', { kind: 'tool', name, near: nearest(name, Object.keys(config.tools)) })
+  config.tools[name] ?? refuse('not_found', { kind: 'tool', name, near: nearest(name, Object.keys(config.tools)) })

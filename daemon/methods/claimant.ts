@@ -11,7 +11,8 @@ export const claimant = (context: Context, reference: string): WorkerRow => {
   const worker = findWorker(context, reference)
   const { id, name, attached } = worker
   if (worker.ended_at !== null) refuse('conflict', { kind: 'worker', name, is: worker.status, needs: 'alive' })
-  if (attached && !context.workers.isRegistered(id, context.peer)) refuse('not_found', { kind: 'worker', name: reference })
+  if (attached && !context.workers.isRegistered(id, context.peer))
+    refuse('not_found', { kind: 'worker', name: reference })
   if (!attached && worker.leaving) refuse('conflict', { kind: 'worker', name, is: 'leaving', needs: 'idle' })
   return worker
 }
@@ -28,7 +29,11 @@ export const heard = ({ store, now, control }: Context, { id }: Pick<WorkerRow, 
 
 /** Its claim waits here and it has nothing else to do: the daemon owes it an answer, it owes none. One without a connection
  * is awaited again when that time is over. */
-export const keepQuiet = ({ store, now, control }: Context, { id, attached, task_id, wake_at }: WorkerRow, until: number | null): void => {
+export const keepQuiet = (
+  { store, now, control }: Context,
+  { id, attached, task_id, wake_at }: WorkerRow,
+  until: number | null,
+): void => {
   if (task_id !== null || wake_at === null) return
   if (attached || until === null) store.workers.quiet.run({ id })
   else store.workers.heard.run({ id, now, wake_at: Math.round(until) + control.silence.stale })

@@ -1,5 +1,8 @@
 import type { Handlers } from './context.ts'
 
 export const cliHandlers: Pick<Handlers, 'cli.run'> = {
-  'cli.run': ({ control, peer }, request) => () => control.runVerb(request, peer),
+  'cli.run':
+    ({ control, peer }, request) =>
+    () =>
+      control.runVerb(request, peer),
 }

@@ -15,16 +15,31 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     return { protocol: facts.protocol, version: facts.version, pid: facts.pid }
   },
 
-  'daemon.describe': ({ control: { facts } }, { schemas = true }) => async () => {
-    const methods = schemas ? (await import('../../lib/protocol/describe.ts')).describe() : outline()
-    return { protocol: facts.protocol, version: facts.version, methods }
-  },
+  'daemon.describe':
+    ({ control: { facts } }, { schemas = true }) =>
+    async () => {
+      const methods = schemas ? (await import('../../lib/protocol/describe.ts')).describe() : outline()
+      return { protocol: facts.protocol, version: facts.version, methods }
+    },
 
   'daemon.status': ({ store, config, control: { facts, refusedSpool, lockDir }, workers }, { tasks = true }) => ({
-    pid: facts.pid, version: facts.version, node: facts.node, started_at: iso(facts.startedAt),
-    project: store.projects.get.get({})!.name, socket: facts.socket, config: config.file, database: config.database.path, lock_dir: lockDir(),
-    sessions: store.sessions.list.all({}).filter(({ status }) => status === 'active').map(sessionShape),
-    queues: store.queues.list.all({}).filter(({ status }) => status !== 'archived').map(row => queueShape(row, workers)),
+    pid: facts.pid,
+    version: facts.version,
+    node: facts.node,
+    started_at: iso(facts.startedAt),
+    project: store.projects.get.get({})!.name,
+    socket: facts.socket,
+    config: config.file,
+    database: config.database.path,
+    lock_dir: lockDir(),
+    sessions: store.sessions.list
+      .all({})
+      .filter(({ status }) => status === 'active')
+      .map(sessionShape),
+    queues: store.queues.list
+      .all({})
+      .filter(({ status }) => status !== 'archived')
+      .map(row => queueShape(row, workers)),
     running: tasks ? store.tasks.list({ status: 'running' }, undefined, STATUS_TASKS).map(taskShape) : [],
     recent: tasks ? store.tasks.recent.all({ limit: STATUS_TASKS }).map(taskShape) : [],
     workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),
@@ -49,16 +64,19 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     return async () => ({ pid: facts.pid, stopped: await stop({ queue, drain: drain ?? false }) })
   },
 
-  'spool.take': ({ control, peer }, { file }) => async () => {
-    const taken = await control.takeSpool(file)
-    // Whoever asked takes them away while it is there, and nobody else will.
-    const { answers } = taken
-    if (answers !== undefined) peer.onClose(() => rmSync(answers, { force: true }))
-    return taken
-  },
+  'spool.take':
+    ({ control, peer }, { file }) =>
+    async () => {
+      const taken = await control.takeSpool(file)
+      // Whoever asked takes them away while it is there, and nobody else will.
+      const { answers } = taken
+      if (answers !== undefined) peer.onClose(() => rmSync(answers, { force: true }))
+      return taken
+    },
 }
 
-const outline = (): object => Object.fromEntries(Object.entries(calls).map(([name, { description, writes }]) => [name, { description, writes }]))
+const outline = (): object =>
+  Object.fromEntries(Object.entries(calls).map(([name, { description, writes }]) => [name, { description, writes }]))
 
 /** So many running and finished tasks are part of a status. */
 const STATUS_TASKS = 10

@@ -10,16 +10,32 @@ import { findTask } from './find.ts'
 export const enqueueHandlers: Pick<Handlers, 'task.enqueue' | 'task.requeue'> = {
   'task.enqueue': (context, { tasks }) => {
     const find = context.control.scripts.finder()
-    return { tasks: tasks.map((task, i) => naming(tasks.length === 1 ? undefined : `task ${i + 1} of ${tasks.length}`, () => addTask(context, { task, find }))) }
+    return {
+      tasks: tasks.map((task, i) =>
+        naming(tasks.length === 1 ? undefined : `task ${i + 1} of ${tasks.length}`, () =>
+          addTask(context, { task, find }),
+        ),
+      ),
+    }
   },
 
   'task.requeue': (context, { ids }) => ({ tasks: ids.map(id => requeue(context, findTask(context, id))) }),
 }
 
 const requeue = (context: Context, old: TaskRow): Enqueued => {
-  if (old.finished_at === null) refuse('conflict', { kind: 'task', name: old.friendly_id, is: old.status, needs: 'finished' })
+  if (old.finished_at === null)
+    refuse('conflict', { kind: 'task', name: old.friendly_id, is: old.status, needs: 'finished' })
   const { tool_name, task_class, payload, metadata, timeout, retries } = old
   return insertTask(context, findOpenQueue(context, old.queue_id), {
-    id: newId('tsk', context.now), tool_name, task_class, payload, metadata, key: null, timeout, retries, requeued_from: old.id, not_before: null,
+    id: newId('tsk', context.now),
+    tool_name,
+    task_class,
+    payload,
+    metadata,
+    key: null,
+    timeout,
+    retries,
+    requeued_from: old.id,
+    not_before: null,
   })
 }

@@ -22,7 +22,11 @@ export const eventHandlers: Pick<Handlers, 'event.list'> = {
     if (after === undefined || wait === undefined || found || wake?.why === 'expired') return answer
     if (wake?.why === 'stopping') refuse('shutting_down', {})
     const until = wake ? wake.until : wait === null ? null : now + wait * 1000
-    return new Parked(event => filter.kinds?.has(event.kind) ?? true, until, filter.tasks ?? (filter.queue === undefined ? undefined : [filter.queue]))
+    return new Parked(
+      event => filter.kinds?.has(event.kind) ?? true,
+      until,
+      filter.tasks ?? (filter.queue === undefined ? undefined : [filter.queue]),
+    )
   },
 }
 
@@ -33,7 +37,10 @@ const STRETCH = 20_000
 
 type Filter = { kinds: ReadonlySet<string> | undefined; queue: string | undefined; tasks: string[] | undefined }
 
-const filterOf = (context: Context, { kinds, queue, tasks }: Pick<Params<'event.list'>, 'kinds' | 'queue' | 'tasks'>): Filter => ({
+const filterOf = (
+  context: Context,
+  { kinds, queue, tasks }: Pick<Params<'event.list'>, 'kinds' | 'queue' | 'tasks'>,
+): Filter => ({
   kinds: kinds && new Set(kinds.flatMap(kindsNamed)),
   queue: queue === undefined ? undefined : findQueue(context, queue).id,
   tasks: tasks?.map(task => findTask(context, task).id),
@@ -45,18 +52,35 @@ const kindsNamed = (word: string): string[] => {
   const ofNoun = eventKinds.filter(kind => kind.startsWith(`${word.replace(/\.\*$/, '')}.`))
   if (ofNoun.length > 0) return ofNoun
   const near = nearest(word, eventKinds)
-  throw failure('invalid', { what: `kind '${word}'`, why: 'no event is of that kind', hint: near ? `did you mean '${near}'?` : `there are ${eventKinds.join(', ')}` })
+  throw failure('invalid', {
+    what: `kind '${word}'`,
+    why: 'no event is of that kind',
+    hint: near ? `did you mean '${near}'?` : `there are ${eventKinds.join(', ')}`,
+  })
 }
 
 const read = (context: Context, { kinds, queue, tasks }: Filter, seq: number, limit: number): Result<'event.list'> => {
   const upto = Math.min(lastOf(context), seq + STRETCH)
   const rows = context.store.events.named.all({
-    seq, upto, limit, queue_id: queue ?? null, kinds: kinds ? JSON.stringify([...kinds]) : null, tasks: tasks ? JSON.stringify(tasks) : null,
+    seq,
+    upto,
+    limit,
+    queue_id: queue ?? null,
+    kinds: kinds ? JSON.stringify([...kinds]) : null,
+    tasks: tasks ? JSON.stringify(tasks) : null,
   })
   return { events: rows.map(eventShape), next: rows.length === limit ? rows.at(-1)!.seq : upto }
 }
 
 const eventShape = (row: NamedEventRow): Result<'event.list'>['events'][number] => ({
-  seq: row.seq, at: iso(row.at), kind: row.kind, session: row.session, queue: row.queue,
-  task: row.task_id, friendly_id: row.friendly_id, worker: row.worker_id, claim: row.claim, detail: row.detail,
+  seq: row.seq,
+  at: iso(row.at),
+  kind: row.kind,
+  session: row.session,
+  queue: row.queue,
+  task: row.task_id,
+  friendly_id: row.friendly_id,
+  worker: row.worker_id,
+  claim: row.claim,
+  detail: row.detail,
 })

@@ -16,17 +16,33 @@ export const findTask = ({ store }: Pick<Context, 'store'>, reference: string): 
   const friendly = letters && store.tasks.byFriendlyId.get({ prefix: letters.toUpperCase(), number: Number(number) })
   if (friendly) return friendly
   const [first, second] = /^tsk_./.test(reference) ? store.tasks.byPrefix.all({ prefix: reference }) : []
-  if (first && second) return refuse('ambiguous', { kind: 'task', name: reference, matches: `${first.id}, ${second.id}, …` })
+  if (first && second)
+    return refuse('ambiguous', { kind: 'task', name: reference, matches: `${first.id}, ${second.id}, …` })
   return first ?? refuse('not_found', { kind: 'task', name: reference })
 }
 
 export const findQueue = ({ store }: Pick<Context, 'store'>, reference: string): QueueRow =>
-  store.queues.byName.get({ name: reference }) ?? store.queues.byId.get({ id: reference }) ??
-  refuse('not_found', { kind: 'queue', name: reference, near: nearest(reference, store.queues.names.all({}).map(({ name }) => name)) })
+  store.queues.byName.get({ name: reference }) ??
+  store.queues.byId.get({ id: reference }) ??
+  refuse('not_found', {
+    kind: 'queue',
+    name: reference,
+    near: nearest(
+      reference,
+      store.queues.names.all({}).map(({ name }) => name),
+    ),
+  })
 
 export const findSession = ({ store }: Pick<Context, 'store'>, reference: string): SessionRow =>
   store.sessions.find.get({ reference }) ??
-  refuse('not_found', { kind: 'session', name: reference, near: nearest(reference, store.sessions.list.all({}).map(({ name }) => name)) })
+  refuse('not_found', {
+    kind: 'session',
+    name: reference,
+    near: nearest(
+      reference,
+      store.sessions.list.all({}).map(({ name }) => name),
+    ),
+  })
 
 /** A worker by id, unique prefix of it, or name where that is unambiguous. */
 export const findWorker = ({ store: { workers } }: Pick<Context, 'store'>, reference: string): WorkerRow => {

@@ -11,10 +11,17 @@ type Commit = Params<'hook.verdict'>['commits'][number]
 type Finding = Result<'hook.verdict'>['checks'][number]
 
 export const hookHandlers: Pick<Handlers, Extract<keyof Handlers, `hook.${string}`>> = {
-  'hook.list': ({ config: { hooks: { checks, prePush } } }) => ({
-    hooks: Object.entries(checks).filter(([, list]) => list.length > 0).map(([hook, list]) => ({
-      hook: hook as Trigger['hook'], checks: list.map(({ queue, command, paths }) => ({ queue, command, paths: paths && [...paths] })),
-    })),
+  'hook.list': ({
+    config: {
+      hooks: { checks, prePush },
+    },
+  }) => ({
+    hooks: Object.entries(checks)
+      .filter(([, list]) => list.length > 0)
+      .map(([hook, list]) => ({
+        hook: hook as Trigger['hook'],
+        checks: list.map(({ queue, command, paths }) => ({ queue, command, paths: paths && [...paths] })),
+      })),
     pre_push: prePush && { require: [...prePush.require], wait: prePush.wait },
   }),
 
@@ -33,7 +40,11 @@ export const hookHandlers: Pick<Handlers, Extract<keyof Handlers, `hook.${string
   },
 
   'hook.verdict': (context, { commits, wait }) => {
-    const { config: { hooks }, now, wake } = context
+    const {
+      config: { hooks },
+      now,
+      wake,
+    } = context
     if (hooks.prePush === null) return { ok: true, wait: null, checks: [] }
     const checks = requiredChecks(hooks).flatMap(check => finding(context, check, commits))
     const ok = checks.every(({ state }) => state === 'succeeded')
@@ -52,12 +63,18 @@ const OPEN = new Set<Finding['state']>(['queued', 'running'])
 const DECIDES = new Set(['task.succeeded', 'task.failed', 'task.canceled', 'task.purged'])
 
 const latest = ({ store }: Context, { queue, command }: Check, tree: string): TaskRow | undefined =>
-  store.tasks.ofTree.all({ tree }).find(task => task.queue === queue && (JSON.parse(task.metadata!) as { git: { command?: unknown } }).git.command === command)
+  store.tasks.ofTree
+    .all({ tree })
+    .find(
+      task =>
+        task.queue === queue && (JSON.parse(task.metadata!) as { git: { command?: unknown } }).git.command === command,
+    )
 
 /** How a task ends that tells nothing about its tree: it was never started, or ended by somebody else. */
 const NO_VERDICT = new Set(['refused', 'lost', 'killed'])
 
-const isUndecided = ({ status, error_type }: TaskRow): boolean => status === 'canceled' || (status === 'failed' && NO_VERDICT.has(error_type ?? ''))
+const isUndecided = ({ status, error_type }: TaskRow): boolean =>
+  status === 'canceled' || (status === 'failed' && NO_VERDICT.has(error_type ?? ''))
 
 const trigger = (context: Context, check: Check, { hook, commit, tree, branch, root, again }: Trigger): Enqueued => {
   const known = latest(context, check, tree)
@@ -66,7 +83,10 @@ const trigger = (context: Context, check: Check, { hook, commit, tree, branch, r
   return addTask(context, {
     find: context.control.scripts.finder(),
     task: {
-      queue, payload: { script: command, cwd: root }, key: keyOf(tree, command), ...(timeout === undefined ? {} : { timeout }),
+      queue,
+      payload: { script: command, cwd: root },
+      key: keyOf(tree, command),
+      ...(timeout === undefined ? {} : { timeout }),
       metadata: { git: { commit, tree, branch: branch ?? null, hook, command } },
     },
   })
@@ -74,12 +94,26 @@ const trigger = (context: Context, check: Check, { hook, commit, tree, branch, r
 
 /** How a check stands for the newest of the commits that it was made for, or that concerns it; nothing where there is none:
  * a later commit has in it what an earlier one changed. */
-const finding = (context: Context, check: ReturnType<typeof requiredChecks>[number], commits: readonly Commit[]): Finding[] => {
+const finding = (
+  context: Context,
+  check: ReturnType<typeof requiredChecks>[number],
+  commits: readonly Commit[],
+): Finding[] => {
   const { queue, command, hook } = check
   for (const { commit, tree, paths } of commits) {
     const task = latest(context, check, tree)
     if ((!task || isUndecided(task)) && !concerns(check, paths)) continue
-    return [{ queue, command, hook, commit, tree, state: task?.status ?? 'missing', task: task ? { id: task.id, friendly_id: task.friendly_id, error: task.error } : null }]
+    return [
+      {
+        queue,
+        command,
+        hook,
+        commit,
+        tree,
+        state: task?.status ?? 'missing',
+        task: task ? { id: task.id, friendly_id: task.friendly_id, error: task.error } : null,
+      },
+    ]
   }
   return []
 }

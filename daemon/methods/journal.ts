@@ -10,7 +10,8 @@ export const placeOf = (context: Context, after: number | undefined): number => 
   const last = lastOf(context)
   if (after !== undefined && after > last) {
     refuse('invalid', {
-      what: `journal number ${after}`, why: `the journal ends at ${last}: that number is another project's, or the database was removed since`,
+      what: `journal number ${after}`,
+      why: `the journal ends at ${last}: that number is another project's, or the database was removed since`,
       hint: 'leave the number out to begin with what happens from now on',
     })
   }

@@ -13,15 +13,26 @@ export const queueHandlers: QueueHandlers = {
   'queue.create': (context, { name, session: reference, instructions, planned }) => {
     const { store, now, config } = context
     const session = findSession(context, reference ?? config.defaults.session)
-    if (session.status !== 'active') refuse('conflict', { kind: 'session', name: session.name, is: session.status, needs: 'active' })
+    if (session.status !== 'active')
+      refuse('conflict', { kind: 'session', name: session.name, is: session.status, needs: 'active' })
     if (store.queues.byName.get({ name })) refuse('exists', { kind: 'queue', name })
-    return changed(context, createQueue(store, { name, session_id: session.id, instructions: instructions ?? null, status: planned ? 'planned' : 'active', now }))
+    return changed(
+      context,
+      createQueue(store, {
+        name,
+        session_id: session.id,
+        instructions: instructions ?? null,
+        status: planned ? 'planned' : 'active',
+        now,
+      }),
+    )
   },
 
   'queue.list': (context, { session: reference, all }) => {
     const session = reference === undefined ? undefined : findSession(context, reference)
-    const rows = context.store.queues.list.all({}).filter(row =>
-      (session === undefined || row.session_id === session.id) && (all || row.status !== 'archived'))
+    const rows = context.store.queues.list
+      .all({})
+      .filter(row => (session === undefined || row.session_id === session.id) && (all || row.status !== 'archived'))
     return { queues: rows.map(row => queueShape(row, context.workers)) }
   },
 
@@ -34,7 +45,8 @@ export const queueHandlers: QueueHandlers = {
   'queue.resume': (context, { queue }) => pause(context, queue, 0),
 }
 
-const show = ({ store, workers }: Context, id: string): Queue => queueShape(store.queues.findCounted.get({ id })!, workers)
+const show = ({ store, workers }: Context, id: string): Queue =>
+  queueShape(store.queues.findCounted.get({ id })!, workers)
 
 const changed = (context: Context, id: string): Queue => {
   context.afterCommit(context.control.queuesChanged)

@@ -14,8 +14,12 @@ export const registerHandlers: Pick<Handlers, 'worker.register'> = {
     const worker = params.detached ? born(context, params, queue) : attach(context, params, queue)
     heard(context, worker)
     return {
-      id: worker.id, queue: queue && { id: queue.id, name: queue.name, instructions: queue.instructions },
-      lock_dir: control.lockDir(), logs: control.logs, socket: control.facts.socket, heartbeat: control.silence.heartbeat / 1000,
+      id: worker.id,
+      queue: queue && { id: queue.id, name: queue.name, instructions: queue.instructions },
+      lock_dir: control.lockDir(),
+      logs: control.logs,
+      socket: control.facts.socket,
+      heartbeat: control.silence.heartbeat / 1000,
     }
   },
 }
@@ -27,13 +31,28 @@ type Registration = Params<'worker.register'>
 const born = ({ store, now, control }: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
   const { id, name, host, type, pid, pid_start, boot_id, detached, capabilities } = params
   store.workers.insert.run({
-    id, name, host, queue_id: queue?.id ?? null, type: type ?? (detached ? 'custom' : 'executor'),
-    pid: pid ?? null, pid_start: pid_start ?? null, boot_id: boot_id ?? null,
-    attached: detached ? 0 : 1, supervised: !detached && pid !== undefined && control.isSupervised(pid) ? 1 : 0,
-    capabilities: JSON.stringify(capabilities ?? []), now,
+    id,
+    name,
+    host,
+    queue_id: queue?.id ?? null,
+    type: type ?? (detached ? 'custom' : 'executor'),
+    pid: pid ?? null,
+    pid_start: pid_start ?? null,
+    boot_id: boot_id ?? null,
+    attached: detached ? 0 : 1,
+    supervised: !detached && pid !== undefined && control.isSupervised(pid) ? 1 : 0,
+    capabilities: JSON.stringify(capabilities ?? []),
+    now,
   })
   const worker = store.workers.byId.get({ id })!
-  if (worker.ended_at !== null) refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'alive', hint: `it was taken for dead and is fenced off; 'sparkq worker show ${id}' says why` })
+  if (worker.ended_at !== null)
+    refuse('conflict', {
+      kind: 'worker',
+      name: worker.name,
+      is: worker.status,
+      needs: 'alive',
+      hint: `it was taken for dead and is fenced off; 'sparkq worker show ${id}' says why`,
+    })
   return worker
 }
 
@@ -41,12 +60,16 @@ const born = ({ store, now, control }: Context, params: Registration, queue: Que
 const attach = (context: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
   const { store, now, control, peer, workers } = context
   const { id, name, pid, holds = [] } = params
-  if (queue === null || pid === undefined) return refuse('invalid', { what: 'worker.register', why: "needs 'queue' and 'pid' unless 'detached' is true" })
+  if (queue === null || pid === undefined)
+    return refuse('invalid', { what: 'worker.register', why: "needs 'queue' and 'pid' unless 'detached' is true" })
   const holder = workers.of(queue.id)
   if (holder && holder.id !== id) refuse('already_running', { what: '', pid: holder.pid })
   const worker = born(context, params, queue)
   const held = new Map(holds.map(({ id, claim }) => [id, claim]))
-  const [mine, unheard] = partition(store.tasks.runningOf.all({ worker_id: id }), task => held.get(task.id) === task.claim)
+  const [mine, unheard] = partition(
+    store.tasks.runningOf.all({ worker_id: id }),
+    task => held.get(task.id) === task.claim,
+  )
   const gone = holds.filter(({ id, claim }) => !mine.some(task => task.id === id && task.claim === claim))
   // Claimed, but the answer was lost with the last connection: nothing of it ever ran.
   for (const task of unheard) giveBack(context, task, 'interrupted', 'its claim was never heard of', null)
@@ -56,11 +79,15 @@ const attach = (context: Context, params: Registration, queue: QueueRow | null):
   context.afterCommit(() => {
     mine.forEach(workers.end)
     for (const attempt of gone) workers.disown(id, attempt)
-    if (control.stopping()) void workers.stop({ queue: queue.id, drain: false }) // the others were told before it came
+    if (control.stopping())
+      void workers.stop({ queue: queue.id, drain: false }) // the others were told before it came
     else if (worker.leaving) workers.tell(id, { directive: 'stop', drain: true })
     else if (worker.status === 'paused') workers.tell(id, { directive: 'pause' })
   })
   return worker
 }
 
-const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => [items.filter(test), items.filter(item => !test(item))]
+const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => [
+  items.filter(test),
+  items.filter(item => !test(item)),
+]

@@ -15,7 +15,9 @@ export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> 
     const { store } = context
     const queue_id = reference === undefined ? null : findQueue(context, reference).id
     const finished = fitting(unreviewed(context, { queue_id }), { most: FINISHED, size: PAGE_SIZE / 2 })
-    const running = fitting(store.tasks.list({ status: 'running', queue: queue_id ?? undefined }, undefined, RUNNING), { size: PAGE_SIZE / 4 })
+    const running = fitting(store.tasks.list({ status: 'running', queue: queue_id ?? undefined }, undefined, RUNNING), {
+      size: PAGE_SIZE / 4,
+    })
     const usual = usualDurations(store, [...finished, ...running])
     const queues = perQueue(store.reviews.perQueue.all({ queue_id }))
     const totals = { succeeded: 0, failed: 0, canceled: 0 }
@@ -24,12 +26,17 @@ export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> 
     return {
       tasks: finished.map(row => ({ ...taskShape(row), usual: usual(row), tail: tailOfFailed(context, row) })),
       left: totals.succeeded + totals.failed + totals.canceled - finished.length,
-      totals, queues, running_tasks: running.map(row => ({ ...taskShape(row), usual: usual(row) })),
-      queued: sum(counted.map(({ queued }) => queued)), running: sum(counted.map(({ running }) => running)),
+      totals,
+      queues,
+      running_tasks: running.map(row => ({ ...taskShape(row), usual: usual(row) })),
+      queued: sum(counted.map(({ queued }) => queued)),
+      running: sum(counted.map(({ running }) => running)),
     }
   },
 
-  'task.acknowledge': ({ store, now }, { ids }) => ({ acknowledged: store.reviews.acknowledge.run({ ids: JSON.stringify(ids), now }) }),
+  'task.acknowledge': ({ store, now }, { ids }) => ({
+    acknowledged: store.reviews.acknowledge.run({ ids: JSON.stringify(ids), now }),
+  }),
 }
 
 /** Finished states, in the order in which they want to be looked at. */
@@ -52,7 +59,14 @@ const perQueue = (rows: readonly ReviewedQueueRow[]): Result<'task.review'>['que
   return names.map(name => {
     const own = rows.filter(({ queue }) => queue === name)
     const tasks = Object.fromEntries(own.map(({ status, tasks }) => [status, tasks]))
-    return { queue: name, succeeded: 0, failed: 0, canceled: 0, ...tasks, execution_time: sum(own.map(({ execution_ms }) => execution_ms)) / 1000 }
+    return {
+      queue: name,
+      succeeded: 0,
+      failed: 0,
+      canceled: 0,
+      ...tasks,
+      execution_time: sum(own.map(({ execution_ms }) => execution_ms)) / 1000,
+    }
   })
 }
 

@@ -10,5 +10,22 @@ export const scriptHandlers: Pick<Handlers, 'script.list'> = {
   },
 }
 
-const shapeOf = ({ name, path, description, inputs = [], outputs = [], tags = [], timeout = null, task_class }: Script): Result<'script.list'>['scripts'][number] =>
-  ({ name, path, description: description ?? null, inputs, outputs, tags, timeout, task_class: task_class ?? null })
+const shapeOf = ({
+  name,
+  path,
+  description,
+  inputs = [],
+  outputs = [],
+  tags = [],
+  timeout = null,
+  task_class,
+}: Script): Result<'script.list'>['scripts'][number] => ({
+  name,
+  path,
+  description: description ?? null,
+  inputs,
+  outputs,
+  tags,
+  timeout,
+  task_class: task_class ?? null,
+})

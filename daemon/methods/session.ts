@@ -14,7 +14,10 @@ export const sessionHandlers: SessionHandlers = {
   },
 
   'session.list': ({ store }, { all }) => ({
-    sessions: store.sessions.list.all({}).filter(({ status }) => all || status === 'active').map(sessionShape),
+    sessions: store.sessions.list
+      .all({})
+      .filter(({ status }) => all || status === 'active')
+      .map(sessionShape),
   }),
 
   'session.end': (context, { session: reference }) => {
@@ -23,7 +26,10 @@ export const sessionHandlers: SessionHandlers = {
     // Its name could never be used again, and every enqueue that names no queue needs it.
     if (session.name === config.defaults.session) {
       refuse('conflict', {
-        kind: 'session', name: session.name, is: 'the default one', needs: 'one that may end',
+        kind: 'session',
+        name: session.name,
+        is: 'the default one',
+        needs: 'one that may end',
         hint: "name another under 'defaults' in sparkq.yml, then 'sparkq reload'",
       })
     }

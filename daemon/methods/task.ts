@@ -24,7 +24,14 @@ export const taskHandlers: Pick<Handlers, Names> = {
     const attempts = context.store.attempts.of.all({ task_seq: task.seq })
     const { stdout, stderr } = outputOf(attempts.at(-1))
     const { instructions } = findQueue(context, task.queue_id)
-    return { ...taskShape(task), stdout, stderr, instructions, history: attempts.map(attemptShape), tool_paused: pauseFor(context, task) }
+    return {
+      ...taskShape(task),
+      stdout,
+      stderr,
+      instructions,
+      history: attempts.map(attemptShape),
+      tool_paused: pauseFor(context, task),
+    }
   },
 
   'task.peek': (context, { queue: reference, kinds }) => {
@@ -34,9 +41,11 @@ export const taskHandlers: Pick<Handlers, Names> = {
     return task ? claimedShape(task, queue) : null
   },
 
-  'task.purge': ({ config, control }, { older_than }) => async () => ({
-    deleted: await control.purge(older_than ?? config.purge.olderThanDays * 86400),
-  }),
+  'task.purge':
+    ({ config, control }, { older_than }) =>
+    async () => ({
+      deleted: await control.purge(older_than ?? config.purge.olderThanDays * 86400),
+    }),
 }
 
 const pauseFor = ({ store }: Context, { status, tool_name }: TaskRow): Result<'task.get'>['tool_paused'] => {
@@ -48,8 +57,14 @@ const list = (context: Context, params: Params<'task.list'>, limit: number): Tas
   const { store } = context
   const queue = params.queue === undefined ? undefined : findQueue(context, params.queue)
   const after = params.after === undefined ? undefined : findTask(context, params.after)
-  if (after && queue && after.queue_id !== queue.id) refuse('not_found', { kind: `task of queue '${queue.name}' called`, name: params.after! })
-  const filter = { queue: queue?.id, stale: params.stale, tool: params.tool, since: params.since === undefined ? undefined : moment(params.since, 'since') }
+  if (after && queue && after.queue_id !== queue.id)
+    refuse('not_found', { kind: `task of queue '${queue.name}' called`, name: params.after! })
+  const filter = {
+    queue: queue?.id,
+    stale: params.stale,
+    tool: params.tool,
+    since: params.since === undefined ? undefined : moment(params.since, 'since'),
+  }
   const statuses = params.status?.length ? [...new Set(params.status)] : [undefined]
   const rows = statuses.flatMap(status => store.tasks.list({ ...filter, status }, after, limit))
   return statuses.length === 1 ? rows : rows.sort((a, b) => b.seq - a.seq).slice(0, limit)

@@ -15,7 +15,12 @@ export const toolHandlers: Pick<Handlers, Extract<keyof Handlers, `tool.${string
     const { store, now } = context
     mustKnow(context, name)
     const end = until === undefined ? null : moment(until, 'until')
-    if (end !== null && end <= now) refuse('invalid', { what: `until '${until}'`, why: 'that has passed', hint: "'sparkq tool resume NAME' ends a pause" })
+    if (end !== null && end <= now)
+      refuse('invalid', {
+        what: `until '${until}'`,
+        why: 'that has passed',
+        hint: "'sparkq tool resume NAME' ends a pause",
+      })
     store.tools.pause.run({ tool: name, until: end, reason: reason?.toWellFormed() ?? 'paused by hand', now })
     return toolOf(context, name)
   },
@@ -28,8 +33,9 @@ export const toolHandlers: Pick<Handlers, Extract<keyof Handlers, `tool.${string
 }
 
 /** A tool that left the configuration while it was paused is one still: somebody must be able to end that. */
-const namesOf = ({ config, store }: Context): string[] =>
-  [...new Set([...Object.keys(config.tools), ...store.tools.pauses.all({}).map(({ tool }) => tool)])]
+const namesOf = ({ config, store }: Context): string[] => [
+  ...new Set([...Object.keys(config.tools), ...store.tools.pauses.all({}).map(({ tool }) => tool)]),
+]
 
 const mustKnow = (context: Context, name: string): void => {
   const names = namesOf(context)
@@ -40,7 +46,7 @@ const tools = (context: Context): Tool[] => namesOf(context).map(shownBy(context
 
 const toolOf = (context: Context, name: string): Tool => shownBy(context)(name)
 
-const shownBy = ({ config, store }: Context): (name: string) => Tool => {
+const shownBy = ({ config, store }: Context): ((name: string) => Tool) => {
   const pauses = new Map(pausedTools(store).map(({ name, ...pause }) => [name, pause]))
   return name => {
     const { description, kind, task_class, timeout } = toolNamed(config.tools, name)

@@ -17,23 +17,33 @@ export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.
     const row = context.store.attempts.one.get({ task_seq: task.seq, number: claim ?? task.claim })
     const { max_log } = toolNamed(context.config.tools, task.tool_name)
     return {
-      id: task.id, friendly_id: task.friendly_id, queue: task.queue, status: task.status,
+      id: task.id,
+      friendly_id: task.friendly_id,
+      queue: task.queue,
+      status: task.status,
       attempt: row ? { ...attemptShape(row), stdout: row.stdout, stderr: row.stderr, max_log } : null,
     }
   },
 
   'task.wait': (context, { id, claim, timeout }) => {
     const task = findTask(context, id)
-    const over = task.finished_at !== null || (claim !== undefined && (claim !== task.claim || task.status !== 'running'))
+    const over =
+      task.finished_at !== null || (claim !== undefined && (claim !== task.claim || task.status !== 'running'))
     if (over) {
       const attempt = context.store.attempts.one.get({ task_seq: task.seq, number: claim ?? task.claim })
       return { ...taskShape(task), attempt: attempt ? attemptShape(attempt) : null }
     }
     if (task.status === 'queued' && isOver(findQueue(context, task.queue_id))) {
-      refuse('conflict', { kind: 'task', name: task.friendly_id, is: `queued in queue '${task.queue}', which has ended`, needs: 'one that will run' })
+      refuse('conflict', {
+        kind: 'task',
+        name: task.friendly_id,
+        is: `queued in queue '${task.queue}', which has ended`,
+        needs: 'one that will run',
+      })
     }
     const until = patience(context, timeout, `task '${task.friendly_id}'`)
-    const wakes = (event: EventRow): boolean => (event.task_id === task.id ? MAY_END.has(event.kind) : event.kind === 'queue.ended')
+    const wakes = (event: EventRow): boolean =>
+      event.task_id === task.id ? MAY_END.has(event.kind) : event.kind === 'queue.ended'
     // An attempt runs on when its queue ends.
     return new Parked(wakes, until, claim === undefined ? [task.id, task.queue_id] : [task.id])
   },
@@ -45,12 +55,19 @@ export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.
     if (queued + running === 0) return { seq: lastOf(context) }
     if (running === 0 && isOver({ status })) {
       refuse('conflict', {
-        kind: 'queue', name, is: `${status} with ${queued} of its tasks still queued`, needs: 'one that will get to them',
+        kind: 'queue',
+        name,
+        is: `${status} with ${queued} of its tasks still queued`,
+        needs: 'one that will get to them',
         hint: `'sparkq tasks -q ${name} --status queued' lists them`,
       })
     }
     const until = patience(context, timeout, `queue '${name}'`)
-    return new Parked(event => event.kind === 'queue.ended' || (MAY_END.has(event.kind) && isLast(context, event)), until, [id])
+    return new Parked(
+      event => event.kind === 'queue.ended' || (MAY_END.has(event.kind) && isLast(context, event)),
+      until,
+      [id],
+    )
   },
 }
 

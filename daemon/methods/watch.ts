@@ -23,7 +23,10 @@ export const watchHandlers: Pick<Handlers, 'queue.watch'> = {
     const { seq, sweeps } = answer.next
     if (answer.tasks.length > 0 || sweeps.length > 0 || seq < lastOf(context)) return answer
     if (context.wake?.why === 'stopping') refuse('shutting_down', {})
-    return new Parked(event => event.kind === 'tool.resumed' || (event.queue_id === queue.id && TELLS.has(event.kind)), null)
+    return new Parked(
+      event => event.kind === 'tool.resumed' || (event.queue_id === queue.id && TELLS.has(event.kind)),
+      null,
+    )
   },
 }
 
@@ -45,7 +48,10 @@ const read = (context: Context, queue: QueueRow, after: Place | undefined): { ta
   const from = after && after.seq <= last ? after : { seq: last, sweeps: [EVERYTHING] }
   const page = newPage(context)
   const place = readJournal(context, queue.id, from, last, page)
-  return { next: place.seq < last ? place : sweep(context, queue.id, place, page), tasks: page.rows.map(row => claimedShape(row, queue)) }
+  return {
+    next: place.seq < last ? place : sweep(context, queue.id, place, page),
+    tasks: page.rows.map(row => claimedShape(row, queue)),
+  }
 }
 
 type Page = {
@@ -61,7 +67,8 @@ const newPage = ({ store }: Context): Page => {
   return {
     rows,
     tell(row, left) {
-      if (row.status !== 'queued' || row.wake_at !== null || paused.has(row.tool_name) || left.some(reaches(row))) return true
+      if (row.status !== 'queued' || row.wake_at !== null || paused.has(row.tool_name) || left.some(reaches(row)))
+        return true
       if (rows.length > 0 && (rows.length === PAGE || size + row.payload.length > PAGE_SIZE)) return false
       size += row.payload.length
       rows.push(row)
@@ -70,14 +77,20 @@ const newPage = ({ store }: Context): Page => {
   }
 }
 
-const reaches = ({ seq, tool_name }: TaskRow) => ({ at, tool }: Sweep): boolean => seq > at && (tool === null || tool === tool_name)
+const reaches =
+  ({ seq, tool_name }: TaskRow) =>
+  ({ at, tool }: Sweep): boolean =>
+    seq > at && (tool === null || tool === tool_name)
 
 /** Tells what the next stretch of the journal made available and still is; what it opened is left to a sweep. */
 const readJournal = ({ store }: Context, queueId: string, { seq, sweeps }: Place, last: number, page: Page): Place => {
   const stretch = { queue_id: queueId, seq, upto: Math.min(last, seq + STRETCH) }
   const opened = store.events.opened.all(stretch)
   if (opened.some(({ tool }) => tool === null)) return { seq: stretch.upto, sweeps: [EVERYTHING] }
-  const left = [...sweeps.filter(({ tool }) => !opened.some(other => other.tool === tool)), ...opened.map(({ tool }) => ({ at: 0, tool }))]
+  const left = [
+    ...sweeps.filter(({ tool }) => !opened.some(other => other.tool === tool)),
+    ...opened.map(({ tool }) => ({ at: 0, tool })),
+  ]
   const events = store.events.madeAvailable.all({ ...stretch, limit: PAGE })
   let told = seq
   for (const event of events) {

@@ -17,7 +17,14 @@ import type { Context, Handlers } from './context.ts'
 import { findQueue, findTask } from './find.ts'
 import { claimedShape, taskShape } from './shapes.ts'
 
-type Names = 'task.claim' | 'task.start' | 'task.heartbeat' | 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
+type Names =
+  | 'task.claim'
+  | 'task.start'
+  | 'task.heartbeat'
+  | 'task.complete'
+  | 'task.fail'
+  | 'task.release'
+  | 'task.cancel'
 
 export const workHandlers: Pick<Handlers, Names> = {
   'task.claim': (context, { queue: reference, wait, worker, kinds, gate }) => {
@@ -25,22 +32,41 @@ export const workHandlers: Pick<Handlers, Names> = {
     if (control.stopping()) refuse('shutting_down', {})
     const hand = worker === undefined ? undefined : claimant(context, worker)
     const queue = findQueue(context, reference)
-    const open = queue.status === 'active' && queue.paused === 0 && !peer.closed && (hand === undefined || takesTasks(hand))
-    const claimed = open ? store.tasks.claim({ queue_id: queue.id, worker_id: hand?.id ?? null, now }, toolsFor(context, { worker: hand?.id, kinds })) : undefined
+    const open =
+      queue.status === 'active' && queue.paused === 0 && !peer.closed && (hand === undefined || takesTasks(hand))
+    const claimed = open
+      ? store.tasks.claim(
+          { queue_id: queue.id, worker_id: hand?.id ?? null, now },
+          toolsFor(context, { worker: hand?.id, kinds }),
+        )
+      : undefined
     if (claimed) {
       const row = store.tasks.bySeq.get({ seq: claimed.seq })!
       const tool = toolOf(context, row)
-      store.attempts.insert.run({ task_seq: claimed.seq, number: claimed.claim, worker_id: hand?.id ?? null, now, ...made(context, row, tool.kind === 'chat' ? undefined : gate) })
+      store.attempts.insert.run({
+        task_seq: claimed.seq,
+        number: claimed.claim,
+        worker_id: hand?.id ?? null,
+        now,
+        ...made(context, row, tool.kind === 'chat' ? undefined : gate),
+      })
       if (hand) heard(context, hand)
       return { ...claimedShape(row, queue), tool }
     }
     // A runner that is paused waits for its resumption, also one that would not wait for a task.
     const asleep = hand?.attached === 1 && hand.status === 'paused'
-    const until = wait === undefined ? (asleep ? null : now) : wake ? wake.until : wait === null ? null : now + wait * 1000
+    const until =
+      wait === undefined ? (asleep ? null : now) : wake ? wake.until : wait === null ? null : now + wait * 1000
     const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed || hand?.leaving === 1
     if (hopeless || (until !== null && until <= now) || wake?.why === 'expired') return null
     if (hand) keepQuiet(context, hand, until)
-    return new Parked(event => event.kind === 'tool.resumed' || (hand !== undefined && concerns(hand, event)) || (event.queue_id === queue.id && HANDS_OUT.has(event.kind)), until)
+    return new Parked(
+      event =>
+        event.kind === 'tool.resumed' ||
+        (hand !== undefined && concerns(hand, event)) ||
+        (event.queue_id === queue.id && HANDS_OUT.has(event.kind)),
+      until,
+    )
   },
 
   'task.start': (context, { id, claim, pid, pid_start, boot_id, log_path }) => {
@@ -48,7 +74,12 @@ export const workHandlers: Pick<Handlers, Names> = {
     mustHold(task, claim)
     if (log_path !== undefined) context.control.checkLogPath(log_path)
     context.store.attempts.started.run({
-      task_seq: task.seq, number: claim, pid, pid_start: pid_start ?? null, boot_id: boot_id ?? null, log_path: log_path ?? null,
+      task_seq: task.seq,
+      number: claim,
+      pid,
+      pid_start: pid_start ?? null,
+      boot_id: boot_id ?? null,
+      log_path: log_path ?? null,
     })
     return { id: task.id }
   },
@@ -63,7 +94,8 @@ export const workHandlers: Pick<Handlers, Names> = {
   },
 
   'task.complete': (context, { id, claim, summary, data, ...report }) => {
-    if (summary.trim() === '') refuse('invalid', { what: 'summary', why: 'blank', hint: 'say what was done: --summary TEXT' })
+    if (summary.trim() === '')
+      refuse('invalid', { what: 'summary', why: 'blank', hint: 'say what was done: --summary TEXT' })
     const task = findTask(context, id)
     const text = dataText(data)
     const repeated = task.status === 'succeeded' && (claim ?? task.claim) === task.claim
@@ -76,10 +108,17 @@ export const workHandlers: Pick<Handlers, Names> = {
   },
 
   'task.fail': (context, { id, claim, reason, error_type, data, ...report }) => {
-    if (reason.trim() === '') refuse('invalid', { what: 'reason', why: 'blank', hint: 'say what went wrong: --reason TEXT' })
+    if (reason.trim() === '')
+      refuse('invalid', { what: 'reason', why: 'blank', hint: 'say what went wrong: --reason TEXT' })
     const task = findTask(context, id)
     mustHold(task, claim)
-    fail(context, task, { reason: reason.toWellFormed(), errorType: error_type ?? 'failed', data: dataText(data), report, earliest: takeOver(context, task) })
+    fail(context, task, {
+      reason: reason.toWellFormed(),
+      errorType: error_type ?? 'failed',
+      data: dataText(data),
+      report,
+      earliest: takeOver(context, task),
+    })
     return reread(context, task)
   },
 
@@ -96,7 +135,8 @@ export const workHandlers: Pick<Handlers, Names> = {
     const task = findTask(context, id)
     if (context.wake && task.status === 'canceled') return taskShape(task)
     if (claim !== undefined) mustHold(task, claim)
-    if (task.finished_at !== null) refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'queued or running' })
+    if (task.finished_at !== null)
+      refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'queued or running' })
     if (task.status === 'queued' || claim !== undefined || !hasRunner(context.store, task)) {
       cancelNow(context, task, null, report)
       return reread(context, task)
@@ -104,7 +144,11 @@ export const workHandlers: Pick<Handlers, Names> = {
     // A runner has it: it ends the processes first and then says so, with its claim.
     if (context.wake?.why === 'stopping') throw failure('shutting_down', {})
     if (task.ending === null) {
-      context.store.tasks.beginEnding.run({ seq: task.seq, ending: 'cancel', wake_at: context.now + endingLimit(context.config.tools, task.tool_name) })
+      context.store.tasks.beginEnding.run({
+        seq: task.seq,
+        ending: 'cancel',
+        wake_at: context.now + endingLimit(context.config.tools, task.tool_name),
+      })
       context.afterCommit(() => context.workers.end({ ...task, ending: 'cancel' }))
     }
     return new Parked(event => event.task_id === task.id && event.kind !== 'task.stale', null)
@@ -113,13 +157,27 @@ export const workHandlers: Pick<Handlers, Names> = {
 
 /** The process that makes an attempt, and where its output goes; in chat there is none. */
 const made = ({ control }: Context, { id, claim }: TaskRow, gate: Params<'task.claim'>['gate']) =>
-  gate === undefined ? { pid: null, pid_start: null, boot_id: null, log_path: null }
-  : { pid: gate.pid, pid_start: gate.pid_start ?? null, boot_id: gate.boot_id ?? null, log_path: join(control.logs, id, String(claim)) }
+  gate === undefined
+    ? { pid: null, pid_start: null, boot_id: null, log_path: null }
+    : {
+        pid: gate.pid,
+        pid_start: gate.pid_start ?? null,
+        boot_id: gate.boot_id ?? null,
+        log_path: join(control.logs, id, String(claim)),
+      }
 
 /** After which events of its queue a waiting claim may find something, or learn that it never will. */
-const HANDS_OUT = new Set(['task.enqueued', 'task.released', 'task.due', 'queue.started', 'queue.resumed', 'queue.ended'])
+const HANDS_OUT = new Set([
+  'task.enqueued',
+  'task.released',
+  'task.due',
+  'queue.started',
+  'queue.resumed',
+  'queue.ended',
+])
 
-const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> => taskShape(store.tasks.bySeq.get({ seq: task.seq })!)
+const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> =>
+  taskShape(store.tasks.bySeq.get({ seq: task.seq })!)
 
 /** Somebody else than its runner ends an attempt: its processes are ended, and until there was time for that nobody gets the
  * task, for two copies of it must not run at once (SPEC §8). The moment from which on somebody may; null is now. */
@@ -132,11 +190,26 @@ const takeOver = (context: Context, task: TaskRow, afterMs = 0): number | null =
 
 /** In chat there are none; that it is somebody else who speaks for the worker is how chat goes. */
 const hasProcesses = ({ store, config }: Context, { seq, claim, tool_name }: TaskRow): boolean =>
-  toolNamed(config.tools, tool_name).kind !== 'chat' || store.attempts.one.get({ task_seq: seq, number: claim })?.pid !== null
+  toolNamed(config.tools, tool_name).kind !== 'chat' ||
+  store.attempts.one.get({ task_seq: seq, number: claim })?.pid !== null
 
 const toolOf = ({ config }: Context, row: TaskRow): NonNullable<Result<'task.claim'>>['tool'] => {
-  const { name, description, kind, command, task_class, timeout, env, cwd, kill_grace, max_log } = toolNamed(config.tools, row.tool_name)
-  return { name, description, kind, command: [...command], task_class, timeout, env: [...env], cwd, kill_grace, max_log }
+  const { name, description, kind, command, task_class, timeout, env, cwd, kill_grace, max_log } = toolNamed(
+    config.tools,
+    row.tool_name,
+  )
+  return {
+    name,
+    description,
+    kind,
+    command: [...command],
+    task_class,
+    timeout,
+    env: [...env],
+    cwd,
+    kill_grace,
+    max_log,
+  }
 }
 
 const dataText = (data: unknown): string | null => (data === undefined || data === null ? null : jsonText(data, 'data'))

@@ -25,8 +25,13 @@ export const workerHandlers: Pick<Handlers, Names> = {
 
   'worker.list': (context, { state, type, all }) => {
     for (const worker of context.store.workers.seen.all({})) crashIfGone(context, worker)
-    const rows = context.store.workers.list.all({}).filter(row =>
-      (state === undefined ? all || row.ended_at === null : row.status === state) && (type === undefined || row.type === type))
+    const rows = context.store.workers.list
+      .all({})
+      .filter(
+        row =>
+          (state === undefined ? all || row.ended_at === null : row.status === state) &&
+          (type === undefined || row.type === type),
+      )
     return { workers: rows.map(workerShape) }
   },
 
@@ -38,14 +43,16 @@ export const workerHandlers: Pick<Handlers, Names> = {
 
   'worker.pause': (context, { id: reference }) => {
     const worker = living(context, reference)
-    if (context.store.workers.pause.run({ id: worker.id }) === 0) refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'idle or busy' })
+    if (context.store.workers.pause.run({ id: worker.id }) === 0)
+      refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'idle or busy' })
     context.afterCommit(() => context.workers.tell(worker.id, { directive: 'pause' }))
     return reread(context, worker)
   },
 
   'worker.resume': (context, { id: reference }) => {
     const worker = living(context, reference)
-    if (context.store.workers.resume.run({ id: worker.id }) === 0) refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'paused' })
+    if (context.store.workers.resume.run({ id: worker.id }) === 0)
+      refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'paused' })
     context.afterCommit(() => context.workers.tell(worker.id, { directive: 'run' }))
     return reread(context, worker)
   },
@@ -71,11 +78,18 @@ const reread = ({ store }: Context, { id }: WorkerRow): Worker => workerShape(st
 /** Nothing revives a worker that has ended. */
 const living = (context: Context, reference: string): WorkerRow => {
   const worker = findWorker(context, reference)
-  if (worker.ended_at !== null) refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'alive' })
+  if (worker.ended_at !== null)
+    refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'alive' })
   return worker
 }
 
-const crash = ({ store, now, control, afterCommit }: Context, worker: WorkerRow, message: string, stack: string | null, why: string): void => {
+const crash = (
+  { store, now, control, afterCommit }: Context,
+  worker: WorkerRow,
+  message: string,
+  stack: string | null,
+  why: string,
+): void => {
   store.workers.crash.run({ id: worker.id, now, message, stack })
   afterCommit(() => control.forsake(worker, why))
 }
@@ -98,6 +112,7 @@ const stopRunner = (context: Context, worker: WorkerRow, drain: boolean): void =
 const stopDetached = (context: Context, worker: WorkerRow, drain: boolean): void => {
   const { store, now } = context
   if (drain && worker.task_id !== null) return void store.workers.leave.run({ id: worker.id })
-  for (const task of store.tasks.runningOf.all({ worker_id: worker.id })) giveBack(context, task, 'interrupted', 'its worker was stopped', null)
+  for (const task of store.tasks.runningOf.all({ worker_id: worker.id }))
+    giveBack(context, task, 'interrupted', 'its worker was stopped', null)
   store.workers.stop.run({ id: worker.id, now })
 }

@@ -37,23 +37,45 @@ type End = {
 }
 
 /** An attempt, and the process that makes it where there is one. */
-type Made = { task_seq: number; number: number; pid: number | null; pid_start: string | null; boot_id: string | null; log_path: string | null }
+type Made = {
+  task_seq: number
+  number: number
+  pid: number | null
+  pid_start: string | null
+  boot_id: string | null
+  log_path: string | null
+}
 
 const COLUMNS = `number, worker_id, started_at, ended_at, outcome, exit_code, signal, reason, error_type,
   pid, pid_start, boot_id, log_path, stdout, stderr, killed`
 
 export const attemptStatements = (db: DatabaseSync) => ({
-  insert: statement<Made & { worker_id: string | null; now: number }>(db, `
+  insert: statement<Made & { worker_id: string | null; now: number }>(
+    db,
+    `
     INSERT INTO attempts (task_seq, number, worker_id, started_at, pid, pid_start, boot_id, log_path)
-    VALUES (:task_seq, :number, :worker_id, :now, :pid, :pid_start, :boot_id, :log_path)`),
-  started: statement<Made & { pid: number }>(db, `
+    VALUES (:task_seq, :number, :worker_id, :now, :pid, :pid_start, :boot_id, :log_path)`,
+  ),
+  started: statement<Made & { pid: number }>(
+    db,
+    `
     UPDATE attempts SET pid = :pid, pid_start = :pid_start, boot_id = :boot_id, log_path = :log_path
-    WHERE task_seq = :task_seq AND number = :number AND outcome = 'running'`),
-  end: statement<End>(db, `
+    WHERE task_seq = :task_seq AND number = :number AND outcome = 'running'`,
+  ),
+  end: statement<End>(
+    db,
+    `
     UPDATE attempts SET ended_at = :now, outcome = :outcome, exit_code = :exit_code, signal = :signal, reason = :reason,
       error_type = :error_type, stdout = :stdout, stderr = :stderr, killed = :killed
-    WHERE task_seq = :task_seq AND number = :number AND outcome = 'running'`),
-  of: statement<{ task_seq: number }, AttemptRow>(db, `SELECT ${COLUMNS} FROM attempts WHERE task_seq = :task_seq ORDER BY number`),
-  one: statement<{ task_seq: number; number: number }, AttemptRow>(db, `
-    SELECT ${COLUMNS} FROM attempts WHERE task_seq = :task_seq AND number = :number`),
+    WHERE task_seq = :task_seq AND number = :number AND outcome = 'running'`,
+  ),
+  of: statement<{ task_seq: number }, AttemptRow>(
+    db,
+    `SELECT ${COLUMNS} FROM attempts WHERE task_seq = :task_seq ORDER BY number`,
+  ),
+  one: statement<{ task_seq: number; number: number }, AttemptRow>(
+    db,
+    `
+    SELECT ${COLUMNS} FROM attempts WHERE task_seq = :task_seq AND number = :number`,
+  ),
 })

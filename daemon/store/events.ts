@@ -21,11 +21,19 @@ type Stretch = { seq: number; upto: number }
 
 export const eventStatements = (db: DatabaseSync) => ({
   last: statement<{}, { seq: number }>(db, 'SELECT coalesce(max(seq), 0) AS seq FROM events'),
-  after: statement<{ seq: number; limit: number }, EventRow>(db, `
-    SELECT seq, at, kind, session_id, queue_id, task_id, worker_id, claim, detail FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit`),
+  after: statement<{ seq: number; limit: number }, EventRow>(
+    db,
+    `
+    SELECT seq, at, kind, session_id, queue_id, task_id, worker_id, claim, detail FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit`,
+  ),
   /** A stretch of the journal, or what in it has one of these kinds, this queue, one of these tasks (lists as JSON). The
    * order is that of the table, whose rows are walked; the names are looked up for what is left. */
-  named: statement<Stretch & { kinds: string | null; queue_id: string | null; tasks: string | null; limit: number }, NamedEventRow>(db, `
+  named: statement<
+    Stretch & { kinds: string | null; queue_id: string | null; tasks: string | null; limit: number },
+    NamedEventRow
+  >(
+    db,
+    `
     SELECT e.seq, e.at, e.kind, e.session_id, e.queue_id, e.task_id, e.worker_id, e.claim, e.detail,
            s.name AS session, q.name AS queue, q.prefix || '-' || t.number AS friendly_id
     FROM events e
@@ -36,14 +44,21 @@ export const eventStatements = (db: DatabaseSync) => ({
       AND (:kinds IS NULL OR e.kind IN (SELECT value FROM json_each(:kinds)))
       AND (:queue_id IS NULL OR e.queue_id = :queue_id)
       AND (:tasks IS NULL OR e.task_id IN (SELECT value FROM json_each(:tasks)))
-    ORDER BY e.seq LIMIT :limit`),
+    ORDER BY e.seq LIMIT :limit`,
+  ),
   /** Tasks of a queue that may have become available in a stretch of the journal, each at the last time that it did. */
-  madeAvailable: statement<Stretch & { queue_id: string; limit: number }, { seq: number; task_id: string }>(db, `
+  madeAvailable: statement<Stretch & { queue_id: string; limit: number }, { seq: number; task_id: string }>(
+    db,
+    `
     SELECT max(seq) AS seq, task_id FROM events
     WHERE seq > :seq AND seq <= :upto AND queue_id = :queue_id AND kind IN ('task.enqueued', 'task.due', 'task.released')
-    GROUP BY task_id ORDER BY 1 LIMIT :limit`),
+    GROUP BY task_id ORDER BY 1 LIMIT :limit`,
+  ),
   /** What made all that was due available at once: the queue's own start, or the end of the pause of a tool (its name). */
-  opened: statement<Stretch & { queue_id: string }, { tool: string | null }>(db, `
+  opened: statement<Stretch & { queue_id: string }, { tool: string | null }>(
+    db,
+    `
     SELECT DISTINCT iif(kind = 'tool.resumed', detail, NULL) AS tool FROM events
-    WHERE seq > :seq AND seq <= :upto AND (kind = 'tool.resumed' OR (queue_id = :queue_id AND kind IN ('queue.started', 'queue.resumed')))`),
+    WHERE seq > :seq AND seq <= :upto AND (kind = 'tool.resumed' OR (queue_id = :queue_id AND kind IN ('queue.started', 'queue.resumed')))`,
+  ),
 })

@@ -36,7 +36,9 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
     // temp_store: what a savepoint or a trigger may have to undo stays in memory. Past 64 KiB it would be a file in
     // /var/tmp, a new one each commit and four of five writes that an enqueue makes.
     // journal_size_limit: what a batch of a million needed of the -wal is given back.
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA cache_size = -2000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = ${WAL_KEPT}`)
+    db.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA cache_size = -2000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = ${WAL_KEPT}`,
+    )
     chmodSync(path, 0o600)
     migrate(db)
   } catch (error) {
@@ -123,7 +125,8 @@ const openDatabase = (path: string, now: () => number): DatabaseSync => {
   }
 }
 
-const version = (db: DatabaseSync): number => (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
+const version = (db: DatabaseSync): number =>
+  (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
 
 /** Reading the version also tells whether the file is a database at all. */
 const checkVersion = (db: DatabaseSync, path: string): void => {
@@ -140,7 +143,8 @@ const migrate = (db: DatabaseSync): void => {
     db.exec(`BEGIN IMMEDIATE; ${migrations[number - 1]}; PRAGMA user_version = ${number}; COMMIT`)
   }
   const add = statement<{ machine: string; source: string; target: string; kind: string }>(
-    db, 'INSERT INTO transitions (machine, source, target, kind) VALUES (:machine, :source, :target, :kind)',
+    db,
+    'INSERT INTO transitions (machine, source, target, kind) VALUES (:machine, :source, :target, :kind)',
   )
   db.exec('BEGIN IMMEDIATE; DELETE FROM transitions')
   for (const edge of edges) add.run(edge)
@@ -153,6 +157,6 @@ const unreadable = (path: string, error: unknown): unknown => {
   if (code !== 11 && code !== 26) return translate(error)
   return failure('config', {
     message: `'${path}' is not a database or is damaged: ${(error as Error).message}`,
-    hint: "it was left as it is; move it (with its -wal and -shm) aside to start with an empty one",
+    hint: 'it was left as it is; move it (with its -wal and -shm) aside to start with an empty one',
   })
 }

@@ -18,10 +18,16 @@ const SELECT = `
   FROM sessions s`
 
 export const sessionStatements = (db: DatabaseSync) => ({
-  insert: statement<{ id: string; name: string; instructions: string | null; now: number }>(db, `
-    INSERT INTO sessions (id, name, instructions, created_at) VALUES (:id, :name, :instructions, :now)`),
+  insert: statement<{ id: string; name: string; instructions: string | null; now: number }>(
+    db,
+    `
+    INSERT INTO sessions (id, name, instructions, created_at) VALUES (:id, :name, :instructions, :now)`,
+  ),
   find: statement<{ reference: string }, SessionRow>(db, `${SELECT} WHERE s.id = :reference OR s.name = :reference`),
   list: statement<{}, SessionRow>(db, `${SELECT} ORDER BY s.seq DESC`),
-  end: statement<{ id: string; now: number }>(db, `
-    UPDATE sessions SET status = 'ended', ended_at = :now WHERE id = :id AND status = 'active'`),
+  end: statement<{ id: string; now: number }>(
+    db,
+    `
+    UPDATE sessions SET status = 'ended', ended_at = :now WHERE id = :id AND status = 'active'`,
+  ),
 })

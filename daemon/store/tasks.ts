@@ -54,7 +54,13 @@ export type NewTaskRow = {
   not_before: number | null
 }
 
-export type Filter = { queue?: string | undefined; status?: State<'task'> | undefined; stale?: boolean | undefined; tool?: string | undefined; since?: number | undefined }
+export type Filter = {
+  queue?: string | undefined
+  status?: State<'task'> | undefined
+  stale?: boolean | undefined
+  tool?: string | undefined
+  since?: number | undefined
+}
 
 /** A task with what is shown of its queue, its session and its latest attempt. */
 export const SELECT = `
@@ -88,94 +94,162 @@ const byTools = <P extends Values, Row>(db: DatabaseSync, text: (seq: string) =>
   const these = statement<P & { tools: string }, Row>(db, text(DUE_OF_THESE))
   const others = statement<P & { tools: string }, Row>(db, text(DUE_OF_OTHERS))
   return (params: P, tools: OfTools): Row | undefined =>
-    tools === undefined ? any.get(params)
-    : 'only' in tools ? these.get({ ...params, tools: JSON.stringify(tools.only) })
-    : others.get({ ...params, tools: JSON.stringify(tools.not) })
+    tools === undefined
+      ? any.get(params)
+      : 'only' in tools
+        ? these.get({ ...params, tools: JSON.stringify(tools.only) })
+        : others.get({ ...params, tools: JSON.stringify(tools.not) })
 }
 
 export const taskStatements = (db: DatabaseSync) => ({
   /** Changes nothing when the id is taken. */
-  insert: statement<NewTaskRow>(db, `
+  insert: statement<NewTaskRow>(
+    db,
+    `
     INSERT INTO tasks (id, queue_id, number, tool_name, task_class, payload, metadata, key, timeout, retries, requeued_from,
       created_at, not_before, wake_at)
     VALUES (:id, :queue_id, :number, :tool_name, :task_class, :payload, :metadata, :key, :timeout, :retries, :requeued_from,
-      :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`),
+      :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
+  ),
 
   byId: statement<{ id: string }, TaskRow>(db, `${SELECT} WHERE t.id = :id`),
   bySeq: statement<{ seq: number }, TaskRow>(db, `${SELECT} WHERE t.seq = :seq`),
   /** Two at most: enough to tell that a prefix is not unique. `~` sorts behind every character of an id. */
-  byPrefix: statement<{ prefix: string }, TaskRow>(db, `${SELECT} WHERE t.id >= :prefix AND t.id < :prefix || '~' LIMIT 2`),
-  byFriendlyId: statement<{ prefix: string; number: number }, TaskRow>(db, `
-    ${SELECT} WHERE t.queue_id IN (SELECT id FROM queues WHERE prefix = :prefix) AND t.number = :number`),
-  openByKey: statement<{ key: string; queue_id: string }, TaskRow>(db, `
-    ${SELECT} WHERE t.key = :key AND t.queue_id = :queue_id AND t.status IN ('queued', 'running') ORDER BY t.seq DESC LIMIT 1`),
+  byPrefix: statement<{ prefix: string }, TaskRow>(
+    db,
+    `${SELECT} WHERE t.id >= :prefix AND t.id < :prefix || '~' LIMIT 2`,
+  ),
+  byFriendlyId: statement<{ prefix: string; number: number }, TaskRow>(
+    db,
+    `
+    ${SELECT} WHERE t.queue_id IN (SELECT id FROM queues WHERE prefix = :prefix) AND t.number = :number`,
+  ),
+  openByKey: statement<{ key: string; queue_id: string }, TaskRow>(
+    db,
+    `
+    ${SELECT} WHERE t.key = :key AND t.queue_id = :queue_id AND t.status IN ('queued', 'running') ORDER BY t.seq DESC LIMIT 1`,
+  ),
 
   peek: peeker(db),
   claim: claimer(db),
-  heartbeat: statement<{ seq: number; now: number }>(db, `
-    UPDATE tasks SET clock_at = :now, wake_at = ${STALE_AT}, stale = 0 WHERE seq = :seq AND status = 'running' AND ending IS NULL`),
+  heartbeat: statement<{ seq: number; now: number }>(
+    db,
+    `
+    UPDATE tasks SET clock_at = :now, wake_at = ${STALE_AT}, stale = 0 WHERE seq = :seq AND status = 'running' AND ending IS NULL`,
+  ),
 
   finish: statement<{
-    seq: number; status: State<'task'>; now: number
-    result_summary: string | null; result_data: string | null; error: string | null; error_type: string | null
-  }>(db, `
+    seq: number
+    status: State<'task'>
+    now: number
+    result_summary: string | null
+    result_data: string | null
+    error: string | null
+    error_type: string | null
+  }>(
+    db,
+    `
     UPDATE tasks SET status = :status, finished_at = :now, wake_at = NULL, not_before = NULL, stale = 0, ending = NULL,
       result_summary = :result_summary, result_data = :result_data, error = :error, error_type = :error_type
-    WHERE seq = :seq AND finished_at IS NULL`),
+    WHERE seq = :seq AND finished_at IS NULL`,
+  ),
   /** Back into the queue at its old place; an attempt that was given back does not count. */
-  release: statement<{ seq: number; not_before: number | null }>(db, `
+  release: statement<{ seq: number; not_before: number | null }>(
+    db,
+    `
     UPDATE tasks SET status = 'queued', burned = burned - 1, worker_id = NULL, claimed_at = NULL, clock_at = NULL,
       not_before = :not_before, wake_at = :not_before, stale = 0, ending = NULL
-    WHERE seq = :seq AND status = 'running'`),
+    WHERE seq = :seq AND status = 'running'`,
+  ),
 
   /** A failed attempt that leaves others: it counts, the task waits for the next one. */
-  retry: statement<{ seq: number; not_before: number }>(db, `
+  retry: statement<{ seq: number; not_before: number }>(
+    db,
+    `
     UPDATE tasks SET status = 'queued', worker_id = NULL, claimed_at = NULL, clock_at = NULL,
       not_before = :not_before, wake_at = :not_before, stale = 0, ending = NULL
-    WHERE seq = :seq AND status = 'running'`),
+    WHERE seq = :seq AND status = 'running'`,
+  ),
 
   /** The next moment at which a task needs the clock. */
   nextWake: statement<{}, { at: number | null }>(db, 'SELECT min(wake_at) AS at FROM tasks WHERE wake_at IS NOT NULL'),
-  awake: statement<{ now: number; limit: number }, TaskRow>(db, `
-    ${SELECT} WHERE t.wake_at <= :now ORDER BY t.wake_at LIMIT :limit`),
-  becomeDue: statement<{ seq: number }>(db, `UPDATE tasks SET wake_at = NULL, not_before = NULL WHERE seq = :seq AND status = 'queued'`),
-  becomeStale: statement<{ seq: number; wake_at: number }>(db, `UPDATE tasks SET stale = 1, wake_at = :wake_at WHERE seq = :seq AND status = 'running'`),
-  beginEnding: statement<{ seq: number; ending: 'cancel' | 'timeout'; wake_at: number }>(db, `
-    UPDATE tasks SET ending = :ending, wake_at = :wake_at WHERE seq = :seq AND status = 'running'`),
+  awake: statement<{ now: number; limit: number }, TaskRow>(
+    db,
+    `
+    ${SELECT} WHERE t.wake_at <= :now ORDER BY t.wake_at LIMIT :limit`,
+  ),
+  becomeDue: statement<{ seq: number }>(
+    db,
+    `UPDATE tasks SET wake_at = NULL, not_before = NULL WHERE seq = :seq AND status = 'queued'`,
+  ),
+  becomeStale: statement<{ seq: number; wake_at: number }>(
+    db,
+    `UPDATE tasks SET stale = 1, wake_at = :wake_at WHERE seq = :seq AND status = 'running'`,
+  ),
+  beginEnding: statement<{ seq: number; ending: 'cancel' | 'timeout'; wake_at: number }>(
+    db,
+    `
+    UPDATE tasks SET ending = :ending, wake_at = :wake_at WHERE seq = :seq AND status = 'running'`,
+  ),
   /** Moves what runs since before a gap in time by that gap, in milliseconds. */
-  shift: statement<{ gap: number; after: number; before: number }>(db, `
+  shift: statement<{ gap: number; after: number; before: number }>(
+    db,
+    `
     UPDATE tasks SET clock_at = clock_at + CAST(:gap AS INTEGER), wake_at = wake_at + CAST(:gap AS INTEGER)
-    WHERE status = 'running' AND clock_at > :after AND clock_at <= :before`),
+    WHERE status = 'running' AND clock_at > :after AND clock_at <= :before`,
+  ),
   /** The tools of what a worker has in hand. */
-  toolsInHand: statement<{ worker_id: string }, { tool_name: string }>(db, `
-    SELECT tool_name FROM tasks WHERE status = 'running' AND worker_id = :worker_id`),
+  toolsInHand: statement<{ worker_id: string }, { tool_name: string }>(
+    db,
+    `
+    SELECT tool_name FROM tasks WHERE status = 'running' AND worker_id = :worker_id`,
+  ),
   /** A slice of what is due in a queue, in its order. */
-  dueAfter: statement<{ queue_id: string; seq: number; limit: number }, TaskRow>(db, `
+  dueAfter: statement<{ queue_id: string; seq: number; limit: number }, TaskRow>(
+    db,
+    `
     ${SELECT} WHERE t.seq IN (SELECT seq FROM tasks INDEXED BY tasks_due
-      WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL AND seq > :seq ORDER BY seq LIMIT :limit) ORDER BY t.seq`),
-  runningOf: statement<{ worker_id: string }, TaskRow>(db, `${SELECT} WHERE t.status = 'running' AND t.worker_id = :worker_id ORDER BY t.seq`),
+      WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL AND seq > :seq ORDER BY seq LIMIT :limit) ORDER BY t.seq`,
+  ),
+  runningOf: statement<{ worker_id: string }, TaskRow>(
+    db,
+    `${SELECT} WHERE t.status = 'running' AND t.worker_id = :worker_id ORDER BY t.seq`,
+  ),
 
   /** Tasks that check a tree of git, newest first; the index knows them by this very expression. */
-  ofTree: statement<{ tree: string }, TaskRow>(db, `
-    ${SELECT} WHERE t.metadata IS NOT NULL AND iif(json_valid(t.metadata), json_extract(t.metadata, '$.git.tree'), NULL) = :tree ORDER BY t.seq DESC`),
+  ofTree: statement<{ tree: string }, TaskRow>(
+    db,
+    `
+    ${SELECT} WHERE t.metadata IS NOT NULL AND iif(json_valid(t.metadata), json_extract(t.metadata, '$.git.tree'), NULL) = :tree ORDER BY t.seq DESC`,
+  ),
 
   list: lister(db),
-  recent: statement<{ limit: number }, TaskRow>(db, `${SELECT} WHERE t.finished_at IS NOT NULL ORDER BY t.finished_at DESC LIMIT :limit`),
+  recent: statement<{ limit: number }, TaskRow>(
+    db,
+    `${SELECT} WHERE t.finished_at IS NOT NULL ORDER BY t.finished_at DESC LIMIT :limit`,
+  ),
 
   /** A slice of what a purge may delete; the caller repeats until it is empty. */
-  purge: statement<{ before: number; limit: number }, { id: string }>(db, `
-    DELETE FROM tasks WHERE seq IN (SELECT seq FROM tasks WHERE finished_at <= :before ORDER BY finished_at LIMIT :limit) RETURNING id`),
+  purge: statement<{ before: number; limit: number }, { id: string }>(
+    db,
+    `
+    DELETE FROM tasks WHERE seq IN (SELECT seq FROM tasks WHERE finished_at <= :before ORDER BY finished_at LIMIT :limit) RETURNING id`,
+  ),
 })
 
 /** The task that a claim would take. */
-const peeker = (db: DatabaseSync) => byTools<{ queue_id: string }, TaskRow>(db, seq => `${SELECT} WHERE t.seq = (${seq})`)
+const peeker = (db: DatabaseSync) =>
+  byTools<{ queue_id: string }, TaskRow>(db, seq => `${SELECT} WHERE t.seq = (${seq})`)
 
 /** FIFO and atomic: one statement finds the task and takes it. */
 const claimer = (db: DatabaseSync) =>
-  byTools<{ queue_id: string; worker_id: string | null; now: number }, { seq: number; claim: number }>(db, seq => `
+  byTools<{ queue_id: string; worker_id: string | null; now: number }, { seq: number; claim: number }>(
+    db,
+    seq => `
     UPDATE tasks SET status = 'running', claim = claim + 1, burned = burned + 1, worker_id = :worker_id,
       claimed_at = :now, clock_at = :now, wake_at = ${STALE_AT}, not_before = NULL
-    WHERE seq = (${seq}) RETURNING seq, claim`)
+    WHERE seq = (${seq}) RETURNING seq, claim`,
+  )
 
 /**
  * A page of tasks, newest first, behind `after`. Each combination of filters is one statement, prepared once: a filter

@@ -9,15 +9,21 @@ export type WaitedForRow = ToolPauseRow & { queues: string }
 export const toolStatements = (db: DatabaseSync) => ({
   pauses: statement<{}, ToolPauseRow>(db, 'SELECT tool, until, reason, paused_at FROM tool_pauses ORDER BY tool'),
   /** Each queue is left at the first task that it finds; one without such a task is walked through, as a claim does. */
-  waitedFor: statement<{}, WaitedForRow>(db, `
+  waitedFor: statement<{}, WaitedForRow>(
+    db,
+    `
     SELECT p.tool, p.until, p.reason, p.paused_at,
            (SELECT json_group_array(q.name) FROM queues q WHERE q.status = 'active' AND q.paused = 0 AND EXISTS (
              SELECT 1 FROM tasks t INDEXED BY tasks_due
              WHERE t.queue_id = q.id AND t.status = 'queued' AND t.wake_at IS NULL AND t.tool_name = p.tool)) AS queues
-    FROM tool_pauses p ORDER BY p.tool`),
-  pause: statement<{ tool: string; until: number | null; reason: string; now: number }>(db, `
+    FROM tool_pauses p ORDER BY p.tool`,
+  ),
+  pause: statement<{ tool: string; until: number | null; reason: string; now: number }>(
+    db,
+    `
     INSERT INTO tool_pauses (tool, until, reason, paused_at) VALUES (:tool, :until, :reason, :now)
-    ON CONFLICT (tool) DO UPDATE SET until = excluded.until, reason = excluded.reason, paused_at = excluded.paused_at`),
+    ON CONFLICT (tool) DO UPDATE SET until = excluded.until, reason = excluded.reason, paused_at = excluded.paused_at`,
+  ),
   resume: statement<{ tool: string }>(db, 'DELETE FROM tool_pauses WHERE tool = :tool'),
   /** The next moment at which a pause ends. */
   nextResume: statement<{}, { at: number | null }>(db, 'SELECT min(until) AS at FROM tool_pauses'),

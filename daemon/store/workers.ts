@@ -32,7 +32,20 @@ export type WorkerRow = {
   execution_ms: number
 }
 
-export type NewWorkerRow = Pick<WorkerRow, 'id' | 'name' | 'type' | 'queue_id' | 'host' | 'pid' | 'pid_start' | 'boot_id' | 'attached' | 'supervised' | 'capabilities'> & { now: number }
+export type NewWorkerRow = Pick<
+  WorkerRow,
+  | 'id'
+  | 'name'
+  | 'type'
+  | 'queue_id'
+  | 'host'
+  | 'pid'
+  | 'pid_start'
+  | 'boot_id'
+  | 'attached'
+  | 'supervised'
+  | 'capabilities'
+> & { now: number }
 
 const SELECT = `
   SELECT w.id, w.name, w.type, w.queue_id, q.name AS queue, w.host, w.pid, w.pid_start, w.boot_id, w.attached, w.supervised,
@@ -44,50 +57,95 @@ const SELECT = `
   LEFT JOIN queues tq ON tq.id = t.queue_id`
 
 export const workerStatements = (db: DatabaseSync) => ({
-  insert: statement<NewWorkerRow>(db, `
+  insert: statement<NewWorkerRow>(
+    db,
+    `
     INSERT INTO workers (id, name, type, queue_id, host, pid, pid_start, boot_id, attached, supervised, capabilities, started_at, heartbeat_at)
     VALUES (:id, :name, :type, :queue_id, :host, :pid, :pid_start, :boot_id, :attached, :supervised, :capabilities, :now, :now)
-    ON CONFLICT (id) DO NOTHING`),
+    ON CONFLICT (id) DO NOTHING`,
+  ),
 
   byId: statement<{ id: string }, WorkerRow>(db, `${SELECT} WHERE w.id = :id`),
   /** Two at most: enough to tell that a prefix is not unique. `~` sorts behind every character of an id. */
-  byPrefix: statement<{ prefix: string }, WorkerRow>(db, `${SELECT} WHERE w.id >= :prefix AND w.id < :prefix || '~' LIMIT 2`),
+  byPrefix: statement<{ prefix: string }, WorkerRow>(
+    db,
+    `${SELECT} WHERE w.id >= :prefix AND w.id < :prefix || '~' LIMIT 2`,
+  ),
   /** Those that live go before those that ended. */
-  byName: statement<{ name: string }, WorkerRow>(db, `${SELECT} WHERE w.name = :name ORDER BY w.ended_at IS NOT NULL, w.started_at DESC LIMIT 2`),
+  byName: statement<{ name: string }, WorkerRow>(
+    db,
+    `${SELECT} WHERE w.name = :name ORDER BY w.ended_at IS NOT NULL, w.started_at DESC LIMIT 2`,
+  ),
   /** As they started. There are few, and those that ended are purged with their tasks. */
   list: statement<{}, WorkerRow>(db, `${SELECT} ORDER BY w.started_at, w.id`),
 
   /** It gave a sign of life; the clock looks at it again at `wake_at`. */
-  heard: statement<{ id: string; now: number; wake_at: number }>(db, `
-    UPDATE workers SET heartbeat_at = :now, stale = 0, wake_at = :wake_at WHERE id = :id AND ended_at IS NULL`),
+  heard: statement<{ id: string; now: number; wake_at: number }>(
+    db,
+    `
+    UPDATE workers SET heartbeat_at = :now, stale = 0, wake_at = :wake_at WHERE id = :id AND ended_at IS NULL`,
+  ),
   /** It waits for an answer of the daemon's, so silence is no sign of anything. */
   quiet: statement<{ id: string }>(db, 'UPDATE workers SET wake_at = NULL WHERE id = :id AND wake_at IS NOT NULL'),
   /** From now on silence counts, if it did not already. */
-  expect: statement<{ id: string; wake_at: number }>(db, 'UPDATE workers SET wake_at = :wake_at WHERE id = :id AND wake_at IS NULL AND ended_at IS NULL'),
+  expect: statement<{ id: string; wake_at: number }>(
+    db,
+    'UPDATE workers SET wake_at = :wake_at WHERE id = :id AND wake_at IS NULL AND ended_at IS NULL',
+  ),
   /** At the start of a daemon: nobody could be heard before. Those that are stale already keep their end in sight. */
-  expectAll: statement<{ stale_at: number; crashed_at: number }>(db, `
-    UPDATE workers SET wake_at = iif(stale, CAST(:crashed_at AS INTEGER), CAST(:stale_at AS INTEGER)) WHERE ended_at IS NULL`),
-  nextWake: statement<{}, { at: number | null }>(db, 'SELECT min(wake_at) AS at FROM workers WHERE wake_at IS NOT NULL'),
-  awake: statement<{ now: number; limit: number }, WorkerRow>(db, `${SELECT} WHERE w.wake_at <= :now ORDER BY w.wake_at LIMIT :limit`),
-  becomeStale: statement<{ id: string; wake_at: number }>(db, 'UPDATE workers SET stale = 1, wake_at = :wake_at WHERE id = :id AND ended_at IS NULL'),
+  expectAll: statement<{ stale_at: number; crashed_at: number }>(
+    db,
+    `
+    UPDATE workers SET wake_at = iif(stale, CAST(:crashed_at AS INTEGER), CAST(:stale_at AS INTEGER)) WHERE ended_at IS NULL`,
+  ),
+  nextWake: statement<{}, { at: number | null }>(
+    db,
+    'SELECT min(wake_at) AS at FROM workers WHERE wake_at IS NOT NULL',
+  ),
+  awake: statement<{ now: number; limit: number }, WorkerRow>(
+    db,
+    `${SELECT} WHERE w.wake_at <= :now ORDER BY w.wake_at LIMIT :limit`,
+  ),
+  becomeStale: statement<{ id: string; wake_at: number }>(
+    db,
+    'UPDATE workers SET stale = 1, wake_at = :wake_at WHERE id = :id AND ended_at IS NULL',
+  ),
 
-  pause: statement<{ id: string }>(db, "UPDATE workers SET status = 'paused' WHERE id = :id AND status IN ('idle', 'busy')"),
-  resume: statement<{ id: string }>(db, "UPDATE workers SET status = iif(task_id IS NULL, 'idle', 'busy') WHERE id = :id AND status = 'paused'"),
+  pause: statement<{ id: string }>(
+    db,
+    "UPDATE workers SET status = 'paused' WHERE id = :id AND status IN ('idle', 'busy')",
+  ),
+  resume: statement<{ id: string }>(
+    db,
+    "UPDATE workers SET status = iif(task_id IS NULL, 'idle', 'busy') WHERE id = :id AND status = 'paused'",
+  ),
   leave: statement<{ id: string }>(db, 'UPDATE workers SET leaving = 1 WHERE id = :id AND ended_at IS NULL'),
-  stop: statement<{ id: string; now: number }>(db, "UPDATE workers SET status = 'stopped', ended_at = :now, wake_at = NULL WHERE id = :id AND ended_at IS NULL"),
-  crash: statement<{ id: string; now: number; message: string; stack: string | null }>(db, `
+  stop: statement<{ id: string; now: number }>(
+    db,
+    "UPDATE workers SET status = 'stopped', ended_at = :now, wake_at = NULL WHERE id = :id AND ended_at IS NULL",
+  ),
+  crash: statement<{ id: string; now: number; message: string; stack: string | null }>(
+    db,
+    `
     UPDATE workers SET status = 'crashed', ended_at = :now, wake_at = NULL, crash_message = :message, crash_stack = :stack
-    WHERE id = :id AND ended_at IS NULL`),
+    WHERE id = :id AND ended_at IS NULL`,
+  ),
 
   /** Those that a daemon before this one left, and who ended but whose tasks it could not see to. */
-  living: statement<{}, WorkerRow>(db, `
-    ${SELECT} WHERE w.ended_at IS NULL OR w.id IN (SELECT worker_id FROM tasks WHERE status = 'running') ORDER BY w.started_at`),
+  living: statement<{}, WorkerRow>(
+    db,
+    `
+    ${SELECT} WHERE w.ended_at IS NULL OR w.id IN (SELECT worker_id FROM tasks WHERE status = 'running') ORDER BY w.started_at`,
+  ),
   /** Whoever lives without a connection, and has a pid by which one can see that. */
   seen: statement<{}, WorkerRow>(db, `${SELECT} WHERE w.ended_at IS NULL AND w.attached = 0 AND w.pid IS NOT NULL`),
   /** Time that the machine slept is no silence of theirs. */
-  shift: statement<{ gap: number; after: number; before: number }>(db, `
+  shift: statement<{ gap: number; after: number; before: number }>(
+    db,
+    `
     UPDATE workers SET heartbeat_at = heartbeat_at + CAST(:gap AS INTEGER), wake_at = wake_at + CAST(:gap AS INTEGER)
-    WHERE ended_at IS NULL AND heartbeat_at > :after AND heartbeat_at <= :before`),
+    WHERE ended_at IS NULL AND heartbeat_at > :after AND heartbeat_at <= :before`,
+  ),
   /** Ended ones serve nobody once their tasks are purged. */
   purge: statement<{ before: number }>(db, 'DELETE FROM workers WHERE ended_at < :before'),
 })

@@ -27,17 +27,23 @@ const bundle = ({ start, leaves }: Wanted, textOf: (file: string) => string): st
   const files = new Map<string, string>()
   const take = (file: string): void => {
     if (files.has(file) || leaves(file)) return
-    if (file.startsWith('../')) throw new Error(`${start} leads to ${file}: a verb that is one file cannot share what it throws with others`)
+    if (file.startsWith('../'))
+      throw new Error(`${start} leads to ${file}: a verb that is one file cannot share what it throws with others`)
     files.set(file, '')
-    files.set(file, textOf(file).replace(ASKS, (_, __, asked: string) => {
-      const found = posix.join(posix.dirname(file), asked)
-      take(found)
-      return `$load(${JSON.stringify(found)})`
-    }))
+    files.set(
+      file,
+      textOf(file).replace(ASKS, (_, __, asked: string) => {
+        const found = posix.join(posix.dirname(file), asked)
+        take(found)
+        return `$load(${JSON.stringify(found)})`
+      }),
+    )
   }
   take(start)
   const table = [...files].map(([file, text]) => `${JSON.stringify(file)}(exports) {\n${text}}`).join(',\n')
-  return ascii(`(function (require, __filename) {\nconst $files = {\n${table}\n}\n${LOAD}\n$load(${JSON.stringify(start)}).runProcess()\n})`)
+  return ascii(
+    `(function (require, __filename) {\nconst $files = {\n${table}\n}\n${LOAD}\n$load(${JSON.stringify(start)}).runProcess()\n})`,
+  )
 }
 
 const LOAD = `const $loaded = {}
@@ -49,9 +55,18 @@ const $load = file => {
 const ASKS = /\brequire\((["'])(\.[^"']+)\1\)/g
 
 const commonJs = (text: string): string =>
-  ts.transpileModule(text, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2024, esModuleInterop: false, removeComments: true },
-  }).outputText.replaceAll('import.meta.filename', '__filename').replaceAll('import.meta.main', 'false')
+  ts
+    .transpileModule(text, {
+      compilerOptions: {
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2024,
+        esModuleInterop: false,
+        removeComments: true,
+      },
+    })
+    .outputText.replaceAll('import.meta.filename', '__filename')
+    .replaceAll('import.meta.main', 'false')
 
 /** One byte a character: V8 reads it as it lies there. */
-const ascii = (text: string): string => text.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const ascii = (text: string): string =>
+  text.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -21,7 +21,9 @@ const bundle = createBundler(lib)
 const refusing = async (socket: string) => {
   const error = toWire(failure('not_found', { kind: 'task', name: 'x' }))
   const server = createServer(connection => {
-    const splitter = createSplitter(line => connection.write(encode({ jsonrpc: '2.0', id: (JSON.parse(line) as { id: number }).id, error })))
+    const splitter = createSplitter(line =>
+      connection.write(encode({ jsonrpc: '2.0', id: (JSON.parse(line) as { id: number }).id, error })),
+    )
     connection.on('error', () => {}).on('data', bytes => splitter.push(bytes))
   })
   // Where that path is too long, they hear that there is no daemon, and less of them is kept.
@@ -32,11 +34,14 @@ const refusing = async (socket: string) => {
 const write = async (words: readonly string[], stage: string): Promise<void> => {
   const name = fileOf(words)
   const [script, made] = [join(stage, name), join(folder, `.${name}`)]
-  const others = (file: string): boolean => file.startsWith('verbs/') && file !== 'verbs/index.js' && file !== `verbs/${name}.js`
+  const others = (file: string): boolean =>
+    file.startsWith('verbs/') && file !== 'verbs/index.js' && file !== `verbs/${name}.js`
   writeFileSync(script, bundle({ start: 'cli.js', leaves: others }))
   // It is refused, so its exit code says nothing.
   const rehearsal = [join(lib, 'bundle/rehearse.cjs'), script, made, join(stage, 'sock'), ...words]
-  const { stderr } = await promisify(execFile)(process.execPath, rehearsal, { cwd: stage, timeout: 10_000 }).catch((refused: { stderr: string }) => refused)
+  const { stderr } = await promisify(execFile)(process.execPath, rehearsal, { cwd: stage, timeout: 10_000 }).catch(
+    (refused: { stderr: string }) => refused,
+  )
   if (!existsSync(made)) throw new Error(`'sparkq ${words.join(' ')}' cannot be rehearsed: ${stderr}`)
   renameSync(made, join(folder, name)) // whoever starts just now has the one or the other
 }

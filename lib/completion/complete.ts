@@ -23,7 +23,9 @@ export const complete = async (line: string, call: Call): Promise<Completion> =>
   const own = ownWords(words)
   const typed = own.at(-1)!
   const found = await next({ before: own.slice(0, -1), typed, rest, call })
-  const spelled = found.offers.map(({ word, id, about }): Offer => ({ word: id !== undefined && /^[a-z]{3}_/.test(typed) ? id : word, about }))
+  const spelled = found.offers.map(
+    ({ word, id, about }): Offer => ({ word: id !== undefined && /^[a-z]{3}_/.test(typed) ? id : word, about }),
+  )
   return { ...found, offers: spelled.filter(({ word }) => word.toLowerCase().startsWith(typed.toLowerCase())) }
 }
 
@@ -42,29 +44,45 @@ const next = async ({ before, typed, rest, call }: Place): Promise<Completion> =
   const [name, ...words] = before
   if (name === undefined) {
     const { overview } = await import('../verbs/overview.ts')
-    return { ...NOTHING, offers: typed.startsWith('-') ? optionOffers(overview, []) : await offersFor('VERB', { call, verb: '', given: [] }) }
+    return {
+      ...NOTHING,
+      offers: typed.startsWith('-')
+        ? optionOffers(overview, [])
+        : await offersFor('VERB', { call, verb: '', given: [] }),
+    }
   }
   const command = await verbs[name]?.()
   if (command === undefined) return NOTHING
   if (!('subCommands' in command)) return inVerb(command, words, { typed, rest, call })
   const [sub, ...more] = words
   if (sub === undefined) return { ...NOTHING, offers: subOffers(command as Noun) }
-  return Object.hasOwn(command.subCommands, sub) ? inVerb(command.subCommands[sub]!, more, { typed, rest, call }) : NOTHING
+  return Object.hasOwn(command.subCommands, sub)
+    ? inVerb(command.subCommands[sub]!, more, { typed, rest, call })
+    : NOTHING
 }
 
-const inVerb = async (verb: Verb, words: readonly string[], { typed, rest, call }: Omit<Place, 'before'>): Promise<Completion> => {
+const inVerb = async (
+  verb: Verb,
+  words: readonly string[],
+  { typed, rest, call }: Omit<Place, 'before'>,
+): Promise<Completion> => {
   const { tokens, targets } = scan(verb, words.slice(0, words.includes('--') ? words.indexOf('--') : undefined))
   const options = tokens.flatMap(token => (token.kind === 'option' ? [{ ...token, arg: targets.get(token.name) }] : []))
   if (rest !== undefined) {
     if (!verb.rest) return NOTHING
     // Behind --script they are its arguments, and no command.
-    return options.some(({ name }) => name === 'script') ? { ...NOTHING, also: 'files' } : { ...NOTHING, also: 'command', rest }
+    return options.some(({ name }) => name === 'script')
+      ? { ...NOTHING, also: 'files' }
+      : { ...NOTHING, also: 'command', rest }
   }
   const given = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []))
   const wants = (name: string, arg: Arg) => valueOffers({ name, arg, call, verb: verb.meta.name, given })
 
   const last = options.at(-1)
-  const open = last?.index === words.length - 1 && last.value === undefined && last.arg?.[1].type === 'string' ? last.arg : undefined
+  const open =
+    last?.index === words.length - 1 && last.value === undefined && last.arg?.[1].type === 'string'
+      ? last.arg
+      : undefined
   if (open) return wants(...open)
 
   const [, long] = /^--([^=]+)=/.exec(typed) ?? []
@@ -76,7 +94,16 @@ const inVerb = async (verb: Verb, words: readonly string[], { typed, rest, call 
   const place = placeOf(verb, given.length)
   const found = place ? await wants(...place) : NOTHING
   if (typed === '' && (found.offers.length > 0 || found.also !== 'nothing')) return found
-  return { ...found, offers: [...found.offers, ...optionOffers(verb, options.map(({ arg }) => arg?.[0]))] }
+  return {
+    ...found,
+    offers: [
+      ...found.offers,
+      ...optionOffers(
+        verb,
+        options.map(({ arg }) => arg?.[0]),
+      ),
+    ],
+  }
 }
 
 /** The positional that the next word would be. */
@@ -86,13 +113,29 @@ const placeOf = (verb: Verb, taken: number): [string, Arg] | undefined => {
   return all[taken] ?? (last && 'multiple' in last[1] && last[1].multiple ? last : undefined)
 }
 
-const valueOffers = async ({ name, arg, call, verb, given }: { name: string; arg: Arg; call: Call; verb: string; given: readonly string[] }): Promise<Completion> => {
+const valueOffers = async ({
+  name,
+  arg,
+  call,
+  verb,
+  given,
+}: {
+  name: string
+  arg: Arg
+  call: Call
+  verb: string
+  given: readonly string[]
+}): Promise<Completion> => {
   if (arg.type === 'boolean' || 'only' in arg) return NOTHING
   const hints = (arg.valueHint ?? name.toUpperCase()).split('|')
-  const found = await Promise.all(hints.map(hint =>
-    hint === hint.toUpperCase() ? offersFor(hint, { call, verb, given }) : [{ word: hint }]))
+  const found = await Promise.all(
+    hints.map(hint => (hint === hint.toUpperCase() ? offersFor(hint, { call, verb, given }) : [{ word: hint }])),
+  )
   const repeated = new Set('multiple' in arg && arg.multiple && arg.type === 'positional' ? given : [])
-  return { offers: found.flat().filter(({ word }) => !repeated.has(word)), also: hints.some(hint => FILES.has(hint)) ? 'files' : 'nothing' }
+  return {
+    offers: found.flat().filter(({ word }) => !repeated.has(word)),
+    also: hints.some(hint => FILES.has(hint)) ? 'files' : 'nothing',
+  }
 }
 
 /** Old words are not offered, nor what was said already. */

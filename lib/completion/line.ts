@@ -13,8 +13,17 @@ const PIECE = /\\([^])|'([^']*)'?|"((?:\\[^]|[^"\\])*)"?|(\s+)|([^\\'"\s]+|\\$)/
 
 export const splitLine = (text: string): Line => {
   const line: Line = { words: [''], rest: undefined }
-  for (const { 0: { length }, 1: escaped, 2: single, 3: double, 4: space, 5: plain, index } of text.trimStart().matchAll(PIECE)) {
-    if (space === undefined) line.words[line.words.length - 1] += escaped ?? single ?? double?.replace(/\\([$`"\\])/g, '$1') ?? plain!
+  for (const {
+    0: { length },
+    1: escaped,
+    2: single,
+    3: double,
+    4: space,
+    5: plain,
+    index,
+  } of text.trimStart().matchAll(PIECE)) {
+    if (space === undefined)
+      line.words[line.words.length - 1] += escaped ?? single ?? double?.replace(/\\([$`"\\])/g, '$1') ?? plain!
     else {
       if (line.words.at(-1) === '--') line.rest ??= text.trimStart().slice(index + length)
       line.words.push('')

@@ -37,29 +37,56 @@ type Source = (asked: Asked) => Offer[] | Promise<Offer[]>
 
 const tasks: Source = async ({ call, verb }) => {
   const { tasks } = await call('task.list', { status: statesFor[verb] as State<'task'>[], limit: RECENT })
-  return tasks.map(({ friendly_id, id, payload, status }) => ({ word: friendly_id, id, about: `${status}: ${shortCommandOf(payload)}` }))
+  return tasks.map(({ friendly_id, id, payload, status }) => ({
+    word: friendly_id,
+    id,
+    about: `${status}: ${shortCommandOf(payload)}`,
+  }))
 }
 
 const offers: Record<string, Source> = {
   QUEUE: async ({ call, verb }) => {
     const states = statesFor[verb]
     const { queues } = await call('queue.list', { all: states?.includes('archived') })
-    return queues.filter(({ status }) => states?.includes(status) ?? true)
-      .map(({ name, status, counts }) => ({ word: name, about: `${status}, ${counts.queued} queued, ${counts.running} running` }))
+    return queues
+      .filter(({ status }) => states?.includes(status) ?? true)
+      .map(({ name, status, counts }) => ({
+        word: name,
+        about: `${status}, ${counts.queued} queued, ${counts.running} running`,
+      }))
   },
-  SESSION: async ({ call }) => (await call('session.list', {})).sessions.map(({ name, instructions }) => ({ word: name, about: instructions ?? undefined })),
-  TOOL: async ({ call }) => (await call('tool.list', {})).tools.map(({ name, description }) => ({ word: name, about: description ?? undefined })),
+  SESSION: async ({ call }) =>
+    (await call('session.list', {})).sessions.map(({ name, instructions }) => ({
+      word: name,
+      about: instructions ?? undefined,
+    })),
+  TOOL: async ({ call }) =>
+    (await call('tool.list', {})).tools.map(({ name, description }) => ({
+      word: name,
+      about: description ?? undefined,
+    })),
   WORKER: async ({ call }) => {
     const { workers } = await call('worker.list', {})
     const names = workers.map(({ name }) => name)
-    return workers.map(({ name, id, status, type }, i) => ({ word: names.indexOf(name) === i && names.lastIndexOf(name) === i ? name : id, id, about: `${type}, ${status}` }))
+    return workers.map(({ name, id, status, type }, i) => ({
+      word: names.indexOf(name) === i && names.lastIndexOf(name) === i ? name : id,
+      id,
+      about: `${type}, ${status}`,
+    }))
   },
   TASK: tasks,
   ID: tasks,
-  SCRIPT: async ({ call }) => (await call('script.list', {})).scripts.map(({ name, description }) => ({ word: name, about: description ?? undefined })),
+  SCRIPT: async ({ call }) =>
+    (await call('script.list', {})).scripts.map(({ name, description }) => ({
+      word: name,
+      about: description ?? undefined,
+    })),
   METHOD: async ({ call }) => {
     const { methods } = await call('daemon.describe', { schemas: false })
-    return Object.entries(methods as Record<string, { description: string }>).map(([word, { description }]) => ({ word, about: description }))
+    return Object.entries(methods as Record<string, { description: string }>).map(([word, { description }]) => ({
+      word,
+      about: description,
+    }))
   },
   STATUS: () => words(statesOf('task')),
   STATE: () => words(statesOf('worker')),
@@ -69,7 +96,14 @@ const offers: Record<string, Source> = {
   VERB: async ({ given }) => {
     const { groups, verbs } = await import('../verbs/index.ts')
     const [noun] = given
-    if (noun === undefined) return commandOffers(await Promise.all(Object.values(groups).flatMap(group => Object.values(group)).map(load => load())))
+    if (noun === undefined)
+      return commandOffers(
+        await Promise.all(
+          Object.values(groups)
+            .flatMap(group => Object.values(group))
+            .map(load => load()),
+        ),
+      )
     const command = await verbs[noun]?.()
     return command && 'subCommands' in command ? subOffers(command) : []
   },
@@ -80,18 +114,28 @@ export const FILES: ReadonlySet<string> = new Set(['FILE', 'PATH', 'DIR', 'SCRIP
 
 /** What a verb can work on, by its state; others take any. */
 const statesFor: Record<string, readonly string[] | undefined> = {
-  cancel: ['queued', 'running'], requeue: ['failed', 'canceled', 'succeeded'],
-  complete: ['running'], fail: ['running'], release: ['running'], heartbeat: ['running'],
+  cancel: ['queued', 'running'],
+  requeue: ['failed', 'canceled', 'succeeded'],
+  complete: ['running'],
+  fail: ['running'],
+  release: ['running'],
+  heartbeat: ['running'],
   wait: ['queued', 'running'],
-  'queue start': ['planned'], 'queue pause': ['active', 'idle'], 'queue resume': ['paused'],
-  'queue end': ['planned', 'active', 'idle', 'paused'], 'queue archive': ['ended'], 'queue unarchive': ['archived'],
+  'queue start': ['planned'],
+  'queue pause': ['active', 'idle'],
+  'queue resume': ['paused'],
+  'queue end': ['planned', 'active', 'idle', 'paused'],
+  'queue archive': ['ended'],
+  'queue unarchive': ['archived'],
 }
 
 /** Newest tasks that are offered. */
 const RECENT = 100
 
-export const subOffers = ({ subCommands }: Noun): Offer[] => Object.entries(subCommands).map(([word, { meta }]) => ({ word, about: meta.description }))
+export const subOffers = ({ subCommands }: Noun): Offer[] =>
+  Object.entries(subCommands).map(([word, { meta }]) => ({ word, about: meta.description }))
 
-const commandOffers = (commands: readonly (Verb | Noun)[]): Offer[] => commands.map(({ meta }) => ({ word: meta.name, about: meta.description }))
+const commandOffers = (commands: readonly (Verb | Noun)[]): Offer[] =>
+  commands.map(({ meta }) => ({ word: meta.name, about: meta.description }))
 
 const words = (all: Iterable<string>): Offer[] => Array.from(all, word => ({ word }))

@@ -7,33 +7,60 @@ import type { Configuration, Facts, Tool } from './facts.ts'
 import { fine, wrong, type Check, type Finding } from './finding.ts'
 
 /** A check of a configuration that is valid. */
-const valid = (look: (configuration: Configuration, facts: Facts) => Finding | Finding[]): Check => facts =>
-  facts.configuration && 'file' in facts.configuration ? look(facts.configuration, facts) : []
+const valid =
+  (look: (configuration: Configuration, facts: Facts) => Finding | Finding[]): Check =>
+  facts =>
+    facts.configuration && 'file' in facts.configuration ? look(facts.configuration, facts) : []
 
 export const configuration: Check = ({ configuration, place }) =>
-  configuration === undefined ? place.dir === undefined ? [] : wrong(`there is no sparkq.yml beside '${place.dir}'`, "'sparkq setup' writes one")
-  : 'refusal' in configuration ? wrong(configuration.refusal.message, configuration.refusal.hint ?? 'correct the file')
-  : fine(`'${configuration.file}' is valid`)
+  configuration === undefined
+    ? place.dir === undefined
+      ? []
+      : wrong(`there is no sparkq.yml beside '${place.dir}'`, "'sparkq setup' writes one")
+    : 'refusal' in configuration
+      ? wrong(configuration.refusal.message, configuration.refusal.hint ?? 'correct the file')
+      : fine(`'${configuration.file}' is valid`)
 
 export const keys = valid(({ needless }) =>
-  needless.length === 0 ? fine('none is needless') : needless.map(key => wrong(`'${key}' means nothing any more`, `'sparkq config set ${key} --unset' takes it out`)))
+  needless.length === 0
+    ? fine('none is needless')
+    : needless.map(key => wrong(`'${key}' means nothing any more`, `'sparkq config set ${key} --unset' takes it out`)),
+)
 
-const PROGRAMS: Record<Tool['kind'], (tool: Tool) => string | undefined> = { bash: () => 'bash', python: () => 'python3', command: tool => tool.command[0], chat: () => undefined }
+const PROGRAMS: Record<Tool['kind'], (tool: Tool) => string | undefined> = {
+  bash: () => 'bash',
+  python: () => 'python3',
+  command: tool => tool.command[0],
+  chat: () => undefined,
+}
 
 /** Tools that nobody asked for, as those for agents that are not installed, may lack their command. */
 export const tools = valid(({ tools, projectDir }, { path }) => {
-  const programs = tools.map(tool => ({ tool, program: PROGRAMS[tool.kind](tool) })).filter(({ program }) => program !== undefined)
-  const isMissing = (program: string): boolean => startError({ argv: [program], cwd: projectDir, env: { PATH: path ?? '' } }) !== undefined
+  const programs = tools
+    .map(tool => ({ tool, program: PROGRAMS[tool.kind](tool) }))
+    .filter(({ program }) => program !== undefined)
+  const isMissing = (program: string): boolean =>
+    startError({ argv: [program], cwd: projectDir, env: { PATH: path ?? '' } }) !== undefined
   const missing = programs.filter(({ program }) => isMissing(program!))
   const wanted = missing.filter(({ tool }) => tool.named || tool.kind === 'bash')
   if (wanted.length > 0) {
-    return wanted.map(({ tool, program }) => wrong(`'${tool.name}' cannot be executed: '${program}' is not on the PATH of tasks, or no program`,
-      "install it, or start the daemon again where it is on PATH: 'sparkq stop' and 'sparkq start'"))
+    return wanted.map(({ tool, program }) =>
+      wrong(
+        `'${tool.name}' cannot be executed: '${program}' is not on the PATH of tasks, or no program`,
+        "install it, or start the daemon again where it is on PATH: 'sparkq stop' and 'sparkq start'",
+      ),
+    )
   }
   const names = missing.map(({ tool, program }) => `'${tool.name}' (${program})`)
-  return fine(`${programs.length - missing.length} of ${programs.length} can be executed${names.length > 0 ? `; not installed: ${names.join(', ')}` : ''}`)
+  return fine(
+    `${programs.length - missing.length} of ${programs.length} can be executed${names.length > 0 ? `; not installed: ${names.join(', ')}` : ''}`,
+  )
 })
 
 export const scripts = valid(({ scripts }, { cwd }) =>
-  scripts.warnings.length === 0 ? fine(count(scripts.count, 'script'))
-  : scripts.warnings.map(({ file, line, message }) => wrong(`${relative(cwd, file)}:${line}: ${message}`, "correct it, then 'sparkq reload'")))
+  scripts.warnings.length === 0
+    ? fine(count(scripts.count, 'script'))
+    : scripts.warnings.map(({ file, line, message }) =>
+        wrong(`${relative(cwd, file)}:${line}: ${message}`, "correct it, then 'sparkq reload'"),
+      ),
+)

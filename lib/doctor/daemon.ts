@@ -7,24 +7,41 @@ import { fine, wrong, type Check, type Finding } from './finding.ts'
 type Status = Extract<Facts['daemon'], { status: unknown }>['status']
 
 /** A check of a daemon that answers. */
-const answering = (look: (status: Status, facts: Facts) => Finding | Finding[]): Check => facts => (facts.daemon && 'status' in facts.daemon ? look(facts.daemon.status, facts) : [])
+const answering =
+  (look: (status: Status, facts: Facts) => Finding | Finding[]): Check =>
+  facts =>
+    facts.daemon && 'status' in facts.daemon ? look(facts.daemon.status, facts) : []
 
 export const socket: Check = ({ daemon, place }) => {
   if (daemon === undefined) return []
   if ('status' in daemon) return fine(`the daemon answers at '${place.socket}' (pid ${daemon.status.pid})`)
   const { code, message, hint } = daemon.refusal
-  if (code === 'timed_out') return wrong(`${message} to answer`, "it may be frozen: '.sparkq/pid' says which process, and '.sparkq/logs/daemon.log' perhaps why")
+  if (code === 'timed_out')
+    return wrong(
+      `${message} to answer`,
+      "it may be frozen: '.sparkq/pid' says which process, and '.sparkq/logs/daemon.log' perhaps why",
+    )
   if (code !== 'unreachable') return wrong(message, hint ?? "see '.sparkq/logs/daemon.log'")
-  return wrong(existsSync(place.socket!) ? `nobody listens at '${place.socket}': the daemon died` : 'the daemon is down', "start it with 'sparkq start'")
+  return wrong(
+    existsSync(place.socket!) ? `nobody listens at '${place.socket}': the daemon died` : 'the daemon is down',
+    "start it with 'sparkq start'",
+  )
 }
 
 export const version = answering((status, facts) =>
-  status.version === facts.version ? fine(`SparkQ ${facts.version}, the daemon too`)
-  : wrong(`SparkQ is ${facts.version}, the daemon ${status.version}`, "restart it with 'sparkq stop' and 'sparkq start'"))
+  status.version === facts.version
+    ? fine(`SparkQ ${facts.version}, the daemon too`)
+    : wrong(
+        `SparkQ is ${facts.version}, the daemon ${status.version}`,
+        "restart it with 'sparkq stop' and 'sparkq start'",
+      ),
+)
 
 export const runners = answering((status, { configuration }) => {
   if (!configuration || !('runners' in configuration)) return []
-  const found = configuration.runners.map(({ queue }) => runnerOf(queue, status)).filter(finding => finding !== undefined)
+  const found = configuration.runners
+    .map(({ queue }) => runnerOf(queue, status))
+    .filter(finding => finding !== undefined)
   const names = configuration.runners.map(({ queue }) => `'${queue}'`)
   return found.length > 0 ? found : fine(names.length === 0 ? 'none is configured' : `at work on ${names.join(', ')}`)
 })
@@ -35,8 +52,16 @@ const STARTING_MS = 5000
 /** What is wrong with the runner that the configuration wants for a queue. */
 const runnerOf = (name: string, { queues, started_at }: Status): Finding | undefined => {
   const queue = queues.find(queue => queue.name === name)
-  if (queue === undefined) return wrong(`queue '${name}' has a runner in sparkq.yml, but is not there or archived`, `make it with 'sparkq queue create ${name}'`)
+  if (queue === undefined)
+    return wrong(
+      `queue '${name}' has a runner in sparkq.yml, but is not there or archived`,
+      `make it with 'sparkq queue create ${name}'`,
+    )
   if (queue.runner || Date.now() - Date.parse(started_at) < STARTING_MS) return undefined
-  if (queue.status === 'ended') return wrong(`queue '${name}' has a runner in sparkq.yml, but ended`, "take it out of 'runners'")
-  return wrong(`queue '${name}' has no runner`, `'sparkq reload' starts one; '.sparkq/logs/runner-${name}.log' may say why the last one ended`)
+  if (queue.status === 'ended')
+    return wrong(`queue '${name}' has a runner in sparkq.yml, but ended`, "take it out of 'runners'")
+  return wrong(
+    `queue '${name}' has no runner`,
+    `'sparkq reload' starts one; '.sparkq/logs/runner-${name}.log' may say why the last one ended`,
+  )
 }

@@ -9,7 +9,12 @@ import { hookStates, type HookState } from '../git/hooks-folder.ts'
 import type { Result } from '../protocol/index.ts'
 import { findStateDir, nearestConfigFile } from '../state-dir.ts'
 
-export type Tool = { name: string; kind: 'bash' | 'python' | 'command' | 'chat'; command: readonly string[]; /** True where sparkq.yml names it. */ named: boolean }
+export type Tool = {
+  name: string
+  kind: 'bash' | 'python' | 'command' | 'chat'
+  command: readonly string[] /** True where sparkq.yml names it. */
+  named: boolean
+}
 
 export type Configuration = {
   file: string
@@ -25,7 +30,9 @@ export type Configuration = {
 }
 
 /** Where the project lives; nothing is known outside of one. */
-export type Place = { dir: string | undefined; socket: string | undefined; refusal?: undefined } | { dir?: undefined; socket?: undefined; refusal: SparkqError }
+export type Place =
+  | { dir: string | undefined; socket: string | undefined; refusal?: undefined }
+  | { dir?: undefined; socket?: undefined; refusal: SparkqError }
 
 export type Facts = {
   cwd: string
@@ -49,11 +56,17 @@ const PATIENCE = 2
 export const gatherFacts = async ({ cwd, env, root, configure }: Request): Promise<Facts> => {
   const place = placeOf(cwd, env)
   const { dir, socket } = place
-  const daemon = socket === undefined ? undefined : await attempt(async () => ({ status: await callWithin(socket, 'daemon.status', {}, PATIENCE) }))
+  const daemon =
+    socket === undefined
+      ? undefined
+      : await attempt(async () => ({ status: await callWithin(socket, 'daemon.status', {}, PATIENCE) }))
   const status = daemon && 'status' in daemon ? daemon.status : undefined
   const file = status?.config ?? configFile(cwd, env, dir)
   return {
-    cwd, env, place, daemon,
+    cwd,
+    env,
+    place,
+    daemon,
     version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
     configuration: file === undefined ? undefined : await attempt(() => configure(file)),
     hooks: dir === undefined ? undefined : await attempt(() => hookStates({ cwd: dirname(dir), env })),
@@ -64,7 +77,11 @@ export const gatherFacts = async ({ cwd, env, root, configure }: Request): Promi
 /** The one beside `.sparkq/` is the daemon's, wherever below one stands. */
 const configFile = (cwd: string, env: Facts['env'], stateDir: string | undefined): string | undefined => {
   const beside = stateDir && join(dirname(stateDir), 'sparkq.yml')
-  return env['SPARKQ_CONFIG'] ? resolve(cwd, env['SPARKQ_CONFIG']) : beside && existsSync(beside) ? beside : nearestConfigFile(cwd)
+  return env['SPARKQ_CONFIG']
+    ? resolve(cwd, env['SPARKQ_CONFIG'])
+    : beside && existsSync(beside)
+      ? beside
+      : nearestConfigFile(cwd)
 }
 
 const placeOf = (cwd: string, env: Facts['env']): Place => {
@@ -75,12 +92,16 @@ const placeOf = (cwd: string, env: Facts['env']): Place => {
   }
 }
 
-const attempt = <T extends object>(work: () => Promise<T>): Promise<T | { refusal: SparkqError }> => work().catch((error: unknown) => ({ refusal: asSparkqError(error) }))
+const attempt = <T extends object>(work: () => Promise<T>): Promise<T | { refusal: SparkqError }> =>
+  work().catch((error: unknown) => ({ refusal: asSparkqError(error) }))
 
 /** Of a process; undefined where the system does not show it. */
 const pathOf = (pid: number): string | undefined => {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').find(entry => entry.startsWith('PATH='))?.slice('PATH='.length)
+    return readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .find(entry => entry.startsWith('PATH='))
+      ?.slice('PATH='.length)
   } catch {
     return undefined
   }

@@ -9,18 +9,31 @@ import { fine, wrong, type Check, type Finding } from './finding.ts'
 export const hooks: Check = ({ configuration, hooks: states }) => {
   if (states === undefined || configuration === undefined || 'refusal' in configuration) return []
   const wanted = configuration.hooks
-  if ('refusal' in states) return wanted.length === 0 ? [] : wrong(`sparkq.yml names hooks, but: ${states.refusal.message}`, states.refusal.hint ?? 'take them out of sparkq.yml')
+  if ('refusal' in states)
+    return wanted.length === 0
+      ? []
+      : wrong(
+          `sparkq.yml names hooks, but: ${states.refusal.message}`,
+          states.refusal.hint ?? 'take them out of sparkq.yml',
+        )
   return states.flatMap(state => [FINDINGS[state.state](state, wanted.includes(state.hook)), hidden(state)].flat())
 }
 
 const FINDINGS: Record<HookState['state'], (state: HookState, wanted: boolean) => Finding | Finding[]> = {
   installed: (state, wanted) => installed(state, wanted),
   chained: (state, wanted) => installed(state, wanted),
-  absent: (state, wanted) => wanted ? missing(state) : [],
-  foreign: (state, wanted) => wanted ? missing(state) : [],
-  edited: ({ hook, path }) => wrong(`${hook} was changed by hand: '${path}'`, `look at it; 'sparkq hooks install ${hook}' writes a new one once it is out of the way`),
+  absent: (state, wanted) => (wanted ? missing(state) : []),
+  foreign: (state, wanted) => (wanted ? missing(state) : []),
+  edited: ({ hook, path }) =>
+    wrong(
+      `${hook} was changed by hand: '${path}'`,
+      `look at it; 'sparkq hooks install ${hook}' writes a new one once it is out of the way`,
+    ),
   // What a manager's own file says is the manager's.
-  managed: ({ hook, manager }, wanted) => wanted ? fine(`${hook} is up to ${manager}; 'sparkq hooks install --print ${manager} ${hook}' shows what it needs`) : [],
+  managed: ({ hook, manager }, wanted) =>
+    wanted
+      ? fine(`${hook} is up to ${manager}; 'sparkq hooks install --print ${manager} ${hook}' shows what it needs`)
+      : [],
 }
 
 const hidden = ({ path }: HookState): Finding[] => {
@@ -30,8 +43,18 @@ const hidden = ({ path }: HookState): Finding[] => {
 
 const installed = ({ hook, path }: HookState, wanted: boolean): Finding => {
   const launcher = launcherOf(path)
-  if (wanted && launcher !== undefined && !existsSync(launcher)) return wrong(`${hook} would call '${launcher}' where sparkq is not on PATH, and that is gone`, `'sparkq hooks install ${hook}' corrects it`)
-  return wanted ? fine(`${hook} is installed`) : wrong(`${hook} is installed in '${path}', and sparkq.yml gives it nothing to do`, `'sparkq hooks uninstall ${hook}' takes it away`)
+  if (wanted && launcher !== undefined && !existsSync(launcher))
+    return wrong(
+      `${hook} would call '${launcher}' where sparkq is not on PATH, and that is gone`,
+      `'sparkq hooks install ${hook}' corrects it`,
+    )
+  return wanted
+    ? fine(`${hook} is installed`)
+    : wrong(
+        `${hook} is installed in '${path}', and sparkq.yml gives it nothing to do`,
+        `'sparkq hooks uninstall ${hook}' takes it away`,
+      )
 }
 
-const missing = ({ hook }: HookState): Finding => wrong(`sparkq.yml has work for ${hook}, which is not installed`, `'sparkq hooks install ${hook}' does that`)
+const missing = ({ hook }: HookState): Finding =>
+  wrong(`sparkq.yml has work for ${hook}, which is not installed`, `'sparkq hooks install ${hook}' does that`)

@@ -9,17 +9,33 @@ import { git, node, perl, sqlite } from './machine.ts'
 import { disk, gitignore, logs, permissions, project, spool } from './project.ts'
 
 const checks = {
-  node, sqlite, git, perl,
-  project, permissions, gitignore, logs, disk, spool,
-  configuration, keys, tools, scripts, hooks,
-  socket, version, runners,
+  node,
+  sqlite,
+  git,
+  perl,
+  project,
+  permissions,
+  gitignore,
+  logs,
+  disk,
+  spool,
+  configuration,
+  keys,
+  tools,
+  scripts,
+  hooks,
+  socket,
+  version,
+  runners,
 } satisfies Record<string, Check>
 
 export type Row = { check: string; ok: boolean; detail: string; hint: string | null }
 
 /** Everything that was found. */
 export const examine = (facts: Facts): Row[] =>
-  Object.entries<Check>(checks).flatMap(([check, look]) => attempted(look, facts).map(({ ok, detail, hint = null }) => ({ check, ok, detail, hint })))
+  Object.entries<Check>(checks).flatMap(([check, look]) =>
+    attempted(look, facts).map(({ ok, detail, hint = null }) => ({ check, ok, detail, hint })),
+  )
 
 /** One check that fails must not keep the others from telling. */
 const attempted = (look: Check, facts: Facts): Finding[] => {

@@ -11,14 +11,28 @@ export const node: Check = () => {
   const [a, b, c] = NEEDED as [number, number, number]
   const enough = major !== a ? major > a : minor !== b ? minor > b : patch >= c
   const is = `Node ${process.versions.node} at '${process.execPath}'`
-  return enough ? fine(is) : wrong(is, `SparkQ needs ${NEEDED.join('.')}: 'npm install --include=optional' brings one along, or let SPARKQ_NODE name yours`)
+  return enough
+    ? fine(is)
+    : wrong(
+        is,
+        `SparkQ needs ${NEEDED.join('.')}: 'npm install --include=optional' brings one along, or let SPARKQ_NODE name yours`,
+      )
 }
 
 export const sqlite: Check = () => fine(`SQLite ${process.versions['sqlite']}`)
 
 /** Nice to have: SparkQ works without them. */
-const onPath = (program: string, without: string): Check => ({ cwd, env }) =>
-  fine(startError({ argv: [program], cwd, env: { PATH: env['PATH'] ?? '' } }) ? `${program} is not on PATH; ${without}` : `${program} is on PATH`)
+const onPath =
+  (program: string, without: string): Check =>
+  ({ cwd, env }) =>
+    fine(
+      startError({ argv: [program], cwd, env: { PATH: env['PATH'] ?? '' } })
+        ? `${program} is not on PATH; ${without}`
+        : `${program} is on PATH`,
+    )
 
 export const git = onPath('git', 'SparkQ works without it')
-export const perl = onPath('perl', 'SparkQ works without it, but each command takes a process of Node: 30 ms instead of 5')
+export const perl = onPath(
+  'perl',
+  'SparkQ works without it, but each command takes a process of Node: 30 ms instead of 5',
+)

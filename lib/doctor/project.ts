@@ -12,22 +12,36 @@ import { fine, wrong, type Check, type Finding } from './finding.ts'
 export const project: Check = ({ place, configuration, cwd }) => {
   if (place.refusal) return wrong(place.refusal.message, place.refusal.hint ?? 'work in a project of your own')
   if (place.dir !== undefined) return fine(`'${dirname(place.dir)}'`)
-  if (configuration !== undefined) return wrong("there is a sparkq.yml, but no '.sparkq'", "'sparkq setup --yes' makes it")
+  if (configuration !== undefined)
+    return wrong("there is a sparkq.yml, but no '.sparkq'", "'sparkq setup --yes' makes it")
   return wrong(`no SparkQ project in '${cwd}' or above`, "set one up with 'sparkq setup'")
 }
 
 /** A check of `.sparkq/`, where there is one. */
-const inside = (look: (dir: string, facts: Facts) => Finding): Check => facts => (facts.place.dir === undefined ? [] : look(facts.place.dir, facts))
+const inside =
+  (look: (dir: string, facts: Facts) => Finding): Check =>
+  facts =>
+    facts.place.dir === undefined ? [] : look(facts.place.dir, facts)
 
 export const permissions = inside(dir => {
   const mode = statSync(dir).mode & 0o777
-  return (mode & 0o077) === 0 ? fine(`'${dir}' is open to you alone`) : wrong(`'${dir}' has mode ${mode.toString(8)}: others may look into it`, `'chmod 700 ${shellWords([dir])}' keeps them out`)
+  return (mode & 0o077) === 0
+    ? fine(`'${dir}' is open to you alone`)
+    : wrong(
+        `'${dir}' has mode ${mode.toString(8)}: others may look into it`,
+        `'chmod 700 ${shellWords([dir])}' keeps them out`,
+      )
 })
 
 export const gitignore = inside(dir => {
   const file = join(dir, '.gitignore')
   const ignored = existsSync(file) && readFileSync(file, 'utf8').split(/\r?\n/).includes('*')
-  return ignored ? fine("git does not see '.sparkq'") : wrong(`'${file}' is not there or holds no '*': git would take '.sparkq' in`, "'sparkq setup --yes' writes it again")
+  return ignored
+    ? fine("git does not see '.sparkq'")
+    : wrong(
+        `'${file}' is not there or holds no '*': git would take '.sparkq' in`,
+        "'sparkq setup --yes' writes it again",
+      )
 })
 
 export const logs = inside(dir => {
@@ -37,7 +51,10 @@ export const logs = inside(dir => {
     return fine(`'${folder}' can be written`)
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    return wrong(`'${folder}' cannot be written: ${(error as Error).message}`, missing ? "'sparkq setup --yes' makes it" : `'chmod u+rwx ${shellWords([folder])}' may help`)
+    return wrong(
+      `'${folder}' cannot be written: ${(error as Error).message}`,
+      missing ? "'sparkq setup --yes' makes it" : `'chmod u+rwx ${shellWords([folder])}' may help`,
+    )
   }
 })
 
@@ -49,17 +66,36 @@ export const disk: Check = facts => {
   if (folder === undefined) return []
   const { bavail, bsize } = statfsSync(folder)
   const free = `${formatSize(bavail * bsize)} free in '${folder}'`
-  return bavail * bsize >= ROOM ? fine(free) : wrong(`only ${free}, where the database grows`, `make room on that disk; 'df -h ${shellWords([folder])}' shows it`)
+  return bavail * bsize >= ROOM
+    ? fine(free)
+    : wrong(
+        `only ${free}, where the database grows`,
+        `make room on that disk; 'df -h ${shellWords([folder])}' shows it`,
+      )
 }
 
 const databaseFolder = ({ configuration, place }: Facts): string | undefined =>
-  [configuration && 'database' in configuration ? dirname(configuration.database) : undefined, place.dir].find(folder => folder !== undefined && existsSync(folder))
+  [configuration && 'database' in configuration ? dirname(configuration.database) : undefined, place.dir].find(
+    folder => folder !== undefined && existsSync(folder),
+  )
 
 export const spool = inside((dir, { daemon }) => {
   const refused = refusedIn(dir)
-  if (refused > 0) return wrong(`${count(refused, 'spooled request')} refused`, `the reasons are in '${refusedFolder(dir)}'; enqueue again what is still wanted, then empty it`)
+  if (refused > 0)
+    return wrong(
+      `${count(refused, 'spooled request')} refused`,
+      `the reasons are in '${refusedFolder(dir)}'; enqueue again what is still wanted, then empty it`,
+    )
   const waiting = spooled(dir).length
   // One that answers has looked when it started, and is told of what comes later.
-  if (waiting > 0 && daemon && 'status' in daemon) return wrong(`${count(waiting, 'request')} in the spool, which the daemon has not taken in`, "'sparkq rpc spool.take' makes it look again; '.sparkq/logs/daemon.log' may say why it could not")
-  return fine(waiting === 0 ? 'nothing waits for the daemon' : `${count(waiting, 'request')} for the daemon to take in when it starts`)
+  if (waiting > 0 && daemon && 'status' in daemon)
+    return wrong(
+      `${count(waiting, 'request')} in the spool, which the daemon has not taken in`,
+      "'sparkq rpc spool.take' makes it look again; '.sparkq/logs/daemon.log' may say why it could not",
+    )
+  return fine(
+    waiting === 0
+      ? 'nothing waits for the daemon'
+      : `${count(waiting, 'request')} for the daemon to take in when it starts`,
+  )
 })

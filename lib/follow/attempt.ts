@@ -43,11 +43,15 @@ export const followAttempt = async (following: Following, { id, name, claim }: P
   }
   const printLog = (path: string, maxBytes: number, printer: Printer): Promise<void> =>
     readLog({
-      path, maxBytes, tail, over: over.signal,
+      path,
+      maxBytes,
+      tail,
+      over: over.signal,
       take: bytes => print(printer, bytes),
       missed() {
         printer.end()
-        if (!told) say(`${name} writes faster than is read here: some of its output was dropped before it could be shown`)
+        if (!told)
+          say(`${name} writes faster than is read here: some of its output was dropped before it could be shown`)
         told = true
       },
     })
@@ -59,18 +63,30 @@ export const followAttempt = async (following: Following, { id, name, claim }: P
     await ended
     attempt = await look()
   }
-  if (attempt?.log_path) await Promise.all([printLog(`${attempt.log_path}.out`, attempt.max_log, printers.out), printLog(`${attempt.log_path}.err`, attempt.max_log, printers.err)])
-  else for (const [printer, text] of [[printers.out, attempt?.stdout], [printers.err, attempt?.stderr]] as const) await print(printer, Buffer.from(text ?? ''))
+  if (attempt?.log_path)
+    await Promise.all([
+      printLog(`${attempt.log_path}.out`, attempt.max_log, printers.out),
+      printLog(`${attempt.log_path}.err`, attempt.max_log, printers.err),
+    ])
+  else
+    for (const [printer, text] of [
+      [printers.out, attempt?.stdout],
+      [printers.err, attempt?.stderr],
+    ] as const)
+      await print(printer, Buffer.from(text ?? ''))
   for (const printer of Object.values(printers)) printer.end()
   return ended
 }
 
 /** Says why an attempt was not the last one. */
 export const sayAttempt = ({ say }: Following, { name, claim }: Part, { attempt }: Ended): void =>
-  say(`${name}: attempt ${claim} ${attempt?.outcome === 'failed' ? 'failed' : `was ${attempt?.outcome ?? 'purged'}`}${attempt?.reason ? `: ${inShort(attempt.reason)}` : ''}; there will be another`)
+  say(
+    `${name}: attempt ${claim} ${attempt?.outcome === 'failed' ? 'failed' : `was ${attempt?.outcome ?? 'purged'}`}${attempt?.reason ? `: ${inShort(attempt.reason)}` : ''}; there will be another`,
+  )
 
 /** Whether an attempt was the one that the task ended with. */
-export const isLast = ({ finished_at, claim }: Ended, { claim: mine }: Part): boolean => finished_at !== null && claim === mine
+export const isLast = ({ finished_at, claim }: Ended, { claim: mine }: Part): boolean =>
+  finished_at !== null && claim === mine
 
 /** In colours that tell the tasks apart. */
 const prefixOf = (name: string, coloured: boolean): string => {

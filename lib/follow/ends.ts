@@ -16,7 +16,9 @@ type Interest = {
 }
 
 /** By the kinds of their events. */
-const ENDS = new Map<string, End['status']>((['succeeded', 'failed', 'canceled'] as const).map(status => [`task.${status}`, status]))
+const ENDS = new Map<string, End['status']>(
+  (['succeeded', 'failed', 'canceled'] as const).map(status => [`task.${status}`, status]),
+)
 
 /** Answers of one turn pile up in the daemon, and a task may weigh megabytes. */
 const AT_ONCE = 8
@@ -29,28 +31,42 @@ export async function* endOfTask(call: Call, id: string): AsyncGenerator<End> {
 
 /** The ends of these tasks, which were found behind a place in the journal: one question to the daemon waits for them all.
  * Once those that are left will never run it throws `conflict`. */
-export async function* endsOfTasks({ call, whole }: Interest, tasks: readonly Found[], after: number): AsyncGenerator<End> {
+export async function* endsOfTasks(
+  { call, whole }: Interest,
+  tasks: readonly Found[],
+  after: number,
+): AsyncGenerator<End> {
   const open = new Map(tasks.map(({ id, queue }) => [id, queue]))
   /** Of them those that are queued where nothing is handed out any more. */
   const stuck = new Map<string, string>()
   const ended = (ends: readonly Named[]): AsyncGenerator<End> =>
-    told({ call, whole }, ends.filter(({ id }) => {
-      stuck.delete(id)
-      return open.delete(id)
-    }))
+    told(
+      { call, whole },
+      ends.filter(({ id }) => {
+        stuck.delete(id)
+        return open.delete(id)
+      }),
+    )
   const look = async (queue: string, ids: readonly string[]): Promise<void> => {
     if (ids.length === 0 || !OVER.has((await call('queue.show', { queue })).status)) return
     for (let start = 0; start < ids.length; start += AT_ONCE) {
-      const found = await Promise.all(ids.slice(start, start + AT_ONCE).map(id => call('task.attempt', { id }).catch(ifGone)))
+      const found = await Promise.all(
+        ids.slice(start, start + AT_ONCE).map(id => call('task.attempt', { id }).catch(ifGone)),
+      )
       for (const task of found) if (task?.status === 'queued') stuck.set(task.id, task.friendly_id)
     }
   }
   const openIn = (queue: string | null): string[] => [...open].filter(([, its]) => its === queue).map(([id]) => id)
 
   yield* ended(tasks.flatMap(({ id, status }) => named(id, `task.${status}`)))
-  for (const queue of new Set(tasks.filter(({ status }) => status === 'queued').map(({ queue }) => queue))) await look(queue, openIn(queue))
-  for (let place = after; open.size > stuck.size;) {
-    const { events, next } = await call('event.list', { kinds: [...ENDS.keys(), 'task.released', 'queue.ended'], after: place, wait: null })
+  for (const queue of new Set(tasks.filter(({ status }) => status === 'queued').map(({ queue }) => queue)))
+    await look(queue, openIn(queue))
+  for (let place = after; open.size > stuck.size; ) {
+    const { events, next } = await call('event.list', {
+      kinds: [...ENDS.keys(), 'task.released', 'queue.ended'],
+      after: place,
+      wait: null,
+    })
     yield* ended(events.flatMap(({ task, kind }) => named(task!, kind)))
     for (const { kind, task, queue } of events) {
       if (kind === 'queue.ended') await look(queue!, openIn(queue))
@@ -60,8 +76,16 @@ export async function* endsOfTasks({ call, whole }: Interest, tasks: readonly Fo
   }
   if (open.size === 0) return
   const [name, ...others] = [...stuck.values()]
-  const also = others.length === 0 ? '' : `, as ${others.length === 1 ? 'is' : 'are'} ${others.slice(0, NAMED).join(', ')}${others.length > NAMED ? ', …' : ''}`
-  refuse('conflict', { kind: 'task', name: name!, is: `queued in a queue that has ended${also}`, needs: 'one that will run' })
+  const also =
+    others.length === 0
+      ? ''
+      : `, as ${others.length === 1 ? 'is' : 'are'} ${others.slice(0, NAMED).join(', ')}${others.length > NAMED ? ', …' : ''}`
+  refuse('conflict', {
+    kind: 'task',
+    name: name!,
+    is: `queued in a queue that has ended${also}`,
+    needs: 'one that will run',
+  })
 }
 
 /** So many more of those that will never run are named. */
@@ -72,7 +96,8 @@ const OVER: ReadonlySet<string> = new Set(['ended', 'archived'])
 /** What ends in a queue from a place on. */
 export async function* endsOfQueue({ whole, ...queue }: Omit<QueueEvents, 'kinds'> & Interest): AsyncGenerator<End> {
   const kinds = [...ENDS.keys()].filter(kind => whole || kind !== 'task.succeeded')
-  for await (const { task, kind } of queueEvents({ ...queue, kinds })) yield* told({ call: queue.call, whole }, named(task!, kind))
+  for await (const { task, kind } of queueEvents({ ...queue, kinds }))
+    yield* told({ call: queue.call, whole }, named(task!, kind))
 }
 
 type Named = Omit<End, 'task'>
@@ -86,8 +111,14 @@ const named = (id: string, kind: string): Named[] => {
 /** What these became, a few at a time. */
 async function* told({ call, whole }: Interest, ends: readonly Named[]): AsyncGenerator<End> {
   for (let start = 0; start < ends.length; start += AT_ONCE) {
-    yield* await Promise.all(ends.slice(start, start + AT_ONCE).map(async end =>
-      ({ ...end, task: whole || end.status !== 'succeeded' ? await call('task.wait', { id: end.id }).catch(ifGone) : undefined })))
+    yield* await Promise.all(
+      ends
+        .slice(start, start + AT_ONCE)
+        .map(async end => ({
+          ...end,
+          task: whole || end.status !== 'succeeded' ? await call('task.wait', { id: end.id }).catch(ifGone) : undefined,
+        })),
+    )
   }
 }
 

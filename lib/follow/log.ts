@@ -100,7 +100,11 @@ const openLog = async (path: string, over: AbortSignal): Promise<number | undefi
 
 /** Where what stood at a position is after the next cut, or what comes first behind it, and how many bytes are missing
  * before that. */
-const moved = (position: number, before: Cut | undefined, now: Cut | undefined): { position: number; missed: number } => {
+const moved = (
+  position: number,
+  before: Cut | undefined,
+  now: Cut | undefined,
+): { position: number; missed: number } => {
   const written = before && position >= before.end ? position + shift(before) : position
   if (now === undefined || written <= now.start) return { position: written, missed: 0 }
   const found = written - shift(now)
@@ -116,7 +120,7 @@ const lastLinesAt = (file: number, lines: number): number => {
   const { size } = fstatSync(file)
   if (lines === 0) return size
   let left = lines
-  for (let end = size; end > 0;) {
+  for (let end = size; end > 0; ) {
     const start = Math.max(0, end - CHUNK)
     const bytes = readSync(file, buffer, 0, end - start, start)
     for (let at = bytes - 1; at >= 0; at--) {
@@ -129,7 +133,8 @@ const lastLinesAt = (file: number, lines: number): number => {
 
 const NEWLINE = 10
 
-const isSame = (path: string, file: number): boolean => statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino
+const isSame = (path: string, file: number): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino
 
 const end = (over: AbortSignal): Promise<void> =>
   new Promise(resolve => (over.aborted ? resolve() : over.addEventListener('abort', () => resolve(), { once: true })))

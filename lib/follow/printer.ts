@@ -29,13 +29,24 @@ export const createPrinter = ({ out, prefix, raw }: PrinterRequest): Printer => 
   /** The place up to which a text can go out: all of it but the `\r` that may be half of a line's end; with a prefix the
    * last line's end. */
   const ready = (text: string): number =>
-    prefix === undefined ? (text.endsWith('\r') && !raw ? text.length - 1 : text.length)
-    : text.length > LONGEST_LINE ? text.length : text.lastIndexOf('\n') + 1
+    prefix === undefined
+      ? text.endsWith('\r') && !raw
+        ? text.length - 1
+        : text.length
+      : text.length > LONGEST_LINE
+        ? text.length
+        : text.lastIndexOf('\n') + 1
 
   const print = (text: string): void => {
     if (text === '') return
     if (prefix === undefined) return out(shown(text))
-    out(text.replace(/\n$/, '').split('\n').map(line => `${prefix}${shown(line)}\n`).join(''))
+    out(
+      text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map(line => `${prefix}${shown(line)}\n`)
+        .join(''),
+    )
   }
 
   return {
@@ -55,4 +66,5 @@ export const createPrinter = ({ out, prefix, raw }: PrinterRequest): Printer => 
 
 /** What a progress bar writes over and over, each state behind a `\r`, becomes lines: the last of them is what was seen,
  * and nothing goes over what stands there (SPEC §11). */
-const lines = (text: string, raw: boolean): string => (raw ? text : text.replace(/\r\n/g, '\n').replace(/\r(?!$)/g, '\n'))
+const lines = (text: string, raw: boolean): string =>
+  raw ? text : text.replace(/\r\n/g, '\n').replace(/\r(?!$)/g, '\n')

@@ -19,8 +19,14 @@ export type QueueEvents = {
 }
 
 /** A queue and the place in the journal behind which what it has to do, or had last, began. */
-export const queueSinceBusy = async (call: Call, reference: string): Promise<{ id: string; name: string; after: number }> => {
-  const [{ next: now }, { id, name, busy_since }] = await Promise.all([call('event.list', {}), call('queue.show', { queue: reference })])
+export const queueSinceBusy = async (
+  call: Call,
+  reference: string,
+): Promise<{ id: string; name: string; after: number }> => {
+  const [{ next: now }, { id, name, busy_since }] = await Promise.all([
+    call('event.list', {}),
+    call('queue.show', { queue: reference }),
+  ])
   return { id, name, after: busy_since ?? now }
 }
 
@@ -29,7 +35,7 @@ export async function* queueEvents({ call, queue, kinds, after, over }: QueueEve
   const state: { last?: number } = {}
   const ended = over.then(({ seq }) => void (state.last = seq))
   ended.catch(() => {}) // whoever stops taking does not wait for it
-  for (let place = after; state.last === undefined || place < state.last;) {
+  for (let place = after; state.last === undefined || place < state.last; ) {
     const page = call('event.list', { queue, kinds, after: place, wait: state.last === undefined ? null : undefined })
     page.catch(() => {}) // the queue may end first
     const answer = await (state.last === undefined ? Promise.race([page, ended]) : page)

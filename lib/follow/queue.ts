@@ -23,10 +23,14 @@ export const followQueue = async (following: Following, reference: string, place
 
   const follow = (part: Part, tail: number | undefined): void => {
     begun.add(keyOf(part.id, part.claim))
-    const followed: Promise<void> = followAttempt({ ...following, tail }, part).catch(ifGone).then(end => {
-      if (end && isLast(end, part)) sayEnd(io, 'follow', end)
-      else if (end) sayAttempt(following, part, end)
-    }).catch(fail).finally(() => open.delete(followed))
+    const followed: Promise<void> = followAttempt({ ...following, tail }, part)
+      .catch(ifGone)
+      .then(end => {
+        if (end && isLast(end, part)) sayEnd(io, 'follow', end)
+        else if (end) sayAttempt(following, part, end)
+      })
+      .catch(fail)
+      .finally(() => open.delete(followed))
     open.add(followed)
   }
 
@@ -38,7 +42,13 @@ export const followQueue = async (following: Following, reference: string, place
     })
     for (const part of running.reverse()) follow(part, following.tail)
     let code = 0
-    for await (const { seq, kind, task, friendly_id, claim } of queueEvents({ call, queue, kinds: ['task.claimed', 'task.released', 'task.failed', 'task.canceled', 'task.succeeded'], after, over })) {
+    for await (const { seq, kind, task, friendly_id, claim } of queueEvents({
+      call,
+      queue,
+      kinds: ['task.claimed', 'task.released', 'task.failed', 'task.canceled', 'task.succeeded'],
+      after,
+      over,
+    })) {
       const [id, key] = [task!, keyOf(task!, claim)]
       if (kind !== 'task.claimed') {
         const mine = begun.delete(key)

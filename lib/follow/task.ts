@@ -6,7 +6,11 @@ import { followAttempt, isLast, sayAttempt, type Following } from './attempt.ts'
 
 /** Prints what a task writes from its latest attempt on. `place` is one in the journal at which the task was as it was
  * found. Resolves to how it ended. */
-export const followTask = async (following: Following, { id, friendly_id: name, attempt }: Found, place: number): Promise<Ended> => {
+export const followTask = async (
+  following: Following,
+  { id, friendly_id: name, attempt }: Found,
+  place: number,
+): Promise<Ended> => {
   const { call } = following
 
   /** Waits until there is an attempt of this number; false when there never will be. */

@@ -35,7 +35,14 @@ export const git = ({ cwd, env }: Place, args: readonly string[], limits?: Limit
       if (limits && size > limits.bytes) end()
     })
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
-    child.on('error', error => reject(failure('config', { message: `git cannot be started: ${error.message}`, hint: 'install git, or put it on PATH' })))
+    child.on('error', error =>
+      reject(
+        failure('config', {
+          message: `git cannot be started: ${error.message}`,
+          hint: 'install git, or put it on PATH',
+        }),
+      ),
+    )
     child.on('close', code => {
       clearTimeout(timer)
       resolve({ ok: code === 0, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString().trim() })

@@ -18,8 +18,13 @@ export type Filling = {
 }
 
 export const renderHook = (template: string, { sparkq, project }: Filling): string => {
-  const body = template.replace(/^sparkq=$/m, () => `sparkq=${quoted(sparkq)}`).replace(/^project=$/m, () => `project=${quoted(project)}`)
-  return body.replace(/^# sparkq-hook$/m, () => `# sparkq-hook ${cksum(Buffer.from(body.replace(/^# sparkq-hook\n/m, '')))}`)
+  const body = template
+    .replace(/^sparkq=$/m, () => `sparkq=${quoted(sparkq)}`)
+    .replace(/^project=$/m, () => `project=${quoted(project)}`)
+  return body.replace(
+    /^# sparkq-hook$/m,
+    () => `# sparkq-hook ${cksum(Buffer.from(body.replace(/^# sparkq-hook\n/m, '')))}`,
+  )
 }
 
 const quoted = (word: string): string => (word === '' ? '' : shellWords([word]))
@@ -37,7 +42,9 @@ export const whose = (path: string): Whose => {
 
 /** The launcher that a hook of ours falls back on. */
 export const launcherOf = (path: string): string | undefined =>
-  /^sparkq=(.+)$/m.exec(readHook(path) ?? '')?.[1]?.replace(/'([^']*)'|\\(.)/g, (_, quoted?: string, single?: string) => quoted ?? single!)
+  /^sparkq=(.+)$/m
+    .exec(readHook(path) ?? '')?.[1]
+    ?.replace(/'([^']*)'|\\(.)/g, (_, quoted?: string, single?: string) => quoted ?? single!)
 
 /** The text of a hook; undefined where there is none. */
 export const readHook = (path: string): string | undefined => {

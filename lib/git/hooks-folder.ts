@@ -23,13 +23,29 @@ export const hooksFolder = async (place: Place): Promise<HooksFolder> => {
   const answer = await git(place, ['rev-parse', '--is-bare-repository', '--git-common-dir', '--git-path', 'hooks'])
   if (!answer?.ok) {
     const none = answer!.err === '' || answer!.err.includes('not a git repository')
-    throw none ? failure('not_found', { kind: 'git repository in or above', name: place.cwd }) : failure('config', { message: answer!.err.split('\n')[0]! })
+    throw none
+      ? failure('not_found', { kind: 'git repository in or above', name: place.cwd })
+      : failure('config', { message: answer!.err.split('\n')[0]! })
   }
   const lines = answer.out.replace(/\n$/, '').split('\n')
-  if (lines.length !== 3 || place.cwd.includes('\n')) refuse('config', { message: `a newline is in the path of the repository or of its hooks, '${place.cwd}'`, hint: 'give it a name without one' })
+  if (lines.length !== 3 || place.cwd.includes('\n'))
+    refuse('config', {
+      message: `a newline is in the path of the repository or of its hooks, '${place.cwd}'`,
+      hint: 'give it a name without one',
+    })
   const [bare, common, hooks] = lines.map((line, i) => (i === 0 ? line : resolve(place.cwd, line)))
-  if (bare === 'true') refuse('conflict', { kind: 'repository', name: common!, is: 'bare', needs: 'one in which anybody commits', hint: 'install hooks in a clone with a worktree' })
-  const top = basename(common!) === '.git' ? dirname(common!) : (await git(place, ['rev-parse', '--show-toplevel']))!.out.replace(/\n$/, '')
+  if (bare === 'true')
+    refuse('conflict', {
+      kind: 'repository',
+      name: common!,
+      is: 'bare',
+      needs: 'one in which anybody commits',
+      hint: 'install hooks in a clone with a worktree',
+    })
+  const top =
+    basename(common!) === '.git'
+      ? dirname(common!)
+      : (await git(place, ['rev-parse', '--show-toplevel']))!.out.replace(/\n$/, '')
   return { dir: hooks!, mainTop: top, common: common!, manager: managerOf(hooks!) }
 }
 

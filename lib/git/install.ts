@@ -11,9 +11,22 @@ export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
 /** Refuses with `conflict` a hook of ours that somebody changed, and one that cannot be kept beside ours. */
 export const mustBeFree = (path: string): void => {
   const owner = whose(path)
-  if (owner === 'edited') refuse('conflict', { kind: 'hook', name: path, is: 'changed by hand', needs: 'as SparkQ wrote it', hint: 'move it out of the way to have a new one' })
+  if (owner === 'edited')
+    refuse('conflict', {
+      kind: 'hook',
+      name: path,
+      is: 'changed by hand',
+      needs: 'as SparkQ wrote it',
+      hint: 'move it out of the way to have a new one',
+    })
   if (owner !== 'theirs' || !isThere(path + BEFORE) || isKept(path)) return
-  refuse('conflict', { kind: 'hook', name: path, is: `not ours, and '${path + BEFORE}' is there already`, needs: 'one that can be kept under that name', hint: 'move one of them out of the way' })
+  refuse('conflict', {
+    kind: 'hook',
+    name: path,
+    is: `not ours, and '${path + BEFORE}' is there already`,
+    needs: 'one that can be kept under that name',
+    hint: 'move one of them out of the way',
+  })
 }
 
 /** Writes a hook; what is there must be free. */
@@ -43,7 +56,9 @@ const put = (path: string, text: string, keeps: boolean): void => {
     if (keeps) keep(path)
     fs.renameSync(fresh, path)
   } catch (error) {
-    throw error instanceof SparkqError ? error : failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
+    throw error instanceof SparkqError
+      ? error
+      : failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
   } finally {
     fs.rmSync(fresh, { force: true })
   }
@@ -78,7 +93,9 @@ export const removeHook = (path: string): Removed => {
 
 /** What to say of a hook that was kept beside ours where ours is gone: nothing calls it. */
 export const hiddenBy = (path: string, owner: Whose): string | undefined =>
-  owner !== 'ours' && owner !== 'edited' && isThere(path + BEFORE) && !isKept(path) ? `'${path + BEFORE}' is what was there before SparkQ's; nothing calls it` : undefined
+  owner !== 'ours' && owner !== 'edited' && isThere(path + BEFORE) && !isKept(path)
+    ? `'${path + BEFORE}' is what was there before SparkQ's; nothing calls it`
+    : undefined
 
 /** What somebody may do about a hook of ours that was changed: nothing that could be pasted, for it holds work of his. */
 export const adviceOn = (path: string): string =>
@@ -87,7 +104,8 @@ export const adviceOn = (path: string): string =>
 /** The hooks that this project's installs wrote, a path a line: submodules and other folders have theirs elsewhere. */
 const recordOf = (stateDir: string): string => join(stateDir, 'hooks')
 
-export const recorded = (stateDir: string): string[] => (readHook(recordOf(stateDir)) ?? '').split('\n').filter(line => line !== '')
+export const recorded = (stateDir: string): string[] =>
+  (readHook(recordOf(stateDir)) ?? '').split('\n').filter(line => line !== '')
 
 export const record = (stateDir: string, path: string): void => {
   if (!recorded(stateDir).includes(path)) fs.appendFileSync(recordOf(stateDir), `${path}\n`)

@@ -16,7 +16,13 @@ export type Finding = Verdict['checks'][number]
 /** One that is to be pushed. `there` is what the remote has now. */
 type Ref = { local: string; commit: string; there: string }
 
-export type Push = { place: Place; state: StateDir; remote: string | undefined; io: Io; /** Called before a wait of some length. */ waiting: (open: Finding[], seconds: number) => void }
+export type Push = {
+  place: Place
+  state: StateDir
+  remote: string | undefined
+  io: Io /** Called before a wait of some length. */
+  waiting: (open: Finding[], seconds: number) => void
+}
 
 /** The verdict on all refs of a push, which stand on stdin; by hand, from a terminal, on HEAD. */
 export const push = async ({ place, state, remote, io, waiting }: Push): Promise<Verdict> => {
@@ -35,7 +41,11 @@ export const push = async ({ place, state, remote, io, waiting }: Push): Promise
 }
 
 const together = (verdicts: readonly Verdict[]): Verdict => {
-  const checks = new Map(verdicts.flatMap(({ checks }) => checks.map(check => [JSON.stringify([check.queue, check.command, check.tree]), check])))
+  const checks = new Map(
+    verdicts.flatMap(({ checks }) =>
+      checks.map(check => [JSON.stringify([check.queue, check.command, check.tree]), check]),
+    ),
+  )
   return { ok: verdicts.every(({ ok }) => ok), wait: verdicts[0]?.wait ?? null, checks: [...checks.values()] }
 }
 
@@ -43,11 +53,17 @@ const together = (verdicts: readonly Verdict[]): Verdict => {
 const PATIENCE = 5
 
 /** First what is known; a wait only where it can still change a no into a yes. */
-const ask = async (socket: string, commits: Commit[], left: number, waiting: Push['waiting']): Promise<{ verdict: Verdict; left: number }> => {
+const ask = async (
+  socket: string,
+  commits: Commit[],
+  left: number,
+  waiting: Push['waiting'],
+): Promise<{ verdict: Verdict; left: number }> => {
   const known = await callWithin(socket, 'hook.verdict', { commits, wait: 0 }, PATIENCE)
   const seconds = Math.min(left, known.wait ?? 0)
   const open = known.checks.filter(isOpen)
-  if (open.length === 0 || seconds <= 0 || known.checks.some(check => !isOpen(check) && check.state !== 'succeeded')) return { verdict: known, left: seconds }
+  if (open.length === 0 || seconds <= 0 || known.checks.some(check => !isOpen(check) && check.state !== 'succeeded'))
+    return { verdict: known, left: seconds }
   waiting(open, seconds)
   const start = Date.now()
   const verdict = await callWithin(socket, 'hook.verdict', { commits, wait: seconds }, PATIENCE + seconds)
@@ -61,12 +77,18 @@ const NOTHING = /^0+$/
 /** As git writes them: `<local ref> <local object> <remote ref> <remote object>`; a deletion brings nothing. pre-commit
  * reads them itself and hands on one, in its environment. */
 const refsOf = async (io: Io, env: Place['env']): Promise<Ref[]> => {
-  if (env['PRE_COMMIT'] === '1') return [{ local: 'HEAD', commit: env['PRE_COMMIT_TO_REF'] || 'HEAD', there: env['PRE_COMMIT_FROM_REF'] || '0' }]
+  if (env['PRE_COMMIT'] === '1')
+    return [{ local: 'HEAD', commit: env['PRE_COMMIT_TO_REF'] || 'HEAD', there: env['PRE_COMMIT_FROM_REF'] || '0' }]
   if (io.tty.in) return [{ local: 'HEAD', commit: 'HEAD', there: '0' }]
   const refs: Ref[] = []
   for await (const line of io.lines()) {
     const [local, commit, , there] = line.split(' ')
-    if (there === undefined) throw failure('invalid', { what: 'a line of stdin', why: 'not a ref as git writes it to pre-push', hint: 'as: refs/heads/main 1a2b… refs/heads/main 3c4d…' })
+    if (there === undefined)
+      throw failure('invalid', {
+        what: 'a line of stdin',
+        why: 'not a ref as git writes it to pre-push',
+        hint: 'as: refs/heads/main 1a2b… refs/heads/main 3c4d…',
+      })
     if (!NOTHING.test(commit!)) refs.push({ local: local!, commit: commit!, there })
   }
   return refs
@@ -79,12 +101,13 @@ const MOST_COMMITS = 200
 const NAMES = { bytes: 32 * 1024 * 1024, ms: 30_000 }
 
 const read = async (place: Place, range: readonly string[]): Promise<Commit[] | undefined> =>
-  await commitsIn(place, range, MOST_COMMITS, NAMES) ?? bareCommitsIn(place, range, MOST_COMMITS)
+  (await commitsIn(place, range, MOST_COMMITS, NAMES)) ?? bareCommitsIn(place, range, MOST_COMMITS)
 
 /** What each ref brings to the remote, newest first; the same under two names once. */
 const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | undefined): Promise<Commit[][]> => {
   const ranges: Commit[][] = []
-  for (const ref of new Map(refs.map(ref => [`${ref.commit} ${ref.there}`, ref])).values()) ranges.push(await rangeOf(ref, place, remote))
+  for (const ref of new Map(refs.map(ref => [`${ref.commit} ${ref.there}`, ref])).values())
+    ranges.push(await rangeOf(ref, place, remote))
   return ranges
 }
 
@@ -92,9 +115,13 @@ const rangeOf = async ({ local, commit, there }: Ref, place: Place, remote: stri
   const tip = `${commit}^{commit}`
   // What the remote has may never have been fetched.
   const known = NOTHING.test(there) ? undefined : await read(place, [tip, `^${there}`])
-  const found = known ?? await read(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`])
+  const found = known ?? (await read(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`]))
   if (found !== undefined) return found
   // A tag may name a file or a folder, which nothing checks.
   if (local.startsWith('refs/tags/')) return []
-  throw failure('invalid', { what: local, why: 'git does not know its commit', hint: `see what 'git log ${local}' says` })
+  throw failure('invalid', {
+    what: local,
+    why: 'git does not know its commit',
+    hint: `see what 'git log ${local}' says`,
+  })
 }

@@ -18,12 +18,28 @@ export type Repository = {
 
 /** The repository here at its HEAD; undefined without one, or without a commit or a worktree. */
 export const repositoryAt = async (place: Place): Promise<Repository | undefined> => {
-  const answer = await git(place, ['rev-parse', 'HEAD', 'HEAD^{tree}', '--abbrev-ref', 'HEAD', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'])
+  const answer = await git(place, [
+    'rev-parse',
+    'HEAD',
+    'HEAD^{tree}',
+    '--abbrev-ref',
+    'HEAD',
+    '--absolute-git-dir',
+    '--git-common-dir',
+    '--show-toplevel',
+  ])
   if (!answer?.ok) return undefined
   const [commit, tree, branch, gitDir, commonDir, ...top] = answer.out.trimEnd().split('\n')
   const common = resolve(place.cwd, commonDir!)
   const own = top.join('\n')
-  return { commit: commit!, tree: tree!, branch: branch === 'HEAD' ? undefined : branch, gitDir: gitDir!, top: own, mainTop: basename(common) === '.git' ? dirname(common) : own }
+  return {
+    commit: commit!,
+    tree: tree!,
+    branch: branch === 'HEAD' ? undefined : branch,
+    gitDir: gitDir!,
+    top: own,
+    mainTop: basename(common) === '.git' ? dirname(common) : own,
+  }
 }
 
 /** The folder of the project below the top, '' where it is the top or around it: the same in every worktree. */
@@ -34,7 +50,11 @@ export const projectBelow = ({ mainTop }: Pick<Repository, 'mainTop'>, stateDir:
 
 /** Paths below a folder, as seen from it. */
 export const pathsBelow = (paths: readonly string[] | null, folder: string): string[] | null =>
-  paths && (folder === '' ? [...paths] : paths.filter(path => path.startsWith(`${folder}/`)).map(path => path.slice(folder.length + 1)))
+  paths &&
+  (folder === ''
+    ? [...paths]
+    : paths.filter(path => path.startsWith(`${folder}/`)).map(path => path.slice(folder.length + 1)))
 
 /** Signs that git is in the middle of a rebase or an `am`, or that a merge is not committed yet. */
-export const underway = (gitDir: string): string[] => ['rebase-merge', 'rebase-apply', 'MERGE_HEAD'].filter(name => fs.existsSync(join(gitDir, name)))
+export const underway = (gitDir: string): string[] =>
+  ['rebase-merge', 'rebase-apply', 'MERGE_HEAD'].filter(name => fs.existsSync(join(gitDir, name)))

@@ -15,7 +15,12 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
     const state = stateDirFrom(place)
     if (!state) return withoutProject(place)
     const waiting = (open: readonly Finding[], seconds: number): void => {
-      if (io.tty.err) note(io, '', `waiting at most ${formatDuration(seconds)} for ${open.map(({ task }) => task!.friendly_id).join(', ')}; Ctrl-C gives up`)
+      if (io.tty.err)
+        note(
+          io,
+          '',
+          `waiting at most ${formatDuration(seconds)} for ${open.map(({ task }) => task!.friendly_id).join(', ')}; Ctrl-C gives up`,
+        )
     }
     const verdict = await push({ place, state, remote, io, waiting })
     if (json) io.out(encode(verdict))
@@ -26,7 +31,7 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
   } catch (thrown) {
     if (!(thrown instanceof SparkqError) || thrown.code === 'internal') throw thrown
     const { code, message, hint } = thrown
-    if (json) return printError(io, thrown, { verb: 'hooks run', json }), 1
+    if (json) return (printError(io, thrown, { verb: 'hooks run', json }), 1)
     note(io, '', `whether the checks succeeded cannot be told: ${message} (${code})`, hint)
     io.err(`hint: ${NO_VERIFY}\n`)
   }
@@ -46,10 +51,25 @@ const sentenceOn = ({ command, commit, state, task }: Finding): string =>
   `'${command}' of ${commit.slice(0, 8)} ${SAYS[state]}${task ? ` (${task.friendly_id})` : ''}${task?.error ? `: ${task.error.split('\n')[0]!.replace(/:$/, '')}` : ''}`
 
 const SAYS: Record<Finding['state'], string> = {
-  missing: 'is not known (never run, or purged)', canceled: 'was canceled', failed: 'failed', queued: 'still waits for its turn', running: 'still runs', succeeded: 'succeeded',
+  missing: 'is not known (never run, or purged)',
+  canceled: 'was canceled',
+  failed: 'failed',
+  queued: 'still waits for its turn',
+  running: 'still runs',
+  succeeded: 'succeeded',
 }
 
 const hintsFor = ({ state, hook, task }: Finding): string[] => [
-  ...(task === null || state === 'canceled' ? [] : [state === 'queued' ? "'sparkq' shows what runs before it, or why nothing does" : `'sparkq task ${task.friendly_id}' shows it`]),
-  ...(state === 'queued' || state === 'running' ? [] : [`'sparkq hooks run ${hook} --all' ${state === 'failed' ? 'checks what is checked out again' : 'makes it up for what is checked out'}`]),
+  ...(task === null || state === 'canceled'
+    ? []
+    : [
+        state === 'queued'
+          ? "'sparkq' shows what runs before it, or why nothing does"
+          : `'sparkq task ${task.friendly_id}' shows it`,
+      ]),
+  ...(state === 'queued' || state === 'running'
+    ? []
+    : [
+        `'sparkq hooks run ${hook} --all' ${state === 'failed' ? 'checks what is checked out again' : 'makes it up for what is checked out'}`,
+      ]),
 ]

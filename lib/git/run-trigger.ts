@@ -8,12 +8,20 @@ import type { CheckingHook } from './hook-names.ts'
 import { stateDirFrom } from './state-dir-from.ts'
 import { trigger } from './trigger.ts'
 
-export type HookCall = { args: readonly string[]; all: boolean; json: boolean; project: string | undefined; cwd: string; env: Record<string, string | undefined>; io: Io }
+export type HookCall = {
+  args: readonly string[]
+  all: boolean
+  json: boolean
+  project: string | undefined
+  cwd: string
+  env: Record<string, string | undefined>
+  io: Io
+}
 
 export const runTrigger = async (hook: CheckingHook, { args, all, json, io, ...place }: HookCall): Promise<number> => {
   try {
     const state = stateDirFrom(place)
-    const told = state && await trigger(place, state, { hook, args, all, patience: json ? BY_HAND : undefined })
+    const told = state && (await trigger(place, state, { hook, args, all, patience: json ? BY_HAND : undefined }))
     if (told === undefined) return 0
     if (told === 'spooled') {
       if (io.tty.err) note(io, '', "the daemon does not answer; the checks of this commit wait for 'sparkq start'")
@@ -22,7 +30,8 @@ export const runTrigger = async (hook: CheckingHook, { args, all, json, io, ...p
     const { tasks, left_out: leftOut } = told
     if (json) for (const task of tasks) io.out(encode(task))
     else if (io.tty.err && tasks.length > 0) note(io, '', sentenceOn(tasks))
-    for (const { command, message, code } of leftOut) note(io, '', `'${command}' does not check this commit: ${message} (${code})`)
+    for (const { command, message, code } of leftOut)
+      note(io, '', `'${command}' does not check this commit: ${message} (${code})`)
   } catch (error) {
     const { code, message } = asSparkqError(error)
     if (json) printError(io, asSparkqError(error), { verb: 'hooks run', json })
@@ -37,5 +46,7 @@ const BY_HAND = 5_000
 const sentenceOn = (tasks: readonly { friendly_id: string; status: string; created: boolean }[]): string => {
   const queued = tasks.filter(({ created }) => created).map(task => task.friendly_id)
   const known = tasks.filter(({ created }) => !created).map(task => `${task.friendly_id} ${task.status}`)
-  return [queued.length > 0 && `queued ${queued.join(', ')}`, known.length > 0 && `this tree has ${known.join(', ')}`].filter(Boolean).join('; ')
+  return [queued.length > 0 && `queued ${queued.join(', ')}`, known.length > 0 && `this tree has ${known.join(', ')}`]
+    .filter(Boolean)
+    .join('; ')
 }

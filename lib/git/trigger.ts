@@ -25,18 +25,34 @@ const CHANGES = { bytes: 48 * 1024, ms: 250 }
 type Called = { hook: CheckingHook; args: readonly string[]; all: boolean; patience?: number | undefined }
 
 /** Tells of the commit at HEAD; the other hooks may bring many, so everything concerns them. Refuses as `hook.trigger` does, and with `io` when the spool cannot be written. */
-export const trigger = async (place: Place, { dir, socket }: StateDir, { hook, args: given, all, patience = PATIENCE }: Called): Promise<Told> => {
-  const args = given.length === 0 && place.env['PRE_COMMIT'] === '1' ? PRE_COMMIT[hook]?.(place.env) ?? given : given
+export const trigger = async (
+  place: Place,
+  { dir, socket }: StateDir,
+  { hook, args: given, all, patience = PATIENCE }: Called,
+): Promise<Told> => {
+  const args = given.length === 0 && place.env['PRE_COMMIT'] === '1' ? (PRE_COMMIT[hook]?.(place.env) ?? given) : given
   if (dir === undefined || IDLE[hook]?.(args)) return undefined
-  const [repository, commits] = await Promise.all([repositoryAt(place), hook === 'post-commit' && !all ? commitsIn(place, ['HEAD'], 1, CHANGES) : undefined])
+  const [repository, commits] = await Promise.all([
+    repositoryAt(place),
+    hook === 'post-commit' && !all ? commitsIn(place, ['HEAD'], 1, CHANGES) : undefined,
+  ])
   if (repository === undefined) return undefined
   const ending = ENDS[hook]?.(args) ?? []
   if (underway(repository.gitDir).some(sign => !ending.includes(sign))) return undefined
   const { commit, tree, branch, top } = repository
   const below = projectBelow(repository, dir)
-  return tell({ dir, socket, patience }, {
-    hook, commit, tree, root: below === '' ? top : `${top}/${below}`, paths: pathsBelow(commits?.[0]?.paths ?? null, below), ...(branch === undefined ? {} : { branch }), ...(all ? { again: true } : {}),
-  })
+  return tell(
+    { dir, socket, patience },
+    {
+      hook,
+      commit,
+      tree,
+      root: below === '' ? top : `${top}/${below}`,
+      paths: pathsBelow(commits?.[0]?.paths ?? null, below),
+      ...(branch === undefined ? {} : { branch }),
+      ...(all ? { again: true } : {}),
+    },
+  )
 }
 
 /** What pre-commit hands on in the environment, in the order in which git hands it to a hook. */
@@ -58,7 +74,10 @@ const ENDS: Partial<Record<CheckingHook, (args: readonly string[]) => readonly s
   'post-rewrite': ([command]) => (command === 'rebase' ? ['rebase-merge', 'rebase-apply'] : []),
 }
 
-const tell = async ({ dir, socket, patience }: { dir: string; socket: string; patience: number }, params: Params<'hook.trigger'>): Promise<Told> => {
+const tell = async (
+  { dir, socket, patience }: { dir: string; socket: string; patience: number },
+  params: Params<'hook.trigger'>,
+): Promise<Told> => {
   const client = await dial(socket)
   try {
     if (client) return await within(patience, 'the daemon', client.call('hook.trigger', params))

@@ -3,20 +3,60 @@
 import { errors } from '../errors.ts'
 import { exits } from '../exits.ts'
 import type { Command } from './page.ts'
-import { bold, filled, italic, paragraph, references, section, subsection, term, title, verbatim, type Edition } from './roff.ts'
+import {
+  bold,
+  filled,
+  italic,
+  paragraph,
+  references,
+  section,
+  subsection,
+  term,
+  title,
+  verbatim,
+  type Edition,
+} from './roff.ts'
 
-export const overviewPage = (groups: Record<string, readonly Command[]>, edition: Edition): string => [
-  title('sparkq', edition),
-  section('NAME', filled('sparkq - queue work, walk away, review results later')),
-  section('SYNOPSIS', `${bold('sparkq')} [${bold('--json')}|${bold('--table')}]\n.br\n${bold('sparkq')} ${italic('VERB')} [options]\n`),
-  section('DESCRIPTION', about.map(paragraph).join('')),
-  section('VERBS', Object.entries(groups).map(([name, commands]) =>
-    subsection(name, commands.map(({ meta }) => term(references([`sparkq-${meta.name}`]).trimEnd(), meta.description)).join(''))).join('')),
-  section('EXAMPLES', verbatim(examples)),
-  section('EXIT STATUS', Object.entries(exits).map(([code, meaning]) => term(bold(code), `${meaning}${codesOf(Number(code))}`)).join('')),
-  section('ENVIRONMENT', Object.entries(environment).map(([name, meaning]) => term(bold(name), meaning)).join('')),
-  section('FILES', Object.entries(files).map(([path, what]) => term(bold(path), what)).join('')),
-].join('')
+export const overviewPage = (groups: Record<string, readonly Command[]>, edition: Edition): string =>
+  [
+    title('sparkq', edition),
+    section('NAME', filled('sparkq - queue work, walk away, review results later')),
+    section(
+      'SYNOPSIS',
+      `${bold('sparkq')} [${bold('--json')}|${bold('--table')}]\n.br\n${bold('sparkq')} ${italic('VERB')} [options]\n`,
+    ),
+    section('DESCRIPTION', about.map(paragraph).join('')),
+    section(
+      'VERBS',
+      Object.entries(groups)
+        .map(([name, commands]) =>
+          subsection(
+            name,
+            commands.map(({ meta }) => term(references([`sparkq-${meta.name}`]).trimEnd(), meta.description)).join(''),
+          ),
+        )
+        .join(''),
+    ),
+    section('EXAMPLES', verbatim(examples)),
+    section(
+      'EXIT STATUS',
+      Object.entries(exits)
+        .map(([code, meaning]) => term(bold(code), `${meaning}${codesOf(Number(code))}`))
+        .join(''),
+    ),
+    section(
+      'ENVIRONMENT',
+      Object.entries(environment)
+        .map(([name, meaning]) => term(bold(name), meaning))
+        .join(''),
+    ),
+    section(
+      'FILES',
+      Object.entries(files)
+        .map(([path, what]) => term(bold(path), what))
+        .join(''),
+    ),
+  ].join('')
 
 const about = [
   'SparkQ is a job queue for one developer on one machine. A small daemon owns a SQLite file and answers on a Unix socket; small commands put work into queues, take it out, and tell what became of it; a runner per queue executes commands, scripts and coding-agent calls.',
@@ -24,17 +64,25 @@ const about = [
   'What a verb prints is data on stdout; what it says is on stderr. On a terminal lists are tables, into a pipe one JSON object a line. Tasks are named by their id, a unique prefix of it, or their friendly id, as AUTH-12; - reads ids from stdin. Durations are written 90, 90s, 10m, 8h or 3d.',
 ]
 
-const examples = ['sparkq setup --yes && sparkq start', 'sparkq enqueue -- npm test', 'sparkq review', "sparkq tasks --status failed --since 8h | jq -r .id | sparkq requeue -"]
+const examples = [
+  'sparkq setup --yes && sparkq start',
+  'sparkq enqueue -- npm test',
+  'sparkq review',
+  'sparkq tasks --status failed --since 8h | jq -r .id | sparkq requeue -',
+]
 
 /** The words that errors carry, as they are printed behind a message. */
 const codesOf = (exit: number): string => {
-  const codes = Object.entries(errors).filter(([, row]) => row.exit === exit).map(([code]) => code)
+  const codes = Object.entries(errors)
+    .filter(([, row]) => row.exit === exit)
+    .map(([code]) => code)
   return codes.length === 0 ? '' : ` [${codes.join(', ')}]`
 }
 
 export const environment: Record<string, string> = {
   SPARKQ: "With 0 the git hooks do nothing, as in 'SPARKQ=0 git commit'.",
-  SPARKQ_SOCKET: 'The socket of the daemon to ask; else the one of the nearest .sparkq/ upwards, else that of the main worktree.',
+  SPARKQ_SOCKET:
+    'The socket of the daemon to ask; else the one of the nearest .sparkq/ upwards, else that of the main worktree.',
   SPARKQ_CONFIG: 'The configuration of the daemon that is started; else the nearest sparkq.yml upwards.',
   SPARKQ_NODE: 'The Node to run on where none came with the installation.',
   SPARKQ_RUNNER_LOCK_DIR: 'Where runners keep their locks; else as sparkq.yml says, else .sparkq/run/.',
@@ -46,7 +94,8 @@ export const environment: Record<string, string> = {
 
 const files: Record<string, string> = {
   'sparkq.yml': 'The configuration; the directory that holds it is the project.',
-  '.sparkq/': "All that SparkQ keeps of a project, for its owner alone: sparkq.db with tasks and journal, the daemon's sock, lock and pid.",
+  '.sparkq/':
+    "All that SparkQ keeps of a project, for its owner alone: sparkq.db with tasks and journal, the daemon's sock, lock and pid.",
   '.sparkq/logs/': 'What each attempt wrote, as TASK/ATTEMPT.out and .err, and daemon.log.',
   '.sparkq/spool/': 'What was enqueued while the daemon was down; the next one takes it in.',
 }

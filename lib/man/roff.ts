@@ -8,7 +8,8 @@ export const title = (name: string, { version, date }: Edition): string =>
   `.TH ${quoted(name.toUpperCase())} 1 ${date} ${quoted(`SparkQ ${version}`)} SparkQ\n`
 
 /** An empty one is left out. */
-export const section = (name: string, body: string): string => (body === '' ? '' : `.SH ${quoted(name)}\n${body.replace(/^\.PP\n/, '')}`)
+export const section = (name: string, body: string): string =>
+  body === '' ? '' : `.SH ${quoted(name)}\n${body.replace(/^\.PP\n/, '')}`
 
 export const subsection = (name: string, body: string): string => `.SS ${quoted(name)}\n${body.replace(/^\.PP\n/, '')}`
 
@@ -18,21 +19,25 @@ export const paragraph = (text: string): string => `.PP\n${filled(text)}`
 export const term = (name: string, meaning: string): string => `.TP\n${name}\n${filled(meaning)}`
 
 /** Lines as they are typed. */
-export const verbatim = (lines: readonly string[]): string => `.PP\n.RS 4\n.nf\n${lines.map(line => `${shielded(escape(line))}\n`).join('')}.fi\n.RE\n`
+export const verbatim = (lines: readonly string[]): string =>
+  `.PP\n.RS 4\n.nf\n${lines.map(line => `${shielded(escape(line))}\n`).join('')}.fi\n.RE\n`
 
 export const bold = (text: string): string => `\\fB${escape(text)}\\fR`
 export const italic = (text: string): string => `\\fI${escape(text)}\\fR`
 
 /** References to other pages of ours. */
-export const references = (names: readonly string[]): string => names.map((name, i) => `.BR ${escape(name)} (1)${i < names.length - 1 ? ',' : ''}\n`).join('')
+export const references = (names: readonly string[]): string =>
+  names.map((name, i) => `.BR ${escape(name)} (1)${i < names.length - 1 ? ',' : ''}\n`).join('')
 
 /** Text whose lines roff breaks anew; here they are short, for who reads the source. */
 export const filled = (text: string): string => {
-  const lines = escape(text).split(' ').reduce<string[]>((lines, word) => {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + 1 + word.length > WIDTH) return [...lines, word]
-    return [...lines.slice(0, -1), `${last} ${word}`]
-  }, [])
+  const lines = escape(text)
+    .split(' ')
+    .reduce<string[]>((lines, word) => {
+      const last = lines.at(-1)
+      if (last === undefined || last.length + 1 + word.length > WIDTH) return [...lines, word]
+      return [...lines.slice(0, -1), `${last} ${word}`]
+    }, [])
   return lines.map(line => `${shielded(line)}\n`).join('')
 }
 
@@ -41,9 +46,21 @@ const WIDTH = 78
 
 /** A backslash, a hyphen, a quote as themselves, of which roff would make something else. */
 export const escape = (text: string): string =>
-  text.replace(/[\\\-'`^~]/g, character => ESCAPES[character]!).replace(/[^\x00-\x7f]/gu, character => `\\[u${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`)
+  text
+    .replace(/[\\\-'`^~]/g, character => ESCAPES[character]!)
+    .replace(
+      /[^\x00-\x7f]/gu,
+      character => `\\[u${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`,
+    )
 
-const ESCAPES: Record<string, string> = { '\\': '\\e', '-': '\\-', "'": '\\(aq', '`': '\\(ga', '^': '\\(ha', '~': '\\(ti' }
+const ESCAPES: Record<string, string> = {
+  '\\': '\\e',
+  '-': '\\-',
+  "'": '\\(aq',
+  '`': '\\(ga',
+  '^': '\\(ha',
+  '~': '\\(ti',
+}
 
 /** A dot that begins a line begins a request; a quote that would is an escape already. */
 const shielded = (line: string): string => (line.startsWith('.') ? `\\&${line}` : line)

@@ -17,7 +17,8 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const edition = { version, date: DATE }
 
 const loaded: Record<string, Command[]> = {}
-for (const [name, verbs] of Object.entries(groups)) loaded[name] = await Promise.all(Object.values(verbs).map(load => load()))
+for (const [name, verbs] of Object.entries(groups))
+  loaded[name] = await Promise.all(Object.values(verbs).map(load => load()))
 
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })

@@ -17,13 +17,15 @@ export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { proble
   return { problem: unknown ? { ...said, known: knownKeys(said.path.slice(0, -1)) } : said }
 }
 
-const inner = (schema: Schema | undefined, step: PropertyKey): Schema | undefined => schema?.properties?.[String(step)] ?? schema?.items ?? schema?.additionalProperties
+const inner = (schema: Schema | undefined, step: PropertyKey): Schema | undefined =>
+  schema?.properties?.[String(step)] ?? schema?.items ?? schema?.additionalProperties
 
 /** A list where a map of keys belongs, which to JavaScript is an object too. */
 const misplacedList = (value: unknown, schema: Schema | undefined, path: PropertyKey[] = []): Problem | undefined => {
   // Where the schema ends, anything goes.
   if (schema === undefined || typeof value !== 'object' || value === null) return undefined
-  if (Array.isArray(value) && schema.type === 'object') return { path, message: `${path.join('.') || 'the file'} must be a map of keys (was a list)` }
+  if (Array.isArray(value) && schema.type === 'object')
+    return { path, message: `${path.join('.') || 'the file'} must be a map of keys (was a list)` }
   for (const [key, below] of Object.entries(value)) {
     const problem = misplacedList(below, inner(schema, key), [...path, key])
     if (problem) return problem
@@ -37,4 +39,5 @@ export const knownKeys = (path: readonly PropertyKey[]): string[] => Object.keys
 /** Whether a list belongs there. */
 export const isList = (path: readonly PropertyKey[]): boolean => schemaAt(path)?.type === 'array'
 
-const schemaAt = (path: readonly PropertyKey[]): Schema | undefined => path.reduce<Schema | undefined>(inner, configuration.schema)
+const schemaAt = (path: readonly PropertyKey[]): Schema | undefined =>
+  path.reduce<Schema | undefined>(inner, configuration.schema)

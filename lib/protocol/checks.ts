@@ -8,10 +8,22 @@ import type { Method } from './method.ts'
 
 type Calls = Record<MethodName, { description: string; writes: boolean; allows: (params: unknown) => boolean }>
 
-export const calls = Object.fromEntries(Object.entries<Method>(methods).map(([name, { description, writes, params }]) =>
-  [name, { description, writes, allows: given => params().allows(given) }] satisfies [string, Calls[MethodName]])) as Calls
+export const calls = Object.fromEntries(
+  Object.entries<Method>(methods).map(
+    ([name, { description, writes, params }]) =>
+      [name, { description, writes, allows: given => params().allows(given) }] satisfies [string, Calls[MethodName]],
+  ),
+) as Calls
 
 /** Of JSON Schema, as much as describes which keys there are. */
-export type Schema = { type?: string; properties?: Record<string, Schema>; items?: Schema; additionalProperties?: Schema }
+export type Schema = {
+  type?: string
+  properties?: Record<string, Schema>
+  items?: Schema
+  additionalProperties?: Schema
+}
 
-export const configuration = { allows: (raw: unknown): boolean => configFile.allows(raw), schema: configFile.toJsonSchema() as Schema }
+export const configuration = {
+  allows: (raw: unknown): boolean => configFile.allows(raw),
+  schema: configFile.toJsonSchema() as Schema,
+}

@@ -5,35 +5,67 @@ import { name } from './shapes.ts'
 
 const seconds = type('0 < number <= 2592000')
 /** Bytes, or a number with a unit; lib/size.ts reads it. */
-const size = type('number.integer > 0').or(/^[1-9]\d*(\.\d+)?\s*(B|KB|MB|GB|KiB|MiB|GiB)$/i).describe('bytes, or a size as 256MB')
+const size = type('number.integer > 0')
+  .or(/^[1-9]\d*(\.\d+)?\s*(B|KB|MB|GB|KiB|MiB|GiB)$/i)
+  .describe('bytes, or a size as 256MB')
 const killGrace = type('0 <= number <= 3600').describe('seconds, at most 3600')
-const retryOn = type('1 <= number.integer <= 255').or("'timeout' | 'lost'").describe("an exit code from 1 to 255, 'timeout' or 'lost'")
+const retryOn = type('1 <= number.integer <= 255')
+  .or("'timeout' | 'lost'")
+  .describe("an exit code from 1 to 255, 'timeout' or 'lost'")
 const timeout = seconds.or("'none'").describe('seconds, above 0 and up to 30 days (2592000), or none')
 
 export const toolConfig = type({
-  '+': 'reject', 'description?': 'string', 'task_class?': 'string', 'command?': type('string[]').atLeastLength(1),
-  'timeout?': timeout, 'cwd?': 'string', 'env?': 'string[]', 'retries?': '0 <= number.integer <= 100', 'retry_on?': retryOn.array(),
-  'on_lost?': "'requeue' | 'fail'", 'interactive?': 'boolean', 'kill_grace?': killGrace, 'max_log?': size,
+  '+': 'reject',
+  'description?': 'string',
+  'task_class?': 'string',
+  'command?': type('string[]').atLeastLength(1),
+  'timeout?': timeout,
+  'cwd?': 'string',
+  'env?': 'string[]',
+  'retries?': '0 <= number.integer <= 100',
+  'retry_on?': retryOn.array(),
+  'on_lost?': "'requeue' | 'fail'",
+  'interactive?': 'boolean',
+  'kill_grace?': killGrace,
+  'max_log?': size,
 })
 
 const glob = type(/\S/).describe('a pattern, as "*.ts" or "src/**"')
 
 const check = type({
-  '+': 'reject', queue: name, command: type(/\S/).describe('a line of bash'), 'paths?': glob.or(glob.array().atLeastLength(1)), 'timeout?': timeout,
+  '+': 'reject',
+  queue: name,
+  command: type(/\S/).describe('a line of bash'),
+  'paths?': glob.or(glob.array().atLeastLength(1)),
+  'timeout?': timeout,
 })
 
 const checks = check.array()
 
 /** The keys are those of lib/git/hook-names.ts. */
 const hooks = type({
-  '+': 'reject', 'post-commit?': checks, 'post-merge?': checks, 'post-rewrite?': checks, 'post-checkout?': checks,
-  'pre-push?': { '+': 'reject', require: name.array().atLeastLength(1), 'wait?': type('0 <= number <= 3600').describe('seconds, at most 3600') },
+  '+': 'reject',
+  'post-commit?': checks,
+  'post-merge?': checks,
+  'post-rewrite?': checks,
+  'post-checkout?': checks,
+  'pre-push?': {
+    '+': 'reject',
+    require: name.array().atLeastLength(1),
+    'wait?': type('0 <= number <= 3600').describe('seconds, at most 3600'),
+  },
 })
 
 export const configFile = type({
   '+': 'reject',
   'project?': { '+': 'reject', 'name?': '0 < string <= 200', 'repo_path?': 'string', 'prd_path?': 'string | null' },
-  'server?': { '+': 'reject', 'host?': 'string', 'port?': '1 <= number.integer <= 65535', 'http?': 'boolean', 'base_url?': 'string' },
+  'server?': {
+    '+': 'reject',
+    'host?': 'string',
+    'port?': '1 <= number.integer <= 65535',
+    'http?': 'boolean',
+    'base_url?': 'string',
+  },
   'database?': { '+': 'reject', 'path?': 'string > 0', 'synchronous?': "'full' | 'normal'", 'mode?': 'string' },
   'purge?': { '+': 'reject', 'older_than_days?': 'number > 0' },
   'script_dirs?': 'string[]',
@@ -43,8 +75,15 @@ export const configFile = type({
   'tools?': { '[string]': toolConfig },
   'hooks?': hooks,
   // Push made needless all but the first of these; old files still load (SPEC §4).
-  'queue_runner?': { '+': 'reject', 'lock_dir?': 'string', 'poll_interval?': 'number', 'auto_fail_interval_seconds?': 'number', 'base_url?': 'string' },
-  'auto_fail_interval_seconds?': 'number', 'base_url?': 'string',
+  'queue_runner?': {
+    '+': 'reject',
+    'lock_dir?': 'string',
+    'poll_interval?': 'number',
+    'auto_fail_interval_seconds?': 'number',
+    'base_url?': 'string',
+  },
+  'auto_fail_interval_seconds?': 'number',
+  'base_url?': 'string',
 })
 
 export type ConfigFile = typeof configFile.infer

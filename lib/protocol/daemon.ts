@@ -7,43 +7,68 @@ import { enqueued } from './task.ts'
 
 export const daemonMethods = {
   'daemon.hello': method({
-    description: 'Compares protocol versions; optional.', writes: false,
+    description: 'Compares protocol versions; optional.',
+    writes: false,
     params: () => type({ '+': 'reject', protocol: 'number', 'version?': 'string' }),
     result: () => type({ protocol: 'number', version: 'string', pid: 'number' }),
   }),
   'daemon.describe': method({
-    description: 'Every method with the JSON Schemas of its parameters and result; with `schemas: false` only what each does.', writes: false,
-    params: () => type({ '+': 'reject', 'schemas?': 'boolean' }), result: () => type({ protocol: 'number', version: 'string', methods: 'object' }),
+    description:
+      'Every method with the JSON Schemas of its parameters and result; with `schemas: false` only what each does.',
+    writes: false,
+    params: () => type({ '+': 'reject', 'schemas?': 'boolean' }),
+    result: () => type({ protocol: 'number', version: 'string', methods: 'object' }),
   }),
   'daemon.status': method({
-    description: 'What runs here, and what it has to do. `tasks: false` leaves `running` and `recent` empty, which are most of the work.', writes: false,
+    description:
+      'What runs here, and what it has to do. `tasks: false` leaves `running` and `recent` empty, which are most of the work.',
+    writes: false,
     params: () => type({ '+': 'reject', 'tasks?': 'boolean' }),
-    result: () => type({
-      pid: 'number', version: 'string', node: 'string', started_at: 'string', project: 'string', socket: 'string', config: 'string', database: 'string', lock_dir: 'string',
-      sessions: session.array(), queues: queue.array(), running: task.array(), recent: task.array(),
-      workers: type({ id: 'string', name: 'string', queue: 'string', pid: 'number', started_at: 'string' }).array(),
-      paused_tools: toolPause.merge({ name: 'string' }).array(),
-      /** Spooled requests that could not be taken in, as files in `spool/refused/`. */
-      refused: 'number',
-    }),
+    result: () =>
+      type({
+        pid: 'number',
+        version: 'string',
+        node: 'string',
+        started_at: 'string',
+        project: 'string',
+        socket: 'string',
+        config: 'string',
+        database: 'string',
+        lock_dir: 'string',
+        sessions: session.array(),
+        queues: queue.array(),
+        running: task.array(),
+        recent: task.array(),
+        workers: type({ id: 'string', name: 'string', queue: 'string', pid: 'number', started_at: 'string' }).array(),
+        paused_tools: toolPause.merge({ name: 'string' }).array(),
+        /** Spooled requests that could not be taken in, as files in `spool/refused/`. */
+        refused: 'number',
+      }),
   }),
   'daemon.reload': method({
-    description: 'Reads the configuration and all scripts again; a broken configuration changes nothing.', writes: true,
+    description: 'Reads the configuration and all scripts again; a broken configuration changes nothing.',
+    writes: true,
     params: () => type({ '+': 'reject' }),
     /** `scripts` is their number. */
     result: () => type({ config: 'string', tools: 'string[]', scripts: 'number', warnings: scriptWarning.array() }),
   }),
   'daemon.stop': method({
-    description: 'Ends runners, then the daemon; with `queue` only that queue’s runner. `drain` lets running tasks finish first.', writes: true,
-    params: () => type({ '+': 'reject', 'queue?': reference, 'drain?': 'boolean' }), result: () => type({ pid: 'number', stopped: 'string[]' }),
+    description:
+      'Ends runners, then the daemon; with `queue` only that queue’s runner. `drain` lets running tasks finish first.',
+    writes: true,
+    params: () => type({ '+': 'reject', 'queue?': reference, 'drain?': 'boolean' }),
+    result: () => type({ pid: 'number', stopped: 'string[]' }),
   }),
   'spool.take': method({
-    description: 'Takes in what was enqueued while the daemon was down, in order. With `file` answers what became of that one.', writes: true,
+    description:
+      'Takes in what was enqueued while the daemon was down, in order. With `file` answers what became of that one.',
+    writes: true,
     params: () => type({ '+': 'reject', 'file?': 'string' }),
-    result: () => type({
-      tasks: enqueued.array(),
-      /** Of a batch: a file with what `tasks` would hold, one a line; whoever asked takes it away. */
-      'answers?': 'string',
-    }),
+    result: () =>
+      type({
+        tasks: enqueued.array(),
+        /** Of a batch: a file with what `tasks` would hold, one a line; whoever asked takes it away. */
+        'answers?': 'string',
+      }),
   }),
 }

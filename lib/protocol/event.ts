@@ -4,19 +4,34 @@ import { place, reference, time } from './shapes.ts'
 
 /** A line of the journal. `session` and `queue` are names; `friendly_id` is null once the task was purged. */
 const event = type({
-  seq: 'number', at: time, kind: 'string', session: 'string | null', queue: 'string | null',
-  task: 'string | null', friendly_id: 'string | null', worker: 'string | null', claim: 'number | null', detail: 'string | null',
+  seq: 'number',
+  at: time,
+  kind: 'string',
+  session: 'string | null',
+  queue: 'string | null',
+  task: 'string | null',
+  friendly_id: 'string | null',
+  worker: 'string | null',
+  claim: 'number | null',
+  detail: 'string | null',
 })
 
 export const eventMethods = {
   'event.list': method({
-    description: 'What happened behind a place in the journal, oldest first; `next` continues behind it, and without `after` it is the place of now. With `wait` (seconds, null for ever) answers when there is something.', writes: false,
-    params: () => type({
-      '+': 'reject', 'after?': place,
-      /** `task.failed`; `task` or `task.*` are all of a noun. */
-      'kinds?': type('1 <= string <= 64').array(),
-      'queue?': reference, 'tasks?': reference.array(), 'limit?': '1 <= number.integer <= 1000', 'wait?': 'number > 0 | null',
-    }),
+    description:
+      'What happened behind a place in the journal, oldest first; `next` continues behind it, and without `after` it is the place of now. With `wait` (seconds, null for ever) answers when there is something.',
+    writes: false,
+    params: () =>
+      type({
+        '+': 'reject',
+        'after?': place,
+        /** `task.failed`; `task` or `task.*` are all of a noun. */
+        'kinds?': type('1 <= string <= 64').array(),
+        'queue?': reference,
+        'tasks?': reference.array(),
+        'limit?': '1 <= number.integer <= 1000',
+        'wait?': 'number > 0 | null',
+      }),
     result: () => type({ events: event.array(), next: 'number' }),
   }),
 }

@@ -15,28 +15,48 @@ const check = type({ queue: 'string', command: 'string', paths: 'string[] | null
 
 export const hookMethods = {
   'hook.list': method({
-    description: 'What sparkq.yml says under `hooks`: the checks of each hook, and what a push waits for.', writes: false,
+    description: 'What sparkq.yml says under `hooks`: the checks of each hook, and what a push waits for.',
+    writes: false,
     params: () => type({ '+': 'reject' }),
-    result: () => type({ hooks: type({ hook: checkingHook, checks: check.array() }).array(), pre_push: type({ require: 'string[]', wait: 'number' }).or('null') }),
+    result: () =>
+      type({
+        hooks: type({ hook: checkingHook, checks: check.array() }).array(),
+        pre_push: type({ require: 'string[]', wait: 'number' }).or('null'),
+      }),
   }),
   'hook.trigger': method({
-    description: 'Enqueues the checks of a hook for a commit, each once per tree, and leaves out those that cannot be; saying it again changes nothing.', writes: true,
+    description:
+      'Enqueues the checks of a hook for a commit, each once per tree, and leaves out those that cannot be; saying it again changes nothing.',
+    writes: true,
     /** `again`: also what failed. */
-    params: () => commit.merge({ '+': 'reject', hook: checkingHook, root: 'string > 0', 'branch?': 'string', 'again?': 'boolean' }),
+    params: () =>
+      commit.merge({ '+': 'reject', hook: checkingHook, root: 'string > 0', 'branch?': 'string', 'again?': 'boolean' }),
     /** `created` is false for a check that this tree has had, or is about to have. */
-    result: () => type({ tasks: enqueued.merge({ command: 'string' }).array(), left_out: type({ queue: 'string', command: 'string', code: 'string', message: 'string' }).array() }),
+    result: () =>
+      type({
+        tasks: enqueued.merge({ command: 'string' }).array(),
+        left_out: type({ queue: 'string', command: 'string', code: 'string', message: 'string' }).array(),
+      }),
   }),
   'hook.verdict': method({
-    description: 'Whether the checks that a push requires have succeeded for its commits, newest first; waits for running ones, at most as sparkq.yml says.', writes: false,
+    description:
+      'Whether the checks that a push requires have succeeded for its commits, newest first; waits for running ones, at most as sparkq.yml says.',
+    writes: false,
     params: () => type({ '+': 'reject', commits: commit.array(), 'wait?': 'number >= 0' }),
-    result: () => type({
-      ok: 'boolean',
-      /** Seconds that sparkq.yml allows in all; null when it requires nothing. */
-      wait: 'number | null',
-      checks: type({
-        queue: 'string', command: 'string', hook: checkingHook, commit: 'string', tree: 'string',
-        state: "'missing' | 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'", task: type({ id: 'string', friendly_id: 'string', error: 'string | null' }).or('null'),
-      }).array(),
-    }),
+    result: () =>
+      type({
+        ok: 'boolean',
+        /** Seconds that sparkq.yml allows in all; null when it requires nothing. */
+        wait: 'number | null',
+        checks: type({
+          queue: 'string',
+          command: 'string',
+          hook: checkingHook,
+          commit: 'string',
+          tree: 'string',
+          state: "'missing' | 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'",
+          task: type({ id: 'string', friendly_id: 'string', error: 'string | null' }).or('null'),
+        }).array(),
+      }),
   }),
 }

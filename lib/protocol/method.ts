@@ -14,5 +14,8 @@ export type Method = {
 }
 
 /** Declares a method and keeps the types of its schemas. */
-export const method = <const M extends Method>(definition: M): M =>
-  ({ ...definition, params: once(definition.params), result: once(definition.result) })
+export const method = <const M extends Method>(definition: M): M => ({
+  ...definition,
+  params: once(definition.params),
+  result: once(definition.result),
+})

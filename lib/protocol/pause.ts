@@ -11,7 +11,9 @@ export const limit = type({ '+': 'reject', until: 'string | null', reason: pause
 
 export const toolPause = type({
   /** Null: until somebody resumes it. */
-  until: 'string | null', reason: 'string', since: time,
+  until: 'string | null',
+  reason: 'string',
+  since: time,
   /** The names of the queues that have tasks which could run but for this pause. */
   queues: 'string[]',
 })

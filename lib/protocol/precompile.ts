@@ -20,7 +20,10 @@ const misunderstood = (what: string): never => {
 
 /** The name of the function that checks a type, which is taken over with all that it leads to. */
 const take = ({ internal: { id, precompilation } }: Type): string => {
-  const compiled = new Function(`${precompilation ?? misunderstood(`nothing, of ${id}`)}; return $()`)() as Record<string, unknown>
+  const compiled = new Function(`${precompilation ?? misunderstood(`nothing, of ${id}`)}; return $()`)() as Record<
+    string,
+    unknown
+  >
   const visit = (name: string): void => {
     if (functions.has(name)) return
     const source = String(compiled[name] ?? misunderstood(`no ${name}`))
@@ -38,17 +41,29 @@ const take = ({ internal: { id, precompilation } }: Type): string => {
 /** Either the keys of an object, of which only the names count, or a function of ours that narrows a type. */
 const written = (value: unknown, name: string): string => {
   if (typeof value === 'function' && value.length === 1) return String(value)
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== null) misunderstood(`$ark.${name}`)
-  return `{ __proto__: null, ${Object.keys(value as object).map(key => `${JSON.stringify(key)}: 1`).join(', ')} }`
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== null)
+    misunderstood(`$ark.${name}`)
+  return `{ __proto__: null, ${Object.keys(value as object)
+    .map(key => `${JSON.stringify(key)}: 1`)
+    .join(', ')} }`
 }
 
-const lines = (entries: Iterable<readonly [string, string]>): string => [...entries].map(([name, value]) => `  ${JSON.stringify(name)}: ${value},\n`).join('')
+const lines = (entries: Iterable<readonly [string, string]>): string =>
+  [...entries].map(([name, value]) => `  ${JSON.stringify(name)}: ${value},\n`).join('')
 
-const calls = Object.entries(methods).map(([name, { description, writes, params }]) => [name, `{ description: ${JSON.stringify(description)}, writes: ${writes}, allows: given => check.${take(params())}(given) }`] as const)
+const calls = Object.entries(methods).map(
+  ([name, { description, writes, params }]) =>
+    [
+      name,
+      `{ description: ${JSON.stringify(description)}, writes: ${writes}, allows: given => check.${take(params())}(given) }`,
+    ] as const,
+)
 const config = take(configFile as Type)
 
 const file = join(import.meta.dirname, 'checks.js')
-writeFileSync(`${file}.new`, `// Written by precompile.js; its source is lib/protocol.
+writeFileSync(
+  `${file}.new`,
+  `// Written by precompile.js; its source is lib/protocol.
 
 const $ark = {
 ${lines(values)}}
@@ -64,5 +79,6 @@ export const configuration = {
   allows: raw => check.${config}(raw),
   schema: ${JSON.stringify(configFile.toJsonSchema())},
 }
-`)
+`,
+)
 renameSync(`${file}.new`, file) // a daemon may start just now

@@ -5,35 +5,52 @@ import { claimedTask, name, place, queue, reference } from './shapes.ts'
 /** A place in the stream of tasks that become available: how far the journal is read, and which tasks that became
  * available all at once are still to be told: those behind `at`, of one tool or of all. Callers hand it back as it is. */
 const watched = type({
-  '+': 'reject', seq: place, sweeps: type({ '+': 'reject', at: 'number.integer >= 0', tool: 'string | null' }).array(),
+  '+': 'reject',
+  seq: place,
+  sweeps: type({ '+': 'reject', at: 'number.integer >= 0', tool: 'string | null' }).array(),
 })
 
 /** The methods that move a queue along one edge of its machine all look alike. */
-const move = (description: string) => method({ description, writes: true, params: () => type({ '+': 'reject', queue: reference }), result: () => queue })
+const move = (description: string) =>
+  method({ description, writes: true, params: () => type({ '+': 'reject', queue: reference }), result: () => queue })
 
 export const queueMethods = {
   'queue.create': method({
-    description: 'Makes a queue in a session; a planned one hands out nothing until it is started.', writes: true,
-    params: () => type({ '+': 'reject', name, 'session?': reference, 'instructions?': 'string', 'planned?': 'boolean' }), result: () => queue,
+    description: 'Makes a queue in a session; a planned one hands out nothing until it is started.',
+    writes: true,
+    params: () =>
+      type({ '+': 'reject', name, 'session?': reference, 'instructions?': 'string', 'planned?': 'boolean' }),
+    result: () => queue,
   }),
   'queue.list': method({
-    description: 'Queues, oldest first; archived ones only with all.', writes: false,
-    params: () => type({ '+': 'reject', 'session?': reference, 'all?': 'boolean' }), result: () => type({ queues: queue.array() }),
+    description: 'Queues, oldest first; archived ones only with all.',
+    writes: false,
+    params: () => type({ '+': 'reject', 'session?': reference, 'all?': 'boolean' }),
+    result: () => type({ queues: queue.array() }),
   }),
   'queue.show': method({
-    description: 'One queue.', writes: false, params: () => type({ '+': 'reject', queue: reference }), result: () => queue,
+    description: 'One queue.',
+    writes: false,
+    params: () => type({ '+': 'reject', queue: reference }),
+    result: () => queue,
   }),
   'queue.start': move('Lets a planned queue hand out its tasks.'),
   'queue.pause': move('Stops an active queue from handing out tasks; running ones go on.'),
   'queue.resume': move('Lets a paused queue hand out its tasks again.'),
   'queue.end': move('Ends a queue: it takes no new tasks and hands out none.'),
   'queue.watch': method({
-    description: 'Tasks that became available behind a place, at first those that are; answers when there are some. `next` is null once the queue has ended.', writes: false,
-    params: () => type({ '+': 'reject', queue: reference, 'after?': watched }), result: () => type({ tasks: claimedTask.array(), next: watched.or('null') }),
+    description:
+      'Tasks that became available behind a place, at first those that are; answers when there are some. `next` is null once the queue has ended.',
+    writes: false,
+    params: () => type({ '+': 'reject', queue: reference, 'after?': watched }),
+    result: () => type({ tasks: claimedTask.array(), next: watched.or('null') }),
   }),
   'queue.wait': method({
-    description: 'Answers when nothing is queued or running in a queue, with the place in the journal up to which that is so; refuses with `conflict` when it has ended with tasks left in it, with `timed_out` after `timeout` seconds.', writes: false,
-    params: () => type({ '+': 'reject', queue: reference, 'timeout?': 'number > 0' }), result: () => type({ seq: 'number' }),
+    description:
+      'Answers when nothing is queued or running in a queue, with the place in the journal up to which that is so; refuses with `conflict` when it has ended with tasks left in it, with `timed_out` after `timeout` seconds.',
+    writes: false,
+    params: () => type({ '+': 'reject', queue: reference, 'timeout?': 'number > 0' }),
+    result: () => type({ seq: 'number' }),
   }),
   'queue.archive': move('Hides an ended queue from lists.'),
   'queue.unarchive': move('Shows an archived queue again; it stays ended.'),

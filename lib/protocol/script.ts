@@ -5,9 +5,15 @@ import { method } from './method.ts'
 const parameter = type({ name: 'string', required: 'boolean', note: 'string | null' })
 
 const script = type({
-  name: 'string', path: 'string', description: 'string | null', inputs: parameter.array(), outputs: parameter.array(), tags: 'string[]',
+  name: 'string',
+  path: 'string',
+  description: 'string | null',
+  inputs: parameter.array(),
+  outputs: parameter.array(),
+  tags: 'string[]',
   /** Seconds. */
-  timeout: 'number | null', task_class: 'string | null',
+  timeout: 'number | null',
+  task_class: 'string | null',
 })
 
 /** What is wrong with a script or its comment. */
@@ -15,7 +21,10 @@ export const scriptWarning = type({ file: 'string', line: 'number', message: 'st
 
 export const scriptMethods = {
   'script.list': method({
-    description: 'The scripts of the index; with `query` those that have all of its words in name, description or tags, the best match first.', writes: false,
-    params: () => type({ '+': 'reject', 'query?': 'string' }), result: () => type({ scripts: script.array(), warnings: scriptWarning.array() }),
+    description:
+      'The scripts of the index; with `query` those that have all of its words in name, description or tags, the best match first.',
+    writes: false,
+    params: () => type({ '+': 'reject', 'query?': 'string' }),
+    result: () => type({ scripts: script.array(), warnings: scriptWarning.array() }),
   }),
 }

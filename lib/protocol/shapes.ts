@@ -3,7 +3,9 @@
 import { type } from 'arktype'
 
 /** A project-wide name: letters and digits of any script, then also `.`, `_` and `-`; 64 characters at most. */
-export const name = type(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u).describe("letters, digits, '.', '_' or '-', 64 at most, a letter or digit first")
+export const name = type(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u).describe(
+  "letters, digits, '.', '_' or '-', 64 at most, a letter or digit first",
+)
 
 /** How a thing is named by whoever asks for it: id, prefix of an id, friendly id or name. */
 export const reference = type('1 <= string <= 200')
@@ -18,21 +20,38 @@ export const place = type('number.integer >= 0')
 export const timeout = type('0 < number <= 2592000 | null')
 
 /** The build copies the function's text to where arktype is not (precompile.ts), so it knows nothing but its argument. */
-export const jsonObject = type('object').narrow((value: object) => !Array.isArray(value)).configure({ description: 'a JSON object' }, { kind: 'predicate' })
+export const jsonObject = type('object')
+  .narrow((value: object) => !Array.isArray(value))
+  .configure({ description: 'a JSON object' }, { kind: 'predicate' })
 
 export const session = type({
-  id: 'string', name: 'string', instructions: 'string | null', status: "'active' | 'ended'",
-  created_at: time, ended_at: 'string | null', queues: 'number',
+  id: 'string',
+  name: 'string',
+  instructions: 'string | null',
+  status: "'active' | 'ended'",
+  created_at: time,
+  ended_at: 'string | null',
+  queues: 'number',
 })
 
 /** How many tasks of a queue are in each state. */
-export const counts = type({ queued: 'number', running: 'number', succeeded: 'number', failed: 'number', canceled: 'number' })
+export const counts = type({
+  queued: 'number',
+  running: 'number',
+  succeeded: 'number',
+  failed: 'number',
+  canceled: 'number',
+})
 
 export const queue = type({
-  id: 'string', name: 'string', session: 'string', instructions: 'string | null',
+  id: 'string',
+  name: 'string',
+  session: 'string',
+  instructions: 'string | null',
   /** `idle` is shown for an active queue with nothing queued or running, `paused` for an active one that is. */
   status: "'planned' | 'active' | 'idle' | 'paused' | 'ended' | 'archived'",
-  created_at: time, counts,
+  created_at: time,
+  counts,
   /** True while a runner holds this queue. */
   runner: 'boolean',
   /** The place in the journal behind which what it has to do, or had last, began; null before its first task. */
@@ -40,10 +59,17 @@ export const queue = type({
 })
 
 export const attempt = type({
-  number: 'number', worker_id: 'string | null', started_at: time, ended_at: 'string | null',
+  number: 'number',
+  worker_id: 'string | null',
+  started_at: time,
+  ended_at: 'string | null',
   outcome: "'running' | 'succeeded' | 'failed' | 'canceled' | 'released' | 'interrupted'",
-  exit_code: 'number | null', signal: 'string | null', reason: 'string | null', error_type: 'string | null',
-  pid: 'number | null', log_path: 'string | null',
+  exit_code: 'number | null',
+  signal: 'string | null',
+  reason: 'string | null',
+  error_type: 'string | null',
+  pid: 'number | null',
+  log_path: 'string | null',
   /** Which of its processes had to be killed, in words. */
   killed: 'string | null',
 })
@@ -52,31 +78,64 @@ export const taskStatus = type("'queued' | 'running' | 'succeeded' | 'failed' | 
 
 /** A task as every method but `task.claim` and `task.peek` shows it. Excerpts of its output are in `task.get` alone. */
 export const task = type({
-  id: 'string', friendly_id: 'string', queue: 'string', session: 'string',
-  tool_name: 'string', task_class: 'string | null', payload: 'object', metadata: 'object | null', key: 'string | null',
-  status: taskStatus, timeout: 'number | null', attempts: 'number', claim: 'number | null', worker_id: 'string | null',
-  not_before: 'string | null', retries: 'number', requeued_from: 'string | null', stale: 'boolean',
-  created_at: time, claimed_at: 'string | null', started_at: 'string | null', finished_at: 'string | null',
+  id: 'string',
+  friendly_id: 'string',
+  queue: 'string',
+  session: 'string',
+  tool_name: 'string',
+  task_class: 'string | null',
+  payload: 'object',
+  metadata: 'object | null',
+  key: 'string | null',
+  status: taskStatus,
+  timeout: 'number | null',
+  attempts: 'number',
+  claim: 'number | null',
+  worker_id: 'string | null',
+  not_before: 'string | null',
+  retries: 'number',
+  requeued_from: 'string | null',
+  stale: 'boolean',
+  created_at: time,
+  claimed_at: 'string | null',
+  started_at: 'string | null',
+  finished_at: 'string | null',
   /** Seconds from the last claim to the end. */
   duration: 'number | null',
-  result_summary: 'string | null', result_data: 'unknown', error: 'string | null', error_type: 'string | null',
-  exit_code: 'number | null', log_path: 'string | null',
+  result_summary: 'string | null',
+  result_data: 'unknown',
+  error: 'string | null',
+  error_type: 'string | null',
+  exit_code: 'number | null',
+  log_path: 'string | null',
 })
 
 /** A task whole: also its output, its attempts and its queue's instructions. */
 export const wholeTask = task.merge({
-  stdout: 'string | null', stderr: 'string | null', instructions: 'string | null', history: attempt.array(),
+  stdout: 'string | null',
+  stderr: 'string | null',
+  instructions: 'string | null',
+  history: attempt.array(),
   /** Why a queued task waits although it is due: its tool rests. */
   tool_paused: type({ until: 'string | null', reason: 'string' }).or('null'),
 })
 
 /** A task in the hands of a worker (SPEC §7). */
 export const claimedTask = type({
-  id: 'string', friendly_id: 'string',
+  id: 'string',
+  friendly_id: 'string',
   queue: { id: 'string', name: 'string', instructions: 'string | null' },
-  tool_name: 'string', task_class: 'string | null', payload: 'object',
-  status: taskStatus, timeout: 'number | null', attempts: 'number', claim: 'number | null', worker_id: 'string | null',
-  created_at: time, claimed_at: 'string | null', started_at: 'string | null',
+  tool_name: 'string',
+  task_class: 'string | null',
+  payload: 'object',
+  status: taskStatus,
+  timeout: 'number | null',
+  attempts: 'number',
+  claim: 'number | null',
+  worker_id: 'string | null',
+  created_at: time,
+  claimed_at: 'string | null',
+  started_at: 'string | null',
 })
 
 /** bash and python are built in; command is executed; chat is worked by hand. */
@@ -84,8 +143,15 @@ export const toolKind = type("'bash' | 'python' | 'command' | 'chat'")
 
 /** A tool as a worker needs it. */
 export const tool = type({
-  name: 'string', description: 'string | null', kind: toolKind, command: 'string[]',
-  task_class: 'string | null', timeout: 'number | null', env: 'string[]', cwd: 'string | null',
+  name: 'string',
+  description: 'string | null',
+  kind: toolKind,
+  command: 'string[]',
+  task_class: 'string | null',
+  timeout: 'number | null',
+  env: 'string[]',
+  cwd: 'string | null',
   /** Seconds from SIGTERM to SIGKILL, and the bytes that each log of an attempt may grow to. */
-  kill_grace: 'number', max_log: 'number',
+  kill_grace: 'number',
+  max_log: 'number',
 })

@@ -1,130 +1,234 @@
 import { type } from 'arktype'
 import { limit } from './pause.ts'
 import { method } from './method.ts'
-import { attempt, claimedTask, jsonObject, reference, task, taskStatus, timeout, tool, toolKind, wholeTask } from './shapes.ts'
+import {
+  attempt,
+  claimedTask,
+  jsonObject,
+  reference,
+  task,
+  taskStatus,
+  timeout,
+  tool,
+  toolKind,
+  wholeTask,
+} from './shapes.ts'
 
 /** What a worker says about the attempt it reports on. Output is text of any length; first and last 32 KiB are kept.
  * `killed`: which processes had to be killed at its end, in words. */
 const report = {
-  id: reference, 'claim?': 'number', 'stdout?': 'string', 'stderr?': 'string', 'exit_code?': 'number', 'signal?': 'string', 'killed?': 'string',
+  id: reference,
+  'claim?': 'number',
+  'stdout?': 'string',
+  'stderr?': 'string',
+  'exit_code?': 'number',
+  'signal?': 'string',
+  'killed?': 'string',
 } as const
 
 /** A task to be. Its id is made by whoever enqueues it: the same id twice is one task. */
 export const newTask = type({
-  '+': 'reject', 'id?': /^tsk_[0-9a-hjkmnp-tv-z]{26}$/, 'queue?': reference, 'tool?': '1 <= string <= 64', payload: jsonObject,
+  '+': 'reject',
+  'id?': /^tsk_[0-9a-hjkmnp-tv-z]{26}$/,
+  'queue?': reference,
+  'tool?': '1 <= string <= 64',
+  payload: jsonObject,
   /** A name of the script index or a path; the payload then holds its `args`. Class and timeout are the script's own. */
   'script?': '1 <= string <= 4096',
   /** Where the caller is; the payload's own `cwd` and the tool's go before it. */
   'cwd?': 'string',
-  'timeout?': timeout, 'metadata?': jsonObject, 'key?': '1 <= string <= 200', 'if_exists?': "'skip' | 'replace' | 'error'",
-  'not_before?': 'string', 'retries?': '0 <= number.integer <= 100',
+  'timeout?': timeout,
+  'metadata?': jsonObject,
+  'key?': '1 <= string <= 200',
+  'if_exists?': "'skip' | 'replace' | 'error'",
+  'not_before?': 'string',
+  'retries?': '0 <= number.integer <= 100',
 })
 
-export const enqueued = type({ id: 'string', friendly_id: 'string', queue: 'string', status: taskStatus,
+export const enqueued = type({
+  id: 'string',
+  friendly_id: 'string',
+  queue: 'string',
+  status: taskStatus,
   /** False when the id or the key was known already and nothing was added. */
-  created: 'boolean' })
+  created: 'boolean',
+})
 
 /** A task beside the seconds that its command usually takes: the median of up to ten successes before it, null below two. */
 const timedTask = task.merge({ usual: 'number | null' })
 
 export const taskMethods = {
   'task.enqueue': method({
-    description: 'Adds tasks at the end of their queues, all or none.', writes: true,
-    params: () => type({ '+': 'reject', tasks: newTask.array().atLeastLength(1) }), result: () => type({ tasks: enqueued.array() }),
+    description: 'Adds tasks at the end of their queues, all or none.',
+    writes: true,
+    params: () => type({ '+': 'reject', tasks: newTask.array().atLeastLength(1) }),
+    result: () => type({ tasks: enqueued.array() }),
   }),
   'task.list': method({
-    description: 'Tasks, newest first, a page at a time; `next` continues behind the last.', writes: false,
-    params: () => type({
-      '+': 'reject', 'queue?': reference, 'status?': taskStatus.array(), 'stale?': 'boolean', 'tool?': 'string',
-      'since?': 'string', 'limit?': '1 <= number.integer <= 1000', 'after?': reference,
-    }),
+    description: 'Tasks, newest first, a page at a time; `next` continues behind the last.',
+    writes: false,
+    params: () =>
+      type({
+        '+': 'reject',
+        'queue?': reference,
+        'status?': taskStatus.array(),
+        'stale?': 'boolean',
+        'tool?': 'string',
+        'since?': 'string',
+        'limit?': '1 <= number.integer <= 1000',
+        'after?': reference,
+      }),
     result: () => type({ tasks: task.array(), next: 'string | null' }),
   }),
   'task.get': method({
-    description: 'One task whole: payload, attempts, result, excerpts of its output.', writes: false,
-    params: () => type({ '+': 'reject', id: reference }), result: () => wholeTask,
+    description: 'One task whole: payload, attempts, result, excerpts of its output.',
+    writes: false,
+    params: () => type({ '+': 'reject', id: reference }),
+    result: () => wholeTask,
   }),
   'task.peek': method({
-    description: 'The task that a claim would take now; null when there is none.', writes: false,
-    params: () => type({ '+': 'reject', queue: reference, /** As for `task.claim`. */ 'kinds?': toolKind.array() }), result: () => claimedTask.or('null'),
+    description: 'The task that a claim would take now; null when there is none.',
+    writes: false,
+    params: () => type({ '+': 'reject', queue: reference, /** As for `task.claim`. */ 'kinds?': toolKind.array() }),
+    result: () => claimedTask.or('null'),
   }),
   'task.claim': method({
-    description: 'Takes the oldest due task of a queue whose tool is not paused. With `wait` (seconds, null for ever) answers when there is one.', writes: true,
-    params: () => type({
-      '+': 'reject', queue: reference, 'wait?': 'number > 0 | null', 'worker?': 'string',
-      /** The kinds of tools that the worker works; tasks of others are passed over. */
-      'kinds?': toolKind.array(),
-      /** The process that waits to become its command: so it is known before the command begins. */
-      'gate?': { '+': 'reject', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string' },
-    }),
+    description:
+      'Takes the oldest due task of a queue whose tool is not paused. With `wait` (seconds, null for ever) answers when there is one.',
+    writes: true,
+    params: () =>
+      type({
+        '+': 'reject',
+        queue: reference,
+        'wait?': 'number > 0 | null',
+        'worker?': 'string',
+        /** The kinds of tools that the worker works; tasks of others are passed over. */
+        'kinds?': toolKind.array(),
+        /** The process that waits to become its command: so it is known before the command begins. */
+        'gate?': { '+': 'reject', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string' },
+      }),
     result: () => claimedTask.merge({ tool }).or('null'),
   }),
   'task.start': method({
-    description: 'Says that the command of an attempt runs, and as which process.', writes: true,
-    params: () => type({ '+': 'reject', id: reference, claim: 'number', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string', 'log_path?': 'string' }),
+    description: 'Says that the command of an attempt runs, and as which process.',
+    writes: true,
+    params: () =>
+      type({
+        '+': 'reject',
+        id: reference,
+        claim: 'number',
+        pid: 'number.integer',
+        'pid_start?': 'string',
+        'boot_id?': 'string',
+        'log_path?': 'string',
+      }),
     result: () => type({ id: 'string' }),
   }),
   'task.heartbeat': method({
-    description: "Says that work goes on: restarts the timeout's clock.", writes: true,
-    params: () => type({ '+': 'reject', id: reference, 'claim?': 'number' }), result: () => task,
+    description: "Says that work goes on: restarts the timeout's clock.",
+    writes: true,
+    params: () => type({ '+': 'reject', id: reference, 'claim?': 'number' }),
+    result: () => task,
   }),
   'task.complete': method({
-    description: 'Ends a running task as succeeded. Repeating the same is a success that changes nothing.', writes: true,
-    params: () => type({ '+': 'reject', ...report, summary: 'string', 'data?': 'unknown' }), result: () => task,
+    description: 'Ends a running task as succeeded. Repeating the same is a success that changes nothing.',
+    writes: true,
+    params: () => type({ '+': 'reject', ...report, summary: 'string', 'data?': 'unknown' }),
+    result: () => task,
   }),
   'task.fail': method({
-    description: 'Ends a running task as failed.', writes: true,
-    params: () => type({ '+': 'reject', ...report, reason: 'string', 'error_type?': '1 <= string <= 64', 'data?': 'unknown' }), result: () => task,
+    description: 'Ends a running task as failed.',
+    writes: true,
+    params: () =>
+      type({ '+': 'reject', ...report, reason: 'string', 'error_type?': '1 <= string <= 64', 'data?': 'unknown' }),
+    result: () => task,
   }),
   'task.release': method({
-    description: 'Gives a running task back to its queue; no attempt is burned. With `pause` its tool rests too, in every queue.', writes: true,
-    params: () => type({ '+': 'reject', ...report, 'reason?': 'string', 'not_before?': 'string', 'interrupted?': 'boolean', 'pause?': limit }), result: () => task,
+    description:
+      'Gives a running task back to its queue; no attempt is burned. With `pause` its tool rests too, in every queue.',
+    writes: true,
+    params: () =>
+      type({
+        '+': 'reject',
+        ...report,
+        'reason?': 'string',
+        'not_before?': 'string',
+        'interrupted?': 'boolean',
+        'pause?': limit,
+      }),
+    result: () => task,
   }),
   'task.wait': method({
-    description: 'Answers when a task has finished or, with `claim`, when that attempt is over; refuses with `conflict` when its queue has ended and hands it out no more, with `timed_out` after `timeout` seconds.', writes: false,
+    description:
+      'Answers when a task has finished or, with `claim`, when that attempt is over; refuses with `conflict` when its queue has ended and hands it out no more, with `timed_out` after `timeout` seconds.',
+    writes: false,
     params: () => type({ '+': 'reject', id: reference, 'claim?': 'number', 'timeout?': 'number > 0' }),
     /** `attempt` is the one that was named, else the latest. */
     result: () => task.merge({ attempt: attempt.or('null') }),
   }),
   'task.attempt': method({
-    description: 'An attempt of a task, the latest unless named, and which task that is.', writes: false,
+    description: 'An attempt of a task, the latest unless named, and which task that is.',
+    writes: false,
     params: () => type({ '+': 'reject', id: reference, 'claim?': 'number' }),
-    result: () => type({
-      id: 'string', friendly_id: 'string', queue: 'string', status: taskStatus,
-      /** Null when it was not made (yet). Its output is here only where a worker handed it in; else it is in its log,
-       * whose middle is dropped once it is longer than `max_log` bytes. */
-      attempt: attempt.merge({ stdout: 'string | null', stderr: 'string | null', max_log: 'number' }).or('null'),
-    }),
+    result: () =>
+      type({
+        id: 'string',
+        friendly_id: 'string',
+        queue: 'string',
+        status: taskStatus,
+        /** Null when it was not made (yet). Its output is here only where a worker handed it in; else it is in its log,
+         * whose middle is dropped once it is longer than `max_log` bytes. */
+        attempt: attempt.merge({ stdout: 'string | null', stderr: 'string | null', max_log: 'number' }).or('null'),
+      }),
   }),
   'task.requeue': method({
-    description: 'Clones tasks into new queued ones; the originals stay.', writes: true,
-    params: () => type({ '+': 'reject', ids: reference.array().atLeastLength(1) }), result: () => type({ tasks: enqueued.array() }),
+    description: 'Clones tasks into new queued ones; the originals stay.',
+    writes: true,
+    params: () => type({ '+': 'reject', ids: reference.array().atLeastLength(1) }),
+    result: () => type({ tasks: enqueued.array() }),
   }),
   'task.cancel': method({
-    description: "Cancels a queued task, or a running one after its runner has ended its processes. With `claim`: the runner's word that it has.", writes: true,
-    params: () => type({ '+': 'reject', ...report }), result: () => task,
+    description:
+      "Cancels a queued task, or a running one after its runner has ended its processes. With `claim`: the runner's word that it has.",
+    writes: true,
+    params: () => type({ '+': 'reject', ...report }),
+    result: () => task,
   }),
   'task.purge': method({
-    description: 'Deletes finished tasks that ended longer ago than so many seconds, with their logs.', writes: true,
-    params: () => type({ '+': 'reject', 'older_than?': 'number >= 0' }), result: () => type({ deleted: 'number' }),
+    description: 'Deletes finished tasks that ended longer ago than so many seconds, with their logs.',
+    writes: true,
+    params: () => type({ '+': 'reject', 'older_than?': 'number >= 0' }),
+    result: () => type({ deleted: 'number' }),
   }),
   'task.review': method({
-    description: 'What finished and was not acknowledged, failed first, and what still runs.', writes: false,
+    description: 'What finished and was not acknowledged, failed first, and what still runs.',
+    writes: false,
     params: () => type({ '+': 'reject', 'queue?': reference }),
-    result: () => type({
-      /** Failed and canceled ones first, at most 1,000 in all; `tail` is the end of a failed one's output. */
-      tasks: timedTask.merge({ tail: 'string | null' }).array(),
-      /** Finished ones that are not among them. */
-      left: 'number',
-      totals: { succeeded: 'number', failed: 'number', canceled: 'number' }, queued: 'number', running: 'number',
-      /** Of all that finished; `execution_time`, in seconds, is that of all of its attempts. */
-      queues: type({ queue: 'string', succeeded: 'number', failed: 'number', canceled: 'number', execution_time: 'number' }).array(),
-      /** At most 100, newest first. */
-      running_tasks: timedTask.array(),
-    }),
+    result: () =>
+      type({
+        /** Failed and canceled ones first, at most 1,000 in all; `tail` is the end of a failed one's output. */
+        tasks: timedTask.merge({ tail: 'string | null' }).array(),
+        /** Finished ones that are not among them. */
+        left: 'number',
+        totals: { succeeded: 'number', failed: 'number', canceled: 'number' },
+        queued: 'number',
+        running: 'number',
+        /** Of all that finished; `execution_time`, in seconds, is that of all of its attempts. */
+        queues: type({
+          queue: 'string',
+          succeeded: 'number',
+          failed: 'number',
+          canceled: 'number',
+          execution_time: 'number',
+        }).array(),
+        /** At most 100, newest first. */
+        running_tasks: timedTask.array(),
+      }),
   }),
   'task.acknowledge': method({
-    description: 'Marks finished tasks as reviewed; others are passed over.', writes: true,
-    params: () => type({ '+': 'reject', ids: type('string').array() }), result: () => type({ acknowledged: 'number' }),
+    description: 'Marks finished tasks as reviewed; others are passed over.',
+    writes: true,
+    params: () => type({ '+': 'reject', ids: type('string').array() }),
+    result: () => type({ acknowledged: 'number' }),
   }),
 }

@@ -6,21 +6,32 @@ import { toolKind } from './shapes.ts'
 const name = type('1 <= string <= 64')
 
 const tool = type({
-  name: 'string', description: 'string | null', kind: toolKind, task_class: 'string | null', timeout: 'number | null',
+  name: 'string',
+  description: 'string | null',
+  kind: toolKind,
+  task_class: 'string | null',
+  timeout: 'number | null',
   paused: toolPause.or('null'),
 })
 
 export const toolMethods = {
   'tool.list': method({
-    description: 'The tools of the configuration, and those that left it while they were paused.', writes: false,
-    params: () => type({ '+': 'reject' }), result: () => type({ tools: tool.array() }),
+    description: 'The tools of the configuration, and those that left it while they were paused.',
+    writes: false,
+    params: () => type({ '+': 'reject' }),
+    result: () => type({ tools: tool.array() }),
   }),
   'tool.pause': method({
-    description: 'Hands out no tasks of a tool, in any queue, until a moment or until it is resumed; what runs goes on. Replaces a pause that it has.', writes: true,
-    params: () => type({ '+': 'reject', name, 'until?': 'string', 'reason?': pauseReason }), result: () => tool,
+    description:
+      'Hands out no tasks of a tool, in any queue, until a moment or until it is resumed; what runs goes on. Replaces a pause that it has.',
+    writes: true,
+    params: () => type({ '+': 'reject', name, 'until?': 'string', 'reason?': pauseReason }),
+    result: () => tool,
   }),
   'tool.resume': method({
-    description: 'Hands out the tasks of a tool again; `resumed` is false when it was not paused.', writes: true,
-    params: () => type({ '+': 'reject', name }), result: () => tool.merge({ resumed: 'boolean' }),
+    description: 'Hands out the tasks of a tool again; `resumed` is false when it was not paused.',
+    writes: true,
+    params: () => type({ '+': 'reject', name }),
+    result: () => tool.merge({ resumed: 'boolean' }),
   }),
 }

@@ -4,4 +4,6 @@ import { once } from '../once.ts'
 
 /** The words of a refusal. They come with arktype, which the first one waits 200 ms for; not with `import`, since a turn, in
  * which a configuration may be refused, awaits nothing. */
-export const why = once(() => createRequire(import.meta.url)(`./words${extname(import.meta.filename)}`) as typeof import('./words.ts'))
+export const why = once(
+  () => createRequire(import.meta.url)(`./words${extname(import.meta.filename)}`) as typeof import('./words.ts'),
+)

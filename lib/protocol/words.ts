@@ -12,7 +12,8 @@ export const params = (name: MethodName, given: unknown): string | undefined => 
 }
 
 /** arktype ends its sentences with the value, which may be a megabyte or a secret. */
-const withoutValues = (errors: ArkErrors): string => errors.map(error => error.message.replace(/ \(was [^]*\)$/, '')).join('; ')
+const withoutValues = (errors: ArkErrors): string =>
+  errors.map(error => error.message.replace(/ \(was [^]*\)$/, '')).join('; ')
 
 const UNKNOWN = 'must be removed'
 

@@ -7,7 +7,13 @@ export const workerStatus = type("'idle' | 'busy' | 'paused' | 'stopped' | 'cras
 
 /** A worker as people and scripts see it. */
 export const worker = type({
-  id: 'string', name: 'string', type: workerType, host: 'string', pid: 'number | null', queue: 'string | null', status: workerStatus,
+  id: 'string',
+  name: 'string',
+  type: workerType,
+  host: 'string',
+  pid: 'number | null',
+  queue: 'string | null',
+  status: workerStatus,
   /** Silent for over a minute. */
   stale: 'boolean',
   /** It was told to stop and finishes its task first. */
@@ -15,52 +21,79 @@ export const worker = type({
   /** The latest of the tasks that it has in hand. */
   task: type({ id: 'string', friendly_id: 'string | null', claim: 'number' }).or('null'),
   capabilities: 'string[]',
-  started_at: 'string', heartbeat_at: 'string', stopped_at: 'string | null',
+  started_at: 'string',
+  heartbeat_at: 'string',
+  stopped_at: 'string | null',
   crash: type({ at: 'string', message: 'string', stack: 'string | null' }).or('null'),
   /** Times in seconds, of the attempts that it completed or failed. */
   statistics: { completed: 'number', failed: 'number', execution_time: 'number', average: 'number' },
 })
 
-const one = (description: string) => method({ description, writes: true, params: () => type({ '+': 'reject', id: reference }), result: () => worker })
+const one = (description: string) =>
+  method({ description, writes: true, params: () => type({ '+': 'reject', id: reference }), result: () => worker })
 
 export const workerMethods = {
   'worker.register': method({
-    description: 'Makes this connection the worker of a queue: it is told by `worker.directive` what to end, and is gone when the connection is. With `detached` a worker that lives by its heartbeats.', writes: true,
-    params: () => type({
-      '+': 'reject', id: /^wrk_[0-9a-hjkmnp-tv-z]{26}$/, name: '1 <= string <= 200', host: '1 <= string <= 255', 'detached?': 'boolean',
-      /** These two are needed unless it is detached. */
-      'queue?': reference, 'pid?': 'number.integer > 0',
-      /** What tells the process from a later one with its pid. */
-      'pid_start?': 'string', 'boot_id?': 'string',
-      'type?': workerType, 'capabilities?': type('1 <= string <= 64').array().atMostLength(100),
-      /** Attempts that it holds already, after a reconnect. */
-      'holds?': type({ '+': 'reject', id: 'string', claim: 'number' }).array(),
-    }),
-    result: () => type({
-      id: 'string', queue: type({ id: 'string', name: 'string', instructions: 'string | null' }).or('null'), lock_dir: 'string', logs: 'string', socket: 'string',
-      /** How often it is to be heard while it has work in hand, in seconds. */
-      heartbeat: 'number',
-    }),
+    description:
+      'Makes this connection the worker of a queue: it is told by `worker.directive` what to end, and is gone when the connection is. With `detached` a worker that lives by its heartbeats.',
+    writes: true,
+    params: () =>
+      type({
+        '+': 'reject',
+        id: /^wrk_[0-9a-hjkmnp-tv-z]{26}$/,
+        name: '1 <= string <= 200',
+        host: '1 <= string <= 255',
+        'detached?': 'boolean',
+        /** These two are needed unless it is detached. */
+        'queue?': reference,
+        'pid?': 'number.integer > 0',
+        /** What tells the process from a later one with its pid. */
+        'pid_start?': 'string',
+        'boot_id?': 'string',
+        'type?': workerType,
+        'capabilities?': type('1 <= string <= 64').array().atMostLength(100),
+        /** Attempts that it holds already, after a reconnect. */
+        'holds?': type({ '+': 'reject', id: 'string', claim: 'number' }).array(),
+      }),
+    result: () =>
+      type({
+        id: 'string',
+        queue: type({ id: 'string', name: 'string', instructions: 'string | null' }).or('null'),
+        lock_dir: 'string',
+        logs: 'string',
+        socket: 'string',
+        /** How often it is to be heard while it has work in hand, in seconds. */
+        heartbeat: 'number',
+      }),
   }),
   'worker.heartbeat': method({
-    description: 'Says that a worker lives. The answer says what it is to do: go on, take no more tasks for now, or stop.', writes: true,
-    params: () => type({ '+': 'reject', id: reference }), result: () => type({ id: 'string', directive: "'run' | 'pause' | 'stop'" }),
+    description:
+      'Says that a worker lives. The answer says what it is to do: go on, take no more tasks for now, or stop.',
+    writes: true,
+    params: () => type({ '+': 'reject', id: reference }),
+    result: () => type({ id: 'string', directive: "'run' | 'pause' | 'stop'" }),
   }),
   'worker.list': method({
     // It writes down what it finds: a worker whose process is gone is crashed.
-    description: 'Workers in the order in which they started; those that ended only with `all` or by their state.', writes: true,
-    params: () => type({ '+': 'reject', 'state?': workerStatus, 'type?': workerType, 'all?': 'boolean' }), result: () => type({ workers: worker.array() }),
+    description: 'Workers in the order in which they started; those that ended only with `all` or by their state.',
+    writes: true,
+    params: () => type({ '+': 'reject', 'state?': workerStatus, 'type?': workerType, 'all?': 'boolean' }),
+    result: () => type({ workers: worker.array() }),
   }),
   'worker.show': one('One worker.'),
   'worker.pause': one('A worker finishes what it has in hand and takes no more tasks.'),
   'worker.resume': one('A paused worker takes tasks again.'),
   'worker.stop': method({
-    description: 'Ends a worker; its tasks go back to their queues. `drain` lets it finish them first.', writes: true,
-    params: () => type({ '+': 'reject', id: reference, 'drain?': 'boolean' }), result: () => worker,
+    description: 'Ends a worker; its tasks go back to their queues. `drain` lets it finish them first.',
+    writes: true,
+    params: () => type({ '+': 'reject', id: reference, 'drain?': 'boolean' }),
+    result: () => worker,
   }),
   'worker.crash': method({
-    description: 'Ends a worker as crashed; its processes are ended and its tasks settled like those of one that died.', writes: true,
-    params: () => type({ '+': 'reject', id: reference, message: '1 <= string <= 2000', 'stack?': 'string <= 65536' }), result: () => worker,
+    description: 'Ends a worker as crashed; its processes are ended and its tasks settled like those of one that died.',
+    writes: true,
+    params: () => type({ '+': 'reject', id: reference, message: '1 <= string <= 2000', 'stack?': 'string <= 65536' }),
+    result: () => worker,
   }),
 }
 

@@ -52,7 +52,13 @@ export const makeAttempt = (task: Task, gate: Gate, place: Place): Attempt => {
   }
   const { argv, cwd } = command
   let since = performance.now()
-  const running = startProcess(gate, { argv, cwd, env: environmentOf(task, place), mark: { taskId: task.id, claim: task.claim! }, log })
+  const running = startProcess(gate, {
+    argv,
+    cwd,
+    env: environmentOf(task, place),
+    mark: { taskId: task.id, claim: task.claim! },
+    log,
+  })
   const { identity } = running
   const graceMs = task.tool.kill_grace * 1000
   let logs: LogLimit | undefined
@@ -75,7 +81,14 @@ export const makeAttempt = (task: Task, gate: Gate, place: Place): Attempt => {
   return {
     task,
     verdict,
-    start: identity && { id: task.id, claim: task.claim!, pid: identity.pid, pid_start: identity.start, boot_id: identity.boot, log_path: log },
+    start: identity && {
+      id: task.id,
+      claim: task.claim!,
+      pid: identity.pid,
+      pid_start: identity.start,
+      boot_id: identity.boot,
+      log_path: log,
+    },
     open() {
       since = performance.now()
       if (ending !== undefined) return
@@ -125,14 +138,29 @@ const untilSeen = async (work: () => Promise<TreeEnd>): Promise<TreeEnd> => {
 
 /** An attempt that is not made: the task came when the runner was about to leave. */
 export const handBack = (task: Task): Attempt =>
-  unmade(task, { method: 'task.release', params: { id: task.id, claim: task.claim!, interrupted: true, reason: 'interrupted' } })
+  unmade(task, {
+    method: 'task.release',
+    params: { id: task.id, claim: task.claim!, interrupted: true, reason: 'interrupted' },
+  })
 
 const environmentOf = (task: Task, { env, common, socket }: Place): Record<string, string> =>
   taskEnvironment({
-    common, own: env,
+    common,
+    own: env,
     names: task.tool.env,
-    added: { SPARKQ_TASK_ID: task.id, SPARKQ_CLAIM: String(task.claim), SPARKQ_QUEUE: task.queue.name, SPARKQ_SOCKET: socket },
+    added: {
+      SPARKQ_TASK_ID: task.id,
+      SPARKQ_CLAIM: String(task.claim),
+      SPARKQ_QUEUE: task.queue.name,
+      SPARKQ_SOCKET: socket,
+    },
   })
 
-const unmade = (task: Task, report: Report): Attempt =>
-  ({ task, start: undefined, verdict: Promise.resolve(report), open: () => {}, end: () => {}, kill: () => {} })
+const unmade = (task: Task, report: Report): Attempt => ({
+  task,
+  start: undefined,
+  verdict: Promise.resolve(report),
+  open: () => {},
+  end: () => {},
+  kill: () => {},
+})

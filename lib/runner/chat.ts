@@ -15,13 +15,20 @@ export const chatAttempt = (task: Task, link: Link): Attempt => {
   const claim = task.claim!
   const { promise: verdict, resolve } = Promise.withResolvers<Report | undefined>()
   let became: Attempt['became']
-  link.insist('task.wait', { id, claim }).then(over => {
-    became = over
-    resolve(undefined)
-  }, () => resolve(undefined))
+  link.insist('task.wait', { id, claim }).then(
+    over => {
+      became = over
+      resolve(undefined)
+    },
+    () => resolve(undefined),
+  )
   return {
-    task, verdict, start: undefined,
-    get became() { return became },
+    task,
+    verdict,
+    start: undefined,
+    get became() {
+      return became
+    },
     end(ending) {
       // That somebody else ended the attempt is how chat goes; what became of it is on its way.
       if (ending.why !== 'lost') resolve(endedBy(ending, { id, claim }))
@@ -32,8 +39,12 @@ export const chatAttempt = (task: Task, link: Link): Attempt => {
 }
 
 /** What to type when a task is done, and when it cannot be; the words in quotes are the worker's. */
-export const replies = ({ friendly_id, claim }: Pick<Task, 'friendly_id' | 'claim'>): { complete: string; fail: string } => {
-  const line = (verb: string, option: string): string => `${shellWords(['sparkq', verb, friendly_id, '--claim', String(claim)])} --${option} "…"`
+export const replies = ({
+  friendly_id,
+  claim,
+}: Pick<Task, 'friendly_id' | 'claim'>): { complete: string; fail: string } => {
+  const line = (verb: string, option: string): string =>
+    `${shellWords(['sparkq', verb, friendly_id, '--claim', String(claim)])} --${option} "…"`
   return { complete: line('complete', 'summary'), fail: line('fail', 'reason') }
 }
 
@@ -45,7 +56,9 @@ export const assignment = (task: Task): string => {
   return [
     `${task.friendly_id}  ${task.tool_name}  (attempt ${task.claim}${limit})`,
     ...(cwd === undefined ? [] : [`in ${cwd}`]),
-    '', commandOf(task.payload).trimEnd(), '',
+    '',
+    commandOf(task.payload).trimEnd(),
+    '',
     ...(files.length === 0 ? [] : ['Context files:', ...files.map(file => `- ${file}`), '']),
     'done:   ' + complete,
     'failed: ' + fail,

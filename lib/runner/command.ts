@@ -18,24 +18,40 @@ export const commandOf = (task: Pick<Task, 'tool' | 'tool_name' | 'payload'>): C
   if (!is('Directory', cwd)) return { refused: `working directory '${cwd}' does not exist` }
   const argv = BY_KIND[task.tool.kind](payload, task, cwd)
   if (typeof argv === 'string') return { refused: argv }
-  return argv.every(word => typeof word === 'string') && argv[0] ? { argv, cwd } : { refused: "the payload's command is not a list of words" }
+  return argv.every(word => typeof word === 'string') && argv[0]
+    ? { argv, cwd }
+    : { refused: "the payload's command is not a list of words" }
 }
 
-type Payload = Partial<{ cwd: string; argv: string[]; script: string; script_path: string; args: string[]; code: string; prompt: string; context_files: string[] }>
+type Payload = Partial<{
+  cwd: string
+  argv: string[]
+  script: string
+  script_path: string
+  args: string[]
+  code: string
+  prompt: string
+  context_files: string[]
+}>
 
 /** A text is the reason why there is no vector. */
 type Build = (payload: Payload, task: Pick<Task, 'tool' | 'tool_name'>, cwd: string) => string[] | string
 
 const BY_KIND: Record<Task['tool']['kind'], Build> = {
   bash: (payload, _, cwd) =>
-    payload.argv ? [...payload.argv]
-    : payload.script !== undefined ? ['bash', '-c', payload.script]
-    : scriptFile('bash', payload, cwd),
-  python: (payload, _, cwd) => (payload.code !== undefined ? ['python3', '-c', payload.code] : scriptFile('python3', payload, cwd)),
+    payload.argv
+      ? [...payload.argv]
+      : payload.script !== undefined
+        ? ['bash', '-c', payload.script]
+        : scriptFile('bash', payload, cwd),
+  python: (payload, _, cwd) =>
+    payload.code !== undefined ? ['python3', '-c', payload.code] : scriptFile('python3', payload, cwd),
   command: (payload, { tool }) =>
-    payload.argv ? [...tool.command, ...payload.argv]
-    : payload.prompt !== undefined ? [...tool.command, promptOf(payload.prompt, payload.context_files ?? [])]
-    : "the payload has neither 'argv' nor 'prompt'",
+    payload.argv
+      ? [...tool.command, ...payload.argv]
+      : payload.prompt !== undefined
+        ? [...tool.command, promptOf(payload.prompt, payload.context_files ?? [])]
+        : "the payload has neither 'argv' nor 'prompt'",
   chat: (_, task) => `tool '${task.tool_name}' has no command; it is worked in chat`,
 }
 

@@ -4,13 +4,20 @@ import { readSync } from 'node:fs'
 import { formatSize } from '../size.ts'
 
 /** The line. `where` is `here`, between head and end, unless told otherwise. */
-export const cutLine = (bytes: number, { maxBytes, exact, where = 'here' }: { maxBytes: number; exact: boolean; where?: string | undefined }): Buffer =>
-  Buffer.from(`\n[sparkq: ${exact ? '' : 'about '}${bytes.toLocaleString('en-US')} bytes dropped ${where}; max_log is ${formatSize(maxBytes)}]\n`)
+export const cutLine = (
+  bytes: number,
+  { maxBytes, exact, where = 'here' }: { maxBytes: number; exact: boolean; where?: string | undefined },
+): Buffer =>
+  Buffer.from(
+    `\n[sparkq: ${exact ? '' : 'about '}${bytes.toLocaleString('en-US')} bytes dropped ${where}; max_log is ${formatSize(maxBytes)}]\n`,
+  )
 
 /** The bytes of the head, and those of the place behind it that the line may take. What it does not need still holds what
  * was written there. */
-export const cutPlace = (maxBytes: number): { head: number; place: number } =>
-  ({ head: Math.floor(maxBytes / 2), place: cutLine(Number.MAX_SAFE_INTEGER, { maxBytes, exact: false }).length })
+export const cutPlace = (maxBytes: number): { head: number; place: number } => ({
+  head: Math.floor(maxBytes / 2),
+  place: cutLine(Number.MAX_SAFE_INTEGER, { maxBytes, exact: false }).length,
+})
 
 /** Where the line begins and ends, and how many bytes it says are missing. */
 export type Cut = { start: number; end: number; dropped: number }
@@ -20,6 +27,9 @@ export const findCut = (file: number, maxBytes: number): Cut | undefined => {
   const { head, place } = cutPlace(maxBytes)
   const buffer = Buffer.alloc(place)
   if (readSync(file, buffer, 0, place, head) < place) return undefined
-  const [line, dropped] = /\n\[sparkq: (?:about )?([\d,]+) bytes dropped here; max_log is [^\]\n]+\]\n$/.exec(buffer.toString('latin1')) ?? []
-  return line === undefined ? undefined : { start: head + place - line.length, end: head + place, dropped: Number(dropped!.replaceAll(',', '')) }
+  const [line, dropped] =
+    /\n\[sparkq: (?:about )?([\d,]+) bytes dropped here; max_log is [^\]\n]+\]\n$/.exec(buffer.toString('latin1')) ?? []
+  return line === undefined
+    ? undefined
+    : { start: head + place - line.length, end: head + place, dropped: Number(dropped!.replaceAll(',', '')) }
 }

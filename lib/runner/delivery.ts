@@ -25,7 +25,12 @@ export const isGone = (error: unknown): boolean => GONE.has(asSparkqError(error)
 export type Keep = (report: Report) => void
 
 /** Reports, at first in the same turn; what no daemon takes any more is kept for the next one. Never rejects. */
-export const deliver = async (link: Link, attempt: Attempt, report: Report | undefined, keep: Keep | undefined): Promise<Delivered> => {
+export const deliver = async (
+  link: Link,
+  attempt: Attempt,
+  report: Report | undefined,
+  keep: Keep | undefined,
+): Promise<Delivered> => {
   if (report === undefined) {
     const { became } = attempt
     return { attempt, report, task: became, trouble: became ? undefined : 'it belongs to somebody else by now' }
@@ -50,9 +55,19 @@ const kept = (report: Report, keep: Keep, error: SparkqError): string => {
   }
 }
 
-const insist = (link: Link, { method, params }: Report): Promise<Result<'task.complete'>> => link.insist(method, params as never)
+const insist = (link: Link, { method, params }: Report): Promise<Result<'task.complete'>> =>
+  link.insist(method, params as never)
 
 /** A result that the daemon refuses must not leave its task running for ever: it fails with the refusal. */
 const unacceptable = ({ method, params }: Report, error: SparkqError): Report | undefined =>
-  method === 'task.fail' ? undefined
-  : { method: 'task.fail', params: { id: params.id, claim: params.claim, error_type: 'failed', reason: `the daemon would not take ${method}: ${error.message}` } }
+  method === 'task.fail'
+    ? undefined
+    : {
+        method: 'task.fail',
+        params: {
+          id: params.id,
+          claim: params.claim,
+          error_type: 'failed',
+          reason: `the daemon would not take ${method}: ${error.message}`,
+        },
+      }

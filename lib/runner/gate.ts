@@ -7,7 +7,12 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { identityOf, type Identity } from './processes.ts'
 
 /** How a process ended. `error`: its command cannot be executed. `shortage`: this machine had no process for it just now. */
-export type Exit = { code: number | null; signal: NodeJS.Signals | null; error?: NodeJS.ErrnoException; shortage?: Error }
+export type Exit = {
+  code: number | null
+  signal: NodeJS.Signals | null
+  error?: NodeJS.ErrnoException
+  shortage?: Error
+}
 
 export type Gate = {
   /** The pid is also the group's and the session's; undefined when nothing could be started. */
@@ -60,7 +65,9 @@ export const createGate = (env: Record<string, string>): Gate => {
 const missing = (error: Promise<unknown>): Gate => ({
   identity: undefined,
   exited: error.then(error => ({ code: null, signal: null, shortage: error as Error })),
-  isWaiting: () => false, open: () => {}, close: () => {},
+  isWaiting: () => false,
+  open: () => {},
+  close: () => {},
 })
 
 export type Command = {
@@ -74,15 +81,22 @@ export type Command = {
 /** The line that makes a waiting shell this command. `umask` is what the command is to have; its logs are private. Appending,
  * so that a log can be cut while it is written. PWD and OLDPWD would be the shell's own. */
 export const lineOf = ({ argv, cwd, env, log }: Command, umask: number = process.umask()): string => {
-  const isSettable = ([name]: [string, string]): boolean => /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD'
+  const isSettable = ([name]: [string, string]): boolean =>
+    /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD'
   const settable = Object.entries(env).filter(isSettable)
   const others = Object.entries(env).filter(entry => !isSettable(entry))
   // A shell drops variables whose names it could not write itself; env(1) brings them back.
-  const words = others.length > 0 && !argv[0]!.includes('=') ? ['env', ...others.map(([name, value]) => `${name}=${value}`), ...argv] : argv
+  const words =
+    others.length > 0 && !argv[0]!.includes('=')
+      ? ['env', ...others.map(([name, value]) => `${name}=${value}`), ...argv]
+      : argv
   // In braces: of a line that a dying runner did not get to write whole, nothing is executed.
   return `{ ${[
-    'umask 077', `exec </dev/null >>${quoted(`${log}.out`)} 2>>${quoted(`${log}.err`)}`, `umask ${umask.toString(8)}`,
-    `cd -P -- ${quoted(cwd)} || exit`, 'unset PWD OLDPWD',
+    'umask 077',
+    `exec </dev/null >>${quoted(`${log}.out`)} 2>>${quoted(`${log}.err`)}`,
+    `umask ${umask.toString(8)}`,
+    `cd -P -- ${quoted(cwd)} || exit`,
+    'unset PWD OLDPWD',
     ...(settable.length > 0 ? [`export ${settable.map(([name, value]) => `${name}=${quoted(value)}`).join(' ')}`] : []),
     `exec ${words[0]!.startsWith('-') ? '-- ' : ''}${words.map(quoted).join(' ')}`,
   ].join('; ')}; }\n`

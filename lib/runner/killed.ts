@@ -9,7 +9,9 @@ const NAMED = 10
 /** As `3 processes: 4711 sleep, 4712 node, 4713 sh`; undefined when there were none. */
 export const killedWords = (...ends: readonly TreeEnd[]): string | undefined => {
   const left = ends.flatMap(end => end.left)
-  const killed = ends.flatMap(end => end.killed).filter(({ pid, start }) => !left.some(other => other.pid === pid && other.start === start))
+  const killed = ends
+    .flatMap(end => end.killed)
+    .filter(({ pid, start }) => !left.some(other => other.pid === pid && other.start === start))
   const parts = [listed(killed), left.length > 0 && `could not be killed: ${listed(left)}`].filter(part => part)
   return parts.length > 0 ? parts.join('; ') : undefined
 }

@@ -21,7 +21,10 @@ const ONE_BY_ONE = 64
 /** `youngest`: the pid that was handed out last before the command began. `ranMs`: how long it ran. */
 export type Past = { youngest: number | undefined; mark: Mark; ranMs: number }
 
-export const endLeftBehind = async ({ youngest, mark, ranMs }: Past, { graceMs, hurry }: Pick<EndRequest, 'graceMs' | 'hurry'>): Promise<TreeEnd> => {
+export const endLeftBehind = async (
+  { youngest, mark, ranMs }: Past,
+  { graceMs, hurry }: Pick<EndRequest, 'graceMs' | 'hurry'>,
+): Promise<TreeEnd> => {
   const found = await lookFor(mark, ranMs < IN_TURN_MS ? youngest : undefined)
   if (found.length === 0) return { killed: [], left: [] }
   await gone(found, () => hurry?.aborted ?? false, SETTLE_MS)
@@ -42,7 +45,10 @@ const lookFor = async (mark: Mark, above: number | undefined): Promise<Process[]
     for (const [pid, environment] of environments) if (environment && carries(environment, mark)) marked.push(pid)
     // Threads of the kernel never have one.
     const silent = environments.filter(([, environment]) => environment === undefined).map(([pid]) => pid)
-    unclear = processTable.of(silent).filter(found => isAlive(found) && found.ppid !== KTHREADD).map(({ pid }) => pid)
+    unclear = processTable
+      .of(silent)
+      .filter(found => isAlive(found) && found.ppid !== KTHREADD)
+      .map(({ pid }) => pid)
   }
   return processTable.of(marked).filter(isAlive)
 }
@@ -51,8 +57,16 @@ const KTHREADD = 2
 
 const candidates = (above: number | undefined): number[] => {
   const last = above === undefined ? undefined : youngestPid()
-  if (last === undefined || last < above!) return processTable.list().map(({ pid }) => pid).filter(pid => pid !== process.pid)
-  if (last - above! > ONE_BY_ONE) return processTable.list().map(({ pid }) => pid).filter(pid => pid > above!)
+  if (last === undefined || last < above!)
+    return processTable
+      .list()
+      .map(({ pid }) => pid)
+      .filter(pid => pid !== process.pid)
+  if (last - above! > ONE_BY_ONE)
+    return processTable
+      .list()
+      .map(({ pid }) => pid)
+      .filter(pid => pid > above!)
   const pids = Array.from({ length: last - above! }, (_, i) => above! + 1 + i)
   return pids.filter(pid => statSync(`/proc/${pid}`, { throwIfNoEntry: false }) !== undefined)
 }

@@ -50,9 +50,11 @@ export const openLink = async ({ dial, introduce, directed, fenced, patient }: L
 
   const attach = async (): Promise<Client> => {
     // A directive may come in the same packet as the claim that it is about: the claim's waiter goes first.
-    const client = await dial(({ method, params }) => method === 'worker.directive' && setImmediate(directed, params as Directive))
+    const client = await dial(
+      ({ method, params }) => method === 'worker.directive' && setImmediate(directed, params as Directive),
+    )
     try {
-      registration = await client.call('worker.register', introduce()) as Registration
+      registration = (await client.call('worker.register', introduce())) as Registration
     } catch (error) {
       client.close()
       throw error
@@ -96,7 +98,8 @@ export const openLink = async ({ dial, introduce, directed, fenced, patient }: L
         } catch (error) {
           // `unreachable` comes from `ready`: no daemon was there and waiting for one was given up.
           const { code } = asSparkqError(error)
-          if (closing || code === 'unreachable' || !isPassing(error) || (code !== 'disconnected' && !patient())) throw error
+          if (closing || code === 'unreachable' || !isPassing(error) || (code !== 'disconnected' && !patient()))
+            throw error
         }
         await sleep(wait)
       }
@@ -104,10 +107,16 @@ export const openLink = async ({ dial, introduce, directed, fenced, patient }: L
     close() {
       closing = true
       // Without this word the daemon takes it for dead, and so it is where no answer comes.
-      ready.then(async client => {
-        await Promise.race([client.call('worker.stop', { id: registration.id }).catch(() => {}), sleep(FAREWELL_MS, undefined, { ref: false })])
-        client.close()
-      }, () => {})
+      ready.then(
+        async client => {
+          await Promise.race([
+            client.call('worker.stop', { id: registration.id }).catch(() => {}),
+            sleep(FAREWELL_MS, undefined, { ref: false }),
+          ])
+          client.close()
+        },
+        () => {},
+      )
     },
   }
 }

@@ -20,7 +20,8 @@ export type LogLimit = {
 export const limitLogs = (paths: readonly string[], maxBytes: number): LogLimit => {
   // A trivial task ends before any of this is made.
   const logs = new Map<string, Log>()
-  const logOf = (path: string): Log => logs.get(path) ?? logs.set(path, { path, maxBytes, trim: createTrim(maxBytes) }).get(path)!
+  const logOf = (path: string): Log =>
+    logs.get(path) ?? logs.set(path, { path, maxBytes, trim: createTrim(maxBytes) }).get(path)!
   let over: AbortController | undefined
   let watching: Promise<unknown> | undefined
   const first = setTimeout(() => {
@@ -32,7 +33,8 @@ export const limitLogs = (paths: readonly string[], maxBytes: number): LogLimit 
       clearTimeout(first)
       over?.abort()
       await watching
-      for (const path of paths) if ((sizeOf(path) ?? 0) > maxBytes) await withFile(path, file => logOf(path).trim.last(file)).catch(() => {})
+      for (const path of paths)
+        if ((sizeOf(path) ?? 0) > maxBytes) await withFile(path, file => logOf(path).trim.last(file)).catch(() => {})
       return [...logs.values()].reduce((sum, { trim }) => sum + trim.dropped(), 0)
     },
   }
@@ -50,7 +52,8 @@ const watchLog = async ({ path, trim, maxBytes }: Log, over: AbortSignal): Promi
   }
 }
 
-const pause = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, undefined, { signal, ref: false }).catch(() => {})
+const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => {})
 
 const withFile = async (path: string, work: (file: FileHandle) => Promise<void>): Promise<void> => {
   const file = await open(path, 'r+')

@@ -10,13 +10,20 @@ export type Mark = { remove(): Promise<void> }
 
 /** Makes the mark. Only for the holder of the kernel's lock: a mark that is there is a dead one's. */
 export const makeMark = async (path: string): Promise<Mark> => {
-  const { default: { lock } } = await import('proper-lockfile')
+  const {
+    default: { lock },
+  } = await import('proper-lockfile')
   try {
     rmdirSync(path)
-  } catch { /* none was left over */ }
+  } catch {
+    /* none was left over */
+  }
   try {
     const release = await lock(path, {
-      lockfilePath: path, realpath: false, update: LONGEST_TIMER, stale: 2 * LONGEST_TIMER,
+      lockfilePath: path,
+      realpath: false,
+      update: LONGEST_TIMER,
+      stale: 2 * LONGEST_TIMER,
       onCompromised() {}, // somebody removed it; the default would throw out of a timer and end the runner
     })
     return { remove: () => release().catch(() => {}) }

@@ -38,14 +38,22 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
       ours.add(found)
       pids.add(found.pid)
     }
-    for (const found of living) if (known.has(key(found)) || (root && isSame(found, root)) || isMarked(found)) add(found)
+    for (const found of living)
+      if (known.has(key(found)) || (root && isSame(found, root)) || isMarked(found)) add(found)
     // A pid is not given to another while a group or session is named by it. So the root's are still its own when the
     // root itself is there, as a zombie too, or anybody in them who is known.
     const holder = root && all.find(({ pid }) => pid === root.pid)
-    if (root && (holder ? isSame(holder, root) : [...ours].some(({ group, session }) => group === root.pid || session === root.pid))) pids.add(root.pid)
-    for (let before = -1; before < ours.size;) {
+    if (
+      root &&
+      (holder
+        ? isSame(holder, root)
+        : [...ours].some(({ group, session }) => group === root.pid || session === root.pid))
+    )
+      pids.add(root.pid)
+    for (let before = -1; before < ours.size; ) {
       before = ours.size
-      for (const found of living) if (!ours.has(found) && (pids.has(found.ppid) || pids.has(found.group) || pids.has(found.session))) add(found)
+      for (const found of living)
+        if (!ours.has(found) && (pids.has(found.ppid) || pids.has(found.group) || pids.has(found.session))) add(found)
     }
     for (const found of ours) known.add(key(found))
     const groups = new Set([...ours].map(({ group }) => group).filter(group => pids.has(group)))

@@ -7,10 +7,13 @@ type Holder = 'runner' | 'watcher'
 const base = (folder: string, queueId: string, holder: Holder): string => join(folder, `sparkq-${holder}-${queueId}`)
 
 /** The kernel's lock: the one that decides. */
-export const guardPath = (folder: string, queueId: string, holder: Holder = 'runner'): string => `${base(folder, queueId, holder)}.guard`
+export const guardPath = (folder: string, queueId: string, holder: Holder = 'runner'): string =>
+  `${base(folder, queueId, holder)}.guard`
 
 /** The holder's pid, for messages. */
-export const pidPath = (folder: string, queueId: string, holder: Holder = 'runner'): string => `${base(folder, queueId, holder)}.pid`
+export const pidPath = (folder: string, queueId: string, holder: Holder = 'runner'): string =>
+  `${base(folder, queueId, holder)}.pid`
 
 /** The directory that people look at (SPEC §8). */
-export const markPath = (folder: string, queueId: string, holder: Holder = 'runner'): string => `${base(folder, queueId, holder)}.lock`
+export const markPath = (folder: string, queueId: string, holder: Holder = 'runner'): string =>
+  `${base(folder, queueId, holder)}.lock`

@@ -51,13 +51,16 @@ export const startProcess = (gate: Gate, { mark, ...command }: StartRequest): Ru
       gate.open(lineOf(command))
     },
     end: graceMs => endTree({ tree: { root: identity, mark }, graceMs, hurry: hurry.signal, tell: 'unusual' }),
-    endRest: graceMs => endLeftBehind({ youngest, mark, ranMs: performance.now() - since }, { graceMs, hurry: hurry.signal }),
+    endRest: graceMs =>
+      endLeftBehind({ youngest, mark, ranMs: performance.now() - since }, { graceMs, hurry: hurry.signal }),
     kill() {
       hurry.abort()
       if (over) return
       try {
         process.kill(-pid, 'SIGKILL') // a child that was not waited for keeps its pid
-      } catch { /* by now another user's */ }
+      } catch {
+        /* by now another user's */
+      }
     },
   }
 }
@@ -67,5 +70,8 @@ const NOBODY: TreeEnd = { killed: [], left: [] }
 const unstarted = (error: NodeJS.ErrnoException | undefined): Running => ({
   identity: undefined,
   exited: Promise.resolve({ code: null, signal: null, ...(error && { error }) }),
-  open: () => {}, end: async () => NOBODY, endRest: async () => NOBODY, kill: () => {},
+  open: () => {},
+  end: async () => NOBODY,
+  endRest: async () => NOBODY,
+  kill: () => {},
 })

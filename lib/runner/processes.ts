@@ -30,7 +30,8 @@ export type ProcessTable = {
 /** What a process is recognised by after a while. */
 export type Identity = { pid: number; start: string | undefined; boot: string | undefined }
 
-export const isSame = (a: Process, b: { pid: number; start: string | undefined }): boolean => a.pid === b.pid && a.start === b.start
+export const isSame = (a: Process, b: { pid: number; start: string | undefined }): boolean =>
+  a.pid === b.pid && a.start === b.start
 
 /** A zombie runs nothing any more, and where pid 1 reaps nothing, as in many containers, it stays for ever. */
 export const isAlive = ({ state }: Process): boolean => !/^[ZX]/.test(state)
@@ -38,11 +39,19 @@ export const isAlive = ({ state }: Process): boolean => !/^[ZX]/.test(state)
 export const identityOf = (pid: number): Identity => ({ pid, start: processTable.of([pid])[0]?.start, boot: BOOT_ID })
 
 /** In the words of the wire; what is not known is not there. */
-export const onWire = ({ pid, start, boot }: Identity): { pid: number; pid_start?: string; boot_id?: string } =>
-  ({ pid, ...(start && { pid_start: start }), ...(boot && { boot_id: boot }) })
+export const onWire = ({ pid, start, boot }: Identity): { pid: number; pid_start?: string; boot_id?: string } => ({
+  pid,
+  ...(start && { pid_start: start }),
+  ...(boot && { boot_id: boot }),
+})
 
 export const procTable: ProcessTable = {
-  list: () => procTable.of(readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number)),
+  list: () =>
+    procTable.of(
+      readdirSync('/proc')
+        .filter(name => /^\d+$/.test(name))
+        .map(Number),
+    ),
   of: pids => pids.map(pid => fromStat(read(`/proc/${pid}/stat`))).filter(found => found !== undefined),
   environment: pid => environmentIn(read(`/proc/${pid}/environ`)),
 }
@@ -55,7 +64,8 @@ export const psTable: ProcessTable = {
 
 export const processTable: ProcessTable = existsSync('/proc/self/stat') ? procTable : psTable
 
-const environmentIn = (text: string | undefined): string[] | undefined => (text === undefined ? [] : text === '' ? undefined : text.split('\0'))
+const environmentIn = (text: string | undefined): string[] | undefined =>
+  text === undefined ? [] : text === '' ? undefined : text.split('\0')
 
 /** proc(5). The name is in brackets and may hold anything, spaces and brackets too. */
 const fromStat = (text: string | undefined): Process | undefined => {
@@ -63,7 +73,15 @@ const fromStat = (text: string | undefined): Process | undefined => {
   const end = text.lastIndexOf(')')
   const [state, ppid, group, session, ...more] = text.slice(end + 2).split(' ')
   const start = more[15] // starttime, the 22nd field of all
-  return { pid: parseInt(text), ppid: Number(ppid), group: Number(group), session: Number(session), state: state!, start: start!, name: text.slice(text.indexOf('(') + 1, end) }
+  return {
+    pid: parseInt(text),
+    ppid: Number(ppid),
+    group: Number(group),
+    session: Number(session),
+    state: state!,
+    start: start!,
+    name: text.slice(text.indexOf('(') + 1, end),
+  }
 }
 
 /** `lstart` is five words, always, in the language and the zone of the environment. */
@@ -76,13 +94,28 @@ const ps = (...whose: string[]): Process[] => {
     if (pid === undefined) return []
     // macOS has an address or 0 for the session.
     const known = /^\d+$/.test(session!) ? Number(session) : 0
-    return [{ pid: Number(pid), ppid: Number(ppid), group: Number(group), session: known, state: state!, start: start!.replace(/\s+/g, ' '), name: name!.slice(name!.lastIndexOf('/') + 1) }]
+    return [
+      {
+        pid: Number(pid),
+        ppid: Number(ppid),
+        group: Number(group),
+        session: known,
+        state: state!,
+        start: start!.replace(/\s+/g, ' '),
+        name: name!.slice(name!.lastIndexOf('/') + 1),
+      },
+    ]
   })
 }
 
 const run = (args: string[]): string => {
   try {
-    return execFileSync('ps', args, { encoding: 'utf8', env: { PATH: '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 28 })
+    return execFileSync('ps', args, {
+      encoding: 'utf8',
+      env: { PATH: '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 2 ** 28,
+    })
   } catch (error) {
     if ((error as { status?: number | null }).status === 1) return '' // none of those that were asked for
     throw error

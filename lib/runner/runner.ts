@@ -44,22 +44,36 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     request.finished(end)
   }
   const { chat } = request
-  const slots = createSlots({ mode, jobs: mode === 'once' ? 1 : request.jobs, workerId: worker.id, place: { env }, chat, busy: () => heart.start(), finished, keep: request.keep })
+  const slots = createSlots({
+    mode,
+    jobs: mode === 'once' ? 1 : request.jobs,
+    workerId: worker.id,
+    place: { env },
+    chat,
+    busy: () => heart.start(),
+    finished,
+    keep: request.keep,
+  })
   const directed: typeof slots.directed = directive => {
     if (directive.directive === 'stop' && !directive.drain) leaving ??= STOPPED
     slots.directed(directive)
   }
   const { patient, fence } = slots
   const link = await openLink({
-    dial: request.dial, introduce: () => ({ ...worker, ...onWire(identityOf(worker.pid!)), holds: slots.holds() }), directed, fenced: fence, patient,
+    dial: request.dial,
+    introduce: () => ({ ...worker, ...onWire(identityOf(worker.pid!)), holds: slots.holds() }),
+    directed,
+    fenced: fence,
+    patient,
   })
   const heart = createHeart({
     every: () => link.registration().heartbeat * 1000,
     busy: slots.isBusy,
-    beat: () => link.call('worker.heartbeat', { id: worker.id }).then(
-      ({ directive }) => directive === 'stop' && directed({ directive, drain: true }),
-      error => isFenced(error) && fence(asSparkqError(error)),
-    ),
+    beat: () =>
+      link.call('worker.heartbeat', { id: worker.id }).then(
+        ({ directive }) => directive === 'stop' && directed({ directive, drain: true }),
+        error => isFenced(error) && fence(asSparkqError(error)),
+      ),
   })
   try {
     const { queue, lock_dir } = link.registration()
@@ -111,4 +125,9 @@ const exitCodeOf = ({ attempt: { became }, report, task }: Delivered, mode: Mode
   return outcome === 'failed' && task?.status !== 'queued' ? 1 : 0
 }
 
-const OUTCOMES = { 'task.complete': 'succeeded', 'task.fail': 'failed', 'task.release': 'released', 'task.cancel': 'canceled' } as const
+const OUTCOMES = {
+  'task.complete': 'succeeded',
+  'task.fail': 'failed',
+  'task.release': 'released',
+  'task.cancel': 'canceled',
+} as const

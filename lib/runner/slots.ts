@@ -73,7 +73,8 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   const patient = () => halting !== 'now' && (held.size > 0 || (mode === 'watch' && halting === undefined))
 
   const fill = () => {
-    while (halting === undefined && !dry && claiming + working < jobs && !(mode === 'once' && claimed + claiming > 0)) void claim()
+    while (halting === undefined && !dry && claiming + working < jobs && !(mode === 'once' && claimed + claiming > 0))
+      void claim()
     if (held.size === 0 && (claiming === 0 || halting !== undefined)) finish()
   }
 
@@ -82,8 +83,11 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     const gate = chat.tasks === 'all' ? undefined : gates.take()
     try {
       const task = await link.call('task.claim', {
-        queue: link.registration().queue.id, worker: workerId, wait: mode === 'watch' ? null : undefined,
-        kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined, gate: gate?.identity && onWire(gate.identity),
+        queue: link.registration().queue.id,
+        worker: workerId,
+        wait: mode === 'watch' ? null : undefined,
+        kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined,
+        gate: gate?.identity && onWire(gate.identity),
       })
       if (task === null) dry = true
       else if (await isOurs(task)) take(task, gate)
@@ -126,12 +130,20 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     const executed = !halting && !isChat(task)
     // The claim told the daemon of its process. Somebody may have ended that while the claim waited.
     const gate = executed && !claimedWith?.isWaiting() ? gates.take() : claimedWith
-    const attempt = halting ? handBack(task) : executed ? makeAttempt(task, gate!, { ...link.registration(), ...place, common }) : chatAttempt(task, link)
+    const attempt = halting
+      ? handBack(task)
+      : executed
+        ? makeAttempt(task, gate!, { ...link.registration(), ...place, common })
+        : chatAttempt(task, link)
     held.add(attempt)
     busy()
     if (!halting && isChat(task)) chat.show(task)
     if (attempt.start === undefined || gate === claimedWith) attempt.open()
-    else link.insist('task.start', attempt.start).then(() => halting === 'now' || attempt.open(), error => attempt.end(unbegun(asSparkqError(error))))
+    else
+      link.insist('task.start', attempt.start).then(
+        () => halting === 'now' || attempt.open(),
+        error => attempt.end(unbegun(asSparkqError(error))),
+      )
     void finishOff(attempt)
     if (executed && mode !== 'once') setImmediate(gates.prepare) // while the command runs
   }
@@ -174,7 +186,8 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
       if (directive.directive === 'stop') return halt(directive.drain ? 'drain' : 'now')
       if (directive.directive !== 'end') return // a pause: its claims wait in the daemon, and what runs goes on
       const { id, claim, why, message } = directive
-      for (const attempt of held) if (attempt.task.id === id && attempt.task.claim === claim) attempt.end({ why, message })
+      for (const attempt of held)
+        if (attempt.task.id === id && attempt.task.claim === claim) attempt.end({ why, message })
     },
     fence(error) {
       fatal ??= error
@@ -189,6 +202,8 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
 
 /** Why a command is not let begin. */
 const unbegun = (error: SparkqError): Ending =>
-  isGone(error) ? { why: 'lost', message: '' }
-  : isPassing(error) ? { why: 'stop', message: 'interrupted' }
-  : { why: 'refused', message: `the daemon would not take its start: ${error.message}` }
+  isGone(error)
+    ? { why: 'lost', message: '' }
+    : isPassing(error)
+      ? { why: 'stop', message: 'interrupted' }
+      : { why: 'refused', message: `the daemon would not take its start: ${error.message}` }

@@ -17,7 +17,8 @@ export type StartableRequest = { argv: readonly string[]; cwd: string; env: Reco
 export const startError = ({ argv, cwd, env }: StartableRequest): NodeJS.ErrnoException | undefined => {
   const file = argv[0]!
   if (argv.some(word => word.includes('\0'))) return fault(file, 'ERR_INVALID_ARG_VALUE')
-  if (process.platform === 'linux' && argv.some(word => Buffer.byteLength(word) >= ARGUMENT_BYTES)) return fault(file, 'E2BIG')
+  if (process.platform === 'linux' && argv.some(word => Buffer.byteLength(word) >= ARGUMENT_BYTES))
+    return fault(file, 'E2BIG')
   const folders = file.includes('/') ? [undefined] : (env['PATH'] ?? DEFAULT_PATH).split(':')
   let code = 'ENOENT'
   for (const folder of folders) {
@@ -28,7 +29,8 @@ export const startError = ({ argv, cwd, env }: StartableRequest): NodeJS.ErrnoEx
   return fault(file, code)
 }
 
-const fault = (file: string, code: string): NodeJS.ErrnoException => Object.assign(new Error(`spawn ${file} ${code}`), { code })
+const fault = (file: string, code: string): NodeJS.ErrnoException =>
+  Object.assign(new Error(`spawn ${file} ${code}`), { code })
 
 const faultOf = (path: string, cwd: string): string | undefined => {
   try {

@@ -25,7 +25,9 @@ export const agentResult = (path: string): string => {
   try {
     const { result } = JSON.parse(text) as { result?: unknown }
     if (typeof result === 'string') return saidAtLength(result)
-  } catch { /* not one object: a line of JSON is a line */ }
+  } catch {
+    /* not one object: a line of JSON is a line */
+  }
   return lastLine(path)
 }
 
@@ -46,7 +48,10 @@ export const lastLines = (...paths: string[]): string => {
 
 /** The non-blank lines at the end. A progress bar's `\r` ends a line too: what it wrote last is what was seen. */
 const linesAtEnd = (path: string): string[] =>
-  stripVTControlCharacters(readEnd(path, TAIL_BYTES)).split(/[\r\n]+/).map(line => line.trimEnd()).filter(line => line.trim() !== '')
+  stripVTControlCharacters(readEnd(path, TAIL_BYTES))
+    .split(/[\r\n]+/)
+    .map(line => line.trimEnd())
+    .filter(line => line.trim() !== '')
 
 const cut = (text: string, characters: number): string =>
-  (text.length <= characters ? text : text.slice(0, characters).replace(/[\uD800-\uDBFF]$/, ''))
+  text.length <= characters ? text : text.slice(0, characters).replace(/[\uD800-\uDBFF]$/, '')

@@ -98,7 +98,9 @@ const signalOne = (found: Process, name: NodeJS.Signals): void => {
 const send = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name)
-  } catch { /* gone in between, or another user's: the next look tells */ }
+  } catch {
+    /* gone in between, or another user's: the next look tells */
+  }
 }
 
 const key = ({ pid, start }: Process): string => `${pid}:${start}`

@@ -87,7 +87,7 @@ export const createTrim = (maxBytes: number): Trim => {
   /** As far back as it goes, so that what is in front of it is as it was written. */
   const writeLine = (fd: number) => {
     let line = words(gone)
-    for (let before = 0; before !== line.length;) {
+    for (let before = 0; before !== line.length; ) {
       before = line.length
       line = words(gone - (place - line.length))
     }
@@ -95,5 +95,9 @@ export const createTrim = (maxBytes: number): Trim => {
     writeSync(fd, line, 0, line.length, head + place - line.length)
   }
 
-  return { live: file => cut(file, Math.floor(maxBytes / 4)), last: file => cut(file, maxBytes - head - place), dropped: () => dropped }
+  return {
+    live: file => cut(file, Math.floor(maxBytes / 4)),
+    last: file => cut(file, maxBytes - head - place),
+    dropped: () => dropped,
+  }
 }

@@ -46,11 +46,26 @@ export type Ended = {
 }
 
 /** The report of an attempt whose command ran, or should have. Undefined when there is nobody to report to. */
-export const verdictOf = ({ task, argv, cwd, exit, ending, log, duration, killed, dropped = 0, undead = false }: Ended): Report | undefined => {
+export const verdictOf = ({
+  task,
+  argv,
+  cwd,
+  exit,
+  ending,
+  log,
+  duration,
+  killed,
+  dropped = 0,
+  undead = false,
+}: Ended): Report | undefined => {
   const claim = { id: task.id, claim: task.claim!, ...(killed !== undefined && { killed }) }
   const lost = dropped > 0 && { dropped_bytes: dropped }
   const how = { exit_code: exit.code ?? undefined, signal: exit.signal ?? undefined }
-  if (undead) return { method: 'task.fail', params: { ...claim, ...how, error_type: 'lost', reason: `it left processes that ${killed}` } }
+  if (undead)
+    return {
+      method: 'task.fail',
+      params: { ...claim, ...how, error_type: 'lost', reason: `it left processes that ${killed}` },
+    }
   if (ending?.why === 'refused') return refusal(task, ending.message)
   if (ending) return endedBy(ending, { ...claim, ...how }, lost || undefined)
   if (exit.shortage) return postponement(task, `no process can be started: ${exit.shortage.message}`)
@@ -58,34 +73,56 @@ export const verdictOf = ({ task, argv, cwd, exit, ending, log, duration, killed
   const agent = agentOf(task.tool)?.({ out: `${log}.out`, err: `${log}.err`, code: exit.code, now: Date.now() })
   if (agent?.limit) return { method: 'task.release', params: { ...claim, ...how, ...limited(agent.limit) } }
   const data = { ...how, duration, ...lost, ...agent?.data }
-  if (agent?.failed) return { method: 'task.fail', params: { ...claim, ...how, reason: saidInShort(agent.message ?? '') || 'it failed', error_type: 'failed', data } }
+  if (agent?.failed)
+    return {
+      method: 'task.fail',
+      params: { ...claim, ...how, reason: saidInShort(agent.message ?? '') || 'it failed', error_type: 'failed', data },
+    }
   if (exit.code === 0) {
-    const summary = typeof agent?.message === 'string' ? saidAtLength(agent.message) : task.tool.kind === 'command' ? agentResult(`${log}.out`) : lastLine(`${log}.out`)
-    return { method: 'task.complete', params: { ...claim, exit_code: 0, summary, data: { exit_code: 0, duration, ...lost, ...agent?.data } } }
+    const summary =
+      typeof agent?.message === 'string'
+        ? saidAtLength(agent.message)
+        : task.tool.kind === 'command'
+          ? agentResult(`${log}.out`)
+          : lastLine(`${log}.out`)
+    return {
+      method: 'task.complete',
+      params: { ...claim, exit_code: 0, summary, data: { exit_code: 0, duration, ...lost, ...agent?.data } },
+    }
   }
-  if (exit.code === TRY_LATER) return { method: 'task.release', params: { ...claim, ...how, reason: 'exit 75: try later', not_before: later(task.claim!) } }
+  if (exit.code === TRY_LATER)
+    return {
+      method: 'task.release',
+      params: { ...claim, ...how, reason: 'exit 75: try later', not_before: later(task.claim!) },
+    }
   const words = exit.signal ? `signal ${exit.signal}` : `exit ${exit.code}`
   const said = lastLines(`${log}.err`, `${log}.out`)
   const reason = said === '' ? words : said.includes('\n') ? `${words}:\n${said}` : `${words}: ${said}`
-  return { method: 'task.fail', params: { ...claim, ...how, reason, error_type: exit.signal ? 'killed' : 'failed', data } }
+  return {
+    method: 'task.fail',
+    params: { ...claim, ...how, reason, error_type: exit.signal ? 'killed' : 'failed', data },
+  }
 }
 
 /** The task waits for its tool, and the tool until the limit ends. */
 const limited = ({ until, text }: UsageLimit): { reason: string; pause: { until: string | null; reason: string } } => ({
   reason: `usage limit: ${saidInShort(text)}`,
-  pause: until === null
-    ? { until: null, reason: `usage limit; no end was told, so ${formatDuration(DEFAULT_PAUSE)}` }
-    : { until: new Date(until).toISOString(), reason: 'usage limit' },
+  pause:
+    until === null
+      ? { until: null, reason: `usage limit; no end was told, so ${formatDuration(DEFAULT_PAUSE)}` }
+      : { until: new Date(until).toISOString(), reason: 'usage limit' },
 })
 
 /** The report of an attempt that cannot be made: it fails for good, so that it does not block its queue. */
 export const refusal = (task: Task, reason: string): Report => ({
-  method: 'task.fail', params: { id: task.id, claim: task.claim!, reason, error_type: 'refused' },
+  method: 'task.fail',
+  params: { id: task.id, claim: task.claim!, reason, error_type: 'refused' },
 })
 
 /** The report of an attempt that this machine could not carry out now, through no fault of the task's: its log cannot be written. */
 export const postponement = (task: Task, reason: string): Report => ({
-  method: 'task.release', params: { id: task.id, claim: task.claim!, reason, not_before: later(task.claim!) },
+  method: 'task.release',
+  params: { id: task.id, claim: task.claim!, reason, not_before: later(task.claim!) },
 })
 
 /** When to try again: later with each attempt. */
@@ -95,18 +132,26 @@ type Claim = { id: string; claim: number; killed?: string; exit_code?: number | 
 
 /** The report of an attempt that was ended from outside. */
 export const endedBy = ({ why, message }: Ending, params: Claim, data?: object): Report | undefined =>
-  why === 'lost' ? undefined
-  : why === 'cancel' ? { method: 'task.cancel', params }
-  : why === 'timeout' ? { method: 'task.fail', params: { ...params, error_type: 'timeout', reason: message, ...(data && { data }) } }
-  : { method: 'task.release', params: { ...params, interrupted: true, reason: message } }
+  why === 'lost'
+    ? undefined
+    : why === 'cancel'
+      ? { method: 'task.cancel', params }
+      : why === 'timeout'
+        ? { method: 'task.fail', params: { ...params, error_type: 'timeout', reason: message, ...(data && { data }) } }
+        : { method: 'task.release', params: { ...params, interrupted: true, reason: message } }
 
 const unstartable = (error: NodeJS.ErrnoException, command: string, cwd: string): string => {
   const found = command.includes('/') && existsSync(resolve(cwd, command))
   switch (error.code) {
-    case 'ENOENT': return found ? `command '${command}' names an interpreter that was not found` : `command '${command}' not found`
-    case 'EACCES': return `command '${command}' may not be executed in '${cwd}': permission denied`
-    case 'E2BIG': return 'the command is longer than this system takes (E2BIG); Linux takes 128 KiB an argument'
-    case 'ERR_INVALID_ARG_VALUE': return 'the command holds a NUL character, which no argument can'
-    default: return `command '${command}' cannot be started: ${error.message}`
+    case 'ENOENT':
+      return found ? `command '${command}' names an interpreter that was not found` : `command '${command}' not found`
+    case 'EACCES':
+      return `command '${command}' may not be executed in '${cwd}': permission denied`
+    case 'E2BIG':
+      return 'the command is longer than this system takes (E2BIG); Linux takes 128 KiB an argument'
+    case 'ERR_INVALID_ARG_VALUE':
+      return 'the command holds a NUL character, which no argument can'
+    default:
+      return `command '${command}' cannot be started: ${error.message}`
   }
 }

@@ -6,10 +6,16 @@ export const cancel = verb({
   meta: { name: 'cancel', description: 'Cancel queued tasks, and running ones after their processes have ended' },
   args: { id: shared.ids, json: shared.json },
   examples: ['sparkq cancel AUTH-12', 'sparkq tasks -q lint --status queued | sparkq cancel -'],
-  exits: { 66: 'no such task, or the prefix is that of several', 79: 'it has finished; of many ids the code is that of the first that was refused' },
+  exits: {
+    66: 'no such task, or the prefix is that of several',
+    79: 'it has finished; of many ids the code is that of the first that was refused',
+  },
   async run({ args, call, io }) {
     return eachId({
-      ids: args.id, verb: 'cancel', json: args.json, io,
+      ids: args.id,
+      verb: 'cancel',
+      json: args.json,
+      io,
       call: id => call('task.cancel', { id }),
       done: task => args.json && io.out(encode(task)),
     })

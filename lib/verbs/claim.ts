@@ -8,17 +8,27 @@ export const claim = verb({
   meta: { name: 'claim', description: 'Take the oldest due task of a queue and print it as one line of JSON' },
   args: {
     queue: shared.neededQueue,
-    wait: { type: 'string', valueHint: 'DURATION', bare: 'forever', description: 'Wait until there is one; alone for ever, --wait=30s at most so long' },
+    wait: {
+      type: 'string',
+      valueHint: 'DURATION',
+      bare: 'forever',
+      description: 'Wait until there is one; alone for ever, --wait=30s at most so long',
+    },
     exitStatus: { type: 'boolean', alias: ['e'], description: 'Exit 1 when there was nothing to claim' },
-    worker: { type: 'string', valueHint: 'WORKER', description: "For this worker, as 'sparkq worker register' made it: by id, unique prefix or name" },
+    worker: {
+      type: 'string',
+      valueHint: 'WORKER',
+      description: "For this worker, as 'sparkq worker register' made it: by id, unique prefix or name",
+    },
     json: shared.json,
   },
-  examples: ['sparkq claim -q auth', "sparkq claim -q auth --wait | jq -r .payload.prompt"],
+  examples: ['sparkq claim -q auth', 'sparkq claim -q auth --wait | jq -r .payload.prompt'],
   exits: { 1: 'nothing to claim (with -e)', 66: 'no such queue or worker' },
   ownProcess: ({ wait }) => wait !== undefined,
   async run({ args, call, io }) {
     if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: await queuesWithTasks(call) })
-    const wait = args.wait === undefined ? undefined : args.wait === 'forever' ? null : parseDuration(args.wait, '--wait')
+    const wait =
+      args.wait === undefined ? undefined : args.wait === 'forever' ? null : parseDuration(args.wait, '--wait')
     const task = await call('task.claim', { queue: args.queue, wait, worker: args.worker })
     if (task === null) {
       if (args.worker !== undefined && (await call('worker.show', { id: args.worker })).status === 'paused') {

@@ -9,15 +9,23 @@ export const complete = verb({
     ...reportArgs,
     summary: { type: 'string', valueHint: 'TEXT', description: 'What was done; any text that is not blank' },
     data: { type: 'string', valueHint: 'JSON', description: 'Data to keep beside the summary' },
-    result: { type: 'string', valueHint: 'JSON', description: "Summary and data in one: '{\"summary\":\"…\"}'" },
+    result: { type: 'string', valueHint: 'JSON', description: 'Summary and data in one: \'{"summary":"…"}\'' },
   },
-  examples: ["sparkq complete AUTH-12 --summary 'JWT issued and verified, 14 tests'", 'sparkq complete AUTH-12 --claim 1 --summary done --data \'{"tests":14}\''],
-  exits: { 65: 'the summary is blank, or the data is not JSON', 66: 'no such task or file', 79: 'it is not running, or as another attempt (with --claim)' },
+  examples: [
+    "sparkq complete AUTH-12 --summary 'JWT issued and verified, 14 tests'",
+    'sparkq complete AUTH-12 --claim 1 --summary done --data \'{"tests":14}\'',
+  ],
+  exits: {
+    65: 'the summary is blank, or the data is not JSON',
+    66: 'no such task or file',
+    79: 'it is not running, or as another attempt (with --claim)',
+  },
   async run(context) {
     const { args, call } = context
     const result = args.result === undefined ? undefined : parseJsonObject(args.result, '--result')
     const summary = args.summary ?? result?.['summary']
-    if (typeof summary !== 'string') throw failure('usage', { message: '--summary is missing', hint: 'say what was done: --summary TEXT' })
+    if (typeof summary !== 'string')
+      throw failure('usage', { message: '--summary is missing', hint: 'say what was done: --summary TEXT' })
     const data = args.data === undefined ? result : parseJson(args.data, '--data')
     const said = { ...outputIn(context), summary, data }
     return reportOnEach(context, 'complete', attempt => call('task.complete', { ...attempt, ...said }))

@@ -16,9 +16,19 @@ export const completion = verb({
   meta: { name: 'completion', description: 'Print what makes a shell complete sparkq: verbs, options, names, tasks' },
   args: {
     shell: { type: 'positional', required: false, valueHint: SHELLS.join('|'), description: 'bash, zsh or fish' },
-    for: { type: 'string', valueHint: 'LINE', hidden: true, description: 'What the shells ask for: the words that may end this line, one a line with what it is; the first line says what else may' },
+    for: {
+      type: 'string',
+      valueHint: 'LINE',
+      hidden: true,
+      description:
+        'What the shells ask for: the words that may end this line, one a line with what it is; the first line says what else may',
+    },
   },
-  examples: ['source <(sparkq completion bash)', 'sparkq completion zsh >~/.zfunc/_sparkq', 'sparkq completion fish >~/.config/fish/completions/sparkq.fish'],
+  examples: [
+    'source <(sparkq completion bash)',
+    'sparkq completion zsh >~/.zfunc/_sparkq',
+    'sparkq completion fish >~/.config/fish/completions/sparkq.fish',
+  ],
   standalone: true,
   repeatable: true,
   async run({ args, call, io, root }) {
@@ -28,12 +38,17 @@ export const completion = verb({
       io.out(`${also}\n`)
       if (rest !== undefined) return io.out(`${rest}\n`)
       // A word that does not look like what it is, for a control character in it, is offered to nobody.
-      return offers.filter(({ word }) => visible(word) === word).forEach(({ word, about }) => io.out(`${word}\t${visible(about ?? '').slice(0, LONGEST)}\n`))
+      return offers
+        .filter(({ word }) => visible(word) === word)
+        .forEach(({ word, about }) => io.out(`${word}\t${visible(about ?? '').slice(0, LONGEST)}\n`))
     }
     const word = args.shell ?? refuse('usage', { message: 'which shell?', hint: `write ${SHELLS.join(', ')}` })
     const shell = parseChoice(word, 'shell', SHELLS)
     const { verbs } = await import('./index.ts')
-    io.out(readText(io, root, `lib/completion/sparkq.${shell}`) + registered[shell](['sparkq', ...Object.keys(verbs).map(name => `sparkq-${name}`)]))
+    io.out(
+      readText(io, root, `lib/completion/sparkq.${shell}`) +
+        registered[shell](['sparkq', ...Object.keys(verbs).map(name => `sparkq-${name}`)]),
+    )
   },
 })
 

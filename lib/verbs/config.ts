@@ -8,8 +8,16 @@ import { shared, verb, type Noun } from '../verb.ts'
 import { encode } from '../wire.ts'
 import type { Entry } from '../../daemon/config-key.ts'
 
-const key = { type: 'positional', required: true, description: 'As server.port, runners[0].jobs or \'tools."a.b".timeout\'' } as const
-const file = { type: 'string', valueHint: 'FILE', description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' } as const
+const key = {
+  type: 'positional',
+  required: true,
+  description: 'As server.port, runners[0].jobs or \'tools."a.b".timeout\'',
+} as const
+const file = {
+  type: 'string',
+  valueHint: 'FILE',
+  description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards',
+} as const
 
 /** What 78 means where the file is only read. */
 const BROKEN = 'no sparkq.yml here, or a broken one'
@@ -23,13 +31,23 @@ const fileOf = async ({ args, cwd, env }: Place): Promise<string> => {
 }
 
 const read = async (place: Place) => {
-  const [{ readConfig }, defaults] = await Promise.all([import('../../daemon/config.ts'), import('../../daemon/config-defaults.ts')])
+  const [{ readConfig }, defaults] = await Promise.all([
+    import('../../daemon/config.ts'),
+    import('../../daemon/config-defaults.ts'),
+  ])
   const { said, config } = readConfig(await fileOf(place))
-  return { said, inEffect: () => defaults.inEffect(said, config.projectDir), withDefaults: () => defaults.withDefaults(said, config.projectDir) }
+  return {
+    said,
+    inEffect: () => defaults.inEffect(said, config.projectDir),
+    withDefaults: () => defaults.withDefaults(said, config.projectDir),
+  }
 }
 
 const get = verb({
-  meta: { name: 'config get', description: 'Print the value of a key of sparkq.yml, or its default: text and numbers bare, the rest as JSON' },
+  meta: {
+    name: 'config get',
+    description: 'Print the value of a key of sparkq.yml, or its default: text and numbers bare, the rest as JSON',
+  },
   args: { key, config: file, json: { type: 'boolean', description: 'Print text as JSON too' } },
   examples: ['sparkq config get server.port', "sparkq config get tools | jq 'keys'"],
   exits: { 66: 'no such key', 78: BROKEN },
@@ -43,23 +61,43 @@ const get = verb({
 })
 
 const set = verb({
-  meta: { name: 'config set', description: 'Change a key of sparkq.yml, comments kept, and let a running daemon follow; what would be wrong is refused' },
+  meta: {
+    name: 'config set',
+    description:
+      'Change a key of sparkq.yml, comments kept, and let a running daemon follow; what would be wrong is refused',
+  },
   args: {
-    key, value: { type: 'positional', required: false, description: 'In YAML: 5005, true, [scripts, bin], {timeout: 90}' },
+    key,
+    value: { type: 'positional', required: false, description: 'In YAML: 5005, true, [scripts, bin], {timeout: 90}' },
     unset: { type: 'boolean', description: 'Take the key out, so that its default holds' },
     config: file,
   },
-  examples: ['sparkq config set purge.older_than_days 7', "sparkq config set tools.say '{command: [echo, said], timeout: 60}'", 'sparkq config set server.port --unset'],
-  exits: { 66: 'no such key', 75: 'somebody else changes it all the time', 78: 'the file is broken or would be; nothing was changed' },
+  examples: [
+    'sparkq config set purge.older_than_days 7',
+    "sparkq config set tools.say '{command: [echo, said], timeout: 60}'",
+    'sparkq config set server.port --unset',
+  ],
+  exits: {
+    66: 'no such key',
+    75: 'somebody else changes it all the time',
+    78: 'the file is broken or would be; nothing was changed',
+  },
   standalone: true,
   ownProcess: true,
   async run({ args, cwd, env, io }) {
-    if (args.unset === (args.value !== undefined)) refuse('usage', { message: args.unset ? '--unset takes no VALUE' : 'VALUE is missing', hint: "see 'sparkq help config set'" })
-    const [{ parseKey, isSaid, valueAt }, { changeConfigFile, parseValue }] = await Promise.all([import('../../daemon/config-key.ts'), import('../../daemon/config-file.ts')])
+    if (args.unset === (args.value !== undefined))
+      refuse('usage', {
+        message: args.unset ? '--unset takes no VALUE' : 'VALUE is missing',
+        hint: "see 'sparkq help config set'",
+      })
+    const [{ parseKey, isSaid, valueAt }, { changeConfigFile, parseValue }] = await Promise.all([
+      import('../../daemon/config-key.ts'),
+      import('../../daemon/config-file.ts'),
+    ])
     const path = parseKey(args.key)
     if (args.unset) {
       const { said, inEffect } = await read({ args, cwd, env })
-      if (!isSaid(said, path)) return valueAt(inEffect(), path), note(io, 'config set', `'${args.key}' was not set`)
+      if (!isSaid(said, path)) return (valueAt(inEffect(), path), note(io, 'config set', `'${args.key}' was not set`))
     }
     const target = await fileOf({ args, cwd, env })
     changeConfigFile(target, [{ path, value: args.unset ? undefined : parseValue(args.value!) }])
@@ -67,7 +105,8 @@ const set = verb({
       await callWithin(socketOf(join(dirname(target), '.sparkq')), 'daemon.reload', {})
     } catch (thrown) {
       const error = asSparkqError(thrown)
-      if (error.code !== 'unreachable') note(io, 'config set', `the file is changed, but the daemon does not follow: ${error.message}`, error.hint)
+      if (error.code !== 'unreachable')
+        note(io, 'config set', `the file is changed, but the daemon does not follow: ${error.message}`, error.hint)
     }
   },
 })
@@ -79,9 +118,12 @@ const columns: readonly Column<Entry>[] = [
 ]
 
 const list = verb({
-  meta: { name: 'config list', description: 'List every key with its value, and whether the file or a default says so' },
+  meta: {
+    name: 'config list',
+    description: 'List every key with its value, and whether the file or a default says so',
+  },
   args: { config: file, json: shared.json, table: shared.table },
-  examples: ['sparkq config list', "sparkq config list | jq -r 'select(.source == \"file\").key'"],
+  examples: ['sparkq config list', 'sparkq config list | jq -r \'select(.source == "file").key\''],
   exits: { 78: BROKEN },
   standalone: true,
   ownProcess: true,
@@ -93,7 +135,10 @@ const list = verb({
 })
 
 const exported = verb({
-  meta: { name: 'config export', description: 'Print the whole configuration, defaults and all, as a sparkq.yml that means the same' },
+  meta: {
+    name: 'config export',
+    description: 'Print the whole configuration, defaults and all, as a sparkq.yml that means the same',
+  },
   args: { config: file, json: { type: 'boolean', description: 'Print it as JSON' } },
   examples: ['sparkq config export > whole.yml', 'sparkq config export --json | jq .tools'],
   exits: { 78: BROKEN },
@@ -108,14 +153,24 @@ const exported = verb({
 })
 
 const validate = verb({
-  meta: { name: 'config validate', description: 'Check sparkq.yml, or a file that is named; silent where nothing is wrong' },
-  args: { file: { type: 'positional', required: false, description: 'Else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' } },
+  meta: {
+    name: 'config validate',
+    description: 'Check sparkq.yml, or a file that is named; silent where nothing is wrong',
+  },
+  args: {
+    file: {
+      type: 'positional',
+      required: false,
+      description: 'Else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards',
+    },
+  },
   examples: ['sparkq config validate', 'sparkq config validate new.yml && mv new.yml sparkq.yml'],
   exits: { 66: 'no such file', 78: 'it is wrong: FILE:LINE:COLUMN and what' },
   standalone: true,
   ownProcess: true,
   async run({ args, cwd, env, io }) {
-    if (args.file !== undefined && !existsSync(resolve(cwd, args.file))) refuse('not_found', { kind: 'file', name: args.file })
+    if (args.file !== undefined && !existsSync(resolve(cwd, args.file)))
+      refuse('not_found', { kind: 'file', name: args.file })
     const { loadConfig } = await import('../../daemon/config.ts')
     const { file } = loadConfig(await fileOf({ args: { config: args.file }, cwd, env }))
     if (io.tty.err) note(io, 'config validate', `'${file}' is valid`)

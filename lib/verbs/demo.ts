@@ -9,13 +9,19 @@ export const demo = verb({
     keep: { type: 'boolean', description: 'Leave the scratch project and say where it is' },
   },
   examples: ['sparkq demo', 'sparkq demo --keep'],
-  exits: { 74: 'no scratch directory can be made', 124: 'its tasks did not finish in time', 130: 'interrupted (143: terminated)' },
+  exits: {
+    74: 'no scratch directory can be made',
+    124: 'its tasks did not finish in time',
+    130: 'interrupted (143: terminated)',
+  },
   standalone: true,
   ownProcess: true,
   run: ({ args, cwd, env, root, signal }) =>
     new Promise((resolve, reject) => {
       const child = spawn('sh', [join(root, 'lib/demo.sh'), ...(args.keep ? ['--keep'] : [])], {
-        cwd, stdio: 'inherit', env: { ...env, PATH: `${join(root, 'bin')}${delimiter}${env['PATH'] ?? ''}`, SPARKQ_ROOT: root },
+        cwd,
+        stdio: 'inherit',
+        env: { ...env, PATH: `${join(root, 'bin')}${delimiter}${env['PATH'] ?? ''}`, SPARKQ_ROOT: root },
       })
       // The script cleans up and ends by itself; a second time changes nothing for it.
       const stop = signal()

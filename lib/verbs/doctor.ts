@@ -5,7 +5,11 @@ import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
 export const doctor = verb({
-  meta: { name: 'doctor', description: 'Look at Node, the project, its configuration, tools, scripts and daemon, and say what wants doing; changes nothing' },
+  meta: {
+    name: 'doctor',
+    description:
+      'Look at Node, the project, its configuration, tools, scripts and daemon, and say what wants doing; changes nothing',
+  },
   args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq doctor', "sparkq doctor --json | jq -r 'select(.ok | not).hint'"],
   exits: { 1: 'something wants doing' },
@@ -25,13 +29,26 @@ const line = ({ check, ok, detail, hint }: Row, width: number): string =>
 /** As setup does, this reads YAML. */
 const configure = async (file: string): Promise<Configuration> => {
   const [{ readConfig }, { needlessKeys }, { hooksWanted }, { indexScripts }] = await Promise.all([
-    import('../../daemon/config.ts'), import('../../daemon/config-defaults.ts'), import('../../daemon/hooks.ts'), import('../../daemon/scripts.ts'),
+    import('../../daemon/config.ts'),
+    import('../../daemon/config-defaults.ts'),
+    import('../../daemon/hooks.ts'),
+    import('../../daemon/scripts.ts'),
   ])
   const { config, said } = readConfig(file)
   const { scripts, warnings } = indexScripts(config)
   return {
-    file, projectDir: config.projectDir, runners: config.runners, database: config.database.path,
-    tools: Object.values(config.tools).map(({ name, kind, command }) => ({ name, kind, command, named: Object.hasOwn(said.tools ?? {}, name) })),
-    hooks: hooksWanted(config.hooks), needless: needlessKeys(said), scripts: { count: scripts.size, warnings: [...warnings] },
+    file,
+    projectDir: config.projectDir,
+    runners: config.runners,
+    database: config.database.path,
+    tools: Object.values(config.tools).map(({ name, kind, command }) => ({
+      name,
+      kind,
+      command,
+      named: Object.hasOwn(said.tools ?? {}, name),
+    })),
+    hooks: hooksWanted(config.hooks),
+    needless: needlessKeys(said),
+    scripts: { count: scripts.size, warnings: [...warnings] },
   }
 }

@@ -10,8 +10,17 @@ export const enqueue = verb({
   meta: { name: 'enqueue', description: 'Add tasks at the end of a queue and print their ids' },
   args: { ...newTaskArgs, json: shared.json },
   rest: 'the command, or the arguments of --script; no options there',
-  examples: ['sparkq enqueue -- npm test', 'sparkq enqueue --script deploy-staging -- --branch main', "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'"],
-  exits: { 65: 'not JSON, or not a payload that the tool takes', 66: 'no such queue, tool or file', 78: 'no project here', 79: 'the queue has ended, or the key is taken (with --if-exists error)' },
+  examples: [
+    'sparkq enqueue -- npm test',
+    'sparkq enqueue --script deploy-staging -- --branch main',
+    "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'",
+  ],
+  exits: {
+    65: 'not JSON, or not a payload that the tool takes',
+    66: 'no such queue, tool or file',
+    78: 'no project here',
+    79: 'the queue has ended, or the key is taken (with --if-exists error)',
+  },
   standalone: true,
   repeatable: true,
   async run({ args, rest, cwd, io, call, connect, needProcess, project, newId }) {
@@ -25,7 +34,12 @@ export const enqueue = verb({
         const { spooled } = await import('../spool.ts')
         const all = spooled(project().dir!).length
         const wait = `${count(batch.count, 'task')} ${batch.count === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'${all > 1 ? ` (${all} requests in all)` : ''}`
-        note(io, 'enqueue', `the daemon is ${delivery.waiting}; ${wait}`, HINTS[delivery.waiting] ?? "start it with 'sparkq start'")
+        note(
+          io,
+          'enqueue',
+          `the daemon is ${delivery.waiting}; ${wait}`,
+          HINTS[delivery.waiting] ?? "start it with 'sparkq start'",
+        )
       }
     } finally {
       batch.close()

@@ -6,14 +6,27 @@ export const fail = verb({
   meta: { name: 'fail', description: 'End a running task as failed' },
   args: {
     ...reportArgs,
-    reason: { type: 'string', alias: ['error'], valueHint: 'TEXT', description: 'Why it failed; any text that is not blank' },
+    reason: {
+      type: 'string',
+      alias: ['error'],
+      valueHint: 'TEXT',
+      description: 'Why it failed; any text that is not blank',
+    },
     errorType: { type: 'string', valueHint: 'WORD', description: 'A word for the kind of failure; failed unless said' },
   },
-  examples: ["sparkq fail AUTH-12 --reason 'the key store is not reachable'", "sparkq fail AUTH-12 --claim 1 --reason 'no such branch' --error-type refused"],
-  exits: { 65: 'the reason is blank', 66: 'no such task or file', 79: 'it is not running, or as another attempt (with --claim)' },
+  examples: [
+    "sparkq fail AUTH-12 --reason 'the key store is not reachable'",
+    "sparkq fail AUTH-12 --claim 1 --reason 'no such branch' --error-type refused",
+  ],
+  exits: {
+    65: 'the reason is blank',
+    66: 'no such task or file',
+    79: 'it is not running, or as another attempt (with --claim)',
+  },
   async run(context) {
     const { args, call } = context
-    if (args.reason === undefined) throw failure('usage', { message: '--reason is missing', hint: 'say why it failed: --reason TEXT' })
+    if (args.reason === undefined)
+      throw failure('usage', { message: '--reason is missing', hint: 'say why it failed: --reason TEXT' })
     const said = { ...outputIn(context), reason: args.reason, error_type: args.errorType }
     return reportOnEach(context, 'fail', attempt => call('task.fail', { ...attempt, ...said }))
   },

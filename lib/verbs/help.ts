@@ -5,7 +5,10 @@ import { encode } from '../wire.ts'
 
 export const help = verb({
   meta: { name: 'help', description: 'List the verbs, or tell about one' },
-  args: { verb: { type: 'positional', required: false, multiple: true, description: 'A verb, as enqueue or queue create' }, json: shared.json },
+  args: {
+    verb: { type: 'positional', required: false, multiple: true, description: 'A verb, as enqueue or queue create' },
+    json: shared.json,
+  },
   examples: ['sparkq help', 'sparkq help queue create'],
   exits: { 64: 'wrong usage, or no such verb' },
   standalone: true,
@@ -19,8 +22,17 @@ export const help = verb({
       return io.out(args.json ? encode(command) : await renderHelp(command, io.colour))
     }
     const index: Record<string, (Verb | Noun)[]> = {}
-    for (const [title, verbs] of Object.entries(groups)) index[title] = await Promise.all(Object.values(verbs).map(load => load()))
-    io.out(args.json ? encode(Object.values(index).flat().map(({ meta }) => meta)) : renderIndex(index))
+    for (const [title, verbs] of Object.entries(groups))
+      index[title] = await Promise.all(Object.values(verbs).map(load => load()))
+    io.out(
+      args.json
+        ? encode(
+            Object.values(index)
+              .flat()
+              .map(({ meta }) => meta),
+          )
+        : renderIndex(index),
+    )
   },
 })
 
@@ -30,5 +42,8 @@ const pick = (command: Verb | Noun, [word]: string[]): Verb | Noun => {
   const known = 'subCommands' in command ? command.subCommands : {}
   if (Object.hasOwn(known, word)) return known[word]!
   const near = nearest(word, Object.keys(known))
-  throw failure('usage', { message: `unknown verb '${name} ${word}'`, hint: near ? `did you mean 'sparkq help ${name} ${near}'?` : `see 'sparkq help ${name}'` })
+  throw failure('usage', {
+    message: `unknown verb '${name} ${word}'`,
+    hint: near ? `did you mean 'sparkq help ${name} ${near}'?` : `see 'sparkq help ${name}'`,
+  })
 }

@@ -13,19 +13,41 @@ import { encode } from '../wire.ts'
 
 const some = { type: 'positional', required: false, multiple: true, valueHint: 'HOOK' } as const
 
-const parseHooks = (words: readonly string[]): Hook[] => [...new Set(words.map(word => parseChoice(word, 'hook', HOOKS)))]
+const parseHooks = (words: readonly string[]): Hook[] => [
+  ...new Set(words.map(word => parseChoice(word, 'hook', HOOKS))),
+]
 
 const install = verb({
-  meta: { name: 'hooks install', description: 'Make git run the checks of sparkq.yml, but not with SPARKQ=0; a hook that is there goes first' },
+  meta: {
+    name: 'hooks install',
+    description: 'Make git run the checks of sparkq.yml, but not with SPARKQ=0; a hook that is there goes first',
+  },
   args: {
     hooks: { ...some, description: `${HOOKS.join(', ')}; else those that sparkq.yml names, or post-commit` },
-    check: { type: 'string', valueHint: 'COMMAND', multiple: true, description: 'Write this check into sparkq.yml too; may be repeated' },
+    check: {
+      type: 'string',
+      valueHint: 'COMMAND',
+      multiple: true,
+      description: 'Write this check into sparkq.yml too; may be repeated',
+    },
     queue: { ...shared.queue, default: 'checks', description: 'The queue for it' },
-    print: { type: 'string', valueHint: 'husky|lefthook|pre-commit', description: 'Only print the lines for that manager of hooks' },
+    print: {
+      type: 'string',
+      valueHint: 'husky|lefthook|pre-commit',
+      description: 'Only print the lines for that manager of hooks',
+    },
     json: shared.json,
   },
-  examples: ["sparkq hooks install post-commit pre-push --check 'npm test'", 'sparkq hooks install', 'sparkq hooks install --print lefthook'],
-  exits: { 66: 'no git repository here', 78: 'no project here, or its configuration is wrong', 79: 'what is there belongs to a manager of hooks, or was changed by hand' },
+  examples: [
+    "sparkq hooks install post-commit pre-push --check 'npm test'",
+    'sparkq hooks install',
+    'sparkq hooks install --print lefthook',
+  ],
+  exits: {
+    66: 'no git repository here',
+    78: 'no project here, or its configuration is wrong',
+    79: 'what is there belongs to a manager of hooks, or was changed by hand',
+  },
   standalone: true,
   ownProcess: true,
   async run({ args, cwd, env, io, project, root }) {
@@ -37,13 +59,20 @@ const install = verb({
     }
     const { dir: stateDir } = project()
     const file = nearestConfigFile(stateDir === undefined ? cwd : dirname(stateDir))
-    if (stateDir === undefined || file === undefined) throw failure('config', { message: `no sparkq.yml in '${cwd}' or above`, hint: "set the project up with 'sparkq setup'" })
+    if (stateDir === undefined || file === undefined)
+      throw failure('config', {
+        message: `no sparkq.yml in '${cwd}' or above`,
+        hint: "set the project up with 'sparkq setup'",
+      })
     const { hooksFolder } = await import('../git/hooks-folder.ts')
     const { installHook, mustBeFree, record } = await import('../git/install.ts')
     const { projectBelow } = await import('../git/repository.ts')
     const { dir, mainTop, manager } = await hooksFolder({ cwd, env })
     // Only here and in setup does a tool read YAML; nobody installs hooks in a loop.
-    const [{ loadConfig }, { hooksWanted }] = await Promise.all([import('../../daemon/config.ts'), import('../../daemon/hooks.ts')])
+    const [{ loadConfig }, { hooksWanted }] = await Promise.all([
+      import('../../daemon/config.ts'),
+      import('../../daemon/hooks.ts'),
+    ])
     const configured = hooksWanted(loadConfig(file).hooks)
     const hooks = named.length > 0 ? named : configured.length > 0 ? configured : ['post-commit' as const]
     if (args.check.length > 0 && !hooks.some(isChecking)) hooks.unshift('post-commit')
@@ -51,8 +80,16 @@ const install = verb({
     const filling = { sparkq: join(resolve(root), 'bin/sparkq'), project: projectBelow({ mainTop }, stateDir) }
     const template = fs.readFileSync(join(root, 'hooks/hook'), 'utf8')
     if (args.check.length > 0) {
-      const [{ changeConfigFile }, { checksToAdd }] = await Promise.all([import('../../daemon/config-file.ts'), import('../../daemon/config-hooks.ts')])
-      const checks = { queue: args.queue, commands: [...new Set(args.check)], hooks: hooks.filter(isChecking), push: hooks.includes('pre-push') }
+      const [{ changeConfigFile }, { checksToAdd }] = await Promise.all([
+        import('../../daemon/config-file.ts'),
+        import('../../daemon/config-hooks.ts'),
+      ])
+      const checks = {
+        queue: args.queue,
+        commands: [...new Set(args.check)],
+        hooks: hooks.filter(isChecking),
+        push: hooks.includes('pre-push'),
+      }
       let changed = false
       changeConfigFile(file, said => {
         const changes = checksToAdd(said, checks)
@@ -60,10 +97,20 @@ const install = verb({
         return changes
       })
       if (changed && !args.json) io.err(`changed '${file}'\n`)
-      if (changed) await callWithin(socketOf(stateDir), 'daemon.reload', {}).catch(error => sayUnlessDown(io, asSparkqError(error)))
+      if (changed)
+        await callWithin(socketOf(stateDir), 'daemon.reload', {}).catch(error =>
+          sayUnlessDown(io, asSparkqError(error)),
+        )
     }
     // The checks are sparkq.yml's, whoever calls the hooks.
-    if (manager) refuse('conflict', { kind: 'folder', name: dir, is: `${manager}'s`, needs: "git's own", hint: `'sparkq hooks install --print ${manager} ${hooks.join(' ')}' prints what its file needs` })
+    if (manager)
+      refuse('conflict', {
+        kind: 'folder',
+        name: dir,
+        is: `${manager}'s`,
+        needs: "git's own",
+        hint: `'sparkq hooks install --print ${manager} ${hooks.join(' ')}' prints what its file needs`,
+      })
     for (const hook of hooks) {
       const path = join(dir, hook)
       const state = installHook(path, template, filling)
@@ -74,21 +121,38 @@ const install = verb({
     }
     const wanted = hooksWanted(loadConfig(file).hooks)
     const idle = hooks.filter(hook => !wanted.includes(hook))
-    if (idle.length > 0) note(io, 'hooks install', `'${file}' says nothing about ${idle.join(' and ')} yet`, `write into it '${lineFor(idle[0]!)}', or let --check 'npm test' do it`)
+    if (idle.length > 0)
+      note(
+        io,
+        'hooks install',
+        `'${file}' says nothing about ${idle.join(' and ')} yet`,
+        `write into it '${lineFor(idle[0]!)}', or let --check 'npm test' do it`,
+      )
   },
 })
 
-const SAID = { installed: 'installed', renewed: 'renewed', kept: 'kept', chained: 'installed, behind the one that was there,' }
+const SAID = {
+  installed: 'installed',
+  renewed: 'renewed',
+  kept: 'kept',
+  chained: 'installed, behind the one that was there,',
+}
 
 const lineFor = (hook: Hook): string =>
-  isChecking(hook) ? `hooks: {${hook}: [{queue: checks, command: npm test}]}` : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60}}`
+  isChecking(hook)
+    ? `hooks: {${hook}: [{queue: checks, command: npm test}]}`
+    : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60}}`
 
 const sayUnlessDown = (io: Io, { code, message, hint }: SparkqError): void => {
-  if (code !== 'unreachable') note(io, 'hooks install', `the file is changed, but the daemon does not follow: ${message}`, hint)
+  if (code !== 'unreachable')
+    note(io, 'hooks install', `the file is changed, but the daemon does not follow: ${message}`, hint)
 }
 
 const uninstall = verb({
-  meta: { name: 'hooks uninstall', description: 'Remove the hooks that SparkQ installed and put back what was there before' },
+  meta: {
+    name: 'hooks uninstall',
+    description: 'Remove the hooks that SparkQ installed and put back what was there before',
+  },
   args: { hooks: { ...some, description: 'Only these; else all' }, json: shared.json },
   examples: ['sparkq hooks uninstall', 'sparkq hooks uninstall pre-push'],
   exits: { 66: 'no git repository here', 74: 'one cannot be taken away', 79: 'one was changed by hand, so it stays' },
@@ -105,8 +169,10 @@ const uninstall = verb({
       const state = removeHook(path)
       if (state === 'edited') exit = errors.conflict.exit
       if (args.json) io.out(encode({ hook, state, path }))
-      else if (state === 'edited') note(io, 'hooks uninstall', `'${path}' was changed by hand and stays`, adviceOn(path))
-      else if (state === 'theirs') note(io, 'hooks uninstall', `'${path}' is not SparkQ's and stays`, hiddenBy(path, state))
+      else if (state === 'edited')
+        note(io, 'hooks uninstall', `'${path}' was changed by hand and stays`, adviceOn(path))
+      else if (state === 'theirs')
+        note(io, 'hooks uninstall', `'${path}' is not SparkQ's and stays`, hiddenBy(path, state))
       else if (state !== 'nobody') io.err(`${state} '${path}'\n`)
       else if (named.length > 0) note(io, 'hooks uninstall', `there is no ${hook}`)
     }
@@ -115,9 +181,12 @@ const uninstall = verb({
 })
 
 const status = verb({
-  meta: { name: 'hooks status', description: 'Show which hooks are installed here, and what each enqueues or requires' },
+  meta: {
+    name: 'hooks status',
+    description: 'Show which hooks are installed here, and what each enqueues or requires',
+  },
   args: { json: shared.json, table: shared.table },
-  examples: ['sparkq hooks status', "sparkq hooks status | jq -r 'select(.state==\"absent\").hook'"],
+  examples: ['sparkq hooks status', 'sparkq hooks status | jq -r \'select(.state=="absent").hook\''],
   exits: { 66: 'no git repository here' },
   standalone: true,
   ownProcess: true,
@@ -132,7 +201,12 @@ const status = verb({
       if (!wantsJson(io, args)) note(io, 'hooks status', `what they enqueue is not known: ${error.message}`, error.hint)
       return undefined
     })
-    printRows(io, args, states.map(state => withChecks(state, known)), hookColumns)
+    printRows(
+      io,
+      args,
+      states.map(state => withChecks(state, known)),
+      hookColumns,
+    )
     if (wantsJson(io, args)) return
     for (const { path } of states) {
       const hidden = hiddenBy(path, whose(path))
@@ -146,13 +220,24 @@ const run = verb({
   args: {
     hook: { type: 'positional', required: true, valueHint: 'HOOK', description: HOOKS.join(', ') },
     args: { type: 'positional', required: false, multiple: true, description: 'What git hands to it' },
-    all: { type: 'boolean', description: 'Every check of the hook, whatever the commit changed, and again what failed' },
+    all: {
+      type: 'boolean',
+      description: 'Every check of the hook, whatever the commit changed, and again what failed',
+    },
     project: { type: 'string', valueHint: 'DIR', description: 'Where the project is below this directory' },
     json: shared.json,
   },
   rest: 'what git hands to the hook',
-  examples: ['sparkq hooks run post-commit --all', 'sparkq hooks run pre-push origin', 'sparkq hooks run post-commit --json | jq -r .id'],
-  exits: { 0: 'done, or nothing to do here; of any hook but pre-push always', 1: 'pre-push: a check failed, is missing or not finished, or nobody can tell', 130: 'interrupted' },
+  examples: [
+    'sparkq hooks run post-commit --all',
+    'sparkq hooks run pre-push origin',
+    'sparkq hooks run post-commit --json | jq -r .id',
+  ],
+  exits: {
+    0: 'done, or nothing to do here; of any hook but pre-push always',
+    1: 'pre-push: a check failed, is missing or not finished, or nobody can tell',
+    130: 'interrupted',
+  },
   standalone: true,
   // A push waits and reads stdin.
   ownProcess: ({ hook }) => hook === 'pre-push',
@@ -160,12 +245,25 @@ const run = verb({
   async run({ args, rest, cwd, env, io }) {
     const hook = parseChoice(args.hook, 'hook', HOOKS)
     if (env['SPARKQ'] === '0') return 0
-    const call = { args: [...args.args, ...(rest ?? [])], all: args.all, json: args.json, project: args.project, cwd, env, io }
-    return isChecking(hook) ? (await import('../git/run-trigger.ts')).runTrigger(hook, call) : (await import('../git/run-push.ts')).runPush(call)
+    const call = {
+      args: [...args.args, ...(rest ?? [])],
+      all: args.all,
+      json: args.json,
+      project: args.project,
+      cwd,
+      env,
+      io,
+    }
+    return isChecking(hook)
+      ? (await import('../git/run-trigger.ts')).runTrigger(hook, call)
+      : (await import('../git/run-push.ts')).runPush(call)
   },
 })
 
 export const hooks: Noun = {
-  meta: { name: 'hooks', description: "Check commits in the background, and a push by what became of that: git's hooks" },
+  meta: {
+    name: 'hooks',
+    description: "Check commits in the background, and a push by what became of that: git's hooks",
+  },
   subCommands: { install, uninstall, status, run },
 }

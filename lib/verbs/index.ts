@@ -23,7 +23,7 @@ export const groups = {
     queue: async () => (await import('./queue.ts')).queue,
     tool: async () => (await import('./tool.ts')).tool,
   },
-  'Tasks': {
+  Tasks: {
     enqueue: async () => (await import('./enqueue.ts')).enqueue,
     tasks: async () => (await import('./tasks.ts')).tasks,
     task: async () => (await import('./task.ts')).task,
@@ -32,7 +32,7 @@ export const groups = {
     review: async () => (await import('./review.ts')).review,
     purge: async () => (await import('./purge.ts')).purge,
   },
-  'Workers': {
+  Workers: {
     runner: async () => (await import('./runner.ts')).runner,
     watcher: async () => (await import('./watcher.ts')).watcher,
     peek: async () => (await import('./peek.ts')).peek,
@@ -43,12 +43,12 @@ export const groups = {
     release: async () => (await import('./release.ts')).release,
     worker: async () => (await import('./worker.ts')).worker,
   },
-  'Following': {
+  Following: {
     wait: async () => (await import('./wait.ts')).wait,
     follow: async () => (await import('./follow.ts')).follow,
     watch: async () => (await import('./watch.ts')).watch,
   },
-  'Around': {
+  Around: {
     scripts: async () => (await import('./scripts.ts')).scripts,
     hooks: async () => (await import('./hooks.ts')).hooks,
     config: async () => (await import('./config.ts')).config,
@@ -62,14 +62,19 @@ export const groups = {
 /** Loads once. The daemon's thread asks for the same verbs again and again, and to import what is there takes 30 µs. */
 const kept = (load: Load): Load => {
   let loading: ReturnType<Load> | undefined
-  return () => (loading ??= load().catch(error => {
-    loading = undefined
-    throw error
-  }))
+  return () =>
+    (loading ??= load().catch(error => {
+      loading = undefined
+      throw error
+    }))
 }
 
-export const verbs: Record<string, Load> = Object.assign(Object.create(null), ...Object.values(groups).flatMap(group =>
-  Object.entries<Load>(group).map(([name, load]) => ({ [name]: kept(load) }))))
+export const verbs: Record<string, Load> = Object.assign(
+  Object.create(null),
+  ...Object.values(groups).flatMap(group =>
+    Object.entries<Load>(group).map(([name, load]) => ({ [name]: kept(load) })),
+  ),
+)
 
 /** The command that the first word names, and the words behind it. No word at all is the overview. */
 export const loadVerb = async (argv: readonly string[]): Promise<{ command: Verb | Noun; rest: readonly string[] }> => {
@@ -81,7 +86,10 @@ export const loadVerb = async (argv: readonly string[]): Promise<{ command: Verb
   if (load) return { command: await load(), rest }
   const { nearest } = await import('../nearest.ts')
   const near = nearest(word, Object.keys(verbs))
-  throw failure('usage', { message: `unknown verb '${word}'`, hint: near ? `did you mean 'sparkq ${near}'?` : "'sparkq help' lists them" })
+  throw failure('usage', {
+    message: `unknown verb '${word}'`,
+    hint: near ? `did you mean 'sparkq ${near}'?` : "'sparkq help' lists them",
+  })
 }
 
 /** What people type out of habit. */

@@ -10,13 +10,22 @@ import { encode } from '../wire.ts'
 
 /** `sparkq` alone. It has no name: its errors are those of `sparkq` itself. */
 export const overview = verb({
-  meta: { name: '', description: 'Show what is queued, running and finished lately, and why nothing runs if nothing does' },
-  args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' }, version: { type: 'boolean', description: 'Print the version' } },
+  meta: {
+    name: '',
+    description: 'Show what is queued, running and finished lately, and why nothing runs if nothing does',
+  },
+  args: {
+    json: shared.json,
+    table: { type: 'boolean', description: 'Print for people, also into a pipe' },
+    version: { type: 'boolean', description: 'Print the version' },
+  },
   examples: ['sparkq', 'sparkq --json | jq .reasons'],
   async run(context) {
     const { args, call, io, project: place } = context
     if (args.version) return (await import('./version.ts')).version.run(context)
-    const { project, queues, running, recent, refused, paused_tools } = await call('daemon.status', {}).catch(error => { throw withWaiting(error, place) })
+    const { project, queues, running, recent, refused, paused_tools } = await call('daemon.status', {}).catch(error => {
+      throw withWaiting(error, place)
+    })
     const reasons = await reasonsFor(call, queues, paused_tools)
     if (wantsJson(io, args)) return io.out(encode({ project, queues, running, recent, refused, paused_tools, reasons }))
     const busy = queues.filter(queue => queue.counts.queued + queue.counts.running > 0)
@@ -41,5 +50,7 @@ const withWaiting = (error: unknown, project: VerbContext['project']): unknown =
   if (!(error instanceof SparkqError) || error.code !== 'unreachable') return error
   const { dir } = project()
   const waiting = dir === undefined ? 0 : spooled(dir).length
-  return waiting === 0 ? error : new SparkqError(error.code, error.message, `${error.hint}; ${count(waiting, 'spooled request')} will be taken in`)
+  return waiting === 0
+    ? error
+    : new SparkqError(error.code, error.message, `${error.hint}; ${count(waiting, 'spooled request')} will be taken in`)
 }

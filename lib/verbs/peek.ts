@@ -8,7 +8,8 @@ export const peek = verb({
   examples: ['sparkq peek -q auth', 'sparkq peek -q auth | jq -r .payload.prompt'],
   exits: { 66: 'no such queue' },
   async run({ args, call, io }) {
-    if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: "name one with -q; 'sparkq queue list' lists them" })
+    if (args.queue === undefined)
+      throw failure('usage', { message: 'which queue?', hint: "name one with -q; 'sparkq queue list' lists them" })
     const task = await call('task.peek', { queue: args.queue })
     if (task !== null) io.out(encode(task))
   },

@@ -7,7 +7,11 @@ import { encode } from '../wire.ts'
 export const purge = verb({
   meta: { name: 'purge', description: 'Delete finished tasks with their logs, never others, and print how many' },
   args: {
-    olderThan: { type: 'string', valueHint: 'DURATION', description: 'Those that finished longer ago, as 3d; 0 is all; else as sparkq.yml says' },
+    olderThan: {
+      type: 'string',
+      valueHint: 'DURATION',
+      description: 'Those that finished longer ago, as 3d; 0 is all; else as sparkq.yml says',
+    },
     olderThanDays: { type: 'string', valueHint: 'N', description: 'The same in days' },
     json: shared.json,
   },
@@ -16,8 +20,10 @@ export const purge = verb({
     if (args.olderThan !== undefined && args.olderThanDays !== undefined) {
       refuse('usage', { message: '--older-than and --older-than-days both say how old', hint: 'give one of them' })
     }
-    const days = args.olderThanDays === undefined ? undefined : parseCount(args.olderThanDays, '--older-than-days') * 86400
-    const seconds = args.olderThan === undefined ? days : args.olderThan === '0' ? 0 : parseDuration(args.olderThan, '--older-than')
+    const days =
+      args.olderThanDays === undefined ? undefined : parseCount(args.olderThanDays, '--older-than-days') * 86400
+    const seconds =
+      args.olderThan === undefined ? days : args.olderThan === '0' ? 0 : parseDuration(args.olderThan, '--older-than')
     const answer = await call('task.purge', { older_than: seconds })
     io.out(args.json ? encode(answer) : `${answer.deleted}\n`)
   },

@@ -16,17 +16,30 @@ const create = verb({
     planned: { type: 'boolean', description: "Takes tasks, hands out none until 'sparkq queue start'" },
     json: shared.json,
   },
-  examples: ['sparkq queue create build', "sparkq queue create auth --session api-v2 --instructions 'Implement JWT, tests first'"],
+  examples: [
+    'sparkq queue create build',
+    "sparkq queue create auth --session api-v2 --instructions 'Implement JWT, tests first'",
+  ],
   exits: { 66: 'no such session', 79: 'there is a queue of that name, or the session has ended' },
   async run({ args, call, io }) {
-    const queue = await call('queue.create', { name: args.name, session: args.session, instructions: args.instructions, planned: args.planned || undefined })
+    const queue = await call('queue.create', {
+      name: args.name,
+      session: args.session,
+      instructions: args.instructions,
+      planned: args.planned || undefined,
+    })
     io.out(args.json ? encode(queue) : `${queue.name}\n`)
   },
 })
 
 const list = verb({
   meta: { name: 'queue list', description: 'List queues with the number of their tasks, oldest first' },
-  args: { session: shared.session, all: { type: 'boolean', description: 'Also archived ones' }, json: shared.json, table: shared.table },
+  args: {
+    session: shared.session,
+    all: { type: 'boolean', description: 'Also archived ones' },
+    json: shared.json,
+    table: shared.table,
+  },
   examples: ['sparkq queue list', "sparkq queue list --json | jq -r 'select(.counts.failed > 0).name'"],
   exits: { 66: 'no such session' },
   async run({ args, call, io }) {
@@ -44,15 +57,28 @@ const show = verb({
     const queue = await call('queue.show', { queue: args.name })
     if (wantsJson(io, args)) return io.out(encode(queue))
     const { session, status, counts, runner, created_at, instructions, id } = queue
-    io.out(renderFacts({
-      queue: queue.name, id, session, status, runner: runner ? 'yes' : 'no', created: formatTime(created_at),
-      ...counts, instructions,
-    }))
+    io.out(
+      renderFacts({
+        queue: queue.name,
+        id,
+        session,
+        status,
+        runner: runner ? 'yes' : 'no',
+        created: formatTime(created_at),
+        ...counts,
+        instructions,
+      }),
+    )
   },
 })
 
 const move = (word: 'start' | 'pause' | 'resume' | 'end' | 'archive' | 'unarchive', description: string) =>
-  edgeVerb({ name: `queue ${word}`, description, thing: ['name', name, 'auth'], move: (call, queue) => call(`queue.${word}`, { queue }) })
+  edgeVerb({
+    name: `queue ${word}`,
+    description,
+    thing: ['name', name, 'auth'],
+    move: (call, queue) => call(`queue.${word}`, { queue }),
+  })
 
 export const queue: Noun = {
   meta: { name: 'queue', description: 'Make, list and steer queues' },

@@ -10,7 +10,11 @@ export const release = verb({
     in: { type: 'string', valueHint: 'DURATION', description: 'Nobody gets it before so long from now' },
     reason: { type: 'string', valueHint: 'TEXT', description: 'Why it is given back' },
   },
-  examples: ['sparkq release AUTH-12', 'sparkq tasks --status running -q auth | sparkq release -', "sparkq release AUTH-12 --in 10m --reason 'usage limit reached'"],
+  examples: [
+    'sparkq release AUTH-12',
+    'sparkq tasks --status running -q auth | sparkq release -',
+    "sparkq release AUTH-12 --in 10m --reason 'usage limit reached'",
+  ],
   exits: { 66: 'no such task or file', 79: 'it is not running, or as another attempt (with --claim)' },
   async run(context) {
     const { args, call } = context
@@ -18,6 +22,7 @@ export const release = verb({
     const said = { ...outputIn(context), reason: args.reason }
     // Counted from the moment at which a task is named: a pipe may bring the next one in an hour.
     return reportOnEach(context, 'release', attempt =>
-      call('task.release', { ...attempt, ...said, not_before: seconds === undefined ? undefined : fromNow(seconds) }))
+      call('task.release', { ...attempt, ...said, not_before: seconds === undefined ? undefined : fromNow(seconds) }),
+    )
   },
 })

@@ -6,26 +6,41 @@ import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
 export const requeue = verb({
-  meta: { name: 'requeue', description: 'Queue finished tasks anew and print the new ids; the old ones stay as they are' },
+  meta: {
+    name: 'requeue',
+    description: 'Queue finished tasks anew and print the new ids; the old ones stay as they are',
+  },
   args: {
     id: { ...shared.ids, required: false },
     failed: { type: 'boolean', description: 'All failed tasks that were not requeued yet' },
     queue: { ...shared.queue, description: 'With --failed: only those of this queue' },
-    since: { type: 'string', valueHint: 'TIME', description: 'With --failed: only those from then on: 8h ago, or 2026-01-31T07:00' },
+    since: {
+      type: 'string',
+      valueHint: 'TIME',
+      description: 'With --failed: only those from then on: 8h ago, or 2026-01-31T07:00',
+    },
     json: shared.json,
   },
   examples: ['sparkq requeue AUTH-12', 'sparkq requeue --failed -q auth --since 8h'],
-  exits: { 66: 'no such task, or the prefix is that of several', 79: 'it has not finished; of many ids the code is that of the first that was refused' },
+  exits: {
+    66: 'no such task, or the prefix is that of several',
+    79: 'it has not finished; of many ids the code is that of the first that was refused',
+  },
   async run({ args, call, io }) {
     const hint = "name tasks, or say 'sparkq requeue --failed'"
-    if (args.failed === args.id.length > 0) refuse('usage', { message: args.failed ? '--failed takes no ids' : 'ID is missing', hint })
-    if (!args.failed && (args.queue ?? args.since) !== undefined) refuse('usage', { message: '--queue and --since need --failed', hint })
+    if (args.failed === args.id.length > 0)
+      refuse('usage', { message: args.failed ? '--failed takes no ids' : 'ID is missing', hint })
+    if (!args.failed && (args.queue ?? args.since) !== undefined)
+      refuse('usage', { message: '--queue and --since need --failed', hint })
     const since = args.since === undefined ? undefined : parseSince(args.since, '--since')
     const ids = args.failed ? await failedTasks({ call, queue: args.queue, since }) : args.id
     /** A task may be named by several words, and a pipe may name it again: it is cloned once. */
     const seen = new Set<string>()
     return eachId({
-      ids, verb: 'requeue', json: args.json, io,
+      ids,
+      verb: 'requeue',
+      json: args.json,
+      io,
       async call(word) {
         const { id } = await call('task.attempt', { id: word })
         if (seen.has(id)) return

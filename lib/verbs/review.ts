@@ -6,14 +6,25 @@ import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
 export const review = verb({
-  meta: { name: 'review', description: 'Show what finished since the last --ack, failed first, then what runs and waits' },
+  meta: {
+    name: 'review',
+    description: 'Show what finished since the last --ack, failed first, then what runs and waits',
+  },
   args: {
     ack: { type: 'boolean', description: 'Afterwards remember that it was seen: the next review starts behind it' },
     queue: { ...shared.queue, description: 'Only this queue; --ack is then of this queue alone' },
-    json: { type: 'boolean', description: "Print the finished tasks as JSON, one object a line; totals and what runs are in 'sparkq rpc task.review', why nothing runs in 'sparkq --json'" },
+    json: {
+      type: 'boolean',
+      description:
+        "Print the finished tasks as JSON, one object a line; totals and what runs are in 'sparkq rpc task.review', why nothing runs in 'sparkq --json'",
+    },
     table: { type: 'boolean', description: 'Print for people, also into a pipe' },
   },
-  examples: ['sparkq review', 'sparkq review -q auth --ack', "sparkq review --json | jq -r 'select(.status==\"failed\").id'"],
+  examples: [
+    'sparkq review',
+    'sparkq review -q auth --ack',
+    'sparkq review --json | jq -r \'select(.status=="failed").id\'',
+  ],
   // Only what somebody took is acknowledged.
   ownProcess: ({ ack }) => ack,
   async run({ args, call, io }) {
@@ -33,9 +44,14 @@ export const review = verb({
     }
     const scope = args.queue === undefined ? '' : ` -q ${shellWords([args.queue])}`
     if (left > 0) {
-      note(io, 'review', `${count(left, 'more task')} finished than fit here`, args.ack
-        ? `they are not acknowledged: 'sparkq review${scope}' shows the next`
-        : `'sparkq review${scope} --ack' acknowledges these alone; the next review shows the others`)
+      note(
+        io,
+        'review',
+        `${count(left, 'more task')} finished than fit here`,
+        args.ack
+          ? `they are not acknowledged: 'sparkq review${scope}' shows the next`
+          : `'sparkq review${scope} --ack' acknowledges these alone; the next review shows the others`,
+      )
     }
     if (!io.tty.err || tasks.length === 0) return
     if (totals.failed > 0) io.err(`hint: 'sparkq requeue --failed${scope}' tries the failed ones again\n`)

@@ -8,15 +8,31 @@ import { shared, verb } from '../verb.ts'
 import type { Places } from '../../daemon/daemon.ts'
 
 export const run = verb({
-  meta: { name: 'run', description: 'Run the daemon in the foreground, with a runner for every active queue of a session' },
+  meta: {
+    name: 'run',
+    description: 'Run the daemon in the foreground, with a runner for every active queue of a session',
+  },
   args: {
     session: shared.session,
-    queue: { ...shared.queue, description: 'Of that session only this queue; runners that the configuration names run in any case' },
-    config: { type: 'string', valueHint: 'FILE', description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' },
+    queue: {
+      ...shared.queue,
+      description: 'Of that session only this queue; runners that the configuration names run in any case',
+    },
+    config: {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards',
+    },
     json: shared.json,
   },
   examples: ['sparkq run', 'sparkq run --session api-v2', 'sparkq run --session api-v2 -q auth'],
-  exits: { 66: 'no such session or queue', 75: 'already running', 78: 'the configuration is wrong, or there is none', 130: 'ended by Ctrl-C', 143: 'ended by SIGTERM' },
+  exits: {
+    66: 'no such session or queue',
+    75: 'already running',
+    78: 'the configuration is wrong, or there is none',
+    130: 'ended by Ctrl-C',
+    143: 'ended by SIGTERM',
+  },
   standalone: true,
   ownProcess: true,
   async run({ args, cwd, env, io, root, signal }) {
@@ -27,7 +43,13 @@ export const run = verb({
     const aborted = signal()
     closeInherited()
     const file = findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
-    const daemon = await startDaemon({ file, root, env, log: createLog(process.stderr), accept: places => mustKnow(places, args, io) })
+    const daemon = await startDaemon({
+      file,
+      root,
+      env,
+      log: createLog(process.stderr),
+      accept: places => mustKnow(places, args, io),
+    })
     aborted.addEventListener('abort', () => void daemon.stop())
     if (args.json) io.out(`${JSON.stringify({ pid: daemon.pid, socket: daemon.socket })}\n`)
     try {
@@ -60,14 +82,26 @@ const mustKnow = (places: Places, args: Named, io: Io): void => {
   const session = knownSession(places, args, io)
   if (session === undefined) return
   mustBe('session', session, places.sessions())
-  if (args.queue !== undefined) mustBe(`queue of session '${session}' called`, args.queue, places.queues(session).map(({ name }) => name))
+  if (args.queue !== undefined)
+    mustBe(
+      `queue of session '${session}' called`,
+      args.queue,
+      places.queues(session).map(({ name }) => name),
+    )
 }
 
 /** What was named; on a terminal what is chosen where there is a choice; else all of the default session. */
 const choose = async (places: Places, args: Named, io: Io): Promise<Choice> => {
   const asks = args.session === undefined && canAsk(io)
   const sessions = places.sessions()
-  const session = knownSession(places, args, io) ?? await askFor('Session', sessions.map(name => summed(name, places.queues(name))), sessions[0]!, io)
+  const session =
+    knownSession(places, args, io) ??
+    (await askFor(
+      'Session',
+      sessions.map(name => summed(name, places.queues(name))),
+      sessions[0]!,
+      io,
+    ))
   mustKnow(places, { ...args, session }, io)
   const queues = places.queues(session)
   if (args.queue !== undefined || !asks || queues.length < 2) return { session, queue: args.queue }
@@ -80,7 +114,9 @@ const ALL = 'all'
 type Row = { name: string; queued: number; running: number }
 
 const summed = (name: string, queues: readonly Row[]): Row => ({
-  name, queued: queues.reduce((sum, { queued }) => sum + queued, 0), running: queues.reduce((sum, { running }) => sum + running, 0),
+  name,
+  queued: queues.reduce((sum, { queued }) => sum + queued, 0),
+  running: queues.reduce((sum, { running }) => sum + running, 0),
 })
 
 /** Shows what there is to do, then asks; on stderr, as all questions are. */
@@ -92,7 +128,8 @@ const askFor = (title: string, rows: readonly Row[], fallback: string, io: Io): 
     { title: 'RUNNING', of: row => row.running, right: true },
   ])
   return ask(io, {
-    text: `${title} (${names.join(', ')})`, fallback,
+    text: `${title} (${names.join(', ')})`,
+    fallback,
     check: answer => (names.includes(answer) ? undefined : `there is ${names.map(name => `'${name}'`).join(', ')}`),
   })
 }

@@ -26,22 +26,54 @@ export const runner = verb({
     run: { type: 'boolean', description: 'Until nothing is due (as without any of the three)' },
     once: { type: 'boolean', description: 'One task' },
     watch: { type: 'boolean', description: 'Until stopped, woken by each task that becomes due' },
-    jobs: { type: 'string', alias: ['j'], valueHint: 'N', default: '1', description: `Tasks at a time, at most ${MOST_JOBS}` },
-    chat: { type: 'boolean', description: 'Do nothing itself: show each task to whoever reads along and wait until he has ended it' },
-    noChat: { type: 'boolean', description: 'Leave the tasks of tools without a command to others, who work them in chat' },
+    jobs: {
+      type: 'string',
+      alias: ['j'],
+      valueHint: 'N',
+      default: '1',
+      description: `Tasks at a time, at most ${MOST_JOBS}`,
+    },
+    chat: {
+      type: 'boolean',
+      description: 'Do nothing itself: show each task to whoever reads along and wait until he has ended it',
+    },
+    noChat: {
+      type: 'boolean',
+      description: 'Leave the tasks of tools without a command to others, who work them in chat',
+    },
     json: shared.json,
     table: shared.table,
   },
-  examples: ['sparkq runner -q build', 'sparkq runner -q lint --watch --jobs 4', 'sparkq runner -q build --once | jq -r .result_summary', 'sparkq runner -q review --chat --watch'],
-  exits: { 1: 'a task failed', 66: 'no such queue', 75: 'the queue has a runner; with --once: the task is to be tried later', 130: 'interrupted (143: terminated, or stopped); its tasks are back in the queue' },
+  examples: [
+    'sparkq runner -q build',
+    'sparkq runner -q lint --watch --jobs 4',
+    'sparkq runner -q build --once | jq -r .result_summary',
+    'sparkq runner -q review --chat --watch',
+  ],
+  exits: {
+    1: 'a task failed',
+    66: 'no such queue',
+    75: 'the queue has a runner; with --once: the task is to be tried later',
+    130: 'interrupted (143: terminated, or stopped); its tasks are back in the queue',
+  },
   ownProcess: true,
   async run({ args, call, project, io, cwd, env, signal }) {
     const modes = (['run', 'once', 'watch'] as const).filter(mode => args[mode])
-    if (modes.length > 1) refuse('usage', { message: `--${modes[0]} and --${modes[1]} exclude each other`, hint: "see 'sparkq help runner'" })
+    if (modes.length > 1)
+      refuse('usage', {
+        message: `--${modes[0]} and --${modes[1]} exclude each other`,
+        hint: "see 'sparkq help runner'",
+      })
     const jobs = parseCount(args.jobs, '--jobs')
-    if (jobs < 1 || jobs > MOST_JOBS) refuse('usage', { message: `--jobs '${args.jobs}' is not between 1 and ${MOST_JOBS}`, hint: 'a number of tasks at a time, as --jobs 4' })
-    if (args.chat && args.noChat) refuse('usage', { message: '--chat and --no-chat exclude each other', hint: "see 'sparkq help runner'" })
-    if (args.chat && jobs > 1) refuse('usage', { message: `--chat is one task at a time, not ${jobs}`, hint: 'leave --jobs out' })
+    if (jobs < 1 || jobs > MOST_JOBS)
+      refuse('usage', {
+        message: `--jobs '${args.jobs}' is not between 1 and ${MOST_JOBS}`,
+        hint: 'a number of tasks at a time, as --jobs 4',
+      })
+    if (args.chat && args.noChat)
+      refuse('usage', { message: '--chat and --no-chat exclude each other', hint: "see 'sparkq help runner'" })
+    if (args.chat && jobs > 1)
+      refuse('usage', { message: `--chat is one task at a time, not ${jobs}`, hint: 'leave --jobs out' })
     const queue = args.queue ?? refuse('usage', { message: 'which queue?', hint: await queueNames(call) })
     const first = project()
     const { dir } = first
@@ -50,8 +82,18 @@ export const runner = verb({
     const mode = modes[0] ?? 'run'
     let worked = false
     const code = await runQueue({
-      mode, jobs, env, lockDir: env['SPARKQ_RUNNER_LOCK_DIR'] || undefined, signal: signal(),
-      worker: { id: newId('wrk'), name: `worker-${hostname()}-${queue}`.slice(0, 200), queue, pid: process.pid, host: hostname() },
+      mode,
+      jobs,
+      env,
+      lockDir: env['SPARKQ_RUNNER_LOCK_DIR'] || undefined,
+      signal: signal(),
+      worker: {
+        id: newId('wrk'),
+        name: `worker-${hostname()}-${queue}`.slice(0, 200),
+        queue,
+        pid: process.pid,
+        host: hostname(),
+      },
       // Looked for each time: the next daemon may have its socket elsewhere.
       dial: notified => openClient((findStateDir(cwd, env) ?? first).socket, notified),
       keep: dir === undefined ? undefined : report => void spool(dir, report),
@@ -72,7 +114,9 @@ export const runner = verb({
 
 const queueNames = async (call: Call): Promise<string> => {
   const { queues } = await call('queue.list', {})
-  return queues.length === 0 ? "make one with 'sparkq queue create NAME'" : `name one with -q: ${queues.map(({ name }) => name).join(', ')}`
+  return queues.length === 0
+    ? "make one with 'sparkq queue create NAME'"
+    : `name one with -q: ${queues.map(({ name }) => name).join(', ')}`
 }
 
 /** A runner that had nothing to do although the queue has tasks says why; a daemon that has gone meanwhile cannot. */
@@ -88,15 +132,19 @@ const sayWhyIdle = async ({ call, io }: { call: Call; io: Io }, name: string, no
 /** A task in chat. As JSON it is what `sparkq claim` prints, and what to type at its end; its second line comes then. */
 const show = (io: Io, format: Format, task: Task): void => {
   const { tool: _, ...shape } = task
-  io.out(wantsJson(io, format) ? encode({ ...shape, replies: replies(task) }) : `${visible(assignment(task), 'lines')}\n`)
+  io.out(
+    wantsJson(io, format) ? encode({ ...shape, replies: replies(task) }) : `${visible(assignment(task), 'lines')}\n`,
+  )
 }
 
 const print = (io: Io, format: Format, { attempt, report, task, trouble }: Delivered): void => {
   const name = attempt.task.friendly_id
   if (trouble !== undefined) return io.err(`sparkq-runner: ${name}: ${visible(trouble)}\n`)
-  const reason = attempt.became?.attempt?.reason ?? (report && 'reason' in report.params ? report.params.reason : undefined)
+  const reason =
+    attempt.became?.attempt?.reason ?? (report && 'reason' in report.params ? report.params.reason : undefined)
   // A task that went back before anything was started has not been worked on.
-  if (report && task?.status === 'queued' && attempt.start === undefined) return io.err(`sparkq-runner: ${name}: ${visible(reason ?? '')}\n`)
+  if (report && task?.status === 'queued' && attempt.start === undefined)
+    return io.err(`sparkq-runner: ${name}: ${visible(reason ?? '')}\n`)
   if (wantsJson(io, format)) return io.out(`${JSON.stringify(task)}\n`)
   const words = visible((task?.result_summary ?? reason ?? '').split('\n')[0]!)
   const columns = [name, paint(io, task!.status), task!.duration === null ? '' : formatDuration(task!.duration), words]

@@ -13,16 +13,28 @@ const show = async ({ args, call, cwd, io }: Show, query?: string): Promise<void
 }
 
 const list = verb({
-  meta: { name: 'scripts list', description: "List the scripts of the project's script directories, with what their comments say" },
+  meta: {
+    name: 'scripts list',
+    description: "List the scripts of the project's script directories, with what their comments say",
+  },
   args: formats,
   examples: ['sparkq scripts list', "sparkq scripts list | jq -r 'select(.inputs | any(.required)).name'"],
   run: context => show(context),
 })
 
 const search = verb({
-  meta: { name: 'scripts search', description: 'List the scripts that have all these words in name, description or tags, the best match first' },
-  args: { query: { type: 'positional', required: true, multiple: true, description: 'Words, in any case' }, ...formats },
-  examples: ['sparkq scripts search deploy staging', 'sparkq enqueue --script "$(sparkq scripts search deploy | jq -r .name | head -n 1)"'],
+  meta: {
+    name: 'scripts search',
+    description: 'List the scripts that have all these words in name, description or tags, the best match first',
+  },
+  args: {
+    query: { type: 'positional', required: true, multiple: true, description: 'Words, in any case' },
+    ...formats,
+  },
+  examples: [
+    'sparkq scripts search deploy staging',
+    'sparkq enqueue --script "$(sparkq scripts search deploy | jq -r .name | head -n 1)"',
+  ],
   run: context => show(context, context.args.query.join(' ')),
 })
 

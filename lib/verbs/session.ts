@@ -3,7 +3,12 @@ import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
-const name = { type: 'positional', required: true, valueHint: 'SESSION', description: 'Session, by name or id' } as const
+const name = {
+  type: 'positional',
+  required: true,
+  valueHint: 'SESSION',
+  description: 'Session, by name or id',
+} as const
 
 const create = verb({
   meta: { name: 'session create', description: 'Make a session and print its name' },

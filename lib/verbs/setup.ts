@@ -11,28 +11,48 @@ import type { Config } from '../../daemon/config.ts'
 type Item = Pick<Question, 'text' | 'check'> & { path: string[]; shown: string; value: (answer: string) => unknown }
 
 export const setup = verb({
-  meta: { name: 'setup', description: 'Write sparkq.yml and .sparkq/ for this directory; run again to change the answers' },
+  meta: {
+    name: 'setup',
+    description: 'Write sparkq.yml and .sparkq/ for this directory; run again to change the answers',
+  },
   args: {
     yes: { type: 'boolean', alias: ['y'], description: 'Ask nothing: keep what is there, take defaults for the rest' },
-    name: { type: 'string', valueHint: 'NAME', description: "The project's name; else asked for, by default the directory's" },
+    name: {
+      type: 'string',
+      valueHint: 'NAME',
+      description: "The project's name; else asked for, by default the directory's",
+    },
     json: shared.json,
   },
   examples: ['sparkq setup', 'sparkq setup --yes && sparkq start'],
-  exits: { 64: 'wrong usage, or no terminal to ask on and no --yes', 74: 'the directory cannot be written', 78: 'the sparkq.yml that is there is wrong' },
+  exits: {
+    64: 'wrong usage, or no terminal to ask on and no --yes',
+    74: 'the directory cannot be written',
+    78: 'the sparkq.yml that is there is wrong',
+  },
   standalone: true,
   ownProcess: true,
   async run({ args, cwd, io }) {
     const file = nearestConfigFile(cwd) ?? join(cwd, 'sparkq.yml')
     const isNew = !existsSync(file)
     const complaint = args.name === undefined ? undefined : complaintOnName(args.name)
-    if (complaint !== undefined) refuse('usage', { message: `--name '${args.name!.slice(0, 20)}': ${complaint}`, hint: 'leave it out for the name of the directory' })
-    if (!args.yes && !canAsk(io)) refuse('usage', { message: 'setup asks on a terminal, and there is none', hint: "take the defaults with 'sparkq setup --yes'" })
+    if (complaint !== undefined)
+      refuse('usage', {
+        message: `--name '${args.name!.slice(0, 20)}': ${complaint}`,
+        hint: 'leave it out for the name of the directory',
+      })
+    if (!args.yes && !canAsk(io))
+      refuse('usage', {
+        message: 'setup asks on a terminal, and there is none',
+        hint: "take the defaults with 'sparkq setup --yes'",
+      })
     // The only place where a tool reads YAML; it may take its 40 ms.
     const { loadConfig, defaultConfig } = await import('../../daemon/config.ts')
     const { changeConfigFile } = await import('../../daemon/config-file.ts')
     const config = isNew ? defaultConfig(file) : loadConfig(file)
     const changes: { path: string[]; value: unknown }[] = []
-    if (args.name !== undefined || isNew) changes.push({ path: ['project', 'name'], value: args.name ?? basename(dirname(file)) })
+    if (args.name !== undefined || isNew)
+      changes.push({ path: ['project', 'name'], value: args.name ?? basename(dirname(file)) })
     if (dirname(file) !== cwd) io.err(`this directory belongs to the project of '${file}'\n`)
     if (!args.yes) io.err(`${isNew ? 'Writing' : 'Changing'} '${file}'. Enter keeps what is in brackets.\n`)
     for (const item of args.yes ? [] : items(config, args.name)) {
@@ -42,23 +62,54 @@ export const setup = verb({
     prepareStateDir(join(dirname(file), '.sparkq')) // first: the lock of the file is in it
     changeConfigFile(file, changes)
     if (args.json) return io.out(`${JSON.stringify({ config: file, created: isNew })}\n`)
-    io.err(`${isNew ? 'wrote' : changes.length > 0 ? 'changed' : 'kept'} '${file}'\n${isNew ? "hint: start it with 'sparkq start'" : "hint: a running daemon follows after 'sparkq reload'"}\n`)
+    io.err(
+      `${isNew ? 'wrote' : changes.length > 0 ? 'changed' : 'kept'} '${file}'\n${isNew ? "hint: start it with 'sparkq start'" : "hint: a running daemon follows after 'sparkq reload'"}\n`,
+    )
   },
 })
 
 const items = (config: Config, name: string | undefined): Item[] => [
-  { text: 'Project name', path: ['project', 'name'], shown: name ?? config.project.name, value: answer => answer, check: complaintOnName },
-  { text: 'Requirements document (path, - for none)', path: ['project', 'prd_path'], shown: config.project.prdPath ?? '-', value: answer => (answer === '-' ? null : answer) },
-  { text: 'Script directories', path: ['script_dirs'], shown: config.scriptDirs.join(' '), value: answer => answer.split(/[\s,]+/) },
-  ...Object.entries(config.taskClasses).map(([taskClass, timeout]): Item => ({
-    text: `Timeout of ${taskClass}`, path: ['task_classes', taskClass, 'timeout'], shown: timeout === null ? 'none' : typedDuration(timeout),
-    value: answer => (answer === 'none' ? 'none' : parseDuration(answer, 'timeout')), check: complaintOf,
-  })),
-  { text: 'Port (for the status page to come)', path: ['server', 'port'], shown: String(config.server.port), value: Number, check: answer => /^\d{1,5}$/.test(answer) && +answer >= 1 && +answer <= 65535 ? undefined : 'a number from 1 to 65535' },
+  {
+    text: 'Project name',
+    path: ['project', 'name'],
+    shown: name ?? config.project.name,
+    value: answer => answer,
+    check: complaintOnName,
+  },
+  {
+    text: 'Requirements document (path, - for none)',
+    path: ['project', 'prd_path'],
+    shown: config.project.prdPath ?? '-',
+    value: answer => (answer === '-' ? null : answer),
+  },
+  {
+    text: 'Script directories',
+    path: ['script_dirs'],
+    shown: config.scriptDirs.join(' '),
+    value: answer => answer.split(/[\s,]+/),
+  },
+  ...Object.entries(config.taskClasses).map(
+    ([taskClass, timeout]): Item => ({
+      text: `Timeout of ${taskClass}`,
+      path: ['task_classes', taskClass, 'timeout'],
+      shown: timeout === null ? 'none' : typedDuration(timeout),
+      value: answer => (answer === 'none' ? 'none' : parseDuration(answer, 'timeout')),
+      check: complaintOf,
+    }),
+  ),
+  {
+    text: 'Port (for the status page to come)',
+    path: ['server', 'port'],
+    shown: String(config.server.port),
+    value: Number,
+    check: answer =>
+      /^\d{1,5}$/.test(answer) && +answer >= 1 && +answer <= 65535 ? undefined : 'a number from 1 to 65535',
+  },
 ]
 
 /** As the contract of sparkq.yml has it. */
-const complaintOnName = (name: string): string | undefined => (name.trim() === '' ? 'not blank' : name.length > 200 ? 'at most 200 characters' : undefined)
+const complaintOnName = (name: string): string | undefined =>
+  name.trim() === '' ? 'not blank' : name.length > 200 ? 'at most 200 characters' : undefined
 
 const complaintOf = (answer: string): string | undefined => {
   try {

@@ -13,7 +13,11 @@ import { shared, verb } from '../verb.ts'
 export const start = verb({
   meta: { name: 'start', description: 'Start the daemon in the background; returns when it is ready' },
   args: {
-    config: { type: 'string', valueHint: 'FILE', description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards' },
+    config: {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards',
+    },
     json: shared.json,
   },
   examples: ['sparkq start', 'sparkq start && sparkq enqueue -- make'],
@@ -28,15 +32,26 @@ export const start = verb({
     if (args.json) io.out(`${JSON.stringify(ready)}\n`)
     else io.err(`sparkq is running (pid ${ready.pid})\n`)
     const refused = refusedIn(stateDir)
-    if (refused > 0) note(io, 'start', `${count(refused, 'spooled request')} refused`, `the reasons are in '${refusedFolder(stateDir)}'`)
+    if (refused > 0)
+      note(
+        io,
+        'start',
+        `${count(refused, 'spooled request')} refused`,
+        `the reasons are in '${refusedFolder(stateDir)}'`,
+      )
   },
 })
 
 /** Where the daemon will look; the same rule as its own, without reading YAML. */
 const configFile = (cwd: string, named: string | undefined): string => {
   const file = named ? resolve(cwd, named) : nearestConfigFile(cwd)
-  if (file === undefined) throw failure('config', { message: `no sparkq.yml in '${cwd}' or above`, hint: "set the project up with 'sparkq setup'" })
-  if (!existsSync(file)) throw failure('config', { message: `no configuration '${file}'`, hint: "set the project up with 'sparkq setup'" })
+  if (file === undefined)
+    throw failure('config', {
+      message: `no sparkq.yml in '${cwd}' or above`,
+      hint: "set the project up with 'sparkq setup'",
+    })
+  if (!existsSync(file))
+    throw failure('config', { message: `no configuration '${file}'`, hint: "set the project up with 'sparkq setup'" })
   return file
 }
 
@@ -44,23 +59,46 @@ type Ready = { pid: number; socket: string }
 type Word = Ready | { error: { code: ErrorCode; message: string; hint: string | null } }
 
 /** The daemon keeps none of the caller's descriptors: a `git commit | cat` around this must end (FACTS). */
-const launch = ({ root, file, stateDir, env }: { root: string; file: string; stateDir: string; env: Record<string, string | undefined> }): Promise<Ready> =>
+const launch = ({
+  root,
+  file,
+  stateDir,
+  env,
+}: {
+  root: string
+  file: string
+  stateDir: string
+  env: Record<string, string | undefined>
+}): Promise<Ready> =>
   new Promise((resolve, reject) => {
     closeInherited()
     const log = openSync(join(stateDir, 'logs', 'daemon.log'), 'a', 0o600)
     const child = spawn(process.execPath, [...DAEMON_FLAGS, join(root, 'dist/daemon/main.js'), file], {
-      cwd: dirname(file), env: withoutTask(env), detached: true, stdio: ['ignore', log, log, 'pipe'],
+      cwd: dirname(file),
+      env: withoutTask(env),
+      detached: true,
+      stdio: ['ignore', log, log, 'pipe'],
     })
     closeSync(log)
     let text = ''
     const words = child.stdio[3] as NodeJS.ReadableStream
-    words.on('data', (chunk: Buffer) => { text += chunk.toString() })
+    words.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+    })
     words.on('close', () => {
       child.unref()
       const word = text === '' ? undefined : (JSON.parse(text) as Word)
-      if (word === undefined) reject(failure('internal', { detail: `the daemon ended before it was ready, '${join(stateDir, 'logs', 'daemon.log')}' says why` }))
-      else if ('error' in word) reject(new SparkqError(word.error.code, word.error.message, word.error.hint ?? undefined))
+      if (word === undefined)
+        reject(
+          failure('internal', {
+            detail: `the daemon ended before it was ready, '${join(stateDir, 'logs', 'daemon.log')}' says why`,
+          }),
+        )
+      else if ('error' in word)
+        reject(new SparkqError(word.error.code, word.error.message, word.error.hint ?? undefined))
       else resolve(word)
     })
-    child.on('error', error => reject(failure('io', { detail: `cannot start '${process.execPath}': ${error.message}` })))
+    child.on('error', error =>
+      reject(failure('io', { detail: `cannot start '${process.execPath}': ${error.message}` })),
+    )
   })

@@ -17,13 +17,20 @@ export const status = verb({
       // Tasks are the overview's; here `running` is said of the daemon.
       const { running: _, recent: __, ...answer } = await call('daemon.status', { tasks: false })
       if (json) return io.out(encode({ running: true, ...answer }))
-      io.out(renderFacts({
-        daemon: `up since ${formatTime(answer.started_at)}`, pid: answer.pid, project: answer.project, socket: answer.socket, config: answer.config,
-        database: answer.database, version: `${answer.version} on Node ${answer.node}`,
-        sessions: answer.sessions.map(session => session.name).join(', '),
-        tools: answer.paused_tools.map(tool => pauseOf(tool)).join('\n'),
-        refused: answer.refused === 0 ? null : `${answer.refused} requests in '.sparkq/spool/refused/'`,
-      }))
+      io.out(
+        renderFacts({
+          daemon: `up since ${formatTime(answer.started_at)}`,
+          pid: answer.pid,
+          project: answer.project,
+          socket: answer.socket,
+          config: answer.config,
+          database: answer.database,
+          version: `${answer.version} on Node ${answer.node}`,
+          sessions: answer.sessions.map(session => session.name).join(', '),
+          tools: answer.paused_tools.map(tool => pauseOf(tool)).join('\n'),
+          refused: answer.refused === 0 ? null : `${answer.refused} requests in '.sparkq/spool/refused/'`,
+        }),
+      )
       if (answer.queues.length > 0) io.out('\n')
       printRows(io, { table: true }, answer.queues, queueColumns)
     } catch (error) {

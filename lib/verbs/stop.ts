@@ -8,7 +8,10 @@ export const stop = verb({
   meta: { name: 'stop', description: 'End the runners, then the daemon; returns when both are gone' },
   args: {
     queue: { ...shared.queue, description: 'Only the runner of this queue; the daemon goes on' },
-    drain: { type: 'boolean', description: 'Let running tasks finish first; else they have their grace time (10 s) and are queued again' },
+    drain: {
+      type: 'boolean',
+      description: 'Let running tasks finish first; else they have their grace time (10 s) and are queued again',
+    },
     json: shared.json,
   },
   examples: ['sparkq stop', 'sparkq stop --queue build --drain'],

@@ -17,9 +17,13 @@ export const task = verb({
   async run({ args, call, io }) {
     let blocks = 0
     return eachId({
-      ids: args.id, verb: 'task', json: args.json, io,
+      ids: args.id,
+      verb: 'task',
+      json: args.json,
+      io,
       call: id => call('task.get', { id }),
-      done: whole => io.out(wantsJson(io, args) ? encode(whole) : `${blocks++ ? '\n' : ''}${renderTask(io, whole, args.raw)}`),
+      done: whole =>
+        io.out(wantsJson(io, args) ? encode(whole) : `${blocks++ ? '\n' : ''}${renderTask(io, whole, args.raw)}`),
     })
   },
 })

@@ -13,11 +13,20 @@ export const tasks = verb({
   meta: { name: 'tasks', description: 'List tasks, newest first' },
   args: {
     queue: shared.queue,
-    status: { type: 'string', valueHint: 'STATUS', multiple: true, description: 'queued, running, succeeded, failed or canceled; may be repeated' },
+    status: {
+      type: 'string',
+      valueHint: 'STATUS',
+      multiple: true,
+      description: 'queued, running, succeeded, failed or canceled; may be repeated',
+    },
     stale: { type: 'boolean', description: 'Only running tasks that are past their timeout' },
     tool: { type: 'string', valueHint: 'TOOL', description: 'Only tasks of this tool' },
     since: { type: 'string', valueHint: 'TIME', description: 'Only tasks from then on: 8h ago, or 2026-01-31T07:00' },
-    limit: { type: 'string', valueHint: 'N', description: `At most so many; 0 is all; ${SCREENFUL} on a terminal, all into a pipe` },
+    limit: {
+      type: 'string',
+      valueHint: 'N',
+      description: `At most so many; 0 is all; ${SCREENFUL} on a terminal, all into a pipe`,
+    },
     after: { type: 'string', valueHint: 'ID', description: 'Go on behind this task' },
     json: shared.json,
     table: shared.table,
@@ -26,10 +35,16 @@ export const tasks = verb({
   exits: { 66: 'no such queue or task' },
   async run({ args, call, io }) {
     const limit = args.limit === undefined ? (io.tty.out ? SCREENFUL : 0) : parseCount(args.limit, '--limit')
-    const statuses = args.status.map(word => (word === 'claimed' ? 'running' : parseChoice(word, 'status', statesOf('task'))))
+    const statuses = args.status.map(word =>
+      word === 'claimed' ? 'running' : parseChoice(word, 'status', statesOf('task')),
+    )
     const filter = {
-      queue: args.queue, status: statuses.length > 0 ? statuses : undefined, stale: args.stale || undefined, tool: args.tool,
-      since: args.since === undefined ? undefined : parseSince(args.since, '--since'), after: args.after,
+      queue: args.queue,
+      status: statuses.length > 0 ? statuses : undefined,
+      stale: args.stale || undefined,
+      tool: args.tool,
+      since: args.since === undefined ? undefined : parseSince(args.since, '--since'),
+      after: args.after,
     }
     const rows: Task[] = []
     let found = 0
@@ -42,6 +57,7 @@ export const tasks = verb({
     })
     printRows(io, args, rows, taskColumns)
     if (found === 0 && io.tty.out) note(io, 'tasks', 'no tasks')
-    if (more && args.limit === undefined && limit > 0) note(io, 'tasks', `these are the newest ${limit}`, "'sparkq tasks --limit 0' lists all")
+    if (more && args.limit === undefined && limit > 0)
+      note(io, 'tasks', `these are the newest ${limit}`, "'sparkq tasks --limit 0' lists all")
   },
 })

@@ -18,13 +18,21 @@ const DAEMON = /daemon\/main\.js |cli\.js run /
 const RUNNER = /cli\.js (runner|watcher) /
 
 export const teardown = verb({
-  meta: { name: 'teardown', description: 'Stop the daemon and its runners, then remove .sparkq/ with all tasks and logs, and the git hooks installed from here' },
+  meta: {
+    name: 'teardown',
+    description:
+      'Stop the daemon and its runners, then remove .sparkq/ with all tasks and logs, and the git hooks installed from here',
+  },
   args: {
     config: { type: 'boolean', description: 'Remove sparkq.yml too' },
     force: { type: 'boolean', description: 'Ask nothing' },
   },
   examples: ['sparkq teardown', 'sparkq teardown --force --config'],
-  exits: { 64: 'wrong usage, or no terminal to ask on and no --force', 74: 'all is done but for a hook that cannot be taken away', 75: 'something of it still runs and does not end' },
+  exits: {
+    64: 'wrong usage, or no terminal to ask on and no --force',
+    74: 'all is done but for a hook that cannot be taken away',
+    75: 'something of it still runs and does not end',
+  },
   standalone: true,
   ownProcess: true,
   async run({ args, io, cwd, env }) {
@@ -33,17 +41,21 @@ export const teardown = verb({
     const found = stateDir ?? configFile
     if (found === undefined) return note(io, 'teardown', 'there is nothing to remove')
     if (!args.force && !canAsk(io)) {
-      refuse('usage', { message: `removing '${found}' needs a terminal to ask on, or --force`, hint: "see 'sparkq help teardown'" })
+      refuse('usage', {
+        message: `removing '${found}' needs a terminal to ask on, or --force`,
+        hint: "see 'sparkq help teardown'",
+      })
     }
     const agreed = async (question: string): Promise<boolean> => args.force || confirm(io, question)
 
     if (stateDir !== undefined) {
-      if (!await agreed(`Remove '${stateDir}' with all its tasks and logs?`)) return note(io, 'teardown', 'nothing was removed')
+      if (!(await agreed(`Remove '${stateDir}' with all its tasks and logs?`)))
+        return note(io, 'teardown', 'nothing was removed')
       exit = await remove(stateDir, io, env)
       note(io, 'teardown', `removed '${stateDir}'`)
     }
     if (configFile === undefined) return exit
-    if (args.config || (!args.force && await agreed(`Remove '${configFile}' too?`))) {
+    if (args.config || (!args.force && (await agreed(`Remove '${configFile}' too?`)))) {
       rmSync(configFile)
       note(io, 'teardown', `removed '${configFile}'`)
     } else if (stateDir === undefined) {
@@ -67,12 +79,28 @@ const projectOf = (cwd: string): { stateDir: string | undefined; configFile: str
 const remove = async (stateDir: string, io: Io, env: Record<string, string | undefined>): Promise<number> => {
   const { endHolder } = await import('../ending.ts')
   await stopDaemon(stateDir)
-  const held = [await endHolder({ path: join(stateDir, 'lock'), pidPath: join(stateDir, 'pid'), what: 'the daemon is ', mark: DAEMON, grace: PATIENCE })]
+  const held = [
+    await endHolder({
+      path: join(stateDir, 'lock'),
+      pidPath: join(stateDir, 'pid'),
+      what: 'the daemon is ',
+      mark: DAEMON,
+      grace: PATIENCE,
+    }),
+  ]
   const locks = join(stateDir, 'run')
   for (const name of existsSync(locks) ? readdirSync(locks) : []) {
     if (!name.endsWith('.guard')) continue
     const path = join(locks, name)
-    held.push(await endHolder({ path, pidPath: path.replace(/guard$/, 'pid'), what: 'a runner is ', mark: RUNNER, grace: PATIENCE }))
+    held.push(
+      await endHolder({
+        path,
+        pidPath: path.replace(/guard$/, 'pid'),
+        what: 'a runner is ',
+        mark: RUNNER,
+        grace: PATIENCE,
+      }),
+    )
   }
   const isGone = await takeHooks(stateDir, io, env)
   // Our locks go with the folder: nothing can start in it before it is gone.
@@ -90,12 +118,22 @@ const takeHooks = async (stateDir: string, io: Io, env: Record<string, string | 
   if (paths.length === 0) return true
   const folder = await hooksFolder({ cwd: projectDir, env }).catch(() => undefined)
   const tops = [projectDir, folder?.mainTop, folder?.common].filter(top => top !== undefined)
-  const now = new Set(paths.map(path => (folder === undefined || existsSync(dirname(path)) ? path : join(folder.dir, basename(path)))))
-  return [...now].map(path => {
-    if (tops.some(top => path.startsWith(`${top}/`))) return takeHook(path, io)
-    if (existsSync(path)) note(io, 'teardown', `'${path}' stays: other projects may have their hooks there too`, "'sparkq hooks uninstall' in one of them takes it away")
-    return true
-  }).every(isGone => isGone)
+  const now = new Set(
+    paths.map(path => (folder === undefined || existsSync(dirname(path)) ? path : join(folder.dir, basename(path)))),
+  )
+  return [...now]
+    .map(path => {
+      if (tops.some(top => path.startsWith(`${top}/`))) return takeHook(path, io)
+      if (existsSync(path))
+        note(
+          io,
+          'teardown',
+          `'${path}' stays: other projects may have their hooks there too`,
+          "'sparkq hooks uninstall' in one of them takes it away",
+        )
+      return true
+    })
+    .every(isGone => isGone)
 }
 
 /** As `hooks uninstall` does: what somebody changed since stays. */
@@ -122,6 +160,7 @@ const stopDaemon = async (stateDir: string): Promise<void> => {
     await client.closed
     clearTimeout(late)
   } catch (error) {
-    if (!(error instanceof SparkqError && ['unreachable', 'disconnected', 'timed_out'].includes(error.code))) throw error
+    if (!(error instanceof SparkqError && ['unreachable', 'disconnected', 'timed_out'].includes(error.code)))
+      throw error
   }
 }

@@ -7,7 +7,12 @@ import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
-const name = { type: 'positional', required: true, valueHint: 'TOOL', description: 'Tool, as sparkq.yml names it' } as const
+const name = {
+  type: 'positional',
+  required: true,
+  valueHint: 'TOOL',
+  description: 'Tool, as sparkq.yml names it',
+} as const
 
 const list = verb({
   meta: { name: 'tool list', description: 'List the tools, and which of them are paused until when' },
@@ -27,11 +32,20 @@ const pause = verb({
     reason: { type: 'string', valueHint: 'TEXT', description: "Why, in a few words; 'sparkq' shows it" },
     json: shared.json,
   },
-  examples: ['sparkq tool pause llm-sonnet --for 2h', "sparkq tool pause llm-codex --until 2026-01-31T07:00 --reason 'saved for the release'"],
+  examples: [
+    'sparkq tool pause llm-sonnet --for 2h',
+    "sparkq tool pause llm-codex --until 2026-01-31T07:00 --reason 'saved for the release'",
+  ],
   exits: { 66: 'no such tool' },
   async run({ args, call, io }) {
-    if (args.for !== undefined && args.until !== undefined) refuse('usage', { message: '--for and --until exclude each other', hint: "see 'sparkq help tool pause'" })
-    const until = args.for !== undefined ? fromNow(parseDuration(args.for, '--for')) : args.until === undefined ? undefined : parseTime(args.until, '--until')
+    if (args.for !== undefined && args.until !== undefined)
+      refuse('usage', { message: '--for and --until exclude each other', hint: "see 'sparkq help tool pause'" })
+    const until =
+      args.for !== undefined
+        ? fromNow(parseDuration(args.for, '--for'))
+        : args.until === undefined
+          ? undefined
+          : parseTime(args.until, '--until')
     const tool = await call('tool.pause', { name: args.name, until, reason: args.reason })
     if (args.json) io.out(encode(tool))
   },

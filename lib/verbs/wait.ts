@@ -14,7 +14,11 @@ export const wait = verb({
   meta: { name: 'wait', description: 'Wait until tasks have finished, or until a queue has nothing left to do' },
   args: {
     id: { ...shared.ids, required: false },
-    queue: { ...shared.queue, description: 'Instead until nothing is queued or running in this queue, which tells all that ended there since it last had nothing to do' },
+    queue: {
+      ...shared.queue,
+      description:
+        'Instead until nothing is queued or running in this queue, which tells all that ended there since it last had nothing to do',
+    },
     any: { type: 'boolean', description: 'Only until the first of them has finished; its id is printed' },
     timeout: { type: 'string', valueHint: 'DURATION', description: 'At most so long, as 90s or 10m' },
     json: { ...shared.json, description: 'Print each task as it finishes, as one line of JSON' },
@@ -25,17 +29,32 @@ export const wait = verb({
     'for f in *.c; do sparkq enqueue -q lint -- lint "$f"; done | sparkq wait -',
     'sparkq tasks --status running | sparkq wait - --any',
   ],
-  exits: { 0: 'all succeeded', 1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it', 66: 'no such task or queue', 79: 'what is left will never run: its queue has ended', 124: 'they did not finish in time', 130: 'interrupted; the tasks run on' },
+  exits: {
+    0: 'all succeeded',
+    1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it',
+    66: 'no such task or queue',
+    79: 'what is left will never run: its queue has ended',
+    124: 'they did not finish in time',
+    130: 'interrupted; the tasks run on',
+  },
   ownProcess: true,
   async run(context) {
     const { args, io } = context
     needTasksOrQueue(args, 'wait')
     const seconds = args.timeout === undefined ? undefined : parseDuration(args.timeout, '--timeout')
     const line = patientLine(context, 'wait')
-    let left = (): string => args.queue !== undefined ? `queue '${args.queue}'` : args.id.length === 1 && args.id[0] !== '-' ? `task '${args.id[0]}'` : 'the look for these tasks'
+    let left = (): string =>
+      args.queue !== undefined
+        ? `queue '${args.queue}'`
+        : args.id.length === 1 && args.id[0] !== '-'
+          ? `task '${args.id[0]}'`
+          : 'the look for these tasks'
     let unsay = (): void => {}
     const ending = async (): Promise<number> => {
-      const awaited = args.queue === undefined ? await namedTasks(context, args, line) : await wholeQueue(context, args.queue, args, line)
+      const awaited =
+        args.queue === undefined
+          ? await namedTasks(context, args, line)
+          : await wholeQueue(context, args.queue, args, line)
       if (typeof awaited === 'number') return awaited
       const { ends, ended, queues, single } = awaited
       left = awaited.left
@@ -79,7 +98,11 @@ type Awaited = {
 }
 
 /** All of them are looked for before any is waited for: the exit code when that does not find all. */
-const namedTasks = async ({ call, io }: VerbContext, { id, any, json }: Asked, line: Lasting): Promise<Awaited | number> => {
+const namedTasks = async (
+  { call, io }: VerbContext,
+  { id, any, json }: Asked,
+  line: Lasting,
+): Promise<Awaited | number> => {
   const ids = await readIds(io, id)
   // Where the journal is before they are looked for: what ends from here on is not missed.
   const { next: place } = ids.length > 1 ? await call('event.list', {}) : { next: 0 }
@@ -88,9 +111,14 @@ const namedTasks = async ({ call, io }: VerbContext, { id, any, json }: Asked, l
   const single = tasks.length === 1
   const open = new Map(tasks.map(task => [task.id, task.friendly_id]))
   return {
-    ends: single ? endOfTask(line.call, tasks[0]!.id) : endsOfTasks({ call: line.call, whole: any || json }, tasks, place),
+    ends: single
+      ? endOfTask(line.call, tasks[0]!.id)
+      : endsOfTasks({ call: line.call, whole: any || json }, tasks, place),
     ended: id => void open.delete(id),
-    left: () => single ? `task '${tasks[0]!.friendly_id}'` : `${open.size} of ${count(tasks.length, 'task')} (${[...open.values()].slice(0, NAMED).join(', ')}${open.size > NAMED ? ', …' : ''})`,
+    left: () =>
+      single
+        ? `task '${tasks[0]!.friendly_id}'`
+        : `${open.size} of ${count(tasks.length, 'task')} (${[...open.values()].slice(0, NAMED).join(', ')}${open.size > NAMED ? ', …' : ''})`,
     queues: tasks.filter(({ status }) => status === 'queued').map(({ queue }) => queue),
     single,
   }
@@ -99,7 +127,12 @@ const namedTasks = async ({ call, io }: VerbContext, { id, any, json }: Asked, l
 /** So many of those that did not finish in time are named. */
 const NAMED = 5
 
-const wholeQueue = async ({ call }: VerbContext, reference: string, { any, json }: Asked, line: Lasting): Promise<Awaited> => {
+const wholeQueue = async (
+  { call }: VerbContext,
+  reference: string,
+  { any, json }: Asked,
+  line: Lasting,
+): Promise<Awaited> => {
   const { id: queue, name, after } = await queueSinceBusy(call, reference)
   const over = line.call('queue.wait', { queue })
   return {

@@ -6,10 +6,23 @@ import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 
 export const watch = verb({
-  meta: { name: 'watch', description: 'Print what happens as it happens: every line that the journal gains, until you end it' },
+  meta: {
+    name: 'watch',
+    description: 'Print what happens as it happens: every line that the journal gains, until you end it',
+  },
   args: {
-    kind: { type: 'string', alias: ['k'], valueHint: 'KIND', multiple: true, description: 'Only events of this kind, as task.failed, or of all that a noun has, as task; may be repeated' },
-    since: { type: 'string', valueHint: 'SEQ', description: 'Begin behind this number of the journal; 0 is its beginning' },
+    kind: {
+      type: 'string',
+      alias: ['k'],
+      valueHint: 'KIND',
+      multiple: true,
+      description: 'Only events of this kind, as task.failed, or of all that a noun has, as task; may be repeated',
+    },
+    since: {
+      type: 'string',
+      valueHint: 'SEQ',
+      description: 'Begin behind this number of the journal; 0 is its beginning',
+    },
     queue: { ...shared.queue, description: 'Only what happens in this queue' },
     json: shared.json,
     table: { type: 'boolean', description: 'Print a line for people, also into a pipe' },
@@ -18,13 +31,20 @@ export const watch = verb({
     'sparkq watch --kind task.failed | while read -r e; do notify-send "$(jq -r .task <<<"$e")"; done',
     'sparkq watch --since "$(tail -n 1 seen | jq .seq)" >>seen',
   ],
-  exits: { 0: 'nobody reads any more', 65: 'no such kind, or no such number in the journal', 130: 'interrupted (143: terminated)' },
+  exits: {
+    0: 'nobody reads any more',
+    65: 'no such kind, or no such number in the journal',
+    130: 'interrupted (143: terminated)',
+  },
   ownProcess: true,
   async run(context) {
     const { args, call, io } = context
     const wanted = { kinds: args.kind.length > 0 ? args.kind : undefined, queue: args.queue }
     const json = wantsJson(io, args)
-    let { events, next } = await call('event.list', { ...wanted, after: args.since === undefined ? undefined : parseCount(args.since, '--since') })
+    let { events, next } = await call('event.list', {
+      ...wanted,
+      after: args.since === undefined ? undefined : parseCount(args.since, '--since'),
+    })
     const line = patientLine(context, 'watch')
     const print = async (): Promise<void> => {
       while (!io.closed()) {

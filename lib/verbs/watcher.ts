@@ -9,15 +9,36 @@ import type { Sink } from '../watcher/watcher.ts'
 import { encode } from '../wire.ts'
 
 export const watcher = verb({
-  meta: { name: 'watcher', description: 'Print one line of JSON per task that becomes available in a queue; claim nothing' },
+  meta: {
+    name: 'watcher',
+    description: 'Print one line of JSON per task that becomes available in a queue; claim nothing',
+  },
   args: {
     queue: { type: 'positional', required: true, description: 'Queue, by name or id' },
-    exec: { type: 'string', valueHint: 'COMMAND', description: 'Instead run this line of shell each time, one at a time: the JSON is its stdin, $SPARKQ_TASK_ID and $SPARKQ_QUEUE are set' },
-    fifo: { type: 'string', valueHint: 'PATH', description: "Instead write the task's id as a line into this FIFO, made if nothing is there; with --exec both" },
+    exec: {
+      type: 'string',
+      valueHint: 'COMMAND',
+      description:
+        'Instead run this line of shell each time, one at a time: the JSON is its stdin, $SPARKQ_TASK_ID and $SPARKQ_QUEUE are set',
+    },
+    fifo: {
+      type: 'string',
+      valueHint: 'PATH',
+      description: "Instead write the task's id as a line into this FIFO, made if nothing is there; with --exec both",
+    },
     json: shared.json,
   },
-  examples: ['sparkq watcher auth | jq -r .friendly_id', 'sparkq watcher auth --exec \'notify-send "SparkQ" "$SPARKQ_TASK_ID"\'', 'sparkq watcher auth --fifo wake & while read -r id <wake; do sparkq task "$id"; done'],
-  exits: { 0: 'the queue has ended, or nobody reads any more', 66: 'no such queue', 75: 'the queue has a watcher', 130: 'interrupted (143: terminated)' },
+  examples: [
+    'sparkq watcher auth | jq -r .friendly_id',
+    'sparkq watcher auth --exec \'notify-send "SparkQ" "$SPARKQ_TASK_ID"\'',
+    'sparkq watcher auth --fifo wake & while read -r id <wake; do sparkq task "$id"; done',
+  ],
+  exits: {
+    0: 'the queue has ended, or nobody reads any more',
+    66: 'no such queue',
+    75: 'the queue has a watcher',
+    130: 'interrupted (143: terminated)',
+  },
   ownProcess: true,
   async run({ args, call, project, io, cwd, env, signal }) {
     const { id, name } = await call('queue.show', { queue: args.queue })
@@ -29,7 +50,8 @@ export const watcher = verb({
     const { userCommand } = await import('../watcher/command.ts')
     const open = (): Sink => {
       const fifo = args.fifo === undefined ? undefined : openFifo(resolve(cwd, args.fifo))
-      if (args.exec?.trim() === '') refuse('usage', { message: "--exec '' is no command", hint: "as --exec 'notify-send SparkQ'" })
+      if (args.exec?.trim() === '')
+        refuse('usage', { message: "--exec '' is no command", hint: "as --exec 'notify-send SparkQ'" })
       const command = args.exec === undefined ? undefined : userCommand(args.exec, { cwd, env })
       const { promise: left, resolve: leave } = Promise.withResolvers<void>()
       let full = false

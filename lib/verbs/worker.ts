@@ -10,7 +10,12 @@ import { encode } from '../wire.ts'
 import { WORKER_TYPES } from '../worker-types.ts'
 import { renderWorker, workerColumns } from '../worker-view.ts'
 
-const id = { type: 'positional', required: true, valueHint: 'WORKER', description: 'Worker, by id, unique prefix or name' } as const
+const id = {
+  type: 'positional',
+  required: true,
+  valueHint: 'WORKER',
+  description: 'Worker, by id, unique prefix or name',
+} as const
 
 const list = verb({
   meta: { name: 'worker list', description: 'List the workers that live, as they started' },
@@ -43,7 +48,12 @@ const show = verb({
 })
 
 const move = (word: 'pause' | 'resume', description: string) =>
-  edgeVerb({ name: `worker ${word}`, description, thing: ['id', id, 'reviewer'], move: (call, id) => call(`worker.${word}`, { id }) })
+  edgeVerb({
+    name: `worker ${word}`,
+    description,
+    thing: ['id', id, 'reviewer'],
+    move: (call, id) => call(`worker.${word}`, { id }),
+  })
 
 const stop = verb({
   meta: { name: 'worker stop', description: 'Tell a worker to stop; what it has in hand goes back to its queue' },
@@ -63,23 +73,44 @@ const register = verb({
     type: { type: 'string', valueHint: 'TYPE', default: 'custom', description: WORKER_TYPES.join(', ') },
     queue: shared.queue,
     pid: { type: 'string', valueHint: 'N', description: 'Its process: when that is gone the worker is crashed' },
-    capability: { type: 'string', valueHint: 'WORD', multiple: true, description: 'Something that it can do; may be repeated' },
+    capability: {
+      type: 'string',
+      valueHint: 'WORD',
+      multiple: true,
+      description: 'Something that it can do; may be repeated',
+    },
     json: shared.json,
   },
-  examples: ['id=$(sparkq worker register reviewer -q auth --pid $$)', 'sparkq worker register nightly --type scheduler --capability backup'],
+  examples: [
+    'id=$(sparkq worker register reviewer -q auth --pid $$)',
+    'sparkq worker register nightly --type scheduler --capability backup',
+  ],
   exits: { 66: 'no such queue or process' },
   async run({ args, call, io, newId }) {
     const type = parseChoice(args.type, 'type', WORKER_TYPES)
-    const known = args.pid === undefined ? {} : await (await import('../worker-process.ts')).processOf(parseCount(args.pid, '--pid'))
+    const known =
+      args.pid === undefined
+        ? {}
+        : await (await import('../worker-process.ts')).processOf(parseCount(args.pid, '--pid'))
     const made = await call('worker.register', {
-      id: newId('wrk'), name: args.name, host: os().hostname(), detached: true, queue: args.queue, type, capabilities: args.capability, ...known,
+      id: newId('wrk'),
+      name: args.name,
+      host: os().hostname(),
+      detached: true,
+      queue: args.queue,
+      type,
+      capabilities: args.capability,
+      ...known,
     })
     io.out(args.json ? encode(await call('worker.show', { id: made.id })) : `${made.id}\n`)
   },
 })
 
 const heartbeat = verb({
-  meta: { name: 'worker heartbeat', description: 'Say that a worker lives, and print what it is to do: run, pause or stop' },
+  meta: {
+    name: 'worker heartbeat',
+    description: 'Say that a worker lives, and print what it is to do: run, pause or stop',
+  },
   args: { id, json: shared.json },
   examples: ['sparkq worker heartbeat wrk_01jd0m3k', '[ "$(sparkq worker heartbeat reviewer)" = run ] || exit'],
   exits: { 66: 'no such worker', 79: 'it has ended: start anew' },
@@ -90,14 +121,20 @@ const heartbeat = verb({
 })
 
 const crash = verb({
-  meta: { name: 'worker crash', description: 'End a worker as crashed; its tasks are settled like those of one that died' },
+  meta: {
+    name: 'worker crash',
+    description: 'End a worker as crashed; its tasks are settled like those of one that died',
+  },
   args: {
     id,
     message: { type: 'string', alias: ['m'], valueHint: 'TEXT', description: 'What happened; required' },
     stack: { type: 'string', valueHint: 'TEXT', description: 'Where' },
     json: shared.json,
   },
-  examples: ["sparkq worker crash wrk_01jd0m3k -m 'out of memory'", 'sparkq worker crash reviewer -m "exit code $?" --stack "$(tail -n 20 reviewer.log)"'],
+  examples: [
+    "sparkq worker crash wrk_01jd0m3k -m 'out of memory'",
+    'sparkq worker crash reviewer -m "exit code $?" --stack "$(tail -n 20 reviewer.log)"',
+  ],
   exits: { 66: 'no such worker', 79: 'it has ended already' },
   async run({ args, call, io }) {
     const message = args.message ?? refuse('usage', { message: 'what happened?', hint: "say it with -m 'TEXT'" })
@@ -109,7 +146,13 @@ const crash = verb({
 export const worker: Noun = {
   meta: { name: 'worker', description: 'See and steer workers; register those that are no runners' },
   subCommands: {
-    list, show, pause: move('pause', 'Let a worker finish what it has in hand and take no more'),
-    resume: move('resume', 'Let a paused worker take tasks again'), stop, register, heartbeat, crash,
+    list,
+    show,
+    pause: move('pause', 'Let a worker finish what it has in hand and take no more'),
+    resume: move('resume', 'Let a paused worker take tasks again'),
+    stop,
+    register,
+    heartbeat,
+    crash,
   },
 }

@@ -16,7 +16,12 @@ export type Fifo = {
 export const openFifo = (path: string): Fifo => {
   const made = statSync(path, { throwIfNoEntry: false }) === undefined
   if (made) make(path)
-  if (!statSync(path).isFIFO()) refuse('invalid', { what: `--fifo '${path}'`, why: 'not a FIFO', hint: 'name one that is, or a path where nothing is' })
+  if (!statSync(path).isFIFO())
+    refuse('invalid', {
+      what: `--fifo '${path}'`,
+      why: 'not a FIFO',
+      hint: 'name one that is, or a path where nothing is',
+    })
   const file = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
   const { ino } = statSync(path)
   return {

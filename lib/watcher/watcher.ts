@@ -74,7 +74,7 @@ const follow = async ({ queueId, line, sink, leaving }: Follow): Promise<void> =
   let after: Params<'queue.watch'>['after']
   while (!leaving.aborted) {
     const { tasks, next } = await line.call('queue.watch', { queue: queueId, after })
-    for (const task of tasks) if (leaving.aborted || !await sink.tell(task)) return
+    for (const task of tasks) if (leaving.aborted || !(await sink.tell(task))) return
     if (next === null) return
     after = next
   }
@@ -86,5 +86,9 @@ const lockQueue = (folder: string, queueId: string): Lock => {
   } catch (error) {
     throw failure('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
   }
-  return acquireLock({ path: guardPath(folder, queueId, 'watcher'), pidPath: pidPath(folder, queueId, 'watcher'), what: '' })
+  return acquireLock({
+    path: guardPath(folder, queueId, 'watcher'),
+    pidPath: pidPath(folder, queueId, 'watcher'),
+    what: '',
+  })
 }

@@ -16,7 +16,15 @@ export const openBare = (dir: string): Serves & Disposable => {
   store.begin()
   store.sessions.insert.run({ id: session, name: 'default', instructions: null, now: Date.now() })
   store.queues.ensurePrefix.run({ prefix })
-  store.queues.insert.run({ id: queue, name: 'default', session_id: session, prefix, instructions: null, status: 'active', now: Date.now() })
+  store.queues.insert.run({
+    id: queue,
+    name: 'default',
+    session_id: session,
+    prefix,
+    instructions: null,
+    status: 'active',
+    now: Date.now(),
+  })
   store.commit()
 
   const commits = (count: number, inFlight: number, work: (i: number) => void): number => {
@@ -32,7 +40,9 @@ export const openBare = (dir: string): Serves & Disposable => {
 
   const enqueue: Serves['serve']['enqueue'] = async (tasks, inFlight) => {
     const rows = Array.from({ length: tasks }, () => taskRow(dir, queue))
-    return commits(tasks, inFlight, i => store.tasks.insert.run({ ...rows[i]!, number: store.queues.nextNumber.get({ prefix })!.number }))
+    return commits(tasks, inFlight, i =>
+      store.tasks.insert.run({ ...rows[i]!, number: store.queues.nextNumber.get({ prefix })!.number }),
+    )
   }
 
   return {
@@ -44,19 +54,46 @@ export const openBare = (dir: string): Serves & Disposable => {
         return commits(tasks, inFlight, () => {
           const { seq, claim } = store.tasks.claim({ queue_id: queue, worker_id: null, now: Date.now() }, undefined)!
           const { id } = store.tasks.bySeq.get({ seq })!
-          store.attempts.insert.run({ task_seq: seq, number: claim, worker_id: null, now: Date.now(), pid: null, pid_start: null, boot_id: null, log_path: null })
+          store.attempts.insert.run({
+            task_seq: seq,
+            number: claim,
+            worker_id: null,
+            now: Date.now(),
+            pid: null,
+            pid_start: null,
+            boot_id: null,
+            log_path: null,
+          })
           claimed.push({ id, claim })
         })
       },
-      complete: async (tasks, inFlight) => commits(tasks, inFlight, i => {
-        const { seq } = store.tasks.byId.get({ id: claimed[i]!.id })!
-        store.attempts.end.run({
-          task_seq: seq, number: claimed[i]!.claim, now: Date.now(), outcome: 'succeeded',
-          exit_code: null, signal: null, reason: null, error_type: null, stdout: null, stderr: null, killed: null,
-        })
-        store.tasks.finish.run({ seq, status: 'succeeded', now: Date.now(), result_summary: 'done', result_data: null, error: null, error_type: null })
-        store.tasks.bySeq.get({ seq })
-      }),
+      complete: async (tasks, inFlight) =>
+        commits(tasks, inFlight, i => {
+          const { seq } = store.tasks.byId.get({ id: claimed[i]!.id })!
+          store.attempts.end.run({
+            task_seq: seq,
+            number: claimed[i]!.claim,
+            now: Date.now(),
+            outcome: 'succeeded',
+            exit_code: null,
+            signal: null,
+            reason: null,
+            error_type: null,
+            stdout: null,
+            stderr: null,
+            killed: null,
+          })
+          store.tasks.finish.run({
+            seq,
+            status: 'succeeded',
+            now: Date.now(),
+            result_summary: 'done',
+            result_data: null,
+            error: null,
+            error_type: null,
+          })
+          store.tasks.bySeq.get({ seq })
+        }),
     },
     [Symbol.dispose]: () => void store.close(),
   }

@@ -17,17 +17,25 @@ import { createWorkshop } from './workshop.ts'
 const tell = (text: string): void => void process.stderr.write(`bench: ${text}\n`)
 
 // This may be a task or a hook itself: nothing that is measured may be led to a project or a repository that is not its own.
-for (const name of Object.keys(process.env)) if (/^(SPARKQ|GIT_|FORCE_COLOR$|NODE_OPTIONS$)/.test(name)) delete process.env[name]
+for (const name of Object.keys(process.env))
+  if (/^(SPARKQ|GIT_|FORCE_COLOR$|NODE_OPTIONS$)/.test(name)) delete process.env[name]
 
 const main = async (args: readonly string[]): Promise<void> => {
   const options = readOptions(args, Object.keys(measurements))
-  if (options.install) return install(peers.map(({ needs }) => needs), tell)
+  if (options.install)
+    return install(
+      peers.map(({ needs }) => needs),
+      tell,
+    )
 
   const machine = describeMachine()
   if (!options.json) process.stdout.write(`${renderMachine(machine)}\n`)
   const workshop = createWorkshop(tell, options.quick)
   let stopped = false
-  for (const [signal, exit] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  for (const [signal, exit] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
     process.once(signal, () => {
       stopped = true
       void workshop[Symbol.asyncDispose]().then(() => process.exit(exit))
@@ -49,11 +57,13 @@ const main = async (args: readonly string[]): Promise<void> => {
     }
   }
   try {
-    const begun = new Map(options.names.filter(name => measurements[name]!.meanwhile).map(name => [name, measure(name)]))
+    const begun = new Map(
+      options.names.filter(name => measurements[name]!.meanwhile).map(name => [name, measure(name)]),
+    )
     for (const name of options.names) {
       if (stopped) break
       tell(`${name} (about ${measurements[name]!.seconds} s): ${measurements[name]!.about}`)
-      rows.push(...await (begun.get(name) ?? measure(name)))
+      rows.push(...(await (begun.get(name) ?? measure(name))))
     }
   } finally {
     await workshop[Symbol.asyncDispose]()
@@ -62,7 +72,12 @@ const main = async (args: readonly string[]): Promise<void> => {
 
   const measured = { machine, rows, skipped: workshop.skipped, failed }
   if (options.json) process.stdout.write(`${JSON.stringify(measured)}\n`)
-  else process.stdout.write(`\n${renderTable(rows)}\n${renderVerdict(rows)}${Object.keys(failed).map(name => `NOT MEASURED: ${name}: ${failed[name]}\n`).join('')}`)
+  else
+    process.stdout.write(
+      `\n${renderTable(rows)}\n${renderVerdict(rows)}${Object.keys(failed)
+        .map(name => `NOT MEASURED: ${name}: ${failed[name]}\n`)
+        .join('')}`,
+    )
   if (!options.readme) return
   const readme = join(root, 'README.md')
   writeFileSync(readme, withNumbers(readFileSync(readme, 'utf8'), measured))

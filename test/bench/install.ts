@@ -10,10 +10,17 @@ import { lacking, type Needs } from './peers/peer.ts'
 /** Throws with what apt or npm said. What is there already, here or in the system, stays as it is. */
 export const install = (needs: readonly Needs[], tell: (text: string) => void): void => {
   const missing = needs.filter(each => lacking(each) !== undefined)
-  const packages = new Set(missing.flatMap(({ programs = {} }) => Object.entries(programs).filter(([name, holder]) => lacking({ programs: { [name]: holder } })).map(([, holder]) => holder)))
+  const packages = new Set(
+    missing.flatMap(({ programs = {} }) =>
+      Object.entries(programs)
+        .filter(([name, holder]) => lacking({ programs: { [name]: holder } }))
+        .map(([, holder]) => holder),
+    ),
+  )
   const modules = new Set(missing.flatMap(({ modules = [] }) => modules))
   mkdirSync(folder, { recursive: true })
-  if (packages.size > 0 && lacking({ programs: { 'apt-get': 'apt' } })) tell(`there is no apt-get here: install ${[...packages].join(', ')} as you usually do`)
+  if (packages.size > 0 && lacking({ programs: { 'apt-get': 'apt' } }))
+    tell(`there is no apt-get here: install ${[...packages].join(', ')} as you usually do`)
   else if (packages.size > 0) unpack([...packages], tell)
   if (modules.size > 0) {
     tell(`npm: ${[...modules].join(' ')}`)

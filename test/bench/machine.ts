@@ -36,10 +36,16 @@ export const describeMachine = (): Machine => ({
 
 /** Resident MB of a process. */
 export const memoryOf = (pid: number): number =>
-  Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024 / 1e6
+  (Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024) / 1e6
 
 /** statfs(2). */
-const FILE_SYSTEMS: Record<number, string> = { 0xef53: 'ext4', 0x01021994: 'tmpfs', 0x58465342: 'xfs', 0x9123683e: 'btrfs', 0x794c7630: 'overlay' }
+const FILE_SYSTEMS: Record<number, string> = {
+  0xef53: 'ext4',
+  0x01021994: 'tmpfs',
+  0x58465342: 'xfs',
+  0x9123683e: 'btrfs',
+  0x794c7630: 'overlay',
+}
 
 const fsyncTime = (): number => {
   const dir = mkdtempSync(join(tmpdir(), 'sq.'))

@@ -13,7 +13,7 @@ export type Row = {
   unit: Unit
   ours: Spread
   /** What stands beside it; null in a row that holds a promise about our figure alone. */
-  beside: { name: string; its: Spread; /** Ours to its, round by round. */ ratio: Spread; less: string | null } | null
+  beside: { name: string; its: Spread /** Ours to its, round by round. */; ratio: Spread; less: string | null } | null
   promise: string | null
   /** The medians decide. Null where nothing was promised. */
   kept: boolean | null
@@ -39,7 +39,13 @@ export type Other = {
   promise?: Promised | undefined
 }
 
-export type Compared = { measured: string; unit: Unit; ours: readonly number[]; promise?: Promised; beside?: readonly Other[] }
+export type Compared = {
+  measured: string
+  unit: Unit
+  ours: readonly number[]
+  promise?: Promised
+  beside?: readonly Other[]
+}
 
 /** A row for each of the others, and one before them where our figure alone has a promise to keep or stands alone. */
 export const compare = ({ measured, unit, ours, promise, beside = [] }: Compared): Row[] => {
@@ -54,7 +60,10 @@ export const compare = ({ measured, unit, ours, promise, beside = [] }: Compared
 
 const verdict = (promised: Promised | undefined, { median }: Spread, suffix: string): Pick<Row, 'promise' | 'kept'> => {
   if (!promised) return { promise: null, kept: null }
-  const [sign, limit, kept] = 'least' in promised ? ['≥', promised.least, median >= promised.least] as const : ['≤', promised.most, median <= promised.most] as const
+  const [sign, limit, kept] =
+    'least' in promised
+      ? (['≥', promised.least, median >= promised.least] as const)
+      : (['≤', promised.most, median <= promised.most] as const)
   return { promise: `${sign} ${limit.toLocaleString('en')}${suffix}`, kept }
 }
 

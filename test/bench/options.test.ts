@@ -18,7 +18,11 @@ test('what cannot be done is refused with what can', () => {
     [['--readme', '--quick'], /whole runs only/, /leave out/],
   ]
   for (const [args, message, hint] of refusals) {
-    assert.throws(() => read(...args), (error: unknown) => error instanceof Refusal && message.test(error.message) && hint.test(error.hint), args.join(' '))
+    assert.throws(
+      () => read(...args),
+      (error: unknown) => error instanceof Refusal && message.test(error.message) && hint.test(error.hint),
+      args.join(' '),
+    )
   }
 })
 

@@ -13,12 +13,18 @@ export type ProcessState = {
 }
 
 export const stateOf = (pid: number): ProcessState => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
   return {
     memory: memoryOf(pid),
     time: (Number(fields[11]) + Number(fields[12])) * 10,
-    wakeUps: readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + voluntary(`/proc/${pid}/task/${thread}/status`), 0),
+    wakeUps: readdirSync(`/proc/${pid}/task`).reduce(
+      (sum, thread) => sum + voluntary(`/proc/${pid}/task/${thread}/status`),
+      0,
+    ),
   }
 }
 
-const voluntary = (path: string): number => Number(/^voluntary_ctxt_switches:\s*(\d+)$/m.exec(readFileSync(path, 'utf8'))?.[1])
+const voluntary = (path: string): number =>
+  Number(/^voluntary_ctxt_switches:\s*(\d+)$/m.exec(readFileSync(path, 'utf8'))?.[1])

@@ -9,8 +9,27 @@ import { withNumbers, type Measured } from './readme.ts'
 const test = suite('bench: readme')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const measured: Measured = {
-  machine: { processor: 'P', processors: 2, load: 0.1, memory: '1 GiB', system: 's', node: 'v24', sqlite: '3', disk: '/tmp (ext4)', fsync_ms: 0.2 },
-  rows: compare({ measured: 'a | b', unit: 'ms', ours: [3, 3], promise: { most: 2 }, beside: [{ name: 'nq', its: [1, 2], less: 'no fsync' }, { name: 'node -e 0', its: [1, 1], less: null }] }),
+  machine: {
+    processor: 'P',
+    processors: 2,
+    load: 0.1,
+    memory: '1 GiB',
+    system: 's',
+    node: 'v24',
+    sqlite: '3',
+    disk: '/tmp (ext4)',
+    fsync_ms: 0.2,
+  },
+  rows: compare({
+    measured: 'a | b',
+    unit: 'ms',
+    ours: [3, 3],
+    promise: { most: 2 },
+    beside: [
+      { name: 'nq', its: [1, 2], less: 'no fsync' },
+      { name: 'node -e 0', its: [1, 1], less: null },
+    ],
+  }),
   skipped: { xargs: "'findutils' is not installed" },
   failed: { idle: 'no runner' },
 }

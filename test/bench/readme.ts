@@ -4,7 +4,12 @@ import type { Machine } from './machine.ts'
 import { loses, type Row } from './measurement.ts'
 import { number, quartiles } from './report.ts'
 
-export type Measured = { machine: Machine; rows: readonly Row[]; skipped: Readonly<Record<string, string>>; failed: Readonly<Record<string, string>> }
+export type Measured = {
+  machine: Machine
+  rows: readonly Row[]
+  skipped: Readonly<Record<string, string>>
+  failed: Readonly<Record<string, string>>
+}
 
 const BEGIN = '<!-- numbers: `npm run bench -- --readme` writes what follows -->'
 const END = '<!-- end of numbers -->'
@@ -22,23 +27,48 @@ ${machine.processor}, ${machine.processors} processors, ${machine.memory}; Node 
 | measured | SparkQ | beside | its | ratio | promised | what it promises less |
 |---|---|---|---|---|---|---|
 ${rows.map(tableRow).join('')}
-${lost(rows)}${Object.entries(skipped).map(([name, why]) => `Left out: ${name}, ${why}.\n`).join('')}${Object.entries(failed).map(([name, why]) => `Not measured: ${name}, ${why}.\n`).join('')}`
+${lost(rows)}${Object.entries(skipped)
+  .map(([name, why]) => `Left out: ${name}, ${why}.\n`)
+  .join('')}${Object.entries(failed)
+  .map(([name, why]) => `Not measured: ${name}, ${why}.\n`)
+  .join('')}`
 
 const tableRow = ({ measured, unit, ours, beside, promise, kept }: Row, i: number, rows: readonly Row[]): string => {
   const first = measured !== rows[i - 1]?.measured
-  const figure = (spread: Row['ours']): string => [number(spread.median), unit, quartiles(spread) && `(${quartiles(spread)})`].join(' ').trim()
+  const figure = (spread: Row['ours']): string =>
+    [number(spread.median), unit, quartiles(spread) && `(${quartiles(spread)})`].join(' ').trim()
   return `| ${[
-    first ? cell(measured) : '', first ? figure(ours) : '', beside ? cell(beside.name) : '', beside ? figure(beside.its) : '',
-    beside ? number(beside.ratio.median) : '', promise === null ? '' : `${promise}: ${kept ? 'kept' : '**not kept**'}`, beside?.less ?? '',
+    first ? cell(measured) : '',
+    first ? figure(ours) : '',
+    beside ? cell(beside.name) : '',
+    beside ? figure(beside.its) : '',
+    beside ? number(beside.ratio.median) : '',
+    promise === null ? '' : `${promise}: ${kept ? 'kept' : '**not kept**'}`,
+    beside?.less ?? '',
   ].join(' | ')} |\n`
 }
 
 /** A line each where another queue does better, worst first for us. */
 const lost = (rows: readonly Row[]): string => {
-  const losses = rows.filter(loses).map(({ measured, unit, beside }) => ({ measured, name: beside!.name, times: unit === '/s' ? 1 / beside!.ratio.median : beside!.ratio.median }))
+  const losses = rows
+    .filter(loses)
+    .map(({ measured, unit, beside }) => ({
+      measured,
+      name: beside!.name,
+      times: unit === '/s' ? 1 / beside!.ratio.median : beside!.ratio.median,
+    }))
   const by = Map.groupBy(losses, ({ measured }) => measured)
-  return `**Where SparkQ loses**, and how many times better the other is:\n\n${[...by].map(([measured, others]) =>
-    `- ${measured}: ${others.sort((a, b) => b.times - a.times).map(({ name, times }) => `${name} ${number(times)}`).join(', ')}\n`).join('') || 'nowhere in this table\n'}\n`
+  return `**Where SparkQ loses**, and how many times better the other is:\n\n${
+    [...by]
+      .map(
+        ([measured, others]) =>
+          `- ${measured}: ${others
+            .sort((a, b) => b.times - a.times)
+            .map(({ name, times }) => `${name} ${number(times)}`)
+            .join(', ')}\n`,
+      )
+      .join('') || 'nowhere in this table\n'
+  }\n`
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')

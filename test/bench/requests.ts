@@ -17,16 +17,29 @@ export const socketIn = ({ dir }: Project): string => socketOf(join(dir, '.spark
 export const requests = (cwd: string, count: number, argv?: readonly string[]): string[] =>
   Array.from({ length: count }, () => line('task.enqueue', request(cwd, argv)))
 
-export const line = <M extends MethodName>(method: M, params: Params<M>): string => encode({ jsonrpc: '2.0', id: 1, method, params })
+export const line = <M extends MethodName>(method: M, params: Params<M>): string =>
+  encode({ jsonrpc: '2.0', id: 1, method, params })
 
-export const request = (cwd: string, argv: readonly string[] = ['true']): Params<'task.enqueue'> =>
-  ({ tasks: [{ payload: { argv: [...argv] }, cwd, id: newId('tsk') }] })
+export const request = (cwd: string, argv: readonly string[] = ['true']): Params<'task.enqueue'> => ({
+  tasks: [{ payload: { argv: [...argv] }, cwd, id: newId('tsk') }],
+})
 
-export const requestOf = (cwd: string, tasks: number): Params<'task.enqueue'> =>
-  ({ tasks: Array.from({ length: tasks }, () => request(cwd).tasks[0]!) })
+export const requestOf = (cwd: string, tasks: number): Params<'task.enqueue'> => ({
+  tasks: Array.from({ length: tasks }, () => request(cwd).tasks[0]!),
+})
 
 /** What the daemon makes of such a request. */
 export const taskRow = (cwd: string, queueId: string): Omit<NewTaskRow, 'number'> => ({
-  id: newId('tsk'), queue_id: queueId, tool_name: 'run-bash', task_class: 'MEDIUM_SCRIPT', payload: JSON.stringify({ cwd, argv: ['true'] }),
-  metadata: null, key: null, timeout: 600, retries: 0, requeued_from: null, now: Date.now(), not_before: null,
+  id: newId('tsk'),
+  queue_id: queueId,
+  tool_name: 'run-bash',
+  task_class: 'MEDIUM_SCRIPT',
+  payload: JSON.stringify({ cwd, argv: ['true'] }),
+  metadata: null,
+  key: null,
+  timeout: 600,
+  retries: 0,
+  requeued_from: null,
+  now: Date.now(),
+  not_before: null,
 })

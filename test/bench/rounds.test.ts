@@ -30,7 +30,8 @@ test('a promise is judged at its boundary: of our figure alone, or of the ratio 
 })
 
 test('who loses: against another queue, a lower rate or a longer time; never against a limit', () => {
-  const lost = (unit: '/s' | 'ms', ours: number, less: string | null): boolean => loses(compare({ measured: 'm', unit, ours: [ours], beside: [{ name: 'x', its: [2], less }] })[0]!)
+  const lost = (unit: '/s' | 'ms', ours: number, less: string | null): boolean =>
+    loses(compare({ measured: 'm', unit, ours: [ours], beside: [{ name: 'x', its: [2], less }] })[0]!)
   assert.is(lost('ms', 3, 'no fsync'), true)
   assert.is(lost('ms', 1, 'no fsync'), false)
   assert.is(lost('/s', 1, 'no fsync'), true)

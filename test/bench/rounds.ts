@@ -8,7 +8,9 @@ type Contender<Figure> = () => Promise<Figure> | Figure
 /** Runs A B C A B C …; what each of them gave, round by round. The first round only warms up, unless `warm` says that one is
  * so long that there is nothing to warm. */
 export const interleave = async <Name extends string, Figure>(
-  rounds: number, contenders: Record<Name, Contender<Figure>>, { warm = false } = {},
+  rounds: number,
+  contenders: Record<Name, Contender<Figure>>,
+  { warm = false } = {},
 ): Promise<Record<Name, Figure[]>> => {
   const entries = Object.entries(contenders) as [Name, Contender<Figure>][]
   const found = Object.fromEntries(entries.map(([name]) => [name, []])) as unknown as Record<Name, Figure[]>

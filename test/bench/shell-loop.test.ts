@@ -16,7 +16,10 @@ test('a command runs once for each word; the time is that of one', async () => {
 
 test('a command that fails is no figure: what it said is the error', async () => {
   using loop = openShellLoop({ line: 'sh -c "echo no such queue >&2; exit 66"', cwd })
-  await loop.run(['1']).then(() => assert.unreachable(), (error: Error) => assert.match(error.message, /exit 66: no such queue/))
+  await loop.run(['1']).then(
+    () => assert.unreachable(),
+    (error: Error) => assert.match(error.message, /exit 66: no such queue/),
+  )
 })
 
 test.run()

@@ -16,24 +16,30 @@ export type Command = { line: string; cwd: string; env?: Record<string, string> 
 
 export const openShellLoop = ({ line, cwd, env }: Command): ShellLoop => {
   const loop = `while IFS= read -r words <&3; do for word in $words; do ${line} || { echo "exit $?" >&4; exit; }; done >/dev/null; echo done >&4; done`
-  const shell = spawn('/bin/sh', ['-c', loop], { cwd, env: { ...process.env, ...env }, detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] })
+  const shell = spawn('/bin/sh', ['-c', loop], {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+  })
   const [, , errors, words, answers] = shell.stdio as unknown as [null, null, Readable, Writable, Readable]
   let said = ''
   errors.on('data', chunk => (said = `${said}${chunk}`.slice(-400)))
   words.on('error', () => {}) // the shell has gone: its last answer said why
   const lines = createInterface({ input: answers })
   return {
-    run: given => new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`${line}: not done within ${LIMIT_MS / 1000} s`)), LIMIT_MS)
-      const start = performance.now()
-      lines.once('line', answer => {
-        const time = performance.now() - start
-        clearTimeout(late)
-        if (answer === 'done') resolve(time / given.length)
-        else setImmediate(() => reject(new Error(`${line}: ${answer}: ${said}`))) // what it said may come a moment later
-      })
-      words.write(`${given.join(' ')}\n`)
-    }),
+    run: given =>
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`${line}: not done within ${LIMIT_MS / 1000} s`)), LIMIT_MS)
+        const start = performance.now()
+        lines.once('line', answer => {
+          const time = performance.now() - start
+          clearTimeout(late)
+          if (answer === 'done') resolve(time / given.length)
+          else setImmediate(() => reject(new Error(`${line}: ${answer}: ${said}`))) // what it said may come a moment later
+        })
+        words.write(`${given.join(' ')}\n`)
+      }),
     [Symbol.dispose]() {
       for (const stream of [words, errors, answers]) stream.destroy()
       if (shell.exitCode === null && shell.pid !== undefined) process.kill(-shell.pid)

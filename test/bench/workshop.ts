@@ -52,7 +52,12 @@ export const createWorkshop = (tell: (text: string) => void, quick: boolean, hou
   const keep = <Made extends AsyncDisposable>(make: () => Promise<Made>): Promise<Made> => {
     if (ending) throw new Error('it is over')
     const making = make()
-    made.push(() => making.then(thing => thing[Symbol.asyncDispose](), () => {}))
+    made.push(() =>
+      making.then(
+        thing => thing[Symbol.asyncDispose](),
+        () => {},
+      ),
+    )
     return making
   }
   const project = (config = 'runners: []\n'): Promise<Project> => keep(() => newProject({ config }))
@@ -68,12 +73,13 @@ export const createWorkshop = (tell: (text: string) => void, quick: boolean, hou
     skipped[name] = why
   }
 
-  const installed = <Served>(wanted: readonly Peer<Served>[]): Peer<Served>[] => wanted.filter(({ name, needs }) => {
-    const missing = lacking(needs)
-    if (missing === undefined) return true
-    skip(name, `${missing}; 'npm run bench -- --install' gets it`)
-    return false
-  })
+  const installed = <Served>(wanted: readonly Peer<Served>[]): Peer<Served>[] =>
+    wanted.filter(({ name, needs }) => {
+      const missing = lacking(needs)
+      if (missing === undefined) return true
+      skip(name, `${missing}; 'npm run bench -- --install' gets it`)
+      return false
+    })
 
   const undo = async (): Promise<void> => {
     for (let last = made.pop(); last; last = made.pop()) {
@@ -90,7 +96,8 @@ export const createWorkshop = (tell: (text: string) => void, quick: boolean, hou
     const idle = await restingMemory(await created.pid())
     if (tasks > SLICE) tell(`enqueuing ${tasks.toLocaleString('en')} tasks …`)
     using pipeline = await openPipeline(socketIn(created))
-    for (let left = tasks; left > 0; left -= SLICE) await pipeline.run(requests(created.dir, Math.min(left, SLICE)), IN_FLIGHT)
+    for (let left = tasks; left > 0; left -= SLICE)
+      await pipeline.run(requests(created.dir, Math.min(left, SLICE)), IN_FLIGHT)
     return { project: created, memory: { idle, filled: await restingMemory(await created.pid()) } }
   }
 

@@ -23,7 +23,10 @@ both.before.each(world => {
   mkdirSync(join(world.dir, 'dist'))
   writeFileSync(join(world.dir, 'dist/built'), '')
   // In the launcher's place: says with what it was started.
-  writeFileSync(join(world.dir, 'bin/sparkq'), '#!/bin/sh\nprintf "launcher %s|" "$SPARKQ_FAST" "$LC_ALL" "$@"\nexit 9\n')
+  writeFileSync(
+    join(world.dir, 'bin/sparkq'),
+    '#!/bin/sh\nprintf "launcher %s|" "$SPARKQ_FAST" "$LC_ALL" "$@"\nexit 9\n',
+  )
   chmodSync(join(world.dir, 'bin/sparkq'), 0o755)
 })
 both.after.each(({ dir, server }) => {
@@ -44,7 +47,8 @@ const daemon = (world: World, answer: (socket: Socket, line: string) => void): P
     }).listen(join(world.dir, 'sock'), resolve)
   })
 
-const result = (exit: number, ...output: object[]): string => `${JSON.stringify({ jsonrpc: '2.0', id: 1, result: { exit, output } })}\n`
+const result = (exit: number, ...output: object[]): string =>
+  `${JSON.stringify({ jsonrpc: '2.0', id: 1, result: { exit, output } })}\n`
 
 const folderHere = (): string => {
   const { dev, ino } = statSync('.')
@@ -53,15 +57,35 @@ const folderHere = (): string => {
 
 type Ran = { code: number | null; out: Buffer; err: Buffer }
 
-const fast = ({ dir }: World, args: readonly string[], { env = {}, owned = dir }: { env?: Record<string, string>; owned?: string } = {}): Promise<Ran> =>
-  within('fast.pl', new Promise(resolve => {
-    const words = ['-C0', join(root, 'bin/fast.pl'), join(dir, 'sock'), owned, '/logical/path', 'xx_YY', join(dir, 'bin'), ...args]
-    const child = spawn('perl', words, { env: { PATH: process.env['PATH'], LC_ALL: 'C', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-    const [out, err]: [Buffer[], Buffer[]] = [[], []]
-    child.stdout.on('data', chunk => out.push(chunk))
-    child.stderr.on('data', chunk => err.push(chunk))
-    child.on('close', code => resolve({ code, out: Buffer.concat(out), err: Buffer.concat(err) }))
-  }), 10)
+const fast = (
+  { dir }: World,
+  args: readonly string[],
+  { env = {}, owned = dir }: { env?: Record<string, string>; owned?: string } = {},
+): Promise<Ran> =>
+  within(
+    'fast.pl',
+    new Promise(resolve => {
+      const words = [
+        '-C0',
+        join(root, 'bin/fast.pl'),
+        join(dir, 'sock'),
+        owned,
+        '/logical/path',
+        'xx_YY',
+        join(dir, 'bin'),
+        ...args,
+      ]
+      const child = spawn('perl', words, {
+        env: { PATH: process.env['PATH'], LC_ALL: 'C', ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      const [out, err]: [Buffer[], Buffer[]] = [[], []]
+      child.stdout.on('data', chunk => out.push(chunk))
+      child.stderr.on('data', chunk => err.push(chunk))
+      child.on('close', code => resolve({ code, out: Buffer.concat(out), err: Buffer.concat(err) }))
+    }),
+    10,
+  )
 
 test('the request says what was typed, where, and what a verb may read of the environment', async world => {
   let asked = ''
@@ -70,19 +94,26 @@ test('the request says what was typed, where, and what a verb may read of the en
     socket.end(result(0))
   })
   const argv = ['enqueue', '', 'a "b" \\ c', 'tab\tnew\nline\x01\x7f', 'é 日本 😀', '--', '-', '"'.repeat(100_000)]
-  const ran = await fast(world, argv, { env: { NO_COLOR: '', TERM: 'x"y', TZ: 'UTC', SECRET: 's', SPARKQ_FAST: '', GIT_DIR: 'g' } })
+  const ran = await fast(world, argv, {
+    env: { NO_COLOR: '', TERM: 'x"y', TZ: 'UTC', SECRET: 's', SPARKQ_FAST: '', GIT_DIR: 'g' },
+  })
   assert.equal([ran.code, String(ran.out), String(ran.err)], [0, '', ''])
   const { method, params } = JSON.parse(asked) as { method: string; params: Params<'cli.run'> }
   assert.is(method, 'cli.run')
   assert.equal(params.argv, argv)
   assert.equal(params.env, { NO_COLOR: '', TERM: 'x"y', TZ: 'UTC' })
-  assert.equal([params.cwd, params.folder, params.tty, params.columns, params.build], ['/logical/path', folderHere(), { in: false, out: false, err: false }, 0, buildOf(world.dir)])
+  assert.equal(
+    [params.cwd, params.folder, params.tty, params.columns, params.build],
+    ['/logical/path', folderHere(), { in: false, out: false, err: false }, 0, buildOf(world.dir)],
+  )
   assert.ok(Math.abs(Number.parseInt(params.seed, 10) - Date.now() / 1000) < 60)
 })
 
 test('what is printed is what was answered, byte for byte', async world => {
   const text = `${Array.from({ length: 0x80 }, (_, i) => String.fromCharCode(i)).join('')}"\\/\u2028é日😀\\u0041\\n`
-  await daemon(world, socket => socket.end(result(7, { out: text }, { err: text }, { out: 'a\ud83db' }, { out: '"'.repeat(32_000) })))
+  await daemon(world, socket =>
+    socket.end(result(7, { out: text }, { err: text }, { out: 'a\ud83db' }, { out: '"'.repeat(32_000) })),
+  )
   const { code, out, err } = await fast(world, [])
   assert.is(code, 7)
   assert.equal(err, Buffer.from(text))
@@ -103,7 +134,12 @@ test('an answer of some megabytes in small pieces', async world => {
 
 test('a refusal of any kind: the launcher does it, with the same seed, and was not asked before', async world => {
   const seeds: string[] = []
-  for (const line of ['{"jsonrpc":"2.0","id":1,"error":{"code":86,"message":"m"}}\n', '{"jsonrpc":"2.0","id":null,"error":{}}\n', '\n', 'what?\n']) {
+  for (const line of [
+    '{"jsonrpc":"2.0","id":1,"error":{"code":86,"message":"m"}}\n',
+    '{"jsonrpc":"2.0","id":null,"error":{}}\n',
+    '\n',
+    'what?\n',
+  ]) {
     await daemon(world, (socket, asked) => {
       seeds.push((JSON.parse(asked) as { params: Params<'cli.run'> }).params.seed)
       socket.end(line)
@@ -132,7 +168,8 @@ test('a daemon that goes away before it answered, or says that a verb broke off:
 test('a daemon that hangs: git, who completes a word and who has the spool wait so long', async world => {
   const waiting: Socket[] = []
   await daemon(world, socket => void waiting.push(socket))
-  for (const verb of ['hooks', 'completion', 'enqueue']) assert.match(String((await fast(world, [verb])).out), /^launcher unsure /, verb)
+  for (const verb of ['hooks', 'completion', 'enqueue'])
+    assert.match(String((await fast(world, [verb])).out), /^launcher unsure /, verb)
   assert.is(waiting.length, 3)
 })
 
@@ -145,7 +182,17 @@ test('nobody there, a state directory of somebody else, a request that is too lo
   if (process.getuid!() === 0) chownSync(theirs, 12_345, 12_345)
   else rmSync(theirs, { recursive: true }) // which is nobody's
   assert.match(String((await fast(world, ['a'], { owned: theirs })).out), /^launcher again /)
-  assert.match(String((await fast(world, Array.from({ length: 20 }, () => '\x01'.repeat(60_000)))).out), /^launcher again /)
+  assert.match(
+    String(
+      (
+        await fast(
+          world,
+          Array.from({ length: 20 }, () => '\x01'.repeat(60_000)),
+        )
+      ).out,
+    ),
+    /^launcher again /,
+  )
   assert.is(asked, 0)
 })
 

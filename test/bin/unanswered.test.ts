@@ -23,16 +23,35 @@ test('enqueue is done again with the same ids, so its task is there once; of ano
   })
   await new Promise<void>(resolve => server.listen(false_, resolve))
   const typed = (...words: string[]): Promise<Ran> =>
-    run('perl', ['-C0', join(root, 'bin/fast.pl'), false_, join(project.dir, '.sparkq'), project.dir, '', join(root, 'bin'), ...words], project.dir)
+    run(
+      'perl',
+      [
+        '-C0',
+        join(root, 'bin/fast.pl'),
+        false_,
+        join(project.dir, '.sparkq'),
+        project.dir,
+        '',
+        join(root, 'bin'),
+        ...words,
+      ],
+      project.dir,
+    )
   try {
     const { code, stdout, stderr } = await typed('enqueue', '--', 'true')
     assert.equal([code, stderr], [0, ''])
     const { call } = await project.client()
-    assert.equal((await call('task.list', {})).tasks.map(({ id }) => `${id}\n`), [stdout])
+    assert.equal(
+      (await call('task.list', {})).tasks.map(({ id }) => `${id}\n`),
+      [stdout],
+    )
 
     const made = await typed('queue', 'create', 'made')
     assert.is(made.code, 69)
-    assert.match(made.stderr, /^sparkq-queue create: the daemon at '.*' went away before it answered \(disconnected\)\n/)
+    assert.match(
+      made.stderr,
+      /^sparkq-queue create: the daemon at '.*' went away before it answered \(disconnected\)\n/,
+    )
     assert.is((await call('queue.list', {})).queues.length, 2)
   } finally {
     server.close()

@@ -26,7 +26,10 @@ for (const [name, door] of Object.entries(doors)) {
   test(`${name} has one door`, () => {
     const wrong = all.flatMap(({ path, imports }) =>
       imports
-        .filter(({ to, kind }) => packageOf(to) === name && !door.test(path) && !(kind === 'type' && mayName[name]?.test(path)))
+        .filter(
+          ({ to, kind }) =>
+            packageOf(to) === name && !door.test(path) && !(kind === 'type' && mayName[name]?.test(path)),
+        )
         .map(({ kind }) => `${path} (${kind})`),
     )
     assert.equal(wrong, [])
@@ -34,19 +37,34 @@ for (const [name, door] of Object.entries(doors)) {
 }
 
 test('every package that the sources load has a door here and a row in dependencies', () => {
-  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<'dependencies' | 'devDependencies', Record<string, string>>
-  const loaded = new Set(all.flatMap(({ imports }) => imports.map(({ to }) => packageOf(to))).filter(name => name !== undefined && !name.startsWith('node:')))
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
+    'dependencies' | 'devDependencies',
+    Record<string, string>
+  >
+  const loaded = new Set(
+    all
+      .flatMap(({ imports }) => imports.map(({ to }) => packageOf(to)))
+      .filter(name => name !== undefined && !name.startsWith('node:')),
+  )
   // The compiler is there where SparkQ is built, and only a step of that loads it.
   assert.ok(loaded.delete('typescript') && 'typescript' in devDependencies)
   assert.equal([...loaded].sort(), Object.keys(dependencies).sort())
-  assert.equal([...loaded].filter(name => !(name! in doors)), [])
+  assert.equal(
+    [...loaded].filter(name => !(name! in doors)),
+    [],
+  )
 })
 
 test('SQL is written in the store alone', () => {
-  const sql = /\b(SELECT\b[^]*\bFROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)|PRAGMA \w+)\b/
+  const sql =
+    /\b(SELECT\b[^]*\bFROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)|PRAGMA \w+)\b/
   const wrong = all
     .filter(({ path }) => !path.startsWith('daemon/store/') && path !== 'lib/lock.ts')
-    .flatMap(({ path, tree }) => [...walk(tree)].filter(node => isText(node) && sql.test(node.getText(tree))).map(node => `${path}: ${node.getText(tree)}`))
+    .flatMap(({ path, tree }) =>
+      [...walk(tree)]
+        .filter(node => isText(node) && sql.test(node.getText(tree)))
+        .map(node => `${path}: ${node.getText(tree)}`),
+    )
   assert.equal(wrong, [])
 })
 

@@ -10,7 +10,9 @@ const test = suite('contract: errors')
 test('every error code is documented, beside its exit code', () => {
   const lines = read('README.md').split('\n')
   const missing = Object.entries(errors)
-    .filter(([code, { exit }]) => !lines.some(line => line.includes(`\`${code}\``) && new RegExp(`\\b${exit}\\b`).test(line)))
+    .filter(
+      ([code, { exit }]) => !lines.some(line => line.includes(`\`${code}\``) && new RegExp(`\\b${exit}\\b`).test(line)),
+    )
     .map(([code, { exit }]) => `${code} (${exit})`)
   assert.equal(missing, [])
 })

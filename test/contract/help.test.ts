@@ -15,12 +15,16 @@ import { read } from '../helpers/sources.ts'
 const test = suite('contract: help')
 
 const commands = await Promise.all(Object.values(verbs).map(load => load()))
-const all: Verb[] = [overview, ...commands.flatMap(command => ('subCommands' in command ? Object.values(command.subCommands) : [command]))]
+const all: Verb[] = [
+  overview,
+  ...commands.flatMap(command => ('subCommands' in command ? Object.values(command.subCommands) : [command])),
+]
 
 test('a noun names its verbs as it spells them', () => {
   for (const command of commands) {
     if (!('subCommands' in command)) continue
-    for (const [name, { meta }] of Object.entries(command.subCommands)) assert.is(meta.name, `${command.meta.name} ${name}`)
+    for (const [name, { meta }] of Object.entries(command.subCommands))
+      assert.is(meta.name, `${command.meta.name} ${name}`)
   }
 })
 
@@ -40,17 +44,24 @@ for (const verb of all) {
     for (const example of verb.examples) {
       const calls = callsIn(example)
       assert.ok(calls.length > 0, `'${example}' calls sparkq`)
-      assert.ok(calls.some(words => words.join(' ').startsWith(verb.meta.name)), `'${example}' shows '${name}'`)
+      assert.ok(
+        calls.some(words => words.join(' ').startsWith(verb.meta.name)),
+        `'${example}' shows '${name}'`,
+      )
       for (const words of calls) {
         const called = all.findLast(({ meta }) => `${words.join(' ')} `.startsWith(`${meta.name} `))!
-        parse(called ?? overview, words.slice(called === undefined || called.meta.name === '' ? 0 : called.meta.name.split(' ').length))
+        parse(
+          called ?? overview,
+          words.slice(called === undefined || called.meta.name === '' ? 0 : called.meta.name.split(' ').length),
+        )
       }
     }
   })
 
   test(`${name}: values are named in capitals or as words to choose from`, () => {
     for (const [key, arg] of Object.entries(verb.args)) {
-      if (arg.type === 'string' || 'valueHint' in arg) assert.match((arg as { valueHint: string }).valueHint, /^([A-Z]+|[a-z-]+)(\|([A-Z]+|[a-z-]+))*$/, key)
+      if (arg.type === 'string' || 'valueHint' in arg)
+        assert.match((arg as { valueHint: string }).valueHint, /^([A-Z]+|[a-z-]+)(\|([A-Z]+|[a-z-]+))*$/, key)
     }
   })
 
@@ -76,22 +87,30 @@ for (const verb of all) {
 
 test('the table has every exit code of an error, and so has the README', () => {
   for (const { exit } of Object.values(errors)) assert.ok(exit in exits, String(exit))
-  const rows = [...read('README.md').matchAll(/^\| (\d+(?:, \d+)*) \|/gm)].flatMap(([, codes]) => codes!.split(', ').map(Number))
-  assert.equal(Object.keys(exits).map(Number).filter(code => !rows.includes(code)), [])
+  const rows = [...read('README.md').matchAll(/^\| (\d+(?:, \d+)*) \|/gm)].flatMap(([, codes]) =>
+    codes!.split(', ').map(Number),
+  )
+  assert.equal(
+    Object.keys(exits)
+      .map(Number)
+      .filter(code => !rows.includes(code)),
+    [],
+  )
 })
 
 /** The words behind each `sparkq` of a line of shell. */
 const callsIn = (line: string): string[][] => {
-  const words = [...line.matchAll(/'[^']*'|"(?:\$\([^)]*\)|[^"])*"|&&|[|&;()<>]|[^\s'"|&;()<>]+/g)].map(([word]) => word)
+  const words = [...line.matchAll(/'[^']*'|"(?:\$\([^)]*\)|[^"])*"|&&|[|&;()<>]|[^\s'"|&;()<>]+/g)].map(
+    ([word]) => word,
+  )
   const calls: string[][] = []
   let open: string[] | undefined
   for (const word of words) {
-    if (word === 'sparkq') calls.push(open = [])
+    if (word === 'sparkq') calls.push((open = []))
     else if (/^("\$\(sparkq )/.test(word)) {
       calls.push(word.slice('"$(sparkq '.length, word.search(/ \||\)/)).split(' '))
       open?.push('WORD')
-    }
-    else if (/^[|&;()<>]/.test(word)) open = undefined
+    } else if (/^[|&;()<>]/.test(word)) open = undefined
     else open?.push(word.replace(/^(['"])(.*)\1$/, '$2'))
   }
   return calls

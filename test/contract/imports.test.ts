@@ -9,12 +9,24 @@ const all = sources()
 const within = (folder: string) => [...all.values()].filter(({ path }) => path.startsWith(folder))
 
 /** The verbs that may lead to the daemon's rooms, and only when they run; its types they may name. */
-const LEADS_TO_DAEMON = ['lib/verbs/config.ts', 'lib/verbs/doctor.ts', 'lib/verbs/hooks.ts', 'lib/verbs/run.ts', 'lib/verbs/setup.ts', 'lib/verbs/start.ts']
+const LEADS_TO_DAEMON = [
+  'lib/verbs/config.ts',
+  'lib/verbs/doctor.ts',
+  'lib/verbs/hooks.ts',
+  'lib/verbs/run.ts',
+  'lib/verbs/setup.ts',
+  'lib/verbs/start.ts',
+]
 
 test('lib imports lib; a few verbs reach the daemon, lazily', () => {
   const wrong = within('lib/').flatMap(({ path, imports }) =>
     imports
-      .filter(({ to, kind }) => packageOf(to) === undefined && !to.startsWith('lib/') && !(kind !== 'static' && LEADS_TO_DAEMON.includes(path)))
+      .filter(
+        ({ to, kind }) =>
+          packageOf(to) === undefined &&
+          !to.startsWith('lib/') &&
+          !(kind !== 'static' && LEADS_TO_DAEMON.includes(path)),
+      )
       .map(({ to, kind }) => `${path} → ${to} (${kind})`),
   )
   assert.equal(wrong, [])
@@ -22,7 +34,9 @@ test('lib imports lib; a few verbs reach the daemon, lazily', () => {
 
 test('daemon imports daemon and lib', () => {
   const wrong = within('daemon/').flatMap(({ path, imports }) =>
-    imports.filter(({ to }) => packageOf(to) === undefined && !/^(daemon|lib)\//.test(to)).map(({ to }) => `${path} → ${to}`),
+    imports
+      .filter(({ to }) => packageOf(to) === undefined && !/^(daemon|lib)\//.test(to))
+      .map(({ to }) => `${path} → ${to}`),
   )
   assert.equal(wrong, [])
 })
@@ -46,10 +60,12 @@ test('what a tool loads never reaches lib/protocol', () => {
 })
 
 test('the daemon reaches the contract by what the build makes of it, and arktype only when it must', () => {
-  const wrong = within('daemon/').map(({ path }) => path).filter(path => {
-    const imported = (all.get(path)?.imports ?? []).filter(({ kind }) => kind === 'static').map(({ to }) => to)
-    return imported.some(to => /^lib\/protocol\/(?!check-config|checks|why)/.test(to))
-  })
+  const wrong = within('daemon/')
+    .map(({ path }) => path)
+    .filter(path => {
+      const imported = (all.get(path)?.imports ?? []).filter(({ kind }) => kind === 'static').map(({ to }) => to)
+      return imported.some(to => /^lib\/protocol\/(?!check-config|checks|why)/.test(to))
+    })
   assert.equal(wrong, [])
 })
 
@@ -69,16 +85,22 @@ test('methods know their context and never one another', () => {
   const withHandlers = (path: string) => /^export const \w+Handlers\b/m.test(all.get(path)?.text ?? '')
   const wrong = within('daemon/methods/')
     .filter(({ path }) => !path.endsWith('/index.ts'))
-    .flatMap(({ path, imports }) => imports.filter(({ to, kind }) => kind !== 'type' && withHandlers(to)).map(({ to }) => `${path} → ${to}`))
+    .flatMap(({ path, imports }) =>
+      imports.filter(({ to, kind }) => kind !== 'type' && withHandlers(to)).map(({ to }) => `${path} → ${to}`),
+    )
   assert.equal(wrong, [])
 })
 
 test('the store knows no other room of the daemon, the methods not the packages', () => {
   const store = within('daemon/store/').flatMap(({ path, imports }) =>
-    imports.filter(({ to, kind }) => kind !== 'type' && to.startsWith('daemon/') && !to.startsWith('daemon/store/')).map(({ to }) => `${path} → ${to}`),
+    imports
+      .filter(({ to, kind }) => kind !== 'type' && to.startsWith('daemon/') && !to.startsWith('daemon/store/'))
+      .map(({ to }) => `${path} → ${to}`),
   )
   const methods = within('daemon/methods/').flatMap(({ path, imports }) =>
-    imports.filter(({ to }) => packageOf(to) !== undefined && !to.startsWith('node:')).map(({ to }) => `${path} → ${to}`),
+    imports
+      .filter(({ to }) => packageOf(to) !== undefined && !to.startsWith('node:'))
+      .map(({ to }) => `${path} → ${to}`),
   )
   assert.equal([...store, ...methods], [])
 })

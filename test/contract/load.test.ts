@@ -15,7 +15,10 @@ import { root } from '../helpers/root.ts'
 const test = suite('contract: load')
 
 /** What all of them load, below lib/. */
-const CORE = 'bare builtin cli client connection errors id nearest once parse process-io run-verb shell-words state-dir steady verb verbs/index wire write-now'.split(' ')
+const CORE =
+  'bare builtin cli client connection errors id nearest once parse process-io run-verb shell-words state-dir steady verb verbs/index wire write-now'.split(
+    ' ',
+  )
 
 /** What makes each do its work, in this order in one project, and what it loads for that: besides CORE and its own the files
  * below lib/, besides what runs it the modules of Node. */
@@ -37,8 +40,15 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ['release Q-2', 'duration each input output report time'],
   ['claim -q q', 'duration output'],
   ['fail Q-2 --reason no', 'each input output report'],
-  ['wait Q-1', 'duration each ended find-tasks follow/ends follow/queue-events input lasting longest-timer output passing patience queue-view tool-kinds tool-view'],
-  ['follow Q-1', 'duration each ended find-tasks follow/attempt follow/ends follow/log follow/printer follow/queue follow/queue-events follow/task grown input lasting longest-timer output pages passing patience queue-view reader runner/cut size tool-kinds tool-view', 'child_process dgram net stream stream/promises string_decoder timers/promises'],
+  [
+    'wait Q-1',
+    'duration each ended find-tasks follow/ends follow/queue-events input lasting longest-timer output passing patience queue-view tool-kinds tool-view',
+  ],
+  [
+    'follow Q-1',
+    'duration each ended find-tasks follow/attempt follow/ends follow/log follow/printer follow/queue follow/queue-events follow/task grown input lasting longest-timer output pages passing patience queue-view reader runner/cut size tool-kinds tool-view',
+    'child_process dgram net stream stream/promises string_decoder timers/promises',
+  ],
   ['requeue Q-2', 'duration each failed-tasks input output pages time'],
   ['cancel Q-3', 'each input output'],
   ['review', 'duration output queue-view reasons review-view task-view tool-kinds tool-view'],
@@ -47,7 +57,10 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ['rpc queue.list', 'input'],
   ['version', 'input'],
   ['purge', 'duration input'],
-  ['hooks run post-commit', 'call-within git/commits git/git git/hook-names git/repository git/run-trigger git/state-dir-from git/trigger input output passing within'],
+  [
+    'hooks run post-commit',
+    'call-within git/commits git/git git/hook-names git/repository git/run-trigger git/state-dir-from git/trigger input output passing within',
+  ],
 ]
 
 const hook = join(root, 'test/helpers/loaded.cjs')
@@ -64,21 +77,27 @@ test.before(async () => {
     await run('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '--allow-empty', '-m', 'one'], project.dir)
   }
 })
-test.after(async () => { for (const project of projects) await project[Symbol.asyncDispose]() })
+test.after(async () => {
+  for (const project of projects) await project[Symbol.asyncDispose]()
+})
 
 for (const [line, files, parts = ''] of calls) {
   const typed = wordsOf(line)
 
   test(`sparkq ${line}: its files`, async () => {
     const { ours } = await loadedBy(projects[0]!, 'cli.js', typed)
-    assert.equal(ours.filter(file => file !== `verbs/${fileOf(typed)}`), [...CORE, ...wordsOf(files)].sort())
+    assert.equal(
+      ours.filter(file => file !== `verbs/${fileOf(typed)}`),
+      [...CORE, ...wordsOf(files)].sort(),
+    )
   })
 
-  if (fileOf(typed) !== 'hooks') test(`sparkq ${line}: as one file, and what of Node`, async () => {
-    const { ours, nodes } = await loadedBy(projects[1]!, 'bundle/run.cjs', typed)
-    assert.equal(ours, ['bundle/run'])
-    assert.equal(nodes, [...wordsOf(parts), 'vm'].sort())
-  })
+  if (fileOf(typed) !== 'hooks')
+    test(`sparkq ${line}: as one file, and what of Node`, async () => {
+      const { ours, nodes } = await loadedBy(projects[1]!, 'bundle/run.cjs', typed)
+      assert.equal(ours, ['bundle/run'])
+      assert.equal(nodes, [...wordsOf(parts), 'vm'].sort())
+    })
 }
 
 test('each of them is made into one file', () => {
@@ -92,14 +111,23 @@ test('a daemon loads no packages but consola and yaml until somebody asks wrongl
   const list = join(other.dir, 'loaded')
   const ready = Promise.withResolvers<void>()
   const daemon = spawn(process.execPath, ['--require', hook, join(root, 'dist/daemon/main.js')], {
-    cwd: other.dir, env: { ...process.env, LOADED: list }, stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    cwd: other.dir,
+    env: { ...process.env, LOADED: list },
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   daemon.stdio[3]!.once('data', () => ready.resolve())
   daemon.once('exit', () => ready.reject(new Error('the daemon ended')))
   await ready.promise
-  const packages = async () => [...new Set([...(await readFile(list, 'utf8')).matchAll(/^file:.*\/node_modules\/([^/]+)\//gm)].map(([, name]) => name))].sort()
+  const packages = async () =>
+    [
+      ...new Set(
+        [...(await readFile(list, 'utf8')).matchAll(/^file:.*\/node_modules\/([^/]+)\//gm)].map(([, name]) => name),
+      ),
+    ].sort()
   const { call } = await other.client()
-  const { tasks: [task] } = await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
+  const {
+    tasks: [task],
+  } = await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
   await call('task.get', { id: task!.id })
   await call('daemon.reload', {})
   assert.equal(await packages(), ['consola', 'yaml'])
@@ -108,16 +136,30 @@ test('a daemon loads no packages but consola and yaml until somebody asks wrongl
   assert.ok((await packages()).includes('arktype'))
 })
 
-const loadedBy = async ({ dir }: Project, start: string, words: readonly string[]): Promise<{ ours: string[]; nodes: string[] }> => {
+const loadedBy = async (
+  { dir }: Project,
+  start: string,
+  words: readonly string[],
+): Promise<{ ours: string[]; nodes: string[] }> => {
   const list = join(dir, 'loaded')
   await rm(list, { force: true })
   process.env['LOADED'] = list
-  const { code, stderr } = await run(process.execPath, ['--require', hook, join(root, 'dist/lib', start), ...words], dir)
+  const { code, stderr } = await run(
+    process.execPath,
+    ['--require', hook, join(root, 'dist/lib', start), ...words],
+    dir,
+  )
   assert.is(code, 0, stderr)
   const lines = (await readFile(list, 'utf8')).split('\n')
   return {
-    ours: lines.filter(url => url.startsWith('file:')).map(url => relative(join(root, 'dist/lib'), fileURLToPath(url)).replace(/\.c?js$/, '')).sort(),
-    nodes: lines.filter(name => name.startsWith('node:')).map(name => name.slice('node:'.length)).sort(),
+    ours: lines
+      .filter(url => url.startsWith('file:'))
+      .map(url => relative(join(root, 'dist/lib'), fileURLToPath(url)).replace(/\.c?js$/, ''))
+      .sort(),
+    nodes: lines
+      .filter(name => name.startsWith('node:'))
+      .map(name => name.slice('node:'.length))
+      .sort(),
   }
 }
 

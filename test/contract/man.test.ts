@@ -24,14 +24,22 @@ test('every page is a man of package.json', () => {
 test('a page tells what the verb is, its options, examples and exit codes', async () => {
   for (const [name, load] of Object.entries(verbs)) {
     const command = await load()
-    const page = read(`dist/man/sparkq-${name}.1`).replace(/\\-/g, '-').replace(/\\fB|\\fR/g, '')
+    const page = read(`dist/man/sparkq-${name}.1`)
+      .replace(/\\-/g, '-')
+      .replace(/\\fB|\\fR/g, '')
     for (const verb of 'subCommands' in command ? Object.values(command.subCommands) : [command]) {
       assert.ok(page.includes(`sparkq ${verb.meta.name} [options]`), verb.meta.name)
       for (const [key, arg] of Object.entries(verb.args)) {
-        if (arg.type !== 'positional') assert.is(new RegExp(`^(-\\w, )*--${kebab(key)}(?![\\w-])`, 'm').test(page), !arg.hidden, `${verb.meta.name} --${kebab(key)}`)
+        if (arg.type !== 'positional')
+          assert.is(
+            new RegExp(`^(-\\w, )*--${kebab(key)}(?![\\w-])`, 'm').test(page),
+            !arg.hidden,
+            `${verb.meta.name} --${kebab(key)}`,
+          )
       }
     }
-    for (const heading of ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'SEE ALSO']) assert.match(page, new RegExp(`^\\.SH "${heading}"$`, 'm'), name)
+    for (const heading of ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'EXAMPLES', 'SEE ALSO'])
+      assert.match(page, new RegExp(`^\\.SH "${heading}"$`, 'm'), name)
   }
 })
 
@@ -39,9 +47,16 @@ test('sparkq(1) names each verb, and each variable of the environment that the s
   const page = read('dist/man/sparkq.1').replace(/\\-/g, '-')
   for (const name of Object.keys(verbs)) assert.ok(page.includes(`.BR sparkq-${name} (1)`), name)
   const texts = [...sources().values()].filter(({ path }) => !path.startsWith('lib/man/')).map(({ text }) => text)
-  const used = new Set([...texts, read('bin/sparkq'), read('hooks/hook')].flatMap(text => [...text.matchAll(/(?:env\['|\$\{)(SPARKQ(?:_[A-Z]+)*)\b/g)].map(([, name]) => name!)))
+  const used = new Set(
+    [...texts, read('bin/sparkq'), read('hooks/hook')].flatMap(text =>
+      [...text.matchAll(/(?:env\['|\$\{)(SPARKQ(?:_[A-Z]+)*)\b/g)].map(([, name]) => name!),
+    ),
+  )
   assert.ok(used.size > 3)
-  assert.equal([...used].filter(name => !(name in environment)), [])
+  assert.equal(
+    [...used].filter(name => !(name in environment)),
+    [],
+  )
 })
 
 withMandoc('mandoc has nothing to say about any of them', () => {

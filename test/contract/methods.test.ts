@@ -41,9 +41,14 @@ test('a running daemon describes every method with the JSON Schemas of both side
 })
 
 test('every method that a verb calls is in the contract', () => {
-  const wrong = [...sources().values()].filter(({ path }) => path.startsWith('lib/')).flatMap(({ path, text }) =>
-    [...text.matchAll(/\bcall\('([^']+)'/g)].map(([, name]) => name!).filter(name => !names.includes(name)).map(name => `${path}: ${name}`),
-  )
+  const wrong = [...sources().values()]
+    .filter(({ path }) => path.startsWith('lib/'))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/\bcall\('([^']+)'/g)]
+        .map(([, name]) => name!)
+        .filter(name => !names.includes(name))
+        .map(name => `${path}: ${name}`),
+    )
   assert.equal(wrong, [])
 })
 

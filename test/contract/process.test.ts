@@ -8,24 +8,45 @@ import { sources, walk, type Source } from '../helpers/sources.ts'
 const test = suite('contract: process')
 const all = [...sources().values()]
 
-const DOORS = ['lib/cli.ts', 'lib/state-dir.ts', 'lib/bundle/run.cts', 'lib/bundle/rehearse.cts', 'daemon/config.ts', 'daemon/main.ts']
+const DOORS = [
+  'lib/cli.ts',
+  'lib/state-dir.ts',
+  'lib/bundle/run.cts',
+  'lib/bundle/rehearse.cts',
+  'daemon/config.ts',
+  'daemon/main.ts',
+]
 /** Reads the clock itself: a line of the log says when it was really written, also where a test drives the clock. */
 const CLOCKS = ['daemon/clock.ts', 'daemon/log.ts']
 const OWNED = ['argv', 'execArgv', 'env', 'stdin', 'stdout', 'exit', 'exitCode', 'abort']
 
 test("argv, env, stdout and exit are touched at the process's doors only", () => {
-  const wrong = all.filter(({ path }) => !DOORS.includes(path)).flatMap(source => uses(source).filter(({ member }) => OWNED.includes(member)).map(({ where }) => where))
+  const wrong = all
+    .filter(({ path }) => !DOORS.includes(path))
+    .flatMap(source =>
+      uses(source)
+        .filter(({ member }) => OWNED.includes(member))
+        .map(({ where }) => where),
+    )
   assert.equal(wrong, [])
 })
 
 test('nobody hands on the process as a whole but its doors', () => {
-  const wrong = all.filter(({ path }) => !DOORS.includes(path)).flatMap(source => uses(source).filter(({ member }) => member === '').map(({ where }) => where))
+  const wrong = all
+    .filter(({ path }) => !DOORS.includes(path))
+    .flatMap(source =>
+      uses(source)
+        .filter(({ member }) => member === '')
+        .map(({ where }) => where),
+    )
   assert.equal(wrong, [])
 })
 
 test('talk goes through io or the log, never through console', () => {
   const wrong = all.flatMap(({ path, tree }) =>
-    [...walk(tree)].filter(node => ts.isPropertyAccessExpression(node) && node.expression.getText(tree) === 'console').map(node => at(path, tree, node)),
+    [...walk(tree)]
+      .filter(node => ts.isPropertyAccessExpression(node) && node.expression.getText(tree) === 'console')
+      .map(node => at(path, tree, node)),
   )
   assert.equal(wrong, [])
 })
@@ -33,7 +54,9 @@ test('talk goes through io or the log, never through console', () => {
 test('the daemon takes the time from its clock', () => {
   const wrong = all
     .filter(({ path }) => path.startsWith('daemon/') && !CLOCKS.includes(path))
-    .flatMap(({ path, tree }) => [...walk(tree)].filter(node => readsClock(node, tree)).map(node => at(path, tree, node)))
+    .flatMap(({ path, tree }) =>
+      [...walk(tree)].filter(node => readsClock(node, tree)).map(node => at(path, tree, node)),
+    )
   assert.equal(wrong, [])
 })
 
@@ -49,8 +72,14 @@ const uses = ({ path, tree }: Source): { member: string; where: string }[] =>
 /** A property or a key that is called process is not the process. */
 const isName = (node: ts.Identifier): boolean => {
   const { parent } = node
-  return (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node) ||
-    ts.isPropertySignature(parent) || ts.isQualifiedName(parent) || ts.isImportSpecifier(parent) || ts.isTypeReferenceNode(parent)
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    ts.isPropertySignature(parent) ||
+    ts.isQualifiedName(parent) ||
+    ts.isImportSpecifier(parent) ||
+    ts.isTypeReferenceNode(parent)
+  )
 }
 
 const readsClock = (node: ts.Node, tree: ts.SourceFile): boolean =>

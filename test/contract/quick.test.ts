@@ -19,7 +19,8 @@ const versions = async (name: string): Promise<Verb[]> => {
 test('the launcher starts a process at once for the verbs that always need one, and for no other', async () => {
   const [, row] = /^case \$\{1-\} in\n {2}([a-z |]+)\) quick=no ;;$/m.exec(launcher)!
   const always: string[] = []
-  for (const name of Object.keys(verbs)) if ((await versions(name)).every(({ ownProcess }) => ownProcess === true)) always.push(name)
+  for (const name of Object.keys(verbs))
+    if ((await versions(name)).every(({ ownProcess }) => ownProcess === true)) always.push(name)
   assert.equal(row!.split(' | '), always.sort())
 })
 
@@ -27,17 +28,33 @@ test('Perl hands over each variable that a verb may read inside the daemon', () 
   const names = new RegExp(`^(?:${/ qw\((.*)\);$/m.exec(perl)![1]!.replaceAll(' ', '|')}|PRE_COMMIT.*|SPARKQ)$`) // the last are of hooks, which hand over all
   const elsewhere = new Set(['PATH', 'SPARKQ_CONFIG', 'SPARKQ_DEBUG', 'SPARKQ_FAST', 'SPARKQ_RUNNER_LOCK_DIR']) // of verbs with a process of their own, of the launcher
   const all = sources()
-  const used = [...all.values()].filter(({ path }) => path.startsWith('lib/')).flatMap(({ text }) => [...text.matchAll(/env\['([A-Z_]+)'\]/g)].map(([, name]) => name!))
+  const used = [...all.values()]
+    .filter(({ path }) => path.startsWith('lib/'))
+    .flatMap(({ text }) => [...text.matchAll(/env\['([A-Z_]+)'\]/g)].map(([, name]) => name!))
   assert.ok(used.length > 5)
-  assert.equal([...new Set(used)].filter(name => !names.test(name) && !elsewhere.has(name)), [])
+  assert.equal(
+    [...new Set(used)].filter(name => !names.test(name) && !elsewhere.has(name)),
+    [],
+  )
 })
 
 test('what runs inside the daemon never reaches arktype, yaml or another package at its start', () => {
-  const atOnce = new Map([...sources()].map(([path, source]) => [path, { ...source, imports: source.imports.filter(({ kind }) => kind === 'static') }]))
+  const atOnce = new Map(
+    [...sources()].map(([path, source]) => [
+      path,
+      { ...source, imports: source.imports.filter(({ kind }) => kind === 'static') },
+    ]),
+  )
   const reached = [...reach(atOnce, 'daemon/verb-thread.ts')]
   assert.ok(reached.includes('lib/run-verb.ts'))
-  assert.equal(reached.filter(path => path.startsWith('daemon/') && path !== 'daemon/buffered-io.ts'), [])
-  assert.equal(reached.map(packageOf).filter(name => name !== undefined && !name.startsWith('node:')), [])
+  assert.equal(
+    reached.filter(path => path.startsWith('daemon/') && path !== 'daemon/buffered-io.ts'),
+    [],
+  )
+  assert.equal(
+    reached.map(packageOf).filter(name => name !== undefined && !name.startsWith('node:')),
+    [],
+  )
 })
 
 test('Perl is core Perl of few lines', () => {
@@ -48,7 +65,11 @@ test('Perl is core Perl of few lines', () => {
 test('each patience of Perl is of a verb that may be done twice', async () => {
   const [, rows] = /^my \$patience = \{(.*?)\}/m.exec(perl)!
   const named = [...rows!.matchAll(/(\w+) =>/g)].map(([, name]) => name!)
-  for (const name of named) assert.ok((await versions(name)).some(({ repeatable }) => repeatable), name)
+  for (const name of named)
+    assert.ok(
+      (await versions(name)).some(({ repeatable }) => repeatable),
+      name,
+    )
 })
 
 test('an installed package has what the quick way needs', () => {

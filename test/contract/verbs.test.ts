@@ -16,7 +16,9 @@ const names = Object.keys(verbs).sort()
 const OVERVIEW = 'overview'
 
 test('every row is a file, every file a row', () => {
-  const files = filesIn('lib/verbs', '.ts').map(path => basename(path, '.ts')).filter(name => name !== 'index' && name !== OVERVIEW)
+  const files = filesIn('lib/verbs', '.ts')
+    .map(path => basename(path, '.ts'))
+    .filter(name => name !== 'index' && name !== OVERVIEW)
   assert.equal(files, names)
 })
 
@@ -24,12 +26,14 @@ test('every row loads the export of its own name', async () => {
   for (const name of names) {
     const { meta } = await verbs[name]!()
     assert.is(meta.name, name)
-    assert.ok(name in (await import(`../../lib/verbs/${name}.ts`) as object), `lib/verbs/${name}.ts exports ${name}`)
+    assert.ok(name in ((await import(`../../lib/verbs/${name}.ts`)) as object), `lib/verbs/${name}.ts exports ${name}`)
   }
 })
 
 test('every row is a link in bin/, every link a row', () => {
-  const links = readdirSync(join(root, 'bin')).filter(name => name.startsWith('sparkq-')).map(name => name.slice('sparkq-'.length))
+  const links = readdirSync(join(root, 'bin'))
+    .filter(name => name.startsWith('sparkq-'))
+    .map(name => name.slice('sparkq-'.length))
   assert.equal(links.sort(), names)
   for (const name of names) {
     const path = join(root, 'bin', `sparkq-${name}`)
@@ -40,21 +44,28 @@ test('every row is a link in bin/, every link a row', () => {
 
 test('every row is a bin of package.json, every bin a row', () => {
   const { bin } = JSON.parse(read('package.json')) as { bin: Record<string, string> }
-  assert.equal(bin, Object.fromEntries(['sparkq', ...names.map(name => `sparkq-${name}`)].map(name => [name, 'bin/sparkq'])))
+  assert.equal(
+    bin,
+    Object.fromEntries(['sparkq', ...names.map(name => `sparkq-${name}`)].map(name => [name, 'bin/sparkq'])),
+  )
 })
 
 test('package-lock.json says of the package what package.json says, and names no registry', () => {
   const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<'', object> }
   const said = JSON.parse(read('package.json')) as Record<string, unknown>
-  for (const [key, value] of Object.entries(packages[''])) assert.equal(value, said[key], `${key}: 'npm install --package-lock-only' writes it`)
+  for (const [key, value] of Object.entries(packages['']))
+    assert.equal(value, said[key], `${key}: 'npm install --package-lock-only' writes it`)
   assert.not.match(read('package-lock.json'), /"resolved":/)
 })
 
-test("every row is in a table of the README", () => {
+test('every row is in a table of the README', () => {
   // The first cell of a table's row, as | `start`, `stop` | or | `queue create` |.
   const cells = [...read('README.md').matchAll(/^\|([^|]*)\|/gm)].map(([, cell]) => cell!)
   const words = cells.flatMap(cell => [...cell.matchAll(/`(?:sparkq[ -])?([a-z]+)\b[^`]*`/g)].map(([, word]) => word!))
-  assert.equal(names.filter(name => !words.includes(name)), [])
+  assert.equal(
+    names.filter(name => !words.includes(name)),
+    [],
+  )
 })
 
 for (const name of names) {

@@ -36,12 +36,14 @@ const restart = async ({ site, chance }: Struck): Promise<void> => {
 }
 
 /** One, then the other, mostly hardly a millisecond later. */
-const inTurn = (first: typeof killRunner, second: typeof killRunner) => async (struck: Struck): Promise<void> => {
-  await first(struck)
-  await sleep(struck.chance(2) === 0 ? struck.chance(4) : struck.chance(80))
-  await second(struck)
-  await restart(struck)
-}
+const inTurn =
+  (first: typeof killRunner, second: typeof killRunner) =>
+  async (struck: Struck): Promise<void> => {
+    await first(struck)
+    await sleep(struck.chance(2) === 0 ? struck.chance(4) : struck.chance(80))
+    await second(struck)
+    await restart(struck)
+  }
 
 export const blows = {
   runner: { weight: 5, strike: killRunner },
@@ -58,7 +60,11 @@ export const blows = {
   everything: {
     weight: 2,
     async strike(struck) {
-      await Promise.all(struck.chance(2) === 0 ? [killAllRunners(struck), killDaemon(struck)] : [killDaemon(struck), killAllRunners(struck)])
+      await Promise.all(
+        struck.chance(2) === 0
+          ? [killAllRunners(struck), killDaemon(struck)]
+          : [killDaemon(struck), killAllRunners(struck)],
+      )
       await restart(struck)
     },
   },
@@ -129,7 +135,10 @@ export const blows = {
       if (chosen.length === 0) return
       count('task canceled')
       // Its processes may take their time to end; nobody needs to wait here for that.
-      client.call('task.cancel', { id: pick(chance, chosen).id }).catch(unlessOver).finally(client.close)
+      client
+        .call('task.cancel', { id: pick(chance, chosen).id })
+        .catch(unlessOver)
+        .finally(client.close)
     },
   },
 } satisfies Record<string, Blow>

@@ -47,7 +47,11 @@ export const runCampaign = async (campaign: Campaign): Promise<Outcome> => {
   const count: Struck['count'] = what => void (hits[what] = (hits[what] ?? 0) + 1)
   await using load = startLoad(site, { seed, without })
   let rounds = 0
-  for (; rounds < campaign.rounds && performance.now() - start < campaign.seconds * 1000 && !signal?.aborted; rounds++) {
+  for (
+    ;
+    rounds < campaign.rounds && performance.now() - start < campaign.seconds * 1000 && !signal?.aborted;
+    rounds++
+  ) {
     // Each round has a chance of its own: how the last one went does not change what this one tries.
     const struck: Struck = { site, count, chance: random(seed + (rounds + 1) * APART) }
     const name = pickWeighted(struck.chance, blows)
@@ -63,7 +67,12 @@ export const runCampaign = async (campaign: Campaign): Promise<Outcome> => {
   const faults = Object.values<Check>(checks).flatMap(check => check(evidence))
   const named = [...new Set(faults.flatMap(({ task }) => task ?? []))]
   const histories = Object.fromEntries(named.map(id => [id, historyOf(evidence, id)]))
-  return { dir: site.dir, faults, histories, counts: { rounds, ...hits, ...countsOf(evidence, load), seconds: Math.round((performance.now() - start) / 1000) } }
+  return {
+    dir: site.dir,
+    faults,
+    histories,
+    counts: { rounds, ...hits, ...countsOf(evidence, load), seconds: Math.round((performance.now() - start) / 1000) },
+  }
 }
 
 /** The moment of a blow: right behind an enqueue, where claims, spawns and first reports are, or anywhere. */

@@ -4,7 +4,12 @@ import { edges, machines } from '../../lib/machines.ts'
 import type { Check, Fault } from './checks.ts'
 import type { EventRow, Evidence } from './evidence.ts'
 
-export const checkJournal: Check = evidence => [...lives(evidence, 'task'), ...lives(evidence, 'worker'), ...claims(evidence), ...revived(evidence)]
+export const checkJournal: Check = evidence => [
+  ...lives(evidence, 'task'),
+  ...lives(evidence, 'worker'),
+  ...claims(evidence),
+  ...revived(evidence),
+]
 
 type Living = 'task' | 'worker'
 
@@ -16,10 +21,19 @@ const lives = ({ events, tasks, workers }: Evidence, machine: Living): Fault[] =
   const moving = new Set(own.map(({ kind }) => kind))
   const rows: Iterable<{ id: string; status: string }> = machine === 'task' ? tasks.values() : workers
   const [birth, first] = BIRTH[machine]
-  const told = Map.groupBy(events.filter(({ kind }) => kind === birth || moving.has(kind)), event => event[`${machine}_id`])
+  const told = Map.groupBy(
+    events.filter(({ kind }) => kind === birth || moving.has(kind)),
+    event => event[`${machine}_id`],
+  )
   return [...rows].flatMap(({ id, status }) => {
     const path = told.get(id) ?? []
-    const fault = (what: string): Fault[] => [{ check: 'journal', what: `${id}: ${what} (${path.map(({ kind }) => kind).join(' ')})`, ...(machine === 'task' && { task: id }) }]
+    const fault = (what: string): Fault[] => [
+      {
+        check: 'journal',
+        what: `${id}: ${what} (${path.map(({ kind }) => kind).join(' ')})`,
+        ...(machine === 'task' && { task: id }),
+      },
+    ]
     if (path[0]?.kind !== birth) return fault(`its first event is ${path[0]?.kind ?? 'none'}`)
     // One kind of event may lead to several states (worker.resumed), so it may be in any of some.
     let states: string[] = [first]
@@ -34,15 +48,22 @@ const lives = ({ events, tasks, workers }: Evidence, machine: Living): Fault[] =
 
 /** Claims are numbered from 1 without a gap, and what happens to a running task bears the number of its claim. */
 const claims = ({ events, tasks }: Evidence): Fault[] => {
-  const told = Map.groupBy(events.filter(({ task_id, kind }) => task_id !== null && kind.startsWith('task.')), ({ task_id }) => task_id)
+  const told = Map.groupBy(
+    events.filter(({ task_id, kind }) => task_id !== null && kind.startsWith('task.')),
+    ({ task_id }) => task_id,
+  )
   return [...tasks.values()].flatMap(({ id, claim }) => {
     const own = told.get(id) ?? []
     const numbers = own.filter(({ kind }) => kind === 'task.claimed').map(event => event.claim)
     const wrong = numbers.some((number, i) => number !== i + 1) || numbers.length !== claim
     const stray = own.find((event, i) => STAMPED.has(event.kind) && event.claim !== lastClaim(own, i))
     return [
-      ...(wrong ? [{ check: 'journal', what: `claims ${numbers.join(', ')} in the journal, ${claim} on record`, task: id }] : []),
-      ...(stray ? [{ check: 'journal', what: `${stray.kind} bears claim ${stray.claim}, not the last one`, task: id }] : []),
+      ...(wrong
+        ? [{ check: 'journal', what: `claims ${numbers.join(', ')} in the journal, ${claim} on record`, task: id }]
+        : []),
+      ...(stray
+        ? [{ check: 'journal', what: `${stray.kind} bears claim ${stray.claim}, not the last one`, task: id }]
+        : []),
     ]
   })
 }
@@ -59,4 +80,5 @@ const revived = ({ events }: Evidence): Fault[] => {
 
 const STAMPED = new Set([...Object.values(machines.task.running), 'task.stale', 'task.ending'])
 
-const lastClaim = (own: readonly EventRow[], before: number): number | null => own.slice(0, before).findLast(({ kind }) => kind === 'task.claimed')?.claim ?? null
+const lastClaim = (own: readonly EventRow[], before: number): number | null =>
+  own.slice(0, before).findLast(({ kind }) => kind === 'task.claimed')?.claim ?? null

@@ -3,7 +3,10 @@
 import type { Evidence } from './evidence.ts'
 import type { Load } from './load.ts'
 
-export const countsOf = ({ tasks, attempts, notes, events }: Evidence, { acknowledged, counts }: Load): Record<string, number> => {
+export const countsOf = (
+  { tasks, attempts, notes, events }: Evidence,
+  { acknowledged, counts }: Load,
+): Record<string, number> => {
   const made = [...attempts.values()].flat()
   const status = (name: string): number => [...tasks.values()].filter(task => task.status === name).length
   const outcome = (name: string): number => made.filter(attempt => attempt.outcome === name).length
@@ -24,7 +27,9 @@ export const countsOf = ({ tasks, attempts, notes, events }: Evidence, { acknowl
     'failed as lost': made.filter(({ error_type }) => error_type === 'lost').length,
     'failed as timeout': made.filter(({ error_type }) => error_type === 'timeout').length,
     /** Its runner died between the end of the command and the report, so nobody heard of it. */
-    'ran again after exit 0': [...notes.values()].filter(lines => lines.filter(({ word, text }) => word === 'end' && text === '0').length > 1).length,
+    'ran again after exit 0': [...notes.values()].filter(
+      lines => lines.filter(({ word, text }) => word === 'end' && text === '0').length > 1,
+    ).length,
     events: events.length,
   }
 }

@@ -35,8 +35,18 @@ const tell = (text: string): void => void (values.quiet || process.stderr.write(
 
 tell(`seed ${seed}, at most ${rounds} rounds and ${minutes} minutes`)
 try {
-  const outcome = await runCampaign({ seed, rounds, seconds: minutes * 60, keep: values.keep, without: values.without, tell, signal: interrupted.signal })
-  process.stdout.write(renderOutcome(outcome, `npm run crash -- --seed ${seed} --rounds ${rounds} --minutes ${minutes}`))
+  const outcome = await runCampaign({
+    seed,
+    rounds,
+    seconds: minutes * 60,
+    keep: values.keep,
+    without: values.without,
+    tell,
+    signal: interrupted.signal,
+  })
+  process.stdout.write(
+    renderOutcome(outcome, `npm run crash -- --seed ${seed} --rounds ${rounds} --minutes ${minutes}`),
+  )
   if (values.keep) tell(`everything is in '${outcome.dir}'`)
   process.exitCode = outcome.faults.length > 0 ? 1 : 0
 } catch (error) {

@@ -13,9 +13,37 @@ import type { Site } from './site.ts'
 /** A line of task.sh. `text` of an end is the exit code, of an overlap who held the lock. */
 export type Note = { word: 'start' | 'end' | 'overlap'; claim: number; pid: number; at: number; text: string }
 
-export type TaskRow = { seq: number; id: string; queue: string; status: string; claim: number; burned: number; retries: number; error: string | null; error_type: string | null; worker_id: string | null }
-export type AttemptRow = { task_seq: number; number: number; outcome: string; exit_code: number | null; reason: string | null; error_type: string | null; pid: number | null; ended_at: number | null }
-export type EventRow = { seq: number; at: number; kind: string; task_id: string | null; worker_id: string | null; claim: number | null; detail: string | null }
+export type TaskRow = {
+  seq: number
+  id: string
+  queue: string
+  status: string
+  claim: number
+  burned: number
+  retries: number
+  error: string | null
+  error_type: string | null
+  worker_id: string | null
+}
+export type AttemptRow = {
+  task_seq: number
+  number: number
+  outcome: string
+  exit_code: number | null
+  reason: string | null
+  error_type: string | null
+  pid: number | null
+  ended_at: number | null
+}
+export type EventRow = {
+  seq: number
+  at: number
+  kind: string
+  task_id: string | null
+  worker_id: string | null
+  claim: number | null
+  detail: string | null
+}
 export type WorkerRow = { id: string; status: string; pid: number | null; ended_at: number | null }
 
 export type Evidence = {
@@ -55,7 +83,12 @@ export const gather = async (site: Site, { acknowledged }: Load): Promise<Eviden
 
 /** Queued and running tasks. */
 export const openCount = (site: Site): number =>
-  read(site, db => (db.prepare("SELECT count(*) AS open FROM tasks WHERE status IN ('queued', 'running')").get() as { open: number }).open)
+  read(
+    site,
+    db =>
+      (db.prepare("SELECT count(*) AS open FROM tasks WHERE status IN ('queued', 'running')").get() as { open: number })
+        .open,
+  )
 
 /** What is still found after so many seconds; nothing as soon as nothing is. */
 const lastOf = async <T>(seconds: number, find: () => T[]): Promise<T[]> => {
@@ -74,29 +107,53 @@ const read = <T>({ stateDir }: Site, work: (db: DatabaseSync) => T): T => {
 }
 
 const recordsOf = (db: DatabaseSync): Pick<Evidence, 'tasks' | 'attempts' | 'events' | 'workers' | 'damage'> => {
-  const tasks = db.prepare(`
+  const tasks = db
+    .prepare(`
     SELECT tasks.seq, tasks.id, queues.name AS queue, tasks.status, claim, burned, retries, error, error_type, worker_id
-    FROM tasks JOIN queues ON queues.id = queue_id ORDER BY tasks.seq`).all() as TaskRow[]
-  const attempts = db.prepare('SELECT task_seq, number, outcome, exit_code, reason, error_type, pid, ended_at FROM attempts ORDER BY task_seq, number').all() as AttemptRow[]
+    FROM tasks JOIN queues ON queues.id = queue_id ORDER BY tasks.seq`)
+    .all() as TaskRow[]
+  const attempts = db
+    .prepare(
+      'SELECT task_seq, number, outcome, exit_code, reason, error_type, pid, ended_at FROM attempts ORDER BY task_seq, number',
+    )
+    .all() as AttemptRow[]
   return {
     tasks: new Map(tasks.map(task => [task.id, task])),
     attempts: Map.groupBy(attempts, ({ task_seq }) => task_seq),
-    events: db.prepare('SELECT seq, at, kind, task_id, worker_id, claim, detail FROM events ORDER BY seq').all() as EventRow[],
+    events: db
+      .prepare('SELECT seq, at, kind, task_id, worker_id, claim, detail FROM events ORDER BY seq')
+      .all() as EventRow[],
     workers: workersOf(db),
     damage: [
-      ...(db.prepare('PRAGMA integrity_check').all() as { integrity_check: string }[]).map(row => row.integrity_check).filter(word => word !== 'ok'),
-      ...(db.prepare(`
+      ...(db.prepare('PRAGMA integrity_check').all() as { integrity_check: string }[])
+        .map(row => row.integrity_check)
+        .filter(word => word !== 'ok'),
+      ...(
+        db
+          .prepare(`
         SELECT format('%s: %d %s are counted, %d are there', name, counts.tasks, counts.status, count(tasks.seq)) AS text
         FROM counts JOIN queues ON queues.id = counts.queue_id LEFT JOIN tasks ON tasks.queue_id = counts.queue_id AND tasks.status = counts.status
-        GROUP BY counts.queue_id, counts.status HAVING count(tasks.seq) <> counts.tasks`).all() as { text: string }[]).map(({ text }) => text),
+        GROUP BY counts.queue_id, counts.status HAVING count(tasks.seq) <> counts.tasks`)
+          .all() as { text: string }[]
+      ).map(({ text }) => text),
     ],
   }
 }
 
-const workersOf = (db: DatabaseSync): WorkerRow[] => db.prepare('SELECT id, status, pid, ended_at FROM workers ORDER BY started_at').all() as WorkerRow[]
+const workersOf = (db: DatabaseSync): WorkerRow[] =>
+  db.prepare('SELECT id, status, pid, ended_at FROM workers ORDER BY started_at').all() as WorkerRow[]
 
 const notesOf = (path: string): Note[] =>
-  readFileSync(path, 'utf8').split('\n').filter(line => line !== '').map(line => {
-    const [word, claim, pid, at, ...text] = line.split(' ')
-    return { word: word as Note['word'], claim: Number(claim), pid: Number(pid), at: Number(at), text: text.join(' ') }
-  })
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => {
+      const [word, claim, pid, at, ...text] = line.split(' ')
+      return {
+        word: word as Note['word'],
+        claim: Number(claim),
+        pid: Number(pid),
+        at: Number(at),
+        text: text.join(' '),
+      }
+    })

@@ -6,11 +6,19 @@ export const historyOf = ({ tasks, attempts, events, notes, acknowledged }: Evid
   const task = tasks.get(id)
   const lines = [
     `task ${id} (${acknowledged.get(id) ?? 'not acknowledged'}): ${task === undefined ? 'not there' : `${task.status} in '${task.queue}', claim ${task.claim}, burned ${task.burned}, retries ${task.retries}`}`,
-    ...(attempts.get(task?.seq ?? 0) ?? []).map(({ number, outcome, error_type, exit_code, reason, pid }) =>
-      `attempt ${number}: ${outcome}${error_type === null ? '' : ` (${error_type})`}, exit ${exit_code}, pid ${pid}: ${reason}`),
-    ...events.filter(({ task_id }) => task_id === id).map(({ at, kind, claim, worker_id, detail }) =>
-      `event ${new Date(at).toISOString().slice(11)} ${kind} claim ${claim} ${worker_id ?? ''} ${detail ?? ''}`),
-    ...(notes.get(id) ?? []).map(({ word, claim, pid, at, text }) => `noted ${at} ${word} claim ${claim} pid ${pid} ${text}`),
+    ...(attempts.get(task?.seq ?? 0) ?? []).map(
+      ({ number, outcome, error_type, exit_code, reason, pid }) =>
+        `attempt ${number}: ${outcome}${error_type === null ? '' : ` (${error_type})`}, exit ${exit_code}, pid ${pid}: ${reason}`,
+    ),
+    ...events
+      .filter(({ task_id }) => task_id === id)
+      .map(
+        ({ at, kind, claim, worker_id, detail }) =>
+          `event ${new Date(at).toISOString().slice(11)} ${kind} claim ${claim} ${worker_id ?? ''} ${detail ?? ''}`,
+      ),
+    ...(notes.get(id) ?? []).map(
+      ({ word, claim, pid, at, text }) => `noted ${at} ${word} claim ${claim} pid ${pid} ${text}`,
+    ),
   ]
   return lines.map(line => `    ${line.trimEnd()}\n`).join('')
 }

@@ -43,10 +43,17 @@ export const pick = <T>(chance: Chance, list: readonly T[]): T => list[chance(li
 
 /** A name of a table whose rows have weights. */
 export const pickWeighted = <T extends string>(chance: Chance, table: Record<T, { weight: number }>): T =>
-  pick(chance, (Object.keys(table) as T[]).flatMap(name => Array.from({ length: table[name].weight }, () => name)))
+  pick(
+    chance,
+    (Object.keys(table) as T[]).flatMap(name => Array.from({ length: table[name].weight }, () => name)),
+  )
 
 /** A task of one of the kinds, as it is enqueued. */
-export const draw = (chance: Chance, site: Site, from: Partial<typeof kinds>): { kind: KindName; task: Omit<NewTask, 'id'> } => {
+export const draw = (
+  chance: Chance,
+  site: Site,
+  from: Partial<typeof kinds>,
+): { kind: KindName; task: Omit<NewTask, 'id'> } => {
   const kind = pickWeighted(chance, from as typeof kinds)
   const { longest, ...rest }: Kind = kinds[kind]
   const words = [site.token, kind, String(chance(longest + 1) / 1000)]

@@ -28,7 +28,9 @@ const LARGEST_BATCH = 4
 const BY_VERB = 12
 
 export const startLoad = (site: Site, { seed, without }: { seed: number; without: readonly string[] }): Load => {
-  const from = Object.fromEntries(Object.entries(kinds).filter(([name]) => !without.includes(name))) as Partial<typeof kinds>
+  const from = Object.fromEntries(Object.entries(kinds).filter(([name]) => !without.includes(name))) as Partial<
+    typeof kinds
+  >
   const chance = random(seed)
   const acknowledged = new Map<string, KindName>()
   const counts = { socket: 0, spool: 0, verb: 0, unanswered: 0 }
@@ -36,7 +38,7 @@ export const startLoad = (site: Site, { seed, without }: { seed: number; without
   let stopped = false
 
   const connect = async (): Promise<Client> => {
-    const made = client ?? await site.dial()
+    const made = client ?? (await site.dial())
     if (client === undefined) void made.closed.then(() => client === made && (client = undefined))
     return (client = made)
   }
@@ -48,10 +50,16 @@ export const startLoad = (site: Site, { seed, without }: { seed: number; without
   }
 
   const burst = async (): Promise<void> => {
-    const drawn = Array.from({ length: 1 + chance(LARGEST_BATCH) }, () => ({ id: newId('tsk'), ...draw(chance, site, from) }))
+    const drawn = Array.from({ length: 1 + chance(LARGEST_BATCH) }, () => ({
+      id: newId('tsk'),
+      ...draw(chance, site, from),
+    }))
     if (chance(BY_VERB) === 0) return byVerb(drawn)
     try {
-      const delivery = await deliver(daemon, drawn.map(({ id, task }) => ({ id, ...task })))
+      const delivery = await deliver(
+        daemon,
+        drawn.map(({ id, task }) => ({ id, ...task })),
+      )
       counts['waiting' in delivery ? 'spool' : 'socket'] += drawn.length
       for (const { id, kind } of drawn) acknowledged.set(id, kind)
     } catch (error) {
@@ -63,9 +71,13 @@ export const startLoad = (site: Site, { seed, without }: { seed: number; without
 
   /** What it prints is in, whatever became of it afterwards. */
   const byVerb = async (drawn: Drawn[]): Promise<void> => {
-    const { code, stdout, stderr } = await site.project.sparkq(['enqueue', '-'], drawn.map(({ task }) => `${JSON.stringify(task)}\n`).join(''))
+    const { code, stdout, stderr } = await site.project.sparkq(
+      ['enqueue', '-'],
+      drawn.map(({ task }) => `${JSON.stringify(task)}\n`).join(''),
+    )
     const ids = stdout.split('\n').filter(line => line !== '')
-    if (code === 0 && ids.length !== drawn.length) throw new Error(`sparkq enqueue printed ${ids.length} ids of ${drawn.length}: ${stderr}`)
+    if (code === 0 && ids.length !== drawn.length)
+      throw new Error(`sparkq enqueue printed ${ids.length} ids of ${drawn.length}: ${stderr}`)
     if (code !== 0 && !NOT_NOW.has(code)) throw new Error(`sparkq enqueue: exit ${code}: ${stderr}`)
     counts[code === 0 ? 'verb' : 'unanswered'] += drawn.length
     for (const [i, id] of ids.entries()) acknowledged.set(id, drawn[i]!.kind)
@@ -80,7 +92,7 @@ export const startLoad = (site: Site, { seed, without }: { seed: number; without
     while (!stopped) {
       await sleep(10 + chance(60))
       // While it cannot be asked there are no claims either, so a little is enough.
-      if (!await isFull().catch(() => chance(12) > 0)) await burst()
+      if (!(await isFull().catch(() => chance(12) > 0))) await burst()
     }
   })()
   working.catch(() => {}) // `stop` tells

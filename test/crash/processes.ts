@@ -13,14 +13,18 @@ export type Process = {
 
 /** Zombies have neither environment nor arguments, so they are not among them. */
 export const processesOf = (token: string): Process[] =>
-  readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number).filter(pid => pid !== process.pid).flatMap(pid => {
-    const line = read(pid, 'cmdline')
-    const environment = read(pid, 'environ')
-    if (!line.includes(token) && !environment.includes(token)) return []
-    const argv = line.split('\0').slice(0, -1)
-    const task = /SPARKQ_TASK_ID=(\w+)/.exec(environment)?.[1]
-    return [{ pid, argv, role: roleOf(pid, argv, environment), ...(task !== undefined && { task }) }]
-  })
+  readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(Number)
+    .filter(pid => pid !== process.pid)
+    .flatMap(pid => {
+      const line = read(pid, 'cmdline')
+      const environment = read(pid, 'environ')
+      if (!line.includes(token) && !environment.includes(token)) return []
+      const argv = line.split('\0').slice(0, -1)
+      const task = /SPARKQ_TASK_ID=(\w+)/.exec(environment)?.[1]
+      return [{ pid, argv, role: roleOf(pid, argv, environment), ...(task !== undefined && { task }) }]
+    })
 
 /** Signals one of ours; false when it has gone. */
 export const signal = ({ pid, argv }: Process, name: NodeJS.Signals): boolean => {
@@ -33,7 +37,8 @@ export const signal = ({ pid, argv }: Process, name: NodeJS.Signals): boolean =>
 }
 
 /** The queue of a runner, as its arguments name it. */
-export const queueOf = ({ argv }: Process): string | undefined => argv[argv.findIndex(word => word === '-q' || word === '--queue') + 1]
+export const queueOf = ({ argv }: Process): string | undefined =>
+  argv[argv.findIndex(word => word === '-q' || word === '--queue') + 1]
 
 const roleOf = (pid: number, argv: readonly string[], environment: string): Process['role'] => {
   if (environment.includes('SPARKQ_TASK_ID=') || argv.includes('task.sh')) return 'task'

@@ -49,7 +49,8 @@ export const newSite = async ({ seed, keep = false }: { seed: number; keep?: boo
   const { dir } = project
   const stateDir = join(dir, '.sparkq')
   const queues = Object.keys(QUEUES) as Queue[]
-  const processes = (role?: Process['role']): Process[] => processesOf(token).filter(found => role === undefined || found.role === role)
+  const processes = (role?: Process['role']): Process[] =>
+    processesOf(token).filter(found => role === undefined || found.role === role)
 
   const startRunner = (queue: string): void => {
     const log = openSync(join(dir, `runner-${queue}.log`), 'a')
@@ -59,7 +60,13 @@ export const newSite = async ({ seed, keep = false }: { seed: number; keep?: boo
   }
 
   const site: Site = {
-    project, dir, stateDir, token, queues, processes, startRunner,
+    project,
+    dir,
+    stateDir,
+    token,
+    queues,
+    processes,
+    startRunner,
     sparkq: (...words) => run(join(root, 'bin/sparkq'), words, dir),
     dial: () => project.client(),
     async start() {
@@ -69,19 +76,31 @@ export const newSite = async ({ seed, keep = false }: { seed: number; keep?: boo
     async killDaemon() {
       const found = processes('daemon')
       for (const daemon of found) signal(daemon, 'SIGKILL')
-      await until('a killed daemon to be gone', () => processes('daemon').every(({ pid }) => !found.some(killed => killed.pid === pid)), 10)
+      await until(
+        'a killed daemon to be gone',
+        () => processes('daemon').every(({ pid }) => !found.some(killed => killed.pid === pid)),
+        10,
+      )
     },
     man() {
-      const manned = new Set(processes().filter(({ argv }) => argv.includes('runner')).map(queueOf))
+      const manned = new Set(
+        processes()
+          .filter(({ argv }) => argv.includes('runner'))
+          .map(queueOf),
+      )
       for (const queue of queues) if (!manned.has(queue)) startRunner(queue)
     },
     async [Symbol.asyncDispose]() {
       // One that was just starting another may have been overlooked; those it started have the token too.
-      await until('all processes to be gone', () => {
-        const left = processes()
-        for (const process of left) signal(process, 'SIGKILL')
-        return left.length === 0
-      }, 20)
+      await until(
+        'all processes to be gone',
+        () => {
+          const left = processes()
+          for (const process of left) signal(process, 'SIGKILL')
+          return left.length === 0
+        },
+        20,
+      )
       delete process.env['CRASH_TOKEN']
       if (!keep) await project[Symbol.asyncDispose]()
     },

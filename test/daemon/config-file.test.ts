@@ -1,4 +1,15 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -43,7 +54,12 @@ test('no change, no difference', ({ file }) => {
 })
 
 test('a key that is missing is added, with all that it stands in', ({ file }) => {
-  const text = change(file, COMMENTED, { path: ['project', 'name'], value: 'mine' }, { path: ['server', 'http'], value: false })
+  const text = change(
+    file,
+    COMMENTED,
+    { path: ['project', 'name'], value: 'mine' },
+    { path: ['server', 'http'], value: false },
+  )
   assert.match(text, /^# our project/)
   assert.match(text, /port: 5005 # as agreed/)
   const { project, server } = loadConfig(file)
@@ -74,7 +90,12 @@ const lines: [string, unknown, string, string][] = [
   ['tools.gpt-4\\.1.command', ['x', 'y: z', '5'], "[echo, 'hi']", '[x, "y: z", "5"]'],
   ['project', { name: 'x' }, '{name:  sx,   repo_path: .}', '{name: x}'],
   ['tools.gpt-4\\.1.command.1', 'ho, ho', "[echo, 'hi']", '[echo, "ho, ho"]'],
-  ['tools.say', { command: ['echo', 'a: b'], timeout: 9 }, '# dotted\n', '# dotted\n  say: {command: [echo, "a: b"], timeout: 9}\n'],
+  [
+    'tools.say',
+    { command: ['echo', 'a: b'], timeout: 9 },
+    '# dotted\n',
+    '# dotted\n  say: {command: [echo, "a: b"], timeout: 9}\n',
+  ],
   ['purge.older_than_days', 7, '# as agreed\n', '# as agreed\npurge:\n  older_than_days: 7\n'],
   ['script_dirs', ['a', 'b c'], '# as agreed\n', '# as agreed\nscript_dirs: [a, b c]\n'],
   ['tools.run-bash', undefined, '  run-bash:   {description: Bash script,   task_class: MEDIUM_SCRIPT}\n', ''],
@@ -83,12 +104,20 @@ const lines: [string, unknown, string, string][] = [
 for (const [key, value, before, after] of lines) {
   test(`${key} = ${JSON.stringify(value)} changes its line alone`, ({ file }) => {
     assert.ok(COLUMNS.includes(before))
-    assert.is(change(file, COLUMNS, { path: key.split(/(?<!\\)\./).map(step => step.replace('\\', '')), value }), COLUMNS.replace(before, () => after))
+    assert.is(
+      change(file, COLUMNS, { path: key.split(/(?<!\\)\./).map(step => step.replace('\\', '')), value }),
+      COLUMNS.replace(before, () => after),
+    )
   })
 }
 
 test('where more than a line must change, comments and order stay', ({ file }) => {
-  const text = change(file, COLUMNS, { path: ['tools', 'gpt-4.1', 'env'], value: ['x', 'y'] }, { path: ['server', 'port'], value: undefined })
+  const text = change(
+    file,
+    COLUMNS,
+    { path: ['tools', 'gpt-4.1', 'env'], value: ['x', 'y'] },
+    { path: ['server', 'port'], value: undefined },
+  )
   for (const comment of ['# heading', '# trailing', '# of two', '# dotted', '# the end']) assert.match(text, comment)
   assert.match(text, /^ +"gpt-4.1": \{timeout: 30, command: \[echo, 'hi'\], env: \[x, y\]\}/m)
   assert.is(loadConfig(file).server.port, 5005)
@@ -96,28 +125,79 @@ test('where more than a line must change, comments and order stay', ({ file }) =
 
 test('a list that takes the place of another keeps the comments around it and its style', ({ file }) => {
   const text = '# first\nscript_dirs:\n  # of mine\n  - a\npurge: {older_than_days: 3}\n'
-  assert.is(change(file, text, { path: ['script_dirs'], value: ['x', 'y'] }), '# first\nscript_dirs:\n  # of mine\n  - x\n  - y\npurge: {older_than_days: 3}\n')
+  assert.is(
+    change(file, text, { path: ['script_dirs'], value: ['x', 'y'] }),
+    '# first\nscript_dirs:\n  # of mine\n  - x\n  - y\npurge: {older_than_days: 3}\n',
+  )
 })
 
 test('without a newline at its end, in an empty map, behind a text of many lines', ({ file }) => {
-  assert.is(change(file, 'purge: {older_than_days: 3}', { path: ['server', 'port'], value: 1 }), 'purge: {older_than_days: 3}\nserver:\n  port: 1\n')
-  change(file, 'server:\ntools: {}\n', { path: ['server', 'port'], value: 1 }, { path: ['tools', 'x', 'timeout'], value: 2 })
+  assert.is(
+    change(file, 'purge: {older_than_days: 3}', { path: ['server', 'port'], value: 1 }),
+    'purge: {older_than_days: 3}\nserver:\n  port: 1\n',
+  )
+  change(
+    file,
+    'server:\ntools: {}\n',
+    { path: ['server', 'port'], value: 1 },
+    { path: ['tools', 'x', 'timeout'], value: 2 },
+  )
   assert.equal([loadConfig(file).server.port, loadConfig(file).tools['x']!.timeout], [1, 2])
   change(file, 'project:\n  name: |+\n    a\n\n\n', { path: ['project', 'repo_path'], value: 'x' })
   assert.is(loadConfig(file).project.name, 'a\n\n\n')
 })
 
 const refused: [string, string, Change, RegExp][] = [
-  ['what leaves the file as wrong as it was', 'a: 1', { path: ['server', 'port'], value: 1 }, /^nothing was changed; in '.*' unknown key 'a'/],
-  ['a wrong value', '', { path: ['server', 'port'], value: 70_000 }, /^nothing was changed; in '.*' server.port must be at most 65535/],
+  [
+    'what leaves the file as wrong as it was',
+    'a: 1',
+    { path: ['server', 'port'], value: 1 },
+    /^nothing was changed; in '.*' unknown key 'a'/,
+  ],
+  [
+    'a wrong value',
+    '',
+    { path: ['server', 'port'], value: 70_000 },
+    /^nothing was changed; in '.*' server.port must be at most 65535/,
+  ],
   ['an unknown key', '', { path: ['server', 'prot'], value: 1 }, /unknown key 'prot'/],
   ['an unknown class', '', { path: ['tools', 'x', 'task_class'], value: 'NO' }, /unknown task class 'NO'/],
-  ['something below a text', 'project: {name: x}', { path: ['project', 'name', 'x'], value: 1 }, /'project.name' is no map of its own/],
-  ['something below an alias', 'tools: {a: &x {timeout: 1}, b: *x}', { path: ['tools', 'b', 'timeout'], value: 2 }, /'tools.b' is no map of its own/],
-  ['what an alias needs', 'tools: {a: &x {timeout: 1}, b: *x}', { path: ['tools', 'a'], value: { timeout: 2 } }, /cannot be changed so: Unresolved alias/],
-  ['a part of a list that is a default', '', { path: ['runners', '0', 'jobs'], value: 2 }, /there is only a default of the list 'runners'/],
-  ['a part of a list that nobody wrote', '', { path: ['tools', 'x', 'env', '0'], value: 'HOME' }, /there is only a default of the list 'tools.x.env'/],
-  ['a place far behind a list', 'runners: [{queue: a}]', { path: ['runners', '2', 'queue'], value: 'x' }, /'runners' is a list of 1/],
+  [
+    'something below a text',
+    'project: {name: x}',
+    { path: ['project', 'name', 'x'], value: 1 },
+    /'project.name' is no map of its own/,
+  ],
+  [
+    'something below an alias',
+    'tools: {a: &x {timeout: 1}, b: *x}',
+    { path: ['tools', 'b', 'timeout'], value: 2 },
+    /'tools.b' is no map of its own/,
+  ],
+  [
+    'what an alias needs',
+    'tools: {a: &x {timeout: 1}, b: *x}',
+    { path: ['tools', 'a'], value: { timeout: 2 } },
+    /cannot be changed so: Unresolved alias/,
+  ],
+  [
+    'a part of a list that is a default',
+    '',
+    { path: ['runners', '0', 'jobs'], value: 2 },
+    /there is only a default of the list 'runners'/,
+  ],
+  [
+    'a part of a list that nobody wrote',
+    '',
+    { path: ['tools', 'x', 'env', '0'], value: 'HOME' },
+    /there is only a default of the list 'tools.x.env'/,
+  ],
+  [
+    'a place far behind a list',
+    'runners: [{queue: a}]',
+    { path: ['runners', '2', 'queue'], value: 'x' },
+    /'runners' is a list of 1/,
+  ],
 ]
 for (const [what, text, wanted, message] of refused) {
   test(`${what} is refused, and the file stays as it was: ${wanted.path.join('.')}`, async ({ dir, file }) => {

@@ -15,7 +15,9 @@ test.before.each(world => {
 test.after.each(({ dir }) => rmSync(dir, { recursive: true, force: true }))
 
 const add = (file: string): string => {
-  changeConfigFile(file, said => checksToAdd(said, { queue: 'checks', commands: ['a', 'b'], hooks: ['post-commit', 'post-merge'], push: true }))
+  changeConfigFile(file, said =>
+    checksToAdd(said, { queue: 'checks', commands: ['a', 'b'], hooks: ['post-commit', 'post-merge'], push: true }),
+  )
   return readFileSync(file, 'utf8')
 }
 
@@ -31,9 +33,14 @@ hooks:
   assert.is(add(file), text)
 })
 
-test('what is missing goes behind what is there, whose columns and comments stay; through a link, with its mode', ({ dir, file }) => {
+test('what is missing goes behind what is there, whose columns and comments stay; through a link, with its mode', ({
+  dir,
+  file,
+}) => {
   const target = join(dir, 'real.yml')
-  writeFileSync(target, `hooks:
+  writeFileSync(
+    target,
+    `hooks:
   post-commit:
     - {queue:  checks,   command: b}  # columns
 
@@ -43,10 +50,13 @@ test('what is missing goes behind what is there, whose columns and comments stay
 
   pre-push: { require: [other] }  # ask
 # the end
-`)
+`,
+  )
   chmodSync(target, 0o600)
   symlinkSync('real.yml', file)
-  assert.is(add(file), `hooks:
+  assert.is(
+    add(file),
+    `hooks:
   post-commit:
     - {queue:  checks,   command: b}  # columns
 
@@ -57,7 +67,8 @@ test('what is missing goes behind what is there, whose columns and comments stay
 
   pre-push: { require: [other, checks] }  # ask
 # the end
-`)
+`,
+  )
   assert.ok(lstatSync(file).isSymbolicLink())
   assert.is(statSync(target).mode & 0o777, 0o600)
 })

@@ -12,9 +12,16 @@ import { codeOf, refusal } from '../helpers/refusal.ts'
 const test = suite('config-key')
 
 const keys: [string, string[]][] = [
-  ['server', ['server']], ['server.port', ['server', 'port']], ['runners[0].jobs', ['runners', '0', 'jobs']], ['runners.0.jobs', ['runners', '0', 'jobs']],
-  ['tools."a.b".timeout', ['tools', 'a.b', 'timeout']], ["tools.'a.b'", ['tools', 'a.b']], ['tools."a\\"b"', ['tools', 'a"b']], ['tools.llm-x.env', ['tools', 'llm-x', 'env']],
-  ['tools.ä b', ['tools', 'ä b']], ['tools.""', ['tools', '']],
+  ['server', ['server']],
+  ['server.port', ['server', 'port']],
+  ['runners[0].jobs', ['runners', '0', 'jobs']],
+  ['runners.0.jobs', ['runners', '0', 'jobs']],
+  ['tools."a.b".timeout', ['tools', 'a.b', 'timeout']],
+  ["tools.'a.b'", ['tools', 'a.b']],
+  ['tools."a\\"b"', ['tools', 'a"b']],
+  ['tools.llm-x.env', ['tools', 'llm-x', 'env']],
+  ['tools.ä b', ['tools', 'ä b']],
+  ['tools.""', ['tools', '']],
 ]
 for (const [typed, path] of keys) {
   test(`${typed} is ${path.length} steps, and the same when it is shown and typed again`, () => {
@@ -30,17 +37,41 @@ for (const typed of ['', '.', 'a.', '.a', 'a..b', 'a[x]', 'a["b"]', '"a', 'a"b"'
 const effect = (said: object) => inEffect(said, '/src/app')
 
 test('a value is what the file says, else its default; of a tool also what its class says', () => {
-  const tree = effect({ server: { port: 1 }, tools: { x: { task_class: 'FAST_SCRIPT' }, 'run-bash': { timeout: 'none' } }, defaults: { kill_grace: 3 }, runners: [{ queue: 'a' }] })
+  const tree = effect({
+    server: { port: 1 },
+    tools: { x: { task_class: 'FAST_SCRIPT' }, 'run-bash': { timeout: 'none' } },
+    defaults: { kill_grace: 3 },
+    runners: [{ queue: 'a' }],
+  })
   const at = (key: string) => valueAt(tree, parseKey(key))
-  assert.equal(['project.name', 'server.port', 'server.host', 'tools.x.timeout', 'tools.run-bash.timeout', 'tools.run-python.timeout', 'tools.x.kill_grace', 'runners[0].jobs', 'defaults.max_log'].map(at),
-    ['app', 1, '127.0.0.1', 120, 'none', 600, 3, 1, '256MB'])
+  assert.equal(
+    [
+      'project.name',
+      'server.port',
+      'server.host',
+      'tools.x.timeout',
+      'tools.run-bash.timeout',
+      'tools.run-python.timeout',
+      'tools.x.kill_grace',
+      'runners[0].jobs',
+      'defaults.max_log',
+    ].map(at),
+    ['app', 1, '127.0.0.1', 120, 'none', 600, 3, 1, '256MB'],
+  )
   assert.is(at('tools.x.cwd'), undefined, 'known, and without a default')
   assert.is(at('tools.run-bash.task_class'), undefined, 'a timeout of its own goes before the class')
 })
 
 const unknown: [string, string | undefined][] = [
-  ['server.prot', 'server.port'], ['sever.port', 'server.port'], ['tools.run-bsh.timeout', 'tools.run-bash.timeout'], ['tools.run-bash.timout', 'tools.run-bash.timeout'],
-  ['task_clases', 'task_classes'], ['server.port.x', undefined], ['runners[1]', undefined], ['__proto__', undefined], ['server.constructor', undefined],
+  ['server.prot', 'server.port'],
+  ['sever.port', 'server.port'],
+  ['tools.run-bsh.timeout', 'tools.run-bash.timeout'],
+  ['tools.run-bash.timout', 'tools.run-bash.timeout'],
+  ['task_clases', 'task_classes'],
+  ['server.port.x', undefined],
+  ['runners[1]', undefined],
+  ['__proto__', undefined],
+  ['server.constructor', undefined],
 ]
 for (const [key, near] of unknown) {
   test(`${key} is not found${near ? `; ${near} is near` : ''}`, async () => {
@@ -52,19 +83,32 @@ for (const [key, near] of unknown) {
 
 test('said is what stands in the file, null too', () => {
   const said = { project: { prd_path: null } }
-  assert.equal([['project'], ['project', 'prd_path'], ['project', 'name'], ['project', 'prd_path', 'x'], ['toString']].map(path => isSaid(said, path)), [true, true, false, false, false])
+  assert.equal(
+    [['project'], ['project', 'prd_path'], ['project', 'name'], ['project', 'prd_path', 'x'], ['toString']].map(path =>
+      isSaid(said, path),
+    ),
+    [true, true, false, false, false],
+  )
 })
 
 test('the list has every leaf once, and where it comes from', () => {
   const said = { server: { port: 1 }, tools: { 'a.b': { env: [] } }, task_classes: {} }
   const entries = entriesOf(effect(said), said)
   assert.is(new Set(entries.map(({ key }) => key)).size, entries.length)
-  assert.equal(entries.filter(({ source }) => source === 'file'), [{ key: 'server.port', value: 1, source: 'file' }, { key: 'tools."a.b".env', value: [], source: 'file' }])
+  assert.equal(
+    entries.filter(({ source }) => source === 'file'),
+    [
+      { key: 'server.port', value: 1, source: 'file' },
+      { key: 'tools."a.b".env', value: [], source: 'file' },
+    ],
+  )
   for (const { key, value } of entries) assert.equal(valueAt(effect(said), parseKey(key)), value, key)
 })
 
 const files = [
-  '', 'project: {name: x, prd_path: p.md}\nserver: {http: false}\n', 'defaults: {queue: q, kill_grace: 0}\nrunners: []\n',
+  '',
+  'project: {name: x, prd_path: p.md}\nserver: {http: false}\n',
+  'defaults: {queue: q, kill_grace: 0}\nrunners: []\n',
   'tools:\n  run-bash: {timeout: 5}\n  run-python: {timeout: none, retries: 1}\n  llm-haiku: {task_class: FAST_SCRIPT}\n  a.b: {command: [x, "y: z"], env: [A], retry_on: [1, timeout], on_lost: requeue, max_log: 1GB}\n  "no": {interactive: true}\n',
   'task_classes: {FAST_SCRIPT: {timeout: none}, MINE: {timeout: 7}}\ntools: {t: {task_class: MINE}}\n',
   'queue_runner: {poll_interval: 5, lock_dir: /tmp/x}\nbase_url: x\nhooks: {post-commit: [{queue: a, command: npm test}]}\nscript_dirs: []\n',
@@ -90,10 +134,28 @@ test('what has no default stays as it is', () => {
 })
 
 test('keys that mean nothing any more are named as one types them', () => {
-  assert.equal(needlessKeys({ base_url: 'x', database: { mode: 'wal' }, queue_runner: { poll_interval: 5, lock_dir: 'x' }, server: { port: 1 } }), ['database.mode', 'queue_runner.poll_interval', 'base_url'])
+  assert.equal(
+    needlessKeys({
+      base_url: 'x',
+      database: { mode: 'wal' },
+      queue_runner: { poll_interval: 5, lock_dir: 'x' },
+      server: { port: 1 },
+    }),
+    ['database.mode', 'queue_runner.poll_interval', 'base_url'],
+  )
 })
 
-for (const [text, value] of [['5', 5], ['true', true], ['no', 'no'], ['a b', 'a b'], ['[a, 1]', ['a', 1]], ['{a: 1}', { a: 1 }], ["'5'", '5'], ['', null], ['null', null]] as const) {
+for (const [text, value] of [
+  ['5', 5],
+  ['true', true],
+  ['no', 'no'],
+  ['a b', 'a b'],
+  ['[a, 1]', ['a', 1]],
+  ['{a: 1}', { a: 1 }],
+  ["'5'", '5'],
+  ['', null],
+  ['null', null],
+] as const) {
   test(`the value ${text} is ${JSON.stringify(value)}`, () => assert.equal(parseValue(text), value))
 }
 for (const text of ['[1', '*x', '{a: 1', '"', 'a: b: c']) {

@@ -38,7 +38,12 @@ tools:
   llm-codex:  {description: Codex,  task_class: LLM_HEAVY, command: [codex, exec, --json]}
 `
 
-for (const [what, text] of [['an empty file', ''], ['one of comments', '# nothing\n'], ['{}', '{}'], ['the defaults written out', WRITTEN_OUT]] as const) {
+for (const [what, text] of [
+  ['an empty file', ''],
+  ['one of comments', '# nothing\n'],
+  ['{}', '{}'],
+  ['the defaults written out', WRITTEN_OUT],
+] as const) {
   test(`${what} means the defaults`, ({ dir, file }) => {
     const config = load(file, text)
     assert.equal(config, defaultConfig(file))
@@ -47,22 +52,39 @@ for (const [what, text] of [['an empty file', ''], ['one of comments', '# nothin
     assert.equal(config.database, { path: join(dir, '.sparkq/sparkq.db'), synchronous: 'full' })
     assert.equal(config.runners, [{ queue: 'default', jobs: 1 }])
     assert.equal(config.taskClasses, { FAST_SCRIPT: 120, MEDIUM_SCRIPT: 600, LLM_LITE: 480, LLM_HEAVY: 1200 })
-    assert.equal(Object.values(config.tools).map(({ name, kind, timeout }) => [name, kind, timeout]), [
-      ['run-bash', 'bash', 600], ['run-python', 'python', 600], ['llm-haiku', 'command', 480], ['llm-sonnet', 'command', 1200], ['llm-codex', 'command', 1200],
-    ])
+    assert.equal(
+      Object.values(config.tools).map(({ name, kind, timeout }) => [name, kind, timeout]),
+      [
+        ['run-bash', 'bash', 600],
+        ['run-python', 'python', 600],
+        ['llm-haiku', 'command', 480],
+        ['llm-sonnet', 'command', 1200],
+        ['llm-codex', 'command', 1200],
+      ],
+    )
     assert.equal([config.stateDir, config.lockDir], [join(dir, '.sparkq'), join(dir, '.sparkq/run')])
   })
 }
 
 test('a configuration is frozen through and through', ({ file }) => {
   const config = load(file, '')
-  assert.throws(() => { (config.tools['run-bash'] as { timeout: number }).timeout = 1 }, TypeError)
-  assert.throws(() => { (config.runners as unknown[]).push({}) }, TypeError)
+  assert.throws(() => {
+    ;(config.tools['run-bash'] as { timeout: number }).timeout = 1
+  }, TypeError)
+  assert.throws(() => {
+    ;(config.runners as unknown[]).push({})
+  }, TypeError)
 })
 
 test('paths start at the folder of the file, absolute ones stay', ({ dir, file }) => {
-  const config = load(file, 'project: {repo_path: src}\ndatabase: {path: /var/lib/q.db}\nqueue_runner: {lock_dir: locks}\n')
-  assert.equal([config.project.repoPath, config.database.path, config.lockDir], [join(dir, 'src'), '/var/lib/q.db', join(dir, 'locks')])
+  const config = load(
+    file,
+    'project: {repo_path: src}\ndatabase: {path: /var/lib/q.db}\nqueue_runner: {lock_dir: locks}\n',
+  )
+  assert.equal(
+    [config.project.repoPath, config.database.path, config.lockDir],
+    [join(dir, 'src'), '/var/lib/q.db', join(dir, 'locks')],
+  )
 })
 
 test('the default runner is one of the default queue', ({ file }) => {
@@ -71,8 +93,12 @@ test('the default runner is one of the default queue', ({ file }) => {
 })
 
 test('the queues of its checks have runners beside the default one, unless runners are named', ({ file }) => {
-  const hooks = 'hooks: {post-commit: [{queue: a, command: x}, {queue: default, command: x}], post-merge: [{queue: a, command: y}]}\n'
-  assert.equal(load(file, hooks).runners.map(({ queue }) => queue), ['default', 'a'])
+  const hooks =
+    'hooks: {post-commit: [{queue: a, command: x}, {queue: default, command: x}], post-merge: [{queue: a, command: y}]}\n'
+  assert.equal(
+    load(file, hooks).runners.map(({ queue }) => queue),
+    ['default', 'a'],
+  )
   assert.equal(load(file, `${hooks}runners: [{queue: b}]\n`).runners, [{ queue: 'b', jobs: 1 }])
 })
 
@@ -83,20 +109,29 @@ const timeouts: [what: string, text: string, tool: string, timeout: number | nul
   ['none', 'tools: {x: {task_class: FAST_SCRIPT, timeout: none}}', 'x', null],
   ['nothing said', 'tools: {x: {}}', 'x', null],
   ['a class of the file', 'task_classes: {MINE: {timeout: 9}}\ntools: {x: {task_class: MINE}}', 'x', 9],
-  ['a class changed by the file', 'task_classes: {FAST_SCRIPT: {timeout: 9}}\ntools: {x: {task_class: FAST_SCRIPT}}', 'x', 9],
+  [
+    'a class changed by the file',
+    'task_classes: {FAST_SCRIPT: {timeout: 9}}\ntools: {x: {task_class: FAST_SCRIPT}}',
+    'x',
+    9,
+  ],
   ['a class without a limit', 'task_classes: {MINE: {timeout: none}}\ntools: {x: {task_class: MINE}}', 'x', null],
   ['a built-in tool that was changed', 'tools: {run-bash: {timeout: 5}}', 'run-bash', 5],
   ['a built-in tool of another class', 'tools: {run-bash: {task_class: FAST_SCRIPT}}', 'run-bash', 120],
 ]
 for (const [what, text, tool, timeout] of timeouts) {
-  test(`the timeout of a tool with ${what} is ${timeout}`, ({ file }) => assert.is(load(file, text).tools[tool]!.timeout, timeout))
+  test(`the timeout of a tool with ${what} is ${timeout}`, ({ file }) =>
+    assert.is(load(file, text).tools[tool]!.timeout, timeout))
 }
 
 const kinds: [text: string, kind: string][] = [
-  ['{}', 'chat'], ['{command: [make]}', 'command'], ['{command: [make], interactive: true}', 'chat'],
+  ['{}', 'chat'],
+  ['{command: [make]}', 'command'],
+  ['{command: [make], interactive: true}', 'chat'],
 ]
 for (const [text, kind] of kinds) {
-  test(`a tool ${text} is of the kind ${kind}`, ({ file }) => assert.is(load(file, `tools: {x: ${text}}`).tools['x']!.kind, kind))
+  test(`a tool ${text} is of the kind ${kind}`, ({ file }) =>
+    assert.is(load(file, `tools: {x: ${text}}`).tools['x']!.kind, kind))
 }
 
 test('what a tool says of its end goes before the defaults, and those before what was always so', ({ file }) => {
@@ -106,17 +141,37 @@ test('what a tool says of its end goes before the defaults, and those before wha
   }
   assert.equal(of('', 'run-bash'), { retry_on: null, on_lost: 'requeue', kill_grace: 10, max_log: 256e6 })
   assert.equal(of('', 'llm-codex'), { retry_on: null, on_lost: 'fail', kill_grace: 10, max_log: 256e6 })
-  assert.equal(of('defaults: {kill_grace: 2.5, max_log: 1 GiB}', 'run-bash'), { retry_on: null, on_lost: 'requeue', kill_grace: 2.5, max_log: 2 ** 30 })
+  assert.equal(of('defaults: {kill_grace: 2.5, max_log: 1 GiB}', 'run-bash'), {
+    retry_on: null,
+    on_lost: 'requeue',
+    kill_grace: 2.5,
+    max_log: 2 ** 30,
+  })
   assert.equal(
-    of('defaults: {kill_grace: 2}\ntools: {run-bash: {kill_grace: 0, max_log: 4096, on_lost: fail, retry_on: [75, timeout, lost]}}', 'run-bash'),
+    of(
+      'defaults: {kill_grace: 2}\ntools: {run-bash: {kill_grace: 0, max_log: 4096, on_lost: fail, retry_on: [75, timeout, lost]}}',
+      'run-bash',
+    ),
     { retry_on: [75, 'timeout', 'lost'], on_lost: 'fail', kill_grace: 0, max_log: 4096 },
   )
 })
 
 const wrong: [what: string, text: string, place: string, says: RegExp, hint?: RegExp][] = [
-  ['a key with a typo', '# hello\ntask_clases: {}\n', '2:1', /unknown key 'task_clases'/, /did you mean 'task_classes'/],
+  [
+    'a key with a typo',
+    '# hello\ntask_clases: {}\n',
+    '2:1',
+    /unknown key 'task_clases'/,
+    /did you mean 'task_classes'/,
+  ],
   ['a nested one', 'server:\n  http: true\n  prot: 5005\n', '3:3', /unknown key 'prot'/, /did you mean 'port'/],
-  ['one in a list', 'runners:\n  - queue: a\n  - queue: b\n    job: 2\n', '4:5', /unknown key 'job'/, /did you mean 'jobs'/],
+  [
+    'one in a list',
+    'runners:\n  - queue: a\n  - queue: b\n    job: 2\n',
+    '4:5',
+    /unknown key 'job'/,
+    /did you mean 'jobs'/,
+  ],
   ['one of a tool', 'tools:\n  x:\n    comand: [a]\n', '3:5', /unknown key 'comand'/, /did you mean 'command'/],
   ['one that is near nothing', 'zzzzzzzz: 1\n', '1:1', /unknown key 'zzzzzzzz'/, /correct the file/],
   ['a wrong type', 'server:\n  port: "many"\n', '2:3', /server\.port must be .*number/],
@@ -128,28 +183,75 @@ const wrong: [what: string, text: string, place: string, says: RegExp, hint?: Re
   ['an empty command', 'tools: {x: {command: []}}\n', '1:13', /command must be/],
   ['a list for a map', 'server: []\n', '1:1', /server must be a map of keys \(was a list\)/],
   ['a list for a tool', 'tools:\n  x: [make]\n', '2:3', /tools\.x must be a map/],
-  ['a timeout as on the command line', 'tools: {x: {timeout: 1h}}\n', '1:13', /timeout must be seconds, above 0 and up to 30 days \(2592000\), or none/],
+  [
+    'a timeout as on the command line',
+    'tools: {x: {timeout: 1h}}\n',
+    '1:13',
+    /timeout must be seconds, above 0 and up to 30 days \(2592000\), or none/,
+  ],
   ['a text for the whole file', 'hello\n', '1:1', /must be an object/],
   ['broken YAML', 'a: [1, 2\nb: 3\n', '2:1', /flow sequence|\]/],
   ['a tab for a space', 'server:\n\tport: 1\n', '2:1', /tab/i],
   ['a key twice', 'server: {}\nserver: {}\n', '2:1', /unique/],
   ['an alias to nothing', 'server: *none\n', '1:', /alias/i],
   ['two documents', 'server: {}\n---\nserver: {}\n', '2:1', /document/],
-  ['an unknown class', 'tools:\n  x:\n    task_class: FAST_SCRIP\n', '3:5', /unknown task class 'FAST_SCRIP', did you mean 'FAST_SCRIPT'/],
-  ['two runners of a queue', 'runners:\n  - queue: a\n  - queue: b\n  - queue: a\n', '4:5', /queue 'a' has two runners/],
-  ['a reason to try again that is none', 'tools: {x: {retry_on: [timeuot]}}\n', '1:24', /retry_on\[0\] must be an exit code from 1 to 255, 'timeout' or 'lost'/],
+  [
+    'an unknown class',
+    'tools:\n  x:\n    task_class: FAST_SCRIP\n',
+    '3:5',
+    /unknown task class 'FAST_SCRIP', did you mean 'FAST_SCRIPT'/,
+  ],
+  [
+    'two runners of a queue',
+    'runners:\n  - queue: a\n  - queue: b\n  - queue: a\n',
+    '4:5',
+    /queue 'a' has two runners/,
+  ],
+  [
+    'a reason to try again that is none',
+    'tools: {x: {retry_on: [timeuot]}}\n',
+    '1:24',
+    /retry_on\[0\] must be an exit code from 1 to 255, 'timeout' or 'lost'/,
+  ],
   ['an exit code of success', 'tools: {x: {retry_on: [0]}}\n', '1:24', /retry_on\[0\] must be/],
   ['a size that is none', 'tools: {x: {max_log: lots}}\n', '1:13', /max_log must be bytes, or a size as 256MB/],
   ['a grace of hours', 'defaults: {kill_grace: 3601}\n', '1:12', /kill_grace must be seconds, at most 3600/],
   ['an end that is none', 'tools: {x: {on_lost: retry}}\n', '1:13', /on_lost must be/],
-  ['a hook that is none', 'hooks:\n  post-comit: []\n', '2:3', /unknown key 'post-comit'/, /did you mean 'post-commit'/],
-  ['a key of a check', 'hooks: {post-commit: [{queue: a, comand: x}]}\n', '1:23', /command must be a string \(was missing\)/],
-  ['a check too much', 'hooks: {post-commit: [{queue: a, command: x, path: y}]}\n', '1:46', /unknown key 'path'/, /did you mean 'paths'/],
-  ['a check that is no list', 'hooks:\n  post-commit: {queue: a, command: x}\n', '2:3', /post-commit"\] must be an array/],
+  [
+    'a hook that is none',
+    'hooks:\n  post-comit: []\n',
+    '2:3',
+    /unknown key 'post-comit'/,
+    /did you mean 'post-commit'/,
+  ],
+  [
+    'a key of a check',
+    'hooks: {post-commit: [{queue: a, comand: x}]}\n',
+    '1:23',
+    /command must be a string \(was missing\)/,
+  ],
+  [
+    'a check too much',
+    'hooks: {post-commit: [{queue: a, command: x, path: y}]}\n',
+    '1:46',
+    /unknown key 'path'/,
+    /did you mean 'paths'/,
+  ],
+  [
+    'a check that is no list',
+    'hooks:\n  post-commit: {queue: a, command: x}\n',
+    '2:3',
+    /post-commit"\] must be an array/,
+  ],
   ['a blank command', 'hooks: {post-merge: [{queue: a, command: " "}]}\n', '1:33', /command must be a line of bash/],
   ['paths that are none', 'hooks: {post-commit: [{queue: a, command: x, paths: [1]}]}\n', '1:', /paths/],
   ['a wait of days', 'hooks: {pre-push: {require: [a], wait: 3601}}\n', '1:34', /wait must be seconds, at most 3600/],
-  ['a queue that nothing checks', 'hooks:\n  post-commit: [{queue: checks, command: x}]\n  pre-push: {require: [checks, cheks]}\n', '3:32', /no check goes into queue 'cheks', did you mean 'checks'/],
+  [
+    'a queue that nothing checks',
+    'hooks:\n  post-commit: [{queue: checks, command: x}]\n  pre-push: {require: [checks, cheks]}\n',
+    '3:32',
+    /no check goes into queue 'cheks', did you mean 'checks'/,
+  ],
   ['a name that is none', 'defaults: {queue: "a b"}\n', '1:12', /defaults\.queue must be letters/],
 ]
 for (const [what, text, place, says, hint] of wrong) {
@@ -163,7 +265,10 @@ for (const [what, text, place, says, hint] of wrong) {
 }
 
 test('keys that push made needless still load', ({ file }) => {
-  const config = load(file, 'queue_runner: {poll_interval: 5}\nauto_fail_interval_seconds: 30\nbase_url: http://x\nserver: {base_url: http://x}\ndatabase: {mode: wal}\n')
+  const config = load(
+    file,
+    'queue_runner: {poll_interval: 5}\nauto_fail_interval_seconds: 30\nbase_url: http://x\nserver: {base_url: http://x}\ndatabase: {mode: wal}\n',
+  )
   assert.equal({ ...config }, { ...defaultConfig(file) })
 })
 

@@ -16,7 +16,8 @@ test.before.each(async world => {
 })
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
-const enqueue = async (call: Call, more: object = {}) => (await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, timeout: 10, ...more }] })).tasks[0]!.id
+const enqueue = async (call: Call, more: object = {}) =>
+  (await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, timeout: 10, ...more }] })).tasks[0]!.id
 const running = async (call: Call, more: object = {}) => {
   const id = await enqueue(call, more)
   await call('task.claim', { queue: 'default' })
@@ -33,7 +34,10 @@ test('stale at 1 × its timeout, not a millisecond before, and marked once', asy
   assert.equal(await staleAndStatus(call, id), [false, 'running'])
   await project.clock.advance(1)
   assert.equal(await staleAndStatus(call, id), [true, 'running'])
-  assert.equal((await call('task.list', { stale: true })).tasks.map(task => task.id), [id])
+  assert.equal(
+    (await call('task.list', { stale: true })).tasks.map(task => task.id),
+    [id],
+  )
 })
 
 test('dead at 2 × its timeout, not a millisecond before, in the words of SPEC §3', async ({ call, project }) => {
@@ -44,7 +48,10 @@ test('dead at 2 × its timeout, not a millisecond before, in the words of SPEC �
   const task = await call('task.get', { id })
   assert.equal([task.status, task.error_type, task.stale, task.duration], ['failed', 'timeout', false, 20])
   assert.is(task.error, 'Auto-failed: task exceeded 2x timeout (10s) with no complete/fail reported.')
-  assert.equal(task.history.map(({ outcome, error_type }) => [outcome, error_type]), [['failed', 'timeout']])
+  assert.equal(
+    task.history.map(({ outcome, error_type }) => [outcome, error_type]),
+    [['failed', 'timeout']],
+  )
 })
 
 test('one with retries that outlives twice its timeout goes back', async ({ call, project }) => {
@@ -62,7 +69,10 @@ test('a worker is told to end it at 2 ×, and has 15 s to say that it did', asyn
   await worker.call('task.claim', { queue: 'default', worker: workerId })
   await project.clock.advance(20_000)
   const { why, message } = await within('the directive', heard.promise, 2)
-  assert.equal([why, message], ['timeout', 'Auto-failed: task exceeded 2x timeout (10s) with no complete/fail reported.'])
+  assert.equal(
+    [why, message],
+    ['timeout', 'Auto-failed: task exceeded 2x timeout (10s) with no complete/fail reported.'],
+  )
   await project.clock.advance(14_999)
   assert.equal(await staleAndStatus(call, id), [true, 'running'])
   await project.clock.advance(1)

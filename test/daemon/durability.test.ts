@@ -19,7 +19,8 @@ const enqueueUntilBroken = async (project: Project, ids: readonly string[], firs
     client.call('task.enqueue', { tasks: [{ id, payload: { argv: ['echo', String(first + i)] } }] }).then(() => {
       assert.is(acknowledged, first + i, 'acknowledged in order')
       acknowledged++
-    }))
+    }),
+  )
   await Promise.all(answers.map(answer => answer.catch(error => assert.is(asSparkqError(error).code, 'disconnected'))))
   return acknowledged
 }
@@ -35,7 +36,8 @@ durability('10,000 acknowledged enqueues outlive ten kill -9: all there, none tw
     const watcher = await project.client()
     while (acknowledged < share.length) {
       const { queues } = await watcher.call('queue.list', {}).catch(() => ({ queues: [] }))
-      if ((queues[0]?.counts.queued ?? Infinity) > acknowledged + (share.length - acknowledged) * (kill / (KILLS + 1))) break
+      if ((queues[0]?.counts.queued ?? Infinity) > acknowledged + (share.length - acknowledged) * (kill / (KILLS + 1)))
+        break
     }
     await project.kill()
     acknowledged = await enqueued
@@ -49,7 +51,9 @@ durability('10,000 acknowledged enqueues outlive ten kill -9: all there, none tw
 /** The last share, to its end. */
 const enqueueLeft = async (project: Project, ids: readonly string[], first: number): Promise<number> => {
   const client = await project.client()
-  await Promise.all(ids.slice(first).map(id => client.call('task.enqueue', { tasks: [{ id, payload: { argv: ['true'] } }] })))
+  await Promise.all(
+    ids.slice(first).map(id => client.call('task.enqueue', { tasks: [{ id, payload: { argv: ['true'] } }] })),
+  )
   return ids.length
 }
 

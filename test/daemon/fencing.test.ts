@@ -37,7 +37,9 @@ type Runner = { child: ChildProcess; said: () => string; ended: Promise<number |
 const startRunner = async (world: World): Promise<Runner> => {
   const { project } = world
   const child = spawn(process.execPath, [join(root, 'dist/lib/cli.js'), 'runner', '-q', 'default', '--watch'], {
-    cwd: project.dir, env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: project.env['XDG_RUNTIME_DIR'] }, stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: project.dir,
+    env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: project.env['XDG_RUNTIME_DIR'] },
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
   world.started.push(child)
   let said = ''
@@ -51,7 +53,13 @@ const enqueue = async ({ call, dir }: Scratch, tool = 'run-bash'): Promise<strin
   const script = 'echo $$ >>begun; until [ -e go ]; do sleep 0.05; done; echo done'
   return (await call('task.enqueue', { tasks: [{ tool, payload: { script, cwd: dir }, timeout: null }] })).tasks[0]!.id
 }
-const begun = ({ dir }: Scratch): number[] => (existsSync(join(dir, 'begun')) ? readFileSync(join(dir, 'begun'), 'utf8').split('\n').filter(line => line !== '').map(Number) : []) // it is there before anything is in it
+const begun = ({ dir }: Scratch): number[] =>
+  existsSync(join(dir, 'begun'))
+    ? readFileSync(join(dir, 'begun'), 'utf8')
+        .split('\n')
+        .filter(line => line !== '')
+        .map(Number)
+    : [] // it is there before anything is in it
 const lives = (pid: number): boolean => {
   try {
     return process.kill(pid, 0) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
@@ -61,14 +69,23 @@ const lives = (pid: number): boolean => {
 }
 const only = async ({ call }: Scratch) => (await call('worker.list', { all: true })).workers
 /** Its claim waits in the daemon: nothing is due before the daily purge. */
-const waiting = ({ clock }: Scratch) => until('its claim to wait', async () => {
-  await clock.advance(0)
-  return clock.armed().every(at => at > clock.now() + 3_600_000)
-}, 10)
+const waiting = ({ clock }: Scratch) =>
+  until(
+    'its claim to wait',
+    async () => {
+      await clock.advance(0)
+      return clock.armed().every(at => at > clock.now() + 3_600_000)
+    },
+    10,
+  )
 /** It is stopped, and not only told to. */
 const suspend = async (child: ChildProcess): Promise<void> => {
   child.kill('SIGSTOP')
-  await until('it to be stopped', () => !existsSync('/proc/self') || /^State:\s+T/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8')), 4)
+  await until(
+    'it to be stopped',
+    () => !existsSync('/proc/self') || /^State:\s+T/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8')),
+    4,
+  )
 }
 
 test('with a task in hand it is heard again and again, and hears what it is to do', async world => {
@@ -78,9 +95,16 @@ test('with a task in hand it is heard again and again, and hears what it is to d
   await until('the task to begin', () => begun(project).length === 1, 10)
   for (let minute = 1; minute <= 10; minute++) {
     await project.clock.advance(59_000)
-    await until('a sign of life', async () => Date.parse((await only(project))[0]!.heartbeat_at) === project.clock.now(), 4)
+    await until(
+      'a sign of life',
+      async () => Date.parse((await only(project))[0]!.heartbeat_at) === project.clock.now(),
+      4,
+    )
   }
-  assert.equal((await only(project)).map(({ status, stale }) => [status, stale]), [['busy', false]])
+  assert.equal(
+    (await only(project)).map(({ status, stale }) => [status, stale]),
+    [['busy', false]],
+  )
   await project.call('worker.stop', { id: (await only(project))[0]!.id, drain: true })
   writeFileSync(join(project.dir, 'go'), '')
   assert.is(await within('its end', ended, 10), 0)
@@ -94,11 +118,17 @@ test('stopped with a task in hand: stale, crashed, its processes dead, the task 
   await until('the task to begin', () => begun(project).length === 1, 10)
   await suspend(child)
   await project.clock.advance(60_000)
-  assert.equal((await only(project)).map(({ status, stale }) => [status, stale]), [['busy', true]])
+  assert.equal(
+    (await only(project)).map(({ status, stale }) => [status, stale]),
+    [['busy', true]],
+  )
   assert.ok(lives(begun(project)[0]!), 'stale is not dead')
   await project.clock.advance(240_000)
-  assert.equal((await only(project)).map(({ status }) => status), ['crashed'])
-  await until('the task to be back', async () => await statusOf(project, id) === 'queued', 14)
+  assert.equal(
+    (await only(project)).map(({ status }) => status),
+    ['crashed'],
+  )
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 14)
   assert.not.ok(lives(begun(project)[0]!), 'dead before anybody gets it')
   assert.ok(lives(child.pid!), 'a person stopped it, so it is left alone')
   await project.clock.advance(15_000)
@@ -107,7 +137,10 @@ test('stopped with a task in hand: stale, crashed, its processes dead, the task 
   assert.is(await within('its end', ended, 15), 79)
   assert.match(said(), /worker '.*' is crashed, not alive \(conflict\)\nhint: it was taken for dead and is fenced off/)
   const task = await project.call('task.get', { id })
-  assert.equal([task.status, task.claim, task.history.map(({ outcome }) => outcome)], ['running', 2, ['interrupted', 'running']])
+  assert.equal(
+    [task.status, task.claim, task.history.map(({ outcome }) => outcome)],
+    ['running', 2, ['interrupted', 'running']],
+  )
 })
 
 test('stopped while it waited, and given a task in its sleep: awake it does not start what is no more its own', async world => {
@@ -116,9 +149,9 @@ test('stopped while it waited, and given a task in its sleep: awake it does not 
   await waiting(project)
   await suspend(child)
   const id = await enqueue(project)
-  await until('it to be handed out', async () => await statusOf(project, id) === 'running', 4)
+  await until('it to be handed out', async () => (await statusOf(project, id)) === 'running', 4)
   await project.clock.advance(300_000)
-  await until('the task to be back', async () => await statusOf(project, id) === 'queued', 4)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
   child.kill('SIGCONT')
   assert.is(await within('its end', ended, 15), 79)
   assert.equal(begun(project), [])
@@ -130,12 +163,12 @@ test('stopped for a moment only: it goes on with what it was given', async world
   await waiting(project)
   await suspend(child)
   const id = await enqueue(project)
-  await until('it to be handed out', async () => await statusOf(project, id) === 'running', 4)
+  await until('it to be handed out', async () => (await statusOf(project, id)) === 'running', 4)
   await project.clock.advance(299_999)
   child.kill('SIGCONT')
   await until('the task to begin', () => begun(project).length === 1, 10)
   writeFileSync(join(project.dir, 'go'), '')
-  await until('its report', async () => await statusOf(project, id) === 'succeeded', 10)
+  await until('its report', async () => (await statusOf(project, id)) === 'succeeded', 10)
   assert.is((await project.call('task.get', { id })).claim, 1)
 })
 
@@ -148,22 +181,33 @@ test('stopped while the daemon was restarted: it holds its lock and never comes 
   // The daemon tells it to go, which it does not hear, and waits no longer than it may.
   let over = false
   const stopping = project.stop().then(() => void (over = true))
-  await until('the daemon to stop', async () => {
-    await project.clock.advance(1_000)
-    return over
-  }, 5)
+  await until(
+    'the daemon to stop',
+    async () => {
+      await project.clock.advance(1_000)
+      return over
+    },
+    5,
+  )
   await stopping
   await project.start()
   await project.clock.advance(59_999)
-  assert.equal((await only(project)).map(({ status, stale }) => [status, stale]), [['busy', false]])
+  assert.equal(
+    (await only(project)).map(({ status, stale }) => [status, stale]),
+    [['busy', false]],
+  )
   assert.ok(lives(begun(project)[0]!))
   await project.clock.advance(1)
   assert.is((await only(project))[0]!.stale, true)
   await project.clock.advance(240_000)
-  await until('the task to be back', async () => await statusOf(project, id) === 'queued', 14)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 14)
   assert.not.ok(lives(begun(project)[0]!))
   await project.clock.advance(15_000)
-  assert.equal(project.clock.armed().filter(at => at < project.clock.now() + 3_600_000), [], 'nobody looks for it any more')
+  assert.equal(
+    project.clock.armed().filter(at => at < project.clock.now() + 3_600_000),
+    [],
+    'nobody looks for it any more',
+  )
   child.kill('SIGCONT')
   assert.ok(await within('its end', ended, 15))
   assert.is(await statusOf(project, id), 'queued')
@@ -179,16 +223,23 @@ test("the daemon's own is killed, so that the lock gets free and another one sta
   try {
     await project.clock.advance(300_000)
     await until('it to be gone', () => !lives(first!.pid!), 4)
-    await until('the task to begin again', async () => {
-      await project.clock.advance(500)
-      return begun(project).length === 2
-    }, 20)
+    await until(
+      'the task to begin again',
+      async () => {
+        await project.clock.advance(500)
+        return begun(project).length === 2
+      },
+      20,
+    )
     assert.not.ok(lives(begun(project)[0]!))
     const workers = await only(project)
-    assert.equal(workers.map(({ status }) => status), ['crashed', 'busy'])
+    assert.equal(
+      workers.map(({ status }) => status),
+      ['crashed', 'busy'],
+    )
     assert.is.not(workers[1]!.pid, first!.pid)
     writeFileSync(join(project.dir, 'go'), '')
-    await until('its report', async () => await statusOf(project, id) === 'succeeded', 10)
+    await until('its report', async () => (await statusOf(project, id)) === 'succeeded', 10)
   } finally {
     if (lives(first!.pid!)) process.kill(first!.pid!, 'SIGKILL')
   }

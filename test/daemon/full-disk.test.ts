@@ -23,7 +23,8 @@ const threeAtOnce = async (project: Scratch): Promise<string[]> => {
   return answers.sort((a, b) => a.id - b.id).map(({ error }) => error?.data.code ?? 'done')
 }
 
-const queued = async ({ call }: Scratch): Promise<number> => (await call('queue.show', { queue: 'default' })).counts.queued
+const queued = async ({ call }: Scratch): Promise<number> =>
+  (await call('queue.show', { queue: 'default' })).counts.queued
 
 const check = async (project: Scratch, giveRoom: () => void): Promise<void> => {
   assert.equal(await threeAtOnce(project), ['done', 'io', 'done'])
@@ -54,10 +55,14 @@ test('a purge beside a write that fails: both are refused, and the daemon lives 
     await project.clock.advance(1000)
     const wire = await project.wire()
     db.exec('PRAGMA query_only = ON')
-    const request = (id: number, method: string, params: object) => `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`
+    const request = (id: number, method: string, params: object) =>
+      `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`
     wire.send(request(1, 'task.purge', { older_than: 0 }) + request(2, 'session.create', { name: 's' }))
     const answers = [await wire.next(), await wire.next()]
-    assert.equal(answers.map(({ error }) => error?.data.code), ['io', 'io'])
+    assert.equal(
+      answers.map(({ error }) => error?.data.code),
+      ['io', 'io'],
+    )
     db.exec('PRAGMA query_only = OFF')
     assert.is((await project.call('task.purge', { older_than: 0 })).deleted, 1)
   } finally {

@@ -41,12 +41,25 @@ test('a check without paths is about every commit, an empty one too', () => {
 
 test('a push requires each check once, as the first of its hooks has it', () => {
   const raw = {
-    'post-commit': [{ queue: 'q', command: 'a', paths: '*.ts' }, { queue: 'q', command: 'b', paths: '*.ts' }, { queue: 'other', command: 'a' }],
-    'post-merge': [{ queue: 'q', command: 'a', paths: ['*.js'] }, { queue: 'q', command: 'b' }],
+    'post-commit': [
+      { queue: 'q', command: 'a', paths: '*.ts' },
+      { queue: 'q', command: 'b', paths: '*.ts' },
+      { queue: 'other', command: 'a' },
+    ],
+    'post-merge': [
+      { queue: 'q', command: 'a', paths: ['*.js'] },
+      { queue: 'q', command: 'b' },
+    ],
     'pre-push': { require: ['q'] },
   }
   const hooks = hooksOf(raw)
-  assert.equal(requiredChecks(hooks).map(({ hook, command, paths }) => [hook, command, paths]), [['post-commit', 'a', ['*.ts']], ['post-commit', 'b', ['*.ts']]])
+  assert.equal(
+    requiredChecks(hooks).map(({ hook, command, paths }) => [hook, command, paths]),
+    [
+      ['post-commit', 'a', ['*.ts']],
+      ['post-commit', 'b', ['*.ts']],
+    ],
+  )
   assert.equal(hooks.prePush, { require: ['q'], wait: 60 })
   assert.equal(queuesOf(hooks), ['q', 'other'])
 })

@@ -24,7 +24,8 @@ const second = async ({ file, clock, env }: Scratch): Promise<void> => {
 
 test('what it makes is for its owner alone, and hidden from git', ({ project: { stateDir } }) => {
   for (const name of ['', 'logs', 'run', 'spool']) assert.is(statSync(join(stateDir, name)).mode & 0o777, 0o700, name)
-  for (const name of ['sparkq.db', 'sock', 'lock', 'pid']) assert.is(statSync(join(stateDir, name)).mode & 0o777, 0o600, name)
+  for (const name of ['sparkq.db', 'sock', 'lock', 'pid'])
+    assert.is(statSync(join(stateDir, name)).mode & 0o777, 0o600, name)
   assert.is(readFileSync(join(stateDir, '.gitignore'), 'utf8'), '*\n')
   assert.is(readFileSync(join(stateDir, 'pid'), 'utf8'), `${process.pid}\n`)
 })
@@ -39,10 +40,23 @@ test('a second one is refused and disturbs the first in nothing', async ({ proje
 
 test('status tells what runs here', async ({ project }) => {
   const { sessions, queues, running, recent, ...facts } = await project.call('daemon.status', {})
-  assert.equal({ ...facts, project: '' }, {
-    pid: process.pid, version: '0.1.0', node: process.version, started_at: '2026-01-31T07:00:00.000Z', project: '',
-    socket: join(project.stateDir, 'sock'), config: project.file, database: join(project.stateDir, 'sparkq.db'), lock_dir: join(project.stateDir, 'run'), workers: [], refused: 0, paused_tools: [],
-  })
+  assert.equal(
+    { ...facts, project: '' },
+    {
+      pid: process.pid,
+      version: '0.1.0',
+      node: process.version,
+      started_at: '2026-01-31T07:00:00.000Z',
+      project: '',
+      socket: join(project.stateDir, 'sock'),
+      config: project.file,
+      database: join(project.stateDir, 'sparkq.db'),
+      lock_dir: join(project.stateDir, 'run'),
+      workers: [],
+      refused: 0,
+      paused_tools: [],
+    },
+  )
   assert.equal([sessions.length, queues.length, running, recent], [1, 1, [], []])
 })
 
@@ -61,7 +75,9 @@ test('status tells what runs and what has ended lately, unless it is asked not t
 })
 
 test('a stop frees socket, pid and lock; all that was answered is there after the next start', async ({ project }) => {
-  const { tasks } = await project.call('task.enqueue', { tasks: [{ payload: { argv: ['a'] } }, { payload: { argv: ['b'] } }] })
+  const { tasks } = await project.call('task.enqueue', {
+    tasks: [{ payload: { argv: ['a'] } }, { payload: { argv: ['b'] } }],
+  })
   await project.call('task.claim', { queue: 'default' })
   const before = await project.call('task.list', {})
   await project.stop()
@@ -98,7 +114,11 @@ test('a daemon that cannot start frees what it had taken', async ({ project }) =
 
 test('reload takes a whole file: tools, and the name of the project', async ({ project }) => {
   writeFileSync(project.file, 'project: {name: renamed}\nrunners: []\ntools: {mine: {command: [make]}}\n')
-  assert.is(await codeOf(project.call('task.enqueue', { tasks: [{ tool: 'mine', payload: { argv: [] } }] })), 'not_found', 'not before it is asked to')
+  assert.is(
+    await codeOf(project.call('task.enqueue', { tasks: [{ tool: 'mine', payload: { argv: [] } }] })),
+    'not_found',
+    'not before it is asked to',
+  )
   const { config, tools } = await project.call('daemon.reload', {})
   assert.equal([config, tools.includes('mine'), tools.includes('run-bash')], [project.file, true, true])
   assert.is((await project.call('daemon.status', {})).project, 'renamed')

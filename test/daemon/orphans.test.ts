@@ -21,29 +21,50 @@ test.before.each(async world => void (world.project = await scratch('tools:\n  a
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 const enqueue = async ({ call }: Scratch, tool = 'run-bash') =>
-  (await call('task.enqueue', { tasks: [{ tool, payload: tool === 'ask' ? { prompt: 'x' } : { argv: ['true'] } }] })).tasks[0]!.id
+  (await call('task.enqueue', { tasks: [{ tool, payload: tool === 'ask' ? { prompt: 'x' } : { argv: ['true'] } }] }))
+    .tasks[0]!.id
 
 /** The daemon has taken a worker for dead. */
-const taken = (project: Scratch, id: string) => until('it to be taken for dead', async () => {
-  await project.clock.advance(250)
-  return (await project.call('worker.show', { id })).status === 'crashed'
-}, 4)
+const taken = (project: Scratch, id: string) =>
+  until(
+    'it to be taken for dead',
+    async () => {
+      await project.clock.advance(250)
+      return (await project.call('worker.show', { id })).status === 'crashed'
+    },
+    4,
+  )
 
-const orphans: [tool: string, becomes: string][] = [['run-bash', 'queued'], ['run-python', 'queued'], ['ask', 'failed']]
+const orphans: [tool: string, becomes: string][] = [
+  ['run-bash', 'queued'],
+  ['run-python', 'queued'],
+  ['ask', 'failed'],
+]
 for (const [tool, becomes] of orphans) {
   test(`a worker that goes leaves its ${tool} task ${becomes}`, async ({ project }) => {
     const worker = await newWorker(project)
-    const id = tool === 'run-python' ? (await project.call('task.enqueue', { tasks: [{ tool, payload: { code: '1' } }] })).tasks[0]!.id : await enqueue(project, tool)
+    const id =
+      tool === 'run-python'
+        ? (await project.call('task.enqueue', { tasks: [{ tool, payload: { code: '1' } }] })).tasks[0]!.id
+        : await enqueue(project, tool)
     await worker.claim()
     worker.client.close()
     await worker.client.closed
-    await until(`the task to be ${becomes}`, async () => {
-      await project.clock.advance(250)
-      return await statusOf(project, id) === becomes
-    }, 4)
+    await until(
+      `the task to be ${becomes}`,
+      async () => {
+        await project.clock.advance(250)
+        return (await statusOf(project, id)) === becomes
+      },
+      4,
+    )
     const task = await project.call('task.get', { id })
-    assert.equal([task.error_type, task.history[0]!.outcome], becomes === 'failed' ? ['lost', 'failed'] : [null, 'interrupted'])
-    if (becomes === 'queued') assert.is((await project.call('task.claim', { queue: 'default' }))!.attempts, 1, 'no attempt was counted')
+    assert.equal(
+      [task.error_type, task.history[0]!.outcome],
+      becomes === 'failed' ? ['lost', 'failed'] : [null, 'interrupted'],
+    )
+    if (becomes === 'queued')
+      assert.is((await project.call('task.claim', { queue: 'default' }))!.attempts, 1, 'no attempt was counted')
   })
 }
 
@@ -110,7 +131,13 @@ test('a worker that comes back with an attempt that is over is told to end it', 
   const heard = Promise.withResolvers<any>()
   const back = await project.client(({ params }) => heard.resolve(params))
   await back.call('worker.register', { ...register, id: worker.id, holds: [{ id, claim: 1 }] })
-  assert.equal(await within('the directive', heard.promise, 2), { directive: 'end', id, claim: 1, why: 'lost', message: '' })
+  assert.equal(await within('the directive', heard.promise, 2), {
+    directive: 'end',
+    id,
+    claim: 1,
+    why: 'lost',
+    message: '',
+  })
 })
 
 test('a worker that is away but holds its lock keeps its tasks, whoever registers meanwhile', async ({ project }) => {
@@ -128,7 +155,7 @@ test('a worker that is away but holds its lock keeps its tasks, whoever register
   assert.is(await statusOf(project, id), 'running')
   lock.release()
   await project.clock.advance(4000) // it looks less and less often
-  await until('the task to be back', async () => await statusOf(project, id) === 'queued', 2)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 2)
 })
 
 test('a worker that was taken for dead is refused when it comes back: nothing revives it', async ({ project }) => {
@@ -139,7 +166,8 @@ test('a worker that was taken for dead is refused when it comes back: nothing re
   const back = await project.client()
   const error = await refusal(back.call('worker.register', { ...register, id: worker.id }))
   assert.equal([error.code, error.message], ['conflict', `worker '${register.name}' is crashed, not alive`])
-  for (const method of ['worker.heartbeat', 'worker.pause', 'worker.stop'] as const) assert.is(await codeOf(back.call(method, { id: worker.id })), 'conflict')
+  for (const method of ['worker.heartbeat', 'worker.pause', 'worker.stop'] as const)
+    assert.is(await codeOf(back.call(method, { id: worker.id })), 'conflict')
   assert.is(await codeOf(back.call('task.claim', { queue: 'default', worker: worker.id })), 'conflict')
 })
 
@@ -150,18 +178,24 @@ test('a worker that ended before its tasks were seen to: the next daemon sees to
   await project.stop()
   const db = new DatabaseSync(join(project.stateDir, 'sparkq.db'))
   db.function('now', () => 0)
-  db.prepare("UPDATE workers SET status = 'crashed', ended_at = 1, wake_at = NULL, crash_message = 'x' WHERE id = ?").run(worker.id)
+  db.prepare(
+    "UPDATE workers SET status = 'crashed', ended_at = 1, wake_at = NULL, crash_message = 'x' WHERE id = ?",
+  ).run(worker.id)
   db.close()
   await project.start()
-  await until('the task to be back', async () => await statusOf(project, id) === 'queued', 4)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
 })
 
-test("a task whose worker does not end it goes back when its processes are gone, not before", async ({ project }) => {
+test('a task whose worker does not end it goes back when its processes are gone, not before', async ({ project }) => {
   const worker = await newWorker(project)
-  const id = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, retries: 1, timeout: 10 }] })).tasks[0]!.id
+  const id = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, retries: 1, timeout: 10 }] }))
+    .tasks[0]!.id
   await worker.claim()
   const script = 'trap "echo ending; read line; exit 0" TERM; echo ready; while :; do read -t 0.02 tick; done'
-  const child = spawn('bash', ['-c', script], { env: { ...process.env, SPARKQ_TASK_ID: id, SPARKQ_CLAIM: '1' }, stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn('bash', ['-c', script], {
+    env: { ...process.env, SPARKQ_TASK_ID: id, SPARKQ_CLAIM: '1' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   try {
     await within('the process', once(child.stdout, 'data'), 4)
     await project.clock.advance(20_000)
@@ -171,7 +205,7 @@ test("a task whose worker does not end it goes back when its processes are gone,
     await within('SIGTERM', ending, 4)
     assert.is(await statusOf(project, id), 'running')
     child.stdin.end()
-    await until('the task to be back', async () => await statusOf(project, id) === 'queued', 4)
+    await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
     assert.is(child.exitCode, 0)
   } finally {
     child.kill('SIGKILL')

@@ -10,7 +10,9 @@ const test = suite<StoreWorld>('parking')
 test.before.each(world => void Object.assign(world, newStore()))
 test.after.each(world => world.close())
 
-test('one that is about a task or a queue is asked about their events alone, one that is about nothing about all', ({ store }) => {
+test('one that is about a task or a queue is asked about their events alone, one that is about nothing about all', ({
+  store,
+}) => {
   const events = createEvents(store)
   const parking = createParking(events, handClock())
   const asked: string[] = []
@@ -32,7 +34,11 @@ test('one that is about a task or a queue is asked about their events alone, one
   store.tasks.insert.run(taskRow('y', 2))
   store.tasks.insert.run(taskRow('z', 3))
   events.publish()
-  assert.equal(asked.sort(), ['all', 'all', 'other task', 'queue', 'queue', 'two tasks'], 'who was woken is not asked again')
+  assert.equal(
+    asked.sort(),
+    ['all', 'all', 'other task', 'queue', 'queue', 'two tasks'],
+    'who was woken is not asked again',
+  )
   assert.equal(woken.splice(0), ['other task event', 'two tasks event'])
   parking.close()
   assert.equal(woken, ['queue stopping', 'other queue stopping', 'all stopping'])

@@ -8,7 +8,10 @@ import { refusal } from '../helpers/refusal.ts'
 
 const test = suite<{ project: Scratch }>('payload')
 
-test.before(async world => void (world.project = await scratch('tools:\n  ask: {description: by hand}\n  agent: {command: [agent]}\n')))
+test.before(
+  async world =>
+    void (world.project = await scratch('tools:\n  ask: {description: by hand}\n  agent: {command: [agent]}\n')),
+)
 test.after(({ project }) => project[Symbol.asyncDispose]())
 
 const enqueue = async ({ call }: Scratch, tool: string, payload: object): Promise<string> =>
@@ -29,7 +32,7 @@ const values: [what: string, value: unknown][] = [
   ['__proto__ as a key', JSON.parse('{"__proto__":{"admin":true},"constructor":1,"toString":"x"}')],
   ['numbers', [0, -1, 1e308, 5e-324, 9007199254740993, 0.1, 123456789012]],
   ['null, booleans and emptiness', [null, true, false, '', {}, []]],
-  ['keys of all kinds', { '': 1, ' ': 2, 'a.b': 3, 'ä': 4, '0': 5, $ref: 6 }],
+  ['keys of all kinds', { '': 1, ' ': 2, 'a.b': 3, ä: 4, '0': 5, $ref: 6 }],
   ['a nesting of 1,000', nested(1000)],
   ['half a million of brackets in a text', '[{'.repeat(250_000)],
 ]
@@ -75,9 +78,13 @@ for (const depth of [2100, 10_000, 100_000, 500_000]) {
   test(`a nesting of ${depth} is refused, not our bug`, async ({ project }) => {
     const wire = await project.wire()
     const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`
-    wire.send(`{"jsonrpc":"2.0","id":1,"method":"task.enqueue","params":{"tasks":[{"tool":"ask","payload":{"prompt":"x","deep":${deep}}}]}}\n`)
+    wire.send(
+      `{"jsonrpc":"2.0","id":1,"method":"task.enqueue","params":{"tasks":[{"tool":"ask","payload":{"prompt":"x","deep":${deep}}}]}}\n`,
+    )
     assert.is((await wire.next()).error.data.code, 'invalid')
-    wire.send(`{"jsonrpc":"2.0","id":2,"method":"task.enqueue","params":{"tasks":[{"tool":"ask","payload":{"prompt":"x"},"metadata":{"deep":${deep}}}]}}\n`)
+    wire.send(
+      `{"jsonrpc":"2.0","id":2,"method":"task.enqueue","params":{"tasks":[{"tool":"ask","payload":{"prompt":"x"},"metadata":{"deep":${deep}}}]}}\n`,
+    )
     assert.is((await wire.next()).error.data.code, 'invalid')
   })
 }
@@ -85,7 +92,10 @@ for (const depth of [2100, 10_000, 100_000, 500_000]) {
 test('metadata and result data may be as large as a payload, not larger', async ({ project }) => {
   const { call } = project
   const large = { text: 'x'.repeat(JSON_LIMIT) }
-  assert.is((await refusal(call('task.enqueue', { tasks: [{ payload: { argv: ['x'] }, metadata: large }] }))).code, 'invalid')
+  assert.is(
+    (await refusal(call('task.enqueue', { tasks: [{ payload: { argv: ['x'] }, metadata: large }] }))).code,
+    'invalid',
+  )
   const id = await enqueue(project, 'ask', { prompt: 'x' })
   await call('task.claim', { queue: 'default' })
   assert.is((await refusal(call('task.complete', { id, summary: 's', data: large }))).code, 'invalid')
@@ -140,7 +150,7 @@ const rules: [tool: string, payload: object, refused?: RegExp][] = [
 ]
 for (const [tool, payload, refused] of rules) {
   test(`${tool} ${refused ? 'refuses' : 'takes'} ${JSON.stringify(payload).slice(0, 70)}`, async ({ project }) => {
-    if (!refused) return void await enqueue(project, tool, payload)
+    if (!refused) return void (await enqueue(project, tool, payload))
     const error = await refusal(enqueue(project, tool, payload))
     assert.is(error.code, 'invalid')
     assert.match(error.message, refused)

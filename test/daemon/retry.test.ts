@@ -11,9 +11,16 @@ const test = suite('retry')
 const NOW = 1_000_000
 type RetryOn = (number | 'timeout' | 'lost')[]
 
-const isTried = (retry_on: RetryOn | undefined, errorType: string, exitCode?: number, { burned = 1, retries = 1 } = {}): boolean => {
+const isTried = (
+  retry_on: RetryOn | undefined,
+  errorType: string,
+  exitCode?: number,
+  { burned = 1, retries = 1 } = {},
+): boolean => {
   const known = tools({ tools: { 'run-bash': { ...(retry_on && { retry_on }) } } })
-  return nextTry({ tool_name: 'run-bash', burned, retries } as TaskRow, { errorType, exitCode }, known, NOW) !== undefined
+  return (
+    nextTry({ tool_name: 'run-bash', burned, retries } as TaskRow, { errorType, exitCode }, known, NOW) !== undefined
+  )
 }
 
 const cases: [retryOn: RetryOn | undefined, errorType: string, exitCode: number | undefined, tried: boolean][] = [
@@ -47,7 +54,12 @@ test('as often as the task may, and no more', () => {
 })
 
 test('a tool that left the configuration is tried again as any', () => {
-  const next = nextTry({ tool_name: 'gone', burned: 1, retries: 1 } as TaskRow, { errorType: 'failed', exitCode: 1 }, tools({}), NOW)!
+  const next = nextTry(
+    { tool_name: 'gone', burned: 1, retries: 1 } as TaskRow,
+    { errorType: 'failed', exitCode: 1 },
+    tools({}),
+    NOW,
+  )!
   assert.ok(next >= NOW + 1_000 && next <= NOW + 2_000, `${next - NOW} ms`)
 })
 

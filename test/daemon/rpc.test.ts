@@ -43,7 +43,10 @@ for (const text of malformed) {
 }
 
 const invalid: [what: string, request: unknown, id: unknown][] = [
-  ['a number', 1, null], ['a string', 'x', null], ['null', null, null], ['true', true, null],
+  ['a number', 1, null],
+  ['a string', 'x', null],
+  ['null', null, null],
+  ['true', true, null],
   ['no version', { id: 1, method: 'daemon.hello' }, 1],
   ['another version', { jsonrpc: '1.0', id: 1, method: 'daemon.hello' }, 1],
   ['a number as version', { jsonrpc: 2, id: 1, method: 'daemon.hello' }, 1],
@@ -71,7 +74,11 @@ test('blank lines are skipped, carriage returns are white space', async ({ wire 
 
 test('an unknown method: -32601, with the nearest', async ({ wire }) => {
   wire.request(1, 'task.enqeue', {})
-  assert.equal((await wire.next()).error, { code: -32601, message: "no method 'task.enqeue'", data: { code: 'method_not_found', hint: "did you mean 'task.enqueue'?", exit: 66 } })
+  assert.equal((await wire.next()).error, {
+    code: -32601,
+    message: "no method 'task.enqeue'",
+    data: { code: 'method_not_found', hint: "did you mean 'task.enqueue'?", exit: 66 },
+  })
   for (const name of ['toString', '__proto__', 'constructor', '', 'x'.repeat(10_000)]) {
     wire.request(2, name)
     assert.is((await wire.next()).error.code, -32601, name.slice(0, 20))
@@ -89,7 +96,12 @@ const wrongParameters: [what: string, method: string, params: object, says: RegE
   ['no tasks', 'task.enqueue', { tasks: [] }, /tasks must be/],
   ['a list as payload', 'task.enqueue', { tasks: [{ payload: [SECRET] }] }, /payload must be/],
   ['a text as payload', 'task.enqueue', { tasks: [{ payload: SECRET }] }, /payload must be an object/],
-  ['an unknown field of a task', 'task.enqueue', { tasks: [{ payload: {}, priority: SECRET }] }, /priority must be removed/],
+  [
+    'an unknown field of a task',
+    'task.enqueue',
+    { tasks: [{ payload: {}, priority: SECRET }] },
+    /priority must be removed/,
+  ],
   ['a text as timeout', 'task.enqueue', { tasks: [{ payload: {}, timeout: SECRET }] }, /timeout must be/],
   ['an id that is none', 'task.enqueue', { tasks: [{ payload: {}, id: SECRET }] }, /id must be/],
   ['another word for if_exists', 'task.enqueue', { tasks: [{ payload: {}, if_exists: SECRET }] }, /if_exists must be/],
@@ -114,7 +126,10 @@ test('every method without its parameters answers, with a result or a clear refu
   for (const [id, method] of harmless.entries()) {
     wire.request(id, method)
     const answer = await wire.next()
-    assert.ok(answer.result !== undefined || answer.error.data.code === 'invalid_params', `${method}: ${JSON.stringify(answer)}`)
+    assert.ok(
+      answer.result !== undefined || answer.error.data.code === 'invalid_params',
+      `${method}: ${JSON.stringify(answer)}`,
+    )
   }
 })
 
@@ -137,7 +152,15 @@ test('an id of null is a request', async ({ wire }) => {
 })
 
 test('a batch is answered as one, each its own way, without the notifications', async ({ wire }) => {
-  wire.send(line([hello(1), { jsonrpc: '2.0', method: 'daemon.status' }, 7, { jsonrpc: '2.0', id: 2, method: 'no.such' }, hello('three')]))
+  wire.send(
+    line([
+      hello(1),
+      { jsonrpc: '2.0', method: 'daemon.status' },
+      7,
+      { jsonrpc: '2.0', id: 2, method: 'no.such' },
+      hello('three'),
+    ]),
+  )
   const answers: any[] = await wire.next()
   assert.ok(Array.isArray(answers))
   assert.equal(answers.map(({ id }) => id).sort(), [1, 2, 'three', null].sort())
@@ -154,7 +177,12 @@ test('an empty batch is one invalid request', async ({ wire }) => {
 })
 
 test('a batch of notifications has no answer at all', async ({ wire }) => {
-  wire.send(line([{ jsonrpc: '2.0', method: 'daemon.status' }, { jsonrpc: '2.0', method: 'no.such' }]))
+  wire.send(
+    line([
+      { jsonrpc: '2.0', method: 'daemon.status' },
+      { jsonrpc: '2.0', method: 'no.such' },
+    ]),
+  )
   wire.send(line(hello('last')))
   assert.is((await wire.next()).id, 'last')
   assert.equal(wire.rest(), [])
@@ -162,10 +190,18 @@ test('a batch of notifications has no answer at all', async ({ wire }) => {
 
 test('one that is refused in a batch leaves its neighbours alone', async ({ wire, project }) => {
   const before = await count(project)
-  const enqueue = (id: number, payload: object) => ({ jsonrpc: '2.0', id, method: 'task.enqueue', params: { tasks: [{ payload }] } })
+  const enqueue = (id: number, payload: object) => ({
+    jsonrpc: '2.0',
+    id,
+    method: 'task.enqueue',
+    params: { tasks: [{ payload }] },
+  })
   wire.send(line([enqueue(1, { argv: ['true'] }), enqueue(2, { argv: [] }), enqueue(3, { argv: ['true'] })]))
   const answers: any[] = await wire.next()
-  assert.equal(answers.filter(({ error }) => error).map(({ id }) => id), [2])
+  assert.equal(
+    answers.filter(({ error }) => error).map(({ id }) => id),
+    [2],
+  )
   assert.is(await count(project), before + 2)
 })
 
@@ -178,11 +214,19 @@ test('a daemon of another protocol says so', async ({ wire }) => {
 
 test('describe without schemas tells what each method does, and no more', async ({ project }) => {
   const { methods: described } = await project.call('daemon.describe', { schemas: false })
-  assert.equal(described, Object.fromEntries(Object.entries(methods).map(([name, { description, writes }]) => [name, { description, writes }])))
+  assert.equal(
+    described,
+    Object.fromEntries(
+      Object.entries(methods).map(([name, { description, writes }]) => [name, { description, writes }]),
+    ),
+  )
 })
 
 test('describe names every method with its schemas', async ({ project }) => {
-  const described = (await project.call('daemon.describe', {})).methods as Record<string, { params: { type?: string }; result: object }>
+  const described = (await project.call('daemon.describe', {})).methods as Record<
+    string,
+    { params: { type?: string }; result: object }
+  >
   assert.equal(Object.keys(described), Object.keys(methods))
   for (const [name, { params, result }] of Object.entries(described)) {
     assert.is(params.type, 'object', name)

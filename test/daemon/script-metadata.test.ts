@@ -23,11 +23,19 @@ set -e
 `
   assert.equal(read(head), {
     metadata: {
-      name: 'deploy-staging', description: 'Deploys the branch, and waits until it is up',
-      inputs: [{ name: 'branch', required: false, note: 'defaults to main' }, { name: 'target', required: true, note: null }],
-      outputs: [{ name: 'url', required: true, note: null }], tags: ['deploy', 'staging'], timeout: 300, task_class: 'FAST_SCRIPT',
+      name: 'deploy-staging',
+      description: 'Deploys the branch, and waits until it is up',
+      inputs: [
+        { name: 'branch', required: false, note: 'defaults to main' },
+        { name: 'target', required: true, note: null },
+      ],
+      outputs: [{ name: 'url', required: true, note: null }],
+      tags: ['deploy', 'staging'],
+      timeout: 300,
+      task_class: 'FAST_SCRIPT',
     },
-    remarks: [], nameLine: 2,
+    remarks: [],
+    nameLine: 2,
   })
 })
 
@@ -40,7 +48,8 @@ const described: Record<string, string> = {
   'behind a byte order mark': '\ufeff# description: it\n',
   'behind blank lines': '\n\n# description: it\n',
   'behind an encoding line': '# -*- coding: utf-8 -*-\n# description: it\n',
-  'behind #!, an encoding line and a blank one': '#!/usr/bin/python3\n# vim: set fileencoding=utf-8 :\n\n# description: it\n',
+  'behind #!, an encoding line and a blank one':
+    '#!/usr/bin/python3\n# vim: set fileencoding=utf-8 :\n\n# description: it\n',
   'behind prose': '# Copyright me\n#\n# description: it\n',
   'ended by a line without a word': '# description: it\n# ------\n# more, of something else\n',
   'begun on the next line': '# description:\n#   it\n',
@@ -48,12 +57,19 @@ const described: Record<string, string> = {
   'before another mark': '# description: it\n// and this\n',
 }
 for (const [how, head] of Object.entries(described)) {
-  test(`a description ${how}`, () => assert.equal(read(head), { metadata: { description: 'it' }, remarks: [], nameLine: 1 }))
+  test(`a description ${how}`, () =>
+    assert.equal(read(head), { metadata: { description: 'it' }, remarks: [], nameLine: 1 }))
 }
 
 const silent: Record<string, string> = {
-  'an empty file': '', 'only #!': '#!/bin/sh\n', code: 'x = 1\n# name: x\n', 'a second block': '# Licence\n\n# name: x\n',
-  'a docstring': '"""\nname: x\n# name: x\n"""\n', 'a block comment': '/*\n * name: x\n */\n', 'a key inside a line': '# the name: x\n', 'a key without value': '# name:\n',
+  'an empty file': '',
+  'only #!': '#!/bin/sh\n',
+  code: 'x = 1\n# name: x\n',
+  'a second block': '# Licence\n\n# name: x\n',
+  'a docstring': '"""\nname: x\n# name: x\n"""\n',
+  'a block comment': '/*\n * name: x\n */\n',
+  'a key inside a line': '# the name: x\n',
+  'a key without value': '# name:\n',
 }
 for (const [what, head] of Object.entries(silent)) {
   test(`${what} says nothing`, () => assert.equal(read(head), { metadata: {}, remarks: [], nameLine: 1 }))
@@ -64,35 +80,70 @@ test('a value about encodings is no encoding line', () => {
 })
 
 test('an unknown key goes on with the value before it', () => {
-  assert.is(metadata('# description: see\n# https://x.y: port 5\n# usage: deploy\n').description, 'see https://x.y: port 5 usage: deploy')
+  assert.is(
+    metadata('# description: see\n# https://x.y: port 5\n# usage: deploy\n').description,
+    'see https://x.y: port 5 usage: deploy',
+  )
 })
 
 const inputs: [string, unknown[]][] = [
   ['a', [['a', true, null]]],
-  ['a, b', [['a', true, null], ['b', true, null]]],
+  [
+    'a, b',
+    [
+      ['a', true, null],
+      ['b', true, null],
+    ],
+  ],
   ['a (optional)', [['a', false, null]]],
   ['a (Required)', [['a', true, null]]],
   ['a (defaults to 3, 4 or 5)', [['a', false, 'defaults to 3, 4 or 5']]],
-  ['a (a (small) number, optional), b', [['a', false, 'a (small) number'], ['b', true, null]]],
+  [
+    'a (a (small) number, optional), b',
+    [
+      ['a', false, 'a (small) number'],
+      ['b', true, null],
+    ],
+  ],
   ['a - the file (optional)', [['a', false, 'the file']]],
   ['a the file (of text)', [['a', true, 'the file; of text']]],
-  ['a,, b,', [['a', true, null], ['b', true, null]]],
+  [
+    'a,, b,',
+    [
+      ['a', true, null],
+      ['b', true, null],
+    ],
+  ],
   ['ärger (ü)', [['ärger', true, 'ü']]],
   ['none', []],
 ]
 for (const [text, expected] of inputs) {
   test(`inputs: ${text}`, () => {
     const head = `# inputs: ${text}\n# outputs: ${text}\n`
-    assert.equal(metadata(head).inputs!.map(({ name, required, note }) => [name, required, note]), expected)
+    assert.equal(
+      metadata(head).inputs!.map(({ name, required, note }) => [name, required, note]),
+      expected,
+    )
     assert.equal(metadata(head).outputs, metadata(head).inputs)
   })
 }
 
-for (const [text, expected] of [['a', ['a']], ['a b', ['a', 'b']], ['a, b c', ['a', 'b c']], ['[a, b]', ['a', 'b']], ['a,a,', ['a']]] as const) {
+for (const [text, expected] of [
+  ['a', ['a']],
+  ['a b', ['a', 'b']],
+  ['a, b c', ['a', 'b c']],
+  ['[a, b]', ['a', 'b']],
+  ['a,a,', ['a']],
+] as const) {
   test(`tags: ${text}`, () => assert.equal(metadata(`# tags: ${text}`).tags, expected))
 }
 
-for (const [text, expected] of [['90', 90], ['90s', 90], ['1.5m', 90], ['none', null]] as const) {
+for (const [text, expected] of [
+  ['90', 90],
+  ['90s', 90],
+  ['1.5m', 90],
+  ['none', null],
+] as const) {
   test(`timeout: ${text}`, () => assert.is(metadata(`# timeout: ${text}`).timeout, expected))
 }
 
@@ -115,7 +166,11 @@ for (const [head, expected] of bad) {
 }
 
 test('a key that is said twice counts once', () => {
-  assert.equal(read('# name: a\n# name: b\n'), { metadata: { name: 'a' }, remarks: [{ line: 2, message: "'name' is said twice; the first counts" }], nameLine: 1 })
+  assert.equal(read('# name: a\n# name: b\n'), {
+    metadata: { name: 'a' },
+    remarks: [{ line: 2, message: "'name' is said twice; the first counts" }],
+    nameLine: 1,
+  })
 })
 
 test('long lines and long blocks take no time', () => {

@@ -24,10 +24,14 @@ test.before.each(world => {
 test.after.each(({ dir }) => rmSync(dir, { recursive: true, force: true }))
 
 const names = (config: Config): string[] => [...indexScripts(config).scripts.keys()]
-const warnings = (config: Config): string[] => indexScripts(config).warnings.map(({ file, line, message }) => `${file.slice(config.projectDir.length + 1)}:${line}: ${message}`)
+const warnings = (config: Config): string[] =>
+  indexScripts(config).warnings.map(
+    ({ file, line, message }) => `${file.slice(config.projectDir.length + 1)}:${line}: ${message}`,
+  )
 
 test('suffixes, and files without one that begin with #!; by folder and path', ({ write, config }) => {
-  for (const name of ['b.sh', 'a.bash', 'c.py', 'd.rb', 'e.pl', 'f.js', 'g.ts', 'deep/er/h.sh', 'with space/ä ö.sh']) write(`scripts/${name}`)
+  for (const name of ['b.sh', 'a.bash', 'c.py', 'd.rb', 'e.pl', 'f.js', 'g.ts', 'deep/er/h.sh', 'with space/ä ö.sh'])
+    write(`scripts/${name}`)
   write('scripts/program', '#!/bin/sh\n')
   for (const name of ['note', 'x.txt', 'y.sh.bak', 'z.md', 'w.mjs']) write(`scripts/${name}`, 'text\n')
   write('tools/a0.sh')
@@ -55,13 +59,22 @@ test('a file of 1 MiB counts, a larger one is left out with a warning', ({ write
   assert.equal(warnings(config()), ['scripts/over.sh:1: larger than 1 MiB, and left out'])
 })
 
-test('of two with one name the first counts, in the order of folders and paths; a warning names both', ({ write, config }) => {
+test('of two with one name the first counts, in the order of folders and paths; a warning names both', ({
+  write,
+  config,
+}) => {
   write('scripts/z.sh', '# name: same\n# description: second\n')
   write('tools/a.sh', '# name: same\n# description: first\n')
   write('tools/same.sh')
   const { scripts } = indexScripts(config(['tools', 'scripts']))
-  assert.equal([...scripts.values()].map(script => script.description), ['first'])
-  assert.equal(warnings(config(['tools', 'scripts'])), ["tools/same.sh:1: 'same' is also the name of 'tools/a.sh', which counts", "scripts/z.sh:1: 'same' is also the name of 'tools/a.sh', which counts"])
+  assert.equal(
+    [...scripts.values()].map(script => script.description),
+    ['first'],
+  )
+  assert.equal(warnings(config(['tools', 'scripts'])), [
+    "tools/same.sh:1: 'same' is also the name of 'tools/a.sh', which counts",
+    "scripts/z.sh:1: 'same' is also the name of 'tools/a.sh', which counts",
+  ])
 })
 
 test('a file is one script, in however many folders it lies', ({ write, config }) => {
@@ -70,11 +83,20 @@ test('a file is one script, in however many folders it lies', ({ write, config }
   assert.equal(warnings(config(['scripts', '.'])), [])
 })
 
-test('of very many files and folders only the first are looked at, whatever they are, and that is told', ({ write, config }) => {
+test('of very many files and folders only the first are looked at, whatever they are, and that is told', ({
+  write,
+  config,
+}) => {
   for (const name of ['a.sh', 'b/c/d.txt', 'b/e.sh', 'f.sh']) write(`scripts/${name}`)
   write('tools/g.sh')
   const within = (entries: number) => indexScripts(config(), { entries, warnings: 9 })
-  const told = (entries: number) => [{ file: config().file, line: 1, message: `more than ${entries} files and folders in 'script_dirs'; only so many are looked at` }]
+  const told = (entries: number) => [
+    {
+      file: config().file,
+      line: 1,
+      message: `more than ${entries} files and folders in 'script_dirs'; only so many are looked at`,
+    },
+  ]
   assert.equal([...within(5).scripts.keys()], ['a', 'e'])
   assert.equal(within(5).warnings, told(5))
   assert.equal([...within(6).scripts.keys()], ['a', 'e', 'f'])
@@ -84,7 +106,8 @@ test('of very many files and folders only the first are looked at, whatever they
 
 test('of very many warnings the first are told, and how many more there are', ({ write, config }) => {
   write('scripts/a.sh', '# timeout: x\n# timeout: y\n# task_class: NO\n')
-  const told = (warnings: number) => indexScripts(config(), { entries: 9, warnings }).warnings.map(({ message }) => message.split(';')[0])
+  const told = (warnings: number) =>
+    indexScripts(config(), { entries: 9, warnings }).warnings.map(({ message }) => message.split(';')[0])
   assert.equal(told(3).length, 3)
   assert.equal(told(1).slice(1), ['there are 2 more such warnings'])
 })
@@ -105,7 +128,10 @@ unlessRoot('what cannot be read is left out with a warning', ({ dir, write, conf
   chmodSync(join(dir, 'scripts/b'), 0o700)
 })
 
-test('a comment block that is longer than what is read keeps its beginning, and no half of a line', ({ write, config }) => {
+test('a comment block that is longer than what is read keeps its beginning, and no half of a line', ({
+  write,
+  config,
+}) => {
   write('scripts/a.sh', `# name: long\n# description:\n${'# 01234567890123456789\n'.repeat(2000)}`)
   assert.match(indexScripts(config()).scripts.get('long')!.description!, /^(01234567890123456789( |$)){700,720}$/)
 })

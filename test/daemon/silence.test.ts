@@ -16,13 +16,18 @@ const test = suite<{ project: Scratch }>('silence')
 test.before.each(async world => void (world.project = await scratch()))
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
-const enqueue = async ({ call }: Scratch) => (await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, timeout: null }] })).tasks[0]!.id
+const enqueue = async ({ call }: Scratch) =>
+  (await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, timeout: null }] })).tasks[0]!.id
 const look = async ({ call }: Scratch, id: string): Promise<[status: string, stale: boolean]> => {
   const { status, stale } = await call('worker.show', { id })
   return [status, stale]
 }
 /** Nothing is due before the daily purge. */
-const asleep = ({ clock }: Scratch) => assert.equal(clock.armed().filter(at => at < clock.now() + 3_600_000), [])
+const asleep = ({ clock }: Scratch) =>
+  assert.equal(
+    clock.armed().filter(at => at < clock.now() + 3_600_000),
+    [],
+  )
 
 test('silent for 60 s it is stale, for 300 s crashed; any sign of life undoes the first', async ({ project }) => {
   const { call, clock } = project
@@ -54,7 +59,9 @@ test('a claim is a sign of life, a task that ends none', async ({ project }) => 
   assert.equal(await look(project, id), ['idle', true])
 })
 
-test('a runner that waits for a task is not silent: the daemon owes it an answer, and nothing wakes anybody', async ({ project }) => {
+test('a runner that waits for a task is not silent: the daemon owes it an answer, and nothing wakes anybody', async ({
+  project,
+}) => {
   const worker = await newWorker(project)
   later(worker.client.call('task.claim', { queue: 'default', worker: worker.id, wait: null }))
   await project.call('daemon.hello', { protocol: 1 })
@@ -88,7 +95,7 @@ test('a runner with work in hand is; crashed it is cut off, and its task goes ba
   await clock.advance(1)
   assert.equal(await look(project, worker.id), ['crashed', true])
   await worker.client.closed
-  await until('the task to be back', async () => await statusOf(project, id) === 'queued', 4)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
   assert.is((await call('task.get', { id })).history[0]!.reason, 'its worker was silent for 300 s')
 })
 
@@ -152,7 +159,9 @@ test('while no daemon was there nobody could be heard: the limits begin with it'
   assert.equal(await look(project, id), ['crashed', true])
 })
 
-test('a worker whose process is gone is crashed when somebody looks, at the latest at the first limit', async ({ project }) => {
+test('a worker whose process is gone is crashed when somebody looks, at the latest at the first limit', async ({
+  project,
+}) => {
   const { call, clock } = project
   for (const seen of ['worker.list', 'the clock']) {
     const child = spawn('sleep', ['1000'])
@@ -195,7 +204,7 @@ test('after a new start of the machine nothing is signalled, and the task goes b
   try {
     await once(child, 'spawn')
     await project.start()
-    await until('the task to be back', async () => await statusOf(project, task) === 'queued', 4)
+    await until('the task to be back', async () => (await statusOf(project, task)) === 'queued', 4)
     assert.equal([child.exitCode, child.signalCode], [null, null])
     assert.is((await project.call('worker.show', { id })).status, 'crashed')
   } finally {

@@ -17,10 +17,13 @@ const test = suite<{ project: Scratch }>('socket')
 test.before.each(async world => void (world.project = await scratch()))
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
-const request = (id: unknown, method: string, params: object): string => `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`
-const enqueue = (id: unknown, payload: object = { argv: ['true'] }, more: object = {}): string => request(id, 'task.enqueue', { tasks: [{ payload, ...more }] })
+const request = (id: unknown, method: string, params: object): string =>
+  `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`
+const enqueue = (id: unknown, payload: object = { argv: ['true'] }, more: object = {}): string =>
+  request(id, 'task.enqueue', { tasks: [{ payload, ...more }] })
 const HELLO = request('hello', 'daemon.hello', { protocol: 1 })
-const queued = async ({ call }: Scratch): Promise<number> => (await call('queue.show', { queue: 'default' })).counts.queued
+const queued = async ({ call }: Scratch): Promise<number> =>
+  (await call('queue.show', { queue: 'default' })).counts.queued
 
 test('socket and folder are for their owner alone', ({ project }) => {
   assert.is(statSync(project.daemon.socket).mode & 0o777, 0o600)
@@ -72,8 +75,13 @@ test('what came before a line that is too long is answered first', async ({ proj
   assert.is(await queued(project), 1, 'and what came behind it is not carried out')
 })
 
-test('answers of one turn may be more than a reader may leave unread: he could read none of it yet', async ({ project }) => {
-  const tasks = Array.from({ length: 2 }, () => ({ payload: { argv: ['true'] }, metadata: { text: 'x'.repeat(900_000) } }))
+test('answers of one turn may be more than a reader may leave unread: he could read none of it yet', async ({
+  project,
+}) => {
+  const tasks = Array.from({ length: 2 }, () => ({
+    payload: { argv: ['true'] },
+    metadata: { text: 'x'.repeat(900_000) },
+  }))
   for (const task of tasks) await project.call('task.enqueue', { tasks: [task] })
   const wire = await project.wire()
   wire.send(Array.from({ length: 45 }, (_, i) => request(i, 'task.list', {})).join(''))
@@ -90,7 +98,9 @@ test('a line of exactly 4 MiB is taken', async ({ project }) => {
 test('requests cut anywhere, also within characters, arrive whole', async ({ project }) => {
   const wire = await project.wire()
   const word = 'ä€😀\u{10ffff}é'
-  const bytes = Buffer.from(Array.from({ length: 50 }, (_, i) => enqueue(i, { argv: ['echo', `${word}${i}`] })).join(''))
+  const bytes = Buffer.from(
+    Array.from({ length: 50 }, (_, i) => enqueue(i, { argv: ['echo', `${word}${i}`] })).join(''),
+  )
   const pick = random(7)
   for (let start = 0; start < bytes.length; ) {
     const end = start + 1 + pick(40)
@@ -100,7 +110,10 @@ test('requests cut anywhere, also within characters, arrive whole', async ({ pro
   }
   for (let i = 0; i < 50; i++) assert.not((await wire.next()).error)
   const { tasks } = await project.call('task.list', {})
-  assert.equal(tasks.map(({ payload }) => (payload as { argv: string[] }).argv[1]).reverse(), Array.from({ length: 50 }, (_, i) => `${word}${i}`))
+  assert.equal(
+    tasks.map(({ payload }) => (payload as { argv: string[] }).argv[1]).reverse(),
+    Array.from({ length: 50 }, (_, i) => `${word}${i}`),
+  )
 })
 
 test('a client that vanishes while its claim waits takes no task along', async ({ project }) => {
@@ -127,7 +140,9 @@ const closedAll = async (project: Scratch): Promise<boolean> => {
 }
 
 test('who leaves answers unread is cut off with the next one, and costs nobody else anything', async ({ project }) => {
-  await project.call('task.enqueue', { tasks: Array.from({ length: 4 }, () => ({ payload: { argv: ['true'] }, metadata: { note: 'x'.repeat(900_000) } })) })
+  await project.call('task.enqueue', {
+    tasks: Array.from({ length: 4 }, () => ({ payload: { argv: ['true'] }, metadata: { note: 'x'.repeat(900_000) } })),
+  })
   const slow = await project.wire()
   slow.pause()
   const next = (await project.call('event.list', {})).next
@@ -140,7 +155,9 @@ test('who leaves answers unread is cut off with the next one, and costs nobody e
 })
 
 test('who reads late gets every answer in the end', async ({ project }) => {
-  await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, metadata: { note: 'x'.repeat(900_000) } }] })
+  await project.call('task.enqueue', {
+    tasks: [{ payload: { argv: ['true'] }, metadata: { note: 'x'.repeat(900_000) } }],
+  })
   const slow = await project.wire()
   slow.pause()
   for (let id = 0; id < 20; id++) slow.request(id, 'task.list')

@@ -16,10 +16,14 @@ test.before.each(async world => void (world.project = await scratch()))
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 /** A request as the tool spools it, its task recognised by a number. */
-const request = (number: number, more: object = {}) => ({ tasks: [{ id: newId('tsk'), payload: { argv: ['echo', String(number)] }, ...more }] })
+const request = (number: number, more: object = {}) => ({
+  tasks: [{ id: newId('tsk'), payload: { argv: ['echo', String(number)] }, ...more }],
+})
 
 const numbers = async ({ call }: Scratch): Promise<number[]> =>
-  (await call('task.list', { limit: 1000 })).tasks.map(({ payload }) => Number((payload as { argv: string[] }).argv[1])).reverse()
+  (await call('task.list', { limit: 1000 })).tasks
+    .map(({ payload }) => Number((payload as { argv: string[] }).argv[1]))
+    .reverse()
 
 test('a daemon takes in what lies there when it starts, in order', async ({ project }) => {
   await project.stop()
@@ -35,15 +39,23 @@ test('behind a batch the draft of a writer that died is gone, that of one who li
   for (const draft of drafts) writeFileSync(draft, BATCH)
   writeFileSync(join(project.stateDir, 'spool/000000000001.json'), `${BATCH}${JSON.stringify(request(1).tasks[0])}\n`)
   await project.call('spool.take', {})
-  assert.equal(drafts.map(draft => existsSync(draft)), [false, true])
+  assert.equal(
+    drafts.map(draft => existsSync(draft)),
+    [false, true],
+  )
   assert.equal(await numbers(project), [1])
 })
 
-test('one that asks for its own file is answered for that one; the others are taken in all the same', async ({ project }) => {
+test('one that asks for its own file is answered for that one; the others are taken in all the same', async ({
+  project,
+}) => {
   spool(project.stateDir, request(1))
   const mine = spool(project.stateDir, request(2))
   const { tasks } = await project.call('spool.take', { file: basename(mine) })
-  assert.equal(tasks.map(({ friendly_id, created }) => [friendly_id, created]), [['DEFAULT-2', true]])
+  assert.equal(
+    tasks.map(({ friendly_id, created }) => [friendly_id, created]),
+    [['DEFAULT-2', true]],
+  )
   assert.equal(await numbers(project), [1, 2])
   assert.equal(await project.call('spool.take', { file: mine }), { tasks: [] }, 'it is gone by now')
 })
@@ -68,9 +80,14 @@ test('two that ask at once take each file once', async ({ project }) => {
 })
 
 const broken: [what: string, text: string][] = [
-  ['no JSON', '{"tasks":['], ['empty', ''], ['no request', '[]'], ['for a queue that is unknown', JSON.stringify(request(9, { queue: 'none' }))],
-  ['with a payload that no tool takes', JSON.stringify({ tasks: [{ payload: {} }] })], ['with one bad task among good ones', JSON.stringify({ tasks: [...request(8).tasks, { payload: 1 }] })],
-  ['a batch with one bad line behind good ones', `${BATCH}${JSON.stringify(request(8).tasks[0])}\n{"payload":1}\n`], ['a batch that was cut', `${BATCH}${JSON.stringify(request(8).tasks[0])}\n{"payl`],
+  ['no JSON', '{"tasks":['],
+  ['empty', ''],
+  ['no request', '[]'],
+  ['for a queue that is unknown', JSON.stringify(request(9, { queue: 'none' }))],
+  ['with a payload that no tool takes', JSON.stringify({ tasks: [{ payload: {} }] })],
+  ['with one bad task among good ones', JSON.stringify({ tasks: [...request(8).tasks, { payload: 1 }] })],
+  ['a batch with one bad line behind good ones', `${BATCH}${JSON.stringify(request(8).tasks[0])}\n{"payload":1}\n`],
+  ['a batch that was cut', `${BATCH}${JSON.stringify(request(8).tasks[0])}\n{"payl`],
 ]
 for (const [what, text] of broken) {
   test(`a file that is ${what} is set aside with the reason; those behind it are taken`, async ({ project }) => {
@@ -83,7 +100,10 @@ for (const [what, text] of broken) {
     const kept = readdirSync(join(project.stateDir, 'spool/refused')).sort()
     assert.is(kept.length, 2)
     assert.is(readFileSync(join(project.stateDir, 'spool/refused', kept[0]!), 'utf8'), text)
-    assert.match(readFileSync(join(project.stateDir, 'spool/refused', kept[1]!), 'utf8'), /\((invalid|invalid_params|not_found)\)/)
+    assert.match(
+      readFileSync(join(project.stateDir, 'spool/refused', kept[1]!), 'utf8'),
+      /\((invalid|invalid_params|not_found)\)/,
+    )
     assert.is((await project.call('daemon.status', {})).refused, 1)
   })
 }
@@ -95,7 +115,13 @@ test('a batch is answered in a file, for whoever asked for it alone, and taken o
   writeFileSync(mine, batch)
   const { tasks: none, answers } = await project.call('spool.take', { file: mine })
   assert.equal(none, [])
-  assert.equal(readFileSync(answers!, 'utf8').trim().split('\n').map(line => JSON.parse(line).id), tasks.map(({ id }) => id))
+  assert.equal(
+    readFileSync(answers!, 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line).id),
+    tasks.map(({ id }) => id),
+  )
   rmSync(answers!)
   writeFileSync(mine, batch)
   assert.equal(await project.call('spool.take', {}), { tasks: [] })
@@ -135,9 +161,13 @@ test('what is no spooled file is left alone', async ({ project }) => {
   assert.equal(readdirSync(join(project.stateDir, 'spool')).sort(), ['.half-written', 'notes.txt'])
 })
 
-test('a report that a runner left is taken in; one that comes too late is dropped and not kept for anybody', async ({ project }) => {
+test('a report that a runner left is taken in; one that comes too late is dropped and not kept for anybody', async ({
+  project,
+}) => {
   const { call } = project
-  const ids = (await call('task.enqueue', { tasks: [1, 2].map(() => ({ payload: { argv: ['true'] } })) })).tasks.map(({ id }) => id)
+  const ids = (await call('task.enqueue', { tasks: [1, 2].map(() => ({ payload: { argv: ['true'] } })) })).tasks.map(
+    ({ id }) => id,
+  )
   for (const _ of ids) await call('task.claim', { queue: 'default' })
   spool(project.stateDir, { method: 'task.complete', params: { id: ids[0], claim: 1, summary: 'done' } })
   spool(project.stateDir, { method: 'task.fail', params: { id: ids[0], claim: 1, reason: 'late' } })
@@ -153,12 +183,18 @@ test('a report that a runner left is taken in; one that comes too late is droppe
 test('a commit that was made meanwhile gets its checks, once, although its file comes twice', async ({ project }) => {
   await project.stop()
   writeFileSync(project.file, 'runners: []\nhooks: {post-commit: [{queue: checks, command: make}]}\n')
-  const path = spool(project.stateDir, { method: 'hook.trigger', params: { hook: 'post-commit', root: '/', commit: 'c', tree: 't', paths: null } })
+  const path = spool(project.stateDir, {
+    method: 'hook.trigger',
+    params: { hook: 'post-commit', root: '/', commit: 'c', tree: 't', paths: null },
+  })
   const text = readFileSync(path)
   await project.start()
   writeFileSync(path, text)
   await project.call('spool.take', {})
-  assert.equal((await project.call('task.list', {})).tasks.map(({ friendly_id }) => friendly_id), ['CHECKS-1'])
+  assert.equal(
+    (await project.call('task.list', {})).tasks.map(({ friendly_id }) => friendly_id),
+    ['CHECKS-1'],
+  )
   assert.equal(spooled(project.stateDir), [])
 })
 

@@ -11,7 +11,17 @@ import type { Logged } from '../helpers/daemon.ts'
 import { until } from '../helpers/until.ts'
 import { within } from '../helpers/within.ts'
 
-type World = { dir: string; clock: HandClock; log: Logged[]; wanted: Wanted[]; held: Set<string>; awaited: Set<string>; drained: string[]; supervisor: Supervisor; starts(): string[] }
+type World = {
+  dir: string
+  clock: HandClock
+  log: Logged[]
+  wanted: Wanted[]
+  held: Set<string>
+  awaited: Set<string>
+  drained: string[]
+  supervisor: Supervisor
+  starts(): string[]
+}
 
 const test = suite<World>('supervisor')
 
@@ -26,12 +36,24 @@ test.before.each(world => {
   world.awaited = new Set()
   world.drained = []
   const write = (event: string, fields: object = {}) => void world.log.push({ event, ...fields })
-  world.starts = () => (existsSync(join(world.dir, 'starts')) ? readFileSync(join(world.dir, 'starts'), 'utf8').trim().split('\n') : [])
+  world.starts = () =>
+    existsSync(join(world.dir, 'starts')) ? readFileSync(join(world.dir, 'starts'), 'utf8').trim().split('\n') : []
   world.supervisor = createSupervisor({
-    clock: world.clock, log: { info: write, warn: write, error: write }, logs: world.dir, cwd: world.dir, env: { PATH: process.env['PATH'] }, umask: 0o022,
-    wanted: () => world.wanted, isHeld: queueId => world.held.has(queueId), isAwaited: queueId => world.awaited.has(queueId), drain: queueId => void world.drained.push(queueId),
+    clock: world.clock,
+    log: { info: write, warn: write, error: write },
+    logs: world.dir,
+    cwd: world.dir,
+    env: { PATH: process.env['PATH'] },
+    umask: 0o022,
+    wanted: () => world.wanted,
+    isHeld: queueId => world.held.has(queueId),
+    isAwaited: queueId => world.awaited.has(queueId),
+    drain: queueId => void world.drained.push(queueId),
     // Lives while there is a file `live`, writes what it was called with and its umask.
-    command: words => ['/bin/sh', ['-c', `echo "${words.join(' ')} $(umask)" >>starts; while [ -e live ]; do sleep 0.01; done; exit 3`]],
+    command: words => [
+      '/bin/sh',
+      ['-c', `echo "${words.join(' ')} $(umask)" >>starts; while [ -e live ]; do sleep 0.01; done; exit 3`],
+    ],
   })
 })
 test.after.each(async ({ dir, supervisor }) => {
@@ -52,7 +74,10 @@ test('starts a runner for each queue that is wanted, once, with the umask of the
   world.supervisor.update()
   world.supervisor.update()
   await started(world, 2)
-  assert.equal(world.starts().sort(), ['runner --queue a --watch --jobs 2 --no-chat 0022', 'runner --queue b --watch --jobs 1 --no-chat 0022'])
+  assert.equal(world.starts().sort(), [
+    'runner --queue a --watch --jobs 2 --no-chat 0022',
+    'runner --queue b --watch --jobs 1 --no-chat 0022',
+  ])
   assert.ok(existsSync(join(world.dir, 'runner-a.log')))
 })
 
@@ -155,12 +180,25 @@ test('to put a queue to rest ends its runner that has not connected yet; after a
 
 test('a program that cannot be started is told, and tried again later', async world => {
   const lost = createSupervisor({
-    clock: world.clock, log: { info() {}, warn() {}, error: (event, fields) => void world.log.push({ event, ...fields }) }, logs: world.dir, cwd: world.dir,
-    env: {}, umask: 0o077, wanted: () => [RUNNER], isHeld: () => false, isAwaited: () => false, drain: () => {}, command: () => ['/nonexistent/program', []],
+    clock: world.clock,
+    log: { info() {}, warn() {}, error: (event, fields) => void world.log.push({ event, ...fields }) },
+    logs: world.dir,
+    cwd: world.dir,
+    env: {},
+    umask: 0o077,
+    wanted: () => [RUNNER],
+    isHeld: () => false,
+    isAwaited: () => false,
+    drain: () => {},
+    command: () => ['/nonexistent/program', []],
   })
   lost.update()
   for (const count of [1, 2]) {
-    await until(`message ${count}`, () => world.log.filter(({ event }) => event === 'runner.unstarted').length === count, 2)
+    await until(
+      `message ${count}`,
+      () => world.log.filter(({ event }) => event === 'runner.unstarted').length === count,
+      2,
+    )
     await world.clock.advance(200)
   }
   await ended(lost)
@@ -169,7 +207,10 @@ test('a program that cannot be started is told, and tried again later', async wo
 test('one whose log cannot be opened is told, and tried again until it can', async world => {
   mkdirSync(join(world.dir, 'runner-a.log'))
   world.supervisor.update()
-  assert.equal(world.log.map(({ event }) => event), ['runner.unstarted'])
+  assert.equal(
+    world.log.map(({ event }) => event),
+    ['runner.unstarted'],
+  )
   await world.clock.advance(200)
   assert.is(world.log.length, 2)
   rmSync(join(world.dir, 'runner-a.log'), { recursive: true })

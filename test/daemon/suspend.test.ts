@@ -15,7 +15,8 @@ test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 const NIGHT = 8 * 3_600_000
 
-const enqueue = async (call: Call, more: object = {}) => (await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, timeout: 10, ...more }] })).tasks[0]!.id
+const enqueue = async (call: Call, more: object = {}) =>
+  (await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, timeout: 10, ...more }] })).tasks[0]!.id
 const running = async (call: Call) => {
   const id = await enqueue(call)
   await call('task.claim', { queue: 'default' })
@@ -57,9 +58,21 @@ test('a night that nothing noticed before the next claim does not move that clai
   project.clock.sleep(NIGHT)
   const fresh = await running(call)
   await project.clock.advance(9_999)
-  assert.equal([await look(call, old), await look(call, fresh)], [[false, 'running'], [false, 'running']])
+  assert.equal(
+    [await look(call, old), await look(call, fresh)],
+    [
+      [false, 'running'],
+      [false, 'running'],
+    ],
+  )
   await project.clock.advance(1)
-  assert.equal([await look(call, old), await look(call, fresh)], [[true, 'running'], [true, 'running']])
+  assert.equal(
+    [await look(call, old), await look(call, fresh)],
+    [
+      [true, 'running'],
+      [true, 'running'],
+    ],
+  )
 })
 
 test('a clock that somebody sets back does not keep tasks alive', async ({ call, project }) => {
@@ -89,24 +102,37 @@ test('less than a second is no sleep: the deadlines stay', async ({ call, projec
   assert.equal(await look(call, id), [true, 'running'])
 })
 
-test('what a person put off until a moment of the wall is due at that moment, or a minute after the machine woke', async ({ call, project }) => {
+test('what a person put off until a moment of the wall is due at that moment, or a minute after the machine woke', async ({
+  call,
+  project,
+}) => {
   const id = await enqueue(call, { not_before: new Date(project.clock.now() + NIGHT).toISOString() })
   await project.clock.advance(1)
   project.clock.sleep(NIGHT)
   await project.clock.advance(59_998)
-  assert.is((await call('task.peek', { queue: 'default' })), null)
+  assert.is(await call('task.peek', { queue: 'default' }), null)
   await project.clock.advance(1)
-  assert.is((await call('task.peek', { queue: 'default' }))?.id, id, 'nothing told the daemon, so it takes a minute to see')
+  assert.is(
+    (await call('task.peek', { queue: 'default' }))?.id,
+    id,
+    'nothing told the daemon, so it takes a minute to see',
+  )
 })
 
 test('the log says that it slept', async ({ call, project }) => {
   project.clock.sleep(NIGHT)
   await running(call)
   await project.clock.advance(0)
-  assert.equal(project.log.filter(({ event }) => event === 'clock.jumped'), [{ event: 'clock.jumped', seconds: NIGHT / 1000 }])
+  assert.equal(
+    project.log.filter(({ event }) => event === 'clock.jumped'),
+    [{ event: 'clock.jumped', seconds: NIGHT / 1000 }],
+  )
 })
 
-test('a daemon that could not listen for a while hears what was said then before it ends anything', async ({ call, project }) => {
+test('a daemon that could not listen for a while hears what was said then before it ends anything', async ({
+  call,
+  project,
+}) => {
   const id = await running(call)
   await project.clock.advance(10_000) // stale
   const answered = call('task.complete', { id, summary: 'in time' })

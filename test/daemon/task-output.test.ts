@@ -14,7 +14,10 @@ test.before.each(world => {
 })
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }))
 
-test('what a task put in the place of its log is no output: a FIFO nobody would ever write, a link to what is not its', ({ dir, attempt }) => {
+test('what a task put in the place of its log is no output: a FIFO nobody would ever write, a link to what is not its', ({
+  dir,
+  attempt,
+}) => {
   writeFileSync(join(dir, 'other'), 'secret')
   symlinkSync('other', join(dir, '1.out'))
   execFileSync('mkfifo', [join(dir, '1.err')])

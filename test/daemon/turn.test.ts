@@ -40,7 +40,11 @@ test.after.each(async ({ dir, reader, store }) => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-const namesIn = (db: DatabaseSync): string[] => db.prepare('SELECT name FROM sessions ORDER BY seq').all().map(({ name }) => String(name))
+const namesIn = (db: DatabaseSync): string[] =>
+  db
+    .prepare('SELECT name FROM sessions ORDER BY seq')
+    .all()
+    .map(({ name }) => String(name))
 
 /** Submits a step that makes a session; `size` bytes of instructions make it large. */
 const make = ({ turn, store, log }: World, name: string, { size = 0, refused = false } = {}): void =>
@@ -60,7 +64,8 @@ const flushed = async ({ turn }: World): Promise<void> => {
   await new Promise(resolve => process.nextTick(resolve))
 }
 
-const wordOf = (outcome: Outcome): string => ('value' in outcome ? 'done' : outcome.error instanceof SparkqError ? outcome.error.code : String(outcome.error))
+const wordOf = (outcome: Outcome): string =>
+  'value' in outcome ? 'done' : outcome.error instanceof SparkqError ? outcome.error.code : String(outcome.error)
 
 test('one that is refused is undone alone; its neighbours stay', async world => {
   make(world, 'a')
@@ -122,17 +127,32 @@ test('who waits for news hears of writes only when there were some', async world
   assert.equal(namesIn(world.reader), [], 'one that is refused alone is undone too')
 })
 
-test("the daemon's own work resolves after its commit and rejects with what it threw", async ({ turn, store, reader }) => {
+test("the daemon's own work resolves after its commit and rejects with what it threw", async ({
+  turn,
+  store,
+  reader,
+}) => {
   await turn.perform(() => store.sessions.insert.run({ id: 'a', name: 'a', instructions: null, now: 1 }))
   assert.equal(namesIn(reader), ['a'])
-  assert.is(await codeOf(turn.perform(() => { throw failure('busy', { detail: 'no' }) })), 'busy')
+  assert.is(
+    await codeOf(
+      turn.perform(() => {
+        throw failure('busy', { detail: 'no' })
+      }),
+    ),
+    'busy',
+  )
 })
 
 test('when the disk is full exactly those fail that do not fit; small ones and readers pass, and all pass when there is room', async world => {
   leaveRoom(world.db, 16_384)
   make(world, 'a')
   make(world, 'large', { size: 100_000 })
-  world.turn.submit({ writes: false, run: () => namesIn(world.db), settle: outcome => void world.log.push(`reader ${JSON.stringify(outcome)}`) })
+  world.turn.submit({
+    writes: false,
+    run: () => namesIn(world.db),
+    settle: outcome => void world.log.push(`reader ${JSON.stringify(outcome)}`),
+  })
   make(world, 'c')
   await flushed(world)
   assert.equal(world.log, ['a done', 'large io', 'reader {"value":["a"]}', 'c done', 'committed'])

@@ -35,7 +35,10 @@ const misbehaving: Record<string, string> = {
   complete: "io.err('\\u0000\"é\\ud83d'); io.out('a'); io.out('b'); io.err('c'); io.out('😀'.repeat(20_000)); return 7",
 }
 for (const [name, body] of Object.entries(misbehaving)) {
-  writeFileSync(join(root, `dist/lib/verbs/${name}.js`), `export const ${name} = { meta: { name: '${name}', description: '' }, args: {}, examples: [], async run({ io, call, cwd, env }) { ${body} } }\n`)
+  writeFileSync(
+    join(root, `dist/lib/verbs/${name}.js`),
+    `export const ${name} = { meta: { name: '${name}', description: '' }, args: {}, examples: [], async run({ io, call, cwd, env }) { ${body} } }\n`,
+  )
 }
 
 const test = suite<{ project: Scratch; call: Call }>('verbs')
@@ -52,7 +55,15 @@ const folderOf = (path: string): string => {
   return stat ? `${stat.dev}:${stat.ino}` : '0:0'
 }
 const request = (argv: string[], { cwd = tmpdir(), ...more }: Partial<Params<'cli.run'>> = {}): Params<'cli.run'> => ({
-  argv, cwd, folder: folderOf(cwd), env: {}, tty: { in: false, out: false, err: false }, columns: 0, build: buildOf(root)!, seed: `1790000000-${++seeds}`, ...more,
+  argv,
+  cwd,
+  folder: folderOf(cwd),
+  env: {},
+  tty: { in: false, out: false, err: false },
+  columns: 0,
+  build: buildOf(root)!,
+  seed: `1790000000-${++seeds}`,
+  ...more,
 })
 
 const elsewhere = async (call: Call, asked: Params<'cli.run'>, why: RegExp): Promise<void> => {
@@ -61,7 +72,9 @@ const elsewhere = async (call: Call, asked: Params<'cli.run'>, why: RegExp): Pro
   assert.match(error.message, why)
 }
 
-test('what it prints is answered in order, neighbours as one, no character torn; its exit code too', async ({ call }) => {
+test('what it prints is answered in order, neighbours as one, no character torn; its exit code too', async ({
+  call,
+}) => {
   const { exit, output } = await call('cli.run', request(['complete']))
   assert.is(exit, 7)
   assert.equal(output.slice(0, 3), [{ err: '\0"é\ud83d' }, { out: 'ab' }, { err: 'c' }])
@@ -71,9 +84,15 @@ test('what it prints is answered in order, neighbours as one, no character torn;
   for (const { out } of pieces) assert.ok(out.isWellFormed() && out.length <= 32_001)
 })
 
-test("it sees the caller's directory, terminal and variables, and nothing of the daemon's", async ({ call, project }) => {
+test("it sees the caller's directory, terminal and variables, and nothing of the daemon's", async ({
+  call,
+  project,
+}) => {
   const tty = { in: true, out: false, err: true }
-  const { output } = await call('cli.run', request(['version'], { cwd: project.dir, tty, columns: 90, env: { TERM: 'vt52' } }))
+  const { output } = await call(
+    'cli.run',
+    request(['version'], { cwd: project.dir, tty, columns: 90, env: { TERM: 'vt52' } }),
+  )
   assert.equal(JSON.parse((output as [{ out: string }])[0].out), [[], project.dir, 'vt52', 90, tty])
 })
 
@@ -83,12 +102,15 @@ test('one that throws is an error like any other', async ({ call }) => {
   assert.match((output as [{ err: string }])[0].err, /^sparkq-cancel: this is a bug in SparkQ: thrown \(internal\)\n/)
 })
 
-test('one that loops loses its thread and no other daemon: it is refused, and the next one runs', async ({ call, project }) => {
+test('one that loops loses its thread and no other daemon: it is refused, and the next one runs', async ({
+  call,
+  project,
+}) => {
   const looping = call('cli.run', request(['peek'])).catch(error => error)
   await until('its timer', () => project.clock.armed().length > 0, 5)
   await call('daemon.status', {})
   await project.clock.advance(6_000)
-  assert.match((await looping as Error).message, /did not come to an end/)
+  assert.match(((await looping) as Error).message, /did not come to an end/)
   assert.is((await call('cli.run', request(['queue', 'list']))).exit, 0)
 })
 
@@ -106,7 +128,10 @@ test('one that only has to wait for its turn, or for an answer, is left alone', 
   assert.is((await hung).code, 'elsewhere')
 })
 
-test('one that changed something before it looped is not done again: nobody knows how far it came', async ({ call, project }) => {
+test('one that changed something before it looped is not done again: nobody knows how far it came', async ({
+  call,
+  project,
+}) => {
   const looping = refusal(call('cli.run', request(['fail'])))
   await until('its queue', async () => (await call('queue.list', {})).queues.some(({ name }) => name === 'made'), 5)
   // The thread has its answer and goes on from there.
@@ -133,7 +158,11 @@ test('what reads stdin, prints much, or needs a process of its own is refused', 
 test('files are read where the caller is; a pipe among them is left to a process', async ({ call, project }) => {
   writeFileSync(join(project.dir, 'p.md'), 'a prompt')
   execFileSync('mkfifo', [join(project.dir, 'pipe')])
-  const prompt = (file: string) => request(['enqueue', '--tool', 'llm-haiku', '--prompt-file', file, '--json'], { cwd: project.dir, env: { SPARKQ_SOCKET: project.daemon.socket } })
+  const prompt = (file: string) =>
+    request(['enqueue', '--tool', 'llm-haiku', '--prompt-file', file, '--json'], {
+      cwd: project.dir,
+      env: { SPARKQ_SOCKET: project.daemon.socket },
+    })
   const { exit, output } = await call('cli.run', prompt('p.md'))
   assert.is(exit, 0)
   const { id } = JSON.parse((output as [{ out: string }])[0].out) as { id: string }

@@ -32,7 +32,9 @@ export const handClock = (start: number = Date.UTC(2026, 0, 31, 7)): HandClock =
       timers.push(timer)
       return () => void (timers = timers.filter(other => other !== timer))
     },
-    block(milliseconds) { time += milliseconds },
+    block(milliseconds) {
+      time += milliseconds
+    },
     async advance(milliseconds) {
       const end = time + milliseconds
       let rings = 0

@@ -37,7 +37,11 @@ export type Scratch = {
 }
 
 /** `config` is what sparkq.yml says beside `runners: []`; the project may lie in a folder below the scratch one. */
-export const scratch = async (config = '', folder = '', options: Partial<Pick<DaemonOptions, 'silence' | 'root'>> = {}): Promise<Scratch> => {
+export const scratch = async (
+  config = '',
+  folder = '',
+  options: Partial<Pick<DaemonOptions, 'silence' | 'root'>> = {},
+): Promise<Scratch> => {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'sq-d.')))
   const dir = join(base, folder)
   mkdirSync(dir, { recursive: true })
@@ -57,7 +61,12 @@ export const scratch = async (config = '', folder = '', options: Partial<Pick<Da
     return connection
   }
   const project: Scratch = {
-    dir, file, env, clock, log, stateDir: join(dir, '.sparkq'),
+    dir,
+    file,
+    env,
+    clock,
+    log,
+    stateDir: join(dir, '.sparkq'),
     daemon: undefined as unknown as Daemon,
     async start() {
       project.daemon = await startDaemon({ file, root, env, clock, log: quiet(log), ...options })
@@ -65,7 +74,11 @@ export const scratch = async (config = '', folder = '', options: Partial<Pick<Da
     async stop() {
       kept = undefined
       await Promise.all(opened.splice(0).map(close => close()))
-      await within('the daemon to stop', project.daemon.stop().then(() => project.daemon.stopped), 5)
+      await within(
+        'the daemon to stop',
+        project.daemon.stop().then(() => project.daemon.stopped),
+        5,
+      )
     },
     call: async (method, params) => (await (kept ??= project.client())).call(method, params),
     async client(notified) {

@@ -14,6 +14,8 @@ registerHooks({
 const there = new Set(process.moduleLoadList)
 
 process.on('exit', () => {
-  const parts = process.moduleLoadList.filter(name => !there.has(name)).map(name => /^NativeModule (?!internal\/)(.*)$/.exec(name)?.[1])
+  const parts = process.moduleLoadList
+    .filter(name => !there.has(name))
+    .map(name => /^NativeModule (?!internal\/)(.*)$/.exec(name)?.[1])
   for (const name of parts.filter(Boolean)) told(`node:${name}`)
 })

@@ -30,16 +30,22 @@ export type Project = {
 }
 
 /** Makes a project in a short path and starts its daemon. `config` is its sparkq.yml; `start: false` leaves the daemon off. */
-export const newProject = async ({ config = '', start = true }: { config?: string; start?: boolean } = {}): Promise<Project> => {
+export const newProject = async ({
+  config = '',
+  start = true,
+}: {
+  config?: string
+  start?: boolean
+} = {}): Promise<Project> => {
   const dir = await mkdtemp(join(tmpdir(), 'sq.'))
   const clients: Client[] = []
   const sparkq = (args: readonly string[], stdin = ''): Promise<Ran> => run(join(root, 'bin/sparkq'), args, dir, stdin)
   const pid = async () => Number(await readFile(join(dir, '.sparkq/pid'), 'utf8'))
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     const daemon = await pid().catch(() => 0)
-    if (!daemon || !await isDaemon(daemon)) return
+    if (!daemon || !(await isDaemon(daemon))) return
     process.kill(daemon, signal)
-    await until(`daemon ${daemon} to end`, async () => !await isDaemon(daemon), 15)
+    await until(`daemon ${daemon} to end`, async () => !(await isDaemon(daemon)), 15)
   }
   const project: Project = {
     dir,
@@ -72,7 +78,9 @@ export const newProject = async ({ config = '', start = true }: { config?: strin
 /** Runs a program to its end. The environment is the caller's without what would lead to another project. */
 export const run = (file: string, args: readonly string[], cwd: string, stdin = ''): Promise<Ran> =>
   new Promise(resolve => {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SPARKQ|GIT_|FORCE_COLOR|NODE_OPTIONS)/.test(name)))
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(SPARKQ|GIT_|FORCE_COLOR|NODE_OPTIONS)/.test(name)),
+    )
     const child = execFile(file, args, { cwd, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
       resolve({ code, stdout, stderr })

@@ -15,4 +15,5 @@ export const refusal = async (action: Promise<unknown> | (() => unknown)): Promi
 }
 
 /** Only its code. */
-export const codeOf = async (action: Promise<unknown> | (() => unknown)): Promise<ErrorCode> => (await refusal(action)).code
+export const codeOf = async (action: Promise<unknown> | (() => unknown)): Promise<ErrorCode> =>
+  (await refusal(action)).code

@@ -28,12 +28,21 @@ export const read = (path: string): string => readFileSync(join(root, path), 'ut
 export const parse = (path: string): Source => {
   const text = read(path)
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
-  return { path, text, tree, imports: importsOf(tree).map(({ kind, to }) => ({ kind, to: to.startsWith('.') ? join(dirname(path), to) : to })) }
+  return {
+    path,
+    text,
+    tree,
+    imports: importsOf(tree).map(({ kind, to }) => ({ kind, to: to.startsWith('.') ? join(dirname(path), to) : to })),
+  }
 }
 
 /** Every TypeScript file of lib/ and daemon/, by path. */
 export const sources = (): Map<string, Source> =>
-  new Map(['.ts', '.cts'].flatMap(suffix => [...filesIn('lib', suffix), ...filesIn('daemon', suffix)]).map(path => [path, parse(path)]))
+  new Map(
+    ['.ts', '.cts']
+      .flatMap(suffix => [...filesIn('lib', suffix), ...filesIn('daemon', suffix)])
+      .map(path => [path, parse(path)]),
+  )
 
 /** All nodes below one, itself first. */
 export function* walk(node: ts.Node): Generator<ts.Node> {
@@ -44,7 +53,11 @@ export function* walk(node: ts.Node): Generator<ts.Node> {
 }
 
 /** What a file leads to at run time; does not follow what `stop` says. */
-export const reach = (all: Map<string, Source>, from: string, stop: (path: string) => boolean = () => false): Set<string> => {
+export const reach = (
+  all: Map<string, Source>,
+  from: string,
+  stop: (path: string) => boolean = () => false,
+): Set<string> => {
   const seen = new Set<string>()
   const visit = (path: string) => {
     for (const { kind, to } of all.get(path)?.imports ?? []) {
@@ -60,14 +73,22 @@ export const reach = (all: Map<string, Source>, from: string, stop: (path: strin
 /** The package of an import, as `yaml` of `yaml/util`; undefined for our own files. */
 export const packageOf = (to: string): string | undefined => {
   if (/^(lib|daemon|test|\.)/.test(to) && to.endsWith('.ts')) return undefined
-  return to.startsWith('node:') ? to : to.split('/').slice(0, to.startsWith('@') ? 2 : 1).join('/')
+  return to.startsWith('node:')
+    ? to
+    : to
+        .split('/')
+        .slice(0, to.startsWith('@') ? 2 : 1)
+        .join('/')
 }
 
 const importsOf = (tree: ts.SourceFile): Import[] =>
   [...walk(tree)].flatMap((node): Import[] => {
-    if (ts.isImportDeclaration(node)) return [{ kind: node.importClause?.isTypeOnly ? 'type' : 'static', to: textOf(node.moduleSpecifier) }]
-    if (ts.isExportDeclaration(node) && node.moduleSpecifier) return [{ kind: node.isTypeOnly ? 'type' : 'static', to: textOf(node.moduleSpecifier) }]
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return [{ kind: 'dynamic', to: textOf(node.arguments[0]!) }]
+    if (ts.isImportDeclaration(node))
+      return [{ kind: node.importClause?.isTypeOnly ? 'type' : 'static', to: textOf(node.moduleSpecifier) }]
+    if (ts.isExportDeclaration(node) && node.moduleSpecifier)
+      return [{ kind: node.isTypeOnly ? 'type' : 'static', to: textOf(node.moduleSpecifier) }]
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      return [{ kind: 'dynamic', to: textOf(node.arguments[0]!) }]
     return []
   })
 

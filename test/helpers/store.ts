@@ -19,7 +19,10 @@ export const newStore = (): StoreWorld => {
   const path = join(dir, 'sparkq.db')
   const store = openStore({ path, synchronous: 'normal', now: () => NOW })
   store.sessions.insert.run({ id: 's', name: 's', instructions: null, now: NOW })
-  for (const [id, prefix] of [['q', 'Q'], ['other', 'OTHER']] as const) {
+  for (const [id, prefix] of [
+    ['q', 'Q'],
+    ['other', 'OTHER'],
+  ] as const) {
     store.queues.ensurePrefix.run({ prefix })
     store.queues.insert.run({ id, name: id, session_id: 's', prefix, instructions: null, status: 'active', now: NOW })
   }
@@ -27,7 +30,10 @@ export const newStore = (): StoreWorld => {
   db.function('now', () => NOW)
   db.exec('PRAGMA foreign_keys = ON')
   return {
-    dir, path, store, db,
+    dir,
+    path,
+    store,
+    db,
     close() {
       db.close()
       store.close()
@@ -38,12 +44,35 @@ export const newStore = (): StoreWorld => {
 
 /** A new task of queue `q`; its number is its place. */
 export const taskRow = (id: string, number: number, changes: Partial<NewTaskRow> = {}): NewTaskRow => ({
-  id, queue_id: 'q', number, tool_name: 'run-bash', task_class: null, payload: '{}', metadata: null, key: null,
-  timeout: 600, retries: 0, requeued_from: null, now: NOW, not_before: null, ...changes,
+  id,
+  queue_id: 'q',
+  number,
+  tool_name: 'run-bash',
+  task_class: null,
+  payload: '{}',
+  metadata: null,
+  key: null,
+  timeout: 600,
+  retries: 0,
+  requeued_from: null,
+  now: NOW,
+  not_before: null,
+  ...changes,
 })
 
 /** A new worker of queue `q`, one with a connection unless told otherwise. */
 export const workerRow = (id: string, changes: Partial<NewWorkerRow> = {}): NewWorkerRow => ({
-  id, name: id, type: 'executor', queue_id: 'q', host: 'h', pid: 1, pid_start: null, boot_id: null, attached: 1, supervised: 0, capabilities: '[]',
-  now: NOW, ...changes,
+  id,
+  name: id,
+  type: 'executor',
+  queue_id: 'q',
+  host: 'h',
+  pid: 1,
+  pid_start: null,
+  boot_id: null,
+  attached: 1,
+  supervised: 0,
+  capabilities: '[]',
+  now: NOW,
+  ...changes,
 })

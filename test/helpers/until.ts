@@ -3,7 +3,11 @@
 import { setTimeout } from 'node:timers/promises'
 
 /** Asks again and again until the condition holds; throws with its name after so many seconds. Resolves to what it gave. */
-export const until = async <T>(what: string, condition: () => T | Promise<T>, seconds: number): Promise<NonNullable<T>> => {
+export const until = async <T>(
+  what: string,
+  condition: () => T | Promise<T>,
+  seconds: number,
+): Promise<NonNullable<T>> => {
   const end = performance.now() + seconds * 1000
   for (;;) {
     const value = await condition()

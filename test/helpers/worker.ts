@@ -29,11 +29,21 @@ export const newWorker = async (project: Scratch, id = newId('wrk')): Promise<Te
     else told.push(params)
   })
   await client.call('worker.register', { ...register, id })
-  const directive = () => (told.length > 0 ? Promise.resolve(told.shift()) : within('a directive', new Promise<any>(resolve => void heard.push(resolve)), 2))
-  return { id, client, told, directive, claim: async () => (await client.call('task.claim', { queue: 'default', worker: id }))! }
+  const directive = () =>
+    told.length > 0
+      ? Promise.resolve(told.shift())
+      : within('a directive', new Promise<any>(resolve => void heard.push(resolve)), 2)
+  return {
+    id,
+    client,
+    told,
+    directive,
+    claim: async () => (await client.call('task.claim', { queue: 'default', worker: id }))!,
+  }
 }
 
-export const statusOf = async ({ call }: Scratch, id: string): Promise<string> => (await call('task.get', { id })).status
+export const statusOf = async ({ call }: Scratch, id: string): Promise<string> =>
+  (await call('task.get', { id })).status
 
 /** An answer that is looked at later; a test that fails before shall say why. */
 export const later = <T>(answer: Promise<T>): Promise<T> => {
@@ -42,5 +52,8 @@ export const later = <T>(answer: Promise<T>): Promise<T> => {
 }
 
 /** A worker without a connection; its id. */
-export const newDetached = async ({ call }: Scratch, changes: Partial<Params<'worker.register'>> = {}): Promise<string> =>
+export const newDetached = async (
+  { call }: Scratch,
+  changes: Partial<Params<'worker.register'>> = {},
+): Promise<string> =>
   (await call('worker.register', { id: newId('wrk'), name: 'agent', host: 'elsewhere', detached: true, ...changes })).id

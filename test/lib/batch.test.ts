@@ -21,17 +21,24 @@ const KIB = 1024
 /** So many tasks of a KiB or so each, by tens. */
 async function* arriving(count: number): AsyncGenerator<Identified[]> {
   for (let i = 0; i < count; i += 10) {
-    yield Array.from({ length: 10 }, (_, j) => ({ id: newId('tsk'), payload: { prompt: `${i + j} ${'ü'.repeat(KIB / 2)}` } }))
+    yield Array.from({ length: 10 }, (_, j) => ({
+      id: newId('tsk'),
+      payload: { prompt: `${i + j} ${'ü'.repeat(KIB / 2)}` },
+    }))
   }
 }
 
-const numbers = (tasks: Iterable<Identified>): number[] => Array.from(tasks, ({ payload }) => parseInt((payload as { prompt: string }).prompt))
+const numbers = (tasks: Iterable<Identified>): number[] =>
+  Array.from(tasks, ({ payload }) => parseInt((payload as { prompt: string }).prompt))
 
 test('what a line of the wire takes stays in memory, and nothing is written', async ({ dir }) => {
   const batch = await gather(arriving(2500), dir)
   assert.is(batch.draft, undefined)
   assert.is(batch.count, 2500)
-  assert.equal(numbers(batch.tasks()), Array.from({ length: 2500 }, (_, i) => i))
+  assert.equal(
+    numbers(batch.tasks()),
+    Array.from({ length: 2500 }, (_, i) => i),
+  )
   assert.not(existsSync(join(dir, 'spool')))
 })
 
@@ -43,7 +50,11 @@ test('more is a draft: a task a line behind the first one, in order, as often as
   assert.ok(readFileSync(path, 'utf8').startsWith(BATCH))
   assert.is([...fileLines(path)].length, 6001)
   rmSync(path) // taken in
-  for (let i = 0; i < 2; i++) assert.equal(numbers(batch.tasks()), Array.from({ length: 6000 }, (_, number) => number))
+  for (let i = 0; i < 2; i++)
+    assert.equal(
+      numbers(batch.tasks()),
+      Array.from({ length: 6000 }, (_, number) => number),
+    )
   assert.is(batch.draft!.submit(), path, 'and again under the next free number')
   batch.close()
   assert.equal(readdirSync(join(dir, 'spool')), [path.slice(-17)])
@@ -73,13 +84,17 @@ test('answers are read once: their file is gone with the first look', ({ dir }) 
   writeFileSync(path, '{"id":"a"}\n{"id":"b"}\n')
   const answers = answersIn(path)
   assert.not(existsSync(path))
-  assert.equal(Array.from(answers, ({ id }) => id), ['a', 'b'])
+  assert.equal(
+    Array.from(answers, ({ id }) => id),
+    ['a', 'b'],
+  )
 })
 
 test('what the dead left on their way is swept away, and nothing of the living', async ({ dir }) => {
   const batch = await gather(arriving(6000), dir)
   const mine = readdirSync(join(dir, 'spool'))
-  for (const name of ['.999999999.1', '.tsk_x.answers', '000000000007.json', 'notes']) writeFileSync(join(dir, 'spool', name), '')
+  for (const name of ['.999999999.1', '.tsk_x.answers', '000000000007.json', 'notes'])
+    writeFileSync(join(dir, 'spool', name), '')
   sweepDrafts(dir)
   sweepAnswers(dir)
   assert.equal(readdirSync(join(dir, 'spool')).sort(), [...mine, '000000000007.json', 'notes'].sort())

@@ -23,12 +23,16 @@ test.after.each(({ dir, server }) => {
 })
 
 test('an answer in time is the answer', async ({ path, server }) => {
-  server.on('connection', socket => socket.once('data', () => socket.end('{"jsonrpc":"2.0","id":1,"result":{"pid":7}}\n')))
+  server.on('connection', socket =>
+    socket.once('data', () => socket.end('{"jsonrpc":"2.0","id":1,"result":{"pid":7}}\n')),
+  )
   assert.equal(await callWithin(path, 'daemon.hello', { protocol: 1 }, 5), { pid: 7 })
 })
 
 test('who takes the call and says nothing is left, and the connection with him', async ({ path, server }) => {
-  const left = new Promise<Socket>(resolve => server.on('connection', socket => socket.on('end', () => resolve(socket)).resume()))
+  const left = new Promise<Socket>(resolve =>
+    server.on('connection', socket => socket.on('end', () => resolve(socket)).resume()),
+  )
   const start = performance.now()
   const error = await refusal(callWithin(path, 'daemon.status', {}, 0.05))
   assert.equal([error.code, error.message], ['timed_out', `the daemon at '${path}' took too long`])
@@ -37,7 +41,11 @@ test('who takes the call and says nothing is left, and the connection with him',
 })
 
 test('where as many dial a frozen one as the kernel lets wait it does not wait any longer', async ({ path }) => {
-  const child = spawn(process.execPath, ['-e', `require('net').createServer().listen({ path: '${path}.1', backlog: 1 }, () => console.log())`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    ['-e', `require('net').createServer().listen({ path: '${path}.1', backlog: 1 }, () => console.log())`],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   await once(child.stdout, 'data')
   child.kill('SIGSTOP')
   const others = Array.from({ length: 3 }, () => connect(`${path}.1`).on('error', () => {}))
@@ -50,7 +58,13 @@ test('where as many dial a frozen one as the kernel lets wait it does not wait a
 })
 
 test('a refusal, and nobody there, are told as they are', async ({ path, server }) => {
-  server.on('connection', socket => socket.once('data', () => socket.end('{"jsonrpc":"2.0","id":1,"error":{"code":82,"message":"no","data":{"code":"config","hint":null,"exit":78}}}\n')))
+  server.on('connection', socket =>
+    socket.once('data', () =>
+      socket.end(
+        '{"jsonrpc":"2.0","id":1,"error":{"code":82,"message":"no","data":{"code":"config","hint":null,"exit":78}}}\n',
+      ),
+    ),
+  )
   assert.is(await codeOf(callWithin(path, 'daemon.reload', {}, 5)), 'config')
   assert.is(await codeOf(callWithin(`${path}.none`, 'daemon.reload', {}, 5)), 'unreachable')
 })

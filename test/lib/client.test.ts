@@ -24,10 +24,18 @@ test.after.each(async ({ dir, servers }) => {
 })
 
 /** A server that hands each line that it gets, as JSON, to `answer`. */
-const serve = async (world: { path: string; servers: Server[] }, answer: (request: any, socket: Socket) => void): Promise<void> => {
+const serve = async (
+  world: { path: string; servers: Server[] },
+  answer: (request: any, socket: Socket) => void,
+): Promise<void> => {
   const server = createServer(socket => {
     socket.on('error', () => {})
-    socket.on('data', chunk => String(chunk).split('\n').filter(Boolean).forEach(line => answer(JSON.parse(line), socket)))
+    socket.on('data', chunk =>
+      String(chunk)
+        .split('\n')
+        .filter(Boolean)
+        .forEach(line => answer(JSON.parse(line), socket)),
+    )
   })
   world.servers.push(server)
   await once(server.listen(world.path), 'listening')
@@ -69,13 +77,20 @@ test('answers find their calls in whatever order they come', async world => {
   })
   const client = await openClient(world.path)
   const results = await Promise.all([1, 2, 3].map(() => client.call(...HELLO)))
-  assert.equal(results.map(({ protocol }) => protocol), [1, 2, 3])
+  assert.equal(
+    results.map(({ protocol }) => protocol),
+    [1, 2, 3],
+  )
   client.close()
   await within('the end', client.closed, 2)
 })
 
 test('an error of the daemon is thrown as it is', async world => {
-  await serve(world, ({ id }, socket) => socket.write(line({ id, error: { code: 66, message: 'no queue', data: { code: 'not_found', hint: 'h', exit: 66 } } })))
+  await serve(world, ({ id }, socket) =>
+    socket.write(
+      line({ id, error: { code: 66, message: 'no queue', data: { code: 'not_found', hint: 'h', exit: 66 } } }),
+    ),
+  )
   const client = await openClient(world.path)
   const error = await refusal(client.call(...HELLO))
   assert.equal([error.code, error.message, error.hint], ['not_found', 'no queue', 'h'])
@@ -91,14 +106,27 @@ test('calls that are open when the daemon goes are disconnected, and so is every
 })
 
 test('an error without an id is meant for whatever is open', async world => {
-  await serve(world, (_, socket) => socket.write(line({ id: null, error: { code: 85, message: 'too large', data: { code: 'message_too_large', hint: null, exit: 65 } } })))
+  await serve(world, (_, socket) =>
+    socket.write(
+      line({
+        id: null,
+        error: { code: 85, message: 'too large', data: { code: 'message_too_large', hint: null, exit: 65 } },
+      }),
+    ),
+  )
   const client = await openClient(world.path)
   assert.is(await codeOf(client.call(...HELLO)), 'message_too_large')
   client.close()
 })
 
 test('what the daemon says by itself is handed on; an answer to nobody is ignored', async world => {
-  await serve(world, ({ id }, socket) => socket.write(line({ id: 99, result: 0 }) + line({ method: 'worker.directive', params: { directive: 'stop' } }) + line({ id, result: {} })))
+  await serve(world, ({ id }, socket) =>
+    socket.write(
+      line({ id: 99, result: 0 }) +
+        line({ method: 'worker.directive', params: { directive: 'stop' } }) +
+        line({ id, result: {} }),
+    ),
+  )
   const heard: unknown[] = []
   const client = await openClient(world.path, notification => heard.push(notification))
   await client.call(...HELLO)

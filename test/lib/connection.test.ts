@@ -29,9 +29,14 @@ test.after.each(({ dir, server }) => {
 const listener = () => {
   const came: Buffer[] = []
   const end = Promise.withResolvers<void>()
-  return { came, end: () => within('the end', end.promise, 2), ends: { data: (bytes: Buffer) => void came.push(bytes), closed: end.resolve } }
+  return {
+    came,
+    end: () => within('the end', end.promise, 2),
+    ends: { data: (bytes: Buffer) => void came.push(bytes), closed: end.resolve },
+  }
 }
-const accepted = async (server: Server): Promise<Socket> => ((await once(server, 'connection')) as [Socket])[0].on('error', () => {})
+const accepted = async (server: Server): Promise<Socket> =>
+  ((await once(server, 'connection')) as [Socket])[0].on('error', () => {})
 
 test('this Node has the insides, so they are used', () => {
   assert.ok(bare)
@@ -68,7 +73,13 @@ for (const [way, dial] of Object.entries(ways)) {
       let ended = 0
       const { end, ends } = listener()
       const other = accepted(server)
-      const connection = await dial(path, { ...ends, closed: () => { ended++; ends.closed() } })
+      const connection = await dial(path, {
+        ...ends,
+        closed: () => {
+          ended++
+          ends.closed()
+        },
+      })
       const socket = await other
       if (leave === 'theirs') socket.destroy()
       else connection.close()
@@ -94,9 +105,16 @@ for (const [way, dial] of Object.entries(ways)) {
 
   test(`${way}: why it was refused is the word of the system`, async ({ path, dir }) => {
     const { ends } = listener()
-    const why = (at: string): Promise<unknown> => dial(at, ends).then(() => 'connected', error => error)
+    const why = (at: string): Promise<unknown> =>
+      dial(at, ends).then(
+        () => 'connected',
+        error => error,
+      )
     writeFileSync(`${path}.file`, '')
-    assert.equal([await why(join(dir, 'none')), await why(`${path}.file`), await why(join(path, 'below'))], ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'])
+    assert.equal(
+      [await why(join(dir, 'none')), await why(`${path}.file`), await why(join(path, 'below'))],
+      ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'],
+    )
     assert.match(String(await why(join(dir, 'x'.repeat(200)))), /^(EINVAL|ENAMETOOLONG)$/)
   })
 }

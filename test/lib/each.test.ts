@@ -14,7 +14,10 @@ type Seen = { io: Io; said: string[]; taken: number; left: boolean; closed: bool
 /** A stdin of such arrivals, and what became of it. */
 const stdin = (...arrivals: string[][]): Seen => {
   const seen: Seen = {
-    said: [], taken: 0, left: false, closed: false,
+    said: [],
+    taken: 0,
+    left: false,
+    closed: false,
     io: {
       async *arrivals() {
         try {
@@ -26,7 +29,10 @@ const stdin = (...arrivals: string[][]): Seen => {
           seen.left = true
         }
       },
-      out: () => {}, drained: async () => {}, err: (text: string) => void seen.said.push(text), closed: () => seen.closed,
+      out: () => {},
+      drained: async () => {},
+      err: (text: string) => void seen.said.push(text),
+      closed: () => seen.closed,
     } as unknown as Io,
   }
   return seen
@@ -73,14 +79,28 @@ test('what is refused about one is said and does not stop the others; the exit c
 test('an error that is about all ends it, and stdin is left', async () => {
   const seen = stdin(['a'], ['b'])
   let calls = 0
-  assert.is(await codeOf(each(seen, async () => { calls++; throw failure('unreachable', { where: 'x' }) })), 'unreachable')
+  assert.is(
+    await codeOf(
+      each(seen, async () => {
+        calls++
+        throw failure('unreachable', { where: 'x' })
+      }),
+    ),
+    'unreachable',
+  )
   assert.equal([calls, seen.taken, seen.left], [1, 1, true])
 })
 
 test('it ends when nobody reads what it prints', async () => {
   const seen = stdin(['a'], ['b'])
   const done: string[] = []
-  assert.is(await each(seen, async id => { done.push(id); seen.closed = true }), 0)
+  assert.is(
+    await each(seen, async id => {
+      done.push(id)
+      seen.closed = true
+    }),
+    0,
+  )
   assert.equal([done, seen.taken, seen.left], [['a'], 1, true])
 })
 

@@ -9,15 +9,24 @@ test('an error goes over the wire and comes back as what it was', () => {
   const error = failure('conflict', { kind: 'task', name: 'AUTH-12', is: 'succeeded', needs: 'running' })
   const wire = toWire(error)
   assert.equal(wire, {
-    code: 79, message: "task 'AUTH-12' is succeeded, not running", data: { code: 'conflict', hint: "see it with 'sparkq task AUTH-12'", exit: 79 },
+    code: 79,
+    message: "task 'AUTH-12' is succeeded, not running",
+    data: { code: 'conflict', hint: "see it with 'sparkq task AUTH-12'", exit: 79 },
   })
   const back = fromWire(JSON.parse(JSON.stringify(wire)))
   assert.equal([back.code, back.message, back.hint], [error.code, error.message, error.hint])
 })
 
 test("JSON-RPC's own errors have its numbers, ours are positive", () => {
-  const numbers = { parse_error: -32700, invalid_request: -32600, method_not_found: -32601, invalid_params: -32602, internal: -32603 }
-  for (const [code, { rpc }] of Object.entries(errors)) assert.ok(rpc > 0 || numbers[code as keyof typeof numbers] === rpc, code)
+  const numbers = {
+    parse_error: -32700,
+    invalid_request: -32600,
+    method_not_found: -32601,
+    invalid_params: -32602,
+    internal: -32603,
+  }
+  for (const [code, { rpc }] of Object.entries(errors))
+    assert.ok(rpc > 0 || numbers[code as keyof typeof numbers] === rpc, code)
 })
 
 test('a message is lower case and has no full stop', () => {
@@ -29,7 +38,10 @@ test('a message is lower case and has no full stop', () => {
 })
 
 test('an error of another daemon without our data is internal', () => {
-  assert.equal([fromWire({ code: -1, message: 'odd' }).code, fromWire({ code: -1, message: 'odd' }).hint], ['internal', undefined])
+  assert.equal(
+    [fromWire({ code: -1, message: 'odd' }).code, fromWire({ code: -1, message: 'odd' }).hint],
+    ['internal', undefined],
+  )
 })
 
 test('what was thrown becomes an error of the table: ours, the system’s, or a bug', () => {
@@ -40,7 +52,11 @@ test('what was thrown becomes an error of the table: ours, the system’s, or a 
 })
 
 test('a code from elsewhere that the table does not know does not take the tool down', () => {
-  const strange = fromWire({ code: 99, message: 'newer daemon', data: { code: 'from_the_future' as never, hint: null, exit: 1 } })
+  const strange = fromWire({
+    code: 99,
+    message: 'newer daemon',
+    data: { code: 'from_the_future' as never, hint: null, exit: 1 },
+  })
   assert.is(strange.message, 'newer daemon')
   assert.ok(errors[strange.code], 'its exit can be looked up')
 })

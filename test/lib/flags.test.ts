@@ -10,7 +10,11 @@ const test = suite('flags of V8')
 
 test('the launcher has the same', () => {
   const launcher = readFileSync(join(root, 'bin/sparkq'), 'utf8')
-  for (const [verb, flags] of [['runner', RUNNER_FLAGS], ['run', DAEMON_FLAGS]] as const) assert.match(launcher, ` ${verb}) lean='${flags.join(' ')}'`)
+  for (const [verb, flags] of [
+    ['runner', RUNNER_FLAGS],
+    ['run', DAEMON_FLAGS],
+  ] as const)
+    assert.match(launcher, ` ${verb}) lean='${flags.join(' ')}'`)
 })
 
 test.run()

@@ -5,7 +5,8 @@ import { newId } from '../../lib/id.ts'
 const test = suite('id')
 
 test('a prefix that says what it names, and 26 characters of Crockford base 32', () => {
-  for (const kind of ['prj', 'ses', 'que', 'tsk', 'wrk'] as const) assert.match(newId(kind), new RegExp(`^${kind}_[0-7][0-9a-hjkmnp-tv-z]{25}$`))
+  for (const kind of ['prj', 'ses', 'que', 'tsk', 'wrk'] as const)
+    assert.match(newId(kind), new RegExp(`^${kind}_[0-7][0-9a-hjkmnp-tv-z]{25}$`))
 })
 
 test('its first ten are the time: ids of later milliseconds sort behind', () => {

@@ -36,7 +36,11 @@ test('a second one is refused and told who holds it, also within one process', (
   const error = refusal(() => acquireLock({ path, pidPath, what: 'the daemon is ' }))
   assert.is(error.code, 'already_running')
   assert.is(error.message, `the daemon is already running (pid ${process.pid})`)
-  assert.is(refusal(() => acquireLock({ path, pidPath, what: '' })).code, 'already_running', 'the refused try freed nothing')
+  assert.is(
+    refusal(() => acquireLock({ path, pidPath, what: '' })).code,
+    'already_running',
+    'the refused try freed nothing',
+  )
   lock.release()
 })
 
@@ -99,7 +103,16 @@ test('a folder that is not there is an i/o error', ({ dir }) => {
 
 test('of eight that start at the same instant one holds it', async world => {
   const results = await Promise.all(Array.from({ length: 8 }, () => tryElsewhere(world)))
-  assert.equal(results.sort(), ['already_running', 'already_running', 'already_running', 'already_running', 'already_running', 'already_running', 'already_running', 'held'])
+  assert.equal(results.sort(), [
+    'already_running',
+    'already_running',
+    'already_running',
+    'already_running',
+    'already_running',
+    'already_running',
+    'already_running',
+    'held',
+  ])
 })
 
 const holdElsewhere = async (world: World): Promise<ChildProcess> => {
@@ -108,7 +121,8 @@ const holdElsewhere = async (world: World): Promise<ChildProcess> => {
   return child
 }
 
-const tryElsewhere = async (world: World): Promise<string> => String((await once(elsewhere(world).stdout!, 'data'))[0]).trim()
+const tryElsewhere = async (world: World): Promise<string> =>
+  String((await once(elsewhere(world).stdout!, 'data'))[0]).trim()
 
 /** A process that tries to take the lock, says what came of it and stays. */
 const elsewhere = ({ path, pidPath, children }: World): ChildProcess => {

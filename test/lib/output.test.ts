@@ -2,20 +2,36 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { failure } from '../../lib/errors.ts'
 import type { Io } from '../../lib/io.ts'
-import { count, formatTime, printError, printRows, renderFacts, visible, wantsJson, type Column } from '../../lib/output.ts'
+import {
+  count,
+  formatTime,
+  printError,
+  printRows,
+  renderFacts,
+  visible,
+  wantsJson,
+  type Column,
+} from '../../lib/output.ts'
 
 const test = suite('output')
 
 /** Streams that remember. */
 const remember = (changes: Partial<Io> = {}): Io & { stdout: string; stderr: string } => {
   const io = {
-    stdout: '', stderr: '',
+    stdout: '',
+    stderr: '',
     drained: async () => {},
     out: (text: string) => void (io.stdout += text),
     err: (text: string) => void (io.stderr += text),
-    async *lines() {}, async *arrivals() {},
-    read: () => '', ask: async () => undefined,
-    tty: { in: false, out: true, err: true }, columns: 80, colour: false, closed: () => false, left: () => Promise.withResolvers<void>().promise,
+    async *lines() {},
+    async *arrivals() {},
+    read: () => '',
+    ask: async () => undefined,
+    tty: { in: false, out: true, err: true },
+    columns: 80,
+    colour: false,
+    closed: () => false,
+    left: () => Promise.withResolvers<void>().promise,
     ...changes,
   }
   return io
@@ -41,18 +57,36 @@ for (const [what, text, alone, lines = alone] of shown) {
 
 type Row = { id: string; note?: string | null; n: number }
 const columns: readonly Column<Row>[] = [
-  { title: 'ID', of: row => row.id }, { title: 'NOTE', of: row => row.note }, { title: 'N', of: row => row.n, right: true },
+  { title: 'ID', of: row => row.id },
+  { title: 'NOTE', of: row => row.note },
+  { title: 'N', of: row => row.n, right: true },
 ]
 
 test('rows are a table on a terminal: aligned, empty columns left out, controls visible', () => {
   const io = remember()
-  printRows(io, {}, [{ id: 'A-1', n: 5 }, { id: 'LONG-10\x1b', note: null, n: 123 }], columns)
+  printRows(
+    io,
+    {},
+    [
+      { id: 'A-1', n: 5 },
+      { id: 'LONG-10\x1b', note: null, n: 123 },
+    ],
+    columns,
+  )
   assert.is(io.stdout, 'ID             N\nA-1            5\nLONG-10\\x1b  123\n')
 })
 
 test('rows are one JSON object a line into a pipe, whole', () => {
   const io = remember({ tty: { in: true, out: false, err: true } })
-  printRows(io, {}, [{ id: 'a\n\x1b', n: 1 }, { id: 'b', note: null, n: 2 }], columns)
+  printRows(
+    io,
+    {},
+    [
+      { id: 'a\n\x1b', n: 1 },
+      { id: 'b', note: null, n: 2 },
+    ],
+    columns,
+  )
   assert.is(io.stdout, '{"id":"a\\n\\u001b","n":1}\n{"id":"b","note":null,"n":2}\n')
 })
 
@@ -67,11 +101,18 @@ test('--json and --table force it either way; no rows are no bytes', () => {
 test('the last column is cut to the width of the terminal', () => {
   const io = remember({ columns: 20 })
   printRows(io, {}, [{ id: 'A-1', n: 1, note: 'x'.repeat(100) }], [columns[0]!, columns[1]!])
-  assert.equal(io.stdout.split('\n').map(line => line.length), [9, 20, 0])
+  assert.equal(
+    io.stdout.split('\n').map(line => line.length),
+    [9, 20, 0],
+  )
 })
 
 test('spare columns go where the last one would be too short to be read, the lowest first', () => {
-  const wide: readonly Column<Row>[] = [{ ...columns[0]!, spare: 2 }, { title: 'TOOL', of: () => 'tool', spare: 1 }, { title: 'WHAT', of: () => 'x'.repeat(30) }]
+  const wide: readonly Column<Row>[] = [
+    { ...columns[0]!, spare: 2 },
+    { title: 'TOOL', of: () => 'tool', spare: 1 },
+    { title: 'WHAT', of: () => 'x'.repeat(30) },
+  ]
   const heads = [80, 36, 35, 28, 10].map(width => {
     const io = remember({ columns: width })
     printRows(io, {}, [{ id: 'A-1', n: 1 }], wide)
@@ -81,7 +122,10 @@ test('spare columns go where the last one would be too short to be read, the low
 })
 
 test('facts: what is empty is left out, further lines stand below the first', () => {
-  assert.is(renderFacts({ a: 1, empty: '', none: null, gone: undefined, longer: 'x\ny\x1b\n' }), 'a       1\nlonger  x\n        y\\x1b\n')
+  assert.is(
+    renderFacts({ a: 1, empty: '', none: null, gone: undefined, longer: 'x\ny\x1b\n' }),
+    'a       1\nlonger  x\n        y\\x1b\n',
+  )
 })
 
 test('an error says what failed with its code, then what to do', () => {
@@ -97,7 +141,8 @@ test('an error as JSON is one line; without a hint it is null', () => {
   assert.equal(JSON.parse(io.stderr), { error: { code: 'timed_out', message: 'it took too long', hint: null } })
 })
 
-test('one task, two tasks', () => assert.equal([count(1, 'task'), count(0, 'task'), count(2, 'task')], ['1 task', '0 tasks', '2 tasks']))
+test('one task, two tasks', () =>
+  assert.equal([count(1, 'task'), count(0, 'task'), count(2, 'task')], ['1 task', '0 tasks', '2 tasks']))
 
 test('a time of today is a clock, another also a day, in another year also that', () => {
   const now = new Date(2026, 0, 31, 12)

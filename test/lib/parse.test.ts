@@ -10,7 +10,9 @@ const test = suite('parse')
 
 const base = { examples: [], run: () => {} }
 const queueing = verb({
-  ...base, meta: { name: 'enqueue', description: '' }, rest: 'the command',
+  ...base,
+  meta: { name: 'enqueue', description: '' },
+  rest: 'the command',
   args: {
     queue: shared.queue,
     ifExists: { type: 'string', valueHint: 'WORD', description: '' },
@@ -22,11 +24,33 @@ const queueing = verb({
     json: shared.json,
   },
 })
-const naming = verb({ ...base, meta: { name: 'requeue', description: '' }, args: { ids: shared.ids, json: shared.json } })
-const single = verb({ ...base, meta: { name: 'task', description: '' }, args: { id: { type: 'positional', required: true, description: 'Task' } } })
-const only = verb({ ...base, meta: { name: 'enqueue', description: '' }, rest: 'the command', args: { tasks: { type: 'positional', required: false, only: '-', description: '' }, queue: shared.queue } })
+const naming = verb({
+  ...base,
+  meta: { name: 'requeue', description: '' },
+  args: { ids: shared.ids, json: shared.json },
+})
+const single = verb({
+  ...base,
+  meta: { name: 'task', description: '' },
+  args: { id: { type: 'positional', required: true, description: 'Task' } },
+})
+const only = verb({
+  ...base,
+  meta: { name: 'enqueue', description: '' },
+  rest: 'the command',
+  args: { tasks: { type: 'positional', required: false, only: '-', description: '' }, queue: shared.queue },
+})
 
-const NOTHING = { queue: undefined, ifExists: undefined, contextFile: [], wait: undefined, limit: '20', exitCode: false, secret: false, json: false }
+const NOTHING = {
+  queue: undefined,
+  ifExists: undefined,
+  contextFile: [],
+  wait: undefined,
+  limit: '20',
+  exitCode: false,
+  secret: false,
+  json: false,
+}
 
 const understood: [argv: string[], values: object, rest?: string[]][] = [
   [[], {}],
@@ -58,7 +82,8 @@ const understood: [argv: string[], values: object, rest?: string[]][] = [
   [['--', '-q', 'a', '--help', '--', '-e'], {}, ['-q', 'a', '--help', '--', '-e']],
 ]
 for (const [argv, values, rest] of understood) {
-  test(`enqueue ${argv.join(' ')}`, () => assert.equal(parse(queueing, argv), { values: { ...NOTHING, ...values }, rest }))
+  test(`enqueue ${argv.join(' ')}`, () =>
+    assert.equal(parse(queueing, argv), { values: { ...NOTHING, ...values }, rest }))
 }
 
 const refused: [argv: string[], message: RegExp, hint: RegExp][] = [
@@ -80,7 +105,7 @@ const refused: [argv: string[], message: RegExp, hint: RegExp][] = [
   [['--queue', '--', 'npm'], /option '--queue' needs a value/, /./],
   [['--json=yes'], /option '--json' takes no value/, /./],
   [['npm', 'test'], /unexpected argument 'npm'/, /a command goes behind --: sparkq enqueue -- npm test/],
-  [['-q', 'a', 'npm', 'it\'s'], /unexpected argument 'npm'/, /sparkq enqueue -q a -- npm 'it'\\''s'/],
+  [['-q', 'a', 'npm', "it's"], /unexpected argument 'npm'/, /sparkq enqueue -q a -- npm 'it'\\''s'/],
   [['npm', '--test'], /unknown option '--test'/, /a command goes behind --: sparkq enqueue -- npm --test/],
 ]
 for (const [argv, message, hint] of refused) {
@@ -110,7 +135,11 @@ test('a positional that is one word only takes no other', async () => {
   assert.match((await refusal(() => parse(only, ['-', 'x']))).message, "unexpected argument 'x'")
 })
 
-const waiting = verb({ ...base, meta: { name: 'claim', description: '' }, args: { wait: { type: 'string', bare: 'forever', valueHint: 'DURATION', description: '' } } })
+const waiting = verb({
+  ...base,
+  meta: { name: 'claim', description: '' },
+  args: { wait: { type: 'string', bare: 'forever', valueHint: 'DURATION', description: '' } },
+})
 
 test('the value of an option that may stand alone must be tied to it, and it says so', async () => {
   assert.is((await refusal(() => parse(waiting, ['--wait', '5s']))).hint, 'write --wait=5s')

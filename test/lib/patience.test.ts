@@ -13,23 +13,44 @@ import { encode } from '../../lib/wire.ts'
 
 const test = suite<{ dir: string }>('patience')
 
-test.before.each(world => { world.dir = mkdtempSync(join(tmpdir(), 'sq-p.')) })
+test.before.each(world => {
+  world.dir = mkdtempSync(join(tmpdir(), 'sq-p.'))
+})
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }))
 
 test('that the daemon cannot answer now is said once for each reason, and asked again', async ({ dir }) => {
-  const refusals = [failure('busy', { detail: 'the database is locked' }), failure('io', { detail: 'disk I/O error' }), failure('busy', { detail: 'the database is locked' })]
-  const server = createServer(socket => socket.on('data', data => {
-    const { id } = JSON.parse(String(data)) as { id: number }
-    const refusal = refusals.shift()
-    socket.write(encode(refusal ? { jsonrpc: '2.0', id, error: toWire(refusal) } : { jsonrpc: '2.0', id, result: { next: 7 } }))
-  }))
+  const refusals = [
+    failure('busy', { detail: 'the database is locked' }),
+    failure('io', { detail: 'disk I/O error' }),
+    failure('busy', { detail: 'the database is locked' }),
+  ]
+  const server = createServer(socket =>
+    socket.on('data', data => {
+      const { id } = JSON.parse(String(data)) as { id: number }
+      const refusal = refusals.shift()
+      socket.write(
+        encode(refusal ? { jsonrpc: '2.0', id, error: toWire(refusal) } : { jsonrpc: '2.0', id, result: { next: 7 } }),
+      )
+    }),
+  )
   await new Promise<void>(resolve => server.listen(join(dir, 'sock'), resolve))
   const said: string[] = []
   const io = { err: (text: string) => void said.push(text) } as unknown as Io
-  const line = patientLine({ io, cwd: dir, env: { SPARKQ_SOCKET: join(dir, 'sock') }, project: () => ({ socket: join(dir, 'sock') }) as never }, 'wait')
+  const line = patientLine(
+    {
+      io,
+      cwd: dir,
+      env: { SPARKQ_SOCKET: join(dir, 'sock') },
+      project: () => ({ socket: join(dir, 'sock') }) as never,
+    },
+    'wait',
+  )
   try {
     assert.is((await line.call('event.list', {})).next, 7)
-    assert.equal(said, ['sparkq-wait: the database is locked; trying again until it answers\n', 'sparkq-wait: disk I/O error; trying again until it answers\n'])
+    assert.equal(said, [
+      'sparkq-wait: the database is locked; trying again until it answers\n',
+      'sparkq-wait: disk I/O error; trying again until it answers\n',
+    ])
   } finally {
     line.close()
     server.close()

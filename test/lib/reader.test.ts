@@ -22,10 +22,17 @@ if (hasPerl) {
   test('a socket whose peer writes is read, one whose peer has closed is not', async () => {
     const writer = spawn(process.execPath, ['--input-type=module', '-e', WRITER], { stdio: ['ignore', 'pipe', 'pipe'] })
     try {
-      const said = (word: string): Promise<void> => within(`'${word}'`, new Promise(resolve => writer.stderr.on('data', data => String(data).includes(word) && resolve())), 10)
+      const said = (word: string): Promise<void> =>
+        within(
+          `'${word}'`,
+          new Promise(resolve => writer.stderr.on('data', data => String(data).includes(word) && resolve())),
+          10,
+        )
       await said('looks')
       let left = false
-      const leaving = said('left').then(() => { left = true })
+      const leaving = said('left').then(() => {
+        left = true
+      })
       const peer = writer.stdout as Socket
       await new Promise<void>(resolve => peer.write('are you there', () => resolve()))
       // One that took that for the end says so in no more time than Perl's start takes.

@@ -5,8 +5,18 @@ import { formatSize, parseSize } from '../../lib/size.ts'
 const test = suite('size')
 
 const sizes: [written: number | string, bytes: number | undefined][] = [
-  [4096, 4096], ['1B', 1], ['256MB', 256e6], ['256mb', 256e6], ['1.5 GiB', 1.5 * 2 ** 30], ['10 KiB', 10_240], ['2kb', 2_000],
-  ['256', undefined], ['MB', undefined], ['-1MB', undefined], ['1TB', undefined], ['', undefined],
+  [4096, 4096],
+  ['1B', 1],
+  ['256MB', 256e6],
+  ['256mb', 256e6],
+  ['1.5 GiB', 1.5 * 2 ** 30],
+  ['10 KiB', 10_240],
+  ['2kb', 2_000],
+  ['256', undefined],
+  ['MB', undefined],
+  ['-1MB', undefined],
+  ['1TB', undefined],
+  ['', undefined],
 ]
 for (const [written, bytes] of sizes) {
   test(`${JSON.stringify(written)} is ${bytes ?? 'no size'}`, () => assert.is(parseSize(written), bytes))

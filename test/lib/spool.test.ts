@@ -24,7 +24,10 @@ test('a file is the request, for its owner alone, with nothing left beside it', 
 test('they wait in the order in which they were written, also past ten', ({ dir }) => {
   const paths = Array.from({ length: 12 }, (_, i) => spool(dir, i))
   assert.equal(spooled(dir), paths)
-  assert.equal(spooled(dir).map(path => JSON.parse(readFileSync(path, 'utf8'))), [...paths.keys()])
+  assert.equal(
+    spooled(dir).map(path => JSON.parse(readFileSync(path, 'utf8'))),
+    [...paths.keys()],
+  )
 })
 
 test('a new one goes behind all that wait, wherever there are gaps', ({ dir }) => {
@@ -39,19 +42,26 @@ test('where nothing was ever spooled nothing waits', ({ dir }) => assert.equal(s
 
 test('files of others are not taken for requests', ({ dir }) => {
   const path = spool(dir, 1)
-  for (const name of ['.1.2', 'x.json', '1.json', '000000000002.json.bak', '000000000003.tmp']) writeFileSync(join(dir, 'spool', name), '{}')
+  for (const name of ['.1.2', 'x.json', '1.json', '000000000002.json.bak', '000000000003.tmp'])
+    writeFileSync(join(dir, 'spool', name), '{}')
   assert.equal(spooled(dir), [path])
 })
 
 test('eight processes at once lose nothing and overwrite nothing', async ({ dir }) => {
   const source = `import { spool } from ${JSON.stringify(join(import.meta.dirname, '../../lib/spool.ts'))}
     for (let i = 0; i < 25; i++) spool(${JSON.stringify(dir)}, [process.pid, i])`
-  const children = Array.from({ length: 8 }, () => spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'ignore', 'inherit'] }))
+  const children = Array.from({ length: 8 }, () =>
+    spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'ignore', 'inherit'] }),
+  )
   for (const [code] of await Promise.all(children.map(child => once(child, 'exit')))) assert.is(code, 0)
   const requests = spooled(dir).map(path => JSON.parse(readFileSync(path, 'utf8')) as [number, number])
   assert.is(requests.length, 200)
   for (const { pid } of children) {
-    assert.equal(requests.filter(([owner]) => owner === pid).map(([, i]) => i), Array.from({ length: 25 }, (_, i) => i), 'and each its own in order')
+    assert.equal(
+      requests.filter(([owner]) => owner === pid).map(([, i]) => i),
+      Array.from({ length: 25 }, (_, i) => i),
+      'and each its own in order',
+    )
   }
 })
 

@@ -52,7 +52,11 @@ test('a socket that lies elsewhere is named by a file', ({ dir }) => {
 test('in a linked worktree that of the main one, also from below, unless it has its own', ({ dir }) => {
   const main = make(dir, 'main')
   const linked = join(dir, 'linked')
-  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', '-C', main, ...args], { stdio: 'ignore', env: { PATH: process.env['PATH'], HOME: dir } })
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', '-C', main, ...args], {
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'], HOME: dir },
+    })
   git('init')
   git('commit', '--allow-empty', '-m', 'x')
   git('worktree', 'add', linked)

@@ -5,7 +5,8 @@ import { codeOf } from '../helpers/refusal.ts'
 
 const test = suite('time')
 
-const local = (year: number, month: number, day: number, hour = 0, ...rest: number[]): string => new Date(year, month, day, hour, ...rest).toISOString()
+const local = (year: number, month: number, day: number, hour = 0, ...rest: number[]): string =>
+  new Date(year, month, day, hour, ...rest).toISOString()
 
 const times: [text: string, iso: string][] = [
   ['2026-01-31T07:00', local(2026, 0, 31, 7)],
@@ -19,8 +20,22 @@ const times: [text: string, iso: string][] = [
 ]
 for (const [text, iso] of times) test(`'${text}' is a time`, () => assert.is(parseTime(text, '--at'), iso))
 
-const none = ['', 'tomorrow', '1', '07:00', '2026', '2026-01', '2026-02-30T00:00', '2026-13-01T00:00', '2026-01-31T25:00', '2026-01-31T07', '31.01.2026', '2025-02-29']
-for (const text of none) test(`'${text}' is no time`, async () => assert.is(await codeOf(() => parseTime(text, '--at')), 'usage'))
+const none = [
+  '',
+  'tomorrow',
+  '1',
+  '07:00',
+  '2026',
+  '2026-01',
+  '2026-02-30T00:00',
+  '2026-13-01T00:00',
+  '2026-01-31T25:00',
+  '2026-01-31T07',
+  '31.01.2026',
+  '2025-02-29',
+]
+for (const text of none)
+  test(`'${text}' is no time`, async () => assert.is(await codeOf(() => parseTime(text, '--at')), 'usage'))
 
 test('since is a duration back from now, or a time', () => {
   const seconds = (Date.now() - Date.parse(parseSince('8h', '--since'))) / 1000

@@ -17,7 +17,9 @@ const ends: [string | null, string][] = [
   [null, 'llm-sonnet paused (usage limit)'],
 ]
 for (const [until, words] of ends) {
-  test(words, () => assert.is(pauseOf({ name: 'llm-sonnet', until, reason: 'usage limit' }, new Date('2026-01-31T07:00Z')), words))
+  test(words, () =>
+    assert.is(pauseOf({ name: 'llm-sonnet', until, reason: 'usage limit' }, new Date('2026-01-31T07:00Z')), words),
+  )
 }
 
 test.run()

@@ -25,8 +25,9 @@ test('lines come whole, however the bytes are cut, with no character broken', ()
   const pick = random(42)
   const alphabet = ['a', 'ä', '€', '😀', '漢', '\u{10ffff}', '\t', '"', '\\']
   for (let round = 0; round < 300; round++) {
-    const texts = Array.from({ length: pick(6) }, () => Array.from({ length: 1 + pick(30) }, () => alphabet[pick(alphabet.length)]).join(''))
-      .filter(text => text.trim() !== '')
+    const texts = Array.from({ length: pick(6) }, () =>
+      Array.from({ length: 1 + pick(30) }, () => alphabet[pick(alphabet.length)]).join(''),
+    ).filter(text => text.trim() !== '')
     const rest = pick(2) ? 'unfinished €' : ''
     const bytes = Buffer.from(texts.map(text => `${text}\n`).join('') + rest)
     const chunks: Buffer[] = []

@@ -17,7 +17,10 @@ export const claude: Agent = ({ out, err, code, now }) => {
   const usage = numbersOf(result['usage'])
   const said = messageOf(result)
   return {
-    message: said?.trim() || !failed ? said : `it ended with ${subtype === 'success' ? 'an error' : stringOr(subtype, 'an error')}`,
+    message:
+      said?.trim() || !failed
+        ? said
+        : `it ended with ${subtype === 'success' ? 'an error' : stringOr(subtype, 'an error')}`,
     failed,
     data: {
       ...(typeof session_id === 'string' && { session_id }),
@@ -25,9 +28,12 @@ export const claude: Agent = ({ out, err, code, now }) => {
       ...(typeof num_turns === 'number' && { turns: num_turns }),
       ...(usage && { usage }),
     },
-    limit: failed ? limitIn({ result, text: said ?? '', events, now })
-      // An answer is made of tokens; a notice of the program is not.
-      : (usage?.['output_tokens'] ?? 0) === 0 ? noticeIn(said ?? '', now) : undefined,
+    limit: failed
+      ? limitIn({ result, text: said ?? '', events, now })
+      : // An answer is made of tokens; a notice of the program is not.
+        (usage?.['output_tokens'] ?? 0) === 0
+        ? noticeIn(said ?? '', now)
+        : undefined,
   }
 }
 
@@ -44,7 +50,17 @@ const REJECTED = /^API Error: (?:Request rejected \()?429\b/i
 const noticeIn = (text: string, now: number): UsageLimit | undefined =>
   NOTICES.some(notice => notice.test(text.trim())) ? { text: text.trim(), until: readResetTime(text, now) } : undefined
 
-const limitIn = ({ result, text, events, now }: { result: Json; text: string; events: readonly Json[]; now: number }): UsageLimit | undefined => {
+const limitIn = ({
+  result,
+  text,
+  events,
+  now,
+}: {
+  result: Json
+  text: string
+  events: readonly Json[]
+  now: number
+}): UsageLimit | undefined => {
   const { status, resetsAt, isUsingOverage } = windowIn(events)
   const rejected = status === 'rejected' && isUsingOverage !== true
   const notice = noticeIn(text, now)

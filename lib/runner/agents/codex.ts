@@ -28,7 +28,10 @@ export const codex: Agent = ({ out, err, code, now }) => {
 
 /** The last thing that it said to whoever asked. */
 const answerIn = (events: readonly Json[]): string | null => {
-  const items = events.filter(({ type }) => type === 'item.completed').map(({ item }) => item).filter(isObject)
+  const items = events
+    .filter(({ type }) => type === 'item.completed')
+    .map(({ item }) => item)
+    .filter(isObject)
   return stringOr(items.findLast(({ type }) => type === 'agent_message')?.['text'], null)
 }
 

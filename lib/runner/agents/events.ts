@@ -35,13 +35,16 @@ const parsed = (text: string): Json[] => {
   }
 }
 
-export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const stringOr = <T>(value: unknown, other: T): string | T => (typeof value === 'string' ? value : other)
 
 /** The numbers of an object, such as counts of tokens; undefined when there are none. */
 export const numbersOf = (value: unknown): Record<string, number> | undefined => {
-  const numbers = Object.entries(isObject(value) ? value : {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+  const numbers = Object.entries(isObject(value) ? value : {}).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  )
   return numbers.length > 0 ? Object.fromEntries(numbers.slice(0, MOST_NUMBERS)) : undefined
 }
 

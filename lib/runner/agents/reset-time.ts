@@ -26,20 +26,31 @@ const UNITS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: MINUTE, 
 
 /** `try again in 3 days 4 hours 5 minutes`, `resets in 2h 13m`. */
 const spanIn = (text: string, now: number): number | null => {
-  const [, span] = /(?:try again|resets?) in ((?:\d+ ?(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b[, ]*(?:and )?)+)/i.exec(text) ?? []
+  const [, span] =
+    /(?:try again|resets?) in ((?:\d+ ?(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b[, ]*(?:and )?)+)/i.exec(
+      text,
+    ) ?? []
   if (span === undefined) return /try again in less than a minute/i.test(text) ? now + MINUTE : null
-  return [...span.matchAll(/(\d+) ?([dhms])/gi)].reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!.toLowerCase()]!, now)
+  return [...span.matchAll(/(\d+) ?([dhms])/gi)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!.toLowerCase()]!,
+    now,
+  )
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** `resets 3pm (Europe/Berlin)`, `resets Oct 7, 5pm`, `resets Apr 23 at 4pm`, `try again at Oct 3rd, 2025 7:05 PM`. */
-const WHEN = new RegExp([
-  /(?:resets?|try again)(?: at| on)? /,
-  /(?:(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?:(?<year>\d{4}),? )?(?:at )?)?/,
-  /(?:(?<hour12>\d{1,2})(?::(?<minute12>\d\d))? ?(?<half>am|pm)|(?<hour24>\d{1,2}):(?<minute24>\d\d))\b/,
-  /(?: \((?<zone>[\w+-]+(?:\/[\w+-]+)*)\))?/,
-].map(part => part.source).join(''), 'i')
+const WHEN = new RegExp(
+  [
+    /(?:resets?|try again)(?: at| on)? /,
+    /(?:(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?:(?<year>\d{4}),? )?(?:at )?)?/,
+    /(?:(?<hour12>\d{1,2})(?::(?<minute12>\d\d))? ?(?<half>am|pm)|(?<hour24>\d{1,2}):(?<minute24>\d\d))\b/,
+    /(?: \((?<zone>[\w+-]+(?:\/[\w+-]+)*)\))?/,
+  ]
+    .map(part => part.source)
+    .join(''),
+  'i',
+)
 
 type Civil = { year: number; month: number; day: number; hour: number; minute: number }
 
@@ -49,10 +60,18 @@ const clockIn = (text: string, now: number): number | null => {
   const minute = Number(minute12 ?? minute24 ?? 0)
   if (!(hour < 24 && minute < 60 && Number(hour12 ?? 1) <= 12) || !isZone(zone)) return null
   const today = civilAt(now, zone)
-  const first: Civil = month === undefined
-    ? { ...today, hour, minute }
-    : { year: Number(year ?? today.year), month: MONTHS.indexOf(month.toLowerCase()) + 1, day: Number(day), hour, minute }
-  if (month !== undefined && new Date(Date.UTC(first.year, first.month - 1, first.day)).getUTCDate() !== first.day) return null
+  const first: Civil =
+    month === undefined
+      ? { ...today, hour, minute }
+      : {
+          year: Number(year ?? today.year),
+          month: MONTHS.indexOf(month.toLowerCase()) + 1,
+          day: Number(day),
+          hour,
+          minute,
+        }
+  if (month !== undefined && new Date(Date.UTC(first.year, first.month - 1, first.day)).getUTCDate() !== first.day)
+    return null
   const time = timeOf(first, zone)
   // What has passed means the next such, where the words leave that open.
   if (time + MINUTE > now || year !== undefined) return time
@@ -71,10 +90,24 @@ const isZone = (zone: string | undefined): boolean => {
 /** The date and clock of a zone at a moment; without a zone those of this machine. */
 const civilAt = (time: number, zone: string | undefined): Civil => {
   const format = new Intl.DateTimeFormat('en', {
-    timeZone: zone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
+    timeZone: zone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
   })
   const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]))
-  return { year: parts['year']!, month: parts['month']!, day: parts['day']!, hour: parts['hour']!, minute: parts['minute']! }
+  return {
+    year: parts['year']!,
+    month: parts['month']!,
+    day: parts['day']!,
+    hour: parts['hour']!,
+    minute: parts['minute']!,
+  }
 }
 
 /** The moment at which a zone shows this date and clock. */

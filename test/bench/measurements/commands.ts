@@ -63,25 +63,53 @@ export const commands: Measurement = {
       return async () => loop.run(await words())
     }
     const ours = Object.entries(VERBS).flatMap(([verb, { line, words }]) =>
-      WAYS.map(way => [verb + way.name, round({ line, cwd, env: way.env }, way.count, () => words(client, cwd, way.count))] as const))
+      WAYS.map(
+        way =>
+          [
+            verb + way.name,
+            round({ line, cwd, env: way.env }, way.count, () => words(client, cwd, way.count)),
+          ] as const,
+      ),
+    )
     const peers = await workshop.peers<Enqueues>([taskSpooler, nq, semaphore, beanstalkd])
-    const found: Record<string, number[]> = await interleave(workshop.rounds(16), Object.fromEntries([
-      ...ours,
-      [NODE, round({ line: `'${process.execPath}' -e 0`, cwd }, 4)],
-      [SHELL, round({ line: SHELL, cwd }, 10)],
-      ...peers.map(({ peer: { name }, served: { enqueue } }) => [name, round({ ...enqueue, cwd }, name === semaphore.name ? 1 : 10)] as const),
-    ]))
+    const found: Record<string, number[]> = await interleave(
+      workshop.rounds(16),
+      Object.fromEntries([
+        ...ours,
+        [NODE, round({ line: `'${process.execPath}' -e 0`, cwd }, 4)],
+        [SHELL, round({ line: SHELL, cwd }, 10)],
+        ...peers.map(
+          ({ peer: { name }, served: { enqueue } }) =>
+            [name, round({ ...enqueue, cwd }, name === semaphore.name ? 1 : 10)] as const,
+        ),
+      ]),
+    )
 
     const rows: Row[] = []
     for (const way of WAYS) {
       for (const verb of Object.keys(VERBS)) {
-        const beside = Object.entries(way.beside).filter(([name]) => name in found).map(([name, promise]) =>
-          ({ name, its: found[name]!, less: peers.find(({ peer }) => peer.name === name)?.peer.less ?? null, promise }))
-        const others = way.name === '' && verb === 'enqueue -- true' ? [{ name: SHELL, less: null }, ...peers.map(({ peer }) => peer)].filter(({ name }) => !(name in way.beside)) : []
-        rows.push(...compare({
-          measured: `sparkq ${verb}${way.name}`, unit: 'ms', ours: found[verb + way.name]!,
-          beside: [...beside, ...others.map(({ name, less }) => ({ name, less, its: found[name]! }))],
-        }))
+        const beside = Object.entries(way.beside)
+          .filter(([name]) => name in found)
+          .map(([name, promise]) => ({
+            name,
+            its: found[name]!,
+            less: peers.find(({ peer }) => peer.name === name)?.peer.less ?? null,
+            promise,
+          }))
+        const others =
+          way.name === '' && verb === 'enqueue -- true'
+            ? [{ name: SHELL, less: null }, ...peers.map(({ peer }) => peer)].filter(
+                ({ name }) => !(name in way.beside),
+              )
+            : []
+        rows.push(
+          ...compare({
+            measured: `sparkq ${verb}${way.name}`,
+            unit: 'ms',
+            ours: found[verb + way.name]!,
+            beside: [...beside, ...others.map(({ name, less }) => ({ name, less, its: found[name]! }))],
+          }),
+        )
       }
     }
     return rows

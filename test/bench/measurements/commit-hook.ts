@@ -15,35 +15,61 @@ export const commitHook: Measurement = {
   seconds: 20,
   async run(workshop) {
     const project = await workshop.project()
-    writeFileSync(join(project.dir, 'sparkq.yml'), `runners: []\nhooks: {post-commit: [${CHECKS.map(command => `{queue: checks, command: ${command}}`).join(', ')}]}\n`)
+    writeFileSync(
+      join(project.dir, 'sparkq.yml'),
+      `runners: []\nhooks: {post-commit: [${CHECKS.map(command => `{queue: checks, command: ${command}}`).join(', ')}]}\n`,
+    )
     await (await project.client()).call('daemon.reload', {})
-    const [plain, installed, written] = ['plain', 'installed', 'written'].map(name => repository(project, name)) as [string, string, string]
+    const [plain, installed, written] = ['plain', 'installed', 'written'].map(name => repository(project, name)) as [
+      string,
+      string,
+      string,
+    ]
     runProgram({ file: launcher, args: ['hooks', 'install', 'post-commit'], cwd: installed })
     const hook = join(written, '.git/hooks/post-commit')
     writeFileSync(hook, `#!/bin/sh\n${CHECKS.map(command => `'${launcher}' enqueue -- ${command}\n`).join('')}`)
     chmodSync(hook, 0o755)
     const up = await added(workshop, 'up', { installed, written }, plain)
     await project.stop()
-    return [...up, ...await added(workshop, 'down', { installed }, plain)]
+    return [...up, ...(await added(workshop, 'down', { installed }, plain))]
   },
 }
 
-const added = async (workshop: Workshop, daemon: string, hooked: Record<string, string>, plain: string): Promise<Row[]> => {
-  const found: Record<string, number[]> = await interleave(workshop.rounds(24),
-    Object.fromEntries(Object.entries({ ...hooked, plain }).map(([name, cwd]) => [name, () => commitTime(cwd)])))
-  return Object.keys(hooked).flatMap(name => compare({
-    measured: `${NAMES[name]} on a commit, daemon ${daemon}`, unit: 'ms', promise: { most: daemon === 'up' ? 25 : 100 },
-    ours: found[name]!.map((time, round) => time - found['plain']![round]!),
-    beside: [{ name: 'git commit', its: found['plain']!, less: null }],
-  }))
+const added = async (
+  workshop: Workshop,
+  daemon: string,
+  hooked: Record<string, string>,
+  plain: string,
+): Promise<Row[]> => {
+  const found: Record<string, number[]> = await interleave(
+    workshop.rounds(24),
+    Object.fromEntries(Object.entries({ ...hooked, plain }).map(([name, cwd]) => [name, () => commitTime(cwd)])),
+  )
+  return Object.keys(hooked).flatMap(name =>
+    compare({
+      measured: `${NAMES[name]} on a commit, daemon ${daemon}`,
+      unit: 'ms',
+      promise: { most: daemon === 'up' ? 25 : 100 },
+      ours: found[name]!.map((time, round) => time - found['plain']![round]!),
+      beside: [{ name: 'git commit', its: found['plain']!, less: null }],
+    }),
+  )
 }
 
-const NAMES: Record<string, string> = { installed: 'the installed hook', written: `${CHECKS.length} enqueues in a hook` }
+const NAMES: Record<string, string> = {
+  installed: 'the installed hook',
+  written: `${CHECKS.length} enqueues in a hook`,
+}
 
 const repository = ({ dir }: Project, name: string): string => {
   const place = join(dir, name)
   git(dir, 'init', '-q', place)
-  for (const [key, value] of [['user.name', 't'], ['user.email', 't@example.org'], ['gc.auto', '0']]) git(place, 'config', key!, value!)
+  for (const [key, value] of [
+    ['user.name', 't'],
+    ['user.email', 't@example.org'],
+    ['gc.auto', '0'],
+  ])
+    git(place, 'config', key!, value!)
   return place
 }
 

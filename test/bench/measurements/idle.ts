@@ -19,13 +19,28 @@ export const idle: Measurement = {
   meanwhile: true,
   async run(workshop) {
     const { daemon, runner } = await watch(workshop)
-    const grown = (of: 'wakeUps' | 'time') => [daemon, runner].map(({ before, after }) => after[of] - before[of]) as [number, number]
+    const grown = (of: 'wakeUps' | 'time') =>
+      [daemon, runner].map(({ before, after }) => after[of] - before[of]) as [number, number]
     const [[wakeUps, runnersWakeUps], [time, runnersTime]] = [grown('wakeUps'), grown('time')]
     return [
-      ...compare({ measured: `idle daemon, in ${IDLE_MS / 1000} s`, unit: 'wake-ups', ours: [wakeUps], promise: { most: 0 } }),
+      ...compare({
+        measured: `idle daemon, in ${IDLE_MS / 1000} s`,
+        unit: 'wake-ups',
+        ours: [wakeUps],
+        promise: { most: 0 },
+      }),
       ...compare({ measured: `its runner, in ${IDLE_MS / 1000} s`, unit: 'wake-ups', ours: [runnersWakeUps] }),
-      ...compare({ measured: `processor time of both, in ${IDLE_MS / 1000} s`, unit: 'ms', ours: [time + runnersTime] }),
-      ...compare({ measured: 'memory of an idle daemon', unit: 'MB', ours: [daemon.after.memory], promise: { most: 100 } }),
+      ...compare({
+        measured: `processor time of both, in ${IDLE_MS / 1000} s`,
+        unit: 'ms',
+        ours: [time + runnersTime],
+      }),
+      ...compare({
+        measured: 'memory of an idle daemon',
+        unit: 'MB',
+        ours: [daemon.after.memory],
+        promise: { most: 100 },
+      }),
       ...compare({ measured: 'memory of its runner', unit: 'MB', ours: [runner.after.memory] }),
     ]
   },
@@ -46,5 +61,8 @@ const watch = async (workshop: Workshop): Promise<Rest> => {
   const before = look()
   await sleep(IDLE_MS)
   const after = look()
-  return { daemon: { before: before.daemon, after: after.daemon }, runner: { before: before.runner, after: after.runner } }
+  return {
+    daemon: { before: before.daemon, after: after.daemon },
+    runner: { before: before.runner, after: after.runner },
+  }
 }

@@ -27,16 +27,25 @@ export const runner: Measurement = {
       const able = peers.filter(({ served }) => (served.most?.slots ?? slots) >= slots)
       const contenders = {
         sparkq: () => ours(project, slots),
-        ...Object.fromEntries(able.map(({ peer, served }) => [peer.name, async () => {
-          const tasks = Math.min(TASKS, served.most?.tasks ?? TASKS)
-          return await served.run(tasks, slots) / tasks
-        }])),
+        ...Object.fromEntries(
+          able.map(({ peer, served }) => [
+            peer.name,
+            async () => {
+              const tasks = Math.min(TASKS, served.most?.tasks ?? TASKS)
+              return (await served.run(tasks, slots)) / tasks
+            },
+          ]),
+        ),
       }
       const times: Record<string, number[]> = await interleave(workshop.quick ? 1 : 3, contenders, { warm: true })
-      found.push(...compare({
-        measured: `a task in a runner, ${slots} ${slots === 1 ? 'slot' : 'slots'}`, unit: 'ms', ours: times['sparkq']!,
-        beside: able.map(({ peer: { name, less } }) => ({ name, less, its: times[name]! })),
-      }))
+      found.push(
+        ...compare({
+          measured: `a task in a runner, ${slots} ${slots === 1 ? 'slot' : 'slots'}`,
+          unit: 'ms',
+          ours: times['sparkq']!,
+          beside: able.map(({ peer: { name, less } }) => ({ name, less, its: times[name]! })),
+        }),
+      )
     }
     return found
   },
@@ -45,5 +54,11 @@ export const runner: Measurement = {
 const ours = async (project: Project, slots: number): Promise<number> => {
   using pipeline = await openPipeline(socketIn(project))
   await pipeline.run(requests(project.dir, TASKS, [PROGRAM]), IN_FLIGHT)
-  return runProgram({ file: join(root, 'bin/sparkq'), args: ['runner', '-q', 'default', '--run', '--jobs', String(slots)], cwd: project.dir }) / TASKS
+  return (
+    runProgram({
+      file: join(root, 'bin/sparkq'),
+      args: ['runner', '-q', 'default', '--run', '--jobs', String(slots)],
+      cwd: project.dir,
+    }) / TASKS
+  )
 }

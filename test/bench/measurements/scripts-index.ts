@@ -17,7 +17,8 @@ set -eu
 ${'echo "a line of some length, as scripts have"\n'.repeat(60)}`
 
 export const scriptsIndex: Measurement = {
-  about: 'the index of 1,000 scripts of 3 KB in 10 folders, made from nothing as a reload does, beside reading the same files whole',
+  about:
+    'the index of 1,000 scripts of 3 KB in 10 folders, made from nothing as a reload does, beside reading the same files whole',
   seconds: 5,
   async run(workshop) {
     const { dir } = await workshop.project()
@@ -31,9 +32,15 @@ export const scriptsIndex: Measurement = {
       const { size } = indexScripts(config).scripts
       if (size !== SCRIPTS) throw new Error(`${size} scripts were found`)
     }
-    const found = await interleave(workshop.rounds(20), { index: () => timed(index), reading: () => timed(() => readAll(join(dir, 'scripts'))) })
+    const found = await interleave(workshop.rounds(20), {
+      index: () => timed(index),
+      reading: () => timed(() => readAll(join(dir, 'scripts'))),
+    })
     return compare({
-      measured: 'index of 1,000 scripts of 3 KB', unit: 'ms', ours: found.index, promise: { most: 250 },
+      measured: 'index of 1,000 scripts of 3 KB',
+      unit: 'ms',
+      ours: found.index,
+      promise: { most: 250 },
       beside: [{ name: 'reading them', its: found.reading, less: null }],
     })
   },

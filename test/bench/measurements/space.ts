@@ -14,7 +14,9 @@ export const space: Measurement = {
   seconds: 50,
   async run(workshop) {
     const size = workshop.quick ? HUNDRED_THOUSAND : MILLION
-    const { memory: { idle, filled } } = await workshop.filled(size)
+    const {
+      memory: { idle, filled },
+    } = await workshop.filled(size)
     const { project } = await workshop.filled(HUNDRED_THOUSAND)
     const beside = []
     for (const peer of workshop.installed<Serves>([bullmqEverySecond, plainjob])) {
@@ -26,14 +28,23 @@ export const space: Measurement = {
     }
     return [
       ...compare({
-        measured: `memory after ${size.toLocaleString('en')} tasks`, unit: 'MB', ours: [filled],
+        measured: `memory after ${size.toLocaleString('en')} tasks`,
+        unit: 'MB',
+        ours: [filled],
         beside: [{ name: 'before the first', its: [idle], less: null, promise: { most: 1.2 } }],
       }),
-      ...compare({ measured: 'disk for a queued task', unit: 'bytes', ours: [bytesIn(join(project.dir, '.sparkq')) / HUNDRED_THOUSAND], beside }),
+      ...compare({
+        measured: 'disk for a queued task',
+        unit: 'bytes',
+        ours: [bytesIn(join(project.dir, '.sparkq')) / HUNDRED_THOUSAND],
+        beside,
+      }),
     ]
   },
 }
 
 /** By the blocks that are taken: some files are made long before they are full. */
-const bytesIn = (dir: string): number => readdirSync(dir, { withFileTypes: true, recursive: true })
-  .filter(entry => entry.isFile()).reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).blocks * 512, 0)
+const bytesIn = (dir: string): number =>
+  readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter(entry => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).blocks * 512, 0)

@@ -17,19 +17,29 @@ export const thousand: Measurement = {
     const project = await workshop.project()
     const once = async (command: Command): Promise<number> => {
       using loop = openShellLoop(command)
-      return await loop.run(times(TASKS)) * TASKS / 1000
+      return ((await loop.run(times(TASKS))) * TASKS) / 1000
     }
     const cwd = project.dir
     const peers = [
-      ...(await workshop.peers<Hands>([taskSpooler, nq])).map(({ peer, served: { hand } }) => ({ peer, command: { line: `${hand.line} /bin/true`, env: hand.env } })),
+      ...(await workshop.peers<Hands>([taskSpooler, nq])).map(({ peer, served: { hand } }) => ({
+        peer,
+        command: { line: `${hand.line} /bin/true`, env: hand.env },
+      })),
       ...(await workshop.peers([beanstalkd])).map(({ peer, served }) => ({ peer, command: served.enqueue })),
     ]
-    const found: Record<string, number[]> = await interleave(workshop.quick ? 1 : 3, {
-      sparkq: () => once({ line: `'${join(root, 'bin/sparkq')}' enqueue -- true`, cwd }),
-      ...Object.fromEntries(peers.map(({ peer, command }) => [peer.name, () => once({ ...command, cwd })])),
-    }, { warm: true })
+    const found: Record<string, number[]> = await interleave(
+      workshop.quick ? 1 : 3,
+      {
+        sparkq: () => once({ line: `'${join(root, 'bin/sparkq')}' enqueue -- true`, cwd }),
+        ...Object.fromEntries(peers.map(({ peer, command }) => [peer.name, () => once({ ...command, cwd })])),
+      },
+      { warm: true },
+    )
     return compare({
-      measured: `${TASKS.toLocaleString('en')} enqueues in a shell loop`, unit: 's', ours: found['sparkq']!, promise: { most: 5 },
+      measured: `${TASKS.toLocaleString('en')} enqueues in a shell loop`,
+      unit: 's',
+      ours: found['sparkq']!,
+      promise: { most: 5 },
       beside: peers.map(({ peer: { name, less } }) => ({ name, less, its: found[name]! })),
     })
   },

@@ -15,7 +15,8 @@ const SETTLE_MS = 250
 const env = { ...process.env, LC_ALL: 'C' }
 
 export const waitLatency: Measurement = {
-  about: "from the last statement of a task's command, which is bash, to the exit of a `sparkq wait` that was waiting: bash's own end, the runner's look for what it left behind, its report, the commit, the wake-up, and the verb's end; the same to the answer of task.wait in this process; beside the exit of the same bash as its parent sees it",
+  about:
+    "from the last statement of a task's command, which is bash, to the exit of a `sparkq wait` that was waiting: bash's own end, the runner's look for what it left behind, its report, the commit, the wake-up, and the verb's end; the same to the answer of task.wait in this process; beside the exit of the same bash as its parent sees it",
   seconds: 18,
   async run(workshop) {
     const project = await workshop.project()
@@ -40,7 +41,10 @@ export const waitLatency: Measurement = {
       return from(async () => (await client.call('task.wait', { id })).result_summary, waiting(id))
     }
     const found = await interleave(workshop.rounds(16), {
-      byVerb: () => ofTask(id => once(spawn(join(root, 'bin/sparkq'), ['wait', id], { cwd: project.dir, env, stdio: 'ignore' }), 'exit')),
+      byVerb: () =>
+        ofTask(id =>
+          once(spawn(join(root, 'bin/sparkq'), ['wait', id], { cwd: project.dir, env, stdio: 'ignore' }), 'exit'),
+        ),
       byCall: () => ofTask(id => client.call('task.wait', { id })),
       bare() {
         const child = spawn(command[0]!, command.slice(1), { env, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -50,7 +54,13 @@ export const waitLatency: Measurement = {
     })
     const beside = [{ name: 'exit of its bash', its: found.bare, less: null }]
     return [
-      ...compare({ measured: 'end of a task to end of `sparkq wait`', unit: 'ms', ours: found.byVerb, promise: { most: 10 }, beside }),
+      ...compare({
+        measured: 'end of a task to end of `sparkq wait`',
+        unit: 'ms',
+        ours: found.byVerb,
+        promise: { most: 10 },
+        beside,
+      }),
       ...compare({ measured: 'end of a task to answer of task.wait', unit: 'ms', ours: found.byCall, beside }),
     ]
   },

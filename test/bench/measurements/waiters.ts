@@ -20,10 +20,18 @@ export const waiters: Measurement = {
     const name = 'the daemon before'
     return [
       ...compare({
-        measured: 'memory of 1,000 that wait', unit: 'MB', ours: [after.memory - before.memory], promise: { most: 50 },
+        measured: 'memory of 1,000 that wait',
+        unit: 'MB',
+        ours: [after.memory - before.memory],
+        promise: { most: 50 },
         beside: [{ name, its: [before.memory], less: null }],
       }),
-      ...compare({ measured: `processor time of them in ${IDLE_MS / 1000} s`, unit: 'ms', ours: [after.time], beside: [{ name, its: [before.time], less: null }] }),
+      ...compare({
+        measured: `processor time of them in ${IDLE_MS / 1000} s`,
+        unit: 'ms',
+        ours: [after.time],
+        beside: [{ name, its: [before.time], less: null }],
+      }),
     ]
   },
 }

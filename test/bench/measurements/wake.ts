@@ -7,7 +7,8 @@ import { request } from '../requests.ts'
 import { interleave } from '../rounds.ts'
 
 export const wake: Measurement = {
-  about: 'from sending an enqueue to the answer of a claim that waits on another connection of this process: two commits and the wake-up; beside the same with others',
+  about:
+    'from sending an enqueue to the answer of a claim that waits on another connection of this process: two commits and the wake-up; beside the same with others',
   seconds: 8,
   async run(workshop) {
     const project = await workshop.project()
@@ -17,12 +18,17 @@ export const wake: Measurement = {
       await sleep(SETTLE_MS)
       const start = performance.now()
       await asking.call('task.enqueue', request(project.dir))
-      return await arrived - start
+      return (await arrived) - start
     }
     const peers = await workshop.peers<Wakes>([beanstalkd, bullmqEverySecond, bullmqAlways])
-    const found: Record<string, number[]> = await interleave(workshop.rounds(80), { ours, ...Object.fromEntries(peers.map(({ peer, served }) => [peer.name, () => served.wake()])) })
+    const found: Record<string, number[]> = await interleave(workshop.rounds(80), {
+      ours,
+      ...Object.fromEntries(peers.map(({ peer, served }) => [peer.name, () => served.wake()])),
+    })
     return compare({
-      measured: 'wake-up of a claim that waits', unit: 'ms', ours: found['ours']!,
+      measured: 'wake-up of a claim that waits',
+      unit: 'ms',
+      ours: found['ours']!,
       beside: peers.map(({ peer: { name, less } }) => ({ name, less, its: found[name]! })),
     })
   },

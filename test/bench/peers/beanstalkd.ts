@@ -19,7 +19,12 @@ export const beanstalkd: Peer<Enqueues & Serves & Wakes> = {
   needs: { programs: { beanstalkd: 'beanstalkd', perl: 'perl' } },
   async open(dir) {
     const socket = join(dir, 'socket')
-    const server = await startServer({ file: program('beanstalkd'), args: ['-b', dir, '-f0', '-l', `unix:${socket}`], cwd: dir, socket })
+    const server = await startServer({
+      file: program('beanstalkd'),
+      args: ['-b', dir, '-f0', '-l', `unix:${socket}`],
+      cwd: dir,
+      socket,
+    })
     const [pipeline, waiting] = [await openPipeline(socket), await openPipeline(socket)]
     let claimed: string[] = []
     const ask = async (requests: readonly string[], inFlight: number, answer: RegExp, newlines = 1) => {
@@ -31,16 +36,31 @@ export const beanstalkd: Peer<Enqueues & Serves & Wakes> = {
     return {
       enqueue: { line: `perl -e '${CLIENT}' '${socket}'` },
       serve: {
-        enqueue: async (tasks, inFlight) => (await ask(Array<string>(tasks).fill(PUT), inFlight, /^INSERTED (\d+)/gm)).seconds,
+        enqueue: async (tasks, inFlight) =>
+          (await ask(Array<string>(tasks).fill(PUT), inFlight, /^INSERTED (\d+)/gm)).seconds,
         async claim(tasks, inFlight) {
-          const { seconds, found } = await ask(Array<string>(tasks).fill('reserve-with-timeout 0\r\n'), inFlight, /^RESERVED (\d+)/gm, 2)
+          const { seconds, found } = await ask(
+            Array<string>(tasks).fill('reserve-with-timeout 0\r\n'),
+            inFlight,
+            /^RESERVED (\d+)/gm,
+            2,
+          )
           claimed = found
           return seconds
         },
-        complete: async (tasks, inFlight) => (await ask(claimed.splice(0, tasks).map(id => `delete ${id}\r\n`), inFlight, /^(DELETED)/gm)).seconds,
+        complete: async (tasks, inFlight) =>
+          (
+            await ask(
+              claimed.splice(0, tasks).map(id => `delete ${id}\r\n`),
+              inFlight,
+              /^(DELETED)/gm,
+            )
+          ).seconds,
       },
       async wake() {
-        const arrived = waiting.run(['reserve\r\n'], 1, 2).then(({ answers }) => ({ at: performance.now(), id: /^RESERVED (\d+)/.exec(answers)![1]! }))
+        const arrived = waiting
+          .run(['reserve\r\n'], 1, 2)
+          .then(({ answers }) => ({ at: performance.now(), id: /^RESERVED (\d+)/.exec(answers)![1]! }))
         await sleep(SETTLE_MS)
         const start = performance.now()
         await ask([PUT], 1, /^INSERTED (\d+)/gm)

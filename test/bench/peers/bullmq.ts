@@ -6,8 +6,16 @@ import { libraries, load, program, SETTLE_MS, type Peer, type Serves, type Wakes
 import { startServer } from './server.ts'
 
 type Job = { id: string; moveToCompleted(value: unknown, token: string, fetchNext: boolean): Promise<unknown> }
-type Queue = { add(name: string, data: object): Promise<Job>; addBulk(jobs: readonly { name: string; data: object }[]): Promise<Job[]>; close(): Promise<void> }
-type Worker = { getNextJob(token: string): Promise<Job | undefined>; waitUntilReady(): Promise<unknown>; close(): Promise<void> }
+type Queue = {
+  add(name: string, data: object): Promise<Job>
+  addBulk(jobs: readonly { name: string; data: object }[]): Promise<Job[]>
+  close(): Promise<void>
+}
+type Worker = {
+  getNextJob(token: string): Promise<Job | undefined>
+  waitUntilReady(): Promise<unknown>
+  close(): Promise<void>
+}
 type BullMQ = {
   Queue: new (name: string, options: object) => Queue
   Worker: new (name: string, processor: (() => Promise<void>) | null, options: object) => Worker
@@ -20,8 +28,24 @@ const bullmqOn = (appendfsync: string, less: string): Peer<Serves & Wakes> => ({
   async open(dir) {
     const socket = join(dir, 'socket')
     const server = await startServer({
-      file: program('redis-server'), cwd: dir, socket, env: libraries,
-      args: ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', '', '--appendonly', 'yes', '--appendfsync', appendfsync],
+      file: program('redis-server'),
+      cwd: dir,
+      socket,
+      env: libraries,
+      args: [
+        '--port',
+        '0',
+        '--unixsocket',
+        socket,
+        '--dir',
+        dir,
+        '--save',
+        '',
+        '--appendonly',
+        'yes',
+        '--appendfsync',
+        appendfsync,
+      ],
     })
     const { Queue, Worker } = load<BullMQ>('bullmq')
     const connection = { path: socket, maxRetriesPerRequest: null }
@@ -36,12 +60,18 @@ const bullmqOn = (appendfsync: string, less: string): Peer<Serves & Wakes> => ({
     const data = { cwd: dir, argv: ['true'] }
     let claimed: Job[] = []
     /** Many calls at once for what takes one at a time. */
-    const inGroups = async <Result>(tasks: number, inFlight: number, call: (i: number) => Promise<Result>): Promise<{ seconds: number; results: Result[] }> => {
+    const inGroups = async <Result>(
+      tasks: number,
+      inFlight: number,
+      call: (i: number) => Promise<Result>,
+    ): Promise<{ seconds: number; results: Result[] }> => {
       const results: Result[] = []
       const start = performance.now()
       while (results.length < tasks) {
         const done = results.length
-        results.push(...await Promise.all(Array.from({ length: Math.min(inFlight, tasks - done) }, (_, i) => call(done + i))))
+        results.push(
+          ...(await Promise.all(Array.from({ length: Math.min(inFlight, tasks - done) }, (_, i) => call(done + i)))),
+        )
       }
       return { seconds: (performance.now() - start) / 1000, results }
     }
@@ -58,14 +88,15 @@ const bullmqOn = (appendfsync: string, less: string): Peer<Serves & Wakes> => ({
           if (claimed.length !== tasks) throw new Error(`BullMQ gave ${claimed.length} of ${tasks} jobs`)
           return seconds
         },
-        complete: async (tasks, inFlight) => (await inGroups(tasks, inFlight, i => claimed[i]!.moveToCompleted('done', TOKEN, false))).seconds,
+        complete: async (tasks, inFlight) =>
+          (await inGroups(tasks, inFlight, i => claimed[i]!.moveToCompleted('done', TOKEN, false))).seconds,
       },
       async wake() {
         const arrived = new Promise<number>(resolve => (arrive = () => resolve(performance.now())))
         await sleep(SETTLE_MS)
         const start = performance.now()
         await woken.add('true', data)
-        return await arrived - start
+        return (await arrived) - start
       },
       async [Symbol.asyncDispose]() {
         for (const part of [waiting, worker, woken, queue]) await part.close()

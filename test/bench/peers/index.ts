@@ -6,4 +6,15 @@ import { plainjob } from './plainjob.ts'
 import { taskSpooler } from './task-spooler.ts'
 import { xargs } from './xargs.ts'
 
-export const peers = [taskSpooler, nq, semaphore, parallel, parallelKeeping, xargs, beanstalkd, bullmqEverySecond, bullmqAlways, plainjob]
+export const peers = [
+  taskSpooler,
+  nq,
+  semaphore,
+  parallel,
+  parallelKeeping,
+  xargs,
+  beanstalkd,
+  bullmqEverySecond,
+  bullmqAlways,
+  plainjob,
+]

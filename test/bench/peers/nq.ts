@@ -37,7 +37,13 @@ const openQueue = (dir: string) => {
   const line = `'${file}'` // for a shell
   const env = { NQDIR: mkdtempSync(join(dir, 'nq.')) }
   const call = (...args: readonly string[]): void => void runProgram({ file, args, cwd: dir, env })
-  const enqueue = (tasks: number): void => void runProgram({ file: 'sh', args: ['-c', `for i in $(seq ${tasks}); do ${line} /bin/true || exit; done`], cwd: dir, env })
+  const enqueue = (tasks: number): void =>
+    void runProgram({
+      file: 'sh',
+      args: ['-c', `for i in $(seq ${tasks}); do ${line} /bin/true || exit; done`],
+      cwd: dir,
+      env,
+    })
   return { line, env, call, enqueue }
 }
 

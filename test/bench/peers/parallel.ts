@@ -19,17 +19,26 @@ export const semaphore: Peer<Enqueues> = {
 }
 
 const running = (name: string, less: string, options: (dir: string) => string[]): Peer<Runs> => ({
-  name, less, needs,
+  name,
+  less,
+  needs,
   open: async dir => ({
-    run: async (tasks, slots) => runProgram({
-      file: program('parallel'), args: ['-j', String(slots), ...options(mkdtempSync(join(dir, 'kept.'))), '/bin/true'],
-      cwd: dir, input: `${times(tasks).join('\n')}\n`, env: { PARALLEL_HOME: dir },
-    }),
+    run: async (tasks, slots) =>
+      runProgram({
+        file: program('parallel'),
+        args: ['-j', String(slots), ...options(mkdtempSync(join(dir, 'kept.'))), '/bin/true'],
+        cwd: dir,
+        input: `${times(tasks).join('\n')}\n`,
+        env: { PARALLEL_HOME: dir },
+      }),
     async [Symbol.asyncDispose]() {},
   }),
 })
 
 export const parallel = running('GNU parallel', 'the queue is its input; keeps nothing', () => [])
 
-export const parallelKeeping = running('parallel --joblog --results', 'the queue is its input; nothing is synced',
-  dir => ['--joblog', join(dir, 'joblog'), '--results', join(dir, 'results')])
+export const parallelKeeping = running(
+  'parallel --joblog --results',
+  'the queue is its input; nothing is synced',
+  dir => ['--joblog', join(dir, 'joblog'), '--results', join(dir, 'results')],
+)

@@ -16,7 +16,10 @@ export type Peer<Served> = {
   open(dir: string): Promise<Served & AsyncDisposable>
 }
 
-export type Needs = { /** With the package of Debian that holds each. */ programs?: Readonly<Record<string, string>>; /** Packages of npm. */ modules?: readonly string[] }
+export type Needs = {
+  /** With the package of Debian that holds each. */ programs?: Readonly<Record<string, string>> /** Packages of npm. */
+  modules?: readonly string[]
+}
 
 /** Peers differ in what they can be asked for; a measurement takes those that can do its work. */
 export type Enqueues = {
@@ -61,7 +64,8 @@ export const SETTLE_MS = 10
 /** The first thing that is not there, in words; undefined when all is. */
 export const lacking = ({ programs = {}, modules = [] }: Needs): string | undefined => {
   const program = Object.keys(programs).find(name => find(name) === undefined)
-  const missing = program === undefined ? modules.find(name => !existsSync(join(folder, 'node_modules', name))) : programs[program]
+  const missing =
+    program === undefined ? modules.find(name => !existsSync(join(folder, 'node_modules', name))) : programs[program]
   return missing === undefined ? undefined : `'${missing}' is not installed`
 }
 
@@ -69,10 +73,14 @@ export const lacking = ({ programs = {}, modules = [] }: Needs): string | undefi
 export const program = (name: string): string => find(name) ?? name
 
 const find = (name: string): string | undefined =>
-  [...(process.env['PATH'] ?? '').split(delimiter), join(folder, 'usr/bin')].map(place => join(place, name)).find(path => existsSync(path))
+  [...(process.env['PATH'] ?? '').split(delimiter), join(folder, 'usr/bin')]
+    .map(place => join(place, name))
+    .find(path => existsSync(path))
 
 /** For programs in our folder whose libraries are there too. */
-export const libraries = { LD_LIBRARY_PATH: join(folder, `usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`) }
+export const libraries = {
+  LD_LIBRARY_PATH: join(folder, `usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`),
+}
 
 /** A package of npm in our folder. Its types are not there when ours are checked, so the caller says what it uses. */
 export const load = <Module>(name: string): Module => createRequire(join(folder, 'package.json'))(name) as Module

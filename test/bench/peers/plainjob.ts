@@ -31,19 +31,23 @@ export const plainjob: Peer<Serves> = {
     }
     return {
       serve: {
-        enqueue: async tasks => seconds(() => {
-          for (let done = 0; done < tasks; done++) queue.add('true', data)
-        }),
-        enqueueMany: async (requests, each) => seconds(() => {
-          const many = Array.from({ length: each }, () => data)
-          for (let done = 0; done < requests; done++) queue.addMany('true', many)
-        }),
-        claim: async tasks => seconds(() => {
-          claimed = Array.from({ length: tasks }, () => queue.getAndMarkJobAsProcessing('true')!.id)
-        }),
-        complete: async tasks => seconds(() => {
-          for (const id of claimed.splice(0, tasks)) queue.markJobAsDone(id)
-        }),
+        enqueue: async tasks =>
+          seconds(() => {
+            for (let done = 0; done < tasks; done++) queue.add('true', data)
+          }),
+        enqueueMany: async (requests, each) =>
+          seconds(() => {
+            const many = Array.from({ length: each }, () => data)
+            for (let done = 0; done < requests; done++) queue.addMany('true', many)
+          }),
+        claim: async tasks =>
+          seconds(() => {
+            claimed = Array.from({ length: tasks }, () => queue.getAndMarkJobAsProcessing('true')!.id)
+          }),
+        complete: async tasks =>
+          seconds(() => {
+            for (const id of claimed.splice(0, tasks)) queue.markJobAsDone(id)
+          }),
       },
       async [Symbol.asyncDispose]() {
         queue.close()

@@ -5,7 +5,13 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { until } from '../../helpers/until.ts'
 
-export type Server = { file: string; args: readonly string[]; cwd: string; env?: Record<string, string>; /** Where it listens. */ socket: string }
+export type Server = {
+  file: string
+  args: readonly string[]
+  cwd: string
+  env?: Record<string, string> /** Where it listens. */
+  socket: string
+}
 
 /** Resolves when it can be connected to, which is looked at every 10 ms. */
 export const startServer = async ({ file, args, cwd, env, socket }: Server): Promise<AsyncDisposable> => {
@@ -14,10 +20,14 @@ export const startServer = async ({ file, args, cwd, env, socket }: Server): Pro
   child.stderr.on('data', chunk => (said = `${said}${chunk}`.slice(-400)))
   child.once('error', error => (said = error.message))
   const ended = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null
-  await until(`${file} to listen`, async () => {
-    if (ended()) throw new Error(`${file}: ${said}`)
-    return answers(socket)
-  }, 10)
+  await until(
+    `${file} to listen`,
+    async () => {
+      if (ended()) throw new Error(`${file}: ${said}`)
+      return answers(socket)
+    },
+    10,
+  )
   return {
     async [Symbol.asyncDispose]() {
       if (ended()) return
@@ -29,5 +39,8 @@ export const startServer = async ({ file, args, cwd, env, socket }: Server): Pro
 
 const answers = (path: string): Promise<boolean> =>
   new Promise(resolve => {
-    const socket = connect(path).once('connect', () => resolve(true)).once('error', () => resolve(false)).once('connect', () => socket.destroy())
+    const socket = connect(path)
+      .once('connect', () => resolve(true))
+      .once('error', () => resolve(false))
+      .once('connect', () => socket.destroy())
   })

@@ -42,7 +42,13 @@ const start = (dir: string, slots: number) => {
   const scratch = mkdtempSync(join(dir, 'tsp.'))
   const env = { TS_SOCKET: join(scratch, 'socket'), TMPDIR: scratch, TS_SLOTS: String(slots), TS_MAXFINISHED: '10' }
   const call = (...args: string[]): void => void runProgram({ file, args, cwd: dir, env })
-  const enqueue = (tasks: number): void => void runProgram({ file: 'sh', args: ['-c', `for i in $(seq ${tasks}); do ${line} /bin/true || exit; done`], cwd: dir, env })
+  const enqueue = (tasks: number): void =>
+    void runProgram({
+      file: 'sh',
+      args: ['-c', `for i in $(seq ${tasks}); do ${line} /bin/true || exit; done`],
+      cwd: dir,
+      env,
+    })
   call() // whoever calls first starts the server
   return { scratch, line, env, call, enqueue }
 }

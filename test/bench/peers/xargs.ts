@@ -7,7 +7,13 @@ export const xargs: Peer<Runs> = {
   less: 'the queue is its input; keeps nothing, mixes output',
   needs: { programs: { xargs: 'findutils' } },
   open: async dir => ({
-    run: async (tasks, slots) => runProgram({ file: program('xargs'), args: ['-n', '1', '-P', String(slots), '/bin/true'], cwd: dir, input: times(tasks).join('\n') }),
+    run: async (tasks, slots) =>
+      runProgram({
+        file: program('xargs'),
+        args: ['-n', '1', '-P', String(slots), '/bin/true'],
+        cwd: dir,
+        input: times(tasks).join('\n'),
+      }),
     async [Symbol.asyncDispose]() {},
   }),
 }

@@ -14,7 +14,9 @@ test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 /** One task of each tool, in this order. */
 const enqueue = ({ call }: Scratch, ...tools: string[]) =>
-  call('task.enqueue', { tasks: tools.map(tool => ({ tool, payload: tool === 'run-bash' ? { argv: ['true'] } : { prompt: 'p' } })) })
+  call('task.enqueue', {
+    tasks: tools.map(tool => ({ tool, payload: tool === 'run-bash' ? { argv: ['true'] } : { prompt: 'p' } })),
+  })
 
 const EXECUTED = ['bash', 'python', 'command'] as const
 
@@ -58,7 +60,9 @@ test('a worker has one in chat at a time, and other work beside it', async ({ pr
   assert.is((await worker.claim()).friendly_id, 'DEFAULT-2')
 })
 
-test('given back or failed by somebody else, one in chat is handed out again at once: there are no processes to wait for', async ({ project }) => {
+test('given back or failed by somebody else, one in chat is handed out again at once: there are no processes to wait for', async ({
+  project,
+}) => {
   const worker = await newWorker(project)
   await enqueue(project, 'ask', 'run-bash')
   await worker.claim()

@@ -9,12 +9,18 @@ test.before.each(async world => void (world.project = await scratch()))
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 const enqueue = async ({ call }: Scratch, count = 1, more: object = {}) =>
-  (await call('task.enqueue', { tasks: Array.from({ length: count }, () => ({ payload: { argv: ['true'] }, ...more })) })).tasks
+  (
+    await call('task.enqueue', {
+      tasks: Array.from({ length: count }, () => ({ payload: { argv: ['true'] }, ...more })),
+    })
+  ).tasks
 
 /** A claim that waits, from a connection of its own; resolves once it does. */
 const waiting = async (project: Scratch, params: object = { wait: null }) => {
   const wire = await project.wire()
-  wire.send(`${JSON.stringify({ jsonrpc: '2.0', id: 'claim', method: 'task.claim', params: { queue: 'default', ...params } })}\n`)
+  wire.send(
+    `${JSON.stringify({ jsonrpc: '2.0', id: 'claim', method: 'task.claim', params: { queue: 'default', ...params } })}\n`,
+  )
   wire.request('parked', 'daemon.hello', { protocol: 1 })
   assert.is((await wire.next()).id, 'parked')
   return wire
@@ -26,9 +32,19 @@ test('gives the oldest task, in the shape of SPEC §7, with its tool', async ({ 
   const claimed = (await project.call('task.claim', { queue: 'auth' }))!
   const { tool, queue, ...task } = claimed
   assert.equal(task, {
-    id: made!.id, friendly_id: 'AUTH-1', tool_name: 'run-bash', task_class: 'MEDIUM_SCRIPT', payload: { cwd: project.dir, argv: ['true'] },
-    status: 'running', timeout: 600, attempts: 1, claim: 1, worker_id: null,
-    created_at: '2026-01-31T07:00:00.000Z', claimed_at: '2026-01-31T07:00:00.000Z', started_at: '2026-01-31T07:00:00.000Z',
+    id: made!.id,
+    friendly_id: 'AUTH-1',
+    tool_name: 'run-bash',
+    task_class: 'MEDIUM_SCRIPT',
+    payload: { cwd: project.dir, argv: ['true'] },
+    status: 'running',
+    timeout: 600,
+    attempts: 1,
+    claim: 1,
+    worker_id: null,
+    created_at: '2026-01-31T07:00:00.000Z',
+    claimed_at: '2026-01-31T07:00:00.000Z',
+    started_at: '2026-01-31T07:00:00.000Z',
   })
   assert.equal([queue.name, queue.instructions], ['auth', 'Implement JWT'])
   assert.equal([tool.name, tool.kind], ['run-bash', 'bash'])
@@ -39,7 +55,13 @@ test('gives null where there is nothing, and peek changes nothing', async ({ pro
   assert.is(await project.call('task.peek', { queue: 'default' }), null)
   const [made] = await enqueue(project)
   for (let i = 0; i < 2; i++) assert.is((await project.call('task.peek', { queue: 'default' }))!.id, made!.id)
-  assert.equal([(await project.call('task.peek', { queue: 'default' }))!.claim, (await project.call('task.claim', { queue: 'default' }))!.claim], [null, 1])
+  assert.equal(
+    [
+      (await project.call('task.peek', { queue: 'default' }))!.claim,
+      (await project.call('task.claim', { queue: 'default' }))!.claim,
+    ],
+    [null, 1],
+  )
 })
 
 test('an unknown queue is refused with the nearest', async ({ project }) => {
@@ -49,7 +71,10 @@ test('an unknown queue is refused with the nearest', async ({ project }) => {
 })
 
 test('a worker that nobody registered cannot claim', async ({ project }) => {
-  assert.is(await codeOf(project.call('task.claim', { queue: 'default', worker: 'wrk_00000000000000000000000000' })), 'not_found')
+  assert.is(
+    await codeOf(project.call('task.claim', { queue: 'default', worker: 'wrk_00000000000000000000000000' })),
+    'not_found',
+  )
 })
 
 for (const tasks of [32, 1]) {
@@ -58,7 +83,10 @@ for (const tasks of [32, 1]) {
     const wires = await Promise.all(Array.from({ length: 32 }, () => project.wire()))
     for (const wire of wires) wire.request(1, 'task.claim', { queue: 'default' })
     const answers = await Promise.all(wires.map(wire => wire.next()))
-    assert.equal(answers.filter(({ error }) => error), [])
+    assert.equal(
+      answers.filter(({ error }) => error),
+      [],
+    )
     const ids = answers.map(({ result }) => result?.id).filter(id => id !== undefined)
     assert.is(ids.length, tasks)
     assert.is(new Set(ids).size, tasks)
@@ -67,7 +95,10 @@ for (const tasks of [32, 1]) {
 
 const blocked: [state: string, prepare: (project: Scratch) => Promise<unknown>][] = [
   ['planned', ({ call }) => call('queue.create', { name: 'q', planned: true })],
-  ['paused', async ({ call }) => [await call('queue.create', { name: 'q' }), await call('queue.pause', { queue: 'q' })]],
+  [
+    'paused',
+    async ({ call }) => [await call('queue.create', { name: 'q' }), await call('queue.pause', { queue: 'q' })],
+  ],
 ]
 for (const [state, prepare] of blocked) {
   test(`a queue that is ${state} hands out nothing`, async ({ project }) => {
@@ -86,11 +117,27 @@ test('a queue that ended hands out nothing, not even to those who would wait', a
   assert.is(await project.call('task.claim', { queue: 'default', wait: null }), null)
 })
 
-const wakers: [what: string, prepare: (project: Scratch) => Promise<unknown>, wake: (project: Scratch) => Promise<unknown>][] = [
+const wakers: [
+  what: string,
+  prepare: (project: Scratch) => Promise<unknown>,
+  wake: (project: Scratch) => Promise<unknown>,
+][] = [
   ['an enqueue', async () => {}, project => enqueue(project)],
-  ['a resume', async project => [await enqueue(project), await project.call('queue.pause', { queue: 'default' })], ({ call }) => call('queue.resume', { queue: 'default' })],
-  ['a task that becomes due', project => enqueue(project, 1, { not_before: '2026-01-31T07:01:00Z' }), ({ clock }) => clock.advance(60_000)],
-  ['a release', async project => [await enqueue(project), await project.call('task.claim', { queue: 'default' })], ({ call }) => call('task.release', { id: 'DEFAULT-1' })],
+  [
+    'a resume',
+    async project => [await enqueue(project), await project.call('queue.pause', { queue: 'default' })],
+    ({ call }) => call('queue.resume', { queue: 'default' }),
+  ],
+  [
+    'a task that becomes due',
+    project => enqueue(project, 1, { not_before: '2026-01-31T07:01:00Z' }),
+    ({ clock }) => clock.advance(60_000),
+  ],
+  [
+    'a release',
+    async project => [await enqueue(project), await project.call('task.claim', { queue: 'default' })],
+    ({ call }) => call('task.release', { id: 'DEFAULT-1' }),
+  ],
 ]
 for (const [what, prepare, wake] of wakers) {
   test(`a claim that waits is woken by ${what}`, async ({ project }) => {
@@ -118,8 +165,15 @@ test('a claim that waits learns that its queue ended', async ({ project }) => {
 
 test('a claim and the enqueue behind it, in the same turn, find each other', async ({ project }) => {
   const wire = await project.wire()
-  const enqueueLine = { jsonrpc: '2.0', id: 2, method: 'task.enqueue', params: { tasks: [{ payload: { argv: ['true'] } }] } }
-  wire.send(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'task.claim', params: { queue: 'default', wait: null } })}\n${JSON.stringify(enqueueLine)}\n`)
+  const enqueueLine = {
+    jsonrpc: '2.0',
+    id: 2,
+    method: 'task.enqueue',
+    params: { tasks: [{ payload: { argv: ['true'] } }] },
+  }
+  wire.send(
+    `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'task.claim', params: { queue: 'default', wait: null } })}\n${JSON.stringify(enqueueLine)}\n`,
+  )
   const answers = [await wire.next(), await wire.next()]
   assert.ok(answers.find(({ id }) => id === 1)!.result.id)
 })

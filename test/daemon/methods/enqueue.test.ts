@@ -14,13 +14,16 @@ const test = suite<World>('task.enqueue')
 const enqueueIn = async ({ call }: Scratch, tasks: NewTask[]) => (await call('task.enqueue', { tasks })).tasks
 
 test.before.each(async world => {
-  world.project = await scratch('tools:\n  ask: {description: by hand}\n  copy: {command: [cp], timeout: none, retries: 2, cwd: /srv}\n')
+  world.project = await scratch(
+    'tools:\n  ask: {description: by hand}\n  copy: {command: [cp], timeout: none, retries: 2, cwd: /srv}\n',
+  )
   world.enqueue = (...tasks) => enqueueIn(world.project, tasks)
 })
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 const ECHO: NewTask = { payload: { argv: ['echo', 'hi'] } }
-const queued = async ({ project }: World): Promise<number> => (await project.call('queue.show', { queue: 'default' })).counts.queued
+const queued = async ({ project }: World): Promise<number> =>
+  (await project.call('queue.show', { queue: 'default' })).counts.queued
 
 test('gives a task an id, a friendly id and what its tool says', async ({ project, enqueue }) => {
   const [made] = await enqueue(ECHO)
@@ -28,13 +31,27 @@ test('gives a task an id, a friendly id and what its tool says', async ({ projec
   assert.equal(made, { id: made!.id, friendly_id: 'DEFAULT-1', queue: 'default', status: 'queued', created: true })
   const task = await project.call('task.get', { id: made!.id })
   assert.equal(
-    [task.session, task.tool_name, task.task_class, task.timeout, task.retries, task.attempts, task.claim, task.not_before, task.created_at],
+    [
+      task.session,
+      task.tool_name,
+      task.task_class,
+      task.timeout,
+      task.retries,
+      task.attempts,
+      task.claim,
+      task.not_before,
+      task.created_at,
+    ],
     ['default', 'run-bash', 'MEDIUM_SCRIPT', 600, 0, 0, null, null, '2026-01-31T07:00:00.000Z'],
   )
 })
 
-test('where it runs is what the payload says, else the tool, else the caller, else the project', async ({ project, enqueue }) => {
-  const cwdOf = async (task: NewTask) => ((await project.call('task.get', { id: (await enqueue(task))[0]!.id })).payload as { cwd: string }).cwd
+test('where it runs is what the payload says, else the tool, else the caller, else the project', async ({
+  project,
+  enqueue,
+}) => {
+  const cwdOf = async (task: NewTask) =>
+    ((await project.call('task.get', { id: (await enqueue(task))[0]!.id })).payload as { cwd: string }).cwd
   assert.is(await cwdOf({ payload: { argv: ['x'], cwd: '/a' }, cwd: '/b' }), '/a')
   assert.is(await cwdOf({ payload: { argv: ['x'] }, tool: 'copy', cwd: '/b' }), '/srv')
   assert.is(await cwdOf({ payload: { argv: ['x'] }, cwd: '/b' }), '/b')
@@ -46,7 +63,10 @@ test('order is that of enqueuing, in one request as over many', async ({ project
   await project.clock.advance(-5000) // the clock may go back; the order does not
   await enqueue(ECHO)
   const claims = [1, 2, 3].map(() => project.call('task.claim', { queue: 'default' }))
-  assert.equal((await Promise.all(claims)).map(task => task!.friendly_id), ['DEFAULT-1', 'DEFAULT-2', 'DEFAULT-3'])
+  assert.equal(
+    (await Promise.all(claims)).map(task => task!.friendly_id),
+    ['DEFAULT-1', 'DEFAULT-2', 'DEFAULT-3'],
+  )
 })
 
 test('is all or nothing', async world => {
@@ -58,7 +78,10 @@ test('is all or nothing', async world => {
 test('the same id twice is one task, in one request or two, whatever became of it', async world => {
   const id = newId('tsk')
   const both = await world.enqueue({ ...ECHO, id }, { ...ECHO, id })
-  assert.equal(both.map(({ created }) => created), [true, false])
+  assert.equal(
+    both.map(({ created }) => created),
+    [true, false],
+  )
   await world.project.call('task.cancel', { id })
   const [again] = await world.enqueue({ ...ECHO, id })
   assert.equal([again!.created, again!.status, again!.friendly_id], [false, 'canceled', 'DEFAULT-1'])
@@ -69,13 +92,18 @@ test('the same id again is answered although it would be refused by now, uses up
   const { call } = world.project
   await call('queue.create', { name: 'other' })
   const sent: NewTask[] = [
-    { ...ECHO, id: newId('tsk') }, { ...ECHO, id: newId('tsk'), queue: 'other' },
-    { ...ECHO, id: newId('tsk'), key: 'k', if_exists: 'error' }, { ...ECHO, id: newId('tsk'), key: 'l', if_exists: 'replace' },
+    { ...ECHO, id: newId('tsk') },
+    { ...ECHO, id: newId('tsk'), queue: 'other' },
+    { ...ECHO, id: newId('tsk'), key: 'k', if_exists: 'error' },
+    { ...ECHO, id: newId('tsk'), key: 'l', if_exists: 'replace' },
   ]
   const answered = await world.enqueue(...sent)
   await call('queue.end', { queue: 'other' })
   const again = await world.enqueue(...sent)
-  assert.equal(again, answered.map(task => ({ ...task, created: false })))
+  assert.equal(
+    again,
+    answered.map(task => ({ ...task, created: false })),
+  )
   const [next] = await world.enqueue(ECHO)
   assert.is(next!.friendly_id, 'DEFAULT-4')
 })
@@ -109,8 +137,15 @@ test('a key with replace cancels the queued one, and leaves a running one in pea
 })
 
 const timeouts: [given: number | null | undefined, kept: number | null | 'refused'][] = [
-  [undefined, 600], [null, null], [1, 1], [0.5, 0.5], [2_592_000, 2_592_000],
-  [0, 'refused'], [-5, 'refused'], [2_592_000.5, 'refused'], [1e9, 'refused'],
+  [undefined, 600],
+  [null, null],
+  [1, 1],
+  [0.5, 0.5],
+  [2_592_000, 2_592_000],
+  [0, 'refused'],
+  [-5, 'refused'],
+  [2_592_000.5, 'refused'],
+  [1e9, 'refused'],
 ]
 for (const [given, kept] of timeouts) {
   test(`a timeout of ${given} is ${kept}`, async world => {
@@ -131,7 +166,12 @@ const moments: [given: string, kept: string | null | 'refused'][] = [
   ['2026-01-31T09:00:00.5+01:00', '2026-01-31T08:00:00.500Z'],
   ['2026-01-31T07:00:00Z', null],
   ['1999-01-01T00:00:00Z', null],
-  ['tomorrow', 'refused'], ['', 'refused'], ['1', 'refused'], ['March 7', 'refused'], ['2026-02-31T00:00:00Z', 'refused'], ['2026-13-01T00:00:00Z', 'refused'],
+  ['tomorrow', 'refused'],
+  ['', 'refused'],
+  ['1', 'refused'],
+  ['March 7', 'refused'],
+  ['2026-02-31T00:00:00Z', 'refused'],
+  ['2026-13-01T00:00:00Z', 'refused'],
 ]
 for (const [given, kept] of moments) {
   test(`not before '${given}' is ${kept}`, async world => {
@@ -146,12 +186,16 @@ test('an unknown queue or tool names the nearest', async world => {
   assert.equal([queue.code, queue.hint], ['not_found', "did you mean 'default'?"])
   const tool = await refusal(world.enqueue({ ...ECHO, tool: 'run-bahs' }))
   assert.equal([tool.code, tool.hint], ['not_found', "did you mean 'run-bash'?"])
-  for (const name of ['__proto__', 'toString', 'constructor']) assert.is(await codeOf(world.enqueue({ ...ECHO, tool: name })), 'not_found')
+  for (const name of ['__proto__', 'toString', 'constructor'])
+    assert.is(await codeOf(world.enqueue({ ...ECHO, tool: name })), 'not_found')
 })
 
 const states: [state: string, moves: ('pause' | 'end' | 'archive')[], planned: boolean, takes: boolean][] = [
-  ['planned', [], true, true], ['active', [], false, true], ['paused', ['pause'], false, true],
-  ['ended', ['end'], false, false], ['archived', ['end', 'archive'], false, false],
+  ['planned', [], true, true],
+  ['active', [], false, true],
+  ['paused', ['pause'], false, true],
+  ['ended', ['end'], false, false],
+  ['archived', ['end', 'archive'], false, false],
 ]
 for (const [state, moves, planned, takes] of states) {
   test(`a queue that is ${state} ${takes ? 'takes' : 'refuses'} tasks`, async world => {
@@ -169,7 +213,10 @@ for (const [state, moves, planned, takes] of states) {
 test('queues whose names share their letters share a counter: a friendly id is one task, ever', async world => {
   for (const name of ['auth', 'auth-2', 'AUTH_x']) await world.project.call('queue.create', { name })
   const made = await world.enqueue(...['auth', 'auth-2', 'auth', 'AUTH_x', 'auth-2'].map(queue => ({ ...ECHO, queue })))
-  assert.equal(made.map(({ friendly_id }) => friendly_id), ['AUTH-1', 'AUTH-2', 'AUTH-3', 'AUTHX-1', 'AUTH-4'])
+  assert.equal(
+    made.map(({ friendly_id }) => friendly_id),
+    ['AUTH-1', 'AUTH-2', 'AUTH-3', 'AUTHX-1', 'AUTH-4'],
+  )
   for (const { id, friendly_id } of made) assert.is((await world.project.call('task.get', { id: friendly_id })).id, id)
 })
 

@@ -13,7 +13,8 @@ test.before.each(async world => {
 })
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
-const enqueue = ({ call }: Scratch, count = 1, queue = 'default') => call('task.enqueue', { tasks: Array.from({ length: count }, () => ({ queue, payload: { argv: ['true'] } })) })
+const enqueue = ({ call }: Scratch, count = 1, queue = 'default') =>
+  call('task.enqueue', { tasks: Array.from({ length: count }, () => ({ queue, payload: { argv: ['true'] } })) })
 const kinds = ({ events }: Result<'event.list'>): string[] => events.map(({ kind }) => kind)
 
 /** Asks on a connection of its own; resolves once the question waits. */
@@ -25,19 +26,37 @@ const waiting = async (project: Scratch, params: Loose<Params<'event.list'>>) =>
   return wire
 }
 
-test('without a place it is that of now; behind it comes what happened, named for people', async ({ project, start }) => {
+test('without a place it is that of now; behind it comes what happened, named for people', async ({
+  project,
+  start,
+}) => {
   assert.equal(await project.call('event.list', {}), { events: [], next: start })
   await enqueue(project)
-  const { tasks: [task] } = await project.call('task.list', {})
+  const {
+    tasks: [task],
+  } = await project.call('task.list', {})
   await project.call('task.claim', { queue: 'default' })
   await project.call('task.fail', { id: 'DEFAULT-1', reason: 'no', error_type: 'odd' })
   const { events, next } = await project.call('event.list', { after: start })
-  assert.equal(events.map(({ seq, kind, claim, detail }) => [seq, kind, claim, detail]), [
-    [start + 1, 'task.enqueued', null, null], [start + 2, 'task.claimed', 1, null], [start + 3, 'task.failed', 1, 'odd'],
-  ])
+  assert.equal(
+    events.map(({ seq, kind, claim, detail }) => [seq, kind, claim, detail]),
+    [
+      [start + 1, 'task.enqueued', null, null],
+      [start + 2, 'task.claimed', 1, null],
+      [start + 3, 'task.failed', 1, 'odd'],
+    ],
+  )
   assert.equal(events[0], {
-    seq: start + 1, at: '2026-01-31T07:00:00.000Z', kind: 'task.enqueued', session: 'default', queue: 'default',
-    task: task!.id, friendly_id: 'DEFAULT-1', worker: null, claim: null, detail: null,
+    seq: start + 1,
+    at: '2026-01-31T07:00:00.000Z',
+    kind: 'task.enqueued',
+    session: 'default',
+    queue: 'default',
+    task: task!.id,
+    friendly_id: 'DEFAULT-1',
+    worker: null,
+    claim: null,
+    detail: null,
   })
   assert.is(next, start + 3)
 })
@@ -51,7 +70,10 @@ test('page by page, and what is left out by a filter is passed over all the same
     seen.push(...events.map(({ seq }) => seq))
     after = next
   }
-  assert.equal(seen, [1, 2, 3, 4, 5].map(n => start + n))
+  assert.equal(
+    seen,
+    [1, 2, 3, 4, 5].map(n => start + n),
+  )
   assert.equal(await project.call('event.list', { after: start + 5, kinds: ['task'] }), { events: [], next: start + 6 })
 })
 
@@ -78,7 +100,9 @@ test('who waits is told of what he wants to know, and sleeps through the rest', 
   await enqueue(project, 2)
   const place = start + 2
   const [byKind, byTask, byQueue] = await Promise.all([
-    waiting(project, { after: place, kinds: ['task.claimed'] }), waiting(project, { after: place, tasks: ['DEFAULT-2'] }), waiting(project, { after: place, queue: 'default' }),
+    waiting(project, { after: place, kinds: ['task.claimed'] }),
+    waiting(project, { after: place, tasks: ['DEFAULT-2'] }),
+    waiting(project, { after: place, queue: 'default' }),
   ])
   await project.call('queue.create', { name: 'other' })
   await enqueue(project, 1, 'other')
@@ -112,7 +136,10 @@ test('over a restart there is neither gap nor repeat', async ({ project, start }
   await project.stop()
   await project.start()
   const second = await project.call('event.list', { after: first.next, kinds: ['task'] })
-  assert.equal([...first.events, ...second.events].map(({ friendly_id }) => friendly_id), ['DEFAULT-1', 'DEFAULT-2'])
+  assert.equal(
+    [...first.events, ...second.events].map(({ friendly_id }) => friendly_id),
+    ['DEFAULT-1', 'DEFAULT-2'],
+  )
 })
 
 test('a purged task keeps its id alone; who waits while the daemon stops is told so', async ({ project, start }) => {
@@ -121,9 +148,14 @@ test('a purged task keeps its id alone; who waits while the daemon stops is told
   await project.clock.advance(1000)
   await project.call('task.purge', { older_than: 0 })
   const { events } = await project.call('event.list', { after: start, kinds: ['task'] })
-  assert.equal(events.map(({ kind, friendly_id, task }) => [kind, friendly_id, task?.slice(0, 4)]), [
-    ['task.enqueued', null, 'tsk_'], ['task.canceled', null, 'tsk_'], ['task.purged', null, 'tsk_'],
-  ])
+  assert.equal(
+    events.map(({ kind, friendly_id, task }) => [kind, friendly_id, task?.slice(0, 4)]),
+    [
+      ['task.enqueued', null, 'tsk_'],
+      ['task.canceled', null, 'tsk_'],
+      ['task.purged', null, 'tsk_'],
+    ],
+  )
   const wire = await waiting(project, { after: (await project.call('event.list', {})).next })
   void project.daemon.stop()
   assert.is((await wire.next()).error.data.code, 'shutting_down')

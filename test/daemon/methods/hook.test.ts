@@ -23,8 +23,17 @@ test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 const commit = (name: string, paths: string[] | null = []) => ({ commit: `c${name}`, tree: `t${name}`, paths })
 const trigger = async (call: Call, name: string, paths: string[] | null = [], more: object = {}) =>
-  (await call('hook.trigger', { hook: 'post-commit', root: '/src/app', branch: 'main', ...commit(name, paths), ...more })).tasks
-const created = (tasks: Awaited<ReturnType<typeof trigger>>) => tasks.filter(({ created }) => created).map(({ queue, command }) => `${queue} ${command}`)
+  (
+    await call('hook.trigger', {
+      hook: 'post-commit',
+      root: '/src/app',
+      branch: 'main',
+      ...commit(name, paths),
+      ...more,
+    })
+  ).tasks
+const created = (tasks: Awaited<ReturnType<typeof trigger>>) =>
+  tasks.filter(({ created }) => created).map(({ queue, command }) => `${queue} ${command}`)
 
 /** Works on the oldest tasks of the queue: each word is how one ends. */
 const work = async (call: Call, ...ends: ('succeed' | 'fail')[]) => {
@@ -40,19 +49,32 @@ const states = async (call: Call, commits: object[], wait = 0) => {
 }
 
 test('its queues are there from the start, and after a reload', async ({ call, project }) => {
-  assert.equal((await call('queue.list', {})).queues.map(({ name }) => name), ['default', 'checks', 'slow'])
+  assert.equal(
+    (await call('queue.list', {})).queues.map(({ name }) => name),
+    ['default', 'checks', 'slow'],
+  )
   writeFileSync(project.file, 'runners: []\nhooks: {post-merge: [{queue: more, command: x}]}\n')
   await call('daemon.reload', {})
   assert.is((await call('queue.show', { queue: 'more' })).status, 'idle')
-  assert.equal(await call('hook.list', {}), { hooks: [{ hook: 'post-merge', checks: [{ queue: 'more', command: 'x', paths: null }] }], pre_push: null })
+  assert.equal(await call('hook.list', {}), {
+    hooks: [{ hook: 'post-merge', checks: [{ queue: 'more', command: 'x', paths: null }] }],
+    pre_push: null,
+  })
 })
 
-test('a commit gets its checks, each with where it came from, its key, its directory and its time', async ({ call }) => {
+test('a commit gets its checks, each with where it came from, its key, its directory and its time', async ({
+  call,
+}) => {
   const tasks = await trigger(call, '1', ['a.ts'])
   assert.equal(created(tasks), ['checks make', 'checks lint', 'slow make'])
   const [make, lint, slow] = await Promise.all(tasks.map(({ id }) => call('task.get', { id })))
-  assert.equal(make!.metadata, { git: { commit: 'c1', tree: 't1', branch: 'main', hook: 'post-commit', command: 'make' } })
-  assert.equal([make!.key, make!.payload, make!.tool_name], ['t1 make', { cwd: '/src/app', script: 'make' }, 'run-bash'])
+  assert.equal(make!.metadata, {
+    git: { commit: 'c1', tree: 't1', branch: 'main', hook: 'post-commit', command: 'make' },
+  })
+  assert.equal(
+    [make!.key, make!.payload, make!.tool_name],
+    ['t1 make', { cwd: '/src/app', script: 'make' }, 'run-bash'],
+  )
   assert.equal([make!.timeout, lint!.timeout, slow!.timeout], [7, 600, null])
 })
 
@@ -61,14 +83,21 @@ test('what no check looks at is not checked; what nobody knows is', async ({ cal
   assert.equal(created(await trigger(call, '2', null)), ['checks make', 'checks lint', 'slow make'])
 })
 
-test('the same tree is checked once: queued, running, finished or requeued, by whichever hook and commit', async ({ call }) => {
+test('the same tree is checked once: queued, running, finished or requeued, by whichever hook and commit', async ({
+  call,
+}) => {
   const first = await trigger(call, '1')
   const again = await trigger(call, '1', [], { commit: 'amended' })
-  assert.equal(again.map(({ id, created }) => [id, created]), first.map(({ id }) => [id, false]))
+  assert.equal(
+    again.map(({ id, created }) => [id, created]),
+    first.map(({ id }) => [id, false]),
+  )
   assert.equal(created(await trigger(call, '1', [], { hook: 'post-merge' })), [])
   await work(call, 'fail')
   assert.equal(created(await trigger(call, '1')), [])
-  const { tasks: [clone] } = await call('task.requeue', { ids: [first[0]!.id] })
+  const {
+    tasks: [clone],
+  } = await call('task.requeue', { ids: [first[0]!.id] })
   assert.is((await trigger(call, '1'))[0]!.id, clone!.id, 'its clone has no key and is known all the same')
 })
 
@@ -100,16 +129,26 @@ test('a queue that has ended leaves its own checks out, and is named', async ({ 
   await call('queue.end', { queue: 'slow' })
   const { tasks, left_out } = await call('hook.trigger', { hook: 'post-commit', root: '/src/app', ...commit('1') })
   assert.equal(created(tasks), ['checks make'])
-  assert.equal(left_out, [{ queue: 'slow', command: 'make', code: 'conflict', message: "queue 'slow' is ended, not open for tasks" }])
+  assert.equal(left_out, [
+    { queue: 'slow', command: 'make', code: 'conflict', message: "queue 'slow' is ended, not open for tasks" },
+  ])
 })
 
 test('a verdict is about the newest commit that concerns a check, and about its latest task', async ({ call }) => {
   await trigger(call, '1', ['a.ts'])
   await trigger(call, '2', ['README'])
   await work(call, 'fail', 'succeed', 'succeed')
-  assert.equal(await states(call, [commit('2', ['README']), commit('1', ['a.ts'])]), [true, 'make c2 succeeded', 'lint c1 succeeded'])
+  assert.equal(await states(call, [commit('2', ['README']), commit('1', ['a.ts'])]), [
+    true,
+    'make c2 succeeded',
+    'lint c1 succeeded',
+  ])
   assert.equal(await states(call, [commit('1', ['a.ts'])]), [false, 'make c1 failed', 'lint c1 succeeded'])
-  assert.equal(await states(call, [commit('3', ['b.ts']), commit('1', ['a.ts'])]), [false, 'make c3 missing', 'lint c3 missing'])
+  assert.equal(await states(call, [commit('3', ['b.ts']), commit('1', ['a.ts'])]), [
+    false,
+    'make c3 missing',
+    'lint c3 missing',
+  ])
   assert.equal(await states(call, [commit('9', ['README'])]), [false, 'make c9 missing'], 'nothing concerns the other')
   assert.equal(await states(call, []), [true])
   const { tasks } = await call('task.requeue', { ids: ['CHECKS-1'] })
@@ -118,13 +157,21 @@ test('a verdict is about the newest commit that concerns a check, and about its 
   assert.equal(await states(call, [commit('1', [])]), [false, 'make c1 canceled', 'lint c1 succeeded'])
   const [, lint] = await trigger(call, '4', ['c.ts'])
   await call('task.cancel', { id: lint!.id })
-  assert.equal((await states(call, [commit('4', ['README']), commit('1', ['a.ts'])])).slice(2), ['lint c1 succeeded'], 'what was canceled tells nothing')
+  assert.equal(
+    (await states(call, [commit('4', ['README']), commit('1', ['a.ts'])])).slice(2),
+    ['lint c1 succeeded'],
+    'what was canceled tells nothing',
+  )
 })
 
 test('a check that was made for a later commit counts for what it did not change, too', async ({ call }) => {
   await trigger(call, '2', null)
   await work(call, 'succeed', 'succeed')
-  assert.equal(await states(call, [commit('2', ['README']), commit('1', ['a.ts'])]), [true, 'make c2 succeeded', 'lint c2 succeeded'])
+  assert.equal(await states(call, [commit('2', ['README']), commit('1', ['a.ts'])]), [
+    true,
+    'make c2 succeeded',
+    'lint c2 succeeded',
+  ])
 })
 
 test('it waits for what runs, and is woken by its end', async ({ call, project }) => {
@@ -138,15 +185,24 @@ test('one failure is a no at once, whatever else still runs', async ({ call }) =
   await trigger(call, '1', ['a.ts'])
   await work(call, 'fail')
   const { ok, checks } = await within('the verdict', call('hook.verdict', { commits: [commit('1', ['a.ts'])] }), 2)
-  assert.equal([ok, ...checks.map(({ state, task }) => [state, task!.error])], [false, ['failed', 'broken'], ['queued', null]])
+  assert.equal(
+    [ok, ...checks.map(({ state, task }) => [state, task!.error])],
+    [false, ['failed', 'broken'], ['queued', null]],
+  )
 })
 
-for (const [what, asked, seconds] of [['as long as sparkq.yml says', undefined, 30], ['less when it is asked to', 10, 10], ['never longer', 100, 30]] as const) {
+for (const [what, asked, seconds] of [
+  ['as long as sparkq.yml says', undefined, 30],
+  ['less when it is asked to', 10, 10],
+  ['never longer', 100, 30],
+] as const) {
   test(`it waits ${what}`, async ({ call, project }) => {
     await trigger(call, '1')
     let answered = false
     const verdict = later((await project.client()).call('hook.verdict', { commits: [commit('1')], wait: asked }))
-    void verdict.then(() => { answered = true })
+    void verdict.then(() => {
+      answered = true
+    })
     await call('task.list', {})
     await project.clock.advance(seconds * 1000 - 1)
     await call('task.list', {})
@@ -165,7 +221,9 @@ test('where nothing is required everything may be pushed', async ({ call, projec
 
 test('metadata that is nested deeper than SQLite reads is kept, and no tree', async ({ call }) => {
   const deep = JSON.parse(`${'{"a":'.repeat(1500)}1${'}'.repeat(1500)}`) as object
-  const { tasks: [task] } = await call('task.enqueue', { tasks: [{ payload: { argv: ['x'] }, metadata: deep }] })
+  const {
+    tasks: [task],
+  } = await call('task.enqueue', { tasks: [{ payload: { argv: ['x'] }, metadata: deep }] })
   assert.equal((await call('task.get', { id: task!.id })).metadata, deep)
 })
 

@@ -30,7 +30,19 @@ test('a prefix of several is ambiguous and names some; one of none is not found'
   const error = await refusal(call('task.get', { id: 'tsk_0000' }))
   assert.is(error.code, 'ambiguous')
   for (const id of ids) assert.match(error.message, id)
-  for (const word of ['tsk_1', 'DEFAULT-3', 'DEFAULT-0', 'DEFAULT--1', 'DEFAULT-1x', 'DEFAULT-99999999999999999999', 'NONE-1', 'tsk_', 'tsk_%', '%', "'"]) {
+  for (const word of [
+    'tsk_1',
+    'DEFAULT-3',
+    'DEFAULT-0',
+    'DEFAULT--1',
+    'DEFAULT-1x',
+    'DEFAULT-99999999999999999999',
+    'NONE-1',
+    'tsk_',
+    'tsk_%',
+    '%',
+    "'",
+  ]) {
     assert.is(await codeOf(call('task.get', { id: word })), 'not_found', word)
   }
 })
@@ -46,7 +58,10 @@ test('newest first, in pages that fit together without a gap or a repetition', a
     after = page.next
     await enqueue(call, 1) // what comes meanwhile does not move the pages
   }
-  assert.equal(seen, [7, 6, 5, 4, 3, 2, 1].map(number => `DEFAULT-${number}`))
+  assert.equal(
+    seen,
+    [7, 6, 5, 4, 3, 2, 1].map(number => `DEFAULT-${number}`),
+  )
   assert.is(pages, 3)
 })
 
@@ -76,7 +91,10 @@ test('a page stays below the limit of the wire, however large its tasks are', as
     seen.push(...names(page.tasks))
     after = page.next
   }
-  assert.equal(seen, [5, 4, 3, 2, 1].map(number => `DEFAULT-${number}`))
+  assert.equal(
+    seen,
+    [5, 4, 3, 2, 1].map(number => `DEFAULT-${number}`),
+  )
 })
 
 test('filters: queue, states, tool, stale, since, and all together', async ({ call, project }) => {
@@ -111,7 +129,10 @@ test('a filter that names nothing real is refused', async ({ call }) => {
   assert.is(await codeOf(call('task.list', { since: 'yesterday' })), 'invalid')
 })
 
-test('a task whole: instructions, history, output from its log files, first and last 32 KiB of it', async ({ call, project }) => {
+test('a task whole: instructions, history, output from its log files, first and last 32 KiB of it', async ({
+  call,
+  project,
+}) => {
   await call('queue.create', { name: 'q', instructions: 'Look twice' })
   await enqueue(call, 1, { queue: 'q' })
   await call('task.claim', { queue: 'q' })

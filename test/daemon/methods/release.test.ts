@@ -24,7 +24,13 @@ test('release puts the task back to its old place; no attempt is burned, the num
   assert.equal([released.status, released.attempts, released.claimed_at], ['queued', 0, null])
   const again = await claim(call)
   assert.equal([again.friendly_id, again.claim, again.attempts], [ID, 2, 1])
-  assert.equal((await taskOf(call)).history.map(({ outcome, reason }) => [outcome, reason]), [['released', 'rate limit'], ['running', null]])
+  assert.equal(
+    (await taskOf(call)).history.map(({ outcome, reason }) => [outcome, reason]),
+    [
+      ['released', 'rate limit'],
+      ['running', null],
+    ],
+  )
 })
 
 test('release until later: not handed out before', async ({ call, project }) => {
@@ -44,9 +50,15 @@ for (const error_type of ['refused', 'lost']) {
   })
 }
 
-test('a task with retries goes back by itself, later each time, as often as it may; every attempt stays on record', async ({ call, project }) => {
+test('a task with retries goes back by itself, later each time, as often as it may; every attempt stays on record', async ({
+  call,
+  project,
+}) => {
   await running(call, { retries: 2 })
-  for (const [attempt, most] of [[1, 2000], [2, 4000]] as const) {
+  for (const [attempt, most] of [
+    [1, 2000],
+    [2, 4000],
+  ] as const) {
     const task = await call('task.fail', { id: ID, reason: `broken ${attempt}`, claim: attempt, exit_code: attempt })
     assert.is(task.status, 'queued')
     const delay = Date.parse(task.not_before!) - project.clock.now()
@@ -59,12 +71,19 @@ test('a task with retries goes back by itself, later each time, as often as it m
   assert.is((await call('task.fail', { id: ID, reason: 'broken 3' })).status, 'failed')
   const { history, error } = await taskOf(call)
   assert.is(error, 'broken 3')
-  assert.equal(history.map(({ number, outcome, reason, exit_code }) => [number, outcome, reason, exit_code]), [
-    [1, 'failed', 'broken 1', 1], [2, 'failed', 'broken 2', 2], [3, 'failed', 'broken 3', null],
-  ])
+  assert.equal(
+    history.map(({ number, outcome, reason, exit_code }) => [number, outcome, reason, exit_code]),
+    [
+      [1, 'failed', 'broken 1', 1],
+      [2, 'failed', 'broken 2', 2],
+      [3, 'failed', 'broken 3', null],
+    ],
+  )
 })
 
-test('what somebody else gives back is handed out when its runner had its grace time and five seconds to end it', async ({ project }) => {
+test('what somebody else gives back is handed out when its runner had its grace time and five seconds to end it', async ({
+  project,
+}) => {
   writeFileSync(project.file, 'runners: []\ndefaults: {kill_grace: 60}\n')
   await project.call('daemon.reload', {})
   const worker = await project.client()

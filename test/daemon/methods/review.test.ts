@@ -24,14 +24,19 @@ const seen = async (call: Call, params: { queue?: string } = {}) => {
 }
 
 /** Tasks of one command that take so many seconds each; the last one's `usual` in a review. */
-const usualAfter = async ({ project, call }: { project: Scratch; call: Call }, seconds: number[], ends: ('complete' | 'fail')[] = []): Promise<number | null> => {
+const usualAfter = async (
+  { project, call }: { project: Scratch; call: Call },
+  seconds: number[],
+  ends: ('complete' | 'fail')[] = [],
+): Promise<number | null> => {
   for (const [i, duration] of seconds.entries()) {
     await enqueue(call, 1)
     const { id } = (await call('task.claim', { queue: 'default' }))!
     await project.clock.advance(duration * 1000)
     await (ends[i] === 'fail' ? call('task.fail', { id, reason: 'x' }) : call('task.complete', { id, summary: 'x' }))
   }
-  return (await call('task.review', {})).tasks.find(({ friendly_id }) => friendly_id === `DEFAULT-${seconds.length}`)!.usual
+  return (await call('task.review', {})).tasks.find(({ friendly_id }) => friendly_id === `DEFAULT-${seconds.length}`)!
+    .usual
 }
 
 test('failed first, each failure with the last ten lines of its output; totals', async ({ call }) => {
@@ -41,8 +46,14 @@ test('failed first, each failure with the last ten lines of its output; totals',
   await call('task.cancel', { id: 'DEFAULT-3' })
   const review = await call('task.review', {})
   assert.equal(names(review.tasks), ['DEFAULT-2', 'DEFAULT-3', 'DEFAULT-1'])
-  assert.equal(review.tasks.map(({ tail }) => tail), ['2\n3\n4\n5\n6\n7\n8\n9\n10\n11', null, null])
-  assert.equal([review.totals, review.left, review.queued, review.running], [{ succeeded: 1, failed: 1, canceled: 1 }, 0, 1, 0])
+  assert.equal(
+    review.tasks.map(({ tail }) => tail),
+    ['2\n3\n4\n5\n6\n7\n8\n9\n10\n11', null, null],
+  )
+  assert.equal(
+    [review.totals, review.left, review.queued, review.running],
+    [{ succeeded: 1, failed: 1, canceled: 1 }, 0, 1, 0],
+  )
 })
 
 test('of one endless line the end is shown; of logs that are gone nothing', async ({ call, project }) => {
@@ -66,7 +77,8 @@ test('usual of an even number lies between the two in the middle; failures do no
   assert.is(await usualAfter(world, [1, 50, 2, 9], ['complete', 'fail', 'complete']), 1.5)
 })
 test('usual is null below two successes', async world => assert.is(await usualAfter(world, [1, 5]), null))
-test('usual looks at the last ten', async world => assert.is(await usualAfter(world, [500, 9, 9, 9, 9, 9, 3, 3, 3, 3, 3, 7]), 6))
+test('usual looks at the last ten', async world =>
+  assert.is(await usualAfter(world, [500, 9, 9, 9, 9, 9, 3, 3, 3, 3, 3, 7]), 6))
 
 test('another payload and another tool are other commands; what runs has its usual too', async ({ call }) => {
   await enqueue(call, 2)
@@ -77,9 +89,18 @@ test('another payload and another tool are other commands; what runs has its usu
   await enqueue(call, 1, { payload: { argv: ['false'] } })
   for (let i = 0; i < 2; i++) await call('task.claim', { queue: 'default' })
   const { running_tasks, running, tasks } = await call('task.review', {})
-  assert.equal(running_tasks.map(({ friendly_id, usual }) => [friendly_id, usual]), [['DEFAULT-6', null], ['DEFAULT-5', 0]])
+  assert.equal(
+    running_tasks.map(({ friendly_id, usual }) => [friendly_id, usual]),
+    [
+      ['DEFAULT-6', null],
+      ['DEFAULT-5', 0],
+    ],
+  )
   assert.is(running, 2)
-  assert.equal(tasks.map(({ usual }) => usual), [null, null, null, null])
+  assert.equal(
+    tasks.map(({ usual }) => usual),
+    [null, null, null, null],
+  )
 })
 
 test('a row a queue: how many ended how, and the time of all attempts', async ({ call, project }) => {
@@ -99,7 +120,13 @@ test('a row a queue: how many ended how, and the time of all attempts', async ({
     { queue: 'default', succeeded: 1, failed: 0, canceled: 0, execution_time: 5 },
     { queue: 'other', succeeded: 0, failed: 1, canceled: 0, execution_time: 0 },
   ])
-  assert.equal(tasks.map(({ friendly_id, attempts, duration }) => [friendly_id, attempts, duration]), [['OTHER-1', 1, 0], ['DEFAULT-1', 2, 3]])
+  assert.equal(
+    tasks.map(({ friendly_id, attempts, duration }) => [friendly_id, attempts, duration]),
+    [
+      ['OTHER-1', 1, 0],
+      ['DEFAULT-1', 2, 3],
+    ],
+  )
 })
 
 test('one queue alone: its tasks, its numbers, its acknowledgement', async ({ call }) => {
@@ -110,7 +137,10 @@ test('one queue alone: its tasks, its numbers, its acknowledgement', async ({ ca
     await call('task.claim', { queue })
   }
   const { tasks, queues, queued, running, running_tasks } = await seen(call, { queue: 'other' })
-  assert.equal([names(tasks), queues.length, queued, running, names(running_tasks)], [['OTHER-1'], 1, 1, 1, ['OTHER-2']])
+  assert.equal(
+    [names(tasks), queues.length, queued, running, names(running_tasks)],
+    [['OTHER-1'], 1, 1, 1, ['OTHER-2']],
+  )
   assert.equal(names((await call('task.review', { queue: 'other' })).tasks), [])
   assert.equal(names((await call('task.review', {})).tasks), ['DEFAULT-1'])
   assert.is(await codeOf(call('task.review', { queue: 'none' })), 'not_found')
@@ -148,10 +178,15 @@ test('an answer stays below the limit of the wire; what is left over comes next'
 test('task.acknowledge: only what is named, and only what has finished', async ({ call }) => {
   await enqueue(call, 3)
   const [first, second] = [await finish(call), await finish(call)]
-  const { tasks: [, , third] } = await call('task.list', {})
+  const {
+    tasks: [, , third],
+  } = await call('task.list', {})
   assert.is((await call('task.acknowledge', { ids: [first, first, 'tsk_none'] })).acknowledged, 1)
   assert.is((await call('task.acknowledge', { ids: [first, third!.id] })).acknowledged, 0)
-  assert.equal((await call('task.review', {})).tasks.map(({ id }) => id), [second])
+  assert.equal(
+    (await call('task.review', {})).tasks.map(({ id }) => id),
+    [second],
+  )
 })
 
 test.run()

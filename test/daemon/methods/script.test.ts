@@ -10,16 +10,23 @@ import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
 type NewTask = Loose<Params<'task.enqueue'>['tasks'][number]>
-type World = { project: Scratch; write: (path: string, text: string, mode?: number) => string; enqueue: (task: Omit<NewTask, 'payload'> & { payload?: object }) => ReturnType<typeof enqueueIn> }
+type World = {
+  project: Scratch
+  write: (path: string, text: string, mode?: number) => string
+  enqueue: (task: Omit<NewTask, 'payload'> & { payload?: object }) => ReturnType<typeof enqueueIn>
+}
 const test = suite<World>('script.list, and scripts in task.enqueue')
 
 /** Root reads everything. */
 const unlessRoot = process.getuid!() === 0 ? test.skip : test
 
-const enqueueIn = async ({ call }: Scratch, task: NewTask) => call('task.get', { id: (await call('task.enqueue', { tasks: [task] })).tasks[0]!.id })
+const enqueueIn = async ({ call }: Scratch, task: NewTask) =>
+  call('task.get', { id: (await call('task.enqueue', { tasks: [task] })).tasks[0]!.id })
 
 test.before.each(async world => {
-  const project = (world.project = await scratch('tools:\n  nice: {command: [nice, bash], timeout: 7}\n  ask: {description: by hand}\n'))
+  const project = (world.project = await scratch(
+    'tools:\n  nice: {command: [nice, bash], timeout: 7}\n  ask: {description: by hand}\n',
+  ))
   world.write = (path, text, mode = 0o644) => {
     mkdirSync(dirname(join(project.dir, path)), { recursive: true })
     writeFileSync(join(project.dir, path), text)
@@ -33,11 +40,18 @@ test.after.each(({ project }) => project[Symbol.asyncDispose]())
 test('the list has every field; it stays until a reload, which counts and warns', async ({ project, write }) => {
   const path = write('scripts/a.sh', '# timeout: 5m\n')
   const { scripts } = await project.call('script.list', {})
-  assert.equal(scripts, [{ name: 'a', path, description: null, inputs: [], outputs: [], tags: [], timeout: 300, task_class: null }])
+  assert.equal(scripts, [
+    { name: 'a', path, description: null, inputs: [], outputs: [], tags: [], timeout: 300, task_class: null },
+  ])
   const second = write('scripts/b.sh', '# timeout: soon\n')
   assert.is((await project.call('script.list', {})).scripts.length, 1)
   const warnings = [{ file: second, line: 1, message: "timeout 'soon' is not a duration above 0 and up to 30 days" }]
-  assert.equal(await project.call('daemon.reload', {}), { config: project.file, tools: ['run-bash', 'run-python', 'llm-haiku', 'llm-sonnet', 'llm-codex', 'nice', 'ask'], scripts: 2, warnings })
+  assert.equal(await project.call('daemon.reload', {}), {
+    config: project.file,
+    tools: ['run-bash', 'run-python', 'llm-haiku', 'llm-sonnet', 'llm-codex', 'nice', 'ask'],
+    scripts: 2,
+    warnings,
+  })
   assert.equal((await project.call('script.list', { query: 'b' })).warnings, warnings)
 })
 
@@ -66,7 +80,11 @@ const runs: [string, number, string, object][] = [
   ['a.txt', 0o755, 'echo', { argv: ['PATH', 'x'] }],
 ]
 for (const [name, mode, text, expected] of runs) {
-  test(`${name} with mode ${mode.toString(8)}${text ? ` and ${JSON.stringify(text)}` : ''}`, async ({ project, write, enqueue }) => {
+  test(`${name} with mode ${mode.toString(8)}${text ? ` and ${JSON.stringify(text)}` : ''}`, async ({
+    project,
+    write,
+    enqueue,
+  }) => {
     const path = write(`any where/${name}`, text, mode)
     const task = await enqueue({ script: path, payload: { args: ['x'] } })
     assert.is(task.tool_name, name.endsWith('.py') ? 'run-python' : 'run-bash')
@@ -74,7 +92,10 @@ for (const [name, mode, text, expected] of runs) {
   })
 }
 
-test('--timeout goes before the script, its timeout before its class, that before the tool', async ({ write, enqueue }) => {
+test('--timeout goes before the script, its timeout before its class, that before the tool', async ({
+  write,
+  enqueue,
+}) => {
   const timeouts = async (text: string, task: object = {}) => {
     write('scripts/a.sh', text)
     const { timeout, task_class } = await enqueue({ script: 'a', ...task })
@@ -93,15 +114,24 @@ test('--timeout goes before the script, its timeout before its class, that befor
 
 test('a tool that is named goes before the one of the suffix', async ({ project, write, enqueue }) => {
   const path = write('scripts/a.sh', '')
-  const work = async (tool: string) => (({ tool_name, payload }) => [tool_name, payload])(await enqueue({ script: 'a', tool, payload: { args: ['x'] } }))
+  const work = async (tool: string) =>
+    (({ tool_name, payload }) => [tool_name, payload])(await enqueue({ script: 'a', tool, payload: { args: ['x'] } }))
   assert.equal(await work('run-python'), ['run-python', { cwd: project.dir, script_path: path, args: ['x'] }])
   assert.equal(await work('nice'), ['nice', { cwd: project.dir, argv: [path, 'x'] }])
   assert.match((await refusal(work('ask'))).message, /needs a 'prompt'/)
 })
 
-test('a name that is new, or whose file moved, is found without a reload; one that is gone is not', async ({ write, enqueue }) => {
-  const nearest = async (script: string) => (({ code, message, hint }) => [code, message, hint])(await refusal(enqueue({ script })))
-  assert.equal(await nearest('deploy'), ['not_found', "no script 'deploy'", "'sparkq scripts list' lists them; a relative path starts at the current directory"])
+test('a name that is new, or whose file moved, is found without a reload; one that is gone is not', async ({
+  write,
+  enqueue,
+}) => {
+  const nearest = async (script: string) =>
+    (({ code, message, hint }) => [code, message, hint])(await refusal(enqueue({ script })))
+  assert.equal(await nearest('deploy'), [
+    'not_found',
+    "no script 'deploy'",
+    "'sparkq scripts list' lists them; a relative path starts at the current directory",
+  ])
   const path = write('scripts/deploy.sh', '')
   assert.is((await enqueue({ script: 'deploy' })).status, 'queued')
   assert.equal(await nearest('depoly'), ['not_found', "no script 'depoly'", "did you mean 'deploy'?"])
@@ -111,17 +141,25 @@ test('a name that is new, or whose file moved, is found without a reload; one th
   assert.is(((await enqueue({ script: 'deploy' })).payload as { script_path: string }).script_path, moved)
 })
 
-test('a relative path starts where the caller is, else at the project; a folder or a fifo is no script', async ({ project, write, enqueue }) => {
+test('a relative path starts where the caller is, else at the project; a folder or a fifo is no script', async ({
+  project,
+  write,
+  enqueue,
+}) => {
   const path = write('sub/a.sh', '')
-  const pathOf = async (task: object) => ((await enqueue({ script: 'x', ...task })).payload as { script_path: string }).script_path
+  const pathOf = async (task: object) =>
+    ((await enqueue({ script: 'x', ...task })).payload as { script_path: string }).script_path
   assert.is(await pathOf({ script: './sub/a.sh' }), path)
   assert.is(await pathOf({ script: './a.sh', cwd: join(project.dir, 'sub') }), path)
   execFileSync('mkfifo', [join(project.dir, 'sub/fifo')])
-  for (const name of ['sub', 'sub/fifo']) assert.is((await refusal(enqueue({ script: join(project.dir, name) }))).code, 'not_found')
+  for (const name of ['sub', 'sub/fifo'])
+    assert.is((await refusal(enqueue({ script: join(project.dir, name) }))).code, 'not_found')
 })
 
 const wrong: [object, RegExp][] = [
-  [{ argv: ['x'] }, /'argv' beside a script/], [{ args: 'x' }, /'args' is not a list of strings/], [{ args: [1] }, /'args' is not a list of strings/],
+  [{ argv: ['x'] }, /'argv' beside a script/],
+  [{ args: 'x' }, /'args' is not a list of strings/],
+  [{ args: [1] }, /'args' is not a list of strings/],
   [{ args: ['a\0'] }, /holds a NUL/],
 ]
 for (const [payload, message] of wrong) {
@@ -133,16 +171,26 @@ for (const [payload, message] of wrong) {
   })
 }
 
-unlessRoot('what may only be executed is; what may be neither read nor executed is refused', async ({ write, enqueue }) => {
-  const path = write('scripts/a', '#!/bin/sh\n', 0o111)
-  assert.equal(((await enqueue({ script: path })).payload as { argv: string[] }).argv, [path])
-  chmodSync(path, 0)
-  assert.is((await refusal(enqueue({ script: path }))).code, 'not_permitted')
-})
+unlessRoot(
+  'what may only be executed is; what may be neither read nor executed is refused',
+  async ({ write, enqueue }) => {
+    const path = write('scripts/a', '#!/bin/sh\n', 0o111)
+    assert.equal(((await enqueue({ script: path })).payload as { argv: string[] }).argv, [path])
+    chmodSync(path, 0)
+    assert.is((await refusal(enqueue({ script: path }))).code, 'not_permitted')
+  },
+)
 
 test('of a batch the refused one is told by its place, and none comes in', async ({ project, write }) => {
   write('scripts/a.sh', '')
-  const error = await refusal(project.call('task.enqueue', { tasks: [{ script: 'a', payload: {} }, { script: 'b', payload: {} }] }))
+  const error = await refusal(
+    project.call('task.enqueue', {
+      tasks: [
+        { script: 'a', payload: {} },
+        { script: 'b', payload: {} },
+      ],
+    }),
+  )
   assert.is(error.message, "task 2 of 2: no script 'b'")
   assert.is((await project.call('queue.show', { queue: 'default' })).counts.queued, 0)
 })
@@ -153,12 +201,19 @@ test('one that was enqueued while the daemon was down is looked up when it comes
   spool(project.stateDir, { tasks: [{ script: 'a', payload: { args: [] } }] })
   spool(project.stateDir, { tasks: [{ script: 'nope', payload: { args: [] } }] })
   await project.start()
-  assert.equal((await project.call('task.list', {})).tasks.map(({ timeout }) => timeout), [9])
+  assert.equal(
+    (await project.call('task.list', {})).tasks.map(({ timeout }) => timeout),
+    [9],
+  )
   assert.is((await project.call('daemon.status', {})).refused, 1)
 })
 
 test('a thousand scripts are indexed in well under a second', async ({ project, write }) => {
-  for (let i = 0; i < 1000; i++) write(`scripts/${i % 10}/s${i}.sh`, `#!/bin/sh\n# name: n${i}\n# description: ${'words '.repeat(20)}\n# inputs: a (optional), b\n# tags: x, y\n${'echo\n'.repeat(100)}`)
+  for (let i = 0; i < 1000; i++)
+    write(
+      `scripts/${i % 10}/s${i}.sh`,
+      `#!/bin/sh\n# name: n${i}\n# description: ${'words '.repeat(20)}\n# inputs: a (optional), b\n# tags: x, y\n${'echo\n'.repeat(100)}`,
+    )
   const start = performance.now()
   assert.is((await project.call('script.list', {})).scripts.length, 1000)
   assert.ok(performance.now() - start < 1000)

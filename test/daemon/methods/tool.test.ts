@@ -17,8 +17,10 @@ test.before.each(async world => {
 })
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
-const enqueue = async (call: Call, more: object = {}) => (await call('task.enqueue', { tasks: [{ payload: { argv: ['x'] }, ...more }] })).tasks[0]!.friendly_id
-const pauses = async (call: Call) => (await call('daemon.status', {})).paused_tools.map(({ name, until, reason }) => [name, until, reason])
+const enqueue = async (call: Call, more: object = {}) =>
+  (await call('task.enqueue', { tasks: [{ payload: { argv: ['x'] }, ...more }] })).tasks[0]!.friendly_id
+const pauses = async (call: Call) =>
+  (await call('daemon.status', {})).paused_tools.map(({ name, until, reason }) => [name, until, reason])
 const SEVEN = '2026-01-31T07:00:00.000Z' // now
 const EIGHT = '2026-01-31T08:00:00.000Z'
 const NINE = '2026-01-31T09:00:00.000Z'
@@ -26,15 +28,35 @@ const NINE = '2026-01-31T09:00:00.000Z'
 /** Claims the next task and says that its tool met a limit. */
 const limited = async (call: Call, until: string | null) => {
   const { id, claim } = (await call('task.claim', { queue: 'default' }))!
-  return call('task.release', { id, claim: claim!, reason: 'usage limit: words', pause: { until, reason: 'usage limit' } })
+  return call('task.release', {
+    id,
+    claim: claim!,
+    reason: 'usage limit: words',
+    pause: { until, reason: 'usage limit' },
+  })
 }
 
 test('the list: what the configuration names, each with its pause', async ({ call }) => {
   const { tools } = await call('tool.list', {})
-  assert.equal(tools.map(({ name }) => name), ['run-bash', 'run-python', 'llm-haiku', 'llm-sonnet', 'llm-codex', 'own'])
-  assert.equal(tools.at(-1), { name: 'own', description: 'Mine', kind: 'command', task_class: null, timeout: 60, paused: null })
+  assert.equal(
+    tools.map(({ name }) => name),
+    ['run-bash', 'run-python', 'llm-haiku', 'llm-sonnet', 'llm-codex', 'own'],
+  )
+  assert.equal(tools.at(-1), {
+    name: 'own',
+    description: 'Mine',
+    kind: 'command',
+    task_class: null,
+    timeout: 60,
+    paused: null,
+  })
   await call('tool.pause', { name: 'own' })
-  assert.equal((await call('tool.list', {})).tools.at(-1)!.paused, { until: null, reason: 'paused by hand', since: SEVEN, queues: [] })
+  assert.equal((await call('tool.list', {})).tools.at(-1)!.paused, {
+    until: null,
+    reason: 'paused by hand',
+    since: SEVEN,
+    queues: [],
+  })
 })
 
 test('tasks of a paused tool are passed over in every queue, those of others are not', async ({ call }) => {
@@ -43,7 +65,12 @@ test('tasks of a paused tool are passed over in every queue, those of others are
     await enqueue(call, { queue, tool: 'own' })
     await enqueue(call, { queue })
   }
-  assert.equal((await call('tool.pause', { name: 'own', until: EIGHT, reason: 'too dear' })).paused, { until: EIGHT, reason: 'too dear', since: SEVEN, queues: ['default', 'other'] })
+  assert.equal((await call('tool.pause', { name: 'own', until: EIGHT, reason: 'too dear' })).paused, {
+    until: EIGHT,
+    reason: 'too dear',
+    since: SEVEN,
+    queues: ['default', 'other'],
+  })
   for (const queue of ['default', 'other']) {
     assert.is((await call('task.peek', { queue }))!.tool_name, 'run-bash')
     assert.is((await call('task.claim', { queue }))!.tool_name, 'run-bash')
@@ -56,7 +83,8 @@ test('it ends at its moment, not a millisecond before, and wakes who waits in an
   for (const queue of ['default', 'other']) await enqueue(call, { queue, tool: 'own' })
   await call('tool.pause', { name: 'own', until: EIGHT })
   const claims = []
-  for (const queue of ['default', 'other']) claims.push(later((await project.client()).call('task.claim', { queue, wait: null })))
+  for (const queue of ['default', 'other'])
+    claims.push(later((await project.client()).call('task.claim', { queue, wait: null })))
   let woken = 0
   for (const claim of claims) void claim.then(() => woken++)
   await project.clock.advance(3_599_999)
@@ -64,7 +92,10 @@ test('it ends at its moment, not a millisecond before, and wakes who waits in an
   assert.is(woken, 0)
   await project.clock.advance(1)
   const tasks = await within('both claims', Promise.all(claims), 2)
-  assert.equal(tasks.map(task => task?.tool_name), ['own', 'own'])
+  assert.equal(
+    tasks.map(task => task?.tool_name),
+    ['own', 'own'],
+  )
   assert.equal(await pauses(call), [])
 })
 
@@ -86,7 +117,9 @@ test('a second pause replaces the first', async ({ call }) => {
   assert.equal(await pauses(call), [['own', null, 'paused by hand']])
 })
 
-test('what cannot be: an unknown tool with the nearest, a moment that has passed or is none, a blank reason', async ({ call }) => {
+test('what cannot be: an unknown tool with the nearest, a moment that has passed or is none, a blank reason', async ({
+  call,
+}) => {
   for (const method of ['tool.pause', 'tool.resume'] as const) {
     const { code, message, hint } = await refusal(call(method, { name: 'llm-sonet' }))
     assert.equal([code, message, hint], ['not_found', "no tool 'llm-sonet'", "did you mean 'llm-sonnet'?"])
@@ -97,13 +130,19 @@ test('what cannot be: an unknown tool with the nearest, a moment that has passed
   assert.equal(await pauses(call), [])
 })
 
-test('a release with a pause: no attempt burned, nobody gets a task of that tool before its end', async ({ call, project }) => {
+test('a release with a pause: no attempt burned, nobody gets a task of that tool before its end', async ({
+  call,
+  project,
+}) => {
   const id = await enqueue(call, { tool: 'own' })
   const task = await limited(call, EIGHT)
   assert.equal([task.status, task.attempts, task.not_before], ['queued', 0, null])
   assert.equal(await pauses(call), [['own', EIGHT, 'usage limit']])
   assert.equal((await call('task.get', { id })).tool_paused, { until: EIGHT, reason: 'usage limit' })
-  assert.equal((await call('task.get', { id })).history.map(({ outcome, reason }) => [outcome, reason]), [['released', 'usage limit: words']])
+  assert.equal(
+    (await call('task.get', { id })).history.map(({ outcome, reason }) => [outcome, reason]),
+    [['released', 'usage limit: words']],
+  )
   await project.clock.advance(3_599_999)
   assert.is(await call('task.claim', { queue: 'default' }), null)
   await project.clock.advance(1)
@@ -121,7 +160,8 @@ test('a limit makes a pause longer and never shorter; what a person paused waits
   for (let i = 0; i < 4; i++) await enqueue(call, { tool: 'own' })
   const held: { id: string; claim: number | null }[] = []
   for (let i = 0; i < 4; i++) held.push((await call('task.claim', { queue: 'default' }))!)
-  const release = (i: number, until: string | null) => call('task.release', { id: held[i]!.id, claim: held[i]!.claim!, pause: { until, reason: `limit ${i}` } })
+  const release = (i: number, until: string | null) =>
+    call('task.release', { id: held[i]!.id, claim: held[i]!.claim!, pause: { until, reason: `limit ${i}` } })
   await release(0, EIGHT)
   await release(1, null) // half an hour
   assert.equal(await pauses(call), [['own', EIGHT, 'limit 0']])
@@ -181,7 +221,9 @@ test('a tool that left sparkq.yml can still be resumed, then nobody knows it', a
   assert.is(await codeOf(call('tool.resume', { name: 'own' })), 'not_found')
 })
 
-test('a status names the queues that wait: not those whose tasks are not due, nor those that hand out nothing', async ({ call }) => {
+test('a status names the queues that wait: not those whose tasks are not due, nor those that hand out nothing', async ({
+  call,
+}) => {
   for (const name of ['busy', 'later', 'shut', 'over', 'none']) await call('queue.create', { name })
   await enqueue(call, { queue: 'busy', tool: 'own' })
   await enqueue(call, { queue: 'later', tool: 'own', not_before: EIGHT })
@@ -191,7 +233,10 @@ test('a status names the queues that wait: not those whose tasks are not due, no
   await call('queue.pause', { queue: 'shut' })
   await call('queue.end', { queue: 'over' })
   await call('tool.pause', { name: 'own' })
-  assert.equal((await call('daemon.status', {})).paused_tools.map(({ queues }) => queues), [['busy']])
+  assert.equal(
+    (await call('daemon.status', {})).paused_tools.map(({ queues }) => queues),
+    [['busy']],
+  )
 })
 
 test('a running task of a paused tool goes on, and its end is taken', async ({ call, project }) => {

@@ -72,14 +72,19 @@ test('after its timeout it is refused, not before', async ({ project }) => {
   assert.equal([data.code, message], ['timed_out', "task 'DEFAULT-1' took too long"])
 })
 
-test('an attempt as it is, the latest or the one that is named; none before the first', async ({ project: { call } }) => {
+test('an attempt as it is, the latest or the one that is named; none before the first', async ({
+  project: { call },
+}) => {
   const none = await call('task.attempt', { id: 'default-1' })
   assert.equal([none.friendly_id, none.queue, none.status, none.attempt], ['DEFAULT-1', 'default', 'queued', null])
   await call('task.claim', { queue: 'default' })
   await call('task.release', { id: 'DEFAULT-1', stdout: 'said' })
   await call('task.claim', { queue: 'default' })
   const latest = await call('task.attempt', { id: 'DEFAULT-1' })
-  assert.equal([latest.status, latest.attempt?.number, latest.attempt?.outcome, latest.attempt?.max_log], ['running', 2, 'running', 256_000_000])
+  assert.equal(
+    [latest.status, latest.attempt?.number, latest.attempt?.outcome, latest.attempt?.max_log],
+    ['running', 2, 'running', 256_000_000],
+  )
   const first = await call('task.attempt', { id: 'DEFAULT-1', claim: 1 })
   assert.equal([first.attempt?.outcome, first.attempt?.stdout, first.attempt?.stderr], ['released', 'said', null])
 })
@@ -110,7 +115,9 @@ test('a queue is waited for until nothing is queued or running in it', async ({ 
   assert.equal(await call('queue.wait', { queue: 'default' }), result, 'one that is idle is answered at once')
 })
 
-test('a queue is busy from its first task on until it has none, and keeps the place where that began', async ({ project }) => {
+test('a queue is busy from its first task on until it has none, and keeps the place where that began', async ({
+  project,
+}) => {
   const { call } = project
   const since = async () => (await call('queue.show', { queue: 'default' })).busy_since
   const first = await since()
@@ -134,7 +141,9 @@ const left: [what: string, method: 'queue.wait' | 'task.wait', params: object, m
   ['task', 'task.wait', { id: 'DEFAULT-2' }, /^task 'DEFAULT-2' is queued in queue 'default', which has ended/],
 ]
 for (const [what, method, params, message] of left) {
-  test(`who waits for a ${what} that will never get to its end is told so, once nothing runs there`, async ({ project }) => {
+  test(`who waits for a ${what} that will never get to its end is told so, once nothing runs there`, async ({
+    project,
+  }) => {
     await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
     await claim(project)
     const wire = await project.wire()

@@ -17,9 +17,14 @@ test.before.each(async world => void (world.project = await scratch('tools: {ask
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 const enqueue = async ({ call }: Scratch, count = 1, more: object = {}) =>
-  (await call('task.enqueue', { tasks: Array.from({ length: count }, () => ({ payload: { argv: ['true'] }, ...more })) })).tasks
+  (
+    await call('task.enqueue', {
+      tasks: Array.from({ length: count }, () => ({ payload: { argv: ['true'] }, ...more })),
+    })
+  ).tasks
 
-const ask = (project: Scratch, after?: Place): Promise<Answer> => within('an answer', project.call('queue.watch', { queue: 'default', after }), 5)
+const ask = (project: Scratch, after?: Place): Promise<Answer> =>
+  within('an answer', project.call('queue.watch', { queue: 'default', after }), 5)
 const names = ({ tasks }: Answer): string[] => tasks.map(task => task.friendly_id)
 
 /** Asks from a connection of its own; resolves, once the question waits, to the answer that will come. */
@@ -35,7 +40,7 @@ const waiting = async (project: Scratch, after?: Place) => {
 const drain = async (project: Scratch, after?: Place): Promise<{ told: string[]; place: Place }> => {
   const told: string[] = []
   const [mark] = await enqueue(project)
-  for (let place = after; ;) {
+  for (let place = after; ; ) {
     const answer = await ask(project, place)
     place = answer.next!
     told.push(...answer.tasks.map(task => (task.id === mark!.id ? 'mark' : task.friendly_id)))
@@ -51,11 +56,27 @@ test('at first what is available, in order, in the shape that peek has', async (
   assert.equal(answer.tasks[0], await project.call('task.peek', { queue: 'default' }))
 })
 
-const wakers: [what: string, prepare: (project: Scratch) => Promise<unknown>, wake: (project: Scratch) => Promise<unknown>][] = [
+const wakers: [
+  what: string,
+  prepare: (project: Scratch) => Promise<unknown>,
+  wake: (project: Scratch) => Promise<unknown>,
+][] = [
   ['an enqueue', async () => {}, project => enqueue(project)],
-  ['a task that becomes due', project => enqueue(project, 1, { not_before: '2026-01-31T07:01:00Z' }), ({ clock }) => clock.advance(60_000)],
-  ['a release', async project => [await enqueue(project), await project.call('task.claim', { queue: 'default' })], ({ call }) => call('task.release', { id: 'DEFAULT-1' })],
-  ['a resume', async project => [await enqueue(project), await project.call('queue.pause', { queue: 'default' })], ({ call }) => call('queue.resume', { queue: 'default' })],
+  [
+    'a task that becomes due',
+    project => enqueue(project, 1, { not_before: '2026-01-31T07:01:00Z' }),
+    ({ clock }) => clock.advance(60_000),
+  ],
+  [
+    'a release',
+    async project => [await enqueue(project), await project.call('task.claim', { queue: 'default' })],
+    ({ call }) => call('task.release', { id: 'DEFAULT-1' }),
+  ],
+  [
+    'a resume',
+    async project => [await enqueue(project), await project.call('queue.pause', { queue: 'default' })],
+    ({ call }) => call('queue.resume', { queue: 'default' }),
+  ],
 ]
 for (const [what, prepare, wake] of wakers) {
   test(`who waits is told of ${what}`, async ({ project }) => {
@@ -78,7 +99,9 @@ test('who has been told waits; what happens elsewhere or makes nothing available
   assert.equal(wire.rest(), [])
 })
 
-test('many come in pages, each once and in order, whatever is added, taken and given back in between', async ({ project }) => {
+test('many come in pages, each once and in order, whatever is added, taken and given back in between', async ({
+  project,
+}) => {
   await enqueue(project, 170)
   const first = await ask(project)
   assert.is(first.tasks.length, 50)
@@ -90,7 +113,10 @@ test('many come in pages, each once and in order, whatever is added, taken and g
   const { told } = await drain(project, first.next!)
   const rest = [...first.tasks.map(task => task.friendly_id), ...told]
   assert.is(rest.filter(name => name === 'DEFAULT-2').length, 2, 'available twice, told twice')
-  assert.equal(rest.filter(name => rest.indexOf(name) !== rest.lastIndexOf(name)), ['DEFAULT-2', 'DEFAULT-2'])
+  assert.equal(
+    rest.filter(name => rest.indexOf(name) !== rest.lastIndexOf(name)),
+    ['DEFAULT-2', 'DEFAULT-2'],
+  )
   assert.not(rest.includes('DEFAULT-160'))
   assert.is(new Set(rest).size, 199)
 })
@@ -98,10 +124,15 @@ test('many come in pages, each once and in order, whatever is added, taken and g
 test('many that came since come in pages too', async ({ project }) => {
   const { place } = await drain(project)
   await enqueue(project, 120)
-  assert.equal((await drain(project, place)).told, Array.from({ length: 120 }, (_, i) => `DEFAULT-${i + 2}`))
+  assert.equal(
+    (await drain(project, place)).told,
+    Array.from({ length: 120 }, (_, i) => `DEFAULT-${i + 2}`),
+  )
 })
 
-test('what became available and was taken meanwhile is not told; what did so twice is told once', async ({ project }) => {
+test('what became available and was taken meanwhile is not told; what did so twice is told once', async ({
+  project,
+}) => {
   const { place } = await drain(project)
   await project.call('task.claim', { queue: 'default' })
   await enqueue(project, 2)
@@ -118,7 +149,8 @@ for (const seed of [1, 2, 3]) {
     /** For each task: how often it became available and at which step the last time; the same for being told. */
     const became = new Map<string, { times: number; step: number }>()
     const told: typeof became = new Map()
-    const note = (map: typeof became, id: string, step: number) => map.set(id, { times: (map.get(id)?.times ?? 0) + 1, step })
+    const note = (map: typeof became, id: string, step: number) =>
+      map.set(id, { times: (map.get(id)?.times ?? 0) + 1, step })
     const queued = new Set<string>()
     const running: string[] = []
     let open = true
@@ -136,7 +168,8 @@ for (const seed of [1, 2, 3]) {
     }
     for (let step = 0; step < 150; step++) {
       const what = pick(10)
-      if (what < 3) for (const { id } of await enqueue(project, 1 + pick(90))) queued.add(id), open && note(became, id, step)
+      if (what < 3)
+        for (const { id } of await enqueue(project, 1 + pick(90))) queued.add(id), open && note(became, id, step)
       else if (what < 5) {
         const task = await call('task.claim', { queue: 'default' })
         if (task) queued.delete(task.id), running.push(task.id)
@@ -154,8 +187,10 @@ for (const seed of [1, 2, 3]) {
     if (!open) await call('queue.resume', { queue: 'default' })
     if (!open) for (const id of queued) note(became, id, 150)
     for (let step = 150; await listen(step); step++);
-    for (const [id, { times }] of told) assert.ok(times <= became.get(id)!.times, `${id} was told more often than it became available`)
-    for (const id of queued) assert.ok((told.get(id)?.step ?? -1) >= became.get(id)!.step, `${id} is available and was not told`)
+    for (const [id, { times }] of told)
+      assert.ok(times <= became.get(id)!.times, `${id} was told more often than it became available`)
+    for (const id of queued)
+      assert.ok((told.get(id)?.step ?? -1) >= became.get(id)!.step, `${id} is available and was not told`)
   })
 }
 
@@ -184,14 +219,20 @@ test('the end of the pause of a tool tells the tasks of that tool, and those alo
   await project.clock.advance(60_000)
   const first: Answer = (await wire.next()).result
   const second = await ask(project, first.next!)
-  assert.equal([...names(first), ...names(second)], Array.from({ length: 60 }, (_, i) => `DEFAULT-${i + 2}`))
+  assert.equal(
+    [...names(first), ...names(second)],
+    Array.from({ length: 60 }, (_, i) => `DEFAULT-${i + 2}`),
+  )
 })
 
 /** As a runner does that met a usage limit. */
 const pauseTool = ({ stateDir }: Scratch, tool: string, until: string): void => {
   const db = new DatabaseSync(join(stateDir, 'sparkq.db'))
   db.function('now', () => 0)
-  db.prepare("INSERT INTO tool_pauses (tool, until, reason, paused_at) VALUES (?, ?, 'limit', 0)").run(tool, Date.parse(until))
+  db.prepare("INSERT INTO tool_pauses (tool, until, reason, paused_at) VALUES (?, ?, 'limit', 0)").run(
+    tool,
+    Date.parse(until),
+  )
   db.close()
 }
 
@@ -199,11 +240,16 @@ test('an answer stays below the limit of a line', async ({ project }) => {
   const { place } = await drain(project)
   await project.call('task.cancel', { id: 'DEFAULT-1' })
   for (let i = 0; i < 5; i++) await enqueue(project, 1, { tool: 'ask', payload: { prompt: 'x'.repeat(400_000) } })
-  for (const start of [undefined, place]) { // all that is there, and what came since
+  for (const start of [undefined, place]) {
+    // all that is there, and what came since
     const first = await ask(project, start)
     const second = await ask(project, first.next!)
     const third = await ask(project, second.next!)
-    assert.equal([first, second, third].map(names), [['DEFAULT-2', 'DEFAULT-3'], ['DEFAULT-4', 'DEFAULT-5'], ['DEFAULT-6']])
+    assert.equal([first, second, third].map(names), [
+      ['DEFAULT-2', 'DEFAULT-3'],
+      ['DEFAULT-4', 'DEFAULT-5'],
+      ['DEFAULT-6'],
+    ])
   }
 })
 

@@ -46,9 +46,11 @@ const taken: Record<string, string[]> = {
 }
 for (const [method, allowed] of Object.entries(taken)) {
   for (const [state, reach] of Object.entries(states)) {
-    test(`${method} of a task that is ${state} is ${allowed.includes(state) ? 'taken' : 'a conflict that changes nothing'}`, async ({ call }) => {
+    test(`${method} of a task that is ${state} is ${allowed.includes(state) ? 'taken' : 'a conflict that changes nothing'}`, async ({
+      call,
+    }) => {
       await reach(call)
-      if (allowed.includes(state)) return void await methods[method]!(call)
+      if (allowed.includes(state)) return void (await methods[method]!(call))
       const before = await taskOf(call)
       const error = await refusal(methods[method]!(call))
       assert.is(error.code, 'conflict')
@@ -59,19 +61,41 @@ for (const [method, allowed] of Object.entries(taken)) {
 }
 
 for (const [method, act] of Object.entries(methods)) {
-  test(`${method} of a task that does not exist is not found`, async ({ call }) => assert.is(await codeOf(act(call)), 'not_found'))
+  test(`${method} of a task that does not exist is not found`, async ({ call }) =>
+    assert.is(await codeOf(act(call)), 'not_found'))
 }
 
 test('complete keeps summary, data and output, and ends the attempt', async ({ call, project }) => {
   await running(call)
   await project.clock.advance(1500)
-  await call('task.complete', { id: ID, summary: '123', data: { files: 3 }, stdout: 'out\n', stderr: 'err\n', exit_code: 0, claim: 1 })
+  await call('task.complete', {
+    id: ID,
+    summary: '123',
+    data: { files: 3 },
+    stdout: 'out\n',
+    stderr: 'err\n',
+    exit_code: 0,
+    claim: 1,
+  })
   const task = await taskOf(call)
   assert.equal(
-    [task.status, task.result_summary, task.result_data, task.stdout, task.stderr, task.exit_code, task.duration, task.finished_at, task.error],
+    [
+      task.status,
+      task.result_summary,
+      task.result_data,
+      task.stdout,
+      task.stderr,
+      task.exit_code,
+      task.duration,
+      task.finished_at,
+      task.error,
+    ],
     ['succeeded', '123', { files: 3 }, 'out\n', 'err\n', 0, 1.5, '2026-01-31T07:00:01.500Z', null],
   )
-  assert.equal(task.history.map(({ number, outcome, ended_at }) => [number, outcome, ended_at]), [[1, 'succeeded', '2026-01-31T07:00:01.500Z']])
+  assert.equal(
+    task.history.map(({ number, outcome, ended_at }) => [number, outcome, ended_at]),
+    [[1, 'succeeded', '2026-01-31T07:00:01.500Z']],
+  )
 })
 
 const blanks = ['', ' ', '\n\t ', '\u00a0\u2003\ufeff']
@@ -100,7 +124,10 @@ test('data may be any JSON; null is none', async ({ call }) => {
   }
 })
 
-test('the same complete again is a success that changes nothing; a different one is a conflict', async ({ call, project }) => {
+test('the same complete again is a success that changes nothing; a different one is a conflict', async ({
+  call,
+  project,
+}) => {
   await running(call)
   const first = await call('task.complete', { id: ID, summary: 'done', data: { n: 1 }, claim: 1 })
   await project.clock.advance(1000)
@@ -119,15 +146,28 @@ for (const method of ['complete', 'fail', 'release', 'cancel']) {
     const journal = new DatabaseSync(join(project.stateDir, 'sparkq.db'), { readOnly: true })
     const told = journal.prepare("SELECT claim, detail FROM events WHERE kind = 'task.killed'").all()
     journal.close()
-    assert.equal(told.map(({ claim, detail }) => [claim, detail]), [[1, '1 process: 4711 sleep']])
+    assert.equal(
+      told.map(({ claim, detail }) => [claim, detail]),
+      [[1, '1 process: 4711 sleep']],
+    )
   })
 }
 
 test('fail keeps the reason and its type, and a code or signal', async ({ call }) => {
   await running(call)
-  await call('task.fail', { id: ID, reason: 'no such file', error_type: 'compile', exit_code: 2, signal: 'SIGTERM', data: [1] })
+  await call('task.fail', {
+    id: ID,
+    reason: 'no such file',
+    error_type: 'compile',
+    exit_code: 2,
+    signal: 'SIGTERM',
+    data: [1],
+  })
   const task = await taskOf(call)
-  assert.equal([task.status, task.error, task.error_type, task.exit_code, task.result_data], ['failed', 'no such file', 'compile', 2, [1]])
+  assert.equal(
+    [task.status, task.error, task.error_type, task.exit_code, task.result_data],
+    ['failed', 'no such file', 'compile', 2, [1]],
+  )
   assert.is(task.history[0]!.signal, 'SIGTERM')
 })
 
@@ -137,7 +177,9 @@ test('fail without a type is `failed`', async ({ call }) => {
 })
 
 for (const method of ['complete', 'fail', 'release', 'heartbeat', 'cancel']) {
-  test(`a late worker's ${method}, after a release and a second claim, is claim_lost and changes nothing`, async ({ call }) => {
+  test(`a late worker's ${method}, after a release and a second claim, is claim_lost and changes nothing`, async ({
+    call,
+  }) => {
     await running(call)
     await call('task.release', { id: ID, claim: 1 })
     assert.is(await codeOf(methods[method]!(call, { claim: 1 })), 'claim_lost', 'nobody has it now')
@@ -153,15 +195,20 @@ for (const method of ['complete', 'fail', 'release', 'heartbeat', 'cancel']) {
 
 test('a claim number that was never given is claim_lost', async ({ call }) => {
   await running(call)
-  for (const number of [0, 2, -1, 1.5]) assert.is(await codeOf(call('task.complete', { id: ID, summary: 's', claim: number })), 'claim_lost')
+  for (const number of [0, 2, -1, 1.5])
+    assert.is(await codeOf(call('task.complete', { id: ID, summary: 's', claim: number })), 'claim_lost')
 })
 
-for (const [method, more] of [['task.fail', { reason: 'by itself' }], ['task.release', { interrupted: true }]] as const) {
+for (const [method, more] of [
+  ['task.fail', { reason: 'by itself' }],
+  ['task.release', { interrupted: true }],
+] as const) {
   test(`a cancel that was asked for is not lost to a ${method} that crosses it`, async ({ project }) => {
     const worker = await project.client()
     const id = newId('wrk')
     await worker.call('worker.register', { id, name: 'w', queue: 'default', pid: process.pid, host: 'h' })
-    const task = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, retries: 3 }] })).tasks[0]!.id
+    const task = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, retries: 3 }] }))
+      .tasks[0]!.id
     await worker.call('task.claim', { queue: 'default', worker: id })
     const canceled = project.call('task.cancel', { id: task })
     await project.call('daemon.hello', { protocol: 1 }) // behind it on one connection
@@ -173,7 +220,8 @@ for (const [method, more] of [['task.fail', { reason: 'by itself' }], ['task.rel
 test('a log path may only be one of the daemon', async ({ call, project }) => {
   await running(call)
   const start = (log_path: string) => call('task.start', { id: ID, claim: 1, pid: 1, log_path })
-  for (const path of ['/etc/passwd', `${project.stateDir}/logs/../sparkq`, 'relative', `${project.stateDir}/logs2/x`]) assert.is(await codeOf(start(path)), 'invalid', path)
+  for (const path of ['/etc/passwd', `${project.stateDir}/logs/../sparkq`, 'relative', `${project.stateDir}/logs2/x`])
+    assert.is(await codeOf(start(path)), 'invalid', path)
   await start(`${project.stateDir}/logs/x/1`)
   assert.is((await taskOf(call)).log_path, `${project.stateDir}/logs/x/1`)
   assert.is(await codeOf(call('task.start', { id: ID, claim: 2, pid: 1 })), 'claim_lost')

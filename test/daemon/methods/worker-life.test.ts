@@ -10,11 +10,18 @@ import { later, newDetached, newWorker, statusOf } from '../../helpers/worker.ts
 
 const test = suite<{ project: Scratch }>('worker life')
 
-test.before.each(async world => void (world.project = await scratch('tools:\n  ask: {description: by hand}\n  again: {on_lost: requeue}\n')))
+test.before.each(
+  async world =>
+    void (world.project = await scratch('tools:\n  ask: {description: by hand}\n  again: {on_lost: requeue}\n')),
+)
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 const enqueue = async ({ call }: Scratch, tool = 'run-bash') =>
-  (await call('task.enqueue', { tasks: [{ tool, payload: tool === 'run-bash' ? { argv: ['true'] } : { prompt: 'x' } }] })).tasks[0]!.id
+  (
+    await call('task.enqueue', {
+      tasks: [{ tool, payload: tool === 'run-bash' ? { argv: ['true'] } : { prompt: 'x' } }],
+    })
+  ).tasks[0]!.id
 const claimFor = async ({ call }: Scratch, worker: string) => call('task.claim', { queue: 'default', worker })
 const show = async ({ call }: Scratch, id: string) => call('worker.show', { id })
 const states = async (project: Scratch, id: string) => {
@@ -24,24 +31,54 @@ const states = async (project: Scratch, id: string) => {
 
 test('a worker from its first to its last moment: fields, states, statistics', async ({ project }) => {
   const { call, clock } = project
-  const id = await newDetached(project, { name: 'reviewer', type: 'validator', queue: 'default', capabilities: ['typescript'] })
+  const id = await newDetached(project, {
+    name: 'reviewer',
+    type: 'validator',
+    queue: 'default',
+    capabilities: ['typescript'],
+  })
   const at = (seconds: number) => new Date(Date.UTC(2026, 0, 31, 7) + seconds * 1000).toISOString()
   assert.equal(await show(project, id), {
-    id, name: 'reviewer', type: 'validator', host: 'elsewhere', pid: null, queue: 'default', status: 'idle', stale: false, leaving: false, task: null,
-    capabilities: ['typescript'], started_at: at(0), heartbeat_at: at(0), stopped_at: null, crash: null,
+    id,
+    name: 'reviewer',
+    type: 'validator',
+    host: 'elsewhere',
+    pid: null,
+    queue: 'default',
+    status: 'idle',
+    stale: false,
+    leaving: false,
+    task: null,
+    capabilities: ['typescript'],
+    started_at: at(0),
+    heartbeat_at: at(0),
+    stopped_at: null,
+    crash: null,
     statistics: { completed: 0, failed: 0, execution_time: 0, average: 0 },
   })
-  for (const [seconds, end] of [[10, 'task.complete'], [4, 'task.fail'], [30, 'task.release']] as const) {
+  for (const [seconds, end] of [
+    [10, 'task.complete'],
+    [4, 'task.fail'],
+    [30, 'task.release'],
+  ] as const) {
     const task = await enqueue(project)
     const claimed = await claimFor(project, id)
     assert.equal([claimed!.id, claimed!.worker_id], [task, id])
     assert.equal((await show(project, id)).task, { id: task, friendly_id: claimed!.friendly_id, claim: 1 })
     assert.is((await show(project, id)).status, 'busy')
     await clock.advance(seconds * 1000)
-    await call(end, { id: task, claim: 1, ...(end === 'task.complete' ? { summary: 's' } : end === 'task.fail' ? { reason: 'r' } : {}) } as never)
+    await call(end, {
+      id: task,
+      claim: 1,
+      ...(end === 'task.complete' ? { summary: 's' } : end === 'task.fail' ? { reason: 'r' } : {}),
+    } as never)
     assert.equal(await states(project, id), ['idle', null])
   }
-  assert.equal((await show(project, id)).statistics, { completed: 1, failed: 1, execution_time: 14, average: 7 }, 'what was given back does not count')
+  assert.equal(
+    (await show(project, id)).statistics,
+    { completed: 1, failed: 1, execution_time: 14, average: 7 },
+    'what was given back does not count',
+  )
   await call('worker.stop', { id })
   const { status, stopped_at } = await show(project, id)
   assert.equal([status, stopped_at], ['stopped', at(44)])
@@ -91,7 +128,9 @@ test('a claim that waits for a paused worker is answered when it is resumed', as
   assert.is((await wire.next()).result.friendly_id, 'DEFAULT-1')
 })
 
-test("a paused runner's claim waits, also one that would not wait for a task, and it hears of both ahead of its heartbeat", async ({ project }) => {
+test("a paused runner's claim waits, also one that would not wait for a task, and it hears of both ahead of its heartbeat", async ({
+  project,
+}) => {
   const worker = await newWorker(project)
   await enqueue(project)
   await project.call('worker.pause', { id: worker.id })
@@ -103,10 +142,11 @@ test("a paused runner's claim waits, also one that would not wait for a task, an
   assert.is(await worker.claim(), null, 'nothing is left, and now it does not wait')
 })
 
-const wrongly: [method: 'worker.pause' | 'worker.resume', before: ('worker.pause' | 'worker.resume')[], is: string][] = [
-  ['worker.pause', ['worker.pause'], 'paused'],
-  ['worker.resume', [], 'idle'],
-]
+const wrongly: [method: 'worker.pause' | 'worker.resume', before: ('worker.pause' | 'worker.resume')[], is: string][] =
+  [
+    ['worker.pause', ['worker.pause'], 'paused'],
+    ['worker.resume', [], 'idle'],
+  ]
 for (const [method, before, is] of wrongly) {
   test(`${method} of one that is ${is} is a conflict`, async ({ project }) => {
     const id = await newDetached(project)
@@ -117,13 +157,18 @@ for (const [method, before, is] of wrongly) {
   })
 }
 
-test('stop: what it has in hand goes back; with drain it finishes first and takes nothing more', async ({ project }) => {
+test('stop: what it has in hand goes back; with drain it finishes first and takes nothing more', async ({
+  project,
+}) => {
   const { call } = project
   const [first, second] = [await newDetached(project, { name: 'a' }), await newDetached(project, { name: 'b' })]
   const one = await enqueue(project)
   await claimFor(project, first)
   assert.equal([(await call('worker.stop', { id: first })).status, await statusOf(project, one)], ['stopped', 'queued'])
-  assert.equal((await call('task.get', { id: one })).history.map(({ outcome, reason }) => [outcome, reason]), [['interrupted', 'its worker was stopped']])
+  assert.equal(
+    (await call('task.get', { id: one })).history.map(({ outcome, reason }) => [outcome, reason]),
+    [['interrupted', 'its worker was stopped']],
+  )
   await claimFor(project, second)
   const { status, leaving } = await call('worker.stop', { id: second, drain: true })
   assert.equal([status, leaving], ['busy', true])
@@ -138,9 +183,19 @@ for (const end of ['worker.stop', 'worker.crash'] as const) {
     const id = await newDetached(project)
     await call(end, { id, ...(end === 'worker.crash' ? { message: 'x' } : {}) } as never)
     const before = await show(project, id)
-    const calls = { 'worker.heartbeat': {}, 'worker.pause': {}, 'worker.resume': {}, 'worker.stop': {}, 'worker.crash': { message: 'y' } } as const
-    for (const [method, more] of Object.entries(calls)) assert.is(await codeOf(call(method as 'worker.crash', { id, ...more } as never)), 'conflict', method)
-    assert.is(await codeOf(call('worker.register', { id, name: 'agent', host: 'elsewhere', detached: true })), 'conflict')
+    const calls = {
+      'worker.heartbeat': {},
+      'worker.pause': {},
+      'worker.resume': {},
+      'worker.stop': {},
+      'worker.crash': { message: 'y' },
+    } as const
+    for (const [method, more] of Object.entries(calls))
+      assert.is(await codeOf(call(method as 'worker.crash', { id, ...more } as never)), 'conflict', method)
+    assert.is(
+      await codeOf(call('worker.register', { id, name: 'agent', host: 'elsewhere', detached: true })),
+      'conflict',
+    )
     assert.is(await codeOf(claimFor(project, id)), 'conflict')
     assert.equal(await show(project, id), before)
   })
@@ -154,27 +209,36 @@ test('what nobody registered is not found', async ({ project }) => {
   assert.is(await codeOf(project.call('worker.crash', { id, message: 'x' })), 'not_found')
 })
 
-const lost: [tool: string, becomes: string, type: string | null][] = [['run-bash', 'queued', null], ['again', 'queued', null], ['ask', 'failed', 'lost']]
+const lost: [tool: string, becomes: string, type: string | null][] = [
+  ['run-bash', 'queued', null],
+  ['again', 'queued', null],
+  ['ask', 'failed', 'lost'],
+]
 for (const [tool, becomes, type] of lost) {
   test(`a crash says what happened, and leaves its ${tool} task ${becomes}`, async ({ project }) => {
     const id = await newDetached(project)
     const task = await enqueue(project, tool)
     await claimFor(project, id)
     const { status, crash } = await project.call('worker.crash', { id, message: 'out of memory', stack: 'at x' })
-    assert.equal([status, crash], ['crashed', { at: '2026-01-31T07:00:00.000Z', message: 'out of memory', stack: 'at x' }])
-    await until(`the task to be ${becomes}`, async () => await statusOf(project, task) === becomes, 4)
+    assert.equal(
+      [status, crash],
+      ['crashed', { at: '2026-01-31T07:00:00.000Z', message: 'out of memory', stack: 'at x' }],
+    )
+    await until(`the task to be ${becomes}`, async () => (await statusOf(project, task)) === becomes, 4)
     assert.is((await project.call('task.get', { id: task })).error_type, type)
     assert.is((await show(project, id)).task, null)
   })
 }
 
-test('a runner that is crashed by hand is cut off, and nobody gets its task before it had the time to end it', async ({ project }) => {
+test('a runner that is crashed by hand is cut off, and nobody gets its task before it had the time to end it', async ({
+  project,
+}) => {
   const worker = await newWorker(project)
   const id = await enqueue(project)
   await worker.claim()
   await project.call('worker.crash', { id: worker.id, message: 'by hand' })
   await worker.client.closed
-  await until('the task to be back', async () => await statusOf(project, id) === 'queued', 4)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
   await project.clock.advance(14_999)
   assert.is(await project.call('task.claim', { queue: 'default' }), null)
   await project.clock.advance(1)
@@ -190,10 +254,14 @@ test('a runner that says that it goes is stopped; one that only goes has crashed
   const { client } = await newWorker(project, rude)
   client.close()
   await client.closed
-  await until('it to be taken for dead', async () => {
-    await project.clock.advance(250)
-    return (await show(project, rude)).status === 'crashed'
-  }, 4)
+  await until(
+    'it to be taken for dead',
+    async () => {
+      await project.clock.advance(250)
+      return (await show(project, rude)).status === 'crashed'
+    },
+    4,
+  )
   assert.is((await show(project, polite.id)).status, 'stopped')
 })
 
@@ -220,7 +288,8 @@ test('a list has those that live, all on demand, and filters; a name means the o
   const ids: string[] = []
   for (const type of ['custom', 'monitor', 'custom'] as const) ids.push(await newDetached(project, { type }))
   await call('worker.stop', { id: ids[0]! })
-  const listed = async (filter: object) => (await call('worker.list', filter)).workers.map(({ id }) => ids.indexOf(id)).sort()
+  const listed = async (filter: object) =>
+    (await call('worker.list', filter)).workers.map(({ id }) => ids.indexOf(id)).sort()
   assert.equal(await listed({}), [1, 2])
   assert.equal(await listed({ all: true }), [0, 1, 2])
   assert.equal(await listed({ state: 'stopped' }), [0])

@@ -13,7 +13,8 @@ const test = suite<{ project: Scratch }>('worker')
 test.before.each(async world => void (world.project = await scratch()))
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
-const enqueue = async ({ call }: Scratch) => (await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })).tasks[0]!.id
+const enqueue = async ({ call }: Scratch) =>
+  (await call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })).tasks[0]!.id
 
 test('canceling a queued task is done at once', async ({ project }) => {
   const id = await enqueue(project)
@@ -41,11 +42,19 @@ test('canceling a task of a worker: it is told, and the answer waits for its wor
   assert.equal([await statusOf(project, id), worker.told.length], ['running', 0], 'it is told once')
   await worker.client.call('task.cancel', { id, claim: 1, signal: 'SIGTERM' })
   const answers = [await wire.next(), await wire.next()]
-  assert.equal(answers.map(({ id: which, result }) => [which, result.status]), [['first', 'canceled'], ['second', 'canceled']])
+  assert.equal(
+    answers.map(({ id: which, result }) => [which, result.status]),
+    [
+      ['first', 'canceled'],
+      ['second', 'canceled'],
+    ],
+  )
   assert.is((await project.call('task.get', { id })).history[0]!.signal, 'SIGTERM')
 })
 
-test('a task that ends otherwise while its cancel waits: that is a conflict, and what was reported stays', async ({ project }) => {
+test('a task that ends otherwise while its cancel waits: that is a conflict, and what was reported stays', async ({
+  project,
+}) => {
   const worker = await newWorker(project)
   const id = await enqueue(project)
   await worker.claim()
@@ -68,7 +77,9 @@ test('a worker that does not answer a cancel: the daemon ends the task itself, 1
   assert.is((await canceled).status, 'canceled')
 })
 
-test('a second worker on a queue is refused with the pid of the first; the first may come back', async ({ project }) => {
+test('a second worker on a queue is refused with the pid of the first; the first may come back', async ({
+  project,
+}) => {
   const worker = await newWorker(project)
   const error = await refusal(project.call('worker.register', { ...register, id: newId('wrk') }))
   assert.equal([error.code, error.message], ['already_running', `already running (pid ${process.pid})`])
@@ -86,17 +97,25 @@ test('of two workers that register in the same turn one is refused', async ({ pr
 test('status names the workers, and the one that went no more', async ({ project }) => {
   const worker = await newWorker(project)
   const { workers } = await project.call('daemon.status', {})
-  assert.equal(workers, [{ id: worker.id, name: register.name, queue: 'default', pid: process.pid, started_at: '2026-01-31T07:00:00.000Z' }])
+  assert.equal(workers, [
+    { id: worker.id, name: register.name, queue: 'default', pid: process.pid, started_at: '2026-01-31T07:00:00.000Z' },
+  ])
   worker.client.close()
   await worker.client.closed
   await until('the worker to be gone', async () => (await project.call('daemon.status', {})).workers.length === 0, 2)
 })
 
-test('a task that somebody else gives back is ended by its worker, and nobody gets it before that had the time', async ({ project }) => {
-  const ends: [method: 'task.release' | 'task.fail', params: object][] = [['task.release', {}], ['task.fail', { reason: 'x' }]]
+test('a task that somebody else gives back is ended by its worker, and nobody gets it before that had the time', async ({
+  project,
+}) => {
+  const ends: [method: 'task.release' | 'task.fail', params: object][] = [
+    ['task.release', {}],
+    ['task.fail', { reason: 'x' }],
+  ]
   const worker = await newWorker(project)
   for (const [method, params] of ends) {
-    const id = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, retries: 1 }] })).tasks[0]!.id
+    const id = (await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] }, retries: 1 }] })).tasks[0]!
+      .id
     await worker.claim()
     await project.call(method, { id, ...params } as never)
     assert.equal(await worker.directive(), { directive: 'end', id, claim: 1, why: 'lost', message: '' })
@@ -137,9 +156,20 @@ test('who drained and then stops does not wait for the tasks any more', async ({
 
 test('requeue clones into a new task; the old one stays as it is', async ({ project }) => {
   const { call } = project
-  const [made] = (await call('task.enqueue', {
-    tasks: [{ payload: { script: 'exit 1' }, timeout: 7, retries: 0, metadata: { why: 'test' }, key: 'k', not_before: '2026-01-31T07:00:01Z' }],
-  })).tasks
+  const [made] = (
+    await call('task.enqueue', {
+      tasks: [
+        {
+          payload: { script: 'exit 1' },
+          timeout: 7,
+          retries: 0,
+          metadata: { why: 'test' },
+          key: 'k',
+          not_before: '2026-01-31T07:00:01Z',
+        },
+      ],
+    })
+  ).tasks
   await project.clock.advance(1000)
   await call('task.claim', { queue: 'default' })
   await call('task.fail', { id: made!.id, reason: 'x' })

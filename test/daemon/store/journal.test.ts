@@ -25,58 +25,142 @@ const claim = (store: Store) => store.tasks.claim({ queue_id: 'q', worker_id: nu
 /** What is done to a task `x` that is queued, or claimed where it says so, and the lines that this writes. */
 const changes: [what: string, claimed: boolean, change: (store: Store, seq: number) => unknown, kinds: string[]][] = [
   ['a claim', false, store => claim(store), ['task.claimed']],
-  ['a cancel before it ran', false, (store, seq) => store.tasks.finish.run({ ...FINISHED, seq, status: 'canceled' }), ['task.canceled']],
-  ['success', true, (store, seq) => store.tasks.finish.run({ ...FINISHED, seq, status: 'succeeded' }), ['task.succeeded']],
+  [
+    'a cancel before it ran',
+    false,
+    (store, seq) => store.tasks.finish.run({ ...FINISHED, seq, status: 'canceled' }),
+    ['task.canceled'],
+  ],
+  [
+    'success',
+    true,
+    (store, seq) => store.tasks.finish.run({ ...FINISHED, seq, status: 'succeeded' }),
+    ['task.succeeded'],
+  ],
   ['failure', true, (store, seq) => store.tasks.finish.run({ ...FINISHED, seq, status: 'failed' }), ['task.failed']],
   ['a release', true, (store, seq) => store.tasks.release.run({ seq, not_before: null }), ['task.released']],
   ['a retry', true, (store, seq) => store.tasks.retry.run({ seq, not_before: NOW + 1 }), ['task.released']],
   ['a heartbeat', true, (store, seq) => store.tasks.heartbeat.run({ seq, now: NOW + 1 }), []],
   ['getting stale', true, (store, seq) => store.tasks.becomeStale.run({ seq, wake_at: NOW }), ['task.stale']],
-  ['beginning to end', true, (store, seq) => store.tasks.beginEnding.run({ seq, ending: 'cancel', wake_at: NOW }), ['task.ending']],
+  [
+    'beginning to end',
+    true,
+    (store, seq) => store.tasks.beginEnding.run({ seq, ending: 'cancel', wake_at: NOW }),
+    ['task.ending'],
+  ],
 ]
 for (const [what, claimed, change, kinds] of changes) {
   test(`${what} writes ${kinds.join() || 'nothing'}`, ({ store }) => {
     store.tasks.insert.run(taskRow('x', 1))
     if (claimed) claim(store)
     const { seq } = store.tasks.byId.get({ id: 'x' })!
-    assert.equal(kindsBy(store, () => void change(store, seq)), kinds)
+    assert.equal(
+      kindsBy(store, () => void change(store, seq)),
+      kinds,
+    )
   })
 }
 
 test('the kinds of events are those that the triggers write and those of the machines', () => {
-  const written = migrations.flatMap(text => [...text.matchAll(/'((?:session|queue|task|worker|tool)\.[a-z]+)'/g)].map(([, kind]) => kind!))
+  const written = migrations.flatMap(text =>
+    [...text.matchAll(/'((?:session|queue|task|worker|tool)\.[a-z]+)'/g)].map(([, kind]) => kind!),
+  )
   assert.equal([...new Set([...written, ...edges.map(({ kind }) => kind)])].sort(), [...eventKinds].sort())
 })
 
 test('a new task, a delayed one that becomes due and a purge each write a line', ({ store }) => {
-  assert.equal(kindsBy(store, () => void store.tasks.insert.run(taskRow('x', 1, { not_before: NOW }))), ['task.enqueued'])
+  assert.equal(
+    kindsBy(store, () => void store.tasks.insert.run(taskRow('x', 1, { not_before: NOW }))),
+    ['task.enqueued'],
+  )
   const { seq } = store.tasks.byId.get({ id: 'x' })!
-  assert.equal(kindsBy(store, () => void store.tasks.becomeDue.run({ seq })), ['task.due'])
+  assert.equal(
+    kindsBy(store, () => void store.tasks.becomeDue.run({ seq })),
+    ['task.due'],
+  )
   store.tasks.finish.run({ ...FINISHED, seq, status: 'canceled' })
-  assert.equal(kindsBy(store, () => void store.tasks.purge.all({ before: NOW, limit: 10 })), ['task.purged'])
+  assert.equal(
+    kindsBy(store, () => void store.tasks.purge.all({ before: NOW, limit: 10 })),
+    ['task.purged'],
+  )
 })
 
 test('sessions, queues and workers write theirs', ({ store }) => {
-  assert.equal(kindsBy(store, () => void store.sessions.insert.run({ id: 't', name: 't', instructions: null, now: NOW })), ['session.created'])
-  assert.equal(kindsBy(store, () => void store.queues.insert.run({ id: 'r', name: 'r', session_id: 't', prefix: 'Q', instructions: null, status: 'active', now: NOW })), ['queue.created'])
-  assert.equal(kindsBy(store, () => void store.queues.pause.run({ id: 'r', paused: 1 })), ['queue.paused'])
-  assert.equal(kindsBy(store, () => void store.queues.pause.run({ id: 'r', paused: 1 })), [], 'it is paused already')
-  assert.equal(kindsBy(store, () => void store.queues.pause.run({ id: 'r', paused: 0 })), ['queue.resumed'])
-  assert.equal(kindsBy(store, () => {
-    store.queues.endOfSession.run({ session_id: 't' })
-    store.sessions.end.run({ id: 't', now: NOW })
-  }), ['queue.ended', 'session.ended'])
-  assert.equal(kindsBy(store, () => void store.workers.insert.run(workerRow('w'))), ['worker.started'])
-  assert.equal(kindsBy(store, () => void store.workers.crash.run({ id: 'w', now: NOW, message: 'it died', stack: null })), ['worker.crashed'])
+  assert.equal(
+    kindsBy(store, () => void store.sessions.insert.run({ id: 't', name: 't', instructions: null, now: NOW })),
+    ['session.created'],
+  )
+  assert.equal(
+    kindsBy(
+      store,
+      () =>
+        void store.queues.insert.run({
+          id: 'r',
+          name: 'r',
+          session_id: 't',
+          prefix: 'Q',
+          instructions: null,
+          status: 'active',
+          now: NOW,
+        }),
+    ),
+    ['queue.created'],
+  )
+  assert.equal(
+    kindsBy(store, () => void store.queues.pause.run({ id: 'r', paused: 1 })),
+    ['queue.paused'],
+  )
+  assert.equal(
+    kindsBy(store, () => void store.queues.pause.run({ id: 'r', paused: 1 })),
+    [],
+    'it is paused already',
+  )
+  assert.equal(
+    kindsBy(store, () => void store.queues.pause.run({ id: 'r', paused: 0 })),
+    ['queue.resumed'],
+  )
+  assert.equal(
+    kindsBy(store, () => {
+      store.queues.endOfSession.run({ session_id: 't' })
+      store.sessions.end.run({ id: 't', now: NOW })
+    }),
+    ['queue.ended', 'session.ended'],
+  )
+  assert.equal(
+    kindsBy(store, () => void store.workers.insert.run(workerRow('w'))),
+    ['worker.started'],
+  )
+  assert.equal(
+    kindsBy(store, () => void store.workers.crash.run({ id: 'w', now: NOW, message: 'it died', stack: null })),
+    ['worker.crashed'],
+  )
 })
 
 test('a line says when, which queue, task, worker, claim and why', ({ store }) => {
   store.tasks.insert.run(taskRow('x', 1))
   store.tasks.claim({ queue_id: 'q', worker_id: 'w', now: NOW }, undefined)
   const { seq } = store.events.last.get({})!
-  store.tasks.finish.run({ ...FINISHED, seq: store.tasks.byId.get({ id: 'x' })!.seq, status: 'failed', error_type: 'timeout' })
+  store.tasks.finish.run({
+    ...FINISHED,
+    seq: store.tasks.byId.get({ id: 'x' })!.seq,
+    status: 'failed',
+    error_type: 'timeout',
+  })
   const [event] = store.events.after.all({ seq, limit: 1 })
-  assert.equal({ ...event }, { seq: seq + 1, at: NOW, kind: 'task.failed', session_id: null, queue_id: 'q', task_id: 'x', worker_id: 'w', claim: 1, detail: 'timeout' })
+  assert.equal(
+    { ...event },
+    {
+      seq: seq + 1,
+      at: NOW,
+      kind: 'task.failed',
+      session_id: null,
+      queue_id: 'q',
+      task_id: 'x',
+      worker_id: 'w',
+      claim: 1,
+      detail: 'timeout',
+    },
+  )
 })
 
 test('what is written in the journal is neither changed nor removed', ({ db }) => {
@@ -94,10 +178,22 @@ test('a task that is not finished cannot be deleted', ({ store, db }) => {
 test('a purged task takes its attempts along', ({ store, db }) => {
   store.tasks.insert.run(taskRow('x', 1))
   const { seq } = claim(store)
-  store.attempts.insert.run({ task_seq: seq, number: 1, worker_id: null, now: NOW, pid: null, pid_start: null, boot_id: null, log_path: null })
+  store.attempts.insert.run({
+    task_seq: seq,
+    number: 1,
+    worker_id: null,
+    now: NOW,
+    pid: null,
+    pid_start: null,
+    boot_id: null,
+    log_path: null,
+  })
   store.tasks.finish.run({ ...FINISHED, seq, status: 'failed' })
   assert.equal(store.tasks.purge.all({ before: NOW - 1, limit: 10 }), [], 'not yet')
-  assert.equal(store.tasks.purge.all({ before: NOW, limit: 10 }).map(({ id }) => id), ['x'])
+  assert.equal(
+    store.tasks.purge.all({ before: NOW, limit: 10 }).map(({ id }) => id),
+    ['x'],
+  )
   assert.is(db.prepare('SELECT count(*) AS n FROM attempts').get()!['n'], 0)
 })
 
@@ -105,8 +201,14 @@ const impossible: [what: string, sql: string][] = [
   ['a running task that nobody claimed', "UPDATE tasks SET status = 'running'"],
   ['a finished one without an end', "UPDATE tasks SET status = 'canceled'"],
   ['an end without a final state', 'UPDATE tasks SET finished_at = 1'],
-  ['a failed one without a reason', "UPDATE tasks SET status = 'running', claimed_at = 1; UPDATE tasks SET status = 'failed', finished_at = 1"],
-  ['a succeeded one without a summary', "UPDATE tasks SET status = 'running', claimed_at = 1; UPDATE tasks SET status = 'succeeded', finished_at = 1"],
+  [
+    'a failed one without a reason',
+    "UPDATE tasks SET status = 'running', claimed_at = 1; UPDATE tasks SET status = 'failed', finished_at = 1",
+  ],
+  [
+    'a succeeded one without a summary',
+    "UPDATE tasks SET status = 'running', claimed_at = 1; UPDATE tasks SET status = 'succeeded', finished_at = 1",
+  ],
   ['a queue that does not exist', "UPDATE tasks SET queue_id = 'none'"],
   ['a text for a number', "UPDATE tasks SET number = 'one'"],
 ]
@@ -123,7 +225,8 @@ test('after a long random walk the counts are what one would count', ({ store, d
   store.begin()
   for (let step = 0; step < 4000; step++) {
     const queue = pick(2) === 0 ? 'q' : 'other'
-    if (pick(5) < 2) store.tasks.insert.run(taskRow(`t${++made}`, made, { queue_id: queue, not_before: pick(4) === 0 ? NOW : null }))
+    if (pick(5) < 2)
+      store.tasks.insert.run(taskRow(`t${++made}`, made, { queue_id: queue, not_before: pick(4) === 0 ? NOW : null }))
     else if (pick(2) === 0) store.tasks.claim({ queue_id: queue, worker_id: null, now: NOW }, undefined)
     const task = store.tasks.byId.get({ id: `t${1 + pick(Math.max(1, made))}` })
     if (task) steps[pick(steps.length)]!(store, task.seq, task.status)

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -33,9 +44,14 @@ test('a new database is at the last migration, in WAL, for its owner alone', ({ 
 test('every table is STRICT', ({ path }) => {
   open(path).close()
   const db = new DatabaseSync(path)
-  const tables = db.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'").all()
+  const tables = db
+    .prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'")
+    .all()
   assert.ok(tables.length >= 10)
-  assert.equal(tables.filter(({ strict }) => strict !== 1), [])
+  assert.equal(
+    tables.filter(({ strict }) => strict !== 1),
+    [],
+  )
   db.close()
 })
 
@@ -77,7 +93,13 @@ test('a migration that fails leaves the database as it was', ({ path }) => {
   assert.throws(() => open(path))
   const after = new DatabaseSync(path)
   assert.is(after.prepare('PRAGMA user_version').get()!['user_version'], 0)
-  assert.equal(after.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all().map(({ name }) => name), ['tasks'])
+  assert.equal(
+    after
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .all()
+      .map(({ name }) => name),
+    ['tasks'],
+  )
   after.close()
 })
 
@@ -94,7 +116,16 @@ test('a newer database is refused and stays as it is, byte for byte', async ({ d
 })
 
 const damages: [what: string, damage: (path: string) => void][] = [
-  ['text', path => writeFileSync(path, 'this is no database, but it is longer than the header of one, which has one hundred bytes; it is just text\n'.repeat(20))],
+  [
+    'text',
+    path =>
+      writeFileSync(
+        path,
+        'this is no database, but it is longer than the header of one, which has one hundred bytes; it is just text\n'.repeat(
+          20,
+        ),
+      ),
+  ],
   ['zeroes in its header', path => overwrite(path, 0, Buffer.alloc(100))],
   ['noise in its schema', path => overwrite(path, 100, Buffer.alloc(3900, 0xa5))],
   ['a file that was cut', path => writeFileSync(path, readFileSync(path).subarray(0, 5000))],
@@ -131,10 +162,14 @@ test('a step that throws is undone alone, inside the transaction around it', () 
   const { store, close } = newStore()
   store.begin()
   store.nested(() => store.tasks.insert.run(taskRow('tsk_a', 1)))
-  assert.throws(() => store.nested(() => {
-    store.tasks.insert.run(taskRow('tsk_b', 2))
-    throw new Error('no')
-  }), 'no')
+  assert.throws(
+    () =>
+      store.nested(() => {
+        store.tasks.insert.run(taskRow('tsk_b', 2))
+        throw new Error('no')
+      }),
+    'no',
+  )
   store.commit()
   assert.ok(store.tasks.byId.get({ id: 'tsk_a' }))
   assert.not(store.tasks.byId.get({ id: 'tsk_b' }))
@@ -143,7 +178,16 @@ test('a step that throws is undone alone, inside the transaction around it', () 
 
 /** Content of the database and all that lies beside it, except what SQLite makes for its readers. */
 const fingerprint = (dir: string): Record<string, string> =>
-  Object.fromEntries(readdirSync(dir).sort().map(name => [name, createHash('sha256').update(readFileSync(join(dir, name))).digest('hex')]))
+  Object.fromEntries(
+    readdirSync(dir)
+      .sort()
+      .map(name => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(join(dir, name)))
+          .digest('hex'),
+      ]),
+  )
 
 const overwrite = (path: string, position: number, bytes: Buffer): void => {
   assert.ok(existsSync(path))

@@ -34,16 +34,40 @@ const filters = {
 
 /** What must be in the one text that matches, and the step of the plan that finds the tasks. */
 const hot: [what: string, text: RegExp, step: RegExp][] = [
-  ['claim', /UPDATE tasks SET status = 'running'.*wake_at IS NULL {2}ORDER BY seq LIMIT 1/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
-  ['a claim that passes over tools', /UPDATE tasks SET status = 'running'.*NOT IN/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
-  ['a claim of some tools', /UPDATE tasks SET status = 'running'.*tool_name IN/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
-  ['peek', /SELECT t\.seq.*wake_at IS NULL {2}ORDER BY seq LIMIT 1\)$/s, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/],
+  [
+    'claim',
+    /UPDATE tasks SET status = 'running'.*wake_at IS NULL {2}ORDER BY seq LIMIT 1/s,
+    /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/,
+  ],
+  [
+    'a claim that passes over tools',
+    /UPDATE tasks SET status = 'running'.*NOT IN/s,
+    /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/,
+  ],
+  [
+    'a claim of some tools',
+    /UPDATE tasks SET status = 'running'.*tool_name IN/s,
+    /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/,
+  ],
+  [
+    'peek',
+    /SELECT t\.seq.*wake_at IS NULL {2}ORDER BY seq LIMIT 1\)$/s,
+    /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\?\)/,
+  ],
   ['the next deadline', /min\(wake_at\) AS at FROM tasks/, /SEARCH tasks USING COVERING INDEX tasks_awaited/],
   ['the next silence', /min\(wake_at\) AS at FROM workers/, /SEARCH workers USING COVERING INDEX workers_awaited/],
   ['who is silent', /w\.wake_at <= \? ORDER BY w\.wake_at/, /SEARCH w USING INDEX workers_awaited \(wake_at<\?\)/],
-  ['what a worker has in hand', /t\.worker_id = \? ORDER BY t\.seq/, /SEARCH t USING INDEX tasks_(of_worker|by_status) \(/],
+  [
+    'what a worker has in hand',
+    /t\.worker_id = \? ORDER BY t\.seq/,
+    /SEARCH t USING INDEX tasks_(of_worker|by_status) \(/,
+  ],
   ['what is due', /t\.wake_at <= \? ORDER BY t\.wake_at/, /SEARCH t USING INDEX tasks_awaited \(wake_at<\?\)/],
-  ['a slice of what is due in a queue', /seq > \? ORDER BY seq LIMIT \?\) ORDER BY t\.seq$/, /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\? AND seq>\?\)/],
+  [
+    'a slice of what is due in a queue',
+    /seq > \? ORDER BY seq LIMIT \?\) ORDER BY t\.seq$/,
+    /SEARCH tasks USING (COVERING )?INDEX tasks_due \(queue_id=\? AND seq>\?\)/,
+  ],
   ['the tools in hand', /SELECT tool_name FROM tasks/, /SEARCH tasks USING INDEX tasks_of_worker \(worker_id=\?\)/],
   ['the checks of a tree', /json_extract\(t\.metadata/, /SEARCH t USING INDEX tasks_of_tree \(<expr>=\?\)/],
   ['a purge', /^\s*DELETE FROM tasks/, /SEARCH tasks USING (COVERING )?INDEX tasks_finished \(finished_at<\?\)/],
@@ -57,11 +81,27 @@ const hot: [what: string, text: RegExp, step: RegExp][] = [
   ['what a look acknowledges', /SET reviewed_at/, /SEARCH tasks USING INDEX sqlite_autoindex_tasks_1 \(id=\?\)/],
   ['a list of all', /LEFT JOIN attempts[^]* {2}ORDER BY t\.seq DESC/, /SCAN t$/],
   ['its next page', /WHERE t\.seq < \? ORDER/, /SEARCH t USING INTEGER PRIMARY KEY \(rowid<\?\)/],
-  ['a list of a queue', /WHERE t\.queue_id = \? ORDER BY t\.number DESC/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\?\)/],
-  ['its next page', /WHERE t\.queue_id = \? AND t\.number < \?/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number<\?\)/],
+  [
+    'a list of a queue',
+    /WHERE t\.queue_id = \? ORDER BY t\.number DESC/,
+    /SEARCH t USING INDEX tasks_of_queue \(queue_id=\?\)/,
+  ],
+  [
+    'its next page',
+    /WHERE t\.queue_id = \? AND t\.number < \?/,
+    /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number<\?\)/,
+  ],
   ['a list of a state', /WHERE t\.status = \? ORDER/, /SEARCH t USING INDEX tasks_by_status \(status=\?\)/],
-  ['its next page', /WHERE t\.status = \? AND t\.seq < \?/, /SEARCH t USING INDEX tasks_by_status \(status=\? AND seq<\?\)/],
-  ['a list of a state of a queue', /WHERE t\.queue_id = \? AND t\.status = \? ORDER/, /SEARCH t USING INDEX tasks_by_status \(status=\?\)/],
+  [
+    'its next page',
+    /WHERE t\.status = \? AND t\.seq < \?/,
+    /SEARCH t USING INDEX tasks_by_status \(status=\? AND seq<\?\)/,
+  ],
+  [
+    'a list of a state of a queue',
+    /WHERE t\.queue_id = \? AND t\.status = \? ORDER/,
+    /SEARCH t USING INDEX tasks_by_status \(status=\?\)/,
+  ],
   ['events behind one', /FROM events WHERE seq > \?/, /SEARCH events USING INTEGER PRIMARY KEY \(rowid>\?\)/],
 ]
 for (const [what, text, step] of hot) {
@@ -69,8 +109,14 @@ for (const [what, text, step] of hot) {
     const [found, ...more] = [...new Set(texts)].filter(sql => text.test(sql))
     assert.ok(found, 'the store has such a statement')
     assert.equal(more, [], 'and one only')
-    const plan = db.prepare(`EXPLAIN QUERY PLAN ${found}`).all(...Array(found!.split('?').length - 1).fill(1)).map(row => String(row['detail']))
-    assert.ok(plan.some(detail => step.test(detail)), plan.join('\n'))
+    const plan = db
+      .prepare(`EXPLAIN QUERY PLAN ${found}`)
+      .all(...Array(found!.split('?').length - 1).fill(1))
+      .map(row => String(row['detail']))
+    assert.ok(
+      plan.some(detail => step.test(detail)),
+      plan.join('\n'),
+    )
     assert.not.match(plan.join('\n'), /TEMP B-TREE/, 'nothing is sorted')
   })
 }

@@ -13,7 +13,10 @@ const down: Call = () => Promise.reject(new Error('down'))
 const at = async (line: string, call = down) => (await complete(line, call)).offers.map(({ word }) => word)
 
 test('verbs, in the order of sparkq help', async () => {
-  assert.equal(await at('sparkq '), Object.values(groups).flatMap(group => Object.keys(group)))
+  assert.equal(
+    await at('sparkq '),
+    Object.values(groups).flatMap(group => Object.keys(group)),
+  )
   assert.equal(await at('sparkq he'), ['heartbeat', 'help'])
   assert.equal(await at('sparkq nothing '), [])
   assert.equal(await at('sparkq constructor '), [])
@@ -39,7 +42,29 @@ const lines: [line: string, offered: string[]][] = [
   ['sparkq peek ', ['--queue', '--json', '--help']],
   ['sparkq tasks --status failed --sta', ['--status', '--stale']],
   ['sparkq enqueue --js', ['--json']],
-  ['sparkq enqueue --', ['--queue', '--tool', '--command', '--script', '--prompt', '--prompt-file', '--context-file', '--payload', '--timeout', '--key', '--if-exists', '--in', '--at', '--retries', '--metadata', '--json', '--help', '--']],
+  [
+    'sparkq enqueue --',
+    [
+      '--queue',
+      '--tool',
+      '--command',
+      '--script',
+      '--prompt',
+      '--prompt-file',
+      '--context-file',
+      '--payload',
+      '--timeout',
+      '--key',
+      '--if-exists',
+      '--in',
+      '--at',
+      '--retries',
+      '--metadata',
+      '--json',
+      '--help',
+      '--',
+    ],
+  ],
   // Values that are known without a daemon.
   ['sparkq tasks --status f', ['failed']],
   ['sparkq tasks --status=f', ['--status=failed']],

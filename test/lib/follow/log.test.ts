@@ -29,14 +29,19 @@ const reading = (path: string, tail?: number): Reading => {
   let text = ''
   let gate: Promise<void> | undefined
   const read = readLog({
-    path, maxBytes: MAX, tail, over: over.signal, missed: bytes => void missed.push(bytes),
+    path,
+    maxBytes: MAX,
+    tail,
+    over: over.signal,
+    missed: bytes => void missed.push(bytes),
     async take(bytes) {
       text += Buffer.from(bytes).toString('latin1')
       await gate
     },
   })
   return {
-    text: () => text, missed,
+    text: () => text,
+    missed,
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>()
       gate = promise
@@ -54,7 +59,8 @@ const reading = (path: string, tail?: number): Reading => {
 }
 
 /** So many numbered lines of ten bytes. */
-const lines = (from: number, count: number): string => Array.from({ length: count }, (_, i) => `${String(from + i).padStart(9, '0')}\n`).join('')
+const lines = (from: number, count: number): string =>
+  Array.from({ length: count }, (_, i) => `${String(from + i).padStart(9, '0')}\n`).join('')
 
 const trimmed = async (path: string, trim: ReturnType<typeof createTrim>): Promise<void> => {
   const file = await open(path, 'r+')
@@ -85,7 +91,13 @@ test('a file that is not there yet, in a folder that is not there yet; one that 
 })
 
 const tails: [content: string, lines: number, read: string][] = [
-  ['a\nb\nc\n', 1, 'c\n'], ['a\nb\nc', 1, 'c'], ['a\nb\nc\n', 2, 'b\nc\n'], ['a\nb\n', 9, 'a\nb\n'], ['a\nb\n', 0, ''], ['\n\n\n', 2, '\n\n'], ['', 3, ''],
+  ['a\nb\nc\n', 1, 'c\n'],
+  ['a\nb\nc', 1, 'c'],
+  ['a\nb\nc\n', 2, 'b\nc\n'],
+  ['a\nb\n', 9, 'a\nb\n'],
+  ['a\nb\n', 0, ''],
+  ['\n\n\n', 2, '\n\n'],
+  ['', 3, ''],
   [lines(0, 20_000).slice(0, 70_000), 6_900, lines(100, 6_900)],
 ]
 for (const [content, count, read] of tails) {
@@ -164,7 +176,11 @@ test('one that its task empties or removes goes on with what is written then', a
 test('what a task puts in its place is no log: a FIFO, a link, a folder', async ({ dir, path }) => {
   mkdirSync(join(path, '..'))
   writeFileSync(join(dir, 'secret'), 'secret')
-  for (const put of [() => execFileSync('mkfifo', [path]), () => symlinkSync(join(dir, 'secret'), path), () => mkdirSync(path)]) {
+  for (const put of [
+    () => execFileSync('mkfifo', [path]),
+    () => symlinkSync(join(dir, 'secret'), path),
+    () => mkdirSync(path),
+  ]) {
     put()
     assert.is(await reading(path).end(), '')
     rmSync(path, { recursive: true })

@@ -5,9 +5,16 @@ import { createPrinter } from '../../../lib/follow/printer.ts'
 const test = suite('follow: printer')
 
 /** What comes out for these chunks, a piece for each that something came out for. */
-const printed = (chunks: readonly (string | number[])[], { prefix, raw = false }: { prefix?: string; raw?: boolean } = {}): string[] => {
+const printed = (
+  chunks: readonly (string | number[])[],
+  { prefix, raw = false }: { prefix?: string; raw?: boolean } = {},
+): string[] => {
   const pieces: string[] = []
-  const printer = createPrinter({ raw, prefix, out: data => void pieces.push(typeof data === 'string' ? data : Buffer.from(data).toString('latin1')) })
+  const printer = createPrinter({
+    raw,
+    prefix,
+    out: data => void pieces.push(typeof data === 'string' ? data : Buffer.from(data).toString('latin1')),
+  })
   for (const chunk of chunks) printer.write(Buffer.from(chunk as string))
   printer.end()
   return pieces
@@ -17,7 +24,11 @@ const alone: [what: string, chunks: (string | number[])[], pieces: string[]][] =
   ['text goes out as it comes, lines or not', ['a', 'b\nc'], ['a', 'b\nc']],
   ['a character that two chunks share stays whole', [[0xc3], [0xbc, 0x0a]], ['ü\n']],
   ['half a character at the end is shown as one that is none', [[0x61, 0xc3]], ['a', '\ufffd']],
-  ['control characters are made visible, newlines and tabs stay', ['\x1b[2J\t\x00\x9b\n'], ['\\x1b[2J\t\\x00\\u009b\n']],
+  [
+    'control characters are made visible, newlines and tabs stay',
+    ['\x1b[2J\t\x00\x9b\n'],
+    ['\\x1b[2J\t\\x00\\u009b\n'],
+  ],
   ['a progress bar becomes lines', ['1%\r2%\r', '3%\n'], ['1%\n2%', '\n3%\n']],
   ['the end of a line of DOS is one end, also across chunks', ['a\r', '\nb\r\n'], ['a', '\nb\n']],
   ['a last \\r is not shown', ['a\r'], ['a']],
@@ -31,7 +42,8 @@ const prefixed: [what: string, chunks: string[], pieces: string[]][] = [
   ['no output is no line', [''], []],
   ['what goes back to the beginning of a line does not reach the prefix', ['a\r[Y] b\n'], ['[X] a\n[X] [Y] b\n']],
 ]
-for (const [what, chunks, pieces] of prefixed) test(`prefixed: ${what}`, () => assert.equal(printed(chunks, { prefix: '[X] ' }), pieces))
+for (const [what, chunks, pieces] of prefixed)
+  test(`prefixed: ${what}`, () => assert.equal(printed(chunks, { prefix: '[X] ' }), pieces))
 
 test('a line without end goes out in pieces: nobody holds a gigabyte of it', () => {
   const pieces = printed(Array(40).fill('x'.repeat(65_536)), { prefix: '' })

@@ -9,39 +9,83 @@ import * as assert from 'uvu/assert'
 import { bareCommitsIn, commitsIn } from '../../../lib/git/commits.ts'
 import type { Place } from '../../../lib/git/git.ts'
 
-const test = suite<{ place: Place; git: (...args: string[]) => string; change: (files: string[]) => void }>('git.commits')
+const test = suite<{ place: Place; git: (...args: string[]) => string; change: (files: string[]) => void }>(
+  'git.commits',
+)
 
 test.before.each(world => {
   const cwd = mkdtempSync(join(tmpdir(), 'sq-git.'))
   const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
   world.place = { cwd, env }
-  world.git = (...args) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  world.git = (...args) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
+      cwd,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
   world.change = files => {
     // Into the index alone: thousands of files take no time.
-    const blob = execFileSync('git', ['hash-object', '-w', '--stdin'], { cwd, env, input: 'x', encoding: 'utf8' }).trim()
-    execFileSync('git', ['update-index', '-z', '--add', '--index-info'], { cwd, env, input: files.map(file => `100644 ${blob}\t${file}\0`).join('') })
+    const blob = execFileSync('git', ['hash-object', '-w', '--stdin'], {
+      cwd,
+      env,
+      input: 'x',
+      encoding: 'utf8',
+    }).trim()
+    execFileSync('git', ['update-index', '-z', '--add', '--index-info'], {
+      cwd,
+      env,
+      input: files.map(file => `100644 ${blob}\t${file}\0`).join(''),
+    })
     world.git('commit', '--quiet', '-m', 'more')
   }
   world.git('init')
 })
 test.after.each(({ place }) => rmSync(place.cwd, { recursive: true }))
 
-test('newest first, with trees; the first one, an empty one, and names that are hard to tell apart', async ({ place, git, change }) => {
-  const names = ['a b', 'new\nline', '\nfirst', '\x01 mark', 'ü/ü', '-f'].sort((a, b) => (Buffer.compare(Buffer.from(a), Buffer.from(b))))
+test('newest first, with trees; the first one, an empty one, and names that are hard to tell apart', async ({
+  place,
+  git,
+  change,
+}) => {
+  const names = ['a b', 'new\nline', '\nfirst', '\x01 mark', 'ü/ü', '-f'].sort((a, b) =>
+    Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  )
   change(names)
   git('commit', '--allow-empty', '-m', 'empty')
   const commits = (await commitsIn(place, ['HEAD'], 10))!
-  assert.equal(commits.map(({ commit, tree }) => `${commit} ${tree}`), git('log', '--format=%H %T').split('\n'))
-  assert.equal(commits.map(({ paths }) => paths), [[], names])
+  assert.equal(
+    commits.map(({ commit, tree }) => `${commit} ${tree}`),
+    git('log', '--format=%H %T').split('\n'),
+  )
+  assert.equal(
+    commits.map(({ paths }) => paths),
+    [[], names],
+  )
 })
 
 test('whatever the user configured for a log of his own', async ({ place, git, change }) => {
   change(['a'])
-  for (const [key, value] of [['log.showRoot', 'false'], ['log.showSignature', 'true'], ['color.ui', 'always'], ['diff.relative', 'true'], ['log.diffMerges', 'off'], ['core.quotePath', 'true']]) git('config', key!, value!)
-  assert.equal((await commitsIn(place, ['HEAD'], 10))!.map(({ paths }) => paths), [['a']])
+  for (const [key, value] of [
+    ['log.showRoot', 'false'],
+    ['log.showSignature', 'true'],
+    ['color.ui', 'always'],
+    ['diff.relative', 'true'],
+    ['log.diffMerges', 'off'],
+    ['core.quotePath', 'true'],
+  ])
+    git('config', key!, value!)
+  assert.equal(
+    (await commitsIn(place, ['HEAD'], 10))!.map(({ paths }) => paths),
+    [['a']],
+  )
 })
 
-test('a merge changed what it brought to its first parent, and a rename both of its names', async ({ place, git, change }) => {
+test('a merge changed what it brought to its first parent, and a rename both of its names', async ({
+  place,
+  git,
+  change,
+}) => {
   change(['a'])
   git('branch', 'side')
   change(['main'])
@@ -51,7 +95,10 @@ test('a merge changed what it brought to its first parent, and a rename both of 
   git('commit', '-m', 'moved')
   git('checkout', '--force', '-')
   git('merge', '-m', 'merge', 'side')
-  assert.equal((await commitsIn(place, ['HEAD'], 10))!.map(({ paths }) => paths), [['a', 'b'], ['main'], ['a']])
+  assert.equal(
+    (await commitsIn(place, ['HEAD'], 10))!.map(({ paths }) => paths),
+    [['a', 'b'], ['main'], ['a']],
+  )
 })
 
 test('5,000 paths are told, one more is too many; so is more than a limit', async ({ place, change }) => {
@@ -59,7 +106,10 @@ test('5,000 paths are told, one more is too many; so is more than a limit', asyn
   change(files)
   change([...files.map(file => `${file}.c`), 'one'])
   const commits = await commitsIn(place, ['HEAD'], 10)
-  assert.equal(commits!.map(({ paths }) => paths?.length), [undefined, 5000])
+  assert.equal(
+    commits!.map(({ paths }) => paths?.length),
+    [undefined, 5000],
+  )
   assert.is(await commitsIn(place, ['HEAD~1'], 1, { bytes: 1000, ms: 10_000 }), undefined)
 })
 
@@ -67,9 +117,19 @@ test('a large commit takes nothing from the small ones around it', async ({ plac
   change(['old'])
   change(Array.from({ length: 4500 }, (_, i) => `${'x'.repeat(240)}${i}`))
   change(['new'])
-  assert.equal((await commitsIn(place, ['HEAD'], 10))!.map(({ paths }) => paths), [['new'], null, ['old']])
+  assert.equal(
+    (await commitsIn(place, ['HEAD'], 10))!.map(({ paths }) => paths),
+    [['new'], null, ['old']],
+  )
   const bare = (await bareCommitsIn(place, ['HEAD'], 10))!
-  assert.equal(bare.map(({ paths, tree }) => [paths, tree.length]), [[null, 40], [null, 40], [null, 40]])
+  assert.equal(
+    bare.map(({ paths, tree }) => [paths, tree.length]),
+    [
+      [null, 40],
+      [null, 40],
+      [null, 40],
+    ],
+  )
 })
 
 test('a range that git refuses is none', async ({ place, change }) => {

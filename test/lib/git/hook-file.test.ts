@@ -14,11 +14,14 @@ const test = suite<{ path: string }>('git.hook-file')
 const template = readFileSync(join(root, 'hooks/hook'), 'utf8')
 const hook = renderHook(template, { sparkq: "/it's/a b/sparkq", project: 'packages/ü' })
 
-test.before(world => { world.path = join(mkdtempSync(join(tmpdir(), 'sq-hook.')), 'post-commit') })
+test.before(world => {
+  world.path = join(mkdtempSync(join(tmpdir(), 'sq-hook.')), 'post-commit')
+})
 test.after(({ path }) => rmSync(join(path, '..'), { recursive: true }))
 
 test('a sum is the one that cksum(1) prints', () => {
-  for (const text of ['', 'a', 'ü\n'.repeat(1000), template]) assert.is(cksum(Buffer.from(text)), execFileSync('cksum', { input: text }).toString().trim())
+  for (const text of ['', 'a', 'ü\n'.repeat(1000), template])
+    assert.is(cksum(Buffer.from(text)), execFileSync('cksum', { input: text }).toString().trim())
 })
 
 test('what is filled in is quoted for the shell, once each', () => {

@@ -1,6 +1,16 @@
 // What must never be lost: the hook that was there before ours, whenever an install ends or whoever else installs.
 
-import { linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -16,11 +26,17 @@ const TEMPLATE = '#!/bin/sh\n# sparkq-hook\nsparkq=\nproject=\n'
 test.before.each(world => {
   world.dir = mkdtempSync(join(tmpdir(), 'sq-hooks.'))
   world.path = join(world.dir, 'post-commit')
-  world.install = () => (mustBeFree(world.path), installHook(world.path, TEMPLATE, { sparkq: "/it's here/sparkq", project: '' }))
+  world.install = () => (
+    mustBeFree(world.path), installHook(world.path, TEMPLATE, { sparkq: "/it's here/sparkq", project: '' })
+  )
 })
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }))
 
-test('one that was ended between the two names of what was there goes on where it stopped', ({ path, install, dir }) => {
+test('one that was ended between the two names of what was there goes on where it stopped', ({
+  path,
+  install,
+  dir,
+}) => {
   writeFileSync(path, 'mine')
   linkSync(path, `${path}.before-sparkq`)
   assert.is(hiddenBy(path, 'theirs'), undefined)
@@ -38,7 +54,12 @@ test('a link stays one, and a file of whatever name beside it is left alone', ({
   assert.is(install(), 'chained')
   assert.ok(lstatSync(`${path}.before-sparkq`).isSymbolicLink())
   assert.is(readFileSync(join(dir, 'target'), 'utf8'), 'mine')
-  assert.equal(readdirSync(dir).sort(), ['post-commit', 'post-commit.before-sparkq', 'post-commit.sparkq-new', 'target'])
+  assert.equal(readdirSync(dir).sort(), [
+    'post-commit',
+    'post-commit.before-sparkq',
+    'post-commit.sparkq-new',
+    'target',
+  ])
   assert.is(launcherOf(path), "/it's here/sparkq")
 })
 
@@ -48,7 +69,10 @@ test('two that are kept are told, and neither is touched; one that hides is name
   assert.is(await codeOf(async () => install()), 'conflict')
   assert.is(removeHook(path), 'theirs')
   assert.is(hiddenBy(path, 'theirs'), `'${path}.before-sparkq' is what was there before SparkQ's; nothing calls it`)
-  assert.equal([path, `${path}.before-sparkq`].map(file => readFileSync(file, 'utf8')), ['another', 'mine'])
+  assert.equal(
+    [path, `${path}.before-sparkq`].map(file => readFileSync(file, 'utf8')),
+    ['another', 'mine'],
+  )
 })
 
 test('what cannot be put back is said as such', async ({ path, install }) => {

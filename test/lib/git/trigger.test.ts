@@ -18,13 +18,19 @@ const test = suite<{ cwd: string; env: Record<string, string | undefined>; dir: 
 test.before.each(world => {
   const cwd = (world.cwd = mkdtempSync(join(tmpdir(), 'sq-git.')))
   const env = (world.env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' })
-  for (const words of [['init'], ['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '--allow-empty', '-m', 'one']]) execFileSync('git', words, { cwd, env, stdio: 'ignore' })
+  for (const words of [['init'], ['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '--allow-empty', '-m', 'one']])
+    execFileSync('git', words, { cwd, env, stdio: 'ignore' })
   prepareStateDir((world.dir = join(cwd, '.sparkq')))
   world.socket = join(world.dir, 'sock')
 })
 test.after.each(({ cwd }) => rmSync(cwd, { recursive: true }))
 
-test('what a daemon left in the spool as it went is brought to the one that came up meanwhile', async ({ cwd, env, dir, socket }) => {
+test('what a daemon left in the spool as it went is brought to the one that came up meanwhile', async ({
+  cwd,
+  env,
+  dir,
+  socket,
+}) => {
   const heard = Promise.withResolvers<string>()
   let calls = 0
   const server = createServer(connection => {

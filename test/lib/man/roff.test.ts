@@ -8,7 +8,18 @@ import { bold, filled, paragraph, references, section, term, title, verbatim } f
 const test = suite('man: roff')
 const withMandoc = spawnSync('mandoc', ['-h']).error ? test.skip : test
 
-const hostile = ['.SH NOT A SECTION', "'br", '...', String.raw`a\fBb\fR \n(.z \\ \e`, '-x --long -', '"quoted" \'words\'', '`ls` ^ ~ | $(x)', 'é … 日本 😀', '.', '-- .so /etc/passwd']
+const hostile = [
+  '.SH NOT A SECTION',
+  "'br",
+  '...',
+  String.raw`a\fBb\fR \n(.z \\ \e`,
+  '-x --long -',
+  '"quoted" \'words\'',
+  '`ls` ^ ~ | $(x)',
+  'é … 日本 😀',
+  '.',
+  '-- .so /etc/passwd',
+]
 
 test('escapes', () => {
   assert.is(filled('a-b'), 'a\\-b\n')
@@ -28,11 +39,21 @@ test('lines are broken at 78 columns, a dot that comes to stand first is shielde
 })
 
 withMandoc('what goes in comes out, and mandoc has nothing to say', () => {
-  const page = title('x', { version: '1.0', date: '2026-11-20' }) + section('NAME', filled('x - y')) +
+  const page =
+    title('x', { version: '1.0', date: '2026-11-20' }) +
+    section('NAME', filled('x - y')) +
     section('TEXT', hostile.map(paragraph).join('') + verbatim(hostile) + term(bold('a-long-name'), hostile[3]!))
   assert.is(execFileSync('mandoc', ['-Tlint'], { input: page, encoding: 'utf8' }), '')
-  const shown = execFileSync('mandoc', ['-Tutf8', '-Owidth=200'], { input: page, encoding: 'utf8' }).replace(/.\x08/gu, '')
-  for (const text of hostile) assert.is(shown.split('\n').filter(line => line.trim() === text).length, text === hostile[3] ? 3 : 2, `'${text}' in ${shown}`)
+  const shown = execFileSync('mandoc', ['-Tutf8', '-Owidth=200'], { input: page, encoding: 'utf8' }).replace(
+    /.\x08/gu,
+    '',
+  )
+  for (const text of hostile)
+    assert.is(
+      shown.split('\n').filter(line => line.trim() === text).length,
+      text === hostile[3] ? 3 : 2,
+      `'${text}' in ${shown}`,
+    )
 })
 
 test.run()

@@ -13,7 +13,7 @@ import { variants, whole, type Schema } from '../../helpers/variants.ts'
 const test = suite('protocol.checks')
 
 const path = '../../../dist/lib/protocol/checks.js'
-const built = await import(path) as typeof sources
+const built = (await import(path)) as typeof sources
 
 const same = (schema: Type, allows: (value: unknown) => boolean): void => {
   const right = whole(schema.toJsonSchema({ fallback: { predicate: ({ base }) => base } }) as Schema)
@@ -35,7 +35,8 @@ test('sparkq.yml', () => same(configFile as Type, built.configuration.allows))
 
 test('the rest of it', () => {
   assert.equal(built.configuration.schema, sources.configuration.schema)
-  const writes = (calls: typeof built.calls): object => Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, call.writes]))
+  const writes = (calls: typeof built.calls): object =>
+    Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, call.writes]))
   assert.equal(writes(built.calls), writes(sources.calls))
   assert.equal(Object.keys(built), Object.keys(sources))
 })

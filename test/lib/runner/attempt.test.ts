@@ -1,4 +1,15 @@
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -9,7 +20,12 @@ import type { Task } from '../../../lib/runner/command.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq attempt ünï.'))
-const place: Place = { logs: join(dir, 'logs'), socket: '/run/sock', env: { PATH: process.env['PATH'], GIT_DIR: 'x', SECRET: 's' }, common: { PATH: process.env['PATH']! } }
+const place: Place = {
+  logs: join(dir, 'logs'),
+  socket: '/run/sock',
+  env: { PATH: process.env['PATH'], GIT_DIR: 'x', SECRET: 's' },
+  common: { PATH: process.env['PATH']! },
+}
 let attempt: Attempt
 
 const test = suite('runner attempt')
@@ -18,9 +34,32 @@ test.after.each(() => attempt.kill())
 test.after(() => rmSync(dir, { recursive: true }))
 
 const taskOf = (payload: object): Task => ({
-  id: 'tsk_1', friendly_id: 'Q-1', queue: { id: 'que_1', name: 'q', instructions: null }, tool_name: 'run-bash', task_class: null, payload: { cwd: dir, ...payload },
-  status: 'running', timeout: null, attempts: 3, claim: 3, worker_id: null, created_at: '', claimed_at: null, started_at: null,
-  tool: { name: 'run-bash', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: ['SECRET'], cwd: null, kill_grace: 0.1, max_log: 256e6 },
+  id: 'tsk_1',
+  friendly_id: 'Q-1',
+  queue: { id: 'que_1', name: 'q', instructions: null },
+  tool_name: 'run-bash',
+  task_class: null,
+  payload: { cwd: dir, ...payload },
+  status: 'running',
+  timeout: null,
+  attempts: 3,
+  claim: 3,
+  worker_id: null,
+  created_at: '',
+  claimed_at: null,
+  started_at: null,
+  tool: {
+    name: 'run-bash',
+    description: null,
+    kind: 'bash',
+    command: [],
+    task_class: null,
+    timeout: null,
+    env: ['SECRET'],
+    cwd: null,
+    kill_grace: 0.1,
+    max_log: 256e6,
+  },
 })
 const make = (payload: object, at: Place = place): Attempt => {
   attempt = makeAttempt(taskOf(payload), createGate({ PATH: place.env['PATH']! }), at)
@@ -35,15 +74,28 @@ test('output goes to files of the attempt that nobody else may read', async () =
   assert.is(start?.log_path, log)
   assert.type(start?.pid, 'number')
   assert.is((await verdict)?.method, 'task.complete')
-  assert.equal(['out', 'err'].map(suffix => readFileSync(`${log}.${suffix}`, 'utf8')), ['out\n', 'err\n'])
-  assert.equal([`${log}.out`, `${log}.err`, join(log, '..')].map(path => statSync(path).mode & 0o777), [0o600, 0o600, 0o700])
+  assert.equal(
+    ['out', 'err'].map(suffix => readFileSync(`${log}.${suffix}`, 'utf8')),
+    ['out\n', 'err\n'],
+  )
+  assert.equal(
+    [`${log}.out`, `${log}.err`, join(log, '..')].map(path => statSync(path).mode & 0o777),
+    [0o600, 0o600, 0o700],
+  )
 })
 
 test('it runs in its directory, with the environment that the contract names', async () => {
   await make({ script: 'pwd; env -u _ -u SHLVL -u PWD -u OLDPWD | sort' }).verdict
   const [cwd, ...env] = readFileSync(`${log}.out`, 'utf8').trim().split('\n')
   assert.is(cwd, dir)
-  assert.equal(env, [`PATH=${place.env['PATH']}`, 'SECRET=s', 'SPARKQ_CLAIM=3', 'SPARKQ_QUEUE=q', 'SPARKQ_SOCKET=/run/sock', 'SPARKQ_TASK_ID=tsk_1'])
+  assert.equal(env, [
+    `PATH=${place.env['PATH']}`,
+    'SECRET=s',
+    'SPARKQ_CLAIM=3',
+    'SPARKQ_QUEUE=q',
+    'SPARKQ_SOCKET=/run/sock',
+    'SPARKQ_TASK_ID=tsk_1',
+  ])
 })
 
 test('no descriptor that the runner has open is handed on', async () => {
@@ -69,7 +121,17 @@ test('it ends with the reason that came first', async () => {
   await until('the script to run', () => printed() !== '', 10)
   end({ why: 'timeout', message: 'too long' })
   end({ why: 'stop', message: 'interrupted' })
-  assert.equal(await verdict, { method: 'task.fail', params: { id: 'tsk_1', claim: 3, exit_code: undefined, signal: 'SIGTERM', error_type: 'timeout', reason: 'too long' } })
+  assert.equal(await verdict, {
+    method: 'task.fail',
+    params: {
+      id: 'tsk_1',
+      claim: 3,
+      exit_code: undefined,
+      signal: 'SIGTERM',
+      error_type: 'timeout',
+      reason: 'too long',
+    },
+  })
   assert.is(readFileSync(`${log}.out`, 'utf8'), 'ready\n', 'its output so far is kept')
 })
 
@@ -81,7 +143,11 @@ test('the report waits for what was left in the group', async () => {
   assert.not(isAlive(child))
 })
 
-for (const [why, method] of [['lost', undefined], ['stop', 'task.release'], ['refused', 'task.fail']] as const) {
+for (const [why, method] of [
+  ['lost', undefined],
+  ['stop', 'task.release'],
+  ['refused', 'task.fail'],
+] as const) {
   test(`what is ended as ${why} before it was let begin has done nothing`, async () => {
     attempt = makeAttempt(taskOf({ argv: ['touch', join(dir, why)] }), createGate({ PATH: place.env['PATH']! }), place)
     attempt.end({ why, message: 'no' })
@@ -98,7 +164,11 @@ test('a variable whose name no shell could write gets through the gate', async (
 
 test('what was left behind is told in the report, and an output beyond the limit too', async () => {
   const task = taskOf({ script: 'setsid -f sleep 1000; seq 100000' })
-  attempt = makeAttempt({ ...task, tool: { ...task.tool, max_log: 10_000 } }, createGate({ PATH: place.env['PATH']! }), place)
+  attempt = makeAttempt(
+    { ...task, tool: { ...task.tool, max_log: 10_000 } },
+    createGate({ PATH: place.env['PATH']! }),
+    place,
+  )
   attempt.open()
   const { method, params } = (await attempt.verdict)!
   assert.is(method, 'task.complete')
@@ -107,7 +177,10 @@ test('what was left behind is told in the report, and an output beyond the limit
 })
 
 test('a result that is there when the runner is told to stop is reported; a cancel has the last word', async () => {
-  for (const [why, method] of [['stop', 'task.complete'], ['cancel', 'task.cancel']] as const) {
+  for (const [why, method] of [
+    ['stop', 'task.complete'],
+    ['cancel', 'task.cancel'],
+  ] as const) {
     // What it leaves behind takes some time to end, while the command itself is gone.
     const { start, verdict, end } = make({ script: 'setsid -f sleep 1000; echo done' })
     await until('the command to be gone', () => !existsSync(`/proc/${start!.pid}`), 5)
@@ -136,7 +209,10 @@ for (const [what, payload, reason] of refused) {
 
 test('a script whose interpreter is missing is not called missing', async () => {
   writeFileSync(join(dir, 'odd'), '#!/no/such/interpreter\n', { mode: 0o755 })
-  assert.is(((await make({ argv: ['./odd'] }).verdict)?.params as { reason: string }).reason, "command './odd' names an interpreter that was not found")
+  assert.is(
+    ((await make({ argv: ['./odd'] }).verdict)?.params as { reason: string }).reason,
+    "command './odd' names an interpreter that was not found",
+  )
 })
 
 test('a log that cannot be written is not the fault of the task: it goes back for later', async () => {
@@ -148,7 +224,10 @@ test('a log that cannot be written is not the fault of the task: it goes back fo
 
 test('a task that comes too late goes back untouched', async () => {
   attempt = handBack(taskOf({ argv: ['true'] }))
-  assert.equal(await attempt.verdict, { method: 'task.release', params: { id: 'tsk_1', claim: 3, interrupted: true, reason: 'interrupted' } })
+  assert.equal(await attempt.verdict, {
+    method: 'task.release',
+    params: { id: 'tsk_1', claim: 3, interrupted: true, reason: 'interrupted' },
+  })
 })
 
 const isAlive = (pid: number): boolean => {

@@ -13,15 +13,32 @@ test.after(() => rmSync(dir, { recursive: true }))
 
 const command = (kind: Task['tool']['kind'], payload: object, tool: Partial<Task['tool']> = {}) =>
   commandOf({
-    tool_name: 'the-tool', payload: { cwd: dir, ...payload },
-    tool: { name: 'the-tool', description: null, kind, command: [], task_class: null, timeout: null, env: [], cwd: null, kill_grace: 10, max_log: 256e6, ...tool },
+    tool_name: 'the-tool',
+    payload: { cwd: dir, ...payload },
+    tool: {
+      name: 'the-tool',
+      description: null,
+      kind,
+      command: [],
+      task_class: null,
+      timeout: null,
+      env: [],
+      cwd: null,
+      kill_grace: 10,
+      max_log: 256e6,
+      ...tool,
+    },
   })
 
 const vectors: [Task['tool']['kind'], object, string[]][] = [
   ['bash', { argv: ['npm', 'test'] }, ['npm', 'test']],
   ['bash', { argv: ['echo', '$(rm -rf /)', '', ';'] }, ['echo', '$(rm -rf /)', '', ';']],
   ['bash', { script: 'a | b > c' }, ['bash', '-c', 'a | b > c']],
-  ['bash', { script_path: 'scripts/x y.sh', args: ['--branch', 'main'] }, ['bash', 'scripts/x y.sh', '--branch', 'main']],
+  [
+    'bash',
+    { script_path: 'scripts/x y.sh', args: ['--branch', 'main'] },
+    ['bash', 'scripts/x y.sh', '--branch', 'main'],
+  ],
   ['bash', { script_path: join(dir, 'scripts/x y.sh') }, ['bash', join(dir, 'scripts/x y.sh')]],
   ['python', { script_path: '-x.py' }, ['python3', './-x.py']],
   ['python', { code: 'print(1)' }, ['python3', '-c', 'print(1)']],
@@ -31,16 +48,31 @@ for (const [kind, payload, argv] of vectors) {
 }
 
 test("a tool's command gets a prompt as one last argument", () => {
-  const argv = (payload: object) => (command('command', payload, { command: ['claude', '-p'] }) as { argv: string[] }).argv
+  const argv = (payload: object) =>
+    (command('command', payload, { command: ['claude', '-p'] }) as { argv: string[] }).argv
   assert.equal(argv({ prompt: 'do "it"\nnow' }), ['claude', '-p', 'do "it"\nnow'])
-  assert.equal(argv({ prompt: 'do it', context_files: ['a.md', 'b c.md'] }), ['claude', '-p', 'do it\n\nContext files:\n- a.md\n- b c.md'])
+  assert.equal(argv({ prompt: 'do it', context_files: ['a.md', 'b c.md'] }), [
+    'claude',
+    '-p',
+    'do it\n\nContext files:\n- a.md\n- b c.md',
+  ])
   assert.equal(argv({ prompt: 'do it', context_files: [] }), ['claude', '-p', 'do it'])
   assert.equal(argv({ argv: ['--continue'] }), ['claude', '-p', '--continue'])
 })
 
 const refusals: [string, Task['tool']['kind'], object, string][] = [
-  ['a missing directory', 'bash', { argv: ['true'], cwd: join(dir, 'gone') }, `working directory '${join(dir, 'gone')}' does not exist`],
-  ['a file as directory', 'bash', { argv: ['true'], cwd: join(dir, '-x.py') }, `working directory '${join(dir, '-x.py')}' does not exist`],
+  [
+    'a missing directory',
+    'bash',
+    { argv: ['true'], cwd: join(dir, 'gone') },
+    `working directory '${join(dir, 'gone')}' does not exist`,
+  ],
+  [
+    'a file as directory',
+    'bash',
+    { argv: ['true'], cwd: join(dir, '-x.py') },
+    `working directory '${join(dir, '-x.py')}' does not exist`,
+  ],
   ['a directory with NUL', 'bash', { argv: ['true'], cwd: 'a\0b' }, "working directory 'a\0b' does not exist"],
   ['a missing script', 'python', { script_path: 'gone.py' }, `script 'gone.py' does not exist in '${dir}'`],
   ['nothing to run', 'bash', {}, 'the payload names nothing to run'],
@@ -54,7 +86,22 @@ for (const [what, kind, payload, refused] of refusals) {
 }
 
 test("the tool's directory serves where the payload has none", () => {
-  const { payload, ...rest } = { tool_name: 't', payload: { argv: ['true'] }, tool: { name: 't', description: null, kind: 'bash', command: [], task_class: null, timeout: null, env: [], cwd: dir, kill_grace: 10, max_log: 256e6 } as Task['tool'] }
+  const { payload, ...rest } = {
+    tool_name: 't',
+    payload: { argv: ['true'] },
+    tool: {
+      name: 't',
+      description: null,
+      kind: 'bash',
+      command: [],
+      task_class: null,
+      timeout: null,
+      env: [],
+      cwd: dir,
+      kill_grace: 10,
+      max_log: 256e6,
+    } as Task['tool'],
+  }
   assert.equal(commandOf({ ...rest, payload }), { argv: ['true'], cwd: dir })
 })
 

@@ -18,7 +18,16 @@ test.after(() => rmSync(dir, { recursive: true }))
 const line = lineOf({ argv: ['touch', 'one two', 'three', "it's"], cwd: dir, env: { ...env, X: "a'b\nc" }, log })
 
 test('of a line that ends too early nothing is executed', async () => {
-  const cuts = [0, 1, 20, line.indexOf('; exec') + 2, line.indexOf(" 'three'"), line.indexOf(" 'it"), line.length - 5, line.length - 3]
+  const cuts = [
+    0,
+    1,
+    20,
+    line.indexOf('; exec') + 2,
+    line.indexOf(" 'three'"),
+    line.indexOf(" 'it"),
+    line.length - 5,
+    line.length - 3,
+  ]
   for (const cut of cuts) {
     const gate = createGate(env)
     gate.open(line.slice(0, cut))

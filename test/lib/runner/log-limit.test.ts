@@ -2,7 +2,16 @@
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +30,8 @@ test.before.each(() => writeFileSync(log, ''))
 test.after(() => rmSync(dir, { recursive: true }))
 
 /** Numbered lines of ten bytes, so that it shows which are missing. */
-const lines = (from: number, to: number): string => Array.from({ length: to - from }, (_, i) => `${String(from + i).padStart(9, '0')}\n`).join('')
+const lines = (from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, i) => `${String(from + i).padStart(9, '0')}\n`).join('')
 const numbers = (text: string): number[] => [...text.matchAll(/^(\d{9})$/gm)].map(([, number]) => Number(number))
 const seams = (text: string) => text.match(/^\[sparkq: .*\]$/gm) ?? []
 const trimmed = async (max: number, ...steps: [text: string, how: 'live' | 'last'][]) => {
@@ -48,7 +58,10 @@ test('the first half stays, the last part stays, and a line between says exactly
 })
 
 test('a file that is cut again and again has one line, and its count is that of all of it', async () => {
-  const parts = Array.from({ length: 12 }, (_, i): [string, 'live' | 'last'] => [lines(i * 1_000, (i + 1) * 1_000), i === 11 ? 'last' : 'live'])
+  const parts = Array.from({ length: 12 }, (_, i): [string, 'live' | 'last'] => [
+    lines(i * 1_000, (i + 1) * 1_000),
+    i === 11 ? 'last' : 'live',
+  ])
   const { text, dropped } = await trimmed(10_000, ...parts)
   assert.is(seams(text).length, 1)
   assert.match(text, `${dropped.toLocaleString('en-US')} bytes dropped`)
@@ -70,7 +83,7 @@ test('at the limit nothing is dropped', async () => {
 
 test('one byte above it the middle is', async () => {
   writeFileSync(log, `${lines(0, 1_000)}\n`)
-  assert.ok(await limitLogs([log], 10_000).finish() > 0)
+  assert.ok((await limitLogs([log], 10_000).finish()) > 0)
   assert.is(statSync(log).size, 10_000)
 })
 
@@ -90,7 +103,9 @@ test('a writer that pauses loses nothing that is not told, however often the log
   const limit = limitLogs([log], MB)
   const child = writing('for i in {0..59}; do seq -f %09.0f $((i * 10000)) $((i * 10000 + 9999)); sleep 0.02; done')
   let largest = 0
-  const watch = setInterval(() => { largest = Math.max(largest, statSync(log).size) }, 5)
+  const watch = setInterval(() => {
+    largest = Math.max(largest, statSync(log).size)
+  }, 5)
   await once(child, 'exit')
   clearInterval(watch)
   const dropped = await limit.finish()
@@ -99,7 +114,11 @@ test('a writer that pauses loses nothing that is not told, however often the log
   assert.ok(text.length <= MB)
   const seen = numbers(text)
   assert.equal([seen[0], seen.at(-1)], [0, 599_999])
-  assert.equal(seen, [...seen].sort((a, b) => a - b), 'in order')
+  assert.equal(
+    seen,
+    [...seen].sort((a, b) => a - b),
+    'in order',
+  )
   // Two lines may be cut in pieces at each line of ours.
   const missing = 600_000 * 10 - text.replace(/\n\[sparkq: .*\]\n/g, '').length
   assert.ok(Math.abs(missing - dropped) < 500, `${missing} are missing, ${dropped} are told`)
@@ -130,11 +149,16 @@ test('a flood of 1 GB stays bounded on the disk, costs no memory, and keeps its 
 
 test('a task that is idle is not looked at', async () => {
   const limit = limitLogs([log], 10_000)
-  await until('the watch', () => process.getActiveResourcesInfo().includes('FSEventWrap') || process.getActiveResourcesInfo().includes('FSEvent'), 5)
+  await until(
+    'the watch',
+    () =>
+      process.getActiveResourcesInfo().includes('FSEventWrap') || process.getActiveResourcesInfo().includes('FSEvent'),
+    5,
+  )
   assert.not(process.getActiveResourcesInfo().filter(name => name === 'FSReqPromise').length)
   appendFileSync(log, lines(0, 5_000))
   await until('the cut', () => statSync(log).size <= 10_000, 5)
-  assert.ok(await limit.finish() > 0)
+  assert.ok((await limit.finish()) > 0)
 })
 
 test.run()

@@ -24,7 +24,13 @@ const environment = { PATH: process.env['PATH']!, SPARKQ_TASK_ID: mark.taskId, S
 
 const gated = (...argv: string[]): Running => {
   for (const suffix of ['out', 'err']) rmSync(`${log}.${suffix}`, { force: true })
-  return (running = startProcess(createGate({ PATH: environment.PATH }), { argv, cwd: dir, env: environment, mark, log }))
+  return (running = startProcess(createGate({ PATH: environment.PATH }), {
+    argv,
+    cwd: dir,
+    env: environment,
+    mark,
+    log,
+  }))
 }
 const start = (...argv: string[]): Running => {
   const started = gated(...argv)
@@ -138,8 +144,10 @@ test('the command never begins when the runner dies before it opened the gate', 
     import { createGate } from ${JSON.stringify(new URL('../../../lib/runner/gate.ts', import.meta.url).href)}
     process.send(createGate(process.env).identity.pid)
     setInterval(() => {}, 1000)`
-  const runner = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const [pid] = await once(runner, 'message') as [number]
+  const runner = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const [pid] = (await once(runner, 'message')) as [number]
   assert.ok(isAlive(pid))
   runner.kill('SIGKILL')
   await until('the gate to be gone', () => !isAlive(pid), 10)
@@ -150,7 +158,11 @@ const kept: [string, string[], string][] = [
   ['the name it is called by', ['bash', '-c', 'echo $0'], 'bash\n'],
   ['the descriptors', ['sh', '-c', 'for fd in 3 4 5 6 7 8 9; do (: >&$fd) 2>&- && echo $fd; done; :'], ''],
   ['the mask for files', ['sh', '-c', 'umask'], `${process.umask().toString(8).padStart(4, '0')}\n`],
-  ['the environment', ['sh', '-c', "tr '\\0' '\\n' </proc/$$/environ | sort"], `PATH=${environment.PATH}\nSPARKQ_CLAIM=${mark.claim}\nSPARKQ_TASK_ID=${mark.taskId}\n`],
+  [
+    'the environment',
+    ['sh', '-c', "tr '\\0' '\\n' </proc/$$/environ | sort"],
+    `PATH=${environment.PATH}\nSPARKQ_CLAIM=${mark.claim}\nSPARKQ_TASK_ID=${mark.taskId}\n`,
+  ],
   ['a word that looks like an option', ['sh', '-c', 'echo "$@"', '--', "it's", '-x'], "it's -x\n"],
 ]
 for (const [what, argv, said] of kept) {

@@ -41,21 +41,30 @@ for (const [name, table] of tables) {
   test(`${name} leaves out who is not there`, async () => {
     const child = spawn('true')
     await once(child, 'exit')
-    assert.equal(table.of([child.pid!, process.pid]).map(({ pid }) => pid), [process.pid])
+    assert.equal(
+      table.of([child.pid!, process.pid]).map(({ pid }) => pid),
+      [process.pid],
+    )
     assert.equal(table.of([]), [])
   })
 }
 
 if (tables.length === 2) {
   test('/proc and ps agree', () => {
-    const pick = (table: ProcessTable) => table.of([process.pid, process.ppid]).map(({ pid, ppid, group, session }) => ({ pid, ppid, group, session })).sort((a, b) => a.pid - b.pid)
+    const pick = (table: ProcessTable) =>
+      table
+        .of([process.pid, process.ppid])
+        .map(({ pid, ppid, group, session }) => ({ pid, ppid, group, session }))
+        .sort((a, b) => a.pid - b.pid)
     assert.equal(pick(psTable), pick(procTable))
   })
 }
 
 if (processTable === procTable) {
   test('a name may hold brackets and spaces', async () => {
-    const child = spawn('bash', ['-c', "printf ') S 1 (' >/proc/$$/comm; echo; read -r x"], { stdio: ['pipe', 'pipe', 'ignore'] })
+    const child = spawn('bash', ['-c', "printf ') S 1 (' >/proc/$$/comm; echo; read -r x"], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
     try {
       await once(child.stdout, 'data')
       const [found] = procTable.of([child.pid!])

@@ -30,10 +30,18 @@ test('--run works until nothing is due, prints each task, and is 1 when one fail
   await client.call('queue.create', { name: 'q', instructions: 'Mind the gap.' })
   await enqueue(client, 'q', 'echo one', 'echo boom >&2; exit 3', 'echo three')
   const { code, stdout, stderr } = await project.sparkq(['runner', '-q', 'q'])
-  const tasks = stdout.trim().split('\n').map(line => JSON.parse(line) as Result<'task.complete'>)
-  assert.equal(tasks.map(task => [task.friendly_id, task.status, task.result_summary ?? task.error, task.exit_code]), [
-    ['Q-1', 'succeeded', 'one', 0], ['Q-2', 'failed', 'exit 3: boom', 3], ['Q-3', 'succeeded', 'three', 0],
-  ])
+  const tasks = stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as Result<'task.complete'>)
+  assert.equal(
+    tasks.map(task => [task.friendly_id, task.status, task.result_summary ?? task.error, task.exit_code]),
+    [
+      ['Q-1', 'succeeded', 'one', 0],
+      ['Q-2', 'failed', 'exit 3: boom', 3],
+      ['Q-3', 'succeeded', 'three', 0],
+    ],
+  )
   assert.is(stderr, 'Mind the gap.\n')
   assert.is(code, 1)
   assert.equal(await project.sparkq(['runner', '-q', 'q']), { code: 0, stdout: '', stderr: 'Mind the gap.\n' })
@@ -60,14 +68,26 @@ test('a second runner of a queue is refused until the first is gone, however it 
 
 test('SIGTERM ends the tasks, gives them back and leaves no process', async world => {
   const runner = await watch(world, '--jobs', '2')
-  const [gentle, stubborn] = await enqueue(world.client, 'default', 'exec sleep 1000', "trap '' TERM; while :; do sleep 1000; done")
+  const [gentle, stubborn] = await enqueue(
+    world.client,
+    'default',
+    'exec sleep 1000',
+    "trap '' TERM; while :; do sleep 1000; done",
+  )
   const pids = [await started(world.client, gentle!), await started(world.client, stubborn!)]
   runner.kill('SIGTERM')
-  await until('the gentle one to be back', async () => (await world.client.call('task.get', { id: gentle! })).status === 'queued', 10)
+  await until(
+    'the gentle one to be back',
+    async () => (await world.client.call('task.get', { id: gentle! })).status === 'queued',
+    10,
+  )
   runner.kill('SIGTERM') // cuts the grace time of the stubborn one short
   assert.equal(await once(runner, 'exit'), [143, null])
   const { status, attempts, history } = await world.client.call('task.get', { id: stubborn! })
-  assert.equal([status, attempts, history.map(({ outcome, signal }) => [outcome, signal])], ['queued', 0, [['interrupted', 'SIGKILL']]])
+  assert.equal(
+    [status, attempts, history.map(({ outcome, signal }) => [outcome, signal])],
+    ['queued', 0, [['interrupted', 'SIGKILL']]],
+  )
   assert.equal(pids.filter(isAlive), [])
 })
 
@@ -83,7 +103,11 @@ test('cancel is answered when the processes are gone', async world => {
 test('a task outlives a daemon that is killed, and is reported to the next', async world => {
   await watch(world)
   const gate = join(world.project.dir, 'gate')
-  const [id] = await enqueue(world.client, 'default', `until [ -e ${gate} ]; do sleep 0.02; done; echo "$SPARKQ_CLAIM survived"`)
+  const [id] = await enqueue(
+    world.client,
+    'default',
+    `until [ -e ${gate} ]; do sleep 0.02; done; echo "$SPARKQ_CLAIM survived"`,
+  )
   await started(world.client, id!)
   await world.project.kill()
   await world.project.sparkq(['start'])
@@ -114,18 +138,27 @@ test('a task that ended while the daemon was down, and whose runner was stopped 
 })
 
 const enqueue = async (client: Client, queue: string, ...scripts: string[]): Promise<string[]> => {
-  const { tasks } = await client.call('task.enqueue', { tasks: scripts.map(script => ({ queue, cwd: '/', payload: { script } })) })
+  const { tasks } = await client.call('task.enqueue', {
+    tasks: scripts.map(script => ({ queue, cwd: '/', payload: { script } })),
+  })
   return tasks.map(({ id }) => id)
 }
 
 /** Starts a runner of the default queue; resolves when it is at work. */
 const watch = async ({ project, client, runners }: World, ...options: string[]): Promise<ChildProcess> => {
-  const runner = spawn(join(root, 'bin/sparkq'), ['runner', '-q', 'default', '--watch', ...options], { cwd: project.dir, stdio: 'ignore' })
+  const runner = spawn(join(root, 'bin/sparkq'), ['runner', '-q', 'default', '--watch', ...options], {
+    cwd: project.dir,
+    stdio: 'ignore',
+  })
   runners.push(runner)
-  await until('the runner to lock its queue', async () => {
-    const { workers } = await client.call('daemon.status', {})
-    return workers.some(({ pid }) => pid === runner.pid)
-  }, 10)
+  await until(
+    'the runner to lock its queue',
+    async () => {
+      const { workers } = await client.call('daemon.status', {})
+      return workers.some(({ pid }) => pid === runner.pid)
+    },
+    10,
+  )
   // Its lock comes right behind its registration: a task that it took shows that it has it.
   const [id] = await enqueue(client, 'default', 'true')
   await until('the runner to work', async () => ended(await client.call('task.get', { id: id! })), 10)
@@ -135,7 +168,8 @@ const watch = async ({ project, client, runners }: World, ...options: string[]):
 const started = async (client: Client, id: string): Promise<number> =>
   until(`task ${id} to start`, async () => (await client.call('task.get', { id })).history.at(-1)?.pid, 10)
 
-const ended = (task: Result<'task.get'>): Result<'task.get'> | undefined => (task.finished_at === null ? undefined : task)
+const ended = (task: Result<'task.get'>): Result<'task.get'> | undefined =>
+  task.finished_at === null ? undefined : task
 
 const output = (project: Project, id: string, suffix: 'out' | 'err'): string => {
   const path = join(project.dir, `.sparkq/logs/${id}/1.${suffix}`)

@@ -28,7 +28,8 @@ const lines: [string, string, string][] = [
   ['nothing', '', 'exit 0, no output'],
   ['blanks', ' \n\n', 'exit 0, no output'],
 ]
-for (const [what, text, summary] of lines) test(`the last line of ${what}`, () => assert.is(lastLine(file(text)), summary))
+for (const [what, text, summary] of lines)
+  test(`the last line of ${what}`, () => assert.is(lastLine(file(text)), summary))
 
 test('a line is cut at 4,000 characters and never through one', () => {
   assert.is(lastLine(file('x'.repeat(4_001))), 'x'.repeat(4_000))

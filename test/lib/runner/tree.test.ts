@@ -30,7 +30,13 @@ test.after.each(({ dir, strangers }) => {
 })
 
 const bash = (dir: string, script: string): Running => {
-  const running = startProcess(createGate({ PATH: path }), { argv: ['bash', '-c', script], cwd: dir, env: { PATH: path, ...marked }, mark, log: join(dir, 'log') })
+  const running = startProcess(createGate({ PATH: path }), {
+    argv: ['bash', '-c', script],
+    cwd: dir,
+    env: { PATH: path, ...marked },
+    mark,
+    log: join(dir, 'log'),
+  })
   running.open()
   return running
 }
@@ -40,16 +46,40 @@ const ready = (dir: string) => until('the tree', () => existsSync(join(dir, 'rea
  * depends on how far a child has come when it is found: in the group still, whose end is nothing to tell, or out of it. */
 const trees: [what: string, script: string, words: RegExp | undefined | 'either'][] = [
   ['that ends as it is told', 'sleep 1000 & (sleep 1000 &); touch ready; wait', undefined],
-  ['that ignores TERM', "trap '' TERM; sleep 1000 & touch ready; while :; do sleep 1000; done", /^\d+ processes: .*bash/],
+  [
+    'that ignores TERM',
+    "trap '' TERM; sleep 1000 & touch ready; while :; do sleep 1000; done",
+    /^\d+ processes: .*bash/,
+  ],
   ['with a double fork', '( ( sleep 1000 & ) & ); touch ready; sleep 1000', undefined],
   ['with a new session', 'setsid sh -c "touch ready; exec sleep 1000" & wait', /^\d process(es)?: \d+ (sleep|sh)/],
-  ['with a new session that ignores TERM', `setsid bash -c "trap '' TERM; touch ready; while :; do sleep 1000; done" & wait`, /bash/],
+  [
+    'with a new session that ignores TERM',
+    `setsid bash -c "trap '' TERM; touch ready; while :; do sleep 1000; done" & wait`,
+    /bash/,
+  ],
   ['with nohup', 'nohup sleep 1000 & touch ready; wait', undefined],
-  ['that starts its children again', 'bash -c "trap : TERM; touch ready; while :; do sleep 1000; done" & while :; do sleep 1000; done', /bash/],
-  ['that starts another when it is told to end', "trap 'setsid sleep 1000 & exit' TERM; touch ready; while :; do sleep 0.02; done", 'either'],
-  ['with a child whose environment is scrubbed', 'env -i "$(command -v setsid)" sh -c "touch ready; exec sleep 1000" & wait', /^\d process/],
+  [
+    'that starts its children again',
+    'bash -c "trap : TERM; touch ready; while :; do sleep 1000; done" & while :; do sleep 1000; done',
+    /bash/,
+  ],
+  [
+    'that starts another when it is told to end',
+    "trap 'setsid sleep 1000 & exit' TERM; touch ready; while :; do sleep 0.02; done",
+    'either',
+  ],
+  [
+    'with a child whose environment is scrubbed',
+    'env -i "$(command -v setsid)" sh -c "touch ready; exec sleep 1000" & wait',
+    /^\d process/,
+  ],
   ['with job control', 'set -m; sleep 1000 & sleep 1000 | sleep 1000 & touch ready; wait', undefined],
-  ['that forks and forks', "trap '' TERM; f() { sleep 0.01; f & }; f; touch ready; while :; do sleep 1000; done", /bash/],
+  [
+    'that forks and forks',
+    "trap '' TERM; f() { sleep 0.01; f & }; f; touch ready; while :; do sleep 1000; done",
+    /bash/,
+  ],
   ['that is stopped', 'sleep 1000 & kill -STOP $!; touch ready; kill -STOP $$', undefined],
   ['that is stopped elsewhere', 'setsid bash -c "touch ready; kill -STOP \\$\\$; sleep 1000" & wait', /^\d process/],
 ]
@@ -107,13 +137,18 @@ test('after another boot there is nothing to end', async ({ dir, strangers }) =>
 })
 
 test('another attempt of the same task is another attempt', async ({ dir, strangers }) => {
-  strangers.push(spawn('sleep', ['1000'], { cwd: dir, env: { PATH: path, ...marked, SPARKQ_CLAIM: '1' }, stdio: 'ignore' }))
+  strangers.push(
+    spawn('sleep', ['1000'], { cwd: dir, env: { PATH: path, ...marked, SPARKQ_CLAIM: '1' }, stdio: 'ignore' }),
+  )
   await endTree({ tree: { mark: { ...mark, claim: 11 } }, graceMs: 50, tell: 'all' })
   assert.is(livingIn(dir).length, 1)
 })
 
 test('what cleans up after TERM has the grace time for it', async ({ dir }) => {
-  const running = bash(dir, `trap 'sh -c "sleep 0.3; touch cleaned"; exit 0' TERM; touch ready; while :; do sleep 0.02; done`)
+  const running = bash(
+    dir,
+    `trap 'sh -c "sleep 0.3; touch cleaned"; exit 0' TERM; touch ready; while :; do sleep 0.02; done`,
+  )
   await ready(dir)
   await running.end(10_000)
   assert.ok(existsSync(join(dir, 'cleaned')))
@@ -154,9 +189,14 @@ test('many are counted, some named', () => {
   const of = (pid: number) => ({ pid, ppid: 1, group: 1, session: 1, state: 'S', start: '1', name: 'node' })
   assert.is(killedWords({ killed: [], left: [] }), undefined)
   assert.is(killedWords({ killed: [of(4)], left: [] }), '1 process: 4 node')
-  assert.is(killedWords({ killed: Array.from({ length: 12 }, (_, i) => of(i)), left: [] }),
-    '12 processes: 0 node, 1 node, 2 node, 3 node, 4 node, 5 node, 6 node, 7 node, 8 node, 9 node, …')
-  assert.is(killedWords({ killed: [of(4), of(5)], left: [of(5)] }), '1 process: 4 node; could not be killed: 1 process: 5 node')
+  assert.is(
+    killedWords({ killed: Array.from({ length: 12 }, (_, i) => of(i)), left: [] }),
+    '12 processes: 0 node, 1 node, 2 node, 3 node, 4 node, 5 node, 6 node, 7 node, 8 node, 9 node, …',
+  )
+  assert.is(
+    killedWords({ killed: [of(4), of(5)], left: [of(5)] }),
+    '1 process: 4 node; could not be killed: 1 process: 5 node',
+  )
 })
 
 if (process.platform === 'linux') test.run()

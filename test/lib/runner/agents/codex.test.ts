@@ -22,8 +22,13 @@ const inFixture = (name: string, code = 0) => find(codex, { out: fixture(name), 
 
 test('the last message is the answer; what a command printed is not', () => {
   assert.equal(inFixture('codex-answer.jsonl'), {
-    message: 'Yes: there is a `README.md`.\nNothing else.', failed: false, limit: undefined,
-    data: { session_id: '0199a213-81c0-7800-8aa1-bbab2a035a53', usage: { input_tokens: 24763, cached_input_tokens: 24448, output_tokens: 122 } },
+    message: 'Yes: there is a `README.md`.\nNothing else.',
+    failed: false,
+    limit: undefined,
+    data: {
+      session_id: '0199a213-81c0-7800-8aa1-bbab2a035a53',
+      usage: { input_tokens: 24763, cached_input_tokens: 24448, output_tokens: 122 },
+    },
   })
 })
 
@@ -40,7 +45,8 @@ test('of an output that is read whole each event is seen once', () => {
 })
 
 test('a limit, whether it exits with 0 or not, until the clock of this machine says so', () => {
-  for (const code of [0, 1]) assert.is(iso(inFixture('codex-limit.jsonl', code).limit?.until), '2026-01-31T14:05:00.000Z')
+  for (const code of [0, 1])
+    assert.is(iso(inFixture('codex-limit.jsonl', code).limit?.until), '2026-01-31T14:05:00.000Z')
   assert.match(inFixture('codex-limit.jsonl', 1).limit!.text, /^You've hit your usage limit\. Upgrade/)
 })
 
@@ -54,7 +60,10 @@ test('a limit as text: the last line of stderr', () => {
   assert.is(iso(limit?.until), '2026-02-03T11:05:00.000Z')
   assert.match(limit!.text, /^You've hit/)
   assert.is(find(codex, { err: fixture('codex-limit.err.txt'), code: 0 }).limit, undefined)
-  assert.is(find(codex, { err: file("ERROR: You've hit your usage limit.\nfatal: not a git repository\n"), code: 1 }).limit, undefined)
+  assert.is(
+    find(codex, { err: file("ERROR: You've hit your usage limit.\nfatal: not a git repository\n"), code: 1 }).limit,
+    undefined,
+  )
 })
 
 test('errors on the way to an answer are not its end', () => {
@@ -64,12 +73,16 @@ test('errors on the way to an answer are not its end', () => {
 
 test('a turn that failed has failed whatever the exit code, and for its own reason', () => {
   const { message, failed, limit, data } = inFixture('codex-failed.jsonl')
-  assert.equal([message, failed, limit, data], ['stream disconnected before completion: error sending request', true, undefined, { session_id: '019a-failed' }])
+  assert.equal(
+    [message, failed, limit, data],
+    ['stream disconnected before completion: error sending request', true, undefined, { session_id: '019a-failed' }],
+  )
 })
 
 test('no output, and none that is what it should be', () => {
   const nothing = { message: null, failed: false, data: {}, limit: undefined }
-  for (const text of ['', 'plain words\n', '{"type":"item.completed"}\n{"type":']) assert.equal(find(codex, { out: file(text) }), nothing)
+  for (const text of ['', 'plain words\n', '{"type":"item.completed"}\n{"type":'])
+    assert.equal(find(codex, { out: file(text) }), nothing)
   assert.equal(find(codex, { out: '/nowhere' }), nothing)
   assert.is(find(codex, { out: file('{"type":"turn.failed"}'), code: 1 }).failed, true)
 })

@@ -9,7 +9,10 @@ export const NOW = Date.UTC(2026, 0, 31, 7)
 export const fixture = (name: string): string => join(import.meta.dirname, 'fixtures', name)
 
 /** What an adapter finds in recorded output, or in files named by their paths. */
-export const find = (agent: Agent, { out = '/dev/null', err = '/dev/null', code = 0 }: { out?: string; err?: string; code?: number | null }): Finding =>
-  agent({ out, err, code, now: NOW })
+export const find = (
+  agent: Agent,
+  { out = '/dev/null', err = '/dev/null', code = 0 }: { out?: string; err?: string; code?: number | null },
+): Finding => agent({ out, err, code, now: NOW })
 
-export const iso = (time: number | null | undefined): string | null | undefined => (typeof time === 'number' ? new Date(time).toISOString() : time)
+export const iso = (time: number | null | undefined): string | null | undefined =>
+  typeof time === 'number' ? new Date(time).toISOString() : time

@@ -17,7 +17,11 @@ const readings: [string, string, string | null][] = [
   ['Claude AI usage limit reached|1749924000', '2026-01-31T07:00Z', null], // long past
   // A span.
   ['or try again in 3 days 4 hours 5 minutes.', '2026-01-31T07:00Z', '2026-02-03T11:05:00.000Z'],
-  ["You've hit your usage limit. Upgrade to Pro (https://openai.com/chatgpt/pricing) or try again in 2 days 17 hours 14 minutes.", '2026-01-31T07:00Z', '2026-02-03T00:14:00.000Z'],
+  [
+    "You've hit your usage limit. Upgrade to Pro (https://openai.com/chatgpt/pricing) or try again in 2 days 17 hours 14 minutes.",
+    '2026-01-31T07:00Z',
+    '2026-02-03T00:14:00.000Z',
+  ],
   ['try again in 1 day 1 minute.', '2026-01-31T07:00Z', '2026-02-01T07:01:00.000Z'],
   ['try again in less than a minute.', '2026-01-31T07:00Z', '2026-01-31T07:01:00.000Z'],
   ['resets in 2h 13m', '2026-01-31T07:00Z', '2026-01-31T09:13:00.000Z'],
