@@ -82,7 +82,7 @@ export const createDeadlines = ({ store, config, turn, clock, suspend, alarms, d
       })
       .then(() => {
         suspend.shifted()
-        after.forEach(work => work())
+        for (const work of after) work()
         rearm()
       }, rest)
   }

@@ -42,7 +42,7 @@ export const createTurn = (store: Store, committed: () => void): Turn => {
   }
 
   const settleAll = (steps: readonly Step[], outcomes: readonly Outcome[]): void => {
-    steps.forEach((step, i) => step.settle(outcomes[i]!))
+    for (const [i, step] of steps.entries()) step.settle(outcomes[i]!)
     if (!steps.some((step, i) => step.writes && 'value' in outcomes[i]!)) return
     // Behind the answers, which go out at the next tick: who asked does not wait for what others are told.
     process.nextTick(() => closed || committed())

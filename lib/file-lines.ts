@@ -18,7 +18,7 @@ export function* linesOf(file: number, start = 0): Generator<string> {
   const buffer = Buffer.allocUnsafe(CHUNK)
   let ready: string[] = []
   const splitter = createSplitter(line => ready.push(line), Infinity)
-  for (let at = start, read; (read = readSync(file, buffer, 0, CHUNK, at)) > 0; at += read) {
+  for (let at = start, read: number; (read = readSync(file, buffer, 0, CHUNK, at)) > 0; at += read) {
     splitter.push(buffer.subarray(0, read))
     yield* ready
     ready = []

@@ -25,8 +25,8 @@ export const printRows = <Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
 ): void => {
-  if (wantsJson(io, format)) return rows.forEach(row => io.out(encode(row)))
-  if (rows.length > 0) io.out(renderTable(rows, columns, io))
+  if (wantsJson(io, format)) for (const row of rows) io.out(encode(row))
+  else if (rows.length > 0) io.out(renderTable(rows, columns, io))
 }
 
 /** A block of names and what they are: control characters visible, what is empty left out, further lines below the first. */

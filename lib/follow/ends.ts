@@ -112,12 +112,10 @@ const named = (id: string, kind: string): Named[] => {
 async function* told({ call, whole }: Interest, ends: readonly Named[]): AsyncGenerator<End> {
   for (let start = 0; start < ends.length; start += AT_ONCE) {
     yield* await Promise.all(
-      ends
-        .slice(start, start + AT_ONCE)
-        .map(async end => ({
-          ...end,
-          task: whole || end.status !== 'succeeded' ? await call('task.wait', { id: end.id }).catch(ifGone) : undefined,
-        })),
+      ends.slice(start, start + AT_ONCE).map(async end => ({
+        ...end,
+        task: whole || end.status !== 'succeeded' ? await call('task.wait', { id: end.id }).catch(ifGone) : undefined,
+      })),
     )
   }
 }

@@ -20,23 +20,24 @@ export const term = (name: string, meaning: string): string => `.TP\n${name}\n${
 
 /** Lines as they are typed. */
 export const verbatim = (lines: readonly string[]): string =>
-  `.PP\n.RS 4\n.nf\n${lines.map(line => `${shielded(escape(line))}\n`).join('')}.fi\n.RE\n`
+  `.PP\n.RS 4\n.nf\n${lines.map(line => `${shielded(escaped(line))}\n`).join('')}.fi\n.RE\n`
 
-export const bold = (text: string): string => `\\fB${escape(text)}\\fR`
-export const italic = (text: string): string => `\\fI${escape(text)}\\fR`
+export const bold = (text: string): string => `\\fB${escaped(text)}\\fR`
+export const italic = (text: string): string => `\\fI${escaped(text)}\\fR`
 
 /** References to other pages of ours. */
 export const references = (names: readonly string[]): string =>
-  names.map((name, i) => `.BR ${escape(name)} (1)${i < names.length - 1 ? ',' : ''}\n`).join('')
+  names.map((name, i) => `.BR ${escaped(name)} (1)${i < names.length - 1 ? ',' : ''}\n`).join('')
 
 /** Text whose lines roff breaks anew; here they are short, for who reads the source. */
 export const filled = (text: string): string => {
-  const lines = escape(text)
+  const lines = escaped(text)
     .split(' ')
     .reduce<string[]>((lines, word) => {
       const last = lines.at(-1)
-      if (last === undefined || last.length + 1 + word.length > WIDTH) return [...lines, word]
-      return [...lines.slice(0, -1), `${last} ${word}`]
+      if (last === undefined || last.length + 1 + word.length > WIDTH) lines.push(word)
+      else lines[lines.length - 1] = `${last} ${word}`
+      return lines
     }, [])
   return lines.map(line => `${shielded(line)}\n`).join('')
 }
@@ -45,7 +46,7 @@ export const filled = (text: string): string => {
 const WIDTH = 78
 
 /** A backslash, a hyphen, a quote as themselves, of which roff would make something else. */
-export const escape = (text: string): string =>
+export const escaped = (text: string): string =>
   text
     .replace(/[\\\-'`^~]/g, character => ESCAPES[character]!)
     .replace(
@@ -66,4 +67,4 @@ const ESCAPES: Record<string, string> = {
 const shielded = (line: string): string => (line.startsWith('.') ? `\\&${line}` : line)
 
 /** An argument of a macro. */
-const quoted = (text: string): string => `"${escape(text).replaceAll('"', '\\(dq')}"`
+const quoted = (text: string): string => `"${escaped(text).replaceAll('"', '\\(dq')}"`

@@ -60,8 +60,8 @@ export const assignment = (task: Task): string => {
     commandOf(task.payload).trimEnd(),
     '',
     ...(files.length === 0 ? [] : ['Context files:', ...files.map(file => `- ${file}`), '']),
-    'done:   ' + complete,
-    'failed: ' + fail,
+    `done:   ${complete}`,
+    `failed: ${fail}`,
     '',
   ].join('\n')
 }

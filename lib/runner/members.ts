@@ -70,8 +70,8 @@ export const marksOf = (socket: string, table: ProcessTable = processTable): Mar
   for (const { pid } of table.list().filter(isAlive)) {
     const environment = table.environment(pid) ?? []
     if (!environment.includes(`SPARKQ_SOCKET=${socket}`)) continue
-    const valueOf = (name: string) => environment.find(entry => entry.startsWith(`${name}=`))?.slice(name.length + 1)
-    const [taskId, claim] = [valueOf('SPARKQ_TASK_ID'), Number(valueOf('SPARKQ_CLAIM'))]
+    const variable = (name: string) => environment.find(entry => entry.startsWith(`${name}=`))?.slice(name.length + 1)
+    const [taskId, claim] = [variable('SPARKQ_TASK_ID'), Number(variable('SPARKQ_CLAIM'))]
     if (taskId !== undefined && claim > 0) marks.set(`${taskId} ${claim}`, { taskId, claim })
   }
   return [...marks.values()]

@@ -74,7 +74,7 @@ const fromStat = (text: string | undefined): Process | undefined => {
   const [state, ppid, group, session, ...more] = text.slice(end + 2).split(' ')
   const start = more[15] // starttime, the 22nd field of all
   return {
-    pid: parseInt(text),
+    pid: parseInt(text, 10),
     ppid: Number(ppid),
     group: Number(group),
     session: Number(session),

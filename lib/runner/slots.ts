@@ -181,7 +181,9 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
       if (fatal) throw fatal
     },
     halt,
-    kill: () => held.forEach(attempt => attempt.kill()),
+    kill() {
+      for (const attempt of held) attempt.kill()
+    },
     directed(directive) {
       if (directive.directive === 'stop') return halt(directive.drain ? 'drain' : 'now')
       if (directive.directive !== 'end') return // a pause: its claims wait in the daemon, and what runs goes on

@@ -38,9 +38,10 @@ export const completion = verb({
       io.out(`${also}\n`)
       if (rest !== undefined) return io.out(`${rest}\n`)
       // A word that does not look like what it is, for a control character in it, is offered to nobody.
-      return offers
-        .filter(({ word }) => visible(word) === word)
-        .forEach(({ word, about }) => io.out(`${word}\t${visible(about ?? '').slice(0, LONGEST)}\n`))
+      for (const { word, about } of offers) {
+        if (visible(word) === word) io.out(`${word}\t${visible(about ?? '').slice(0, LONGEST)}\n`)
+      }
+      return
     }
     const word = args.shell ?? refuse('usage', { message: 'which shell?', hint: `write ${SHELLS.join(', ')}` })
     const shell = parseChoice(word, 'shell', SHELLS)

@@ -50,13 +50,11 @@ const tableRow = ({ measured, unit, ours, beside, promise, kept }: Row, i: numbe
 
 /** A line each where another queue does better, worst first for us. */
 const lost = (rows: readonly Row[]): string => {
-  const losses = rows
-    .filter(loses)
-    .map(({ measured, unit, beside }) => ({
-      measured,
-      name: beside!.name,
-      times: unit === '/s' ? 1 / beside!.ratio.median : beside!.ratio.median,
-    }))
+  const losses = rows.filter(loses).map(({ measured, unit, beside }) => ({
+    measured,
+    name: beside!.name,
+    times: unit === '/s' ? 1 / beside!.ratio.median : beside!.ratio.median,
+  }))
   const by = Map.groupBy(losses, ({ measured }) => measured)
   return `**Where SparkQ loses**, and how many times better the other is:\n\n${
     [...by]

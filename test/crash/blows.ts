@@ -96,7 +96,7 @@ export const blows = {
     async strike(struck) {
       const { site, chance, count } = struck
       const frozen = site.processes('runner').filter(runner => signal(runner, 'SIGSTOP'))
-      frozen.forEach(() => count('runner frozen'))
+      for (const _ of frozen) count('runner frozen')
       await killDaemon(struck)
       await restart(struck)
       await sleep(chance(600))

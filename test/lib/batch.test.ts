@@ -29,7 +29,7 @@ async function* arriving(count: number): AsyncGenerator<Identified[]> {
 }
 
 const numbers = (tasks: Iterable<Identified>): number[] =>
-  Array.from(tasks, ({ payload }) => parseInt((payload as { prompt: string }).prompt))
+  Array.from(tasks, ({ payload }) => parseInt((payload as { prompt: string }).prompt, 10))
 
 test('what a line of the wire takes stays in memory, and nothing is written', async ({ dir }) => {
   const batch = await gather(arriving(2500), dir)

@@ -30,12 +30,9 @@ const serve = async (
 ): Promise<void> => {
   const server = createServer(socket => {
     socket.on('error', () => {})
-    socket.on('data', chunk =>
-      String(chunk)
-        .split('\n')
-        .filter(Boolean)
-        .forEach(line => answer(JSON.parse(line), socket)),
-    )
+    socket.on('data', chunk => {
+      for (const line of String(chunk).split('\n').filter(Boolean)) answer(JSON.parse(line), socket)
+    })
   })
   world.servers.push(server)
   await once(server.listen(world.path), 'listening')

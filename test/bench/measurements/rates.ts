@@ -74,14 +74,12 @@ const inMode = async (
       measured: `${work}, ${mode}`,
       unit: '/s',
       ours: found[OURS]!.map(figures => figures[work]),
-      beside: contenders
-        .slice(1)
-        .map(({ name, less }) => ({
-          name,
-          less,
-          its: found[name]!.map(figures => figures[work]),
-          promise: work === 'enqueue' ? promises[name] : undefined,
-        })),
+      beside: contenders.slice(1).map(({ name, less }) => ({
+        name,
+        less,
+        its: found[name]!.map(figures => figures[work]),
+        promise: work === 'enqueue' ? promises[name] : undefined,
+      })),
     }),
   )
 }
