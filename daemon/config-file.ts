@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml'
 import { failure, refuse, SparkqError } from '../lib/errors.ts'
-import { isList, type Problem } from '../lib/protocol/check-config.ts'
+import { isList } from '../lib/protocol/check-config.ts'
+import type { Problem } from '../lib/protocol/config-problem.ts'
 import type { ConfigFile } from '../lib/protocol/config.ts'
 import { acquireLock, type Lock } from '../lib/lock.ts'
 import { preparePrivate, privateFolder } from '../lib/private-folder.ts'
@@ -13,10 +14,7 @@ import { replaceFile } from '../lib/replace-file.ts'
 import { findStateDir } from '../lib/state-dir.ts'
 import { checkDocument, explain, parseFile } from './config.ts'
 import { showKey } from './config-key.ts'
-import { splice } from './config-splice.ts'
-
-/** An undefined value takes the key out. */
-export type Change = { path: string[]; value: unknown }
+import { splice, type Change } from './config-splice.ts'
 
 /** Sets values in a file, or in a new one; the file is replaced in one step, where a link leads to. Of two who change it at
  * once the second builds on what the first wrote; changes may be made from what the file says by then. Refuses with

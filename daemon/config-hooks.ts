@@ -1,7 +1,7 @@
 // The changes of sparkq.yml that let `hooks install --check` be all that a project needs.
 
 import { hooksOf } from './hooks.ts'
-import type { Change } from './config-file.ts'
+import type { Change } from './config-splice.ts'
 import type { CheckingHook } from '../lib/git/hook-names.ts'
 import type { ConfigFile } from '../lib/protocol/config.ts'
 

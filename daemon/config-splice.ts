@@ -13,7 +13,9 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import type { Change } from './config-file.ts'
+
+/** An undefined value takes the key out. */
+export type Change = { path: string[]; value: unknown }
 
 /** The text with the changes in it; undefined where one of them cannot be made so. */
 export const splice = (text: string, changes: readonly Change[]): string | undefined =>

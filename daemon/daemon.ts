@@ -2,7 +2,7 @@
 
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
-import type { Silence } from './silence.ts'
+import type { Silence } from './silence-limits.ts'
 
 export type DaemonOptions = {
   /** The configuration file. */

@@ -2,7 +2,7 @@
 
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import type { Turned } from './outcome.ts'
+import type { Turned } from './turn-context.ts'
 import type { Suspend } from './suspend.ts'
 import type { Turn } from './turn.ts'
 import type { Store } from './store/index.ts'

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { matchesGlob } from 'node:path'
 import { CHECKING, type CheckingHook, type Hook } from '../lib/git/hook-names.ts'
 import { nearest } from '../lib/nearest.ts'
-import type { Problem } from '../lib/protocol/check-config.ts'
+import type { Problem } from '../lib/protocol/config-problem.ts'
 import type { HooksConfig } from '../lib/protocol/config.ts'
 
 export type Check = {

@@ -1,15 +1,11 @@
 // How an attempt ends: the task's state and the attempt's record change together, in the turn's transaction.
 
 import { refuse } from '../lib/errors.ts'
-import { excerpt } from '../lib/input.ts'
-import type { Config } from './config.ts'
+import { excerpt } from '../lib/excerpt.ts'
 import { nextTry } from './retry.ts'
 import type { Outcome } from './store/attempts.ts'
-import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
-
-/** What these functions need of a handler's context; the daemon's own work has it too. */
-export type Turned = { store: Store; now: number; config: Config }
+import type { Turned } from './turn-context.ts'
 
 /** What a worker says of its attempt. Output: excerpts, where it has no log files. */
 export type Report = {

@@ -4,10 +4,10 @@ import { extname, resolve } from 'node:path'
 import { refuse } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
 import type { Params } from '../lib/protocol/index.ts'
-import type { Context } from './methods/context.ts'
+import type { Config } from './config.ts'
 import { isExecutable, readHead, wordsBefore } from './script-file.ts'
 import { parseMetadata } from './script-metadata.ts'
-import type { Script } from './scripts.ts'
+import type { Script, Scripts } from './scripts.ts'
 import type { Tool } from './tools.ts'
 
 type NewTask = Params<'task.enqueue'>['tasks'][number]
@@ -26,7 +26,10 @@ export type ScriptRequest = { task: NewTask; find: (name: string) => Script | un
 
 /** The script that a task names, by its name in the index or by a path. Its file is read as it is now, not as it was when
  * the index was made. Refuses with `not_found`, `not_permitted` or `invalid`. */
-export const scriptWork = ({ config, control }: Context, { task, find }: ScriptRequest): ScriptWork => {
+export const scriptWork = (
+  { config, scripts }: { config: Config; scripts: Scripts },
+  { task, find }: ScriptRequest,
+): ScriptWork => {
   const named = task.script!
   const path = named.includes('/') ? resolve(task.cwd ?? config.projectDir, named) : find(named)?.path
   const head = path === undefined ? undefined : headOf(path, named)
@@ -34,7 +37,7 @@ export const scriptWork = ({ config, control }: Context, { task, find }: ScriptR
     return refuse('not_found', {
       kind: 'script',
       name: named,
-      near: nearest(named, control.scripts.index().scripts.keys()),
+      near: nearest(named, scripts.index().scripts.keys()),
     })
   const {
     metadata: { timeout, task_class },

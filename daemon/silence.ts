@@ -4,13 +4,9 @@
 
 import type { Alarm } from './deadlines.ts'
 import { isGone } from './presence.ts'
+import { GONE, type Silence } from './silence-limits.ts'
 import type { Store } from './store/index.ts'
 import type { WorkerRow } from './store/workers.ts'
-
-/** In milliseconds: how often a busy runner is to be heard, and after how long a silence one is stale, then crashed. */
-export type Silence = { heartbeat: number; stale: number; crashed: number }
-
-export const SILENCE: Silence = { heartbeat: 15_000, stale: 60_000, crashed: 300_000 }
 
 export type SilenceOptions = {
   store: Store
@@ -18,8 +14,6 @@ export type SilenceOptions = {
   /** Sees to what a worker leaves that was taken for dead. */
   forsake: (worker: WorkerRow, why: string) => void
 }
-
-export const GONE = 'its process is gone'
 
 /** So many workers a turn. */
 const SLICE = 100

@@ -8,7 +8,7 @@ import { failure, toWire, type SparkqError } from '../lib/errors.ts'
 import { preparePrivate, privateFolder } from '../lib/private-folder.ts'
 import { SOCKET_PATH_LIMIT } from '../lib/state-dir.ts'
 import { createSplitter, encode, LINE_LIMIT } from '../lib/wire.ts'
-import type { Peer } from './methods/context.ts'
+import type { Peer } from './peer.ts'
 import type { Answer, Dispatch } from './rpc.ts'
 
 export type Listener = {

@@ -10,7 +10,7 @@ import type { Result } from '../lib/protocol/index.ts'
 import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDrafts } from '../lib/spool.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
-import type { Peer } from './methods/context.ts'
+import type { Peer } from './peer.ts'
 import type { Dispatch } from './rpc.ts'
 import { isBatch } from './spool-batch.ts'
 

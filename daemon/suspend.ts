@@ -4,7 +4,7 @@
 
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
-import type { Turned } from './outcome.ts'
+import type { Turned } from './turn-context.ts'
 
 export type Suspend = {
   /** Compares the clocks; true while a gap waits for its turn. */

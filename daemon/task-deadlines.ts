@@ -1,7 +1,8 @@
 // The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout (SPEC §3).
 
 import type { Alarm } from './deadlines.ts'
-import { deathNotice, fail, type Turned } from './outcome.ts'
+import { deathNotice, fail } from './outcome.ts'
+import type { Turned } from './turn-context.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 import { endingLimit } from './tools.ts'

@@ -8,7 +8,7 @@ import { failure } from '../lib/errors.ts'
 import type { Params, Result } from '../lib/protocol/index.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
-import type { Peer } from './methods/context.ts'
+import type { Peer } from './peer.ts'
 import type { Dispatch } from './rpc.ts'
 import { createWatchdog } from './watchdog.ts'
 

@@ -3,7 +3,7 @@
 
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { linesOf } from './file-lines.ts'
-import type { Identified } from './new-task.ts'
+import type { Identified } from './new-task-type.ts'
 import type { Result } from './protocol/index.ts'
 import { BATCH, draftIn, type Draft } from './spool.ts'
 import { encode, LARGEST_REQUEST } from './wire.ts'

@@ -3,7 +3,7 @@
 
 import type { Enqueued } from './batch.ts'
 import { SparkqError } from './errors.ts'
-import type { Identified } from './new-task.ts'
+import type { Identified } from './new-task-type.ts'
 import type { Draft } from './spool.ts'
 import type { VerbContext } from './verb.ts'
 import { LARGEST_REQUEST } from './wire.ts'

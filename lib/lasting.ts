@@ -1,12 +1,9 @@
 // Calls for those who wait: whichever daemon answers. A connection that is lost is made again, and what was asked over it
 // is asked again, so this is for questions that change nothing.
 
-import { openClient, type Call, type Client } from './client.ts'
-import { asSparkqError, failure, type SparkqError } from './errors.ts'
-import { fs } from './builtin.ts'
+import type { Call, Client } from './client.ts'
+import { asSparkqError, type SparkqError } from './errors.ts'
 import { isPassing } from './passing.ts'
-import { findStateDir } from './state-dir.ts'
-import type { VerbContext } from './verb.ts'
 
 export type Lasting = {
   /** Resolves to the answer that is more than "not now", however long that takes; rejects once this is closed. */
@@ -61,16 +58,6 @@ export const openLasting = ({ dial, missed }: LastingRequest): Lasting => {
         () => {},
       )
     },
-  }
-}
-
-/** Dials the daemon of a project, which may have its socket elsewhere since the last time. Refuses for good with
- * `no_project` when the project is gone: no daemon will ever come back there. */
-export const redial = ({ project, cwd, env }: Pick<VerbContext, 'project' | 'cwd' | 'env'>): LastingRequest['dial'] => {
-  const first = project()
-  return async () => {
-    if (first.dir !== undefined && !fs.existsSync(first.dir)) throw failure('no_project', { cwd })
-    return openClient((findStateDir(cwd, env) ?? first).socket)
   }
 }
 

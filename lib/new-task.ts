@@ -4,14 +4,9 @@ import { parseDuration } from './duration.ts'
 import { failure, refuse } from './errors.ts'
 import { parseChoice, parseCount, parseJsonObject, readText } from './input.ts'
 import type { Io } from './io.ts'
-import type { Params } from './protocol/index.ts'
+import type { Identified, NewTask } from './new-task-type.ts'
 import { fromNow, parseTime } from './time.ts'
 import { shared, type Args, type Values, type VerbContext } from './verb.ts'
-
-export type NewTask = Params<'task.enqueue'>['tasks'][number]
-
-/** One that can be sent again: its id was made here, or by whoever asked for it. */
-export type Identified = NewTask & { id: string }
 
 export const newTaskArgs = {
   tasks: {

@@ -3,10 +3,11 @@
 import type { Call } from './client.ts'
 import { failure, type ErrorCode } from './errors.ts'
 import type { Io } from './io.ts'
-import { openLasting, redial, type Lasting } from './lasting.ts'
+import { openLasting, type Lasting } from './lasting.ts'
+import { redial } from './redial.ts'
 import { LONGEST_TIMER } from './longest-timer.ts'
 import { note } from './output.ts'
-import { askWhyIdle } from './queue-view.ts'
+import { askWhyIdle } from './reasons.ts'
 import { steadyNow } from './steady.ts'
 import type { VerbContext } from './verb.ts'
 

@@ -1,10 +1,7 @@
 // How a queue is shown to people.
 
-import type { Call } from './client.ts'
 import type { Column } from './output.ts'
 import type { Result } from './protocol/index.ts'
-import { EXECUTED } from './tool-kinds.ts'
-import { pauseOf, type PausedTool } from './tool-view.ts'
 
 export type Queue = Result<'queue.show'>
 
@@ -19,45 +16,3 @@ export const queueColumns: readonly Column<Queue>[] = [
     right: true as const,
   })),
 ]
-
-/** What of a queue may run now: something, nothing yet, or only what is worked in chat. */
-export type Due = boolean | 'in chat'
-
-/** Asks what of a queue is due. */
-export const whatIsDue = async (call: Call, { id }: Queue): Promise<Due> => {
-  if ((await call('task.peek', { queue: id })) === null) return false
-  return (await call('task.peek', { queue: id, kinds: [...EXECUTED] })) === null ? 'in chat' : true
-}
-
-/** Asks why nobody works on the tasks that a queue has. */
-export const askWhyIdle = async (
-  call: Call,
-  queue: Queue,
-  paused?: readonly PausedTool[],
-): Promise<string | undefined> =>
-  whyIdle(
-    queue,
-    queue.status !== 'active' || (await whatIsDue(call, queue)),
-    paused ?? (await call('daemon.status', {})).paused_tools,
-  )
-
-/** Why nobody works on the tasks that a queue has; undefined when somebody does or there are none. `due` is false when
- * none of them may run yet; that may be because of paused tools. */
-export const whyIdle = (
-  { name, status, counts, runner }: Queue,
-  due: Due,
-  paused: readonly PausedTool[] = [],
-): string | undefined => {
-  if (counts.queued === 0 || counts.running > 0) return undefined
-  if (status === 'planned') return `queue '${name}' is planned: 'sparkq queue start ${name}'`
-  if (status === 'paused') return `queue '${name}' is paused: 'sparkq queue resume ${name}'`
-  if (status === 'ended' || status === 'archived') return `queue '${name}' is ${status} and hands out no more tasks`
-  const awaited = paused.filter(({ queues }) => queues.includes(name))
-  if (!due && awaited.length > 0)
-    return `the tasks of queue '${name}' wait: ${awaited.map(tool => pauseOf(tool)).join(', ')}: 'sparkq tool resume ${awaited[0]!.name}'`
-  if (!due) return `the tasks of queue '${name}' are not due yet: 'sparkq tasks -q ${name}'`
-  // One runner a queue: the one that leaves them alone has to go first.
-  if (due === 'in chat')
-    return `the tasks of queue '${name}' wait for a worker in chat: ${runner ? `'sparkq stop -q ${name}', then ` : ''}'sparkq runner -q ${name} --chat'`
-  return runner ? undefined : `nobody works on queue '${name}': 'sparkq runner -q ${name}'`
-}

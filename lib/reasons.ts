@@ -2,7 +2,9 @@
 
 import type { Call } from './client.ts'
 import type { Result } from './protocol/index.ts'
-import { askWhyIdle } from './queue-view.ts'
+import type { Queue } from './queue-view.ts'
+import { EXECUTED } from './tool-kinds.ts'
+import { pauseOf, type PausedTool } from './tool-view.ts'
 
 type Status = Result<'daemon.status'>
 
@@ -15,4 +17,46 @@ export const reasonsFor = async (
   const idle = queues.filter(({ counts }) => counts.queued > 0 && counts.running === 0)
   const reasons = await Promise.all(idle.map(queue => askWhyIdle(call, queue, paused)))
   return reasons.filter(reason => reason !== undefined)
+}
+
+/** What of a queue may run now: something, nothing yet, or only what is worked in chat. */
+export type Due = boolean | 'in chat'
+
+/** Asks what of a queue is due. */
+export const whatIsDue = async (call: Call, { id }: Queue): Promise<Due> => {
+  if ((await call('task.peek', { queue: id })) === null) return false
+  return (await call('task.peek', { queue: id, kinds: [...EXECUTED] })) === null ? 'in chat' : true
+}
+
+/** Asks why nobody works on the tasks that a queue has. */
+export const askWhyIdle = async (
+  call: Call,
+  queue: Queue,
+  paused?: readonly PausedTool[],
+): Promise<string | undefined> =>
+  whyIdle(
+    queue,
+    queue.status !== 'active' || (await whatIsDue(call, queue)),
+    paused ?? (await call('daemon.status', {})).paused_tools,
+  )
+
+/** Why nobody works on the tasks that a queue has; undefined when somebody does or there are none. `due` is false when
+ * none of them may run yet; that may be because of paused tools. */
+export const whyIdle = (
+  { name, status, counts, runner }: Queue,
+  due: Due,
+  paused: readonly PausedTool[] = [],
+): string | undefined => {
+  if (counts.queued === 0 || counts.running > 0) return undefined
+  if (status === 'planned') return `queue '${name}' is planned: 'sparkq queue start ${name}'`
+  if (status === 'paused') return `queue '${name}' is paused: 'sparkq queue resume ${name}'`
+  if (status === 'ended' || status === 'archived') return `queue '${name}' is ${status} and hands out no more tasks`
+  const awaited = paused.filter(({ queues }) => queues.includes(name))
+  if (!due && awaited.length > 0)
+    return `the tasks of queue '${name}' wait: ${awaited.map(tool => pauseOf(tool)).join(', ')}: 'sparkq tool resume ${awaited[0]!.name}'`
+  if (!due) return `the tasks of queue '${name}' are not due yet: 'sparkq tasks -q ${name}'`
+  // One runner a queue: the one that leaves them alone has to go first.
+  if (due === 'in chat')
+    return `the tasks of queue '${name}' wait for a worker in chat: ${runner ? `'sparkq stop -q ${name}', then ` : ''}'sparkq runner -q ${name} --chat'`
+  return runner ? undefined : `nobody works on queue '${name}': 'sparkq runner -q ${name}'`
 }

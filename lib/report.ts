@@ -2,7 +2,8 @@
 
 import { eachTask } from './each.ts'
 import { refuse } from './errors.ts'
-import { excerpt, parseCount, readText } from './input.ts'
+import { excerpt } from './excerpt.ts'
+import { parseCount, readText } from './input.ts'
 import type { Io } from './io.ts'
 import { shared, type Args, type Values } from './verb.ts'
 import { encode } from './wire.ts'

@@ -4,9 +4,9 @@
 import { asSparkqError, errors, failure } from './errors.ts'
 import { parse } from './parse.ts'
 import type { Noun, Verb, VerbContext } from './verb.ts'
-import { loadVerb } from './verbs/index.ts'
+import { table } from './verbs/index.ts'
 
-export type Surroundings = Omit<VerbContext, 'args' | 'rest'>
+export type Surroundings = Omit<VerbContext, 'args' | 'rest' | 'table'>
 
 /** Looks at a verb before it runs; to throw is to refuse it. */
 export type Accept = (verb: Verb, args: VerbContext['args']) => void
@@ -20,7 +20,7 @@ export const runVerb = async (
   const { io, env } = around
   let verb: Verb | undefined
   try {
-    const { command, rest: words } = await loadVerb(argv)
+    const { command, rest: words } = await table.find(argv)
     if (optionsIn(words).some(word => word === '--help' || word === '-h')) {
       const { renderHelp } = await import('./help.ts')
       io.out(await renderHelp(subVerb(command, words[0]) ?? command, io.colour))
@@ -29,7 +29,7 @@ export const runVerb = async (
     verb = await pickVerb(command, words)
     const { values, rest } = parse(verb, 'subCommands' in command ? words.slice(1) : words)
     accept(verb, values)
-    return (await verb.run({ ...around, args: values, rest })) ?? 0
+    return (await verb.run({ ...around, args: values, rest, table })) ?? 0
   } catch (thrown) {
     if (io.closed()) return 0
     const error = asSparkqError(thrown)

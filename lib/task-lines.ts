@@ -6,7 +6,7 @@ import { newId } from './id.ts'
 import { parseJsonObject } from './input.ts'
 import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'
-import type { Identified, NewTask } from './new-task.ts'
+import type { Identified, NewTask } from './new-task-type.ts'
 
 /** Stdin as tasks, as many at once as have arrived, each line over the defaults. Refuses with `invalid`, naming the line
  * (blank ones uncounted). */

@@ -50,6 +50,7 @@ export type VerbContext<A extends Args = Args> = {
   connect(notified?: (notification: Notification) => void): Promise<Client>
   /** Where this project lives; refuses with `no_project` outside of one. */
   project(): StateDir
+  table: VerbTable
   /** The folder of this installation: `bin/`, `dist/` and `teardown.sh` are in it. */
   root: string
   /** Before a step that only a process of its own may take: elsewhere it throws, and nothing was done. */
@@ -85,6 +86,19 @@ export type Verb<A extends Args = Args> = {
 export type Noun = {
   meta: { name: string; description: string }
   subCommands: Record<string, Verb>
+}
+
+export type Load = () => Promise<Verb | Noun>
+
+/** All verbs (lib/verbs/index.ts). Verbs that are about verbs get it as an argument. */
+export type VerbTable = {
+  /** By the heading under which `sparkq help` lists them. */
+  groups: Record<string, Record<string, Load>>
+  verbs: Record<string, Load>
+  /** What `sparkq` alone runs. */
+  overview: () => Promise<Verb>
+  /** The command that the first word names, and the words after it. No word at all is the overview. */
+  find(argv: readonly string[]): Promise<{ command: Verb | Noun; rest: readonly string[] }>
 }
 
 /** Declares a verb; keeps the types of its arguments for `run`. */

@@ -3,22 +3,13 @@
 import type { Config } from '../config.ts'
 import type { MethodName, Params, Result } from '../../lib/protocol/index.ts'
 import type { Parked, Wake } from '../parking.ts'
+import type { Peer } from '../peer.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import type { Scripts } from '../scripts.ts'
-import type { Silence } from '../silence.ts'
+import type { Silence } from '../silence-limits.ts'
 import type { WorkerRow } from '../store/workers.ts'
 import type { Workers } from '../workers.ts'
-
-/** The connection that asks. */
-export type Peer = {
-  closed: boolean
-  notify(method: string, params: unknown): void
-  /** Calls `work` when the connection ends; the returned function takes that back. */
-  onClose(work: () => void): () => void
-  /** Ends the connection; nothing more is read from it. */
-  close(): void
-}
 
 /** What the daemon itself can be asked for; main.ts fills it. */
 export type Control = {

@@ -3,10 +3,9 @@
 
 import type { Call } from '../client.ts'
 import { scan } from '../parse.ts'
-import { kebab, type Arg, type Noun, type Verb } from '../verb.ts'
-import { verbs } from '../verbs/index.ts'
+import { kebab, type Arg, type Noun, type Verb, type VerbTable } from '../verb.ts'
 import { splitLine } from './line.ts'
-import { FILES, offersFor, subOffers, type Offer } from './offers.ts'
+import { FILES, offersFor, subOffers, type Asked, type Offer } from './offers.ts'
 
 export type Completion = {
   offers: Offer[]
@@ -15,14 +14,16 @@ export type Completion = {
   rest?: string
 }
 
+type Around = { call: Call; table: VerbTable }
+
 const NOTHING: Completion = { offers: [], also: 'nothing' }
 
 /** `line` is what was typed up to the cursor, the program's name with it. */
-export const complete = async (line: string, call: Call): Promise<Completion> => {
+export const complete = async (line: string, around: Around): Promise<Completion> => {
   const { words, rest } = splitLine(line)
   const own = ownWords(words)
   const typed = own.at(-1)!
-  const found = await next({ before: own.slice(0, -1), typed, rest, call })
+  const found = await next({ before: own.slice(0, -1), typed, rest, ...around })
   const spelled = found.offers.map(
     ({ word, id, about }): Offer => ({ word: id !== undefined && /^[a-z]{3}_/.test(typed) ? id : word, about }),
   )
@@ -38,33 +39,32 @@ const ownWords = (words: readonly string[]): string[] => {
 
 const PROGRAM = /(?:^|\/)sparkq(?:-([a-z]+))?$/
 
-type Place = { before: readonly string[]; typed: string; rest: string | undefined; call: Call }
+type Place = Around & { before: readonly string[]; typed: string; rest: string | undefined }
 
-const next = async ({ before, typed, rest, call }: Place): Promise<Completion> => {
+const next = async ({ before, typed, rest, ...around }: Place): Promise<Completion> => {
   const [name, ...words] = before
   if (name === undefined) {
-    const { overview } = await import('../verbs/overview.ts')
     return {
       ...NOTHING,
       offers: typed.startsWith('-')
-        ? optionOffers(overview, [])
-        : await offersFor('VERB', { call, verb: '', given: [] }),
+        ? optionOffers(await around.table.overview(), [])
+        : await offersFor('VERB', { ...around, verb: '', given: [] }),
     }
   }
-  const command = await verbs[name]?.()
+  const command = await around.table.verbs[name]?.()
   if (command === undefined) return NOTHING
-  if (!('subCommands' in command)) return inVerb(command, words, { typed, rest, call })
+  if (!('subCommands' in command)) return inVerb(command, words, { typed, rest, ...around })
   const [sub, ...more] = words
   if (sub === undefined) return { ...NOTHING, offers: subOffers(command as Noun) }
   return Object.hasOwn(command.subCommands, sub)
-    ? inVerb(command.subCommands[sub]!, more, { typed, rest, call })
+    ? inVerb(command.subCommands[sub]!, more, { typed, rest, ...around })
     : NOTHING
 }
 
 const inVerb = async (
   verb: Verb,
   words: readonly string[],
-  { typed, rest, call }: Omit<Place, 'before'>,
+  { typed, rest, ...around }: Omit<Place, 'before'>,
 ): Promise<Completion> => {
   const { tokens, targets } = scan(verb, words.slice(0, words.includes('--') ? words.indexOf('--') : undefined))
   const options = tokens.flatMap(token => (token.kind === 'option' ? [{ ...token, arg: targets.get(token.name) }] : []))
@@ -76,7 +76,8 @@ const inVerb = async (
       : { ...NOTHING, also: 'command', rest }
   }
   const given = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []))
-  const wants = (name: string, arg: Arg) => valueOffers({ name, arg, call, verb: verb.meta.name, given })
+  const wants = (name: string, arg: Arg) =>
+    valueOffers({ name, arg, asked: { ...around, verb: verb.meta.name, given } })
 
   const last = options.at(-1)
   const open =
@@ -113,25 +114,13 @@ const placeOf = (verb: Verb, taken: number): [string, Arg] | undefined => {
   return all[taken] ?? (last && 'multiple' in last[1] && last[1].multiple ? last : undefined)
 }
 
-const valueOffers = async ({
-  name,
-  arg,
-  call,
-  verb,
-  given,
-}: {
-  name: string
-  arg: Arg
-  call: Call
-  verb: string
-  given: readonly string[]
-}): Promise<Completion> => {
+const valueOffers = async ({ name, arg, asked }: { name: string; arg: Arg; asked: Asked }): Promise<Completion> => {
   if (arg.type === 'boolean' || 'only' in arg) return NOTHING
   const hints = (arg.valueHint ?? name.toUpperCase()).split('|')
   const found = await Promise.all(
-    hints.map(hint => (hint === hint.toUpperCase() ? offersFor(hint, { call, verb, given }) : [{ word: hint }])),
+    hints.map(hint => (hint === hint.toUpperCase() ? offersFor(hint, asked) : [{ word: hint }])),
   )
-  const repeated = new Set('multiple' in arg && arg.multiple && arg.type === 'positional' ? given : [])
+  const repeated = new Set('multiple' in arg && arg.multiple && arg.type === 'positional' ? asked.given : [])
   return {
     offers: found.flat().filter(({ word }) => !repeated.has(word)),
     also: hints.some(hint => FILES.has(hint)) ? 'files' : 'nothing',

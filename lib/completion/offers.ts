@@ -5,15 +5,16 @@ import type { Call } from '../client.ts'
 import { HOOKS } from '../git/hook-names.ts'
 import { eventKinds, statesOf, type State } from '../machines.ts'
 import { shortCommandOf } from '../task-view.ts'
-import type { Noun, Verb } from '../verb.ts'
+import type { Noun, Verb, VerbTable } from '../verb.ts'
 import { within } from '../within.ts'
 import { WORKER_TYPES } from '../worker-types.ts'
 
 /** A word with what it stands for. Who has begun to type an id gets that. */
 export type Offer = { word: string; id?: string; about?: string | undefined }
 
-type Asked = {
+export type Asked = {
   call: Call
+  table: VerbTable
   /** The verb's whole name, as `queue start`. */
   verb: string
   /** The words that stand before, without options. */
@@ -93,8 +94,7 @@ const offers: Record<string, Source> = {
   TYPE: () => words(WORKER_TYPES),
   HOOK: () => words(HOOKS),
   KIND: () => words(eventKinds),
-  VERB: async ({ given }) => {
-    const { groups, verbs } = await import('../verbs/index.ts')
+  VERB: async ({ given, table: { groups, verbs } }) => {
     const [noun] = given
     if (noun === undefined)
       return commandOffers(

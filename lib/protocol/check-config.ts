@@ -1,11 +1,9 @@
 // Whether a parsed sparkq.yml is right, and which keys it may have.
 
 import { configuration, type Schema } from './checks.ts'
+import type { Problem } from './config-problem.ts'
 import type { ConfigFile } from './config.ts'
 import { why } from './why.ts'
-
-/** What is wrong with a configuration, and at which path of keys. `known`: the keys that may stand there, for an unknown one. */
-export type Problem = { path: PropertyKey[]; message: string; known?: string[] }
 
 /** The first problem of a parsed file, or the file with its types. */
 export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { problem: Problem } => {

@@ -1,7 +1,7 @@
 // Why what came in is not right. With arktype, so only `why` leads here.
 
 import { ArkErrors } from 'arktype'
-import type { Problem } from './check-config.ts'
+import type { Problem } from './config-problem.ts'
 import { configFile } from './config.ts'
 import { methods, type MethodName } from './index.ts'
 

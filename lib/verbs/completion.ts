@@ -31,10 +31,10 @@ export const completion = verb({
   ],
   standalone: true,
   repeatable: true,
-  async run({ args, call, io, root }) {
+  async run({ args, call, io, root, table }) {
     if (args.for !== undefined) {
       const { complete } = await import('../completion/complete.ts')
-      const { offers, also, rest } = await complete(args.for, call)
+      const { offers, also, rest } = await complete(args.for, { call, table })
       io.out(`${also}\n`)
       if (rest !== undefined) return io.out(`${rest}\n`)
       // A word that does not look like what it is, for a control character in it, is offered to nobody.
@@ -45,10 +45,9 @@ export const completion = verb({
     }
     const word = args.shell ?? refuse('usage', { message: 'which shell?', hint: `write ${SHELLS.join(', ')}` })
     const shell = parseChoice(word, 'shell', SHELLS)
-    const { verbs } = await import('./index.ts')
     io.out(
       readText(io, root, `lib/completion/sparkq.${shell}`) +
-        registered[shell](['sparkq', ...Object.keys(verbs).map(name => `sparkq-${name}`)]),
+        registered[shell](['sparkq', ...Object.keys(table.verbs).map(name => `sparkq-${name}`)]),
     )
   },
 })

@@ -1,6 +1,7 @@
 import { exitOf, sayEnd } from '../ended.ts'
 import { findTasks, needTasksOrQueue } from '../find-tasks.ts'
-import { parseCount, readIds } from '../input.ts'
+import { parseCount } from '../input.ts'
+import { readIds } from '../named-tasks.ts'
 import { count, note } from '../output.ts'
 import { patientLine, sayWhyIdle } from '../patience.ts'
 import { shared, verb } from '../verb.ts'

@@ -13,16 +13,15 @@ export const help = verb({
   exits: { 64: 'wrong usage, or no such verb' },
   standalone: true,
   ownProcess: true,
-  async run({ args, io }) {
+  async run({ args, io, table }) {
     const { renderHelp, renderIndex } = await import('../help.ts')
-    const { groups, loadVerb } = await import('./index.ts')
     const [name, ...rest] = args.verb
     if (name !== undefined) {
-      const command = pick((await loadVerb([name])).command, rest)
+      const command = pick((await table.find([name])).command, rest)
       return io.out(args.json ? encode(command) : await renderHelp(command, io.colour))
     }
     const index: Record<string, (Verb | Noun)[]> = {}
-    for (const [title, verbs] of Object.entries(groups))
+    for (const [title, verbs] of Object.entries(table.groups))
       index[title] = await Promise.all(Object.values(verbs).map(load => load()))
     io.out(
       args.json

@@ -2,9 +2,7 @@
 // file's name and its export's; only the one that runs is loaded.
 
 import { failure } from '../errors.ts'
-import type { Noun, Verb } from '../verb.ts'
-
-type Load = () => Promise<Verb | Noun>
+import type { Load, VerbTable } from '../verb.ts'
 
 export const groups = {
   'Life cycle': {
@@ -76,11 +74,12 @@ export const verbs: Record<string, Load> = Object.assign(
   ),
 )
 
-/** The command that the first word names, and the words behind it. No word at all is the overview. */
-export const loadVerb = async (argv: readonly string[]): Promise<{ command: Verb | Noun; rest: readonly string[] }> => {
+const overview: VerbTable['overview'] = async () => (await import('./overview.ts')).overview
+
+const find: VerbTable['find'] = async argv => {
   const [word, ...rest] = argv
   if (word === undefined || (word.startsWith('-') && word !== '--help' && word !== '-h' && word !== '--version')) {
-    return { command: (await import('./overview.ts')).overview, rest: argv }
+    return { command: await overview(), rest: argv }
   }
   const load = verbs[SPELLINGS[word] ?? word]
   if (load) return { command: await load(), rest }
@@ -94,3 +93,5 @@ export const loadVerb = async (argv: readonly string[]): Promise<{ command: Verb
 
 /** What people type out of habit. */
 const SPELLINGS: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version' }
+
+export const table: VerbTable = { groups, verbs, overview, find }

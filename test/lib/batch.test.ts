@@ -7,7 +7,7 @@ import { answersIn, gather } from '../../lib/batch.ts'
 import { failure } from '../../lib/errors.ts'
 import { fileLines } from '../../lib/file-lines.ts'
 import { newId } from '../../lib/id.ts'
-import type { Identified } from '../../lib/new-task.ts'
+import type { Identified } from '../../lib/new-task-type.ts'
 import { BATCH, spooled, sweepAnswers, sweepDrafts } from '../../lib/spool.ts'
 import { codeOf, refusal } from '../helpers/refusal.ts'
 

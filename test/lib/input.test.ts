@@ -5,18 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import {
-  excerpt,
-  namedTasks,
-  parseChoice,
-  parseCount,
-  parseJson,
-  parseJsonObject,
-  readIds,
-  readText,
-  type Named,
-} from '../../lib/input.ts'
+import { excerpt } from '../../lib/excerpt.ts'
+import { parseChoice, parseCount, parseJson, parseJsonObject, readText } from '../../lib/input.ts'
 import type { Io } from '../../lib/io.ts'
+import { namedTasks, readIds, type Named } from '../../lib/named-tasks.ts'
 import { shellWords } from '../../lib/shell-words.ts'
 import { gather } from '../../lib/batch.ts'
 import { readTasks } from '../../lib/task-lines.ts'

@@ -5,12 +5,12 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Call } from '../../../lib/client.ts'
 import { complete } from '../../../lib/completion/complete.ts'
-import { groups } from '../../../lib/verbs/index.ts'
+import { groups, table } from '../../../lib/verbs/index.ts'
 
 const test = suite('completion: complete')
 
 const down: Call = () => Promise.reject(new Error('down'))
-const at = async (line: string, call = down) => (await complete(line, call)).offers.map(({ word }) => word)
+const at = async (line: string, call = down) => (await complete(line, { call, table })).offers.map(({ word }) => word)
 
 test('verbs, in the order of sparkq help', async () => {
   assert.equal(
@@ -97,7 +97,7 @@ const also: [line: string, what: string, rest?: string][] = [
 
 for (const [line, what, rest] of also) {
   test(`${line}: also ${what}`, async () => {
-    const found = await complete(line, down)
+    const found = await complete(line, { call: down, table })
     assert.equal([found.also, found.rest, found.offers], [what, rest, []])
   })
 }

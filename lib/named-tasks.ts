@@ -1,0 +1,57 @@
+// Tasks as words of a command line or lines of stdin name them.
+
+import { failure, refuse } from './errors.ts'
+import { parseJsonObject } from './input.ts'
+import type { Io } from './io.ts'
+
+/** A task as somebody named it, with the claim that the line held. */
+export type Named = { id: string; claim?: number }
+
+/** The tasks that were typed; `-` stands for those on stdin, as many at once as have arrived. A line that names none is
+ * refused with `invalid` behind those before it, and ends the reading: what follows may be anything. */
+export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenerator<Named[]> {
+  const dash = words.includes('-') ? words.indexOf('-') : words.length
+  const [before, after] = [words.slice(0, dash), words.slice(dash + 1)]
+  if (after.includes('-')) refuse('usage', { message: "'-' stands there twice", hint: 'stdin can be read once' })
+  yield before.map(id => ({ id }))
+  if (dash === words.length) return
+  let number = 0
+  for await (const lines of io.arrivals()) {
+    const named: Named[] = []
+    try {
+      // Not by spreading: a line may hold a million ids.
+      for (const line of lines) for (const one of namedBy(line.trim(), `line ${++number} of stdin`)) named.push(one)
+    } finally {
+      yield named
+    }
+  }
+  yield after.map(id => ({ id }))
+}
+
+/** All of their ids, once stdin has ended. */
+export const readIds = async (io: Io, words: readonly string[]): Promise<string[]> => {
+  const ids: string[] = []
+  for await (const named of namedTasks(io, words)) for (const { id } of named) ids.push(id)
+  return ids
+}
+
+/** Of bare ids, a task as lists print it, or a line of the journal, which may be about no task. */
+const namedBy = (line: string, what: string): Named[] => {
+  if (line.startsWith('['))
+    refuse('invalid', { what, why: 'a JSON array', hint: "an id or an object a line is read: jq -c '.[]' writes them" })
+  if (line.startsWith('"'))
+    refuse('invalid', { what, why: 'a JSON string', hint: "a bare id is read: 'jq -r' writes it" })
+  if (!line.startsWith('{')) return line.split(/\s+/).map(id => ({ id }))
+  const { id, task, claim } = parseJsonObject(line, what)
+  if (id === undefined && task === null) return []
+  const name = id ?? task
+  if (typeof name !== 'string')
+    throw failure('invalid', {
+      what,
+      why: "an object without a string 'id'",
+      hint: "an id, or an object as 'sparkq tasks' prints it, is read from each line",
+    })
+  if (typeof (claim ?? 0) !== 'number')
+    refuse('invalid', { what, why: "its 'claim' is not a number", hint: "leave it as 'sparkq claim' prints it" })
+  return [typeof claim === 'number' ? { id: name, claim } : { id: name }]
+}

@@ -1,0 +1,16 @@
+import { fs } from './builtin.ts'
+import { openClient } from './client.ts'
+import { failure } from './errors.ts'
+import type { LastingRequest } from './lasting.ts'
+import { findStateDir } from './state-dir.ts'
+import type { VerbContext } from './verb.ts'
+
+/** Dials the daemon of a project, which may have its socket elsewhere since the last time. Refuses for good with
+ * `no_project` when the project is gone: no daemon will ever come back there. */
+export const redial = ({ project, cwd, env }: Pick<VerbContext, 'project' | 'cwd' | 'env'>): LastingRequest['dial'] => {
+  const first = project()
+  return async () => {
+    if (first.dir !== undefined && !fs.existsSync(first.dir)) throw failure('no_project', { cwd })
+    return openClient((findStateDir(cwd, env) ?? first).socket)
+  }
+}
