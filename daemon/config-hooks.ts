@@ -2,7 +2,7 @@
 
 import { hooksOf } from './hooks.ts'
 import type { Change } from './config-splice.ts'
-import type { CheckingHook } from '../lib/git/hook-names.ts'
+import type { CheckingHook } from '../lib/model/git-hooks.ts'
 import type { ConfigFile } from '../lib/protocol/config.ts'
 
 export type NewChecks = {

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
-import { failure } from '../lib/errors.ts'
+import { failure } from '../lib/model/errors.ts'
 import { nearest } from '../lib/nearest.ts'
 import { checkConfigFile } from '../lib/protocol/check-config.ts'
 import type { Problem } from '../lib/protocol/config-problem.ts'

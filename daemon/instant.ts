@@ -1,6 +1,6 @@
 // Moments as callers write them.
 
-import { refuse } from '../lib/errors.ts'
+import { refuse } from '../lib/model/errors.ts'
 import { parseTime } from '../lib/time.ts'
 
 /** Milliseconds of a time of ISO 8601. Refuses with `invalid`; `what` names the field. */

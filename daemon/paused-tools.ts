@@ -1,6 +1,6 @@
 // Tools that rest: a worker met a usage limit, or somebody paused them.
 
-import { DEFAULT_PAUSE } from '../lib/pause.ts'
+import { DEFAULT_PAUSE } from '../lib/model/default-pause.ts'
 import type { Result } from '../lib/protocol/index.ts'
 import { moment } from './instant.ts'
 import type { Turned } from './turn-context.ts'

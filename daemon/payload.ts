@@ -1,6 +1,6 @@
 // What a payload must look like for its tool: checked when it is enqueued, not when it runs (SPEC §5).
 
-import { refuse, SparkqError } from '../lib/errors.ts'
+import { refuse, SparkqError } from '../lib/model/errors.ts'
 import { jsonText } from './json-text.ts'
 import type { Tool } from './tools.ts'
 

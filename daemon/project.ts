@@ -1,7 +1,7 @@
 // How queues come into being, and what is there from the start: the project's row, its default session, its
 // default queue and those that its checks go into.
 
-import { newId } from '../lib/id.ts'
+import { newId } from '../lib/model/id.ts'
 import type { Config } from './config.ts'
 import { queuesOf } from './hooks.ts'
 import type { Store } from './store/index.ts'

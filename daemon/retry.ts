@@ -1,6 +1,6 @@
 // Whether a failed attempt is followed by another one, and when (SPEC §3).
 
-import { backoff } from '../lib/backoff.ts'
+import { backoff } from '../lib/model/backoff.ts'
 import type { TaskRow } from './store/tasks.ts'
 import { toolNamed, type Tool } from './tools.ts'
 

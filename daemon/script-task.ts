@@ -1,7 +1,7 @@
 // From a script to the work of a task: what runs it, and for how long it may (SPEC §5, §10).
 
 import { extname, resolve } from 'node:path'
-import { refuse } from '../lib/errors.ts'
+import { refuse } from '../lib/model/errors.ts'
 import { nearest } from '../lib/nearest.ts'
 import type { Params } from '../lib/protocol/index.ts'
 import type { Config } from './config.ts'

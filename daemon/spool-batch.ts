@@ -1,7 +1,7 @@
 // A batch of the spool: tasks as the lines of a file, taken in all or none, in one transaction, and never all in memory.
 
 import { closeSync, openSync, readSync, rmSync } from 'node:fs'
-import { failure } from '../lib/errors.ts'
+import { failure } from '../lib/model/errors.ts'
 import { fileLines } from '../lib/file-lines.ts'
 import type { Params } from '../lib/protocol/index.ts'
 import { BATCH, writeAll } from '../lib/spool.ts'

@@ -4,8 +4,8 @@
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { asSparkqError, errors, failure, fromWire, type ErrorCode, type SparkqError } from '../lib/errors.ts'
-import { newId } from '../lib/id.ts'
+import { asSparkqError, errors, failure, fromWire, type ErrorCode, type SparkqError } from '../lib/model/errors.ts'
+import { newId } from '../lib/model/id.ts'
 import type { Result } from '../lib/protocol/index.ts'
 import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDrafts } from '../lib/spool.ts'
 import type { Clock } from './clock.ts'

@@ -2,7 +2,7 @@
 // answered before it is on disk (SPEC §7). A step that is refused is undone alone; when the commit itself fails, each
 // step is tried in a transaction of its own, so that exactly those fail that the disk does not take.
 
-import { failure } from '../lib/errors.ts'
+import { failure } from '../lib/model/errors.ts'
 import { isDiskError, translate, type Store } from './store/index.ts'
 
 export type Step = {

@@ -4,7 +4,7 @@
 
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { failure } from '../lib/errors.ts'
+import { failure } from '../lib/model/errors.ts'
 import type { Params, Result } from '../lib/protocol/index.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'

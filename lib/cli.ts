@@ -4,8 +4,8 @@
 import { dirname } from 'node:path'
 import { systemMessage } from './builtin.ts'
 import { openClient, type Call, type Client } from './client.ts'
-import { errors, failure } from './errors.ts'
-import { newId } from './id.ts'
+import { errors, failure } from './model/errors.ts'
+import { newId } from './model/id.ts'
 import type { Io } from './io.ts'
 import { processIo } from './process-io.ts'
 import { runVerb } from './run-verb.ts'
@@ -34,7 +34,7 @@ const main = async (argv: readonly string[], io: Io): Promise<number> => {
         get cwd() {
           return process.cwd()
         }, // which throws where that is gone
-        newId: seed === undefined ? newId : (await import('./seeded-ids.ts')).seededIds(seed),
+        newId: seed === undefined ? newId : (await import('./model/seeded-ids.ts')).seededIds(seed),
       },
       verb => {
         if (unsure && !verb.repeatable) throw failure('disconnected', { where: daemon.project().socket })

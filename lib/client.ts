@@ -1,7 +1,7 @@
 // The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (SPEC §7).
 
 import { connect, type Connection, type Ends } from './connection.ts'
-import { failure, fromWire, type WireError } from './errors.ts'
+import { failure, fromWire, type WireError } from './model/errors.ts'
 import type { MethodName, Params, Result } from './protocol/index.ts'
 import { steadyNow } from './steady.ts'
 import { createSplitter, encode } from './wire.ts'

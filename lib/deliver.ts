@@ -2,7 +2,7 @@
 // for a line of the wire. Their ids are in the request, so sending it again never adds a task twice (SPEC §5).
 
 import type { Enqueued } from './batch.ts'
-import { SparkqError } from './errors.ts'
+import { SparkqError } from './model/errors.ts'
 import type { Identified } from './new-task-type.ts'
 import type { Draft } from './spool.ts'
 import type { VerbContext } from './verb.ts'

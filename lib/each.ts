@@ -1,6 +1,6 @@
 // Does one thing to each of many tasks, as soon as they are named.
 
-import { asSparkqError, errors, type ErrorCode, type SparkqError } from './errors.ts'
+import { asSparkqError, errors, type ErrorCode, type SparkqError } from './model/errors.ts'
 import { namedTasks, type Named } from './named-tasks.ts'
 import type { Io } from './io.ts'
 import { printError } from './output.ts'

@@ -2,7 +2,7 @@
 
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { refuse } from './errors.ts'
+import { refuse } from './model/errors.ts'
 import { nearest } from './nearest.ts'
 
 /** The absolute path of a file that an option names. Refuses with `not_found`. */

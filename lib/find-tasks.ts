@@ -2,7 +2,7 @@
 
 import type { Call } from './client.ts'
 import { eachId } from './each.ts'
-import { refuse } from './errors.ts'
+import { refuse } from './model/errors.ts'
 import type { Io } from './io.ts'
 import type { Result } from './protocol/index.ts'
 

@@ -1,6 +1,6 @@
 // How the hooks of a repository are shown to people.
 
-import { isChecking, type Hook } from './git/hook-names.ts'
+import { isChecking, type Hook } from './model/git-hooks.ts'
 import type { HookState, State } from './git/hooks-folder.ts'
 import type { Column } from './output.ts'
 import type { Result } from './protocol/index.ts'

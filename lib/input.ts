@@ -1,7 +1,7 @@
 // What verbs read: JSON and numbers from options, ids, files (SPEC §6).
 
 import { resolve } from 'node:path'
-import { failure, refuse } from './errors.ts'
+import { failure, refuse } from './model/errors.ts'
 import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'
 

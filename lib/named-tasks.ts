@@ -1,6 +1,6 @@
 // Tasks as words of a command line or lines of stdin name them.
 
-import { failure, refuse } from './errors.ts'
+import { failure, refuse } from './model/errors.ts'
 import { parseJsonObject } from './input.ts'
 import type { Io } from './io.ts'
 

@@ -1,7 +1,7 @@
 // From what was typed behind `enqueue` to the tasks that it sends (SPEC §5).
 
 import { parseDuration } from './duration.ts'
-import { failure, refuse } from './errors.ts'
+import { failure, refuse } from './model/errors.ts'
 import { parseChoice, parseCount, parseJsonObject, readText } from './input.ts'
 import type { Io } from './io.ts'
 import type { Identified, NewTask } from './new-task-type.ts'

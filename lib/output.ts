@@ -1,6 +1,6 @@
 // What verbs print: tables for people, NDJSON for pipes (SPEC §6).
 
-import type { SparkqError } from './errors.ts'
+import type { SparkqError } from './model/errors.ts'
 import type { Io } from './io.ts'
 import { encode } from './wire.ts'
 

@@ -3,7 +3,7 @@
 
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { parseArgs } from './builtin.ts'
-import { refuse } from './errors.ts'
+import { refuse } from './model/errors.ts'
 import { nearest } from './nearest.ts'
 import { shellWords } from './shell-words.ts'
 import { kebab, type Args, type Values, type Verb } from './verb.ts'

@@ -1,7 +1,7 @@
 // What a verb tells whoever waits with it.
 
 import type { Call } from './client.ts'
-import { failure, type ErrorCode } from './errors.ts'
+import { failure, type ErrorCode } from './model/errors.ts'
 import type { Io } from './io.ts'
 import { openLasting, type Lasting } from './lasting.ts'
 import { redial } from './redial.ts'

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { fs, os } from './builtin.ts'
-import { failure, refuse } from './errors.ts'
+import { failure, refuse } from './model/errors.ts'
 
 /** Where it is, for `$XDG_RUNTIME_DIR` or whoever has none. */
 export const privateFolder = (runtimeDir?: string): string =>

@@ -3,7 +3,7 @@
 import type { Interface } from 'node:readline'
 import { isTerminal } from './bare.ts'
 import { fs } from './builtin.ts'
-import { failure, SparkqError } from './errors.ts'
+import { failure, SparkqError } from './model/errors.ts'
 import type { Io } from './io.ts'
 import { once } from './once.ts'
 import { createSplitter, LINE_LIMIT } from './wire.ts'

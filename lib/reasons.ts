@@ -3,7 +3,7 @@
 import type { Call } from './client.ts'
 import type { Result } from './protocol/index.ts'
 import type { Queue } from './queue-view.ts'
-import { EXECUTED } from './tool-kinds.ts'
+import { EXECUTED } from './model/tool-kinds.ts'
 import { pauseOf, type PausedTool } from './tool-view.ts'
 
 type Status = Result<'daemon.status'>

@@ -1,6 +1,6 @@
 import { fs } from './builtin.ts'
 import { openClient } from './client.ts'
-import { failure } from './errors.ts'
+import { failure } from './model/errors.ts'
 import type { LastingRequest } from './lasting.ts'
 import { findStateDir } from './state-dir.ts'
 import type { VerbContext } from './verb.ts'

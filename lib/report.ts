@@ -1,7 +1,7 @@
 // What the verbs of a worker say about the attempts they report on.
 
 import { eachTask } from './each.ts'
-import { refuse } from './errors.ts'
+import { refuse } from './model/errors.ts'
 import { excerpt } from './excerpt.ts'
 import { parseCount, readText } from './input.ts'
 import type { Io } from './io.ts'

@@ -1,7 +1,7 @@
 // One run of a verb, wherever that is: finds it, parses strictly, runs it, prints its error. Everything that it touches
 // comes in as an argument.
 
-import { asSparkqError, errors, failure } from './errors.ts'
+import { asSparkqError, errors, failure } from './model/errors.ts'
 import { parse } from './parse.ts'
 import type { Noun, Verb, VerbContext } from './verb.ts'
 import { table } from './verbs/index.ts'

@@ -6,7 +6,7 @@
 
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { failure } from './errors.ts'
+import { failure } from './model/errors.ts'
 import { exists } from './exists.ts'
 
 /** The first line of a batch, by which it is known. */

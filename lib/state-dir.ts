@@ -2,7 +2,7 @@
 
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fs } from './builtin.ts'
-import { failure, refuse } from './errors.ts'
+import { failure, refuse } from './model/errors.ts'
 
 /** Longer socket paths are moved elsewhere and named in `.sparkq/socket`: Linux allows 107 bytes, macOS 103. */
 export const SOCKET_PATH_LIMIT = 100

@@ -1,8 +1,8 @@
 // Tasks that come in on stdin, one JSON object a line: `… | jq -c … | sparkq enqueue -` (SPEC §5).
 
-import { failure, refuse } from './errors.ts'
+import { failure, refuse } from './model/errors.ts'
 import { scriptReference } from './existing-file.ts'
-import { newId } from './id.ts'
+import { newId } from './model/id.ts'
 import { parseJsonObject } from './input.ts'
 import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'

@@ -2,7 +2,7 @@
 // that it needs as arguments and touches nothing of the process, so that it can run in one of its own or in the daemon.
 
 import type { Call, Client, Notification } from './client.ts'
-import type { IdKind } from './id.ts'
+import type { IdKind } from './model/id.ts'
 import type { Io } from './io.ts'
 import type { StateDir } from './state-dir.ts'
 

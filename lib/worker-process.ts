@@ -1,6 +1,6 @@
 // The process that a worker names as its own.
 
-import { refuse } from './errors.ts'
+import { refuse } from './model/errors.ts'
 import { exists } from './exists.ts'
 import { identityOf, onWire } from './runner/processes.ts'
 

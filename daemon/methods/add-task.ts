@@ -1,7 +1,7 @@
 // From a task that is asked for to a task that is there; what enqueue, requeue and the git hooks share.
 
-import { refuse, SparkqError } from '../../lib/errors.ts'
-import { newId } from '../../lib/id.ts'
+import { refuse, SparkqError } from '../../lib/model/errors.ts'
+import { newId } from '../../lib/model/id.ts'
 import { nearest } from '../../lib/nearest.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { jsonText } from '../json-text.ts'

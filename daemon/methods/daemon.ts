@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { refuse } from '../../lib/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 import { calls } from '../../lib/protocol/checks.ts'
 import { ensureProject } from '../project.ts'
 import type { Handlers } from './context.ts'

@@ -1,7 +1,7 @@
 // How tasks come into being: by enqueue and by requeue.
 
-import { refuse } from '../../lib/errors.ts'
-import { newId } from '../../lib/id.ts'
+import { refuse } from '../../lib/model/errors.ts'
+import { newId } from '../../lib/model/id.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { addTask, findOpenQueue, insertTask, naming, type Enqueued } from './add-task.ts'
 import type { Context, Handlers } from './context.ts'

@@ -1,8 +1,8 @@
 // The journal, told from a place on. Nothing is kept for who asks: one that is slow costs nothing, and one that comes back
 // after a restart goes on without gap or repeat.
 
-import { failure, refuse } from '../../lib/errors.ts'
-import { eventKinds } from '../../lib/machines.ts'
+import { failure, refuse } from '../../lib/model/errors.ts'
+import { eventKinds } from '../../lib/model/state-machines.ts'
 import { nearest } from '../../lib/nearest.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { Parked } from '../parking.ts'

@@ -1,6 +1,6 @@
 // Things by the words that people use for them (SPEC §2).
 
-import { refuse } from '../../lib/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
 import type { QueueRow } from '../store/queues.ts'
 import type { SessionRow } from '../store/sessions.ts'

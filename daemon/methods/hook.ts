@@ -1,4 +1,4 @@
-import { refuse, SparkqError } from '../../lib/errors.ts'
+import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../hooks.ts'
 import { Parked } from '../parking.ts'

@@ -1,5 +1,5 @@
-import { refuse } from '../../lib/errors.ts'
-import type { State } from '../../lib/machines.ts'
+import { refuse } from '../../lib/model/errors.ts'
+import type { State } from '../../lib/model/state-machines.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { createQueue } from '../project.ts'
 import type { Context, Handlers } from './context.ts'

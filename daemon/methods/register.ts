@@ -1,4 +1,4 @@
-import { refuse } from '../../lib/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 import type { Params } from '../../lib/protocol/index.ts'
 import { giveBack } from '../outcome.ts'
 import type { QueueRow } from '../store/queues.ts'

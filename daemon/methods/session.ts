@@ -1,5 +1,5 @@
-import { refuse } from '../../lib/errors.ts'
-import { newId } from '../../lib/id.ts'
+import { refuse } from '../../lib/model/errors.ts'
+import { newId } from '../../lib/model/id.ts'
 import type { Handlers } from './context.ts'
 import { findSession } from './find.ts'
 import { sessionShape } from './shapes.ts'

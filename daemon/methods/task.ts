@@ -1,4 +1,4 @@
-import { refuse } from '../../lib/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { moment } from '../instant.ts'
 import { outputOf } from '../task-output.ts'

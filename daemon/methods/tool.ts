@@ -1,4 +1,4 @@
-import { refuse } from '../../lib/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { moment } from '../instant.ts'

@@ -1,7 +1,7 @@
 // Waiting for an end: of a task, of an attempt, of all that a queue has to do. Methods apart from their nouns' others
 // because they change nothing and may take for ever.
 
-import { refuse } from '../../lib/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 import { Parked } from '../parking.ts'
 import type { EventRow } from '../store/events.ts'
 import type { QueueRow } from '../store/queues.ts'

@@ -1,7 +1,7 @@
 // What workers do: claim, say that it goes on, report the end. Methods of the noun task, apart for their number.
 
 import { join } from 'node:path'
-import { failure, refuse } from '../../lib/errors.ts'
+import { failure, refuse } from '../../lib/model/errors.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { jsonText } from '../json-text.ts'
 import { instant } from '../instant.ts'

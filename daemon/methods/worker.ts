@@ -1,7 +1,7 @@
 // The life of a worker, from its registration to its end. Its answers to heartbeats are the only way in which a worker is
 // steered; who holds a connection hears the same word ahead of time, because nothing may poll.
 
-import { refuse } from '../../lib/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { giveBack } from '../outcome.ts'
 import { isGone } from '../presence.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { State } from '../../lib/machines.ts'
+import type { State } from '../../lib/model/state-machines.ts'
 import { statement } from './statement.ts'
 
 export type QueueRow = {

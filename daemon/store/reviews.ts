@@ -1,7 +1,7 @@
 // What finished and was not looked at yet, and what it is compared with.
 
 import type { DatabaseSync } from 'node:sqlite'
-import type { State } from '../../lib/machines.ts'
+import type { State } from '../../lib/model/state-machines.ts'
 import { statement } from './statement.ts'
 import { SELECT, type TaskRow } from './tasks.ts'
 

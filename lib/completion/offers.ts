@@ -2,12 +2,12 @@
 // completes by its definition; a hint without a row offers nothing.
 
 import type { Call } from '../client.ts'
-import { HOOKS } from '../git/hook-names.ts'
-import { eventKinds, statesOf, type State } from '../machines.ts'
+import { HOOKS } from '../model/git-hooks.ts'
+import { eventKinds, statesOf, type State } from '../model/state-machines.ts'
 import { shortCommandOf } from '../task-view.ts'
 import type { Noun, Verb, VerbTable } from '../verb.ts'
 import { within } from '../within.ts'
-import { WORKER_TYPES } from '../worker-types.ts'
+import { WORKER_TYPES } from '../model/worker-types.ts'
 
 /** A word with what it stands for. Who has begun to type an id gets that. */
 export type Offer = { word: string; id?: string; about?: string | undefined }

@@ -2,7 +2,7 @@
 
 import type { Call } from '../client.ts'
 import type { Ended } from '../ended.ts'
-import { asSparkqError, refuse } from '../errors.ts'
+import { asSparkqError, refuse } from '../model/errors.ts'
 import type { Found } from '../find-tasks.ts'
 import { queueEvents, type QueueEvents } from './queue-events.ts'
 

@@ -1,6 +1,6 @@
 // Runs git. In a hook it is told by its own variables (GIT_DIR and its like) which repository is meant, so it gets them.
 
-import { failure } from '../errors.ts'
+import { failure } from '../model/errors.ts'
 
 // As in lib/builtin.ts, but only for the few who start git.
 const { spawn } = process.getBuiltinModule('node:child_process')

@@ -2,10 +2,10 @@
 
 import { basename, dirname, join, resolve } from 'node:path'
 import { fs } from '../builtin.ts'
-import { failure, refuse } from '../errors.ts'
+import { failure, refuse } from '../model/errors.ts'
 import { git, type Place } from './git.ts'
 import { BEFORE, whose, type Whose } from './hook-file.ts'
-import { HOOKS, type Hook } from './hook-names.ts'
+import { HOOKS, type Hook } from '../model/git-hooks.ts'
 import { managerOf, type Manager } from './managers.ts'
 
 export type HooksFolder = {

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { fs } from '../builtin.ts'
-import { failure, refuse, SparkqError } from '../errors.ts'
+import { failure, refuse, SparkqError } from '../model/errors.ts'
 import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from './hook-file.ts'
 
 export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'

@@ -4,7 +4,7 @@
 import { basename, dirname, join } from 'node:path'
 import { fs } from '../builtin.ts'
 import { readHook } from './hook-file.ts'
-import type { Hook } from './hook-names.ts'
+import type { Hook } from '../model/git-hooks.ts'
 
 export const MANAGERS = ['husky', 'lefthook', 'pre-commit'] as const
 export type Manager = (typeof MANAGERS)[number]

@@ -2,7 +2,7 @@
 // cannot read the results does not know, and says so (SPEC §9).
 
 import { callWithin } from '../call-within.ts'
-import { failure } from '../errors.ts'
+import { failure } from '../model/errors.ts'
 import type { Io } from '../io.ts'
 import type { Result } from '../protocol/index.ts'
 import type { StateDir } from '../state-dir.ts'

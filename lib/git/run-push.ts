@@ -1,7 +1,7 @@
 // `sparkq hooks run pre-push`: the one hook that may say no, and then says what to type next.
 
 import { dirname, resolve } from 'node:path'
-import { failure, SparkqError } from '../errors.ts'
+import { failure, SparkqError } from '../model/errors.ts'
 import { formatDuration } from '../duration.ts'
 import { note, printError } from '../output.ts'
 import { nearestConfigFile } from '../state-dir.ts'

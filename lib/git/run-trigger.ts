@@ -1,10 +1,10 @@
 // `sparkq hooks run` behind a commit: says little, and never that git should fail.
 
-import { asSparkqError } from '../errors.ts'
+import { asSparkqError } from '../model/errors.ts'
 import type { Io } from '../io.ts'
 import { note, printError } from '../output.ts'
 import { encode } from '../wire.ts'
-import type { CheckingHook } from './hook-names.ts'
+import type { CheckingHook } from '../model/git-hooks.ts'
 import { stateDirFrom } from './state-dir-from.ts'
 import { trigger } from './trigger.ts'
 

@@ -2,13 +2,13 @@
 // up, so a daemon that does not answer at once finds the message in the spool (SPEC §9).
 
 import { openClient, type Client } from '../client.ts'
-import { asSparkqError } from '../errors.ts'
-import { isPassing } from '../passing.ts'
+import { asSparkqError } from '../model/errors.ts'
+import { isPassing } from '../model/retryable-errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { StateDir } from '../state-dir.ts'
 import { commitsIn } from './commits.ts'
 import type { Place } from './git.ts'
-import type { CheckingHook } from './hook-names.ts'
+import type { CheckingHook } from '../model/git-hooks.ts'
 import { pathsBelow, projectBelow, repositoryAt, underway } from './repository.ts'
 import { within } from '../within.ts'
 

@@ -1,6 +1,6 @@
 // sparkq(1): the verbs by group, and what all of them share.
 
-import { errors } from '../errors.ts'
+import { errors } from '../model/errors.ts'
 import { exits } from '../exits.ts'
 import type { Command } from './page.ts'
 import {

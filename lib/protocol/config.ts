@@ -42,7 +42,7 @@ const check = type({
 
 const checks = check.array()
 
-/** The keys are those of lib/git/hook-names.ts. */
+/** The keys are those of lib/model/git-hooks.ts. */
 const hooks = type({
   '+': 'reject',
   'post-commit?': checks,

@@ -1,5 +1,5 @@
 import { type } from 'arktype'
-import { CHECKING } from '../git/hook-names.ts'
+import { CHECKING } from '../model/git-hooks.ts'
 import { method } from './method.ts'
 import { enqueued } from './task.ts'
 

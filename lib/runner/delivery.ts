@@ -1,7 +1,7 @@
 // Brings the report of an attempt to the daemon, however long that takes, and keeps what came of it.
 
-import { asSparkqError, type ErrorCode, type SparkqError } from '../errors.ts'
-import { isPassing } from '../passing.ts'
+import { asSparkqError, type ErrorCode, type SparkqError } from '../model/errors.ts'
+import { isPassing } from '../model/retryable-errors.ts'
 import type { Result } from '../protocol/index.ts'
 import type { Attempt } from './attempt.ts'
 import type { Link } from './link.ts'

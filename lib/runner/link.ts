@@ -3,8 +3,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call, Client, Loose, Notification } from '../client.ts'
-import { asSparkqError, failure, type ErrorCode, type SparkqError } from '../errors.ts'
-import { isPassing } from '../passing.ts'
+import { asSparkqError, failure, type ErrorCode, type SparkqError } from '../model/errors.ts'
+import { isPassing } from '../model/retryable-errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { Directive } from '../protocol/worker.ts'
 

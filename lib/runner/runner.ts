@@ -1,7 +1,7 @@
 // What `sparkq-runner` is: one connection, one lock, some slots; started in this order and left in the reverse one.
 
 import { mkdirSync } from 'node:fs'
-import { asSparkqError, failure } from '../errors.ts'
+import { asSparkqError, failure } from '../model/errors.ts'
 import { acquireLock, type Lock } from '../lock.ts'
 import type { Params } from '../protocol/index.ts'
 import type { Delivered, Keep } from './delivery.ts'

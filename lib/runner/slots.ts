@@ -2,10 +2,10 @@
 // for a clock (SPEC §8).
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { asSparkqError, type SparkqError } from '../errors.ts'
-import { isPassing } from '../passing.ts'
+import { asSparkqError, type SparkqError } from '../model/errors.ts'
+import { isPassing } from '../model/retryable-errors.ts'
 import type { Directive } from '../protocol/worker.ts'
-import { EXECUTED } from '../tool-kinds.ts'
+import { EXECUTED } from '../model/tool-kinds.ts'
 import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
 import { chatAttempt } from './chat.ts'
 import type { Task } from './command.ts'

@@ -4,10 +4,10 @@
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { backoff } from '../backoff.ts'
+import { backoff } from '../model/backoff.ts'
 import type { Loose } from '../client.ts'
 import { formatDuration } from '../duration.ts'
-import { DEFAULT_PAUSE } from '../pause.ts'
+import { DEFAULT_PAUSE } from '../model/default-pause.ts'
 import type { Params } from '../protocol/index.ts'
 import type { UsageLimit } from './agents/agent.ts'
 import { agentOf } from './agents/index.ts'

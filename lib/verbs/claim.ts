@@ -1,4 +1,4 @@
-import { failure } from '../errors.ts'
+import { failure } from '../model/errors.ts'
 import { parseDuration } from '../duration.ts'
 import { note } from '../output.ts'
 import { shellWords } from '../shell-words.ts'

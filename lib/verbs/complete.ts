@@ -1,4 +1,4 @@
-import { failure } from '../errors.ts'
+import { failure } from '../model/errors.ts'
 import { parseJson, parseJsonObject } from '../input.ts'
 import { outputIn, reportArgs, reportOnEach } from '../report.ts'
 import { verb } from '../verb.ts'

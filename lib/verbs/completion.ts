@@ -1,4 +1,4 @@
-import { refuse } from '../errors.ts'
+import { refuse } from '../model/errors.ts'
 import { parseChoice, readText } from '../input.ts'
 import { visible } from '../output.ts'
 import { verb } from '../verb.ts'

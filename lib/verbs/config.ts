@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { callWithin } from '../call-within.ts'
-import { asSparkqError, refuse } from '../errors.ts'
+import { asSparkqError, refuse } from '../model/errors.ts'
 import { note, printRows, type Column } from '../output.ts'
 import { socketOf } from '../state-dir.ts'
 import { shared, verb, type Noun } from '../verb.ts'

@@ -1,4 +1,4 @@
-import { failure } from '../errors.ts'
+import { failure } from '../model/errors.ts'
 import { nearest } from '../nearest.ts'
 import { shared, verb, type Noun, type Verb } from '../verb.ts'
 import { encode } from '../wire.ts'

@@ -1,7 +1,7 @@
 // The verbs, one row each: where the verb is and under which heading `sparkq help` lists it. A verb's name is its
 // file's name and its export's; only the one that runs is loaded.
 
-import { failure } from '../errors.ts'
+import { failure } from '../model/errors.ts'
 import type { Load, VerbTable } from '../verb.ts'
 
 export const groups = {

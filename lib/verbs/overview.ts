@@ -1,4 +1,4 @@
-import { SparkqError } from '../errors.ts'
+import { SparkqError } from '../model/errors.ts'
 import { count, printRows, wantsJson } from '../output.ts'
 import { queueColumns } from '../queue-view.ts'
 import { reasonsFor } from '../reasons.ts'

@@ -1,4 +1,4 @@
-import { failure } from '../errors.ts'
+import { failure } from '../model/errors.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 

@@ -1,5 +1,5 @@
 import { parseDuration } from '../duration.ts'
-import { refuse } from '../errors.ts'
+import { refuse } from '../model/errors.ts'
 import { parseCount } from '../input.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'

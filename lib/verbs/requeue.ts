@@ -1,5 +1,5 @@
 import { eachId } from '../each.ts'
-import { refuse } from '../errors.ts'
+import { refuse } from '../model/errors.ts'
 import { failedTasks } from '../failed-tasks.ts'
 import { parseSince } from '../time.ts'
 import { shared, verb } from '../verb.ts'

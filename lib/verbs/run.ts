@@ -1,5 +1,5 @@
 import { ask, canAsk } from '../ask.ts'
-import { refuse } from '../errors.ts'
+import { refuse } from '../model/errors.ts'
 import { closeInherited } from '../inherited.ts'
 import type { Io } from '../io.ts'
 import { nearest } from '../nearest.ts'

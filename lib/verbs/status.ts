@@ -1,4 +1,4 @@
-import { SparkqError } from '../errors.ts'
+import { SparkqError } from '../model/errors.ts'
 import { formatTime, printRows, renderFacts, wantsJson } from '../output.ts'
 import { queueColumns } from '../queue-view.ts'
 import { pauseOf } from '../tool-view.ts'

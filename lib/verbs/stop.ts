@@ -1,5 +1,5 @@
 import type { Client } from '../client.ts'
-import { SparkqError } from '../errors.ts'
+import { SparkqError } from '../model/errors.ts'
 import { note } from '../output.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'

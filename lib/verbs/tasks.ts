@@ -1,5 +1,5 @@
 import { parseChoice, parseCount } from '../input.ts'
-import { statesOf } from '../machines.ts'
+import { statesOf } from '../model/state-machines.ts'
 import { note, printRows, wantsJson } from '../output.ts'
 import { eachPage } from '../pages.ts'
 import { taskColumns, type Task } from '../task-view.ts'

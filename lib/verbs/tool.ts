@@ -1,5 +1,5 @@
 import { parseDuration } from '../duration.ts'
-import { refuse } from '../errors.ts'
+import { refuse } from '../model/errors.ts'
 import { note, printRows } from '../output.ts'
 import { fromNow, parseTime } from '../time.ts'
 import { toolColumns } from '../tool-view.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { refuse } from '../errors.ts'
+import { refuse } from '../model/errors.ts'
 import { closeInherited } from '../inherited.ts'
 import type { Io } from '../io.ts'
 import { redial } from '../redial.ts'

@@ -1,13 +1,13 @@
 import { os } from '../builtin.ts'
 import { edgeVerb } from '../edge-verb.ts'
-import { refuse } from '../errors.ts'
+import { refuse } from '../model/errors.ts'
 import { parseChoice, parseCount } from '../input.ts'
-import { statesOf } from '../machines.ts'
+import { statesOf } from '../model/state-machines.ts'
 import { note, printRows, wantsJson } from '../output.ts'
 import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
-import { WORKER_TYPES } from '../worker-types.ts'
+import { WORKER_TYPES } from '../model/worker-types.ts'
 import { renderWorker, workerColumns } from '../worker-view.ts'
 
 const id = {

@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { closeSync, constants, openSync, rmSync, statSync, writeSync } from 'node:fs'
-import { failure, refuse } from '../errors.ts'
+import { failure, refuse } from '../model/errors.ts'
 
 export type Fifo = {
   /** False when the pipe is full and the line was dropped. Lines up to 4,096 bytes go in whole or not at all. */

@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs'
 import type { Client } from '../client.ts'
-import { failure } from '../errors.ts'
+import { failure } from '../model/errors.ts'
 import { openLasting, type Lasting } from '../lasting.ts'
 import { acquireLock, type Lock } from '../lock.ts'
 import type { Params, Result } from '../protocol/index.ts'

@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { newId } from '../../lib/id.ts'
+import { newId } from '../../lib/model/id.ts'
 import { openStore } from '../../daemon/store/index.ts'
 import type { Serves } from './peers/peer.ts'
 import { taskRow } from './requests.ts'

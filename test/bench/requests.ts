@@ -1,7 +1,7 @@
 // The same tasks for both sides: as requests on the wire, and as rows for the bare database.
 
 import { join } from 'node:path'
-import { newId } from '../../lib/id.ts'
+import { newId } from '../../lib/model/id.ts'
 import type { MethodName, Params } from '../../lib/protocol/index.ts'
 import { socketOf } from '../../lib/state-dir.ts'
 import { encode } from '../../lib/wire.ts'

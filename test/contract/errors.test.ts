@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { errors } from '../../lib/errors.ts'
+import { errors } from '../../lib/model/errors.ts'
 import { read } from '../helpers/sources.ts'
 
 const test = suite('contract: errors')

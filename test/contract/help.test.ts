@@ -4,7 +4,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { exits, exitsOf } from '../../lib/exits.ts'
-import { errors } from '../../lib/errors.ts'
+import { errors } from '../../lib/model/errors.ts'
 import { renderHelp } from '../../lib/help.ts'
 import { parse } from '../../lib/parse.ts'
 import { kebab, type Verb } from '../../lib/verb.ts'

@@ -70,7 +70,8 @@ test('the daemon reaches the contract by what the build makes of it, and arktype
 })
 
 test('machines and errors import nothing', () => {
-  for (const path of ['lib/machines.ts', 'lib/errors.ts']) assert.equal(all.get(path)?.imports, [], path)
+  for (const path of ['lib/model/state-machines.ts', 'lib/model/errors.ts'])
+    assert.equal(all.get(path)?.imports, [], path)
 })
 
 test('nothing knows daemon/main but the verbs that start it', () => {

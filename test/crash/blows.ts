@@ -2,7 +2,7 @@
 // whoever rings the rounds.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SparkqError } from '../../lib/errors.ts'
+import { SparkqError } from '../../lib/model/errors.ts'
 import { pick } from './kinds.ts'
 import { signal, queueOf } from './processes.ts'
 import type { Site } from './site.ts'

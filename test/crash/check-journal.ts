@@ -1,6 +1,6 @@
 // The journal against the machines: every life that it tells is a path along their edges, and ends where the row is.
 
-import { edges, machines } from '../../lib/machines.ts'
+import { edges, machines } from '../../lib/model/state-machines.ts'
 import type { Check, Fault } from './checks.ts'
 import type { EventRow, Evidence } from './evidence.ts'
 

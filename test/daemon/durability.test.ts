@@ -2,8 +2,8 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { asSparkqError } from '../../lib/errors.ts'
-import { newId } from '../../lib/id.ts'
+import { asSparkqError } from '../../lib/model/errors.ts'
+import { newId } from '../../lib/model/id.ts'
 import { newProject, type Project } from '../helpers/project.ts'
 
 const durability = suite('durability')

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSyn
 import { basename, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { newId } from '../../lib/id.ts'
+import { newId } from '../../lib/model/id.ts'
 import { BATCH, spool, spooled } from '../../lib/spool.ts'
 import { withConnection } from '../helpers/connection.ts'
 import { scratch, type Scratch } from '../helpers/daemon.ts'

@@ -6,7 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openStore, type Store } from '../../daemon/store/index.ts'
 import { createTurn, type Outcome, type Turn } from '../../daemon/turn.ts'
-import { failure, SparkqError } from '../../lib/errors.ts'
+import { failure, SparkqError } from '../../lib/model/errors.ts'
 import { leaveRoom, withConnection } from '../helpers/connection.ts'
 import { codeOf } from '../helpers/refusal.ts'
 

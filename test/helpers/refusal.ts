@@ -1,6 +1,6 @@
 // What was refused, and how.
 
-import { SparkqError, type ErrorCode } from '../../lib/errors.ts'
+import { SparkqError, type ErrorCode } from '../../lib/model/errors.ts'
 
 /** The error of an action that must be refused; anything else that it does is a failure. */
 export const refusal = async (action: Promise<unknown> | (() => unknown)): Promise<SparkqError> => {

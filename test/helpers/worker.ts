@@ -2,7 +2,7 @@
 
 import * as assert from 'uvu/assert'
 import type { Client, Notification } from '../../lib/client.ts'
-import { newId } from '../../lib/id.ts'
+import { newId } from '../../lib/model/id.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import type { Scratch } from './daemon.ts'
 import { within } from './within.ts'

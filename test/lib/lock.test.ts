@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { acquireLock, isHeldBy } from '../../lib/lock.ts'
-import { SparkqError } from '../../lib/errors.ts'
+import { SparkqError } from '../../lib/model/errors.ts'
 
 type World = { dir: string; path: string; pidPath: string; children: ChildProcess[] }
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { failure } from '../../lib/errors.ts'
+import { failure } from '../../lib/model/errors.ts'
 import type { Io } from '../../lib/io.ts'
 import {
   count,

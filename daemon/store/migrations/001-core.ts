@@ -10,7 +10,7 @@ CREATE TABLE project (
   created_at  INTEGER NOT NULL
 ) STRICT;
 
--- What a machine of lib/machines.ts allows; filled from there at every start.
+-- What a machine of lib/model/state-machines.ts allows; filled from there at every start.
 CREATE TABLE transitions (
   machine  TEXT NOT NULL,
   source   TEXT NOT NULL,

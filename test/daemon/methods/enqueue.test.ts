@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Loose } from '../../../lib/client.ts'
-import { newId } from '../../../lib/id.ts'
+import { newId } from '../../../lib/model/id.ts'
 import type { Params } from '../../../lib/protocol/index.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'

@@ -1,8 +1,8 @@
-// The life of a worker that is no runner, and how any worker is steered (its machine: lib/machines.ts).
+// The life of a worker that is no runner, and how any worker is steered (its machine: lib/model/state-machines.ts).
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { newId } from '../../../lib/id.ts'
+import { newId } from '../../../lib/model/id.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
 import { until } from '../../helpers/until.ts'

@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { newId } from '../../../lib/id.ts'
+import { newId } from '../../../lib/model/id.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
 import { until } from '../../helpers/until.ts'

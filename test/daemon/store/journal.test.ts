@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Store } from '../../../daemon/store/index.ts'
 import { migrations } from '../../../daemon/store/migrations/index.ts'
-import { edges, eventKinds } from '../../../lib/machines.ts'
+import { edges, eventKinds } from '../../../lib/model/state-machines.ts'
 import { random } from '../../helpers/random.ts'
 import { NOW, newStore, taskRow, workerRow, type StoreWorld } from '../../helpers/store.ts'
 

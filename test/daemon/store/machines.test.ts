@@ -3,7 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { edges, machines, statesOf, type Machine } from '../../../lib/machines.ts'
+import { edges, machines, statesOf, type Machine } from '../../../lib/model/state-machines.ts'
 import { NOW, newStore, type StoreWorld } from '../../helpers/store.ts'
 
 const test = suite<StoreWorld>('store.machines')

@@ -147,7 +147,9 @@ test('a directory in its place is an i/o error', async ({ dir }) => {
   assert.is(await codeOf(() => open(dir)), 'io')
 })
 
-test('the table of transitions is what lib/machines.ts says, also after it said something else', ({ path }) => {
+test('the table of transitions is what lib/model/state-machines.ts says, also after it said something else', ({
+  path,
+}) => {
   open(path).close()
   const db = new DatabaseSync(path)
   db.exec("INSERT INTO transitions VALUES ('task', 'succeeded', 'queued', 'task.undone')")

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { newId } from '../../lib/id.ts'
+import { newId } from '../../../lib/model/id.ts'
 
 const test = suite('id')
 

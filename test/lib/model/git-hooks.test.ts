@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { HOOKS } from '../../../lib/git/hook-names.ts'
+import { HOOKS } from '../../../lib/model/git-hooks.ts'
 import { configFile } from '../../../lib/protocol/config.ts'
 
 const test = suite('git.hook-names')

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { asSparkqError, errors, failure, fromWire, refuse, SparkqError, toWire } from '../../lib/errors.ts'
-import { refusal } from '../helpers/refusal.ts'
+import { asSparkqError, errors, failure, fromWire, refuse, SparkqError, toWire } from '../../../lib/model/errors.ts'
+import { refusal } from '../../helpers/refusal.ts'
 
 const test = suite('errors')
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { backoff } from '../../lib/backoff.ts'
+import { backoff } from '../../../lib/model/backoff.ts'
 
 const test = suite('backoff')
 
