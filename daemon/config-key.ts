@@ -1,7 +1,7 @@
 // Keys of sparkq.yml as one types them: `server.port`, `runners[0].jobs`, `tools."gpt-4.1".timeout`.
 
 import { refuse } from '../lib/model/errors.ts'
-import { nearest } from '../lib/nearest.ts'
+import { nearest } from '../lib/text/nearest.ts'
 import { knownKeys } from '../lib/protocol/check-config.ts'
 
 const STEP = String.raw`"(?:[^"\\]|\\.)*"|'[^']*'|[^."'[\]]+`

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { matchesGlob } from 'node:path'
 import { CHECKING, type CheckingHook, type Hook } from '../lib/model/git-hooks.ts'
-import { nearest } from '../lib/nearest.ts'
+import { nearest } from '../lib/text/nearest.ts'
 import type { Problem } from '../lib/protocol/config-problem.ts'
 import type { HooksConfig } from '../lib/protocol/config.ts'
 

@@ -1,7 +1,7 @@
 // How an attempt ends: the task's state and the attempt's record change together, in the turn's transaction.
 
 import { refuse } from '../lib/model/errors.ts'
-import { excerpt } from '../lib/excerpt.ts'
+import { excerpt } from '../lib/text/excerpt.ts'
 import { nextTry } from './retry.ts'
 import type { Outcome } from './store/attempts.ts'
 import type { TaskRow } from './store/tasks.ts'

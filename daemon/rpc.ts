@@ -1,7 +1,7 @@
 // From a request to its answer: look the method up, check the parameters, run the handler in a turn, map errors.
 
 import { asSparkqError, failure, toWire, type SparkqError, type WireError } from '../lib/model/errors.ts'
-import { nearest } from '../lib/nearest.ts'
+import { nearest } from '../lib/text/nearest.ts'
 import { calls } from '../lib/protocol/checks.ts'
 import type { MethodName } from '../lib/protocol/index.ts'
 import { why } from '../lib/protocol/why.ts'

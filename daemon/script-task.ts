@@ -2,7 +2,7 @@
 
 import { extname, resolve } from 'node:path'
 import { refuse } from '../lib/model/errors.ts'
-import { nearest } from '../lib/nearest.ts'
+import { nearest } from '../lib/text/nearest.ts'
 import type { Params } from '../lib/protocol/index.ts'
 import type { Config } from './config.ts'
 import { isExecutable, readHead, wordsBefore } from './script-file.ts'

@@ -1,11 +1,11 @@
 // From what was typed behind `enqueue` to the tasks that it sends (SPEC §5).
 
-import { parseDuration } from './duration.ts'
+import { parseDuration } from './text/duration.ts'
 import { failure, refuse } from './model/errors.ts'
 import { parseChoice, parseCount, parseJsonObject, readText } from './input.ts'
 import type { Io } from './io.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
-import { fromNow, parseTime } from './time.ts'
+import { fromNow, parseTime } from './text/timestamp.ts'
 import { shared, type Args, type Values, type VerbContext } from './verb.ts'
 
 export const newTaskArgs = {

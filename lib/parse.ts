@@ -4,8 +4,8 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { parseArgs } from './builtin.ts'
 import { refuse } from './model/errors.ts'
-import { nearest } from './nearest.ts'
-import { shellWords } from './shell-words.ts'
+import { nearest } from './text/nearest.ts'
+import { shellWords } from './text/shell-words.ts'
 import { kebab, type Args, type Values, type Verb } from './verb.ts'
 
 export type Parsed = { values: Values<Args>; rest: string[] | undefined }

@@ -2,7 +2,7 @@
 
 import { eachTask } from './each.ts'
 import { refuse } from './model/errors.ts'
-import { excerpt } from './excerpt.ts'
+import { excerpt } from './text/excerpt.ts'
 import { parseCount, readText } from './input.ts'
 import type { Io } from './io.ts'
 import { shared, type Args, type Values } from './verb.ts'

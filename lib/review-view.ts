@@ -1,6 +1,6 @@
 // How a review is shown to people: what went wrong first, what it adds up to, what is still to come.
 
-import { formatDuration } from './duration.ts'
+import { formatDuration } from './text/duration.ts'
 import type { Io } from './io.ts'
 import { count, paint, renderTable, visible, type Column } from './output.ts'
 import type { Result } from './protocol/index.ts'

@@ -54,7 +54,7 @@ const pickVerb = async (command: Verb | Noun, words: readonly string[]): Promise
   const [word] = words
   const found = subVerb(command, word)
   if (found) return found
-  const { nearest } = await import('./nearest.ts')
+  const { nearest } = await import('./text/nearest.ts')
   const { name } = command.meta
   const known = Object.keys(command.subCommands)
   const near = word === undefined ? undefined : nearest(word, known)

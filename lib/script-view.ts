@@ -1,7 +1,7 @@
 // How scripts and what is wrong with them are shown to people.
 
 import { relative } from 'node:path'
-import { formatDuration } from './duration.ts'
+import { formatDuration } from './text/duration.ts'
 import { visible, type Column } from './output.ts'
 import type { Result } from './protocol/index.ts'
 import type { VerbContext } from './verb.ts'

@@ -5,7 +5,7 @@ import { scriptReference } from './existing-file.ts'
 import { newId } from './model/id.ts'
 import { parseJsonObject } from './input.ts'
 import type { Io } from './io.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from './text/nearest.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
 
 /** Stdin as tasks, as many at once as have arrived, each line over the defaults. Refuses with `invalid`, naming the line

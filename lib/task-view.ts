@@ -1,10 +1,10 @@
 // How a task is shown to people.
 
-import { formatDuration } from './duration.ts'
+import { formatDuration } from './text/duration.ts'
 import type { Io } from './io.ts'
 import { count, formatTime, paint, renderFacts, visible, type Column } from './output.ts'
 import type { Result } from './protocol/index.ts'
-import { shellWords } from './shell-words.ts'
+import { shellWords } from './text/shell-words.ts'
 import { pauseOf } from './tool-view.ts'
 
 export type Task = Result<'task.list'>['tasks'][number]

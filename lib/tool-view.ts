@@ -1,6 +1,6 @@
 // How tools and their pauses are shown to people.
 
-import { formatDuration } from './duration.ts'
+import { formatDuration } from './text/duration.ts'
 import { formatTime, type Column } from './output.ts'
 import type { Result } from './protocol/index.ts'
 

@@ -1,6 +1,6 @@
 // How a worker is shown to people.
 
-import { formatDuration } from './duration.ts'
+import { formatDuration } from './text/duration.ts'
 import { formatTime, renderFacts, type Column } from './output.ts'
 import type { Result } from './protocol/index.ts'
 

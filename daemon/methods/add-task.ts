@@ -2,7 +2,7 @@
 
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import { newId } from '../../lib/model/id.ts'
-import { nearest } from '../../lib/nearest.ts'
+import { nearest } from '../../lib/text/nearest.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { jsonText } from '../json-text.ts'
 import { checkPayload } from '../payload.ts'

@@ -3,7 +3,7 @@
 
 import { failure, refuse } from '../../lib/model/errors.ts'
 import { eventKinds } from '../../lib/model/state-machines.ts'
-import { nearest } from '../../lib/nearest.ts'
+import { nearest } from '../../lib/text/nearest.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { Parked } from '../parking.ts'
 import type { NamedEventRow } from '../store/events.ts'

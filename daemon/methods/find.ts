@@ -1,7 +1,7 @@
 // Things by the words that people use for them (SPEC §2).
 
 import { refuse } from '../../lib/model/errors.ts'
-import { nearest } from '../../lib/nearest.ts'
+import { nearest } from '../../lib/text/nearest.ts'
 import type { QueueRow } from '../store/queues.ts'
 import type { SessionRow } from '../store/sessions.ts'
 import type { TaskRow } from '../store/tasks.ts'

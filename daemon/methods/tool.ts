@@ -1,5 +1,5 @@
 import { refuse } from '../../lib/model/errors.ts'
-import { nearest } from '../../lib/nearest.ts'
+import { nearest } from '../../lib/text/nearest.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { moment } from '../instant.ts'
 import { pausedTools } from '../paused-tools.ts'

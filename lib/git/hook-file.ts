@@ -2,7 +2,7 @@
 // changed is told from what an older SparkQ wrote.
 
 import { fs } from '../builtin.ts'
-import { shellWords } from '../shell-words.ts'
+import { shellWords } from '../text/shell-words.ts'
 
 /** Where a hook that was here before is kept, beside ours. */
 export const BEFORE = '.before-sparkq'

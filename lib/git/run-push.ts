@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from 'node:path'
 import { failure, SparkqError } from '../model/errors.ts'
-import { formatDuration } from '../duration.ts'
+import { formatDuration } from '../text/duration.ts'
 import { note, printError } from '../output.ts'
 import { nearestConfigFile } from '../state-dir.ts'
 import { encode } from '../wire.ts'

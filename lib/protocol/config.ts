@@ -4,7 +4,7 @@ import { type } from 'arktype'
 import { name } from './shapes.ts'
 
 const seconds = type('0 < number <= 2592000')
-/** Bytes, or a number with a unit; lib/size.ts reads it. */
+/** Bytes, or a number with a unit; lib/text/size.ts reads it. */
 const size = type('number.integer > 0')
   .or(/^[1-9]\d*(\.\d+)?\s*(B|KB|MB|GB|KiB|MiB|GiB)$/i)
   .describe('bytes, or a size as 256MB')

@@ -1,8 +1,8 @@
 // An attempt in chat: somebody who reads along does the task and says so with `sparkq complete` or `sparkq fail`. Here
 // nothing is started; what became of it comes from the daemon, which answers `task.wait` when it is over (SPEC §8).
 
-import { formatDuration } from '../duration.ts'
-import { shellWords } from '../shell-words.ts'
+import { formatDuration } from '../text/duration.ts'
+import { shellWords } from '../text/shell-words.ts'
 import { commandOf } from '../task-view.ts'
 import type { Attempt } from './attempt.ts'
 import type { Task } from './command.ts'

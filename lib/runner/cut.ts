@@ -1,7 +1,7 @@
 // How a log looks whose middle was dropped: its head, a line that says how many bytes are missing, its end.
 
 import { readSync } from 'node:fs'
-import { formatSize } from '../size.ts'
+import { formatSize } from '../text/size.ts'
 
 /** The line. `where` is `here`, between head and end, unless told otherwise. */
 export const cutLine = (

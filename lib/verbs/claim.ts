@@ -1,7 +1,7 @@
 import { failure } from '../model/errors.ts'
-import { parseDuration } from '../duration.ts'
+import { parseDuration } from '../text/duration.ts'
 import { note } from '../output.ts'
-import { shellWords } from '../shell-words.ts'
+import { shellWords } from '../text/shell-words.ts'
 import { shared, verb } from '../verb.ts'
 
 export const claim = verb({

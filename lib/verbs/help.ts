@@ -1,5 +1,5 @@
 import { failure } from '../model/errors.ts'
-import { nearest } from '../nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import { shared, verb, type Noun, type Verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 

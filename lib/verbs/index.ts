@@ -83,7 +83,7 @@ const find: VerbTable['find'] = async argv => {
   }
   const load = verbs[SPELLINGS[word] ?? word]
   if (load) return { command: await load(), rest }
-  const { nearest } = await import('../nearest.ts')
+  const { nearest } = await import('../text/nearest.ts')
   const near = nearest(word, Object.keys(verbs))
   throw failure('usage', {
     message: `unknown verb '${word}'`,

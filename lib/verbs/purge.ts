@@ -1,4 +1,4 @@
-import { parseDuration } from '../duration.ts'
+import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
 import { parseCount } from '../input.ts'
 import { shared, verb } from '../verb.ts'

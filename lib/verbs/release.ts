@@ -1,6 +1,6 @@
-import { parseDuration } from '../duration.ts'
+import { parseDuration } from '../text/duration.ts'
 import { outputIn, reportArgs, reportOnEach } from '../report.ts'
-import { fromNow } from '../time.ts'
+import { fromNow } from '../text/timestamp.ts'
 import { verb } from '../verb.ts'
 
 export const release = verb({

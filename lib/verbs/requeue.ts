@@ -1,7 +1,7 @@
 import { eachId } from '../each.ts'
 import { refuse } from '../model/errors.ts'
 import { failedTasks } from '../failed-tasks.ts'
-import { parseSince } from '../time.ts'
+import { parseSince } from '../text/timestamp.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 

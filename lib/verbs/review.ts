@@ -1,7 +1,7 @@
 import { count, note, wantsJson } from '../output.ts'
 import { reasonsFor } from '../reasons.ts'
 import { renderReview } from '../review-view.ts'
-import { shellWords } from '../shell-words.ts'
+import { shellWords } from '../text/shell-words.ts'
 import { shared, verb } from '../verb.ts'
 import { encode } from '../wire.ts'
 

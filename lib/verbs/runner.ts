@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Call } from '../client.ts'
 import { openClient } from '../client.ts'
-import { formatDuration } from '../duration.ts'
+import { formatDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
 import { newId } from '../model/id.ts'
 import { closeInherited } from '../inherited.ts'

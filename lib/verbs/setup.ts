@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { ask, canAsk, type Question } from '../ask.ts'
-import { parseDuration, typedDuration } from '../duration.ts'
+import { parseDuration, typedDuration } from '../text/duration.ts'
 import { asSparkqError, refuse } from '../model/errors.ts'
 import { nearestConfigFile, prepareStateDir } from '../state-dir.ts'
 import { shared, verb } from '../verb.ts'

@@ -3,7 +3,7 @@ import { statesOf } from '../model/state-machines.ts'
 import { note, printRows, wantsJson } from '../output.ts'
 import { eachPage } from '../pages.ts'
 import { taskColumns, type Task } from '../task-view.ts'
-import { parseSince } from '../time.ts'
+import { parseSince } from '../text/timestamp.ts'
 import { shared, verb } from '../verb.ts'
 
 /** On a terminal no more than this, unless asked for. */

@@ -1,4 +1,4 @@
-import { parseDuration } from '../duration.ts'
+import { parseDuration } from '../text/duration.ts'
 import { exitOf, sayEnd, type Ended } from '../ended.ts'
 import { findTasks, needTasksOrQueue } from '../find-tasks.ts'
 import { queueSinceBusy } from '../follow/queue-events.ts'

@@ -16,47 +16,47 @@ const test = suite('contract: load')
 
 /** What all of them load, below lib/. */
 const CORE =
-  'bare builtin cli client connection model/errors model/id nearest once parse process-io run-verb shell-words state-dir steady verb verbs/index wire write-now'.split(
+  'bare builtin cli client connection model/errors model/id text/nearest once parse process-io run-verb text/shell-words state-dir steady verb verbs/index wire write-now'.split(
     ' ',
   )
 
 /** What makes each do its work, in this order in one project, and what it loads for that: besides CORE and its own the files
  * below lib/, besides what runs it the modules of Node. */
 const calls: readonly (readonly [words: string, files: string, parts?: string])[] = [
-  ['', 'duration exists output queue-view reasons spool task-view model/tool-kinds tool-view'],
-  ['queue list', 'duration edge-verb output queue-view model/tool-kinds tool-view'],
+  ['', 'text/duration exists output queue-view reasons spool task-view model/tool-kinds tool-view'],
+  ['queue list', 'text/duration edge-verb output queue-view model/tool-kinds tool-view'],
   ['session list', 'output'],
-  ['tool list', 'duration output time tool-view'],
-  ['scripts list', 'duration output script-view'],
-  ['enqueue -q q -- true', 'deliver duration input new-task output time within'],
-  ['enqueue -q q -- true', 'deliver duration input new-task output time within'],
-  ['tasks', 'duration input model/state-machines output pages task-view time tool-view'],
-  ['task Q-1', 'duration each input output task-view tool-view'],
+  ['tool list', 'text/duration output text/timestamp tool-view'],
+  ['scripts list', 'text/duration output script-view'],
+  ['enqueue -q q -- true', 'deliver text/duration input new-task output text/timestamp within'],
+  ['enqueue -q q -- true', 'deliver text/duration input new-task output text/timestamp within'],
+  ['tasks', 'text/duration input model/state-machines output pages task-view text/timestamp tool-view'],
+  ['task Q-1', 'text/duration each input output task-view tool-view'],
   ['peek -q q', ''],
-  ['claim -q q', 'duration output'],
+  ['claim -q q', 'text/duration output'],
   ['heartbeat Q-1', 'each input output report'],
   ['complete Q-1 --summary done', 'each input output report'],
-  ['claim -q q', 'duration output'],
-  ['release Q-2', 'duration each input output report time'],
-  ['claim -q q', 'duration output'],
+  ['claim -q q', 'text/duration output'],
+  ['release Q-2', 'text/duration each input output report text/timestamp'],
+  ['claim -q q', 'text/duration output'],
   ['fail Q-2 --reason no', 'each input output report'],
   [
     'wait Q-1',
-    'duration each ended find-tasks follow/ends follow/queue-events input lasting longest-timer output model/retryable-errors patience queue-view model/tool-kinds tool-view',
+    'text/duration each ended find-tasks follow/ends follow/queue-events input lasting longest-timer output model/retryable-errors patience queue-view model/tool-kinds tool-view',
   ],
   [
     'follow Q-1',
-    'duration each ended find-tasks follow/attempt follow/ends follow/log follow/printer follow/queue follow/queue-events follow/task grown input lasting longest-timer output pages model/retryable-errors patience queue-view reader runner/cut size model/tool-kinds tool-view',
+    'text/duration each ended find-tasks follow/attempt follow/ends follow/log follow/printer follow/queue follow/queue-events follow/task grown input lasting longest-timer output pages model/retryable-errors patience queue-view reader runner/cut text/size model/tool-kinds tool-view',
     'child_process dgram net stream stream/promises string_decoder timers/promises',
   ],
-  ['requeue Q-2', 'duration each failed-tasks input output pages time'],
+  ['requeue Q-2', 'text/duration each failed-tasks input output pages text/timestamp'],
   ['cancel Q-3', 'each input output'],
-  ['review', 'duration output queue-view reasons review-view task-view model/tool-kinds tool-view'],
-  ['status', 'duration output queue-view model/tool-kinds tool-view'],
-  ['worker list', 'duration edge-verb input model/state-machines output model/worker-types worker-view'],
+  ['review', 'text/duration output queue-view reasons review-view task-view model/tool-kinds tool-view'],
+  ['status', 'text/duration output queue-view model/tool-kinds tool-view'],
+  ['worker list', 'text/duration edge-verb input model/state-machines output model/worker-types worker-view'],
   ['rpc queue.list', 'input'],
   ['version', 'input'],
-  ['purge', 'duration input'],
+  ['purge', 'text/duration input'],
   [
     'hooks run post-commit',
     'call-within git/commits git/git model/git-hooks git/repository git/run-trigger git/state-dir-from git/trigger input output model/retryable-errors within',

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fromNow, parseSince, parseTime } from '../../lib/time.ts'
-import { codeOf } from '../helpers/refusal.ts'
+import { fromNow, parseSince, parseTime } from '../../../lib/text/timestamp.ts'
+import { codeOf } from '../../helpers/refusal.ts'
 
 const test = suite('time')
 

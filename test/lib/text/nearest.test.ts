@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { nearest } from '../../lib/nearest.ts'
+import { nearest } from '../../../lib/text/nearest.ts'
 
 const test = suite('nearest')
 

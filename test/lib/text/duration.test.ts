@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { formatDuration, LONGEST, parseDuration } from '../../lib/duration.ts'
-import { refusal } from '../helpers/refusal.ts'
+import { formatDuration, LONGEST, parseDuration } from '../../../lib/text/duration.ts'
+import { refusal } from '../../helpers/refusal.ts'
 
 const test = suite('duration')
 

@@ -1,7 +1,7 @@
 // Times on the command line: ISO 8601, local where no zone is given (SPEC §5). On the wire they are always UTC.
 
 import { parseDuration } from './duration.ts'
-import { refuse } from './model/errors.ts'
+import { refuse } from '../model/errors.ts'
 
 /** A time as typed, as `2026-01-31T07:00`, for the wire. Refuses with `usage`; `name` is the option. */
 export const parseTime = (text: string, name: string): string => {

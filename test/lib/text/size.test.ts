@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { formatSize, parseSize } from '../../lib/size.ts'
+import { formatSize, parseSize } from '../../../lib/text/size.ts'
 
 const test = suite('size')
 

@@ -1,6 +1,6 @@
 // Durations: seconds on the wire, `90`, `90s`, `10m`, `8h`, `3d` on the command line (SPEC §6).
 
-import { refuse } from './model/errors.ts'
+import { refuse } from '../model/errors.ts'
 
 const UNITS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86400 }
 
