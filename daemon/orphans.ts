@@ -3,8 +3,8 @@
 // A worker ends on disk before anything else happens: from then on every word of it is refused, so nothing that it still
 // believes to hold can overwrite what comes after.
 
-import { killedWords } from '../lib/runner/killed.ts'
-import type { TreeEnd } from '../lib/runner/tree.ts'
+import { killedWords } from '../lib/processes/killed-summary.ts'
+import type { TreeEnd } from '../lib/processes/end-processes.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'

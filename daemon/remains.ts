@@ -1,8 +1,8 @@
 // The processes that are left of attempts: how they are ended, and what sees to it that nobody outlives an attempt that
 // somebody else than its runner has ended.
 
-import { marksOf } from '../lib/runner/members.ts'
-import { endTree, type TreeEnd } from '../lib/runner/tree.ts'
+import { marksOf } from '../lib/processes/attempt-processes.ts'
+import { endTree, type TreeEnd } from '../lib/processes/end-processes.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'

@@ -6,7 +6,7 @@ import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, wr
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failure, refuse } from './model/errors.ts'
-import { exists } from './exists.ts'
+import { exists } from './processes/process-exists.ts'
 
 /** Keep it: a lock that is collected as garbage is free. */
 export type Lock = {

@@ -2,7 +2,7 @@
 
 import { relative } from 'node:path'
 import { count } from '../output.ts'
-import { startError } from '../runner/startable.ts'
+import { startError } from '../processes/startable.ts'
 import type { Configuration, Facts, Tool } from './facts.ts'
 import { fine, wrong, type Check, type Finding } from './finding.ts'
 

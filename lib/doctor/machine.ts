@@ -1,6 +1,6 @@
 // What SparkQ stands on.
 
-import { startError } from '../runner/startable.ts'
+import { startError } from '../processes/startable.ts'
 import { fine, wrong, type Check } from './finding.ts'
 
 /** As in bin/sparkq: the first whose node:sqlite is safe to build on. */

@@ -9,10 +9,10 @@ import type { Params, Result } from '../protocol/index.ts'
 import { commandOf, type Command, type Task } from './command.ts'
 import { taskEnvironment } from './environment.ts'
 import type { Gate } from './gate.ts'
-import { killedWords } from './killed.ts'
+import { killedWords } from '../processes/killed-summary.ts'
 import { limitLogs, type LogLimit } from './log-limit.ts'
 import { startProcess } from './process.ts'
-import type { TreeEnd } from './tree.ts'
+import type { TreeEnd } from '../processes/end-processes.ts'
 import { postponement, refusal, verdictOf, type Ending, type Report } from './verdict.ts'
 
 /** Where attempts are made: facts of the runner that all of them share. */

@@ -4,7 +4,7 @@
 // keeps its pid, its group and its session when it becomes the command.
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { identityOf, type Identity } from './processes.ts'
+import { identityOf, type Identity } from '../processes/process-table.ts'
 
 /** How a process ended. `error`: its command cannot be executed. `shortage`: this machine had no process for it just now. */
 export type Exit = {

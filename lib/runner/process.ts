@@ -2,11 +2,11 @@
 // terminal's Ctrl-C does not; and it does nothing before its gate is opened.
 
 import { lineOf, type Command, type Exit, type Gate } from './gate.ts'
-import { endLeftBehind, youngestPid } from './left-behind.ts'
-import type { Mark } from './members.ts'
-import type { Identity } from './processes.ts'
-import { startError } from './startable.ts'
-import { endTree, type TreeEnd } from './tree.ts'
+import { endLeftBehind, youngestPid } from '../processes/left-behind.ts'
+import type { Mark } from '../processes/attempt-processes.ts'
+import type { Identity } from '../processes/process-table.ts'
+import { startError } from '../processes/startable.ts'
+import { endTree, type TreeEnd } from '../processes/end-processes.ts'
 
 export type { Exit }
 

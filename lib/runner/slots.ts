@@ -14,7 +14,7 @@ import { commonEnvironment } from './environment.ts'
 import type { Gate } from './gate.ts'
 import { createGates } from './gates.ts'
 import type { Link } from './link.ts'
-import { onWire } from './processes.ts'
+import { onWire } from '../processes/process-table.ts'
 import type { Ending } from './verdict.ts'
 
 /** `once`: one task. `run`: until nothing is due. `watch`: until told to stop. */

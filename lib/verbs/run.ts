@@ -1,6 +1,6 @@
 import { ask, canAsk } from '../ask.ts'
 import { refuse } from '../model/errors.ts'
-import { closeInherited } from '../inherited.ts'
+import { closeInherited } from '../processes/inherited-descriptors.ts'
 import type { Io } from '../io.ts'
 import { nearest } from '../text/nearest.ts'
 import { printRows, visible } from '../output.ts'

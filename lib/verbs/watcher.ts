@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { refuse } from '../model/errors.ts'
-import { closeInherited } from '../inherited.ts'
+import { closeInherited } from '../processes/inherited-descriptors.ts'
 import type { Io } from '../io.ts'
 import { redial } from '../redial.ts'
 import { note } from '../output.ts'

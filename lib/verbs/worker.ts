@@ -91,7 +91,7 @@ const register = verb({
     const known =
       args.pid === undefined
         ? {}
-        : await (await import('../worker-process.ts')).processOf(parseCount(args.pid, '--pid'))
+        : await (await import('../processes/worker-identity.ts')).processOf(parseCount(args.pid, '--pid'))
     const made = await call('worker.register', {
       id: newId('wrk'),
       name: args.name,

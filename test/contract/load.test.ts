@@ -23,7 +23,7 @@ const CORE =
 /** What makes each do its work, in this order in one project, and what it loads for that: besides CORE and its own the files
  * below lib/, besides what runs it the modules of Node. */
 const calls: readonly (readonly [words: string, files: string, parts?: string])[] = [
-  ['', 'text/duration exists output queue-view reasons spool task-view model/tool-kinds tool-view'],
+  ['', 'text/duration processes/process-exists output queue-view reasons spool task-view model/tool-kinds tool-view'],
   ['queue list', 'text/duration edge-verb output queue-view model/tool-kinds tool-view'],
   ['session list', 'output'],
   ['tool list', 'text/duration output text/timestamp tool-view'],

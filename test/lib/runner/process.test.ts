@@ -7,7 +7,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createGate } from '../../../lib/runner/gate.ts'
 import { startProcess, type Running } from '../../../lib/runner/process.ts'
-import { identityOf } from '../../../lib/runner/processes.ts'
+import { identityOf } from '../../../lib/processes/process-table.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq-process.'))

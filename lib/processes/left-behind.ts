@@ -3,9 +3,9 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { carries, type Mark } from './members.ts'
-import { isAlive, processTable, type Process } from './processes.ts'
-import { endTree, gone, type EndRequest, type TreeEnd } from './tree.ts'
+import { carries, type Mark } from './attempt-processes.ts'
+import { isAlive, processTable, type Process } from './process-table.ts'
+import { endTree, gone, type EndRequest, type TreeEnd } from './end-processes.ts'
 
 /** The end of a pipe that the command did not wait for, `> >(tee log)`, may finish; and a child that was just forked
  * gets the time to become the program that has no mark. */

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { isAlive, processTable, procTable, psTable, type ProcessTable } from '../../../lib/runner/processes.ts'
+import { isAlive, processTable, procTable, psTable, type ProcessTable } from '../../../lib/processes/process-table.ts'
 import { until } from '../../helpers/until.ts'
 
 const test = suite('runner processes')

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { startError } from '../../../lib/runner/startable.ts'
+import { startError } from '../../../lib/processes/startable.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq-startable.'))
 const test = suite('runner startable')

@@ -1,8 +1,8 @@
 // The process that a worker names as its own.
 
-import { refuse } from './model/errors.ts'
-import { exists } from './exists.ts'
-import { identityOf, onWire } from './runner/processes.ts'
+import { refuse } from '../model/errors.ts'
+import { exists } from './process-exists.ts'
+import { identityOf, onWire } from './process-table.ts'
 
 /** What the daemon can know it by. Refuses with `not_found` where there is none. */
 export const processOf = (pid: number): { pid: number; pid_start?: string; boot_id?: string } => {

@@ -2,8 +2,8 @@
 // this one way. Nothing is signalled that was not seen, with its start time, right before: a recycled pid never is.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createSearch, type Members, type Tree } from './members.ts'
-import { BOOT_ID, isAlive, isSame, processTable, type Process } from './processes.ts'
+import { createSearch, type Members, type Tree } from './attempt-processes.ts'
+import { BOOT_ID, isAlive, isSame, processTable, type Process } from './process-table.ts'
 
 export type EndRequest = {
   tree: Tree

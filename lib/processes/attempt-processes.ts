@@ -1,7 +1,7 @@
 // Which processes belong to an attempt: its root, the root's group and session, what descends from them, and whoever
 // carries the mark that the runner put into its environment. Children inherit the mark wherever they go.
 
-import { isAlive, isSame, processTable, type Identity, type Process, type ProcessTable } from './processes.ts'
+import { isAlive, isSame, processTable, type Identity, type Process, type ProcessTable } from './process-table.ts'
 
 export type Mark = { taskId: string; claim: number }
 

@@ -1,7 +1,7 @@
 // What is said of processes that were killed, for the journal and for people.
 
-import type { Process } from './processes.ts'
-import type { TreeEnd } from './tree.ts'
+import type { Process } from './process-table.ts'
+import type { TreeEnd } from './end-processes.ts'
 
 /** So many are named; the rest is counted. */
 const NAMED = 10
