@@ -2,10 +2,10 @@
 
 import { closeSync, openSync, readSync, rmSync } from 'node:fs'
 import { failure } from '../lib/model/errors.ts'
-import { fileLines } from '../lib/file-lines.ts'
+import { fileLines } from '../lib/system/file-lines.ts'
 import type { Params } from '../lib/protocol/index.ts'
 import { BATCH, writeAll } from '../lib/spool.ts'
-import { encode } from '../lib/wire.ts'
+import { encode } from '../lib/system/json-lines.ts'
 import type { Context } from './methods/context.ts'
 import { addTask, naming, type Enqueued } from './methods/add-task.ts'
 import { check } from './rpc.ts'

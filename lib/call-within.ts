@@ -2,8 +2,8 @@
 
 import { openClient, type Loose } from './client.ts'
 import type { MethodName, Params, Result } from './protocol/index.ts'
-import { steadyNow } from './steady.ts'
-import { within } from './within.ts'
+import { steadyNow } from './system/monotonic.ts'
+import { within } from './system/with-timeout.ts'
 
 /** Seconds that a daemon may take for what it does at once when it is well. */
 const PATIENCE = 5

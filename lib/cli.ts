@@ -2,7 +2,7 @@
 // starts this file for what the daemon does not run for it (daemon/verbs.ts).
 
 import { dirname } from 'node:path'
-import { systemMessage } from './builtin.ts'
+import { systemMessage } from './system/node-builtins.ts'
 import { openClient, type Call, type Client } from './client.ts'
 import { errors, failure } from './model/errors.ts'
 import { newId } from './model/id.ts'

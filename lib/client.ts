@@ -3,8 +3,8 @@
 import { connect, type Connection, type Ends } from './connection.ts'
 import { failure, fromWire, type WireError } from './model/errors.ts'
 import type { MethodName, Params, Result } from './protocol/index.ts'
-import { steadyNow } from './steady.ts'
-import { createSplitter, encode } from './wire.ts'
+import { steadyNow } from './system/monotonic.ts'
+import { createSplitter, encode } from './system/json-lines.ts'
 
 /** What this side speaks; the daemon's `daemon.hello` compares it. */
 export const PROTOCOL = 1

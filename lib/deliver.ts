@@ -6,8 +6,8 @@ import { SparkqError } from './model/errors.ts'
 import type { Identified } from './new-task-type.ts'
 import type { Draft } from './spool.ts'
 import type { VerbContext } from './verb.ts'
-import { LARGEST_REQUEST } from './wire.ts'
-import { within } from './within.ts'
+import { LARGEST_REQUEST } from './system/json-lines.ts'
+import { within } from './system/with-timeout.ts'
 
 type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 

@@ -2,7 +2,7 @@
 
 import type { Call } from './client.ts'
 import { shared, verb, type Arg, type Verb } from './verb.ts'
-import { encode } from './wire.ts'
+import { encode } from './system/json-lines.ts'
 
 type Edge = {
   /** As it is typed: a noun and a word. */

@@ -1,6 +1,6 @@
 // How a task ended, for those who waited for it.
 
-import { os } from './builtin.ts'
+import { os } from './system/node-builtins.ts'
 import type { Io } from './io.ts'
 import { note } from './output.ts'
 import type { Result } from './protocol/index.ts'

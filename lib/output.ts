@@ -2,7 +2,7 @@
 
 import type { SparkqError } from './model/errors.ts'
 import type { Io } from './io.ts'
-import { encode } from './wire.ts'
+import { encode } from './system/json-lines.ts'
 
 export type Column<Row> = {
   title: string

@@ -5,10 +5,10 @@ import { failure, type ErrorCode } from './model/errors.ts'
 import type { Io } from './io.ts'
 import { openLasting, type Lasting } from './lasting.ts'
 import { redial } from './redial.ts'
-import { LONGEST_TIMER } from './longest-timer.ts'
+import { LONGEST_TIMER } from './system/longest-timeout.ts'
 import { note } from './output.ts'
 import { askWhyIdle } from './reasons.ts'
-import { steadyNow } from './steady.ts'
+import { steadyNow } from './system/monotonic.ts'
 import type { VerbContext } from './verb.ts'
 
 /** A runner that was just started has not come yet. */

@@ -1,4 +1,4 @@
-import { fs } from './builtin.ts'
+import { fs } from './system/node-builtins.ts'
 import { openClient } from './client.ts'
 import { failure } from './model/errors.ts'
 import type { LastingRequest } from './lasting.ts'

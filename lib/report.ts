@@ -6,7 +6,7 @@ import { excerpt } from './text/excerpt.ts'
 import { parseCount, readText } from './input.ts'
 import type { Io } from './io.ts'
 import { shared, type Args, type Values } from './verb.ts'
-import { encode } from './wire.ts'
+import { encode } from './system/json-lines.ts'
 
 export const reportArgs = {
   id: { ...shared.ids, required: false },

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { failure, toWire } from '../model/errors.ts'
-import { createSplitter, encode } from '../wire.ts'
+import { createSplitter, encode } from '../system/json-lines.ts'
 import { createBundler } from './bundle.ts'
 import { fileOf, rehearsals } from './rehearsals.ts'
 

@@ -6,7 +6,7 @@ import { HOOKS } from '../model/git-hooks.ts'
 import { eventKinds, statesOf, type State } from '../model/state-machines.ts'
 import { shortCommandOf } from '../task-view.ts'
 import type { Noun, Verb, VerbTable } from '../verb.ts'
-import { within } from '../within.ts'
+import { within } from '../system/with-timeout.ts'
 import { WORKER_TYPES } from '../model/worker-types.ts'
 
 /** A word with what it stands for. Who has begun to type an id gets that. */

@@ -6,7 +6,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { appeared, grown } from '../grown.ts'
+import { appeared, grown } from '../system/file-watch.ts'
 import { cutPlace, findCut, type Cut } from '../runner/cut.ts'
 
 export type LogRequest = {

@@ -2,7 +2,7 @@
 
 import { failure } from '../model/errors.ts'
 
-// As in lib/builtin.ts, but only for the few who start git.
+// As in lib/system/node-builtins.ts, but only for the few who start git.
 const { spawn } = process.getBuiltinModule('node:child_process')
 
 export type Place = { cwd: string; env: Record<string, string | undefined> }

@@ -1,7 +1,7 @@
 // The file that git runs: the template of hooks/, with two lines filled in and a sum of it all, so that what somebody
 // changed is told from what an older SparkQ wrote.
 
-import { fs } from '../builtin.ts'
+import { fs } from '../system/node-builtins.ts'
 import { shellWords } from '../text/shell-words.ts'
 
 /** Where a hook that was here before is kept, beside ours. */

@@ -1,7 +1,7 @@
 // Where git looks for the hooks of a repository, and how each of ours stands there.
 
 import { basename, dirname, join, resolve } from 'node:path'
-import { fs } from '../builtin.ts'
+import { fs } from '../system/node-builtins.ts'
 import { failure, refuse } from '../model/errors.ts'
 import { git, type Place } from './git.ts'
 import { BEFORE, whose, type Whose } from './hook-file.ts'

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import { fs } from '../builtin.ts'
+import { fs } from '../system/node-builtins.ts'
 import { failure, refuse, SparkqError } from '../model/errors.ts'
 import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from './hook-file.ts'
 

@@ -2,7 +2,7 @@
 // files of git's hooks, so nothing of ours may lie there.
 
 import { basename, dirname, join } from 'node:path'
-import { fs } from '../builtin.ts'
+import { fs } from '../system/node-builtins.ts'
 import { readHook } from './hook-file.ts'
 import type { Hook } from '../model/git-hooks.ts'
 

@@ -1,7 +1,7 @@
 // Where a commit was made, and where its checks belong.
 
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { fs } from '../builtin.ts'
+import { fs } from '../system/node-builtins.ts'
 import { git, type Place } from './git.ts'
 
 export type Repository = {

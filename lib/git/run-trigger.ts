@@ -3,7 +3,7 @@
 import { asSparkqError } from '../model/errors.ts'
 import type { Io } from '../io.ts'
 import { note, printError } from '../output.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 import type { CheckingHook } from '../model/git-hooks.ts'
 import { stateDirFrom } from './state-dir-from.ts'
 import { trigger } from './trigger.ts'

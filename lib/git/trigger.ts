@@ -10,7 +10,7 @@ import { commitsIn } from './commits.ts'
 import type { Place } from './git.ts'
 import type { CheckingHook } from '../model/git-hooks.ts'
 import { pathsBelow, projectBelow, repositoryAt, underway } from './repository.ts'
-import { within } from '../within.ts'
+import { within } from '../system/with-timeout.ts'
 
 /** What became of it; undefined when there was nothing to tell. */
 export type Told = Result<'hook.trigger'> | 'spooled' | undefined

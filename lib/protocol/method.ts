@@ -1,7 +1,7 @@
 // What an entry of the contract is made of.
 
 import type { Type } from 'arktype'
-import { once } from '../once.ts'
+import { once } from '../system/lazy.ts'
 
 export type Method = {
   /** One sentence; API docs and `daemon.describe` show it. */

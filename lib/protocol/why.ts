@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { extname } from 'node:path'
-import { once } from '../once.ts'
+import { once } from '../system/lazy.ts'
 
 /** The words of a refusal. They come with arktype, which the first one waits 200 ms for; not with `import`, since a turn, in
  * which a configuration may be refused, awaits nothing. */

@@ -3,7 +3,7 @@
 
 import { open, type FileHandle } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { grown, sizeOf } from '../grown.ts'
+import { grown, sizeOf } from '../system/file-watch.ts'
 import { createTrim, type Trim } from './trim.ts'
 
 /** Most tasks have ended before anything needs watching. */

@@ -1,10 +1,10 @@
 // The directory `run/sparkq-runner-<queue id>.lock`: what people (and scripts of theirs) look at to see that a queue has
-// a runner, not by its age: nobody wakes up to renew it. It guards nothing, the kernel's lock does (lib/lock.ts); so whatever
+// a runner, not by its age: nobody wakes up to renew it. It guards nothing, the kernel's lock does (lib/system/lock.ts); so whatever
 // goes wrong with it is no error.
 // The only door of proper-lockfile, imported late: it costs 10 ms (FACTS).
 
 import { rmdirSync } from 'node:fs'
-import { LONGEST_TIMER } from '../longest-timer.ts'
+import { LONGEST_TIMER } from '../system/longest-timeout.ts'
 
 export type Mark = { remove(): Promise<void> }
 

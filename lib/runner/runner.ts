@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { asSparkqError, failure } from '../model/errors.ts'
-import { acquireLock, type Lock } from '../lock.ts'
+import { acquireLock, type Lock } from '../system/lock.ts'
 import type { Params } from '../protocol/index.ts'
 import type { Delivered, Keep } from './delivery.ts'
 import { createHeart } from './heart.ts'

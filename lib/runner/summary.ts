@@ -2,7 +2,7 @@
 // they are, so that a task that floods costs the runner no memory.
 
 import { stripVTControlCharacters } from 'node:util'
-import { readEnd } from './file-ends.ts'
+import { readEnd } from '../system/file-ends.ts'
 
 const LINE_CHARACTERS = 4_000
 const TAIL_BYTES = 64 * 1024

@@ -1,6 +1,6 @@
 import { eachId } from '../each.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const cancel = verb({
   meta: { name: 'cancel', description: 'Cancel queued tasks, and running ones after their processes have ended' },

@@ -5,7 +5,7 @@ import { asSparkqError, refuse } from '../model/errors.ts'
 import { note, printRows, type Column } from '../output.ts'
 import { socketOf } from '../state-dir.ts'
 import { shared, verb, type Noun } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 import type { Entry } from '../../daemon/config-key.ts'
 
 const key = {

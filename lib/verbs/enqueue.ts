@@ -5,7 +5,7 @@ import { newTaskArgs, newTasks } from '../new-task.ts'
 import type { Identified } from '../new-task-type.ts'
 import { count, note } from '../output.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const enqueue = verb({
   meta: { name: 'enqueue', description: 'Add tasks at the end of a queue and print their ids' },

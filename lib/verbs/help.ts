@@ -1,7 +1,7 @@
 import { failure } from '../model/errors.ts'
 import { nearest } from '../text/nearest.ts'
 import { shared, verb, type Noun, type Verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const help = verb({
   meta: { name: 'help', description: 'List the verbs, or tell about one' },

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
-import { fs } from '../builtin.ts'
+import { fs } from '../system/node-builtins.ts'
 import { callWithin } from '../call-within.ts'
 import { asSparkqError, errors, failure, refuse, type SparkqError } from '../model/errors.ts'
 import { HOOKS, isChecking, type Hook } from '../model/git-hooks.ts'
@@ -9,7 +9,7 @@ import { note, printRows, wantsJson } from '../output.ts'
 import { nearestConfigFile, socketOf } from '../state-dir.ts'
 import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 const some = { type: 'positional', required: false, multiple: true, valueHint: 'HOOK' } as const
 

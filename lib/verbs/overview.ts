@@ -6,7 +6,7 @@ import { spooled } from '../spool.ts'
 import { taskColumns } from '../task-view.ts'
 import { pauseOf } from '../tool-view.ts'
 import { shared, verb, type VerbContext } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 /** `sparkq` alone. It has no name: its errors are those of `sparkq` itself. */
 export const overview = verb({

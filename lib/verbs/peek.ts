@@ -1,6 +1,6 @@
 import { failure } from '../model/errors.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const peek = verb({
   meta: { name: 'peek', description: 'Print the task that a claim would take now as one line of JSON; change nothing' },

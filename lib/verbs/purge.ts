@@ -2,7 +2,7 @@ import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
 import { parseCount } from '../input.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const purge = verb({
   meta: { name: 'purge', description: 'Delete finished tasks with their logs, never others, and print how many' },

@@ -3,7 +3,7 @@ import { formatTime, printRows, renderFacts, wantsJson } from '../output.ts'
 import { queueColumns } from '../queue-view.ts'
 import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 const name = { type: 'positional', required: true, valueHint: 'QUEUE', description: 'Queue, by name or id' } as const
 

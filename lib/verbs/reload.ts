@@ -1,6 +1,6 @@
 import { shared, verb } from '../verb.ts'
 import { printWarnings } from '../script-view.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const reload = verb({
   meta: { name: 'reload', description: 'Read sparkq.yml and all scripts again; a broken sparkq.yml changes nothing' },

@@ -3,7 +3,7 @@ import { refuse } from '../model/errors.ts'
 import { failedTasks } from '../failed-tasks.ts'
 import { parseSince } from '../text/timestamp.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const requeue = verb({
   meta: {

@@ -3,7 +3,7 @@ import { reasonsFor } from '../reasons.ts'
 import { renderReview } from '../review-view.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const review = verb({
   meta: {

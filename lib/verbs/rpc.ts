@@ -1,7 +1,7 @@
 import { failure } from '../model/errors.ts'
 import { parseJson } from '../input.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const rpc = verb({
   meta: { name: 'rpc', description: 'Call any method of the daemon and print its result as one line of JSON' },

@@ -15,7 +15,7 @@ import { assignment, replies } from '../runner/chat.ts'
 import type { Task } from '../runner/command.ts'
 import type { Delivered } from '../runner/delivery.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 const MOST_JOBS = 64
 

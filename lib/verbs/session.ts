@@ -1,7 +1,7 @@
 import { formatTime, printRows } from '../output.ts'
 import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 const name = {
   type: 'positional',

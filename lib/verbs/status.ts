@@ -3,7 +3,7 @@ import { formatTime, printRows, renderFacts, wantsJson } from '../output.ts'
 import { queueColumns } from '../queue-view.ts'
 import { pauseOf } from '../tool-view.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const status = verb({
   meta: { name: 'status', description: 'Say whether the daemon is up, and what it looks after' },

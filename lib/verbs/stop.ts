@@ -2,7 +2,7 @@ import type { Client } from '../client.ts'
 import { SparkqError } from '../model/errors.ts'
 import { note } from '../output.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const stop = verb({
   meta: { name: 'stop', description: 'End the runners, then the daemon; returns when both are gone' },

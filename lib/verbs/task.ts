@@ -2,7 +2,7 @@ import { eachId } from '../each.ts'
 import { wantsJson } from '../output.ts'
 import { renderTask } from '../task-view.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const task = verb({
   meta: { name: 'task', description: 'Show a task whole: what it does, its attempts, result, output' },

@@ -77,7 +77,7 @@ const projectOf = (cwd: string): { stateDir: string | undefined; configFile: str
 }
 
 const remove = async (stateDir: string, io: Io, env: Record<string, string | undefined>): Promise<number> => {
-  const { endHolder } = await import('../ending.ts')
+  const { endHolder } = await import('../system/end-lock-holder.ts')
   await stopDaemon(stateDir)
   const held = [
     await endHolder({

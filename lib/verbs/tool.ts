@@ -5,7 +5,7 @@ import { fromNow, parseTime } from '../text/timestamp.ts'
 import { toolColumns } from '../tool-view.ts'
 import type { Noun } from '../verb.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 const name = {
   type: 'positional',

@@ -1,6 +1,6 @@
 import { readText } from '../input.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const version = verb({
   meta: { name: 'version', description: 'Print the version of this installation' },

@@ -8,7 +8,7 @@ import type { Lasting } from '../lasting.ts'
 import { count } from '../output.ts'
 import { endAfter, patientLine, sayWhyIdle } from '../patience.ts'
 import { shared, verb, type VerbContext } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const wait = verb({
   meta: { name: 'wait', description: 'Wait until tasks have finished, or until a queue has nothing left to do' },

@@ -3,7 +3,7 @@ import { formatTime, visible, wantsJson } from '../output.ts'
 import { patientLine } from '../patience.ts'
 import type { Result } from '../protocol/index.ts'
 import { shared, verb } from '../verb.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const watch = verb({
   meta: {

@@ -6,7 +6,7 @@ import { redial } from '../redial.ts'
 import { note } from '../output.ts'
 import { shared, verb } from '../verb.ts'
 import type { Sink } from '../watcher/watcher.ts'
-import { encode } from '../wire.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const watcher = verb({
   meta: {

@@ -16,7 +16,7 @@ const test = suite('contract: load')
 
 /** What all of them load, below lib/. */
 const CORE =
-  'bare builtin cli client connection model/errors model/id text/nearest once parse process-io run-verb text/shell-words state-dir steady verb verbs/index wire write-now'.split(
+  'system/native-pipe system/node-builtins cli client connection model/errors model/id text/nearest system/lazy parse process-io run-verb text/shell-words state-dir system/monotonic verb verbs/index system/json-lines system/write-sync'.split(
     ' ',
   )
 
@@ -28,8 +28,8 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ['session list', 'output'],
   ['tool list', 'text/duration output text/timestamp tool-view'],
   ['scripts list', 'text/duration output script-view'],
-  ['enqueue -q q -- true', 'deliver text/duration input new-task output text/timestamp within'],
-  ['enqueue -q q -- true', 'deliver text/duration input new-task output text/timestamp within'],
+  ['enqueue -q q -- true', 'deliver text/duration input new-task output text/timestamp system/with-timeout'],
+  ['enqueue -q q -- true', 'deliver text/duration input new-task output text/timestamp system/with-timeout'],
   ['tasks', 'text/duration input model/state-machines output pages task-view text/timestamp tool-view'],
   ['task Q-1', 'text/duration each input output task-view tool-view'],
   ['peek -q q', ''],
@@ -42,11 +42,11 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ['fail Q-2 --reason no', 'each input output report'],
   [
     'wait Q-1',
-    'text/duration each ended find-tasks follow/ends follow/queue-events input lasting longest-timer output model/retryable-errors patience queue-view model/tool-kinds tool-view',
+    'text/duration each ended find-tasks follow/ends follow/queue-events input lasting system/longest-timeout output model/retryable-errors patience queue-view model/tool-kinds tool-view',
   ],
   [
     'follow Q-1',
-    'text/duration each ended find-tasks follow/attempt follow/ends follow/log follow/printer follow/queue follow/queue-events follow/task grown input lasting longest-timer output pages model/retryable-errors patience queue-view reader runner/cut text/size model/tool-kinds tool-view',
+    'text/duration each ended find-tasks follow/attempt follow/ends follow/log follow/printer follow/queue follow/queue-events follow/task system/file-watch input lasting system/longest-timeout output pages model/retryable-errors patience queue-view system/pipe-reader runner/cut text/size model/tool-kinds tool-view',
     'child_process dgram net stream stream/promises string_decoder timers/promises',
   ],
   ['requeue Q-2', 'text/duration each failed-tasks input output pages text/timestamp'],
@@ -59,7 +59,7 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ['purge', 'text/duration input'],
   [
     'hooks run post-commit',
-    'call-within git/commits git/git model/git-hooks git/repository git/run-trigger git/state-dir-from git/trigger input output model/retryable-errors within',
+    'call-within git/commits git/git model/git-hooks git/repository git/run-trigger git/state-dir-from git/trigger input output model/retryable-errors system/with-timeout',
   ],
 ]
 

@@ -17,7 +17,7 @@ import * as assert from 'uvu/assert'
 import { changeConfigFile } from '../../daemon/config-file.ts'
 import type { Change } from '../../daemon/config-splice.ts'
 import { loadConfig } from '../../daemon/config.ts'
-import { acquireLock } from '../../lib/lock.ts'
+import { acquireLock } from '../../lib/system/lock.ts'
 import { prepareStateDir } from '../../lib/state-dir.ts'
 import { refusal } from '../helpers/refusal.ts'
 

@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import { createSplitter } from '../../lib/wire.ts'
+import { createSplitter } from '../../lib/system/json-lines.ts'
 import { within } from './within.ts'
 
 export type Message = {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bare } from '../../lib/bare.ts'
+import { bare } from '../../lib/system/native-pipe.ts'
 import { connect, throughNet, throughPipe } from '../../lib/connection.ts'
 import { within } from '../helpers/within.ts'
 

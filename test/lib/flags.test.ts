@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { DAEMON_FLAGS } from '../../lib/daemon-flags.ts'
-import { RUNNER_FLAGS } from '../../lib/runner/flags.ts'
+import { DAEMON_FLAGS } from '../../lib/system/daemon-flags.ts'
+import { RUNNER_FLAGS } from '../../lib/system/runner-flags.ts'
 import { root } from '../helpers/root.ts'
 
 const test = suite('flags of V8')

@@ -9,7 +9,7 @@ import * as assert from 'uvu/assert'
 import { failure, toWire } from '../../lib/model/errors.ts'
 import type { Io } from '../../lib/io.ts'
 import { patientLine } from '../../lib/patience.ts'
-import { encode } from '../../lib/wire.ts'
+import { encode } from '../../lib/system/json-lines.ts'
 
 const test = suite<{ dir: string }>('patience')
 

@@ -5,8 +5,8 @@
 import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { failure, refuse } from './model/errors.ts'
-import { exists } from './processes/process-exists.ts'
+import { failure, refuse } from '../model/errors.ts'
+import { exists } from '../processes/process-exists.ts'
 
 /** Keep it: a lock that is collected as garbage is free. */
 export type Lock = {

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import { SparkqError, failure } from './model/errors.ts'
+import { SparkqError, failure } from '../model/errors.ts'
 import { acquireLock, type Lock, type LockRequest } from './lock.ts'
 
 export type Ending = LockRequest & {

@@ -1,8 +1,8 @@
 // A folder that is this user's alone, for what cannot be in a `.sparkq/`.
 
 import { join } from 'node:path'
-import { fs, os } from './builtin.ts'
-import { failure, refuse } from './model/errors.ts'
+import { fs, os } from './node-builtins.ts'
+import { failure, refuse } from '../model/errors.ts'
 
 /** Where it is, for `$XDG_RUNTIME_DIR` or whoever has none. */
 export const privateFolder = (runtimeDir?: string): string =>

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { preparePrivate, privateFolder } from '../../lib/private-folder.ts'
-import { refusal } from '../helpers/refusal.ts'
+import { preparePrivate, privateFolder } from '../../../lib/system/private-directory.ts'
+import { refusal } from '../../helpers/refusal.ts'
 
 const test = suite('private-folder')
 

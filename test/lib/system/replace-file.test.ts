@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { replaceFile } from '../../lib/replace-file.ts'
-import { refusal } from '../helpers/refusal.ts'
+import { replaceFile } from '../../../lib/system/replace-file.ts'
+import { refusal } from '../../helpers/refusal.ts'
 
 const test = suite<{ dir: string; file: string }>('replace-file')
 test.before.each(world => {

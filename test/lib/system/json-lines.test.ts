@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createSplitter, encode } from '../../lib/wire.ts'
-import { random } from '../helpers/random.ts'
+import { createSplitter, encode } from '../../../lib/system/json-lines.ts'
+import { random } from '../../helpers/random.ts'
 
 const test = suite('wire')
 

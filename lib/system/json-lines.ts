@@ -1,7 +1,7 @@
 // One JSON value a line, on the socket and in pipes.
 
 import type { StringDecoder } from 'node:string_decoder'
-import { newDecoder } from './builtin.ts'
+import { newDecoder } from './node-builtins.ts'
 
 /** No line may be longer, in bytes (SPEC §7). */
 export const LINE_LIMIT = 4 * 1024 * 1024

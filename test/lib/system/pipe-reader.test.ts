@@ -4,8 +4,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { suite } from 'uvu'
-import { root } from '../helpers/root.ts'
-import { within } from '../helpers/within.ts'
+import { root } from '../../helpers/root.ts'
+import { within } from '../../helpers/within.ts'
 
 const test = suite('reader')
 
@@ -13,7 +13,7 @@ const hasPerl = spawnSync('perl', ['-e', '1']).status === 0
 
 /** Says on stderr that it looks, and at last that the reader is gone. */
 const WRITER = `
-  import { readerLeft } from ${JSON.stringify(join(root, 'lib/reader.ts'))}
+  import { readerLeft } from ${JSON.stringify(join(root, 'lib/system/pipe-reader.ts'))}
   setInterval(() => {}, 1e6)
   readerLeft(1).then(() => { process.stderr.write('left'); process.exit() })
   process.stderr.write('looks')`

@@ -1,4 +1,4 @@
-import { failure } from './model/errors.ts'
+import { failure } from '../model/errors.ts'
 
 /** What is promised, or `timed_out` when that takes longer; `what` names it. */
 export const within = async <T>(ms: number, what: string, promised: Promise<T>): Promise<T> => {

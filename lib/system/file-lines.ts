@@ -1,7 +1,7 @@
 // The lines of a file that may be larger than memory, one after the other.
 
 import { closeSync, openSync, readSync } from 'node:fs'
-import { createSplitter } from './wire.ts'
+import { createSplitter } from './json-lines.ts'
 
 /** The lines from `start` on, in bytes; blank ones are left out. */
 export function* fileLines(path: string, start = 0): Generator<string> {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { acquireLock, isHeldBy } from '../../lib/lock.ts'
-import { SparkqError } from '../../lib/model/errors.ts'
+import { acquireLock, isHeldBy } from '../../../lib/system/lock.ts'
+import { SparkqError } from '../../../lib/model/errors.ts'
 
 type World = { dir: string; path: string; pidPath: string; children: ChildProcess[] }
 
@@ -127,7 +127,7 @@ const tryElsewhere = async (world: World): Promise<string> =>
 /** A process that tries to take the lock, says what came of it and stays. */
 const elsewhere = ({ path, pidPath, children }: World): ChildProcess => {
   const source = `
-    import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, '../../lib/lock.ts'))}
+    import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, '../../../lib/system/lock.ts'))}
     try { globalThis.lock = acquireLock(${JSON.stringify({ path, pidPath, what: '' })}); console.log('held') } catch (error) { console.log(error.code) }
     setInterval(() => {}, 1e6)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -2,7 +2,7 @@
 // set up, of 25 that Node takes in all, and a verb needs no more than lines over one socket. Node keeps this way to its
 // insides for old programs and may take it away: where it is gone, or not as it was, node:net does the same (connection.ts).
 
-import { tty } from './builtin.ts'
+import { tty } from './node-builtins.ts'
 
 /** A Unix socket of libuv. Numbers are 0 or one of libuv's errors, below 0. */
 export type Pipe = {

@@ -1,7 +1,7 @@
 // A file is replaced whole or not at all, whoever else writes it and however this ends.
 
-import { fs } from './builtin.ts'
-import { failure } from './model/errors.ts'
+import { fs } from './node-builtins.ts'
+import { failure } from '../model/errors.ts'
 
 /** Writes a file, with the mode that is asked for or that it had. What lies beside it, under any name, is left alone.
  * Refuses with `io`. */

@@ -3,7 +3,7 @@
 import { existsSync, statSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LONGEST_TIMER } from './longest-timer.ts'
+import { LONGEST_TIMER } from './longest-timeout.ts'
 
 /** Between two looks where the kernel does not tell (no inotify watches left). */
 const BLIND_MS = 1_000

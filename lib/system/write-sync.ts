@@ -1,4 +1,4 @@
-import { fs } from './builtin.ts'
+import { fs } from './node-builtins.ts'
 
 /** Writes by the system call itself, without the streams that Node would make for it. Returns what is left over where
  * somebody has made the pipe one that does not wait, and it is full; throws what the system says. */
