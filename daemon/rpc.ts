@@ -2,9 +2,9 @@
 
 import { asSparkqError, failure, toWire, type SparkqError, type WireError } from '../lib/model/errors.ts'
 import { nearest } from '../lib/text/nearest.ts'
-import { calls } from '../lib/protocol/checks.ts'
+import { calls } from '../lib/protocol/accepts.ts'
 import type { MethodName } from '../lib/protocol/index.ts'
-import { why } from '../lib/protocol/why.ts'
+import { why } from '../lib/protocol/load-explain.ts'
 import type { Context } from './methods/context.ts'
 import type { Peer } from './peer.ts'
 import { handlers } from './methods/index.ts'

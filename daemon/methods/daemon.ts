@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { refuse } from '../../lib/model/errors.ts'
-import { calls } from '../../lib/protocol/checks.ts'
+import { calls } from '../../lib/protocol/accepts.ts'
 import { ensureProject } from '../project.ts'
 import type { Handlers } from './context.ts'
 import { findQueue } from './find.ts'

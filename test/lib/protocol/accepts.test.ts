@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import { type, type Type } from 'arktype'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import * as sources from '../../../lib/protocol/checks.ts'
+import * as sources from '../../../lib/protocol/accepts.ts'
 import { configFile } from '../../../lib/protocol/config.ts'
 import { methods } from '../../../lib/protocol/index.ts'
 import type { Method } from '../../../lib/protocol/method.ts'
@@ -12,7 +12,7 @@ import { variants, whole, type Schema } from '../../helpers/variants.ts'
 
 const test = suite('protocol.checks')
 
-const path = '../../../dist/lib/protocol/checks.js'
+const path = '../../../dist/lib/protocol/accepts.js'
 const built = (await import(path)) as typeof sources
 
 const same = (schema: Type, allows: (value: unknown) => boolean): void => {
