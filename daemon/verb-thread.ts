@@ -9,7 +9,7 @@ import { failure, fromWire, type WireError } from '../lib/model/errors.ts'
 import type { Params } from '../lib/protocol/index.ts'
 import { runVerb, type Accept } from '../lib/run-verb.ts'
 import { seededIds } from '../lib/model/seeded-ids.ts'
-import { findStateDir, type StateDir } from '../lib/state-dir.ts'
+import { findStateDir, type StateDir } from '../lib/project/state-dir.ts'
 import { bufferedIo, type BufferedIo } from './buffered-io.ts'
 import type { FromThread, ToThread } from './verbs.ts'
 

@@ -5,7 +5,7 @@ import { closeSync, openSync, rmSync } from 'node:fs'
 import { linesOf } from './system/file-lines.ts'
 import type { Identified } from './new-task-type.ts'
 import type { Result } from './protocol/index.ts'
-import { BATCH, draftIn, type Draft } from './spool.ts'
+import { BATCH, draftIn, type Draft } from './project/spool.ts'
 import { encode, LARGEST_REQUEST } from './system/json-lines.ts'
 
 export type Enqueued = Result<'task.enqueue'>['tasks'][number]

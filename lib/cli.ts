@@ -9,7 +9,7 @@ import { newId } from './model/id.ts'
 import type { Io } from './io.ts'
 import { processIo } from './process-io.ts'
 import { runVerb } from './run-verb.ts'
-import { findStateDir, type StateDir } from './state-dir.ts'
+import { findStateDir, type StateDir } from './project/state-dir.ts'
 import type { VerbContext } from './verb.ts'
 
 /** Where this installation is: dist/lib/cli.js is three steps below it. */

@@ -4,7 +4,7 @@
 import type { Enqueued } from './batch.ts'
 import { SparkqError } from './model/errors.ts'
 import type { Identified } from './new-task-type.ts'
-import type { Draft } from './spool.ts'
+import type { Draft } from './project/spool.ts'
 import type { VerbContext } from './verb.ts'
 import { LARGEST_REQUEST } from './system/json-lines.ts'
 import { within } from './system/with-timeout.ts'
@@ -35,7 +35,7 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
       frozen = codeOf(error) === 'timed_out'
     }
   }
-  const { spool } = await import('./spool.ts')
+  const { spool } = await import('./project/spool.ts')
   return throughSpool(daemon, () => spool(dir, request), frozen)
 }
 

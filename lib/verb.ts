@@ -4,7 +4,7 @@
 import type { Call, Client, Notification } from './client.ts'
 import type { IdKind } from './model/id.ts'
 import type { Io } from './io.ts'
-import type { StateDir } from './state-dir.ts'
+import type { StateDir } from './project/state-dir.ts'
 
 type Named = { description: string; hidden?: true }
 

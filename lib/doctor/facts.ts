@@ -7,7 +7,7 @@ import { asSparkqError, type SparkqError } from '../model/errors.ts'
 import type { Hook } from '../model/git-hooks.ts'
 import { hookStates, type HookState } from '../git/hooks-folder.ts'
 import type { Result } from '../protocol/index.ts'
-import { findStateDir, nearestConfigFile } from '../state-dir.ts'
+import { findStateDir, nearestConfigFile } from '../project/state-dir.ts'
 
 export type Tool = {
   name: string

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { count } from '../output.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { formatSize } from '../text/size.ts'
-import { refusedFolder, refusedIn, spooled } from '../spool.ts'
+import { refusedFolder, refusedIn, spooled } from '../project/spool.ts'
 import type { Facts } from './facts.ts'
 import { fine, wrong, type Check, type Finding } from './finding.ts'
 

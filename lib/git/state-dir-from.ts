@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { findStateDir, type StateDir } from '../state-dir.ts'
+import { findStateDir, type StateDir } from '../project/state-dir.ts'
 
 /** The project that a hook belongs to. `$SPARKQ_SOCKET` is not looked at: a task that commits elsewhere, as a test may in a
  * scratch repository, has that of the project which runs it. */

@@ -5,7 +5,7 @@ import { openClient, type Client } from '../client.ts'
 import { asSparkqError } from '../model/errors.ts'
 import { isPassing } from '../model/retryable-errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
-import type { StateDir } from '../state-dir.ts'
+import type { StateDir } from '../project/state-dir.ts'
 import { commitsIn } from './commits.ts'
 import type { Place } from './git.ts'
 import type { CheckingHook } from '../model/git-hooks.ts'
@@ -86,7 +86,7 @@ const tell = async (
   } finally {
     client?.close()
   }
-  const { spool } = await import('../spool.ts')
+  const { spool } = await import('../project/spool.ts')
   spool(dir, { method: 'hook.trigger', params })
   // One that came up since then has looked into the spool already, and one that was only slow has both by the time it
   // looks: the second changes nothing and takes the file away. Nobody waits for its answer.

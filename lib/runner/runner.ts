@@ -9,7 +9,7 @@ import { createHeart } from './heart.ts'
 import { isFenced, openLink, type LinkRequest, type Registration } from './link.ts'
 import { makeMark } from './mark.ts'
 import { identityOf, onWire } from '../processes/process-table.ts'
-import { guardPath, markPath, pidPath } from './paths.ts'
+import { guardPath, markPath, pidPath } from '../project/runner-lock-paths.ts'
 import { onSignals } from './signals.ts'
 import { createSlots, type Mode, type SlotsRequest } from './slots.ts'
 

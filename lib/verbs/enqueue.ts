@@ -32,7 +32,7 @@ export const enqueue = verb({
       const delivery = await deliver({ call, connect, needProcess, project }, batch.draft ?? [...batch.tasks()])
       await print(io, args, 'answer' in delivery ? delivery.answer : spooledOf(batch.tasks()))
       if ('waiting' in delivery) {
-        const { spooled } = await import('../spool.ts')
+        const { spooled } = await import('../project/spool.ts')
         const all = spooled(project().dir!).length
         const wait = `${count(batch.count, 'task')} ${batch.count === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'${all > 1 ? ` (${all} requests in all)` : ''}`
         note(

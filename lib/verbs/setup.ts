@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { ask, canAsk, type Question } from '../ask.ts'
 import { parseDuration, typedDuration } from '../text/duration.ts'
 import { asSparkqError, refuse } from '../model/errors.ts'
-import { nearestConfigFile, prepareStateDir } from '../state-dir.ts'
+import { nearestConfigFile, prepareStateDir } from '../project/state-dir.ts'
 import { shared, verb } from '../verb.ts'
 import type { Config } from '../../daemon/config.ts'
 

@@ -7,7 +7,7 @@ import { hooksFolder } from '../git/hooks-folder.ts'
 import { adviceOn, hiddenBy, recorded, removeHook } from '../git/install.ts'
 import type { Io } from '../io.ts'
 import { note } from '../output.ts'
-import { findStateDir, nearestConfigFile, socketOf } from '../state-dir.ts'
+import { findStateDir, nearestConfigFile, socketOf } from '../project/state-dir.ts'
 import { verb } from '../verb.ts'
 
 /** Seconds: a runner gives its tasks 10, the daemon a little more to the runners. */

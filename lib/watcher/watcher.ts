@@ -7,7 +7,7 @@ import { openLasting, type Lasting } from '../lasting.ts'
 import { acquireLock, type Lock } from '../system/lock.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import { makeMark } from '../runner/mark.ts'
-import { guardPath, markPath, pidPath } from '../runner/paths.ts'
+import { guardPath, markPath, pidPath } from '../project/runner-lock-paths.ts'
 import { onSignals } from '../runner/signals.ts'
 
 export type Available = Result<'queue.watch'>['tasks'][number]

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { newId } from '../../lib/model/id.ts'
 import type { MethodName, Params } from '../../lib/protocol/index.ts'
-import { socketOf } from '../../lib/state-dir.ts'
+import { socketOf } from '../../lib/project/state-dir.ts'
 import { encode } from '../../lib/system/json-lines.ts'
 import type { NewTaskRow } from '../../daemon/store/tasks.ts'
 import type { Project } from '../helpers/project.ts'

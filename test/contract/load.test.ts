@@ -16,14 +16,17 @@ const test = suite('contract: load')
 
 /** What all of them load, below lib/. */
 const CORE =
-  'system/native-pipe system/node-builtins cli client connection model/errors model/id text/nearest system/lazy parse process-io run-verb text/shell-words state-dir system/monotonic verb verbs/index system/json-lines system/write-sync'.split(
+  'system/native-pipe system/node-builtins cli client connection model/errors model/id text/nearest system/lazy parse process-io run-verb text/shell-words project/state-dir system/monotonic verb verbs/index system/json-lines system/write-sync'.split(
     ' ',
   )
 
 /** What makes each do its work, in this order in one project, and what it loads for that: besides CORE and its own the files
  * below lib/, besides what runs it the modules of Node. */
 const calls: readonly (readonly [words: string, files: string, parts?: string])[] = [
-  ['', 'text/duration processes/process-exists output queue-view reasons spool task-view model/tool-kinds tool-view'],
+  [
+    '',
+    'text/duration processes/process-exists output queue-view reasons project/spool task-view model/tool-kinds tool-view',
+  ],
   ['queue list', 'text/duration edge-verb output queue-view model/tool-kinds tool-view'],
   ['session list', 'output'],
   ['tool list', 'text/duration output text/timestamp tool-view'],

@@ -10,7 +10,7 @@ const all = [...sources().values()]
 
 const DOORS = [
   'lib/cli.ts',
-  'lib/state-dir.ts',
+  'lib/project/state-dir.ts',
   'lib/bundle/run.cts',
   'lib/bundle/rehearse.cts',
   'daemon/config.ts',

@@ -3,7 +3,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { spooled, refusedIn } from '../../lib/spool.ts'
+import { spooled, refusedIn } from '../../lib/project/spool.ts'
 import { until } from '../helpers/until.ts'
 import type { KindName } from './kinds.ts'
 import type { Load } from './load.ts'

@@ -18,7 +18,7 @@ import { changeConfigFile } from '../../daemon/config-file.ts'
 import type { Change } from '../../daemon/config-splice.ts'
 import { loadConfig } from '../../daemon/config.ts'
 import { acquireLock } from '../../lib/system/lock.ts'
-import { prepareStateDir } from '../../lib/state-dir.ts'
+import { prepareStateDir } from '../../lib/project/state-dir.ts'
 import { refusal } from '../helpers/refusal.ts'
 
 const test = suite<{ dir: string; file: string }>('config-file')

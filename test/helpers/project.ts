@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openClient, type Client, type Notification } from '../../lib/client.ts'
-import { prepareStateDir, socketOf } from '../../lib/state-dir.ts'
+import { prepareStateDir, socketOf } from '../../lib/project/state-dir.ts'
 import { root } from './root.ts'
 import { until } from './until.ts'
 

@@ -8,7 +8,7 @@ import { failure } from '../../lib/model/errors.ts'
 import { fileLines } from '../../lib/system/file-lines.ts'
 import { newId } from '../../lib/model/id.ts'
 import type { Identified } from '../../lib/new-task-type.ts'
-import { BATCH, spooled, sweepAnswers, sweepDrafts } from '../../lib/spool.ts'
+import { BATCH, spooled, sweepAnswers, sweepDrafts } from '../../lib/project/spool.ts'
 import { codeOf, refusal } from '../helpers/refusal.ts'
 
 const test = suite<{ dir: string }>('batch')

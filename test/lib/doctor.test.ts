@@ -7,8 +7,8 @@ import type { Configuration, Facts } from '../../lib/doctor/facts.ts'
 import { examine } from '../../lib/doctor/index.ts'
 import { failure } from '../../lib/model/errors.ts'
 import type { HookState } from '../../lib/git/hooks-folder.ts'
-import { spool } from '../../lib/spool.ts'
-import { prepareStateDir } from '../../lib/state-dir.ts'
+import { spool } from '../../lib/project/spool.ts'
+import { prepareStateDir } from '../../lib/project/state-dir.ts'
 
 const test = suite<{
   dir: string

@@ -5,7 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Loose } from '../../../lib/client.ts'
 import type { Params } from '../../../lib/protocol/index.ts'
-import { spool } from '../../../lib/spool.ts'
+import { spool } from '../../../lib/project/spool.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { refusal } from '../../helpers/refusal.ts'
 

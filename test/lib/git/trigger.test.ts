@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { trigger } from '../../../lib/git/trigger.ts'
-import { spooled } from '../../../lib/spool.ts'
-import { prepareStateDir } from '../../../lib/state-dir.ts'
+import { spooled } from '../../../lib/project/spool.ts'
+import { prepareStateDir } from '../../../lib/project/state-dir.ts'
 import { within } from '../../helpers/within.ts'
 
 const test = suite<{ cwd: string; env: Record<string, string | undefined>; dir: string; socket: string }>('git.trigger')

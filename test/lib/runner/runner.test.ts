@@ -8,7 +8,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Client } from '../../../lib/client.ts'
 import type { Result } from '../../../lib/protocol/index.ts'
-import { spooled } from '../../../lib/spool.ts'
+import { spooled } from '../../../lib/project/spool.ts'
 import { newProject, root, type Project } from '../../helpers/project.ts'
 import { until } from '../../helpers/until.ts'
 

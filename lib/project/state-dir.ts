@@ -1,8 +1,8 @@
 // Finds the project's `.sparkq/` and the daemon's socket without reading YAML (SPEC §2).
 
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { fs } from './system/node-builtins.ts'
-import { failure, refuse } from './model/errors.ts'
+import { fs } from '../system/node-builtins.ts'
+import { failure, refuse } from '../model/errors.ts'
 
 /** Longer socket paths are moved elsewhere and named in `.sparkq/socket`: Linux allows 107 bytes, macOS 103. */
 export const SOCKET_PATH_LIMIT = 100

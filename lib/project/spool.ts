@@ -6,8 +6,8 @@
 
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { failure } from './model/errors.ts'
-import { exists } from './processes/process-exists.ts'
+import { failure } from '../model/errors.ts'
+import { exists } from '../processes/process-exists.ts'
 
 /** The first line of a batch, by which it is known. */
 export const BATCH = '{"method":"task.enqueue","params":"a task a line"}\n'

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { findStateDir, prepareStateDir, socketOf, upwards } from '../../lib/state-dir.ts'
-import { codeOf, refusal } from '../helpers/refusal.ts'
+import { findStateDir, prepareStateDir, socketOf, upwards } from '../../../lib/project/state-dir.ts'
+import { codeOf, refusal } from '../../helpers/refusal.ts'
 
 const test = suite<{ dir: string }>('state-dir')
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { spool, spooled } from '../../lib/spool.ts'
-import { codeOf } from '../helpers/refusal.ts'
+import { spool, spooled } from '../../../lib/project/spool.ts'
+import { codeOf } from '../../helpers/refusal.ts'
 
 const test = suite<{ dir: string }>('spool')
 
@@ -48,7 +48,7 @@ test('files of others are not taken for requests', ({ dir }) => {
 })
 
 test('eight processes at once lose nothing and overwrite nothing', async ({ dir }) => {
-  const source = `import { spool } from ${JSON.stringify(join(import.meta.dirname, '../../lib/spool.ts'))}
+  const source = `import { spool } from ${JSON.stringify(join(import.meta.dirname, '../../../lib/project/spool.ts'))}
     for (let i = 0; i < 25; i++) spool(${JSON.stringify(dir)}, [process.pid, i])`
   const children = Array.from({ length: 8 }, () =>
     spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'ignore', 'inherit'] }),
