@@ -1,7 +1,7 @@
 // One timer, set to the next moment at which something is due. What can be due is a list of alarms; nothing polls.
 
 import type { Clock } from './clock.ts'
-import type { Config } from './config.ts'
+import type { Config } from '../lib/config/load.ts'
 import type { Turned } from './turn-context.ts'
 import type { Suspend } from './suspend.ts'
 import type { Turn } from './turn.ts'

@@ -2,7 +2,7 @@
 
 import { refuse, SparkqError } from '../lib/model/errors.ts'
 import { jsonText } from './json-text.ts'
-import type { Tool } from './tools.ts'
+import type { Tool } from '../lib/config/tools.ts'
 
 /** Linux passes no argument of 128 KiB or more to a process (MAX_ARG_STRLEN, with its NUL). */
 const ARGUMENT_LIMIT = 128 * 1024 - 1

@@ -2,8 +2,8 @@
 // default queue and those that its checks go into.
 
 import { newId } from '../lib/model/id.ts'
-import type { Config } from './config.ts'
-import { queuesOf } from './hooks.ts'
+import type { Config } from '../lib/config/load.ts'
+import { queuesOf } from '../lib/config/checks.ts'
 import type { Store } from './store/index.ts'
 
 /** Brings the project's row up to the configuration and makes its default session and the queues that it names, if nobody did yet. */

@@ -4,11 +4,11 @@
 import { marksOf } from '../lib/processes/attempt-processes.ts'
 import { endTree, type TreeEnd } from '../lib/processes/end-processes.ts'
 import type { Clock } from './clock.ts'
-import type { Config } from './config.ts'
+import type { Config } from '../lib/config/load.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
-import { endingLimit, toolNamed } from './tools.ts'
+import { endingLimit, toolNamed } from '../lib/config/tools.ts'
 import type { Workers } from './workers.ts'
 
 export type Remains = {

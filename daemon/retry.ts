@@ -2,7 +2,7 @@
 
 import { backoff } from '../lib/model/backoff.ts'
 import type { TaskRow } from './store/tasks.ts'
-import { toolNamed, type Tool } from './tools.ts'
+import { toolNamed, type Tool } from '../lib/config/tools.ts'
 
 export type FailedAttempt = { errorType: string; exitCode: number | undefined }
 

@@ -4,11 +4,11 @@ import { extname, resolve } from 'node:path'
 import { refuse } from '../lib/model/errors.ts'
 import { nearest } from '../lib/text/nearest.ts'
 import type { Params } from '../lib/protocol/index.ts'
-import type { Config } from './config.ts'
+import type { Config } from '../lib/config/load.ts'
 import { isExecutable, readHead, wordsBefore } from './script-file.ts'
 import { parseMetadata } from './script-metadata.ts'
 import type { Script, Scripts } from './scripts.ts'
-import type { Tool } from './tools.ts'
+import type { Tool } from '../lib/config/tools.ts'
 
 type NewTask = Params<'task.enqueue'>['tasks'][number]
 type Payload = Record<string, unknown>

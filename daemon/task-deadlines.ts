@@ -5,7 +5,7 @@ import { deathNotice, fail } from './outcome.ts'
 import type { Turned } from './turn-context.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
-import { endingLimit } from './tools.ts'
+import { endingLimit } from '../lib/config/tools.ts'
 import { hasRunner, type Workers } from './workers.ts'
 
 export type TaskDeadlineOptions = {

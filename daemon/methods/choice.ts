@@ -1,7 +1,7 @@
 // Whose tasks a worker may be handed.
 
-import type { Tool } from '../tools.ts'
-import { toolNamed } from '../tools.ts'
+import type { Tool } from '../../lib/config/tools.ts'
+import { toolNamed } from '../../lib/config/tools.ts'
 import type { OfTools } from '../store/tasks.ts'
 import type { Context } from './context.ts'
 

@@ -1,6 +1,6 @@
 // What a handler gets, and nothing else: no SQL, no sockets, no clock of its own.
 
-import type { Config } from '../config.ts'
+import type { Config } from '../../lib/config/load.ts'
 import type { MethodName, Params, Result } from '../../lib/protocol/index.ts'
 import type { Parked, Wake } from '../parking.ts'
 import type { Peer } from '../peer.ts'

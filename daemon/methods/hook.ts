@@ -1,6 +1,6 @@
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
-import { concerns, keyOf, requiredChecks, type Check } from '../hooks.ts'
+import { concerns, keyOf, requiredChecks, type Check } from '../../lib/config/checks.ts'
 import { Parked } from '../parking.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { addTask, answer, type Enqueued } from './add-task.ts'

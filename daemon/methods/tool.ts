@@ -3,7 +3,7 @@ import { nearest } from '../../lib/text/nearest.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { moment } from '../instant.ts'
 import { pausedTools } from '../paused-tools.ts'
-import { toolNamed } from '../tools.ts'
+import { toolNamed } from '../../lib/config/tools.ts'
 import type { Context, Handlers } from './context.ts'
 
 type Tool = Result<'tool.pause'>

@@ -1,4 +1,4 @@
-// The shape of sparkq.yml (SPEC §4). Every key is optional; unknown ones are refused. Defaults are in daemon/config.ts.
+// The shape of sparkq.yml (SPEC §4). Every key is optional; unknown ones are refused. Defaults are in lib/config/load.ts.
 
 import { type } from 'arktype'
 import { name } from './shapes.ts'

@@ -6,7 +6,7 @@ import { note, printRows, type Column } from '../output.ts'
 import { socketOf } from '../project/state-dir.ts'
 import { shared, verb, type Noun } from '../verb.ts'
 import { encode } from '../system/json-lines.ts'
-import type { Entry } from '../../daemon/config-key.ts'
+import type { Entry } from '../config/key.ts'
 
 const key = {
   type: 'positional',
@@ -26,15 +26,12 @@ type Place = { args: { config: string | undefined }; cwd: string; env: Record<st
 
 // Like setup these read YAML, and take their 40 ms; they need no daemon.
 const fileOf = async ({ args, cwd, env }: Place): Promise<string> => {
-  const { findConfigFile } = await import('../../daemon/config.ts')
+  const { findConfigFile } = await import('../config/load.ts')
   return findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
 }
 
 const read = async (place: Place) => {
-  const [{ readConfig }, defaults] = await Promise.all([
-    import('../../daemon/config.ts'),
-    import('../../daemon/config-defaults.ts'),
-  ])
+  const [{ readConfig }, defaults] = await Promise.all([import('../config/load.ts'), import('../config/defaults.ts')])
   const { said, config } = readConfig(await fileOf(place))
   return {
     said,
@@ -54,7 +51,7 @@ const get = verb({
   standalone: true,
   ownProcess: true,
   async run({ args, cwd, env, io }) {
-    const { parseKey, valueAt } = await import('../../daemon/config-key.ts')
+    const { parseKey, valueAt } = await import('../config/key.ts')
     const value = valueAt((await read({ args, cwd, env })).inEffect(), parseKey(args.key))
     io.out(typeof value === 'string' && !args.json ? `${value}\n` : encode(value ?? null))
   },
@@ -91,8 +88,8 @@ const set = verb({
         hint: "see 'sparkq help config set'",
       })
     const [{ parseKey, isSaid, valueAt }, { changeConfigFile, parseValue }] = await Promise.all([
-      import('../../daemon/config-key.ts'),
-      import('../../daemon/config-file.ts'),
+      import('../config/key.ts'),
+      import('../config/edit.ts'),
     ])
     const path = parseKey(args.key)
     if (args.unset) {
@@ -128,7 +125,7 @@ const list = verb({
   standalone: true,
   ownProcess: true,
   async run({ args, cwd, env, io }) {
-    const { entriesOf } = await import('../../daemon/config-key.ts')
+    const { entriesOf } = await import('../config/key.ts')
     const { said, inEffect } = await read({ args, cwd, env })
     printRows(io, args, entriesOf(inEffect(), said), columns)
   },
@@ -147,7 +144,7 @@ const exported = verb({
   async run({ args, cwd, env, io }) {
     const tree = (await read({ args, cwd, env })).withDefaults()
     if (args.json) return io.out(encode(tree))
-    const { renderValue } = await import('../../daemon/config-file.ts')
+    const { renderValue } = await import('../config/edit.ts')
     io.out(renderValue(tree))
   },
 })
@@ -171,7 +168,7 @@ const validate = verb({
   async run({ args, cwd, env, io }) {
     if (args.file !== undefined && !existsSync(resolve(cwd, args.file)))
       refuse('not_found', { kind: 'file', name: args.file })
-    const { loadConfig } = await import('../../daemon/config.ts')
+    const { loadConfig } = await import('../config/load.ts')
     const { file } = loadConfig(await fileOf({ args: { config: args.file }, cwd, env }))
     if (io.tty.err) note(io, 'config validate', `'${file}' is valid`)
   },

@@ -29,9 +29,9 @@ const line = ({ check, ok, detail, hint }: Row, width: number): string =>
 /** As setup does, this reads YAML. */
 const configure = async (file: string): Promise<Configuration> => {
   const [{ readConfig }, { needlessKeys }, { hooksWanted }, { indexScripts }] = await Promise.all([
-    import('../../daemon/config.ts'),
-    import('../../daemon/config-defaults.ts'),
-    import('../../daemon/hooks.ts'),
+    import('../config/load.ts'),
+    import('../config/defaults.ts'),
+    import('../config/checks.ts'),
     import('../../daemon/scripts.ts'),
   ])
   const { config, said } = readConfig(file)

@@ -70,8 +70,8 @@ const install = verb({
     const { dir, mainTop, manager } = await hooksFolder({ cwd, env })
     // Only here and in setup does a tool read YAML; nobody installs hooks in a loop.
     const [{ loadConfig }, { hooksWanted }] = await Promise.all([
-      import('../../daemon/config.ts'),
-      import('../../daemon/hooks.ts'),
+      import('../config/load.ts'),
+      import('../config/checks.ts'),
     ])
     const configured = hooksWanted(loadConfig(file).hooks)
     const hooks = named.length > 0 ? named : configured.length > 0 ? configured : ['post-commit' as const]
@@ -81,8 +81,8 @@ const install = verb({
     const template = fs.readFileSync(join(root, 'hooks/hook'), 'utf8')
     if (args.check.length > 0) {
       const [{ changeConfigFile }, { checksToAdd }] = await Promise.all([
-        import('../../daemon/config-file.ts'),
-        import('../../daemon/config-hooks.ts'),
+        import('../config/edit.ts'),
+        import('../config/add-checks.ts'),
       ])
       const checks = {
         queue: args.queue,

@@ -5,7 +5,7 @@ import { parseDuration, typedDuration } from '../text/duration.ts'
 import { asSparkqError, refuse } from '../model/errors.ts'
 import { nearestConfigFile, prepareStateDir } from '../project/state-dir.ts'
 import { shared, verb } from '../verb.ts'
-import type { Config } from '../../daemon/config.ts'
+import type { Config } from '../config/load.ts'
 
 /** One question: where its answer goes in the file, and how it looks as text and as a value. */
 type Item = Pick<Question, 'text' | 'check'> & { path: string[]; shown: string; value: (answer: string) => unknown }
@@ -47,8 +47,8 @@ export const setup = verb({
         hint: "take the defaults with 'sparkq setup --yes'",
       })
     // The only place where a tool reads YAML; it may take its 40 ms.
-    const { loadConfig, defaultConfig } = await import('../../daemon/config.ts')
-    const { changeConfigFile } = await import('../../daemon/config-file.ts')
+    const { loadConfig, defaultConfig } = await import('../config/load.ts')
+    const { changeConfigFile } = await import('../config/edit.ts')
     const config = isNew ? defaultConfig(file) : loadConfig(file)
     const changes: { path: string[]; value: unknown }[] = []
     if (args.name !== undefined || isNew)

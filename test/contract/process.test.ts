@@ -13,7 +13,7 @@ const DOORS = [
   'lib/project/state-dir.ts',
   'lib/bundle/run.cts',
   'lib/bundle/rehearse.cts',
-  'daemon/config.ts',
+  'lib/config/load.ts',
   'daemon/main.ts',
 ]
 /** Reads the clock itself: a line of the log says when it was really written, also where a test drives the clock. */

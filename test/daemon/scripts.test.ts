@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { defaultConfig, type Config } from '../../daemon/config.ts'
+import { defaultConfig, type Config } from '../../lib/config/load.ts'
 import { searchScripts } from '../../daemon/script-search.ts'
 import { createScripts, indexScripts } from '../../daemon/scripts.ts'
 

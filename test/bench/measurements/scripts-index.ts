@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadConfig } from '../../../daemon/config.ts'
+import { loadConfig } from '../../../lib/config/load.ts'
 import { indexScripts } from '../../../daemon/scripts.ts'
 import { compare, type Measurement } from '../measurement.ts'
 import { interleave, timed } from '../rounds.ts'

@@ -1,9 +1,9 @@
 // The changes of sparkq.yml that let `hooks install --check` be all that a project needs.
 
-import { hooksOf } from './hooks.ts'
-import type { Change } from './config-splice.ts'
-import type { CheckingHook } from '../lib/model/git-hooks.ts'
-import type { ConfigFile } from '../lib/protocol/config.ts'
+import { hooksOf } from './checks.ts'
+import type { Change } from './splice.ts'
+import type { CheckingHook } from '../model/git-hooks.ts'
+import type { ConfigFile } from '../protocol/config.ts'
 
 export type NewChecks = {
   queue: string

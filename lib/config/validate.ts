@@ -1,9 +1,9 @@
 // Whether a parsed sparkq.yml is right, and which keys it may have.
 
-import { configuration, type Schema } from './accepts.ts'
-import type { Problem } from './config-problem.ts'
-import type { ConfigFile } from './config.ts'
-import { why } from './load-explain.ts'
+import { configuration, type Schema } from '../protocol/accepts.ts'
+import type { Problem } from '../protocol/config-problem.ts'
+import type { ConfigFile } from '../protocol/config.ts'
+import { why } from '../protocol/load-explain.ts'
 
 /** The first problem of a parsed file, or the file with its types. */
 export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { problem: Problem } => {

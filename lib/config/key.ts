@@ -1,8 +1,8 @@
 // Keys of sparkq.yml as one types them: `server.port`, `runners[0].jobs`, `tools."gpt-4.1".timeout`.
 
-import { refuse } from '../lib/model/errors.ts'
-import { nearest } from '../lib/text/nearest.ts'
-import { knownKeys } from '../lib/protocol/check-config.ts'
+import { refuse } from '../model/errors.ts'
+import { nearest } from '../text/nearest.ts'
+import { knownKeys } from './validate.ts'
 
 const STEP = String.raw`"(?:[^"\\]|\\.)*"|'[^']*'|[^."'[\]]+`
 const KEY = new RegExp(String.raw`^(?:${STEP})(?:\.(?:${STEP})|\[\d+\])*$`)

@@ -1,7 +1,7 @@
 // Tools and task classes as the configuration defines them, upon the ones that are always there (SPEC §4).
 
-import { parseSize } from '../lib/text/size.ts'
-import type { ConfigFile, ToolConfig } from '../lib/protocol/config.ts'
+import { parseSize } from '../text/size.ts'
+import type { ConfigFile, ToolConfig } from '../protocol/config.ts'
 
 export type Tool = {
   name: string

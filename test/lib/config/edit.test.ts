@@ -14,12 +14,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { changeConfigFile } from '../../daemon/config-file.ts'
-import type { Change } from '../../daemon/config-splice.ts'
-import { loadConfig } from '../../daemon/config.ts'
-import { acquireLock } from '../../lib/system/lock.ts'
-import { prepareStateDir } from '../../lib/project/state-dir.ts'
-import { refusal } from '../helpers/refusal.ts'
+import { changeConfigFile } from '../../../lib/config/edit.ts'
+import type { Change } from '../../../lib/config/splice.ts'
+import { loadConfig } from '../../../lib/config/load.ts'
+import { acquireLock } from '../../../lib/system/lock.ts'
+import { prepareStateDir } from '../../../lib/project/state-dir.ts'
+import { refusal } from '../../helpers/refusal.ts'
 
 const test = suite<{ dir: string; file: string }>('config-file')
 

@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto'
 import { matchesGlob } from 'node:path'
-import { CHECKING, type CheckingHook, type Hook } from '../lib/model/git-hooks.ts'
-import { nearest } from '../lib/text/nearest.ts'
-import type { Problem } from '../lib/protocol/config-problem.ts'
-import type { HooksConfig } from '../lib/protocol/config.ts'
+import { CHECKING, type CheckingHook, type Hook } from '../model/git-hooks.ts'
+import { nearest } from '../text/nearest.ts'
+import type { Problem } from '../protocol/config-problem.ts'
+import type { HooksConfig } from '../protocol/config.ts'
 
 export type Check = {
   queue: string

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { defaultConfig, findConfigFile, loadConfig } from '../../daemon/config.ts'
-import { refusal } from '../helpers/refusal.ts'
+import { defaultConfig, findConfigFile, loadConfig } from '../../../lib/config/load.ts'
+import { refusal } from '../../helpers/refusal.ts'
 
 const test = suite<{ dir: string; file: string }>('config')
 

@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { concerns, hooksOf, keyOf, queuesOf, requiredChecks } from '../../daemon/hooks.ts'
+import { concerns, hooksOf, keyOf, queuesOf, requiredChecks } from '../../../lib/config/checks.ts'
 
 const test = suite('hooks')
 

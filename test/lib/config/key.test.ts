@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { inEffect, needlessKeys, withDefaults } from '../../daemon/config-defaults.ts'
-import { parseValue, renderValue } from '../../daemon/config-file.ts'
-import { entriesOf, isSaid, parseKey, showKey, valueAt } from '../../daemon/config-key.ts'
-import { loadConfig, readConfig } from '../../daemon/config.ts'
-import { codeOf, refusal } from '../helpers/refusal.ts'
+import { inEffect, needlessKeys, withDefaults } from '../../../lib/config/defaults.ts'
+import { parseValue, renderValue } from '../../../lib/config/edit.ts'
+import { entriesOf, isSaid, parseKey, showKey, valueAt } from '../../../lib/config/key.ts'
+import { loadConfig, readConfig } from '../../../lib/config/load.ts'
+import { codeOf, refusal } from '../../helpers/refusal.ts'
 
 const test = suite('config-key')
 

@@ -1,9 +1,9 @@
 // The defaults of sparkq.yml, in its own words (SPEC §4): what a file says and leaves unsaid, as a file that says it all.
 
 import { basename } from 'node:path'
-import type { ConfigFile } from '../lib/protocol/config.ts'
-import { isSaid, showKey } from './config-key.ts'
-import { hooksOf, queuesOf } from './hooks.ts'
+import type { ConfigFile } from '../protocol/config.ts'
+import { isSaid, showKey } from './key.ts'
+import { hooksOf, queuesOf } from './checks.ts'
 import { CLASSES, TOOL_DEFAULTS, wholeTools, writtenTools } from './tools.ts'
 
 /** Most projects lack one of them, or both. */

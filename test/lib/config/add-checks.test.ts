@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { changeConfigFile } from '../../daemon/config-file.ts'
-import { checksToAdd } from '../../daemon/config-hooks.ts'
+import { changeConfigFile } from '../../../lib/config/edit.ts'
+import { checksToAdd } from '../../../lib/config/add-checks.ts'
 
 const test = suite<{ dir: string; file: string }>('config-hooks')
 
