@@ -5,9 +5,9 @@ import { refuse } from '../lib/model/errors.ts'
 import { nearest } from '../lib/text/nearest.ts'
 import type { Params } from '../lib/protocol/index.ts'
 import type { Config } from '../lib/config/load.ts'
-import { isExecutable, readHead, wordsBefore } from './script-file.ts'
-import { parseMetadata } from './script-metadata.ts'
-import type { Script, Scripts } from './scripts.ts'
+import { isExecutable, readHead, wordsBefore } from '../lib/scripts/file.ts'
+import { parseMetadata } from '../lib/scripts/metadata.ts'
+import type { Script, Scripts } from '../lib/scripts/catalog.ts'
 import type { Tool } from '../lib/config/tools.ts'
 
 type NewTask = Params<'task.enqueue'>['tasks'][number]

@@ -1,6 +1,6 @@
 import type { Result } from '../../lib/protocol/index.ts'
-import { searchScripts } from '../script-search.ts'
-import type { Script } from '../scripts.ts'
+import { searchScripts } from '../../lib/scripts/search.ts'
+import type { Script } from '../../lib/scripts/catalog.ts'
 import type { Handlers } from './context.ts'
 
 export const scriptHandlers: Pick<Handlers, 'script.list'> = {

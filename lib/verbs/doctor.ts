@@ -32,7 +32,7 @@ const configure = async (file: string): Promise<Configuration> => {
     import('../config/load.ts'),
     import('../config/defaults.ts'),
     import('../config/checks.ts'),
-    import('../../daemon/scripts.ts'),
+    import('../scripts/catalog.ts'),
   ])
   const { config, said } = readConfig(file)
   const { scripts, warnings } = indexScripts(config)

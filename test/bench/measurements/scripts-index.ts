@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadConfig } from '../../../lib/config/load.ts'
-import { indexScripts } from '../../../daemon/scripts.ts'
+import { indexScripts } from '../../../lib/scripts/catalog.ts'
 import { compare, type Measurement } from '../measurement.ts'
 import { interleave, timed } from '../rounds.ts'
 

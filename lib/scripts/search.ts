@@ -1,6 +1,6 @@
 // Finds scripts by words (SPEC §10).
 
-import type { Script } from './scripts.ts'
+import type { Script } from './catalog.ts'
 
 /** Those in whose name, description or tags every word stands, in any case; the best first, equals in their order. */
 export const searchScripts = (scripts: readonly Script[], query: string): Script[] => {

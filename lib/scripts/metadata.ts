@@ -1,7 +1,7 @@
 // What a script says of itself in its first comment block (SPEC §10). Pure: text in, values and remarks out.
 
-import { parseDuration } from '../lib/text/duration.ts'
-import { nearest } from '../lib/text/nearest.ts'
+import { parseDuration } from '../text/duration.ts'
+import { nearest } from '../text/nearest.ts'
 
 export type Parameter = { name: string; required: boolean; note: string | null }
 

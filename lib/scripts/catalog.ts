@@ -3,10 +3,10 @@
 
 import { existsSync, readdirSync, type Dirent } from 'node:fs'
 import { basename, extname, join, relative, resolve } from 'node:path'
-import type { Config } from '../lib/config/load.ts'
-import { DEFAULT_SCRIPT_DIRS } from '../lib/config/defaults.ts'
-import { readHead, SUFFIXES, type Head } from './script-file.ts'
-import { parseMetadata, type Metadata } from './script-metadata.ts'
+import type { Config } from '../config/load.ts'
+import { DEFAULT_SCRIPT_DIRS } from '../config/defaults.ts'
+import { readHead, SUFFIXES, type Head } from './file.ts'
+import { parseMetadata, type Metadata } from './metadata.ts'
 
 export type Script = Partial<Metadata> & { name: string /** Absolute. */; path: string }
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { defaultConfig, type Config } from '../../lib/config/load.ts'
-import { searchScripts } from '../../daemon/script-search.ts'
-import { createScripts, indexScripts } from '../../daemon/scripts.ts'
+import { defaultConfig, type Config } from '../../../lib/config/load.ts'
+import { searchScripts } from '../../../lib/scripts/search.ts'
+import { createScripts, indexScripts } from '../../../lib/scripts/catalog.ts'
 
 type World = { dir: string; write: (path: string, text?: string) => void; config: (scriptDirs?: string[]) => Config }
 const test = suite<World>('scripts')

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parseMetadata } from '../../daemon/script-metadata.ts'
+import { parseMetadata } from '../../../lib/scripts/metadata.ts'
 
 const test = suite('script-metadata')
 
