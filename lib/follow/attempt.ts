@@ -4,7 +4,7 @@ import type { Call } from '../client.ts'
 import { inShort, type Ended } from '../ended.ts'
 import { refuse } from '../model/errors.ts'
 import type { Io } from '../io.ts'
-import { readLog } from './log.ts'
+import { readLog } from '../logs/read.ts'
 import { createPrinter, type Printer } from './printer.ts'
 
 export type Following = {

@@ -13,7 +13,7 @@ import type { UsageLimit } from './agents/agent.ts'
 import { agentOf } from './agents/index.ts'
 import type { Task } from './command.ts'
 import type { Exit } from './process.ts'
-import { agentResult, lastLine, lastLines, saidAtLength, saidInShort } from './summary.ts'
+import { agentResult, lastLine, lastLines, saidAtLength, saidInShort } from '../logs/summary.ts'
 
 type Ends = 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 

@@ -49,7 +49,7 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ],
   [
     'follow Q-1',
-    'text/duration each ended find-tasks follow/attempt follow/ends follow/log follow/printer follow/queue follow/queue-events follow/task system/file-watch input lasting system/longest-timeout output pages model/retryable-errors patience queue-view system/pipe-reader runner/cut text/size model/tool-kinds tool-view',
+    'text/duration each ended find-tasks follow/attempt follow/ends logs/read follow/printer follow/queue follow/queue-events follow/task system/file-watch input lasting system/longest-timeout output pages model/retryable-errors patience queue-view system/pipe-reader logs/cut-mark text/size model/tool-kinds tool-view',
     'child_process dgram net stream stream/promises string_decoder timers/promises',
   ],
   ['requeue Q-2', 'text/duration each failed-tasks input output pages text/timestamp'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { agentResult, lastLine, lastLines } from '../../../lib/runner/summary.ts'
+import { agentResult, lastLine, lastLines } from '../../../lib/logs/summary.ts'
 
 const test = suite('runner summary')
 const dir = mkdtempSync(join(tmpdir(), 'sq-summary.'))

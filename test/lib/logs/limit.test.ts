@@ -17,8 +17,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { limitLogs } from '../../../lib/runner/log-limit.ts'
-import { createTrim } from '../../../lib/runner/trim.ts'
+import { limitLogs } from '../../../lib/logs/limit.ts'
+import { createTrim } from '../../../lib/logs/trim.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq-log.'))

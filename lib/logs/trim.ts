@@ -9,7 +9,7 @@
 
 import { fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { cutLine, cutPlace } from './cut.ts'
+import { cutLine, cutPlace } from './cut-mark.ts'
 
 const CHUNK = 2 ** 20
 /** The copy gains on the writer while each round has a tenth less to do than the one before. */
