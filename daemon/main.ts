@@ -2,7 +2,7 @@
 
 import { readFileSync, writeSync, closeSync } from 'node:fs'
 import { join, relative, isAbsolute, dirname } from 'node:path'
-import { PROTOCOL } from '../lib/client.ts'
+import { PROTOCOL } from '../lib/rpc/client.ts'
 import { asSparkqError, errors, refuse } from '../lib/model/errors.ts'
 import { acquireLock, isHeldBy } from '../lib/system/lock.ts'
 import { RUNNER_FLAGS } from '../lib/system/runner-flags.ts'

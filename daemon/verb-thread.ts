@@ -4,7 +4,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Call } from '../lib/client.ts'
+import type { Call } from '../lib/rpc/client.ts'
 import { failure, fromWire, type WireError } from '../lib/model/errors.ts'
 import type { Params } from '../lib/protocol/index.ts'
 import { runVerb, type Accept } from '../lib/run-verb.ts'

@@ -3,7 +3,7 @@
 
 import { dirname } from 'node:path'
 import { systemMessage } from './system/node-builtins.ts'
-import { openClient, type Call, type Client } from './client.ts'
+import { openClient, type Call, type Client } from './rpc/client.ts'
 import { errors, failure } from './model/errors.ts'
 import { newId } from './model/id.ts'
 import type { Io } from './io.ts'

@@ -1,6 +1,6 @@
 // Which failed tasks are worth another try.
 
-import type { Call } from './client.ts'
+import type { Call } from './rpc/client.ts'
 import { eachPage } from './pages.ts'
 
 type Which = { call: Call; queue: string | undefined; since: string | undefined }

@@ -1,6 +1,6 @@
 // What somebody named to wait for, before anything is done with it.
 
-import type { Call } from './client.ts'
+import type { Call } from './rpc/client.ts'
 import { eachId } from './each.ts'
 import { refuse } from './model/errors.ts'
 import type { Io } from './io.ts'

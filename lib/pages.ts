@@ -1,6 +1,6 @@
 // Walks through a list of tasks of any length, a page at a time.
 
-import type { Call, Loose } from './client.ts'
+import type { Call, Loose } from './rpc/client.ts'
 import type { Params } from './protocol/index.ts'
 import type { Task } from './task-view.ts'
 

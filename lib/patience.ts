@@ -1,9 +1,9 @@
 // What a verb tells whoever waits with it.
 
-import type { Call } from './client.ts'
+import type { Call } from './rpc/client.ts'
 import { failure, type ErrorCode } from './model/errors.ts'
 import type { Io } from './io.ts'
-import { openLasting, type Lasting } from './lasting.ts'
+import { openLasting, type Lasting } from './rpc/reconnecting-client.ts'
 import { redial } from './redial.ts'
 import { LONGEST_TIMER } from './system/longest-timeout.ts'
 import { note } from './output.ts'

@@ -1,6 +1,6 @@
 // Why nothing runs if nothing does.
 
-import type { Call } from './client.ts'
+import type { Call } from './rpc/client.ts'
 import type { Result } from './protocol/index.ts'
 import type { Queue } from './queue-view.ts'
 import { EXECUTED } from './model/tool-kinds.ts'

@@ -1,7 +1,7 @@
 import { fs } from './system/node-builtins.ts'
-import { openClient } from './client.ts'
+import { openClient } from './rpc/client.ts'
 import { failure } from './model/errors.ts'
-import type { LastingRequest } from './lasting.ts'
+import type { LastingRequest } from './rpc/reconnecting-client.ts'
 import { findStateDir } from './project/state-dir.ts'
 import type { VerbContext } from './verb.ts'
 

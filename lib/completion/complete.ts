@@ -1,7 +1,7 @@
 // What could be typed next at the end of a command line. It reads the verbs' own definitions and asks the daemon for
 // names; whatever it cannot learn it does not offer.
 
-import type { Call } from '../client.ts'
+import type { Call } from '../rpc/client.ts'
 import { scan } from '../parse.ts'
 import { kebab, type Arg, type Noun, type Verb, type VerbTable } from '../verb.ts'
 import { splitLine } from './line.ts'

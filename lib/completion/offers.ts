@@ -1,7 +1,7 @@
 // What may stand where: a row for each hint that options and words have in the verbs' definitions. A verb that is added
 // completes by its definition; a hint without a row offers nothing.
 
-import type { Call } from '../client.ts'
+import type { Call } from '../rpc/client.ts'
 import { HOOKS } from '../model/git-hooks.ts'
 import { eventKinds, statesOf, type State } from '../model/state-machines.ts'
 import { shortCommandOf } from '../task-view.ts'

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { callWithin } from '../call-within.ts'
+import { callWithin } from '../rpc/call-with-timeout.ts'
 import { asSparkqError, type SparkqError } from '../model/errors.ts'
 import type { Hook } from '../model/git-hooks.ts'
 import { hookStates, type HookState } from '../git/hooks-folder.ts'

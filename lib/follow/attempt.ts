@@ -1,6 +1,6 @@
 // The output of one attempt, while it is written and to its end.
 
-import type { Call } from '../client.ts'
+import type { Call } from '../rpc/client.ts'
 import { inShort, type Ended } from '../ended.ts'
 import { refuse } from '../model/errors.ts'
 import type { Io } from '../io.ts'

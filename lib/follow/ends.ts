@@ -1,6 +1,6 @@
 // Tasks as they end, whichever ends first.
 
-import type { Call } from '../client.ts'
+import type { Call } from '../rpc/client.ts'
 import type { Ended } from '../ended.ts'
 import { asSparkqError, refuse } from '../model/errors.ts'
 import type { Found } from '../find-tasks.ts'

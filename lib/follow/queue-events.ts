@@ -1,6 +1,6 @@
 // What happens in a queue until it has nothing left to do.
 
-import type { Call } from '../client.ts'
+import type { Call } from '../rpc/client.ts'
 import type { Result } from '../protocol/index.ts'
 
 export type Event = Result<'event.list'>['events'][number]

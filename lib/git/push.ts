@@ -1,7 +1,7 @@
 // Before a push: have the checks of what is pushed succeeded? Here nothing is told, so nothing goes into the spool; who
 // cannot read the results does not know, and says so (SPEC §9).
 
-import { callWithin } from '../call-within.ts'
+import { callWithin } from '../rpc/call-with-timeout.ts'
 import { failure } from '../model/errors.ts'
 import type { Io } from '../io.ts'
 import type { Result } from '../protocol/index.ts'

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Loose } from '../client.ts'
+import type { Loose } from '../rpc/client.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import { commandOf, type Command, type Task } from './command.ts'
 import { taskEnvironment } from './environment.ts'

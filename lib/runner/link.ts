@@ -2,7 +2,7 @@
 // reported is reported when it is back (SPEC §8).
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Call, Client, Loose, Notification } from '../client.ts'
+import type { Call, Client, Loose, Notification } from '../rpc/client.ts'
 import { asSparkqError, failure, type ErrorCode, type SparkqError } from '../model/errors.ts'
 import { isPassing } from '../model/retryable-errors.ts'
 import type { Params, Result } from '../protocol/index.ts'

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { backoff } from '../model/backoff.ts'
-import type { Loose } from '../client.ts'
+import type { Loose } from '../rpc/client.ts'
 import { formatDuration } from '../text/duration.ts'
 import { DEFAULT_PAUSE } from '../model/default-pause.ts'
 import type { Params } from '../protocol/index.ts'

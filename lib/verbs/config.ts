@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { callWithin } from '../call-within.ts'
+import { callWithin } from '../rpc/call-with-timeout.ts'
 import { asSparkqError, refuse } from '../model/errors.ts'
 import { note, printRows, type Column } from '../output.ts'
 import { socketOf } from '../project/state-dir.ts'

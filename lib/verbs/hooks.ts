@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
-import { callWithin } from '../call-within.ts'
+import { callWithin } from '../rpc/call-with-timeout.ts'
 import { asSparkqError, errors, failure, refuse, type SparkqError } from '../model/errors.ts'
 import { HOOKS, isChecking, type Hook } from '../model/git-hooks.ts'
 import { parseChoice } from '../input.ts'

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
-import type { Call } from '../client.ts'
-import { openClient } from '../client.ts'
+import type { Call } from '../rpc/client.ts'
+import { openClient } from '../rpc/client.ts'
 import { formatDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
 import { newId } from '../model/id.ts'

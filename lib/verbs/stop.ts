@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../rpc/client.ts'
 import { SparkqError } from '../model/errors.ts'
 import { note } from '../output.ts'
 import { shared, verb } from '../verb.ts'

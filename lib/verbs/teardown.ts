@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { canAsk, confirm } from '../ask.ts'
-import { openClient } from '../client.ts'
+import { openClient } from '../rpc/client.ts'
 import { asSparkqError, errors, refuse, SparkqError } from '../model/errors.ts'
 import { hooksFolder } from '../git/hooks-folder.ts'
 import { adviceOn, hiddenBy, recorded, removeHook } from '../git/install.ts'

@@ -1,9 +1,9 @@
 // What `sparkq-watcher` is: one lock, one connection at a time, and a place in the stream of what becomes available.
 
 import { mkdirSync } from 'node:fs'
-import type { Client } from '../client.ts'
+import type { Client } from '../rpc/client.ts'
 import { failure } from '../model/errors.ts'
-import { openLasting, type Lasting } from '../lasting.ts'
+import { openLasting, type Lasting } from '../rpc/reconnecting-client.ts'
 import { acquireLock, type Lock } from '../system/lock.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import { makeMark } from '../runner/mark.ts'

@@ -16,7 +16,7 @@ const test = suite('contract: load')
 
 /** What all of them load, below lib/. */
 const CORE =
-  'system/native-pipe system/node-builtins cli client connection model/errors model/id text/nearest system/lazy parse process-io run-verb text/shell-words project/state-dir system/monotonic verb verbs/index system/json-lines system/write-sync'.split(
+  'system/native-pipe system/node-builtins cli rpc/client rpc/unix-socket model/errors model/id text/nearest system/lazy parse process-io run-verb text/shell-words project/state-dir system/monotonic verb verbs/index system/json-lines system/write-sync'.split(
     ' ',
   )
 
@@ -45,11 +45,11 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ['fail Q-2 --reason no', 'each input output report'],
   [
     'wait Q-1',
-    'text/duration each ended find-tasks follow/ends follow/queue-events input lasting system/longest-timeout output model/retryable-errors patience queue-view model/tool-kinds tool-view',
+    'text/duration each ended find-tasks follow/ends follow/queue-events input rpc/reconnecting-client system/longest-timeout output model/retryable-errors patience queue-view model/tool-kinds tool-view',
   ],
   [
     'follow Q-1',
-    'text/duration each ended find-tasks follow/attempt follow/ends logs/read follow/printer follow/queue follow/queue-events follow/task system/file-watch input lasting system/longest-timeout output pages model/retryable-errors patience queue-view system/pipe-reader logs/cut-mark text/size model/tool-kinds tool-view',
+    'text/duration each ended find-tasks follow/attempt follow/ends logs/read follow/printer follow/queue follow/queue-events follow/task system/file-watch input rpc/reconnecting-client system/longest-timeout output pages model/retryable-errors patience queue-view system/pipe-reader logs/cut-mark text/size model/tool-kinds tool-view',
     'child_process dgram net stream stream/promises string_decoder timers/promises',
   ],
   ['requeue Q-2', 'text/duration each failed-tasks input output pages text/timestamp'],
@@ -62,7 +62,7 @@ const calls: readonly (readonly [words: string, files: string, parts?: string])[
   ['purge', 'text/duration input'],
   [
     'hooks run post-commit',
-    'call-within git/commits git/git model/git-hooks git/repository git/run-trigger git/state-dir-from git/trigger input output model/retryable-errors system/with-timeout',
+    'rpc/call-with-timeout git/commits git/git model/git-hooks git/repository git/run-trigger git/state-dir-from git/trigger input output model/retryable-errors system/with-timeout',
   ],
 ]
 

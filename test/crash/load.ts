@@ -2,7 +2,7 @@
 // is down. What it was told is in, must be there at the end.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client } from '../../lib/client.ts'
+import type { Client } from '../../lib/rpc/client.ts'
 import { deliver } from '../../lib/deliver.ts'
 import { SparkqError } from '../../lib/model/errors.ts'
 import { newId } from '../../lib/model/id.ts'

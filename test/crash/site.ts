@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { copyFileSync, mkdirSync, openSync, closeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Client } from '../../lib/client.ts'
+import type { Client } from '../../lib/rpc/client.ts'
 import { newProject, root, run, type Project, type Ran } from '../helpers/project.ts'
 import { until } from '../helpers/until.ts'
 import { processesOf, queueOf, signal, type Process } from './processes.ts'

@@ -1,6 +1,6 @@
 // Tasks through their life, as tests of what comes after want them.
 
-import type { Call } from '../../lib/client.ts'
+import type { Call } from '../../lib/rpc/client.ts'
 
 export const enqueue = async (call: Call, count: number, more: object = {}) =>
   (

@@ -1,7 +1,7 @@
 // A worker as the daemon sees one: a connection that registered, and what it is told.
 
 import * as assert from 'uvu/assert'
-import type { Client, Notification } from '../../lib/client.ts'
+import type { Client, Notification } from '../../lib/rpc/client.ts'
 import { newId } from '../../lib/model/id.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import type { Scratch } from './daemon.ts'

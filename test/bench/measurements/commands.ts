@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Client } from '../../../lib/client.ts'
+import type { Client } from '../../../lib/rpc/client.ts'
 import { root } from '../../helpers/project.ts'
 import { compare, type Measurement, type Other, type Row } from '../measurement.ts'
 import { beanstalkd } from '../peers/beanstalkd.ts'

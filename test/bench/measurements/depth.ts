@@ -1,4 +1,4 @@
-import type { Client } from '../../../lib/client.ts'
+import type { Client } from '../../../lib/rpc/client.ts'
 import { compare, type Measurement } from '../measurement.ts'
 import { request } from '../requests.ts'
 import { interleave, timed } from '../rounds.ts'

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Loose } from '../../../lib/client.ts'
+import type { Loose } from '../../../lib/rpc/client.ts'
 import { newId } from '../../../lib/model/id.ts'
 import type { Params } from '../../../lib/protocol/index.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'

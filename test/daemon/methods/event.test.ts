@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Loose } from '../../../lib/client.ts'
+import type { Loose } from '../../../lib/rpc/client.ts'
 import type { Params, Result } from '../../../lib/protocol/index.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { refusal } from '../../helpers/refusal.ts'

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Call } from '../../../lib/client.ts'
+import type { Call } from '../../../lib/rpc/client.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { within } from '../../helpers/within.ts'
 import { later } from '../../helpers/worker.ts'

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Loose } from '../../../lib/client.ts'
+import type { Loose } from '../../../lib/rpc/client.ts'
 import type { Params } from '../../../lib/protocol/index.ts'
 import { spool } from '../../../lib/project/spool.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'

@@ -3,7 +3,7 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Call } from '../../../lib/client.ts'
+import type { Call } from '../../../lib/rpc/client.ts'
 import { complete } from '../../../lib/completion/complete.ts'
 import { groups, table } from '../../../lib/verbs/index.ts'
 

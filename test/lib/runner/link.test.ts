@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openClient } from '../../../lib/client.ts'
+import { openClient } from '../../../lib/rpc/client.ts'
 import { newId } from '../../../lib/model/id.ts'
 import { openLink, type Link } from '../../../lib/runner/link.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'

@@ -1,10 +1,10 @@
 // The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (SPEC §7).
 
-import { connect, type Connection, type Ends } from './connection.ts'
-import { failure, fromWire, type WireError } from './model/errors.ts'
-import type { MethodName, Params, Result } from './protocol/index.ts'
-import { steadyNow } from './system/monotonic.ts'
-import { createSplitter, encode } from './system/json-lines.ts'
+import { connect, type Connection, type Ends } from './unix-socket.ts'
+import { failure, fromWire, type WireError } from '../model/errors.ts'
+import type { MethodName, Params, Result } from '../protocol/index.ts'
+import { steadyNow } from '../system/monotonic.ts'
+import { createSplitter, encode } from '../system/json-lines.ts'
 
 /** What this side speaks; the daemon's `daemon.hello` compares it. */
 export const PROTOCOL = 1

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { callWithin } from '../../lib/call-within.ts'
-import { codeOf, refusal } from '../helpers/refusal.ts'
+import { callWithin } from '../../../lib/rpc/call-with-timeout.ts'
+import { codeOf, refusal } from '../../helpers/refusal.ts'
 
 const test = suite<{ dir: string; path: string; server: Server }>('callWithin')
 

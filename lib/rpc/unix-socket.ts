@@ -1,8 +1,8 @@
 // One connection to a Unix socket, for text out and bytes in. The bare way is the usual one; node:net is there for a Node
 // that no longer has it.
 
-import { bare, type Bare } from './system/native-pipe.ts'
-import { net, systemName } from './system/node-builtins.ts'
+import { bare, type Bare } from '../system/native-pipe.ts'
+import { net, systemName } from '../system/node-builtins.ts'
 
 export type Connection = {
   write(text: string): void

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bare } from '../../lib/system/native-pipe.ts'
-import { connect, throughNet, throughPipe } from '../../lib/connection.ts'
-import { within } from '../helpers/within.ts'
+import { bare } from '../../../lib/system/native-pipe.ts'
+import { connect, throughNet, throughPipe } from '../../../lib/rpc/unix-socket.ts'
+import { within } from '../../helpers/within.ts'
 
 const test = suite<{ dir: string; path: string; server: Server }>('connection')
 const ways = { 'over node:net': throughNet, "over Node's insides": throughPipe(bare!) }

@@ -1,9 +1,9 @@
 // One call of a daemon that may be frozen.
 
 import { openClient, type Loose } from './client.ts'
-import type { MethodName, Params, Result } from './protocol/index.ts'
-import { steadyNow } from './system/monotonic.ts'
-import { within } from './system/with-timeout.ts'
+import type { MethodName, Params, Result } from '../protocol/index.ts'
+import { steadyNow } from '../system/monotonic.ts'
+import { within } from '../system/with-timeout.ts'
 
 /** Seconds that a daemon may take for what it does at once when it is well. */
 const PATIENCE = 5

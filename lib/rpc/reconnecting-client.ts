@@ -2,8 +2,8 @@
 // is asked again, so this is for questions that change nothing.
 
 import type { Call, Client } from './client.ts'
-import { asSparkqError, type SparkqError } from './model/errors.ts'
-import { isPassing } from './model/retryable-errors.ts'
+import { asSparkqError, type SparkqError } from '../model/errors.ts'
+import { isPassing } from '../model/retryable-errors.ts'
 
 export type Lasting = {
   /** Resolves to the answer that is more than "not now", however long that takes; rejects once this is closed. */

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openClient } from '../../lib/client.ts'
-import { codeOf, refusal } from '../helpers/refusal.ts'
-import { within } from '../helpers/within.ts'
+import { openClient } from '../../../lib/rpc/client.ts'
+import { codeOf, refusal } from '../../helpers/refusal.ts'
+import { within } from '../../helpers/within.ts'
 
 const test = suite<{ dir: string; path: string; servers: Server[] }>('client')
 
