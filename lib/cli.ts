@@ -6,11 +6,11 @@ import { systemMessage } from './system/node-builtins.ts'
 import { openClient, type Call, type Client } from './rpc/client.ts'
 import { errors, failure } from './model/errors.ts'
 import { newId } from './model/id.ts'
-import type { Io } from './io.ts'
-import { processIo } from './process-io.ts'
+import type { Io } from './cli/io.ts'
+import { processIo } from './cli/process-io.ts'
 import { runVerb } from './run-verb.ts'
 import { findStateDir, type StateDir } from './project/state-dir.ts'
-import type { VerbContext } from './verb.ts'
+import type { VerbContext } from './cli/verb.ts'
 
 /** Where this installation is: dist/lib/cli.js is three steps below it. */
 const root = dirname(dirname(dirname(import.meta.filename)))

@@ -5,7 +5,7 @@ import type { Enqueued } from './batch.ts'
 import { SparkqError } from './model/errors.ts'
 import type { Identified } from './new-task-type.ts'
 import type { Draft } from './project/spool.ts'
-import type { VerbContext } from './verb.ts'
+import type { VerbContext } from './cli/verb.ts'
 import { LARGEST_REQUEST } from './system/json-lines.ts'
 import { within } from './system/with-timeout.ts'
 

@@ -2,8 +2,8 @@
 
 import { asSparkqError, errors, type ErrorCode, type SparkqError } from './model/errors.ts'
 import { namedTasks, type Named } from './named-tasks.ts'
-import type { Io } from './io.ts'
-import { printError } from './output.ts'
+import type { Io } from './cli/io.ts'
+import { printError } from './cli/output.ts'
 
 type Each<Task, Result> = {
   /** As they were typed; `-` stands for those on stdin. */

@@ -3,7 +3,7 @@
 import type { Call } from './rpc/client.ts'
 import { eachId } from './each.ts'
 import { refuse } from './model/errors.ts'
-import type { Io } from './io.ts'
+import type { Io } from './cli/io.ts'
 import type { Result } from './protocol/index.ts'
 
 export type Found = Result<'task.attempt'>

@@ -2,11 +2,11 @@
 
 import { parseDuration } from './text/duration.ts'
 import { failure, refuse } from './model/errors.ts'
-import { parseChoice, parseCount, parseJsonObject, readText } from './input.ts'
-import type { Io } from './io.ts'
+import { parseChoice, parseCount, parseJsonObject, readText } from './cli/input.ts'
+import type { Io } from './cli/io.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
 import { fromNow, parseTime } from './text/timestamp.ts'
-import { shared, type Args, type Values, type VerbContext } from './verb.ts'
+import { shared, type Args, type Values, type VerbContext } from './cli/verb.ts'
 
 export const newTaskArgs = {
   tasks: {

@@ -3,9 +3,9 @@
 import { eachTask } from './each.ts'
 import { refuse } from './model/errors.ts'
 import { excerpt } from './text/excerpt.ts'
-import { parseCount, readText } from './input.ts'
-import type { Io } from './io.ts'
-import { shared, type Args, type Values } from './verb.ts'
+import { parseCount, readText } from './cli/input.ts'
+import type { Io } from './cli/io.ts'
+import { shared, type Args, type Values } from './cli/verb.ts'
 import { encode } from './system/json-lines.ts'
 
 export const reportArgs = {

@@ -2,8 +2,8 @@
 // comes in as an argument.
 
 import { asSparkqError, errors, failure } from './model/errors.ts'
-import { parse } from './parse.ts'
-import type { Noun, Verb, VerbContext } from './verb.ts'
+import { parse } from './cli/parse-args.ts'
+import type { Noun, Verb, VerbContext } from './cli/verb.ts'
 import { table } from './verbs/index.ts'
 
 export type Surroundings = Omit<VerbContext, 'args' | 'rest' | 'table'>
@@ -22,7 +22,7 @@ export const runVerb = async (
   try {
     const { command, rest: words } = await table.find(argv)
     if (optionsIn(words).some(word => word === '--help' || word === '-h')) {
-      const { renderHelp } = await import('./help.ts')
+      const { renderHelp } = await import('./cli/help.ts')
       io.out(await renderHelp(subVerb(command, words[0]) ?? command, io.colour))
       return 0
     }
@@ -33,7 +33,7 @@ export const runVerb = async (
   } catch (thrown) {
     if (io.closed()) return 0
     const error = asSparkqError(thrown)
-    const { printError } = await import('./output.ts')
+    const { printError } = await import('./cli/output.ts')
     printError(io, error, { verb: verb?.meta.name ?? '', json: optionsIn(argv).includes('--json') })
     if (env['SPARKQ_DEBUG'] && thrown instanceof Error) io.err(`${thrown.stack}\n`)
     return errors[error.code].exit

@@ -2,9 +2,9 @@
 
 import { relative } from 'node:path'
 import { formatDuration } from './text/duration.ts'
-import { visible, type Column } from './output.ts'
+import { visible, type Column } from './cli/output.ts'
 import type { Result } from './protocol/index.ts'
-import type { VerbContext } from './verb.ts'
+import type { VerbContext } from './cli/verb.ts'
 
 export type Script = Result<'script.list'>['scripts'][number]
 type Warning = Result<'script.list'>['warnings'][number]

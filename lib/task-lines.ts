@@ -3,8 +3,8 @@
 import { failure, refuse } from './model/errors.ts'
 import { scriptReference } from './existing-file.ts'
 import { newId } from './model/id.ts'
-import { parseJsonObject } from './input.ts'
-import type { Io } from './io.ts'
+import { parseJsonObject } from './cli/input.ts'
+import type { Io } from './cli/io.ts'
 import { nearest } from './text/nearest.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
 

@@ -1,7 +1,7 @@
 // How tools and their pauses are shown to people.
 
 import { formatDuration } from './text/duration.ts'
-import { formatTime, type Column } from './output.ts'
+import { formatTime, type Column } from './cli/output.ts'
 import type { Result } from './protocol/index.ts'
 
 export type Tool = Result<'tool.list'>['tools'][number]

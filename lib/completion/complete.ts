@@ -2,8 +2,8 @@
 // names; whatever it cannot learn it does not offer.
 
 import type { Call } from '../rpc/client.ts'
-import { scan } from '../parse.ts'
-import { kebab, type Arg, type Noun, type Verb, type VerbTable } from '../verb.ts'
+import { scan } from '../cli/parse-args.ts'
+import { kebab, type Arg, type Noun, type Verb, type VerbTable } from '../cli/verb.ts'
 import { splitLine } from './line.ts'
 import { FILES, offersFor, subOffers, type Asked, type Offer } from './offers.ts'
 

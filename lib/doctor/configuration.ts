@@ -1,7 +1,7 @@
 // sparkq.yml and what it names.
 
 import { relative } from 'node:path'
-import { count } from '../output.ts'
+import { count } from '../cli/output.ts'
 import { startError } from '../processes/startable.ts'
 import type { Configuration, Facts, Tool } from './facts.ts'
 import { fine, wrong, type Check, type Finding } from './finding.ts'

@@ -2,7 +2,7 @@
 
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { count } from '../output.ts'
+import { count } from '../cli/output.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { formatSize } from '../text/size.ts'
 import { refusedFolder, refusedIn, spooled } from '../project/spool.ts'

@@ -3,7 +3,7 @@
 import type { Call } from '../rpc/client.ts'
 import { inShort, type Ended } from '../ended.ts'
 import { refuse } from '../model/errors.ts'
-import type { Io } from '../io.ts'
+import type { Io } from '../cli/io.ts'
 import { readLog } from '../logs/read.ts'
 import { createPrinter, type Printer } from './printer.ts'
 

@@ -1,7 +1,7 @@
 // One stream of a task's output on its way to whoever follows: bytes in, text that does nothing to a terminal out.
 
 import { StringDecoder } from 'node:string_decoder'
-import { visible } from '../output.ts'
+import { visible } from '../cli/output.ts'
 
 export type Printer = {
   write(bytes: Uint8Array): void

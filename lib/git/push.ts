@@ -3,7 +3,7 @@
 
 import { callWithin } from '../rpc/call-with-timeout.ts'
 import { failure } from '../model/errors.ts'
-import type { Io } from '../io.ts'
+import type { Io } from '../cli/io.ts'
 import type { Result } from '../protocol/index.ts'
 import type { StateDir } from '../project/state-dir.ts'
 import { bareCommitsIn, commitsIn, type Commit } from './commits.ts'

@@ -3,7 +3,7 @@
 import { dirname, resolve } from 'node:path'
 import { failure, SparkqError } from '../model/errors.ts'
 import { formatDuration } from '../text/duration.ts'
-import { note, printError } from '../output.ts'
+import { note, printError } from '../cli/output.ts'
 import { nearestConfigFile } from '../project/state-dir.ts'
 import { encode } from '../system/json-lines.ts'
 import { push, type Finding } from './push.ts'

@@ -1,8 +1,8 @@
 // `sparkq hooks run` behind a commit: says little, and never that git should fail.
 
 import { asSparkqError } from '../model/errors.ts'
-import type { Io } from '../io.ts'
-import { note, printError } from '../output.ts'
+import type { Io } from '../cli/io.ts'
+import { note, printError } from '../cli/output.ts'
 import { encode } from '../system/json-lines.ts'
 import type { CheckingHook } from '../model/git-hooks.ts'
 import { stateDirFrom } from './state-dir-from.ts'

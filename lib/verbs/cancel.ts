@@ -1,5 +1,5 @@
 import { eachId } from '../each.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const cancel = verb({

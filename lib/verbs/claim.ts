@@ -1,8 +1,8 @@
 import { failure } from '../model/errors.ts'
 import { parseDuration } from '../text/duration.ts'
-import { note } from '../output.ts'
+import { note } from '../cli/output.ts'
 import { shellWords } from '../text/shell-words.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 
 export const claim = verb({
   meta: { name: 'claim', description: 'Take the oldest due task of a queue and print it as one line of JSON' },

@@ -1,7 +1,7 @@
 import { failure } from '../model/errors.ts'
-import { parseJson, parseJsonObject } from '../input.ts'
+import { parseJson, parseJsonObject } from '../cli/input.ts'
 import { outputIn, reportArgs, reportOnEach } from '../report.ts'
-import { verb } from '../verb.ts'
+import { verb } from '../cli/verb.ts'
 
 export const complete = verb({
   meta: { name: 'complete', description: 'End a running task as succeeded' },

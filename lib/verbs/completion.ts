@@ -1,7 +1,7 @@
 import { refuse } from '../model/errors.ts'
-import { parseChoice, readText } from '../input.ts'
-import { visible } from '../output.ts'
-import { verb } from '../verb.ts'
+import { parseChoice, readText } from '../cli/input.ts'
+import { visible } from '../cli/output.ts'
+import { verb } from '../cli/verb.ts'
 
 /** How each shell is told which commands `lib/completion/sparkq.SHELL` completes; zsh finds that in the file's first line. */
 const registered = {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { verb } from '../verb.ts'
+import { verb } from '../cli/verb.ts'
 
 export const demo = verb({
   meta: { name: 'demo', description: 'Show the main job on real input, in a scratch project that is gone afterwards' },

@@ -1,7 +1,7 @@
 import { examine, type Row } from '../doctor/index.ts'
 import { gatherFacts, type Configuration } from '../doctor/facts.ts'
-import { visible, wantsJson } from '../output.ts'
-import { shared, verb } from '../verb.ts'
+import { visible, wantsJson } from '../cli/output.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const doctor = verb({

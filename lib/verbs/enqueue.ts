@@ -1,10 +1,10 @@
 import type { Batch } from '../batch.ts'
 import { deliver } from '../deliver.ts'
-import type { Io } from '../io.ts'
+import type { Io } from '../cli/io.ts'
 import { newTaskArgs, newTasks } from '../new-task.ts'
 import type { Identified } from '../new-task-type.ts'
-import { count, note } from '../output.ts'
-import { shared, verb } from '../verb.ts'
+import { count, note } from '../cli/output.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const enqueue = verb({

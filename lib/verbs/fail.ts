@@ -1,6 +1,6 @@
 import { failure } from '../model/errors.ts'
 import { outputIn, reportArgs, reportOnEach } from '../report.ts'
-import { verb } from '../verb.ts'
+import { verb } from '../cli/verb.ts'
 
 export const fail = verb({
   meta: { name: 'fail', description: 'End a running task as failed' },

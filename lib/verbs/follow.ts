@@ -1,10 +1,10 @@
 import { exitOf, sayEnd } from '../ended.ts'
 import { findTasks, needTasksOrQueue } from '../find-tasks.ts'
-import { parseCount } from '../input.ts'
+import { parseCount } from '../cli/input.ts'
 import { readIds } from '../named-tasks.ts'
-import { count, note } from '../output.ts'
+import { count, note } from '../cli/output.ts'
 import { patientLine, sayWhyIdle } from '../patience.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 
 export const follow = verb({
   meta: {

@@ -1,5 +1,5 @@
 import { reportOnEach } from '../report.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 
 export const heartbeat = verb({
   meta: { name: 'heartbeat', description: "Say that work on a task goes on: restarts its timeout's clock" },

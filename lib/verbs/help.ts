@@ -1,6 +1,6 @@
 import { failure } from '../model/errors.ts'
 import { nearest } from '../text/nearest.ts'
-import { shared, verb, type Noun, type Verb } from '../verb.ts'
+import { shared, verb, type Noun, type Verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const help = verb({
@@ -14,7 +14,7 @@ export const help = verb({
   standalone: true,
   ownProcess: true,
   async run({ args, io, table }) {
-    const { renderHelp, renderIndex } = await import('../help.ts')
+    const { renderHelp, renderIndex } = await import('../cli/help.ts')
     const [name, ...rest] = args.verb
     if (name !== undefined) {
       const command = pick((await table.find([name])).command, rest)

@@ -2,7 +2,7 @@
 // file's name and its export's; only the one that runs is loaded.
 
 import { failure } from '../model/errors.ts'
-import type { Load, VerbTable } from '../verb.ts'
+import type { Load, VerbTable } from '../cli/verb.ts'
 
 export const groups = {
   'Life cycle': {

@@ -1,11 +1,11 @@
 import { SparkqError } from '../model/errors.ts'
-import { count, printRows, wantsJson } from '../output.ts'
+import { count, printRows, wantsJson } from '../cli/output.ts'
 import { queueColumns } from '../queue-view.ts'
 import { reasonsFor } from '../reasons.ts'
 import { spooled } from '../project/spool.ts'
 import { taskColumns } from '../task-view.ts'
 import { pauseOf } from '../tool-view.ts'
-import { shared, verb, type VerbContext } from '../verb.ts'
+import { shared, verb, type VerbContext } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 /** `sparkq` alone. It has no name: its errors are those of `sparkq` itself. */

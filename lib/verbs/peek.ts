@@ -1,5 +1,5 @@
 import { failure } from '../model/errors.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const peek = verb({

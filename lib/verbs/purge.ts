@@ -1,7 +1,7 @@
 import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
-import { parseCount } from '../input.ts'
-import { shared, verb } from '../verb.ts'
+import { parseCount } from '../cli/input.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const purge = verb({

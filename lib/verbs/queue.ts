@@ -1,8 +1,8 @@
-import { edgeVerb } from '../edge-verb.ts'
-import { formatTime, printRows, renderFacts, wantsJson } from '../output.ts'
+import { edgeVerb } from '../cli/transition-verb.ts'
+import { formatTime, printRows, renderFacts, wantsJson } from '../cli/output.ts'
 import { queueColumns } from '../queue-view.ts'
-import type { Noun } from '../verb.ts'
-import { shared, verb } from '../verb.ts'
+import type { Noun } from '../cli/verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 const name = { type: 'positional', required: true, valueHint: 'QUEUE', description: 'Queue, by name or id' } as const

@@ -1,7 +1,7 @@
 import { parseDuration } from '../text/duration.ts'
 import { outputIn, reportArgs, reportOnEach } from '../report.ts'
 import { fromNow } from '../text/timestamp.ts'
-import { verb } from '../verb.ts'
+import { verb } from '../cli/verb.ts'
 
 export const release = verb({
   meta: { name: 'release', description: 'Give a running task back to its queue; no attempt is burned' },

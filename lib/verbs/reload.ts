@@ -1,4 +1,4 @@
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { printWarnings } from '../script-view.ts'
 import { encode } from '../system/json-lines.ts'
 

@@ -2,7 +2,7 @@ import { eachId } from '../each.ts'
 import { refuse } from '../model/errors.ts'
 import { failedTasks } from '../failed-tasks.ts'
 import { parseSince } from '../text/timestamp.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const requeue = verb({

@@ -1,8 +1,8 @@
-import { count, note, wantsJson } from '../output.ts'
+import { count, note, wantsJson } from '../cli/output.ts'
 import { reasonsFor } from '../reasons.ts'
 import { renderReview } from '../review-view.ts'
 import { shellWords } from '../text/shell-words.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const review = verb({

@@ -1,6 +1,6 @@
 import { failure } from '../model/errors.ts'
-import { parseJson } from '../input.ts'
-import { shared, verb } from '../verb.ts'
+import { parseJson } from '../cli/input.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const rpc = verb({

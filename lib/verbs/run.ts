@@ -1,10 +1,10 @@
-import { ask, canAsk } from '../ask.ts'
+import { ask, canAsk } from '../cli/ask.ts'
 import { refuse } from '../model/errors.ts'
 import { closeInherited } from '../processes/inherited-descriptors.ts'
-import type { Io } from '../io.ts'
+import type { Io } from '../cli/io.ts'
 import { nearest } from '../text/nearest.ts'
-import { printRows, visible } from '../output.ts'
-import { shared, verb } from '../verb.ts'
+import { printRows, visible } from '../cli/output.ts'
+import { shared, verb } from '../cli/verb.ts'
 import type { Places } from '../../daemon/daemon.ts'
 
 export const run = verb({

@@ -1,6 +1,6 @@
-import { printRows } from '../output.ts'
+import { printRows } from '../cli/output.ts'
 import { printWarnings, scriptColumns } from '../script-view.ts'
-import { shared, verb, type Noun, type VerbContext } from '../verb.ts'
+import { shared, verb, type Noun, type VerbContext } from '../cli/verb.ts'
 
 const formats = { json: shared.json, table: shared.table }
 

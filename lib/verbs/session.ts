@@ -1,6 +1,6 @@
-import { formatTime, printRows } from '../output.ts'
-import type { Noun } from '../verb.ts'
-import { shared, verb } from '../verb.ts'
+import { formatTime, printRows } from '../cli/output.ts'
+import type { Noun } from '../cli/verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 const name = {

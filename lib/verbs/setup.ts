@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { ask, canAsk, type Question } from '../ask.ts'
+import { ask, canAsk, type Question } from '../cli/ask.ts'
 import { parseDuration, typedDuration } from '../text/duration.ts'
 import { asSparkqError, refuse } from '../model/errors.ts'
 import { nearestConfigFile, prepareStateDir } from '../project/state-dir.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import type { Config } from '../config/load.ts'
 
 /** One question: where its answer goes in the file, and how it looks as text and as a value. */

@@ -4,11 +4,11 @@ import { dirname, join, resolve } from 'node:path'
 import { DAEMON_FLAGS } from '../system/daemon-flags.ts'
 import { failure, SparkqError, type ErrorCode } from '../model/errors.ts'
 import { closeInherited } from '../processes/inherited-descriptors.ts'
-import { count, note } from '../output.ts'
+import { count, note } from '../cli/output.ts'
 import { refusedFolder, refusedIn } from '../project/spool.ts'
 import { nearestConfigFile, prepareStateDir } from '../project/state-dir.ts'
 import { withoutTask } from '../model/task-variables.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 
 export const start = verb({
   meta: { name: 'start', description: 'Start the daemon in the background; returns when it is ready' },

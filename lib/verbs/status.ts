@@ -1,8 +1,8 @@
 import { SparkqError } from '../model/errors.ts'
-import { formatTime, printRows, renderFacts, wantsJson } from '../output.ts'
+import { formatTime, printRows, renderFacts, wantsJson } from '../cli/output.ts'
 import { queueColumns } from '../queue-view.ts'
 import { pauseOf } from '../tool-view.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const status = verb({

@@ -1,7 +1,7 @@
 import type { Client } from '../rpc/client.ts'
 import { SparkqError } from '../model/errors.ts'
-import { note } from '../output.ts'
-import { shared, verb } from '../verb.ts'
+import { note } from '../cli/output.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const stop = verb({

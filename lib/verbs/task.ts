@@ -1,7 +1,7 @@
 import { eachId } from '../each.ts'
-import { wantsJson } from '../output.ts'
+import { wantsJson } from '../cli/output.ts'
 import { renderTask } from '../task-view.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const task = verb({

@@ -1,10 +1,10 @@
-import { parseChoice, parseCount } from '../input.ts'
+import { parseChoice, parseCount } from '../cli/input.ts'
 import { statesOf } from '../model/state-machines.ts'
-import { note, printRows, wantsJson } from '../output.ts'
+import { note, printRows, wantsJson } from '../cli/output.ts'
 import { eachPage } from '../pages.ts'
 import { taskColumns, type Task } from '../task-view.ts'
 import { parseSince } from '../text/timestamp.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 
 /** On a terminal no more than this, unless asked for. */
 const SCREENFUL = 50

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { canAsk, confirm } from '../ask.ts'
+import { canAsk, confirm } from '../cli/ask.ts'
 import { openClient } from '../rpc/client.ts'
 import { asSparkqError, errors, refuse, SparkqError } from '../model/errors.ts'
 import { hooksFolder } from '../git/hooks-folder.ts'
 import { adviceOn, hiddenBy, recorded, removeHook } from '../git/install.ts'
-import type { Io } from '../io.ts'
-import { note } from '../output.ts'
+import type { Io } from '../cli/io.ts'
+import { note } from '../cli/output.ts'
 import { findStateDir, nearestConfigFile, socketOf } from '../project/state-dir.ts'
-import { verb } from '../verb.ts'
+import { verb } from '../cli/verb.ts'
 
 /** Seconds: a runner gives its tasks 10, the daemon a little more to the runners. */
 const PATIENCE = 15

@@ -1,10 +1,10 @@
 import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
-import { note, printRows } from '../output.ts'
+import { note, printRows } from '../cli/output.ts'
 import { fromNow, parseTime } from '../text/timestamp.ts'
 import { toolColumns } from '../tool-view.ts'
-import type { Noun } from '../verb.ts'
-import { shared, verb } from '../verb.ts'
+import type { Noun } from '../cli/verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 const name = {

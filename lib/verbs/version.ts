@@ -1,5 +1,5 @@
-import { readText } from '../input.ts'
-import { shared, verb } from '../verb.ts'
+import { readText } from '../cli/input.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const version = verb({

@@ -5,9 +5,9 @@ import { queueSinceBusy } from '../follow/queue-events.ts'
 import { endOfTask, endsOfQueue, endsOfTasks, type End } from '../follow/ends.ts'
 import { readIds } from '../named-tasks.ts'
 import type { Lasting } from '../rpc/reconnecting-client.ts'
-import { count } from '../output.ts'
+import { count } from '../cli/output.ts'
 import { endAfter, patientLine, sayWhyIdle } from '../patience.ts'
-import { shared, verb, type VerbContext } from '../verb.ts'
+import { shared, verb, type VerbContext } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const wait = verb({

@@ -1,8 +1,8 @@
-import { parseCount } from '../input.ts'
-import { formatTime, visible, wantsJson } from '../output.ts'
+import { parseCount } from '../cli/input.ts'
+import { formatTime, visible, wantsJson } from '../cli/output.ts'
 import { patientLine } from '../patience.ts'
 import type { Result } from '../protocol/index.ts'
-import { shared, verb } from '../verb.ts'
+import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const watch = verb({

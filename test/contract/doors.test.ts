@@ -10,7 +10,7 @@ const all = [...sources().values()]
 
 const doors: Record<string, RegExp> = {
   arktype: /^lib\/protocol\/.*\.ts$/,
-  citty: /^lib\/help\.ts$/,
+  citty: /^lib\/cli\/help\.ts$/,
   consola: /^daemon\/log\.ts$/,
   yaml: /^daemon\/config[^/]*\.ts$/,
   typescript: /^lib\/bundle\/bundle\.ts$/,

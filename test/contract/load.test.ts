@@ -16,7 +16,7 @@ const test = suite('contract: load')
 
 /** What all of them load, below lib/. */
 const CORE =
-  'system/native-pipe system/node-builtins cli rpc/client rpc/unix-socket model/errors model/id text/nearest system/lazy parse process-io run-verb text/shell-words project/state-dir system/monotonic verb verbs/index system/json-lines system/write-sync'.split(
+  'system/native-pipe system/node-builtins cli rpc/client rpc/unix-socket model/errors model/id text/nearest system/lazy cli/parse-args cli/process-io run-verb text/shell-words project/state-dir system/monotonic cli/verb verbs/index system/json-lines system/write-sync'.split(
     ' ',
   )
 
@@ -25,44 +25,47 @@ const CORE =
 const calls: readonly (readonly [words: string, files: string, parts?: string])[] = [
   [
     '',
-    'text/duration processes/process-exists output queue-view reasons project/spool task-view model/tool-kinds tool-view',
+    'text/duration processes/process-exists cli/output queue-view reasons project/spool task-view model/tool-kinds tool-view',
   ],
-  ['queue list', 'text/duration edge-verb output queue-view model/tool-kinds tool-view'],
-  ['session list', 'output'],
-  ['tool list', 'text/duration output text/timestamp tool-view'],
-  ['scripts list', 'text/duration output script-view'],
-  ['enqueue -q q -- true', 'deliver text/duration input new-task output text/timestamp system/with-timeout'],
-  ['enqueue -q q -- true', 'deliver text/duration input new-task output text/timestamp system/with-timeout'],
-  ['tasks', 'text/duration input model/state-machines output pages task-view text/timestamp tool-view'],
-  ['task Q-1', 'text/duration each input output task-view tool-view'],
+  ['queue list', 'text/duration cli/transition-verb cli/output queue-view model/tool-kinds tool-view'],
+  ['session list', 'cli/output'],
+  ['tool list', 'text/duration cli/output text/timestamp tool-view'],
+  ['scripts list', 'text/duration cli/output script-view'],
+  ['enqueue -q q -- true', 'deliver text/duration cli/input new-task cli/output text/timestamp system/with-timeout'],
+  ['enqueue -q q -- true', 'deliver text/duration cli/input new-task cli/output text/timestamp system/with-timeout'],
+  ['tasks', 'text/duration cli/input model/state-machines cli/output pages task-view text/timestamp tool-view'],
+  ['task Q-1', 'text/duration each cli/input cli/output task-view tool-view'],
   ['peek -q q', ''],
-  ['claim -q q', 'text/duration output'],
-  ['heartbeat Q-1', 'each input output report'],
-  ['complete Q-1 --summary done', 'each input output report'],
-  ['claim -q q', 'text/duration output'],
-  ['release Q-2', 'text/duration each input output report text/timestamp'],
-  ['claim -q q', 'text/duration output'],
-  ['fail Q-2 --reason no', 'each input output report'],
+  ['claim -q q', 'text/duration cli/output'],
+  ['heartbeat Q-1', 'each cli/input cli/output report'],
+  ['complete Q-1 --summary done', 'each cli/input cli/output report'],
+  ['claim -q q', 'text/duration cli/output'],
+  ['release Q-2', 'text/duration each cli/input cli/output report text/timestamp'],
+  ['claim -q q', 'text/duration cli/output'],
+  ['fail Q-2 --reason no', 'each cli/input cli/output report'],
   [
     'wait Q-1',
-    'text/duration each ended find-tasks follow/ends follow/queue-events input rpc/reconnecting-client system/longest-timeout output model/retryable-errors patience queue-view model/tool-kinds tool-view',
+    'text/duration each ended find-tasks follow/ends follow/queue-events cli/input rpc/reconnecting-client system/longest-timeout cli/output model/retryable-errors patience queue-view model/tool-kinds tool-view',
   ],
   [
     'follow Q-1',
-    'text/duration each ended find-tasks follow/attempt follow/ends logs/read follow/printer follow/queue follow/queue-events follow/task system/file-watch input rpc/reconnecting-client system/longest-timeout output pages model/retryable-errors patience queue-view system/pipe-reader logs/cut-mark text/size model/tool-kinds tool-view',
+    'text/duration each ended find-tasks follow/attempt follow/ends logs/read follow/printer follow/queue follow/queue-events follow/task system/file-watch cli/input rpc/reconnecting-client system/longest-timeout cli/output pages model/retryable-errors patience queue-view system/pipe-reader logs/cut-mark text/size model/tool-kinds tool-view',
     'child_process dgram net stream stream/promises string_decoder timers/promises',
   ],
-  ['requeue Q-2', 'text/duration each failed-tasks input output pages text/timestamp'],
-  ['cancel Q-3', 'each input output'],
-  ['review', 'text/duration output queue-view reasons review-view task-view model/tool-kinds tool-view'],
-  ['status', 'text/duration output queue-view model/tool-kinds tool-view'],
-  ['worker list', 'text/duration edge-verb input model/state-machines output model/worker-types worker-view'],
-  ['rpc queue.list', 'input'],
-  ['version', 'input'],
-  ['purge', 'text/duration input'],
+  ['requeue Q-2', 'text/duration each failed-tasks cli/input cli/output pages text/timestamp'],
+  ['cancel Q-3', 'each cli/input cli/output'],
+  ['review', 'text/duration cli/output queue-view reasons review-view task-view model/tool-kinds tool-view'],
+  ['status', 'text/duration cli/output queue-view model/tool-kinds tool-view'],
+  [
+    'worker list',
+    'text/duration cli/transition-verb cli/input model/state-machines cli/output model/worker-types worker-view',
+  ],
+  ['rpc queue.list', 'cli/input'],
+  ['version', 'cli/input'],
+  ['purge', 'text/duration cli/input'],
   [
     'hooks run post-commit',
-    'rpc/call-with-timeout git/commits git/git model/git-hooks git/repository git/run-trigger git/state-dir-from git/trigger input output model/retryable-errors system/with-timeout',
+    'rpc/call-with-timeout git/commits git/git model/git-hooks git/repository git/run-trigger git/state-dir-from git/trigger cli/input cli/output model/retryable-errors system/with-timeout',
   ],
 ]
 

@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { overview } from '../../lib/verbs/overview.ts'
 import { verbs } from '../../lib/verbs/index.ts'
-import type { Verb } from '../../lib/verb.ts'
+import type { Verb } from '../../lib/cli/verb.ts'
 import { packageOf, read, reach, sources } from '../helpers/sources.ts'
 
 const test = suite('contract: quick')

@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { eachId } from '../../lib/each.ts'
 import { failure } from '../../lib/model/errors.ts'
-import type { Io } from '../../lib/io.ts'
+import type { Io } from '../../lib/cli/io.ts'
 import { codeOf } from '../helpers/refusal.ts'
 
 const test = suite('eachId')

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { failure, toWire } from '../../lib/model/errors.ts'
-import type { Io } from '../../lib/io.ts'
+import type { Io } from '../../lib/cli/io.ts'
 import { patientLine } from '../../lib/patience.ts'
 import { encode } from '../../lib/system/json-lines.ts'
 

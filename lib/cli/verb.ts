@@ -1,10 +1,10 @@
 // What a verb is: a definition in citty's words (so that citty can render its help) and a pure `run`. A verb gets all
 // that it needs as arguments and touches nothing of the process, so that it can run in one of its own or in the daemon.
 
-import type { Call, Client, Notification } from './rpc/client.ts'
-import type { IdKind } from './model/id.ts'
+import type { Call, Client, Notification } from '../rpc/client.ts'
+import type { IdKind } from '../model/id.ts'
 import type { Io } from './io.ts'
-import type { StateDir } from './project/state-dir.ts'
+import type { StateDir } from '../project/state-dir.ts'
 
 type Named = { description: string; hidden?: true }
 

@@ -1,6 +1,6 @@
 // Questions on a terminal, one line each, with the default in brackets.
 
-import { refuse } from './model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import type { Io } from './io.ts'
 
 /** True when there is somebody to answer: nothing ever prompts otherwise (SPEC §6). */

@@ -1,8 +1,8 @@
 // The verbs that move a thing along one edge of its machine: `queue pause`, `worker resume`. They print nothing.
 
-import type { Call } from './rpc/client.ts'
+import type { Call } from '../rpc/client.ts'
 import { shared, verb, type Arg, type Verb } from './verb.ts'
-import { encode } from './system/json-lines.ts'
+import { encode } from '../system/json-lines.ts'
 
 type Edge = {
   /** As it is typed: a noun and a word. */

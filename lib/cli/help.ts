@@ -2,7 +2,7 @@
 // follows it. Loaded only when somebody asks: a verb that works never pays for it.
 
 import { renderUsage, type ArgsDef } from 'citty'
-import { exitsOf } from './exits.ts'
+import { exitsOf } from './exit-codes.ts'
 import { shortNames, shownName, type Arg, type Noun, type Verb } from './verb.ts'
 
 /** The page that `sparkq help VERB` prints. */

@@ -2,10 +2,10 @@
 // are refused with `usage` and the nearest right word; a bare `--` ends the options for good (SPEC §5).
 
 import type { ParseArgsOptionsConfig } from 'node:util'
-import { parseArgs } from './system/node-builtins.ts'
-import { refuse } from './model/errors.ts'
-import { nearest } from './text/nearest.ts'
-import { shellWords } from './text/shell-words.ts'
+import { parseArgs } from '../system/node-builtins.ts'
+import { refuse } from '../model/errors.ts'
+import { nearest } from '../text/nearest.ts'
+import { shellWords } from '../text/shell-words.ts'
 import { kebab, type Args, type Values, type Verb } from './verb.ts'
 
 export type Parsed = { values: Values<Args>; rest: string[] | undefined }

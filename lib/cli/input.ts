@@ -1,9 +1,9 @@
 // What verbs read: JSON and numbers from options, ids, files (SPEC §6).
 
 import { resolve } from 'node:path'
-import { failure, refuse } from './model/errors.ts'
+import { failure, refuse } from '../model/errors.ts'
 import type { Io } from './io.ts'
-import { nearest } from './text/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** JSON of an option; `what` names it in the error. Refuses with `invalid`. */
 export const parseJson = (text: string, what: string): unknown => {

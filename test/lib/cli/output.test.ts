@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { failure } from '../../lib/model/errors.ts'
-import type { Io } from '../../lib/io.ts'
+import { failure } from '../../../lib/model/errors.ts'
+import type { Io } from '../../../lib/cli/io.ts'
 import {
   count,
   formatTime,
@@ -11,7 +11,7 @@ import {
   visible,
   wantsJson,
   type Column,
-} from '../../lib/output.ts'
+} from '../../../lib/cli/output.ts'
 
 const test = suite('output')
 

@@ -1,13 +1,13 @@
 // The streams of a process as a verb's Io.
 
 import type { Interface } from 'node:readline'
-import { isTerminal } from './system/native-pipe.ts'
-import { fs } from './system/node-builtins.ts'
-import { failure, SparkqError } from './model/errors.ts'
+import { isTerminal } from '../system/native-pipe.ts'
+import { fs } from '../system/node-builtins.ts'
+import { failure, SparkqError } from '../model/errors.ts'
 import type { Io } from './io.ts'
-import { once } from './system/lazy.ts'
-import { createSplitter, LINE_LIMIT } from './system/json-lines.ts'
-import { writeNow } from './system/write-sync.ts'
+import { once } from '../system/lazy.ts'
+import { createSplitter, LINE_LIMIT } from '../system/json-lines.ts'
+import { writeNow } from '../system/write-sync.ts'
 
 /** What the end of a process goes by. */
 type Ending = {
@@ -126,7 +126,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     },
     leaveStdin: () => void (reads && own.stdin.destroy()),
     async left() {
-      await (await import('./system/pipe-reader.ts')).readerLeft(1)
+      await (await import('../system/pipe-reader.ts')).readerLeft(1)
       closed = true
     },
   }

@@ -1,8 +1,8 @@
 // What verbs print: tables for people, NDJSON for pipes (SPEC §6).
 
-import type { SparkqError } from './model/errors.ts'
+import type { SparkqError } from '../model/errors.ts'
 import type { Io } from './io.ts'
-import { encode } from './system/json-lines.ts'
+import { encode } from '../system/json-lines.ts'
 
 export type Column<Row> = {
   title: string

@@ -1,8 +1,8 @@
-import { fs } from './system/node-builtins.ts'
-import { openClient } from './rpc/client.ts'
-import { failure } from './model/errors.ts'
-import type { LastingRequest } from './rpc/reconnecting-client.ts'
-import { findStateDir } from './project/state-dir.ts'
+import { fs } from '../system/node-builtins.ts'
+import { openClient } from '../rpc/client.ts'
+import { failure } from '../model/errors.ts'
+import type { LastingRequest } from '../rpc/reconnecting-client.ts'
+import { findStateDir } from '../project/state-dir.ts'
 import type { VerbContext } from './verb.ts'
 
 /** Dials the daemon of a project, which may have its socket elsewhere since the last time. Refuses for good with

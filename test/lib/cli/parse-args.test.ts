@@ -2,9 +2,9 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parse } from '../../lib/parse.ts'
-import { kebab, shared, verb } from '../../lib/verb.ts'
-import { refusal } from '../helpers/refusal.ts'
+import { parse } from '../../../lib/cli/parse-args.ts'
+import { kebab, shared, verb } from '../../../lib/cli/verb.ts'
+import { refusal } from '../../helpers/refusal.ts'
 
 const test = suite('parse')
 
