@@ -2,7 +2,7 @@
 
 import type { Call, Loose } from './rpc/client.ts'
 import type { Params } from './protocol/index.ts'
-import type { Task } from './task-view.ts'
+import type { Task } from './views/task.ts'
 
 type Pages = { call: Call; filter: Loose<Params<'task.list'>> /** How many in all; 0 is no limit. */; limit: number }
 

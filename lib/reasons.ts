@@ -2,9 +2,9 @@
 
 import type { Call } from './rpc/client.ts'
 import type { Result } from './protocol/index.ts'
-import type { Queue } from './queue-view.ts'
+import type { Queue } from './views/queue.ts'
 import { EXECUTED } from './model/tool-kinds.ts'
-import { pauseOf, type PausedTool } from './tool-view.ts'
+import { pauseOf, type PausedTool } from './views/tool.ts'
 
 type Status = Result<'daemon.status'>
 

@@ -4,7 +4,7 @@
 import type { Call } from '../rpc/client.ts'
 import { HOOKS } from '../model/git-hooks.ts'
 import { eventKinds, statesOf, type State } from '../model/state-machines.ts'
-import { shortCommandOf } from '../task-view.ts'
+import { shortCommandOf } from '../views/task.ts'
 import type { Noun, Verb, VerbTable } from '../cli/verb.ts'
 import { within } from '../system/with-timeout.ts'
 import { WORKER_TYPES } from '../model/worker-types.ts'

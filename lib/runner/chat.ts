@@ -3,7 +3,7 @@
 
 import { formatDuration } from '../text/duration.ts'
 import { shellWords } from '../text/shell-words.ts'
-import { commandOf } from '../task-view.ts'
+import { commandOf } from '../views/task.ts'
 import type { Attempt } from './attempt.ts'
 import type { Task } from './command.ts'
 import type { Link } from './link.ts'

@@ -194,7 +194,7 @@ const status = verb({
     const { hookStates } = await import('../git/hooks-folder.ts')
     const { whose } = await import('../git/hook-file.ts')
     const { hiddenBy } = await import('../git/install.ts')
-    const { hookColumns, withChecks } = await import('../hooks-view.ts')
+    const { hookColumns, withChecks } = await import('../views/hooks.ts')
     const states = await hookStates({ cwd, env })
     const asked = async () => callWithin(project().socket, 'hook.list', {})
     const known = await asked().catch((error: SparkqError) => {

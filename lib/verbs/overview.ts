@@ -1,10 +1,10 @@
 import { SparkqError } from '../model/errors.ts'
 import { count, printRows, wantsJson } from '../cli/output.ts'
-import { queueColumns } from '../queue-view.ts'
+import { queueColumns } from '../views/queue.ts'
 import { reasonsFor } from '../reasons.ts'
 import { spooled } from '../project/spool.ts'
-import { taskColumns } from '../task-view.ts'
-import { pauseOf } from '../tool-view.ts'
+import { taskColumns } from '../views/task.ts'
+import { pauseOf } from '../views/tool.ts'
 import { shared, verb, type VerbContext } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 

@@ -1,6 +1,6 @@
 import { edgeVerb } from '../cli/transition-verb.ts'
 import { formatTime, printRows, renderFacts, wantsJson } from '../cli/output.ts'
-import { queueColumns } from '../queue-view.ts'
+import { queueColumns } from '../views/queue.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'

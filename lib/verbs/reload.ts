@@ -1,5 +1,5 @@
 import { shared, verb } from '../cli/verb.ts'
-import { printWarnings } from '../script-view.ts'
+import { printWarnings } from '../views/script.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const reload = verb({

@@ -1,6 +1,6 @@
 import { count, note, wantsJson } from '../cli/output.ts'
 import { reasonsFor } from '../reasons.ts'
-import { renderReview } from '../review-view.ts'
+import { renderReview } from '../views/review.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'

@@ -1,5 +1,5 @@
 import { printRows } from '../cli/output.ts'
-import { printWarnings, scriptColumns } from '../script-view.ts'
+import { printWarnings, scriptColumns } from '../views/script.ts'
 import { shared, verb, type Noun, type VerbContext } from '../cli/verb.ts'
 
 const formats = { json: shared.json, table: shared.table }

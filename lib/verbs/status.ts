@@ -1,7 +1,7 @@
 import { SparkqError } from '../model/errors.ts'
 import { formatTime, printRows, renderFacts, wantsJson } from '../cli/output.ts'
-import { queueColumns } from '../queue-view.ts'
-import { pauseOf } from '../tool-view.ts'
+import { queueColumns } from '../views/queue.ts'
+import { pauseOf } from '../views/tool.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 

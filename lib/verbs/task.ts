@@ -1,6 +1,6 @@
 import { eachId } from '../each.ts'
 import { wantsJson } from '../cli/output.ts'
-import { renderTask } from '../task-view.ts'
+import { renderTask } from '../views/task.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 

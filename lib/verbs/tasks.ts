@@ -2,7 +2,7 @@ import { parseChoice, parseCount } from '../cli/input.ts'
 import { statesOf } from '../model/state-machines.ts'
 import { note, printRows, wantsJson } from '../cli/output.ts'
 import { eachPage } from '../pages.ts'
-import { taskColumns, type Task } from '../task-view.ts'
+import { taskColumns, type Task } from '../views/task.ts'
 import { parseSince } from '../text/timestamp.ts'
 import { shared, verb } from '../cli/verb.ts'
 

@@ -8,7 +8,7 @@ import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 import { WORKER_TYPES } from '../model/worker-types.ts'
-import { renderWorker, workerColumns } from '../worker-view.ts'
+import { renderWorker, workerColumns } from '../views/worker.ts'
 
 const id = {
   type: 'positional',

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { pauseOf } from '../../lib/tool-view.ts'
+import { pauseOf } from '../../../lib/views/tool.ts'
 
 const test = suite('tool view')
 

@@ -1,10 +1,10 @@
 // How a review is shown to people: what went wrong first, what it adds up to, what is still to come.
 
-import { formatDuration } from './text/duration.ts'
-import type { Io } from './cli/io.ts'
-import { count, paint, renderTable, visible, type Column } from './cli/output.ts'
-import type { Result } from './protocol/index.ts'
-import { lastLines, saysMore, shortCommandOf, taskColumns, tookAgainstUsual } from './task-view.ts'
+import { formatDuration } from '../text/duration.ts'
+import type { Io } from '../cli/io.ts'
+import { count, paint, renderTable, visible, type Column } from '../cli/output.ts'
+import type { Result } from '../protocol/index.ts'
+import { lastLines, saysMore, shortCommandOf, taskColumns, tookAgainstUsual } from './task.ts'
 
 export type Review = Result<'task.review'>
 type Task = Review['tasks'][number]

@@ -1,8 +1,8 @@
 // How a worker is shown to people.
 
-import { formatDuration } from './text/duration.ts'
-import { formatTime, renderFacts, type Column } from './cli/output.ts'
-import type { Result } from './protocol/index.ts'
+import { formatDuration } from '../text/duration.ts'
+import { formatTime, renderFacts, type Column } from '../cli/output.ts'
+import type { Result } from '../protocol/index.ts'
 
 export type Worker = Result<'worker.show'>
 

@@ -1,9 +1,9 @@
 // How the hooks of a repository are shown to people.
 
-import { isChecking, type Hook } from './model/git-hooks.ts'
-import type { HookState, State } from './git/hooks-folder.ts'
-import type { Column } from './cli/output.ts'
-import type { Result } from './protocol/index.ts'
+import { isChecking, type Hook } from '../model/git-hooks.ts'
+import type { HookState, State } from '../git/hooks-folder.ts'
+import type { Column } from '../cli/output.ts'
+import type { Result } from '../protocol/index.ts'
 
 /** What a hook enqueues or requires, a line each; null when nobody could be asked. */
 type Shown = HookState & { does: string[] | null }

@@ -1,7 +1,7 @@
 // How a queue is shown to people.
 
-import type { Column } from './cli/output.ts'
-import type { Result } from './protocol/index.ts'
+import type { Column } from '../cli/output.ts'
+import type { Result } from '../protocol/index.ts'
 
 export type Queue = Result<'queue.show'>
 

@@ -1,8 +1,8 @@
 // How tools and their pauses are shown to people.
 
-import { formatDuration } from './text/duration.ts'
-import { formatTime, type Column } from './cli/output.ts'
-import type { Result } from './protocol/index.ts'
+import { formatDuration } from '../text/duration.ts'
+import { formatTime, type Column } from '../cli/output.ts'
+import type { Result } from '../protocol/index.ts'
 
 export type Tool = Result<'tool.list'>['tools'][number]
 export type PausedTool = Result<'daemon.status'>['paused_tools'][number]

@@ -1,11 +1,11 @@
 // How a task is shown to people.
 
-import { formatDuration } from './text/duration.ts'
-import type { Io } from './cli/io.ts'
-import { count, formatTime, paint, renderFacts, visible, type Column } from './cli/output.ts'
-import type { Result } from './protocol/index.ts'
-import { shellWords } from './text/shell-words.ts'
-import { pauseOf } from './tool-view.ts'
+import { formatDuration } from '../text/duration.ts'
+import type { Io } from '../cli/io.ts'
+import { count, formatTime, paint, renderFacts, visible, type Column } from '../cli/output.ts'
+import type { Result } from '../protocol/index.ts'
+import { shellWords } from '../text/shell-words.ts'
+import { pauseOf } from './tool.ts'
 
 export type Task = Result<'task.list'>['tasks'][number]
 export type WholeTask = Result<'task.get'>

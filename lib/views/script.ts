@@ -1,10 +1,10 @@
 // How scripts and what is wrong with them are shown to people.
 
 import { relative } from 'node:path'
-import { formatDuration } from './text/duration.ts'
-import { visible, type Column } from './cli/output.ts'
-import type { Result } from './protocol/index.ts'
-import type { VerbContext } from './cli/verb.ts'
+import { formatDuration } from '../text/duration.ts'
+import { visible, type Column } from '../cli/output.ts'
+import type { Result } from '../protocol/index.ts'
+import type { VerbContext } from '../cli/verb.ts'
 
 export type Script = Result<'script.list'>['scripts'][number]
 type Warning = Result<'script.list'>['warnings'][number]

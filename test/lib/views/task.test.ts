@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { lastLines, tookAgainstUsual } from '../../lib/task-view.ts'
+import { lastLines, tookAgainstUsual } from '../../../lib/views/task.ts'
 
 const test = suite('task-view')
 
