@@ -1,7 +1,7 @@
 // The output of one attempt, while it is written and to its end.
 
 import type { Call } from '../rpc/client.ts'
-import { inShort, type Ended } from '../ended.ts'
+import { inShort, type Ended } from '../tasks/task-end.ts'
 import { refuse } from '../model/errors.ts'
 import type { Io } from '../cli/io.ts'
 import { readLog } from '../logs/read.ts'

@@ -1,9 +1,9 @@
 // Tasks as they end, whichever ends first.
 
 import type { Call } from '../rpc/client.ts'
-import type { Ended } from '../ended.ts'
+import type { Ended } from '../tasks/task-end.ts'
 import { asSparkqError, refuse } from '../model/errors.ts'
-import type { Found } from '../find-tasks.ts'
+import type { Found } from '../tasks/find-tasks.ts'
 import { queueEvents, type QueueEvents } from './queue-events.ts'
 
 /** `task` is how it ended; undefined where that is of no interest, or it was purged since. */

@@ -1,7 +1,7 @@
 // A queue from one task to the next, until it has nothing left to do.
 
-import { sayEnd } from '../ended.ts'
-import { eachPage } from '../pages.ts'
+import { sayEnd } from '../tasks/task-end.ts'
+import { eachPage } from '../tasks/task-pages.ts'
 import { followAttempt, isLast, sayAttempt, type Following, type Part } from './attempt.ts'
 import { ifGone } from './ends.ts'
 import { queueEvents, queueSinceBusy } from './queue-events.ts'

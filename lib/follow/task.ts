@@ -1,7 +1,7 @@
 // A task from one attempt to the next, until it has finished.
 
-import type { Ended } from '../ended.ts'
-import type { Found } from '../find-tasks.ts'
+import type { Ended } from '../tasks/task-end.ts'
+import type { Found } from '../tasks/find-tasks.ts'
 import { followAttempt, isLast, sayAttempt, type Following } from './attempt.ts'
 
 /** Prints what a task writes from its latest attempt on. `place` is one in the journal at which the task was as it was

@@ -1,4 +1,4 @@
-import { eachId } from '../each.ts'
+import { eachId } from '../tasks/for-each-task.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 

@@ -1,6 +1,6 @@
 import { failure } from '../model/errors.ts'
 import { parseJson, parseJsonObject } from '../cli/input.ts'
-import { outputIn, reportArgs, reportOnEach } from '../report.ts'
+import { outputIn, reportArgs, reportOnEach } from '../tasks/report-attempts.ts'
 import { verb } from '../cli/verb.ts'
 
 export const complete = verb({

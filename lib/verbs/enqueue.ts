@@ -1,8 +1,8 @@
-import type { Batch } from '../batch.ts'
-import { deliver } from '../deliver.ts'
+import type { Batch } from '../tasks/task-batch.ts'
+import { deliver } from '../tasks/submit.ts'
 import type { Io } from '../cli/io.ts'
-import { newTaskArgs, newTasks } from '../new-task.ts'
-import type { Identified } from '../new-task-type.ts'
+import { newTaskArgs, newTasks } from '../tasks/new-task.ts'
+import type { Identified } from '../tasks/new-task-type.ts'
 import { count, note } from '../cli/output.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -26,7 +26,9 @@ export const enqueue = verb({
   repeatable: true,
   async run({ args, rest, cwd, io, call, connect, needProcess, project, newId }) {
     const asked = await newTasks({ args, rest, cwd, io, newId })
-    const batch = Array.isArray(asked) ? held(asked) : await (await import('../batch.ts')).gather(asked, project().dir)
+    const batch = Array.isArray(asked)
+      ? held(asked)
+      : await (await import('../tasks/task-batch.ts')).gather(asked, project().dir)
     try {
       if (batch.count === 0) return
       const delivery = await deliver({ call, connect, needProcess, project }, batch.draft ?? [...batch.tasks()])

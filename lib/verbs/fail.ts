@@ -1,5 +1,5 @@
 import { failure } from '../model/errors.ts'
-import { outputIn, reportArgs, reportOnEach } from '../report.ts'
+import { outputIn, reportArgs, reportOnEach } from '../tasks/report-attempts.ts'
 import { verb } from '../cli/verb.ts'
 
 export const fail = verb({

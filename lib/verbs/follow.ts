@@ -1,9 +1,9 @@
-import { exitOf, sayEnd } from '../ended.ts'
-import { findTasks, needTasksOrQueue } from '../find-tasks.ts'
+import { exitOf, sayEnd } from '../tasks/task-end.ts'
+import { findTasks, needTasksOrQueue } from '../tasks/find-tasks.ts'
 import { parseCount } from '../cli/input.ts'
-import { readIds } from '../named-tasks.ts'
+import { readIds } from '../tasks/named-tasks.ts'
 import { count, note } from '../cli/output.ts'
-import { patientLine, sayWhyIdle } from '../patience.ts'
+import { patientLine, sayWhyIdle } from '../tasks/waiting.ts'
 import { shared, verb } from '../cli/verb.ts'
 
 export const follow = verb({

@@ -1,4 +1,4 @@
-import { reportOnEach } from '../report.ts'
+import { reportOnEach } from '../tasks/report-attempts.ts'
 import { shared, verb } from '../cli/verb.ts'
 
 export const heartbeat = verb({

@@ -1,7 +1,7 @@
 import { SparkqError } from '../model/errors.ts'
 import { count, printRows, wantsJson } from '../cli/output.ts'
 import { queueColumns } from '../views/queue.ts'
-import { reasonsFor } from '../reasons.ts'
+import { reasonsFor } from '../tasks/idle-reasons.ts'
 import { spooled } from '../project/spool.ts'
 import { taskColumns } from '../views/task.ts'
 import { pauseOf } from '../views/tool.ts'

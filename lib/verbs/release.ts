@@ -1,5 +1,5 @@
 import { parseDuration } from '../text/duration.ts'
-import { outputIn, reportArgs, reportOnEach } from '../report.ts'
+import { outputIn, reportArgs, reportOnEach } from '../tasks/report-attempts.ts'
 import { fromNow } from '../text/timestamp.ts'
 import { verb } from '../cli/verb.ts'
 

@@ -1,6 +1,6 @@
-import { eachId } from '../each.ts'
+import { eachId } from '../tasks/for-each-task.ts'
 import { refuse } from '../model/errors.ts'
-import { failedTasks } from '../failed-tasks.ts'
+import { failedTasks } from '../tasks/failed-tasks.ts'
 import { parseSince } from '../text/timestamp.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'

@@ -1,5 +1,5 @@
 import { count, note, wantsJson } from '../cli/output.ts'
-import { reasonsFor } from '../reasons.ts'
+import { reasonsFor } from '../tasks/idle-reasons.ts'
 import { renderReview } from '../views/review.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { shared, verb } from '../cli/verb.ts'

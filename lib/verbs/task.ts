@@ -1,4 +1,4 @@
-import { eachId } from '../each.ts'
+import { eachId } from '../tasks/for-each-task.ts'
 import { wantsJson } from '../cli/output.ts'
 import { renderTask } from '../views/task.ts'
 import { shared, verb } from '../cli/verb.ts'

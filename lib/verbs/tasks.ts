@@ -1,7 +1,7 @@
 import { parseChoice, parseCount } from '../cli/input.ts'
 import { statesOf } from '../model/state-machines.ts'
 import { note, printRows, wantsJson } from '../cli/output.ts'
-import { eachPage } from '../pages.ts'
+import { eachPage } from '../tasks/task-pages.ts'
 import { taskColumns, type Task } from '../views/task.ts'
 import { parseSince } from '../text/timestamp.ts'
 import { shared, verb } from '../cli/verb.ts'

@@ -1,6 +1,6 @@
 import { parseCount } from '../cli/input.ts'
 import { formatTime, visible, wantsJson } from '../cli/output.ts'
-import { patientLine } from '../patience.ts'
+import { patientLine } from '../tasks/waiting.ts'
 import type { Result } from '../protocol/index.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'

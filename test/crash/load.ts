@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '../../lib/rpc/client.ts'
-import { deliver } from '../../lib/deliver.ts'
+import { deliver } from '../../lib/tasks/submit.ts'
 import { SparkqError } from '../../lib/model/errors.ts'
 import { newId } from '../../lib/model/id.ts'
 import { random } from '../helpers/random.ts'

@@ -8,10 +8,10 @@ import * as assert from 'uvu/assert'
 import { excerpt } from '../../../lib/text/excerpt.ts'
 import { parseChoice, parseCount, parseJson, parseJsonObject, readText } from '../../../lib/cli/input.ts'
 import type { Io } from '../../../lib/cli/io.ts'
-import { namedTasks, readIds, type Named } from '../../../lib/named-tasks.ts'
+import { namedTasks, readIds, type Named } from '../../../lib/tasks/named-tasks.ts'
 import { shellWords } from '../../../lib/text/shell-words.ts'
-import { gather } from '../../../lib/batch.ts'
-import { readTasks } from '../../../lib/task-lines.ts'
+import { gather } from '../../../lib/tasks/task-batch.ts'
+import { readTasks } from '../../../lib/tasks/tasks-from-stdin.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
 
 const test = suite('input')

@@ -1,15 +1,15 @@
 // What a verb tells whoever waits with it.
 
-import type { Call } from './rpc/client.ts'
-import { failure, type ErrorCode } from './model/errors.ts'
-import type { Io } from './cli/io.ts'
-import { openLasting, type Lasting } from './rpc/reconnecting-client.ts'
-import { redial } from './cli/redial.ts'
-import { LONGEST_TIMER } from './system/longest-timeout.ts'
-import { note } from './cli/output.ts'
-import { askWhyIdle } from './reasons.ts'
-import { steadyNow } from './system/monotonic.ts'
-import type { VerbContext } from './cli/verb.ts'
+import type { Call } from '../rpc/client.ts'
+import { failure, type ErrorCode } from '../model/errors.ts'
+import type { Io } from '../cli/io.ts'
+import { openLasting, type Lasting } from '../rpc/reconnecting-client.ts'
+import { redial } from '../cli/redial.ts'
+import { LONGEST_TIMER } from '../system/longest-timeout.ts'
+import { note } from '../cli/output.ts'
+import { askWhyIdle } from './idle-reasons.ts'
+import { steadyNow } from '../system/monotonic.ts'
+import type { VerbContext } from '../cli/verb.ts'
 
 /** A runner that was just started has not come yet. */
 const GRACE_MS = 1_000

@@ -1,10 +1,10 @@
 // What somebody named to wait for, before anything is done with it.
 
-import type { Call } from './rpc/client.ts'
-import { eachId } from './each.ts'
-import { refuse } from './model/errors.ts'
-import type { Io } from './cli/io.ts'
-import type { Result } from './protocol/index.ts'
+import type { Call } from '../rpc/client.ts'
+import { eachId } from './for-each-task.ts'
+import { refuse } from '../model/errors.ts'
+import type { Io } from '../cli/io.ts'
+import type { Result } from '../protocol/index.ts'
 
 export type Found = Result<'task.attempt'>
 

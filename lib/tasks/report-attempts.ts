@@ -1,12 +1,12 @@
 // What the verbs of a worker say about the attempts they report on.
 
-import { eachTask } from './each.ts'
-import { refuse } from './model/errors.ts'
-import { excerpt } from './text/excerpt.ts'
-import { parseCount, readText } from './cli/input.ts'
-import type { Io } from './cli/io.ts'
-import { shared, type Args, type Values } from './cli/verb.ts'
-import { encode } from './system/json-lines.ts'
+import { eachTask } from './for-each-task.ts'
+import { refuse } from '../model/errors.ts'
+import { excerpt } from '../text/excerpt.ts'
+import { parseCount, readText } from '../cli/input.ts'
+import type { Io } from '../cli/io.ts'
+import { shared, type Args, type Values } from '../cli/verb.ts'
+import { encode } from '../system/json-lines.ts'
 
 export const reportArgs = {
   id: { ...shared.ids, required: false },

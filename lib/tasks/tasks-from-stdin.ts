@@ -1,11 +1,11 @@
 // Tasks that come in on stdin, one JSON object a line: `… | jq -c … | sparkq enqueue -` (SPEC §5).
 
-import { failure, refuse } from './model/errors.ts'
-import { scriptReference } from './existing-file.ts'
-import { newId } from './model/id.ts'
-import { parseJsonObject } from './cli/input.ts'
-import type { Io } from './cli/io.ts'
-import { nearest } from './text/nearest.ts'
+import { failure, refuse } from '../model/errors.ts'
+import { scriptReference } from './task-files.ts'
+import { newId } from '../model/id.ts'
+import { parseJsonObject } from '../cli/input.ts'
+import type { Io } from '../cli/io.ts'
+import { nearest } from '../text/nearest.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
 
 /** Stdin as tasks, as many at once as have arrived, each line over the defaults. Refuses with `invalid`, naming the line

@@ -1,7 +1,7 @@
 // Which failed tasks are worth another try.
 
-import type { Call } from './rpc/client.ts'
-import { eachPage } from './pages.ts'
+import type { Call } from '../rpc/client.ts'
+import { eachPage } from './task-pages.ts'
 
 type Which = { call: Call; queue: string | undefined; since: string | undefined }
 

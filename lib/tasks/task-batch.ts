@@ -2,11 +2,11 @@
 // a draft of the spool as they come. What the daemon answers for a draft is a file too.
 
 import { closeSync, openSync, rmSync } from 'node:fs'
-import { linesOf } from './system/file-lines.ts'
+import { linesOf } from '../system/file-lines.ts'
 import type { Identified } from './new-task-type.ts'
-import type { Result } from './protocol/index.ts'
-import { BATCH, draftIn, type Draft } from './project/spool.ts'
-import { encode, LARGEST_REQUEST } from './system/json-lines.ts'
+import type { Result } from '../protocol/index.ts'
+import { BATCH, draftIn, type Draft } from '../project/spool.ts'
+import { encode, LARGEST_REQUEST } from '../system/json-lines.ts'
 
 export type Enqueued = Result<'task.enqueue'>['tasks'][number]
 

@@ -1,4 +1,4 @@
-import type { Params } from './protocol/index.ts'
+import type { Params } from '../protocol/index.ts'
 
 export type NewTask = Params<'task.enqueue'>['tasks'][number]
 

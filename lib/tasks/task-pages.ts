@@ -1,8 +1,8 @@
 // Walks through a list of tasks of any length, a page at a time.
 
-import type { Call, Loose } from './rpc/client.ts'
-import type { Params } from './protocol/index.ts'
-import type { Task } from './views/task.ts'
+import type { Call, Loose } from '../rpc/client.ts'
+import type { Params } from '../protocol/index.ts'
+import type { Task } from '../views/task.ts'
 
 type Pages = { call: Call; filter: Loose<Params<'task.list'>> /** How many in all; 0 is no limit. */; limit: number }
 

@@ -1,10 +1,10 @@
 // Why nothing runs if nothing does.
 
-import type { Call } from './rpc/client.ts'
-import type { Result } from './protocol/index.ts'
-import type { Queue } from './views/queue.ts'
-import { EXECUTED } from './model/tool-kinds.ts'
-import { pauseOf, type PausedTool } from './views/tool.ts'
+import type { Call } from '../rpc/client.ts'
+import type { Result } from '../protocol/index.ts'
+import type { Queue } from '../views/queue.ts'
+import { EXECUTED } from '../model/tool-kinds.ts'
+import { pauseOf, type PausedTool } from '../views/tool.ts'
 
 type Status = Result<'daemon.status'>
 

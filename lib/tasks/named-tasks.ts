@@ -1,8 +1,8 @@
 // Tasks as words of a command line or lines of stdin name them.
 
-import { failure, refuse } from './model/errors.ts'
-import { parseJsonObject } from './cli/input.ts'
-import type { Io } from './cli/io.ts'
+import { failure, refuse } from '../model/errors.ts'
+import { parseJsonObject } from '../cli/input.ts'
+import type { Io } from '../cli/io.ts'
 
 /** A task as somebody named it, with the claim that the line held. */
 export type Named = { id: string; claim?: number }

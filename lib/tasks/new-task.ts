@@ -1,12 +1,12 @@
 // From what was typed behind `enqueue` to the tasks that it sends (SPEC §5).
 
-import { parseDuration } from './text/duration.ts'
-import { failure, refuse } from './model/errors.ts'
-import { parseChoice, parseCount, parseJsonObject, readText } from './cli/input.ts'
-import type { Io } from './cli/io.ts'
+import { parseDuration } from '../text/duration.ts'
+import { failure, refuse } from '../model/errors.ts'
+import { parseChoice, parseCount, parseJsonObject, readText } from '../cli/input.ts'
+import type { Io } from '../cli/io.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
-import { fromNow, parseTime } from './text/timestamp.ts'
-import { shared, type Args, type Values, type VerbContext } from './cli/verb.ts'
+import { fromNow, parseTime } from '../text/timestamp.ts'
+import { shared, type Args, type Values, type VerbContext } from '../cli/verb.ts'
 
 export const newTaskArgs = {
   tasks: {
@@ -80,7 +80,7 @@ export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterab
   const defaults = defaultsOf(typed)
   const made = await first[1].make(typed)
   if (made !== 'lines') return [{ ...made, ...defaults, id: typed.newId('tsk') }]
-  const { readTasks } = await import('./task-lines.ts')
+  const { readTasks } = await import('./tasks-from-stdin.ts')
   return readTasks(typed.io, defaults)
 }
 
@@ -111,7 +111,7 @@ const sources: Record<string, Source> = {
 }
 
 const scriptTask = async ({ args, rest, cwd }: Typed): Promise<Work> => {
-  const { scriptReference } = await import('./existing-file.ts')
+  const { scriptReference } = await import('./task-files.ts')
   return { script: scriptReference(cwd, args.script!), payload: { args: rest ?? [] } }
 }
 
@@ -124,7 +124,7 @@ const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> =
   if (args.tool === undefined)
     refuse('usage', { message: 'a prompt needs a tool', hint: 'say which: --tool llm-sonnet' })
   if (args.contextFile.length === 0) return { payload: { prompt } }
-  const { existingFile } = await import('./existing-file.ts')
+  const { existingFile } = await import('./task-files.ts')
   return { payload: { prompt, context_files: args.contextFile.map(file => existingFile(cwd, file)) } }
 }
 

@@ -2,10 +2,10 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { eachId } from '../../lib/each.ts'
-import { failure } from '../../lib/model/errors.ts'
-import type { Io } from '../../lib/cli/io.ts'
-import { codeOf } from '../helpers/refusal.ts'
+import { eachId } from '../../../lib/tasks/for-each-task.ts'
+import { failure } from '../../../lib/model/errors.ts'
+import type { Io } from '../../../lib/cli/io.ts'
+import { codeOf } from '../../helpers/refusal.ts'
 
 const test = suite('eachId')
 

@@ -1,9 +1,9 @@
 // Does one thing to each of many tasks, as soon as they are named.
 
-import { asSparkqError, errors, type ErrorCode, type SparkqError } from './model/errors.ts'
+import { asSparkqError, errors, type ErrorCode, type SparkqError } from '../model/errors.ts'
 import { namedTasks, type Named } from './named-tasks.ts'
-import type { Io } from './cli/io.ts'
-import { printError } from './cli/output.ts'
+import type { Io } from '../cli/io.ts'
+import { printError } from '../cli/output.ts'
 
 type Each<Task, Result> = {
   /** As they were typed; `-` stands for those on stdin. */

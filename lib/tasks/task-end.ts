@@ -1,9 +1,9 @@
 // How a task ended, for those who waited for it.
 
-import { os } from './system/node-builtins.ts'
-import type { Io } from './cli/io.ts'
-import { note } from './cli/output.ts'
-import type { Result } from './protocol/index.ts'
+import { os } from '../system/node-builtins.ts'
+import type { Io } from '../cli/io.ts'
+import { note } from '../cli/output.ts'
+import type { Result } from '../protocol/index.ts'
 
 export type Ended = Result<'task.wait'>
 

@@ -2,8 +2,8 @@
 
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { refuse } from './model/errors.ts'
-import { nearest } from './text/nearest.ts'
+import { refuse } from '../model/errors.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** The absolute path of a file that an option names. Refuses with `not_found`. */
 export const existingFile = (cwd: string, typed: string): string => {

@@ -1,13 +1,13 @@
 // Brings tasks to the daemon: over the socket, or through the spool while it is away and for a batch that is too large
 // for a line of the wire. Their ids are in the request, so sending it again never adds a task twice (SPEC §5).
 
-import type { Enqueued } from './batch.ts'
-import { SparkqError } from './model/errors.ts'
+import type { Enqueued } from './task-batch.ts'
+import { SparkqError } from '../model/errors.ts'
 import type { Identified } from './new-task-type.ts'
-import type { Draft } from './project/spool.ts'
-import type { VerbContext } from './cli/verb.ts'
-import { LARGEST_REQUEST } from './system/json-lines.ts'
-import { within } from './system/with-timeout.ts'
+import type { Draft } from '../project/spool.ts'
+import type { VerbContext } from '../cli/verb.ts'
+import { LARGEST_REQUEST } from '../system/json-lines.ts'
+import { within } from '../system/with-timeout.ts'
 
 type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 
@@ -35,7 +35,7 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
       frozen = codeOf(error) === 'timed_out'
     }
   }
-  const { spool } = await import('./project/spool.ts')
+  const { spool } = await import('../project/spool.ts')
   return throughSpool(daemon, () => spool(dir, request), frozen)
 }
 
@@ -51,7 +51,7 @@ const throughSpool = async (
     try {
       const asked = connect().then(client => client.call('spool.take', { file }))
       const { tasks, answers } = await (frozen ? within(LAST_WORD, 'the daemon', asked) : asked)
-      if (answers !== undefined) return { answer: (await import('./batch.ts')).answersIn(answers) }
+      if (answers !== undefined) return { answer: (await import('./task-batch.ts')).answersIn(answers) }
       if (tasks.length > 0) return { answer: tasks }
       // Somebody else's call took it in; what became of it is answered to whoever sends it again.
     } catch (error) {

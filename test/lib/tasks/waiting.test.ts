@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { failure, toWire } from '../../lib/model/errors.ts'
-import type { Io } from '../../lib/cli/io.ts'
-import { patientLine } from '../../lib/patience.ts'
-import { encode } from '../../lib/system/json-lines.ts'
+import { failure, toWire } from '../../../lib/model/errors.ts'
+import type { Io } from '../../../lib/cli/io.ts'
+import { patientLine } from '../../../lib/tasks/waiting.ts'
+import { encode } from '../../../lib/system/json-lines.ts'
 
 const test = suite<{ dir: string }>('patience')
 
