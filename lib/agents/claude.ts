@@ -2,7 +2,7 @@
 // `stream-json`. Its last object has the type `result`; a limit is told there, mostly with `is_error`, though some
 // versions call it a success.
 
-import { lastLines } from '../../logs/summary.ts'
+import { lastLines } from '../logs/summary.ts'
 import type { Agent, Finding, UsageLimit } from './agent.ts'
 import { eventsIn, isObject, lastBeginning, numbersOf, stringOr, type Json } from './events.ts'
 import { believable, readResetTime } from './reset-time.ts'

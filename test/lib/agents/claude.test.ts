@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { claude } from '../../../../lib/runner/agents/claude.ts'
-import { find, fixture, iso } from './fixture.ts'
+import { claude } from '../../../lib/agents/claude.ts'
+import { find, fixture, iso } from '../runner/agents/fixture.ts'
 
 const test = suite('runner agent claude')
 const dir = mkdtempSync(join(tmpdir(), 'sq-claude.'))

@@ -1,7 +1,7 @@
 // Codex: `codex exec`, as text or with `--json`, one event a line. How a turn ended is its last event; the `error`s
 // before it may be about connections that it made again.
 
-import { lastLines } from '../../logs/summary.ts'
+import { lastLines } from '../logs/summary.ts'
 import type { Agent, UsageLimit } from './agent.ts'
 import { eventsIn, isObject, numbersOf, stringOr, type Json } from './events.ts'
 import { believable, readResetTime } from './reset-time.ts'

@@ -1,6 +1,6 @@
 // The JSON that an agent prints: one object, an array of them, or one a line, also where only the ends of it are left.
 
-import { readEnd, readStart } from '../../system/file-ends.ts'
+import { readEnd, readStart } from '../system/file-ends.ts'
 
 export type Json = Record<string, unknown>
 
