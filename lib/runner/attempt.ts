@@ -8,12 +8,12 @@ import type { Loose } from '../rpc/client.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import { commandOf, type Command, type Task } from './command.ts'
 import { taskEnvironment } from './environment.ts'
-import type { Gate } from './gate.ts'
+import type { Gate } from './held-process.ts'
 import { killedWords } from '../processes/killed-summary.ts'
 import { limitLogs, type LogLimit } from '../logs/limit.ts'
 import { startProcess } from './process.ts'
 import type { TreeEnd } from '../processes/end-processes.ts'
-import { postponement, refusal, verdictOf, type Ending, type Report } from './verdict.ts'
+import { postponement, refusal, verdictOf, type Ending, type Report } from './report.ts'
 
 /** Where attempts are made: facts of the runner that all of them share. */
 export type Place = {

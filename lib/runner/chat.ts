@@ -6,8 +6,8 @@ import { shellWords } from '../text/shell-words.ts'
 import { commandOf } from '../views/task.ts'
 import type { Attempt } from './attempt.ts'
 import type { Task } from './command.ts'
-import type { Link } from './link.ts'
-import { endedBy, type Report } from './verdict.ts'
+import type { Link } from './daemon-link.ts'
+import { endedBy, type Report } from './report.ts'
 
 /** Holds a claimed task until somebody has ended it, or this runner is told to. */
 export const chatAttempt = (task: Task, link: Link): Attempt => {

@@ -1,7 +1,7 @@
 // The process of one attempt. It has a session of its own, so that one signal to the group reaches what it starts and a
 // terminal's Ctrl-C does not; and it does nothing before its gate is opened.
 
-import { lineOf, type Command, type Exit, type Gate } from './gate.ts'
+import { lineOf, type Command, type Exit, type Gate } from './held-process.ts'
 import { endLeftBehind, youngestPid } from '../processes/left-behind.ts'
 import type { Mark } from '../processes/attempt-processes.ts'
 import type { Identity } from '../processes/process-table.ts'

@@ -13,7 +13,7 @@ import { spool } from '../project/spool.ts'
 import { findStateDir } from '../project/state-dir.ts'
 import { assignment, replies } from '../runner/chat.ts'
 import type { Task } from '../runner/command.ts'
-import type { Delivered } from '../runner/delivery.ts'
+import type { Delivered } from '../runner/deliver-report.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 

@@ -6,7 +6,7 @@ import { failure } from '../model/errors.ts'
 import { openLasting, type Lasting } from '../rpc/reconnecting-client.ts'
 import { acquireLock, type Lock } from '../system/lock.ts'
 import type { Params, Result } from '../protocol/index.ts'
-import { makeMark } from '../runner/mark.ts'
+import { makeMark } from '../runner/lock-directory.ts'
 import { guardPath, markPath, pidPath } from '../project/runner-lock-paths.ts'
 import { onSignals } from '../runner/signals.ts'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createGate } from '../../../lib/runner/gate.ts'
+import { createGate } from '../../../lib/runner/held-process.ts'
 import { startProcess, type Running } from '../../../lib/runner/process.ts'
 import { identityOf } from '../../../lib/processes/process-table.ts'
 import { until } from '../../helpers/until.ts'
@@ -141,7 +141,7 @@ test('what is ended before its gate was opened has done nothing', async () => {
 
 test('the command never begins when the runner dies before it opened the gate', async () => {
   const script = `
-    import { createGate } from ${JSON.stringify(new URL('../../../lib/runner/gate.ts', import.meta.url).href)}
+    import { createGate } from ${JSON.stringify(new URL('../../../lib/runner/held-process.ts', import.meta.url).href)}
     process.send(createGate(process.env).identity.pid)
     setInterval(() => {}, 1000)`
   const runner = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {

@@ -4,8 +4,8 @@ import { asSparkqError, type ErrorCode, type SparkqError } from '../model/errors
 import { isPassing } from '../model/retryable-errors.ts'
 import type { Result } from '../protocol/index.ts'
 import type { Attempt } from './attempt.ts'
-import type { Link } from './link.ts'
-import type { Report } from './verdict.ts'
+import type { Link } from './daemon-link.ts'
+import type { Report } from './report.ts'
 
 export type Delivered = {
   attempt: Attempt

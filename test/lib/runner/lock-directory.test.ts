@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { makeMark } from '../../../lib/runner/mark.ts'
+import { makeMark } from '../../../lib/runner/lock-directory.ts'
 
 const test = suite<{ dir: string; path: string }>('runner mark')
 test.before.each(world => {

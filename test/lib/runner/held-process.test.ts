@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createGate, lineOf } from '../../../lib/runner/gate.ts'
-import { createGates } from '../../../lib/runner/gates.ts'
+import { createGate, lineOf } from '../../../lib/runner/held-process.ts'
+import { createGates } from '../../../lib/runner/process-pool.ts'
 
 const dir = mkdtempSync(join(tmpdir(), "sq gate'ünï."))
 const env = { PATH: process.env['PATH']! }

@@ -1,6 +1,6 @@
 // Gates that stand ready. One is made while a command runs, so that the next task finds it and waits for no fork.
 
-import { createGate, type Gate } from './gate.ts'
+import { createGate, type Gate } from './held-process.ts'
 
 export type Gates = {
   /** One that waits; made now where none is left. */

@@ -5,7 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Task } from '../../../lib/runner/command.ts'
 import type { Exit } from '../../../lib/runner/process.ts'
-import { verdictOf, type Ending } from '../../../lib/runner/verdict.ts'
+import { verdictOf, type Ending } from '../../../lib/runner/report.ts'
 
 const test = suite('runner verdict')
 const dir = mkdtempSync(join(tmpdir(), 'sq-verdict.'))

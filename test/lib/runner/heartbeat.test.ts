@@ -3,7 +3,7 @@
 import { mock } from 'node:test'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createHeart, type Heart } from '../../../lib/runner/heart.ts'
+import { createHeart, type Heart } from '../../../lib/runner/heartbeat.ts'
 
 type World = { heart: Heart; busy: boolean; asked: number; beats: number }
 
