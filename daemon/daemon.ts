@@ -1,7 +1,7 @@
 // What a daemon is to whoever starts it (main.ts).
 
-import type { Clock } from './clock.ts'
-import type { Log } from './log.ts'
+import type { Clock } from './engine/clock.ts'
+import type { Log } from './engine/log.ts'
 import type { Silence } from './silence-limits.ts'
 
 export type DaemonOptions = {

@@ -5,11 +5,11 @@
 
 import { killedWords } from '../lib/processes/killed-summary.ts'
 import type { TreeEnd } from '../lib/processes/end-processes.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from './engine/clock.ts'
 import type { Config } from '../lib/config/load.ts'
-import type { Log } from './log.ts'
+import type { Log } from './engine/log.ts'
 import { cancelNow, deathNotice, fail, giveBack } from './outcome.ts'
-import type { Turned } from './turn-context.ts'
+import type { Turned } from './engine/turn-context.ts'
 import type { Remains } from './remains.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
@@ -17,7 +17,7 @@ import { isGone, isOfAnotherBoot, isThere, killProcess } from './presence.ts'
 import { GONE, type Silence } from './silence-limits.ts'
 import type { WorkerRow } from './store/workers.ts'
 import { endingLimit, toolNamed } from '../lib/config/tools.ts'
-import type { Turn } from './turn.ts'
+import type { Turn } from './engine/group-commit.ts'
 import type { Worker, Workers } from './workers.ts'
 
 export type Orphans = {

@@ -5,7 +5,7 @@ import { excerpt } from '../lib/text/excerpt.ts'
 import { nextTry } from './retry.ts'
 import type { Outcome } from './store/attempts.ts'
 import type { TaskRow } from './store/tasks.ts'
-import type { Turned } from './turn-context.ts'
+import type { Turned } from './engine/turn-context.ts'
 
 /** What a worker says of its attempt. Output: excerpts, where it has no log files. */
 export type Report = {

@@ -3,7 +3,7 @@
 import { DEFAULT_PAUSE } from '../lib/model/default-pause.ts'
 import type { Result } from '../lib/protocol/index.ts'
 import { moment } from './instant.ts'
-import type { Turned } from './turn-context.ts'
+import type { Turned } from './engine/turn-context.ts'
 import type { Store } from './store/index.ts'
 
 type PausedTool = Result<'daemon.status'>['paused_tools'][number]

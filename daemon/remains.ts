@@ -3,9 +3,9 @@
 
 import { marksOf } from '../lib/processes/attempt-processes.ts'
 import { endTree, type TreeEnd } from '../lib/processes/end-processes.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from './engine/clock.ts'
 import type { Config } from '../lib/config/load.ts'
-import type { Log } from './log.ts'
+import type { Log } from './engine/log.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 import { endingLimit, toolNamed } from '../lib/config/tools.ts'

@@ -6,10 +6,10 @@ import { calls } from '../lib/protocol/accepts.ts'
 import type { MethodName } from '../lib/protocol/index.ts'
 import { why } from '../lib/protocol/load-explain.ts'
 import type { Context } from './methods/context.ts'
-import type { Peer } from './peer.ts'
+import type { Peer } from './engine/peer.ts'
 import { handlers } from './methods/index.ts'
-import { Parked, type Parking, type Wake } from './parking.ts'
-import type { Outcome, Turn } from './turn.ts'
+import { Parked, type Parking, type Wake } from './engine/parking.ts'
+import type { Outcome, Turn } from './engine/group-commit.ts'
 
 export type Answer = { result: unknown } | { error: WireError }
 

@@ -2,7 +2,7 @@
 // it is stale at first, then taken for dead. A runner that waits for a task is silent because the daemon owes it an
 // answer: the clock does not look at it, so that an idle project wakes nobody up.
 
-import type { Alarm } from './deadlines.ts'
+import type { Alarm } from './engine/deadlines.ts'
 import { isGone } from './presence.ts'
 import { GONE, type Silence } from './silence-limits.ts'
 import type { Store } from './store/index.ts'

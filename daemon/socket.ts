@@ -8,7 +8,7 @@ import { failure, toWire, type SparkqError } from '../lib/model/errors.ts'
 import { preparePrivate, privateFolder } from '../lib/system/private-directory.ts'
 import { SOCKET_PATH_LIMIT } from '../lib/project/state-dir.ts'
 import { createSplitter, encode, LINE_LIMIT } from '../lib/system/json-lines.ts'
-import type { Peer } from './peer.ts'
+import type { Peer } from './engine/peer.ts'
 import type { Answer, Dispatch } from './rpc.ts'
 
 export type Listener = {

@@ -9,7 +9,7 @@ import { encode } from '../lib/system/json-lines.ts'
 import type { Context } from './methods/context.ts'
 import { addTask, naming, type Enqueued } from './methods/add-task.ts'
 import { check } from './rpc.ts'
-import type { Turn } from './turn.ts'
+import type { Turn } from './engine/group-commit.ts'
 
 export type BatchOptions = {
   turn: Turn

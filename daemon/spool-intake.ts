@@ -8,9 +8,9 @@ import { asSparkqError, errors, failure, fromWire, type ErrorCode, type SparkqEr
 import { newId } from '../lib/model/id.ts'
 import type { Result } from '../lib/protocol/index.ts'
 import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDrafts } from '../lib/project/spool.ts'
-import type { Clock } from './clock.ts'
-import type { Log } from './log.ts'
-import type { Peer } from './peer.ts'
+import type { Clock } from './engine/clock.ts'
+import type { Log } from './engine/log.ts'
+import type { Peer } from './engine/peer.ts'
 import type { Dispatch } from './rpc.ts'
 import { isBatch } from './spool-batch.ts'
 

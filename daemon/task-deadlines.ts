@@ -1,8 +1,8 @@
 // The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout (SPEC §3).
 
-import type { Alarm } from './deadlines.ts'
+import type { Alarm } from './engine/deadlines.ts'
 import { deathNotice, fail } from './outcome.ts'
-import type { Turned } from './turn-context.ts'
+import type { Turned } from './engine/turn-context.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 import { endingLimit } from '../lib/config/tools.ts'

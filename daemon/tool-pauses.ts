@@ -1,6 +1,6 @@
 // The ends of the pauses of tools: what waits for one of their tasks is woken by the event.
 
-import type { Alarm } from './deadlines.ts'
+import type { Alarm } from './engine/deadlines.ts'
 import type { Store } from './store/index.ts'
 
 export const toolPauses = (store: Store): Alarm => ({

@@ -1,7 +1,7 @@
 // The workers that are connected: who holds which queue, and the way to tell them something.
 
 import type { Directive } from '../lib/protocol/worker.ts'
-import type { Peer } from './peer.ts'
+import type { Peer } from './engine/peer.ts'
 import { deathNotice } from './outcome.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'

@@ -2,8 +2,8 @@
 
 import type { Config } from '../../lib/config/load.ts'
 import type { MethodName, Params, Result } from '../../lib/protocol/index.ts'
-import type { Parked, Wake } from '../parking.ts'
-import type { Peer } from '../peer.ts'
+import type { Parked, Wake } from '../engine/parking.ts'
+import type { Peer } from '../engine/peer.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import type { Scripts } from '../../lib/scripts/catalog.ts'

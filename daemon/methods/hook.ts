@@ -1,7 +1,7 @@
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../../lib/config/checks.ts'
-import { Parked } from '../parking.ts'
+import { Parked } from '../engine/parking.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { addTask, answer, type Enqueued } from './add-task.ts'
 import type { Context, Handlers } from './context.ts'

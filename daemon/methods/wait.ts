@@ -2,7 +2,7 @@
 // because they change nothing and may take for ever.
 
 import { refuse } from '../../lib/model/errors.ts'
-import { Parked } from '../parking.ts'
+import { Parked } from '../engine/parking.ts'
 import type { EventRow } from '../store/events.ts'
 import type { QueueRow } from '../store/queues.ts'
 import { toolNamed } from '../../lib/config/tools.ts'

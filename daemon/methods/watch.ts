@@ -3,7 +3,7 @@
 
 import { refuse } from '../../lib/model/errors.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
-import { Parked } from '../parking.ts'
+import { Parked } from '../engine/parking.ts'
 import type { QueueRow } from '../store/queues.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import type { Context, Handlers } from './context.ts'

@@ -38,7 +38,7 @@ export const run = verb({
   async run({ args, cwd, env, io, root, signal }) {
     // In the process of this verb: the log on stderr is what one wants to watch.
     const { findConfigFile } = await import('../config/load.ts')
-    const { createLog } = await import('../../daemon/log.ts')
+    const { createLog } = await import('../../daemon/engine/log.ts')
     const { startDaemon } = await import('../../daemon/main.ts')
     const aborted = signal()
     closeInherited()

@@ -11,7 +11,7 @@ const all = [...sources().values()]
 const doors: Record<string, RegExp> = {
   arktype: /^lib\/protocol\/.*\.ts$/,
   citty: /^lib\/cli\/help\.ts$/,
-  consola: /^daemon\/log\.ts$/,
+  consola: /^daemon\/engine\/log\.ts$/,
   yaml: /^daemon\/config[^/]*\.ts$/,
   typescript: /^lib\/bundle\/bundle\.ts$/,
   'proper-lockfile': /^lib\/(lock|runner\/.*)\.ts$/,

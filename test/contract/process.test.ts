@@ -17,7 +17,7 @@ const DOORS = [
   'daemon/main.ts',
 ]
 /** Reads the clock itself: a line of the log says when it was really written, also where a test drives the clock. */
-const CLOCKS = ['daemon/clock.ts', 'daemon/log.ts']
+const CLOCKS = ['daemon/engine/clock.ts', 'daemon/engine/log.ts']
 const OWNED = ['argv', 'execArgv', 'env', 'stdin', 'stdout', 'exit', 'exitCode', 'abort']
 
 test("argv, env, stdout and exit are touched at the process's doors only", () => {

@@ -1,6 +1,6 @@
 // A clock that is driven by hand: nothing is due before a test says so.
 
-import type { Clock } from '../../daemon/clock.ts'
+import type { Clock } from '../../daemon/engine/clock.ts'
 
 export type HandClock = Clock & {
   /** Goes on by so many milliseconds and rings what is due on the way, each at its own moment, in order. */

@@ -4,7 +4,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Log } from '../../daemon/log.ts'
+import type { Log } from '../../daemon/engine/log.ts'
 import type { Daemon, DaemonOptions } from '../../daemon/daemon.ts'
 import { startDaemon } from '../../daemon/main.ts'
 import { openClient, type Call, type Client, type Notification } from '../../lib/rpc/client.ts'

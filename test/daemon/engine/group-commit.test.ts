@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openStore, type Store } from '../../daemon/store/index.ts'
-import { createTurn, type Outcome, type Turn } from '../../daemon/turn.ts'
-import { failure, SparkqError } from '../../lib/model/errors.ts'
-import { leaveRoom, withConnection } from '../helpers/connection.ts'
-import { codeOf } from '../helpers/refusal.ts'
+import { openStore, type Store } from '../../../daemon/store/index.ts'
+import { createTurn, type Outcome, type Turn } from '../../../daemon/engine/group-commit.ts'
+import { failure, SparkqError } from '../../../lib/model/errors.ts'
+import { leaveRoom, withConnection } from '../../helpers/connection.ts'
+import { codeOf } from '../../helpers/refusal.ts'
 
 type World = {
   dir: string

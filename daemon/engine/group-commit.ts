@@ -2,8 +2,8 @@
 // answered before it is on disk (SPEC §7). A step that is refused is undone alone; when the commit itself fails, each
 // step is tried in a transaction of its own, so that exactly those fail that the disk does not take.
 
-import { failure } from '../lib/model/errors.ts'
-import { isDiskError, translate, type Store } from './store/index.ts'
+import { failure } from '../../lib/model/errors.ts'
+import { isDiskError, translate, type Store } from '../store/index.ts'
 
 export type Step = {
   /** False for a step that only reads: it is never at fault when a commit fails. */

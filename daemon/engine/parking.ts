@@ -1,10 +1,10 @@
 // Requests that wait for something to happen: a claim for a task, a cancel for the end of its processes. A handler
 // parks its request by returning a Parked; the same request runs again when an event wakes it or its time is up.
 
-import { LONGEST_TIMER } from '../lib/system/longest-timeout.ts'
+import { LONGEST_TIMER } from '../../lib/system/longest-timeout.ts'
 import type { Clock } from './clock.ts'
-import type { Events } from './events.ts'
-import type { EventRow } from './store/events.ts'
+import type { Events } from './publisher.ts'
+import type { EventRow } from '../store/events.ts'
 
 export class Parked {
   readonly wakes: (event: EventRow) => boolean

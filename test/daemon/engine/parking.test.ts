@@ -1,9 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createEvents } from '../../daemon/events.ts'
-import { createParking, Parked } from '../../daemon/parking.ts'
-import { handClock } from '../helpers/clock.ts'
-import { newStore, taskRow, type StoreWorld } from '../helpers/store.ts'
+import { createEvents } from '../../../daemon/engine/publisher.ts'
+import { createParking, Parked } from '../../../daemon/engine/parking.ts'
+import { handClock } from '../../helpers/clock.ts'
+import { newStore, taskRow, type StoreWorld } from '../../helpers/store.ts'
 
 const test = suite<StoreWorld>('parking')
 

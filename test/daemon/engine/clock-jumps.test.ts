@@ -2,8 +2,8 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Call } from '../../lib/rpc/client.ts'
-import { scratch, type Scratch } from '../helpers/daemon.ts'
+import type { Call } from '../../../lib/rpc/client.ts'
+import { scratch, type Scratch } from '../../helpers/daemon.ts'
 
 const test = suite<{ project: Scratch; call: Call }>('suspend')
 

@@ -1,7 +1,7 @@
 // What the journal gained, handed to whoever waits for it, after the commit. Nobody waiting: nothing is read.
 
-import type { EventRow } from './store/events.ts'
-import type { Store } from './store/index.ts'
+import type { EventRow } from '../store/events.ts'
+import type { Store } from '../store/index.ts'
 
 export type Listener = (event: EventRow) => void
 

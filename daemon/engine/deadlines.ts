@@ -1,11 +1,11 @@
 // One timer, set to the next moment at which something is due. What can be due is a list of alarms; nothing polls.
 
 import type { Clock } from './clock.ts'
-import type { Config } from '../lib/config/load.ts'
+import type { Config } from '../../lib/config/load.ts'
 import type { Turned } from './turn-context.ts'
-import type { Suspend } from './suspend.ts'
-import type { Turn } from './turn.ts'
-import type { Store } from './store/index.ts'
+import type { Suspend } from './clock-jumps.ts'
+import type { Turn } from './group-commit.ts'
+import type { Store } from '../store/index.ts'
 
 /** One kind of thing that falls due. */
 export type Alarm = {

@@ -2,11 +2,11 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Call } from '../../lib/rpc/client.ts'
-import { newId } from '../../lib/model/id.ts'
-import { withConnection } from '../helpers/connection.ts'
-import { scratch, type Scratch } from '../helpers/daemon.ts'
-import { within } from '../helpers/within.ts'
+import type { Call } from '../../../lib/rpc/client.ts'
+import { newId } from '../../../lib/model/id.ts'
+import { withConnection } from '../../helpers/connection.ts'
+import { scratch, type Scratch } from '../../helpers/daemon.ts'
+import { within } from '../../helpers/within.ts'
 
 const test = suite<{ project: Scratch; call: Call }>('deadlines')
 
