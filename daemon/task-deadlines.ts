@@ -1,7 +1,7 @@
 // The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout (SPEC §3).
 
 import type { Alarm } from './engine/deadlines.ts'
-import { deathNotice, fail } from './outcome.ts'
+import { deathNotice, fail } from './tasks/outcome.ts'
 import type { Turned } from './engine/turn-context.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'

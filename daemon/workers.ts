@@ -2,7 +2,7 @@
 
 import type { Directive } from '../lib/protocol/worker.ts'
 import type { Peer } from './engine/peer.ts'
-import { deathNotice } from './outcome.ts'
+import { deathNotice } from './tasks/outcome.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs'
 import { refuse } from '../../lib/model/errors.ts'
 import { calls } from '../../lib/protocol/accepts.ts'
-import { ensureProject } from '../project.ts'
+import { ensureProject } from '../tasks/queues.ts'
 import type { Handlers } from './context.ts'
 import { findQueue } from './find.ts'
 import { iso, queueShape, sessionShape, taskShape } from './shapes.ts'
-import { pausedTools } from '../paused-tools.ts'
+import { pausedTools } from '../tasks/paused-tools.ts'
 
 type Names = Extract<keyof Handlers, `daemon.${string}` | `spool.${string}`>
 

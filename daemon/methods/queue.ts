@@ -1,7 +1,7 @@
 import { refuse } from '../../lib/model/errors.ts'
 import type { State } from '../../lib/model/state-machines.ts'
 import type { Result } from '../../lib/protocol/index.ts'
-import { createQueue } from '../project.ts'
+import { createQueue } from '../tasks/queues.ts'
 import type { Context, Handlers } from './context.ts'
 import { findQueue, findSession } from './find.ts'
 import { queueShape } from './shapes.ts'

@@ -1,6 +1,6 @@
 import { refuse } from '../../lib/model/errors.ts'
 import type { Params } from '../../lib/protocol/index.ts'
-import { giveBack } from '../outcome.ts'
+import { giveBack } from '../tasks/outcome.ts'
 import type { QueueRow } from '../store/queues.ts'
 import type { WorkerRow } from '../store/workers.ts'
 import type { Context, Handlers } from './context.ts'

@@ -1,8 +1,8 @@
 import { refuse } from '../../lib/model/errors.ts'
 import { nearest } from '../../lib/text/nearest.ts'
 import type { Result } from '../../lib/protocol/index.ts'
-import { moment } from '../instant.ts'
-import { pausedTools } from '../paused-tools.ts'
+import { moment } from '../tasks/timestamps.ts'
+import { pausedTools } from '../tasks/paused-tools.ts'
 import { toolNamed } from '../../lib/config/tools.ts'
 import type { Context, Handlers } from './context.ts'
 

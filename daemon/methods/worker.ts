@@ -3,7 +3,7 @@
 
 import { refuse } from '../../lib/model/errors.ts'
 import type { Result } from '../../lib/protocol/index.ts'
-import { giveBack } from '../outcome.ts'
+import { giveBack } from '../tasks/outcome.ts'
 import { isGone } from '../presence.ts'
 import { GONE } from '../silence-limits.ts'
 import type { WorkerRow } from '../store/workers.ts'

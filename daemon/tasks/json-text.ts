@@ -1,6 +1,6 @@
 // JSON that is kept as text: payloads, metadata, results. Within limits that everybody on its way can bear.
 
-import { refuse } from '../lib/model/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 
 /** 1 MiB (SPEC §7). */
 export const JSON_LIMIT = 1024 * 1024

@@ -1,14 +1,14 @@
 // From a script to the work of a task: what runs it, and for how long it may (SPEC §5, §10).
 
 import { extname, resolve } from 'node:path'
-import { refuse } from '../lib/model/errors.ts'
-import { nearest } from '../lib/text/nearest.ts'
-import type { Params } from '../lib/protocol/index.ts'
-import type { Config } from '../lib/config/load.ts'
-import { isExecutable, readHead, wordsBefore } from '../lib/scripts/file.ts'
-import { parseMetadata } from '../lib/scripts/metadata.ts'
-import type { Script, Scripts } from '../lib/scripts/catalog.ts'
-import type { Tool } from '../lib/config/tools.ts'
+import { refuse } from '../../lib/model/errors.ts'
+import { nearest } from '../../lib/text/nearest.ts'
+import type { Params } from '../../lib/protocol/index.ts'
+import type { Config } from '../../lib/config/load.ts'
+import { isExecutable, readHead, wordsBefore } from '../../lib/scripts/file.ts'
+import { parseMetadata } from '../../lib/scripts/metadata.ts'
+import type { Script, Scripts } from '../../lib/scripts/catalog.ts'
+import type { Tool } from '../../lib/config/tools.ts'
 
 type NewTask = Params<'task.enqueue'>['tasks'][number]
 type Payload = Record<string, unknown>

@@ -1,10 +1,10 @@
 // Tools that rest: a worker met a usage limit, or somebody paused them.
 
-import { DEFAULT_PAUSE } from '../lib/model/default-pause.ts'
-import type { Result } from '../lib/protocol/index.ts'
-import { moment } from './instant.ts'
-import type { Turned } from './engine/turn-context.ts'
-import type { Store } from './store/index.ts'
+import { DEFAULT_PAUSE } from '../../lib/model/default-pause.ts'
+import type { Result } from '../../lib/protocol/index.ts'
+import { moment } from './timestamps.ts'
+import type { Turned } from '../engine/turn-context.ts'
+import type { Store } from '../store/index.ts'
 
 type PausedTool = Result<'daemon.status'>['paused_tools'][number]
 

@@ -2,9 +2,9 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { nextTry } from '../../daemon/retry.ts'
-import type { TaskRow } from '../../daemon/store/tasks.ts'
-import { tools } from '../../lib/config/tools.ts'
+import { nextTry } from '../../../daemon/tasks/retry.ts'
+import type { TaskRow } from '../../../daemon/store/tasks.ts'
+import { tools } from '../../../lib/config/tools.ts'
 
 const test = suite('retry')
 

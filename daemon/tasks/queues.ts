@@ -1,10 +1,10 @@
 // How queues come into being, and what is there from the start: the project's row, its default session, its
 // default queue and those that its checks go into.
 
-import { newId } from '../lib/model/id.ts'
-import type { Config } from '../lib/config/load.ts'
-import { queuesOf } from '../lib/config/checks.ts'
-import type { Store } from './store/index.ts'
+import { newId } from '../../lib/model/id.ts'
+import type { Config } from '../../lib/config/load.ts'
+import { queuesOf } from '../../lib/config/checks.ts'
+import type { Store } from '../store/index.ts'
 
 /** Brings the project's row up to the configuration and makes its default session and the queues that it names, if nobody did yet. */
 export const ensureProject = (store: Store, config: Config, now: number): void => {

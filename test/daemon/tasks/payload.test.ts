@@ -2,9 +2,9 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { JSON_LIMIT } from '../../daemon/json-text.ts'
-import { scratch, type Scratch } from '../helpers/daemon.ts'
-import { refusal } from '../helpers/refusal.ts'
+import { JSON_LIMIT } from '../../../daemon/tasks/json-text.ts'
+import { scratch, type Scratch } from '../../helpers/daemon.ts'
+import { refusal } from '../../helpers/refusal.ts'
 
 const test = suite<{ project: Scratch }>('payload')
 

@@ -1,8 +1,8 @@
 // What a payload must look like for its tool: checked when it is enqueued, not when it runs (SPEC §5).
 
-import { refuse, SparkqError } from '../lib/model/errors.ts'
+import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import { jsonText } from './json-text.ts'
-import type { Tool } from '../lib/config/tools.ts'
+import type { Tool } from '../../lib/config/tools.ts'
 
 /** Linux passes no argument of 128 KiB or more to a process (MAX_ARG_STRLEN, with its NUL). */
 const ARGUMENT_LIMIT = 128 * 1024 - 1

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { outputOf, tailOf } from '../../daemon/task-output.ts'
-import type { AttemptRow } from '../../daemon/store/attempts.ts'
+import { outputOf, tailOf } from '../../../daemon/tasks/task-output.ts'
+import type { AttemptRow } from '../../../daemon/store/attempts.ts'
 
 const test = suite<{ dir: string; attempt: AttemptRow }>('task output')
 test.before.each(world => {

@@ -1,8 +1,8 @@
 // Whether a failed attempt is followed by another one, and when (SPEC §3).
 
-import { backoff } from '../lib/model/backoff.ts'
-import type { TaskRow } from './store/tasks.ts'
-import { toolNamed, type Tool } from '../lib/config/tools.ts'
+import { backoff } from '../../lib/model/backoff.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import { toolNamed, type Tool } from '../../lib/config/tools.ts'
 
 export type FailedAttempt = { errorType: string; exitCode: number | undefined }
 

@@ -1,7 +1,7 @@
 // Moments as callers write them.
 
-import { refuse } from '../lib/model/errors.ts'
-import { parseTime } from '../lib/text/timestamp.ts'
+import { refuse } from '../../lib/model/errors.ts'
+import { parseTime } from '../../lib/text/timestamp.ts'
 
 /** Milliseconds of a time of ISO 8601. Refuses with `invalid`; `what` names the field. */
 export const moment = (text: string, what: string): number => {

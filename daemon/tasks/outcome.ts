@@ -1,11 +1,11 @@
 // How an attempt ends: the task's state and the attempt's record change together, in the turn's transaction.
 
-import { refuse } from '../lib/model/errors.ts'
-import { excerpt } from '../lib/text/excerpt.ts'
+import { refuse } from '../../lib/model/errors.ts'
+import { excerpt } from '../../lib/text/excerpt.ts'
 import { nextTry } from './retry.ts'
-import type { Outcome } from './store/attempts.ts'
-import type { TaskRow } from './store/tasks.ts'
-import type { Turned } from './engine/turn-context.ts'
+import type { Outcome } from '../store/attempts.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import type { Turned } from '../engine/turn-context.ts'
 
 /** What a worker says of its attempt. Output: excerpts, where it has no log files. */
 export type Report = {

@@ -1,7 +1,7 @@
 // What a task printed, as excerpts of its log files (SPEC §7).
 
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import type { AttemptRow } from './store/attempts.ts'
+import type { AttemptRow } from '../store/attempts.ts'
 
 /** First and last so many bytes are shown. */
 const HALF = 32 * 1024
