@@ -2,9 +2,9 @@
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Clock } from './engine/clock.ts'
-import type { Store } from './store/index.ts'
-import type { Turn } from './engine/group-commit.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Store } from '../store/index.ts'
+import type { Turn } from '../engine/group-commit.ts'
 
 export type PurgeOptions = { store: Store; turn: Turn; clock: Clock; logs: string }
 
