@@ -2,7 +2,7 @@
 
 import type { Clock } from './engine/clock.ts'
 import type { Log } from './engine/log.ts'
-import type { Silence } from './silence-limits.ts'
+import type { Silence } from './workers/silence-limits.ts'
 
 export type DaemonOptions = {
   /** The configuration file. */

@@ -3,8 +3,8 @@
 // answer: the clock does not look at it, so that an idle project wakes nobody up.
 
 import type { Alarm } from './engine/deadlines.ts'
-import { isGone } from './presence.ts'
-import { GONE, type Silence } from './silence-limits.ts'
+import { isGone } from './workers/worker-process.ts'
+import { GONE, type Silence } from './workers/silence-limits.ts'
 import type { Store } from './store/index.ts'
 import type { WorkerRow } from './store/workers.ts'
 

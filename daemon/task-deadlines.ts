@@ -6,7 +6,7 @@ import type { Turned } from './engine/turn-context.ts'
 import type { Store } from './store/index.ts'
 import type { TaskRow } from './store/tasks.ts'
 import { endingLimit } from '../lib/config/tools.ts'
-import { hasRunner, type Workers } from './workers.ts'
+import { hasRunner, type Workers } from './workers/connected-workers.ts'
 
 export type TaskDeadlineOptions = {
   store: Store

@@ -7,9 +7,9 @@ import type { Peer } from '../engine/peer.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import type { Scripts } from '../../lib/scripts/catalog.ts'
-import type { Silence } from '../silence-limits.ts'
+import type { Silence } from '../workers/silence-limits.ts'
 import type { WorkerRow } from '../store/workers.ts'
-import type { Workers } from '../workers.ts'
+import type { Workers } from '../workers/connected-workers.ts'
 
 /** What the daemon itself can be asked for; main.ts fills it. */
 export type Control = {

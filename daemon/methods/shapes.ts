@@ -6,7 +6,7 @@ import type { CountedQueueRow, QueueRow } from '../store/queues.ts'
 import type { SessionRow } from '../store/sessions.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import type { WorkerRow } from '../store/workers.ts'
-import type { Workers } from '../workers.ts'
+import type { Workers } from '../workers/connected-workers.ts'
 
 type Task = Result<'task.complete'>
 type Queue = Result<'queue.show'>

@@ -3,22 +3,22 @@
 // A worker ends on disk before anything else happens: from then on every word of it is refused, so nothing that it still
 // believes to hold can overwrite what comes after.
 
-import { killedWords } from '../lib/processes/killed-summary.ts'
-import type { TreeEnd } from '../lib/processes/end-processes.ts'
-import type { Clock } from './engine/clock.ts'
-import type { Config } from '../lib/config/load.ts'
-import type { Log } from './engine/log.ts'
-import { cancelNow, deathNotice, fail, giveBack } from './tasks/outcome.ts'
-import type { Turned } from './engine/turn-context.ts'
-import type { Remains } from './remains.ts'
-import type { Store } from './store/index.ts'
-import type { TaskRow } from './store/tasks.ts'
-import { isGone, isOfAnotherBoot, isThere, killProcess } from './presence.ts'
+import { killedWords } from '../../lib/processes/killed-summary.ts'
+import type { TreeEnd } from '../../lib/processes/end-processes.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Config } from '../../lib/config/load.ts'
+import type { Log } from '../engine/log.ts'
+import { cancelNow, deathNotice, fail, giveBack } from '../tasks/outcome.ts'
+import type { Turned } from '../engine/turn-context.ts'
+import type { Remains } from './leftover-processes.ts'
+import type { Store } from '../store/index.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import { isGone, isOfAnotherBoot, isThere, killProcess } from './worker-process.ts'
 import { GONE, type Silence } from './silence-limits.ts'
-import type { WorkerRow } from './store/workers.ts'
-import { endingLimit, toolNamed } from '../lib/config/tools.ts'
-import type { Turn } from './engine/group-commit.ts'
-import type { Worker, Workers } from './workers.ts'
+import type { WorkerRow } from '../store/workers.ts'
+import { endingLimit, toolNamed } from '../../lib/config/tools.ts'
+import type { Turn } from '../engine/group-commit.ts'
+import type { Worker, Workers } from './connected-workers.ts'
 
 export type Orphans = {
   /** A worker's connection ended: it comes back, or it is dead and leaves its tasks behind. */

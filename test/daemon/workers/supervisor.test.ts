@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createSupervisor, type Supervisor, type Wanted } from '../../daemon/supervisor.ts'
-import { handClock, type HandClock } from '../helpers/clock.ts'
-import type { Logged } from '../helpers/daemon.ts'
-import { until } from '../helpers/until.ts'
-import { within } from '../helpers/within.ts'
+import { createSupervisor, type Supervisor, type Wanted } from '../../../daemon/workers/supervisor.ts'
+import { handClock, type HandClock } from '../../helpers/clock.ts'
+import type { Logged } from '../../helpers/daemon.ts'
+import { until } from '../../helpers/until.ts'
+import { within } from '../../helpers/within.ts'
 
 type World = {
   dir: string

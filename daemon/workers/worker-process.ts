@@ -2,9 +2,9 @@
 // pids of their own, and where this system does not say when a process started nobody is signalled.
 
 import { hostname } from 'node:os'
-import { exists } from '../lib/processes/process-exists.ts'
-import { BOOT_ID, isAlive, processTable } from '../lib/processes/process-table.ts'
-import type { WorkerRow } from './store/workers.ts'
+import { exists } from '../../lib/processes/process-exists.ts'
+import { BOOT_ID, isAlive, processTable } from '../../lib/processes/process-table.ts'
+import type { WorkerRow } from '../store/workers.ts'
 
 type Process = Pick<WorkerRow, 'host' | 'pid' | 'pid_start' | 'boot_id'>
 

@@ -1,10 +1,10 @@
 // The workers that are connected: who holds which queue, and the way to tell them something.
 
-import type { Directive } from '../lib/protocol/worker.ts'
-import type { Peer } from './engine/peer.ts'
-import { deathNotice } from './tasks/outcome.ts'
-import type { Store } from './store/index.ts'
-import type { TaskRow } from './store/tasks.ts'
+import type { Directive } from '../../lib/protocol/worker.ts'
+import type { Peer } from '../engine/peer.ts'
+import { deathNotice } from '../tasks/outcome.ts'
+import type { Store } from '../store/index.ts'
+import type { TaskRow } from '../store/tasks.ts'
 
 /** True for a task whose worker is a connection that can be told to end its processes. Other workers are people and agents:
  * nobody ends theirs. */

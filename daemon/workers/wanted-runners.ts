@@ -1,6 +1,6 @@
 // Which queues want a runner of the daemon's, and what `sparkq run` may be asked to work on.
 
-import type { Config } from '../lib/config/load.ts'
+import type { Config } from '../../lib/config/load.ts'
 import type { Wanted } from './supervisor.ts'
 
 type QueueFacts = { id: string; name: string; session: string; status: string }

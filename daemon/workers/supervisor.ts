@@ -5,8 +5,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Clock } from './engine/clock.ts'
-import type { Log } from './engine/log.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Log } from '../engine/log.ts'
 
 export type Wanted = { queue: string; queueId: string; jobs: number }
 

@@ -1,15 +1,15 @@
 // The processes that are left of attempts: how they are ended, and what sees to it that nobody outlives an attempt that
 // somebody else than its runner has ended.
 
-import { marksOf } from '../lib/processes/attempt-processes.ts'
-import { endTree, type TreeEnd } from '../lib/processes/end-processes.ts'
-import type { Clock } from './engine/clock.ts'
-import type { Config } from '../lib/config/load.ts'
-import type { Log } from './engine/log.ts'
-import type { Store } from './store/index.ts'
-import type { TaskRow } from './store/tasks.ts'
-import { endingLimit, toolNamed } from '../lib/config/tools.ts'
-import type { Workers } from './workers.ts'
+import { marksOf } from '../../lib/processes/attempt-processes.ts'
+import { endTree, type TreeEnd } from '../../lib/processes/end-processes.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Config } from '../../lib/config/load.ts'
+import type { Log } from '../engine/log.ts'
+import type { Store } from '../store/index.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import { endingLimit, toolNamed } from '../../lib/config/tools.ts'
+import type { Workers } from './connected-workers.ts'
 
 export type Remains = {
   /** Ends what is left of an attempt, in its grace time or in so many milliseconds. Rejects when that cannot be seen. */
