@@ -5,11 +5,11 @@ import { once } from 'node:events'
 import { hostname } from 'node:os'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { newId } from '../../lib/model/id.ts'
-import { identityOf, onWire } from '../../lib/processes/process-table.ts'
-import { scratch, type Scratch } from '../helpers/daemon.ts'
-import { until } from '../helpers/until.ts'
-import { later, newDetached, newWorker, register, statusOf } from '../helpers/worker.ts'
+import { newId } from '../../../lib/model/id.ts'
+import { identityOf, onWire } from '../../../lib/processes/process-table.ts'
+import { scratch, type Scratch } from '../../helpers/daemon.ts'
+import { until } from '../../helpers/until.ts'
+import { later, newDetached, newWorker, register, statusOf } from '../../helpers/worker.ts'
 
 const test = suite<{ project: Scratch }>('silence')
 

@@ -2,11 +2,11 @@
 // it is stale at first, then taken for dead. A runner that waits for a task is silent because the daemon owes it an
 // answer: the clock does not look at it, so that an idle project wakes nobody up.
 
-import type { Alarm } from './engine/deadlines.ts'
-import { isGone } from './workers/worker-process.ts'
-import { GONE, type Silence } from './workers/silence-limits.ts'
-import type { Store } from './store/index.ts'
-import type { WorkerRow } from './store/workers.ts'
+import type { Alarm } from '../engine/deadlines.ts'
+import { isGone } from '../workers/worker-process.ts'
+import { GONE, type Silence } from '../workers/silence-limits.ts'
+import type { Store } from '../store/index.ts'
+import type { WorkerRow } from '../store/workers.ts'
 
 export type SilenceOptions = {
   store: Store

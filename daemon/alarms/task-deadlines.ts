@@ -1,12 +1,12 @@
 // The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout (SPEC §3).
 
-import type { Alarm } from './engine/deadlines.ts'
-import { deathNotice, fail } from './tasks/outcome.ts'
-import type { Turned } from './engine/turn-context.ts'
-import type { Store } from './store/index.ts'
-import type { TaskRow } from './store/tasks.ts'
-import { endingLimit } from '../lib/config/tools.ts'
-import { hasRunner, type Workers } from './workers/connected-workers.ts'
+import type { Alarm } from '../engine/deadlines.ts'
+import { deathNotice, fail } from '../tasks/outcome.ts'
+import type { Turned } from '../engine/turn-context.ts'
+import type { Store } from '../store/index.ts'
+import type { TaskRow } from '../store/tasks.ts'
+import { endingLimit } from '../../lib/config/tools.ts'
+import { hasRunner, type Workers } from '../workers/connected-workers.ts'
 
 export type TaskDeadlineOptions = {
   store: Store
