@@ -1,4 +1,4 @@
-import type { Handlers } from './context.ts'
+import type { Handlers } from './support/context.ts'
 
 export const cliHandlers: Pick<Handlers, 'cli.run'> = {
   'cli.run':

@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs'
 import { refuse } from '../../lib/model/errors.ts'
 import { calls } from '../../lib/protocol/accepts.ts'
 import { ensureProject } from '../tasks/queues.ts'
-import type { Handlers } from './context.ts'
-import { findQueue } from './find.ts'
-import { iso, queueShape, sessionShape, taskShape } from './shapes.ts'
+import type { Handlers } from './support/context.ts'
+import { findQueue } from './support/find.ts'
+import { iso, queueShape, sessionShape, taskShape } from './support/shapes.ts'
 import { pausedTools } from '../tasks/paused-tools.ts'
 
 type Names = Extract<keyof Handlers, `daemon.${string}` | `spool.${string}`>

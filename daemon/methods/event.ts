@@ -7,10 +7,10 @@ import { nearest } from '../../lib/text/nearest.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { Parked } from '../engine/parking.ts'
 import type { NamedEventRow } from '../store/events.ts'
-import type { Context, Handlers } from './context.ts'
-import { findQueue, findTask } from './find.ts'
-import { lastOf, placeOf } from './journal.ts'
-import { iso } from './shapes.ts'
+import type { Context, Handlers } from './support/context.ts'
+import { findQueue, findTask } from './support/find.ts'
+import { lastOf, placeOf } from './support/journal.ts'
+import { iso } from './support/shapes.ts'
 
 export const eventHandlers: Pick<Handlers, 'event.list'> = {
   'event.list': (context, { after, wait, limit = PAGE, ...wanted }) => {

@@ -3,8 +3,8 @@ import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../../lib/config/checks.ts'
 import { Parked } from '../engine/parking.ts'
 import type { TaskRow } from '../store/tasks.ts'
-import { addTask, answer, type Enqueued } from './add-task.ts'
-import type { Context, Handlers } from './context.ts'
+import { addTask, answer, type Enqueued } from './support/add-task.ts'
+import type { Context, Handlers } from './support/context.ts'
 
 type Trigger = Params<'hook.trigger'>
 type Commit = Params<'hook.verdict'>['commits'][number]

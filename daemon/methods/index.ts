@@ -1,22 +1,22 @@
 // The table of handlers. A method of the contract without one does not compile.
 
-import type { Handlers } from './context.ts'
+import type { Handlers } from './support/context.ts'
 import { cliHandlers } from './cli.ts'
 import { daemonHandlers } from './daemon.ts'
 import { eventHandlers } from './event.ts'
 import { hookHandlers } from './hook.ts'
 import { toolHandlers } from './tool.ts'
-import { queueHandlers } from './queue.ts'
+import { queueHandlers } from './queue/queue.ts'
 import { sessionHandlers } from './session.ts'
-import { enqueueHandlers } from './enqueue.ts'
-import { taskHandlers } from './task.ts'
+import { enqueueHandlers } from './task/enqueue.ts'
+import { taskHandlers } from './task/list.ts'
 import { scriptHandlers } from './script.ts'
-import { registerHandlers } from './register.ts'
-import { reviewHandlers } from './review.ts'
-import { waitHandlers } from './wait.ts'
-import { watchHandlers } from './watch.ts'
-import { workHandlers } from './work.ts'
-import { workerHandlers } from './worker.ts'
+import { registerHandlers } from './worker/register.ts'
+import { reviewHandlers } from './task/review.ts'
+import { waitHandlers } from './task/wait.ts'
+import { watchHandlers } from './queue/watch.ts'
+import { workHandlers } from './task/work.ts'
+import { workerHandlers } from './worker/life.ts'
 
 export const handlers: Handlers = {
   ...daemonHandlers,

@@ -1,7 +1,7 @@
 import type { Result } from '../../lib/protocol/index.ts'
 import { searchScripts } from '../../lib/scripts/search.ts'
 import type { Script } from '../../lib/scripts/catalog.ts'
-import type { Handlers } from './context.ts'
+import type { Handlers } from './support/context.ts'
 
 export const scriptHandlers: Pick<Handlers, 'script.list'> = {
   'script.list': ({ control }, { query }) => {

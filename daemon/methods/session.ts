@@ -1,8 +1,8 @@
 import { refuse } from '../../lib/model/errors.ts'
 import { newId } from '../../lib/model/id.ts'
-import type { Handlers } from './context.ts'
-import { findSession } from './find.ts'
-import { sessionShape } from './shapes.ts'
+import type { Handlers } from './support/context.ts'
+import { findSession } from './support/find.ts'
+import { sessionShape } from './support/shapes.ts'
 
 type SessionHandlers = Pick<Handlers, 'session.create' | 'session.list' | 'session.end'>
 

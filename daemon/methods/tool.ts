@@ -4,7 +4,7 @@ import type { Result } from '../../lib/protocol/index.ts'
 import { moment } from '../tasks/timestamps.ts'
 import { pausedTools } from '../tasks/paused-tools.ts'
 import { toolNamed } from '../../lib/config/tools.ts'
-import type { Context, Handlers } from './context.ts'
+import type { Context, Handlers } from './support/context.ts'
 
 type Tool = Result<'tool.pause'>
 

@@ -1,11 +1,11 @@
-import { refuse } from '../../lib/model/errors.ts'
-import type { Params } from '../../lib/protocol/index.ts'
-import { giveBack } from '../tasks/outcome.ts'
-import type { QueueRow } from '../store/queues.ts'
-import type { WorkerRow } from '../store/workers.ts'
-import type { Context, Handlers } from './context.ts'
-import { heard } from './claimant.ts'
-import { findQueue } from './find.ts'
+import { refuse } from '../../../lib/model/errors.ts'
+import type { Params } from '../../../lib/protocol/index.ts'
+import { giveBack } from '../../tasks/outcome.ts'
+import type { QueueRow } from '../../store/queues.ts'
+import type { WorkerRow } from '../../store/workers.ts'
+import type { Context, Handlers } from '../support/context.ts'
+import { heard } from '../support/claimant.ts'
+import { findQueue } from '../support/find.ts'
 
 export const registerHandlers: Pick<Handlers, 'worker.register'> = {
   'worker.register': (context, params) => {

@@ -1,15 +1,15 @@
 // What became available in a queue, told once each time that it does. The caller hands back the place up to which it was
 // told, so nothing is kept here for it, a slow one costs nothing, and after a restart it goes on without gap or repeat.
 
-import { refuse } from '../../lib/model/errors.ts'
-import type { Params, Result } from '../../lib/protocol/index.ts'
-import { Parked } from '../engine/parking.ts'
-import type { QueueRow } from '../store/queues.ts'
-import type { TaskRow } from '../store/tasks.ts'
-import type { Context, Handlers } from './context.ts'
-import { findQueue } from './find.ts'
-import { lastOf } from './journal.ts'
-import { claimedShape } from './shapes.ts'
+import { refuse } from '../../../lib/model/errors.ts'
+import type { Params, Result } from '../../../lib/protocol/index.ts'
+import { Parked } from '../../engine/parking.ts'
+import type { QueueRow } from '../../store/queues.ts'
+import type { TaskRow } from '../../store/tasks.ts'
+import type { Context, Handlers } from '../support/context.ts'
+import { findQueue } from '../support/find.ts'
+import { lastOf } from '../support/journal.ts'
+import { claimedShape } from '../support/shapes.ts'
 
 type Place = NonNullable<Params<'queue.watch'>['after']>
 type Claimed = Result<'queue.watch'>['tasks'][number]

@@ -1,16 +1,16 @@
 // The life of a worker, from its registration to its end. Its answers to heartbeats are the only way in which a worker is
 // steered; who holds a connection hears the same word ahead of time, because nothing may poll.
 
-import { refuse } from '../../lib/model/errors.ts'
-import type { Result } from '../../lib/protocol/index.ts'
-import { giveBack } from '../tasks/outcome.ts'
-import { isGone } from '../workers/worker-process.ts'
-import { GONE } from '../workers/silence-limits.ts'
-import type { WorkerRow } from '../store/workers.ts'
-import { heard } from './claimant.ts'
-import type { Context, Handlers } from './context.ts'
-import { findWorker } from './find.ts'
-import { workerShape } from './shapes.ts'
+import { refuse } from '../../../lib/model/errors.ts'
+import type { Result } from '../../../lib/protocol/index.ts'
+import { giveBack } from '../../tasks/outcome.ts'
+import { isGone } from '../../workers/worker-process.ts'
+import { GONE } from '../../workers/silence-limits.ts'
+import type { WorkerRow } from '../../store/workers.ts'
+import { heard } from '../support/claimant.ts'
+import type { Context, Handlers } from '../support/context.ts'
+import { findWorker } from '../support/find.ts'
+import { workerShape } from '../support/shapes.ts'
 
 type Names = Exclude<Extract<keyof Handlers, `worker.${string}`>, 'worker.register'>
 

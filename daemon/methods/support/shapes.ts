@@ -1,12 +1,12 @@
 // Rows as the contract shows them (SPEC §7): times as text, JSON as values, states as people see them.
 
-import type { Result } from '../../lib/protocol/index.ts'
-import type { AttemptRow } from '../store/attempts.ts'
-import type { CountedQueueRow, QueueRow } from '../store/queues.ts'
-import type { SessionRow } from '../store/sessions.ts'
-import type { TaskRow } from '../store/tasks.ts'
-import type { WorkerRow } from '../store/workers.ts'
-import type { Workers } from '../workers/connected-workers.ts'
+import type { Result } from '../../../lib/protocol/index.ts'
+import type { AttemptRow } from '../../store/attempts.ts'
+import type { CountedQueueRow, QueueRow } from '../../store/queues.ts'
+import type { SessionRow } from '../../store/sessions.ts'
+import type { TaskRow } from '../../store/tasks.ts'
+import type { WorkerRow } from '../../store/workers.ts'
+import type { Workers } from '../../workers/connected-workers.ts'
 
 type Task = Result<'task.complete'>
 type Queue = Result<'queue.show'>

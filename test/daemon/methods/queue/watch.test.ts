@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Result } from '../../../lib/protocol/index.ts'
-import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { random } from '../../helpers/random.ts'
-import { codeOf } from '../../helpers/refusal.ts'
-import { within } from '../../helpers/within.ts'
+import type { Result } from '../../../../lib/protocol/index.ts'
+import { scratch, type Scratch } from '../../../helpers/daemon.ts'
+import { random } from '../../../helpers/random.ts'
+import { codeOf } from '../../../helpers/refusal.ts'
+import { within } from '../../../helpers/within.ts'
 
 type Answer = Result<'queue.watch'>
 type Place = NonNullable<Answer['next']>

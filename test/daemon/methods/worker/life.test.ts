@@ -2,11 +2,11 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { newId } from '../../../lib/model/id.ts'
-import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { codeOf, refusal } from '../../helpers/refusal.ts'
-import { until } from '../../helpers/until.ts'
-import { later, newWorker, register, statusOf } from '../../helpers/worker.ts'
+import { newId } from '../../../../lib/model/id.ts'
+import { scratch, type Scratch } from '../../../helpers/daemon.ts'
+import { codeOf, refusal } from '../../../helpers/refusal.ts'
+import { until } from '../../../helpers/until.ts'
+import { later, newWorker, register, statusOf } from '../../../helpers/worker.ts'
 
 const test = suite<{ project: Scratch }>('worker')
 

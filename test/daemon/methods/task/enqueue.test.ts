@@ -1,10 +1,10 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Loose } from '../../../lib/rpc/client.ts'
-import { newId } from '../../../lib/model/id.ts'
-import type { Params } from '../../../lib/protocol/index.ts'
-import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { codeOf, refusal } from '../../helpers/refusal.ts'
+import type { Loose } from '../../../../lib/rpc/client.ts'
+import { newId } from '../../../../lib/model/id.ts'
+import type { Params } from '../../../../lib/protocol/index.ts'
+import { scratch, type Scratch } from '../../../helpers/daemon.ts'
+import { codeOf, refusal } from '../../../helpers/refusal.ts'
 
 type NewTask = Loose<Params<'task.enqueue'>['tasks'][number]>
 type World = { project: Scratch; enqueue: (...tasks: NewTask[]) => ReturnType<typeof enqueueIn> }

@@ -1,11 +1,11 @@
 // Things by the words that people use for them (SPEC §2).
 
-import { refuse } from '../../lib/model/errors.ts'
-import { nearest } from '../../lib/text/nearest.ts'
-import type { QueueRow } from '../store/queues.ts'
-import type { SessionRow } from '../store/sessions.ts'
-import type { TaskRow } from '../store/tasks.ts'
-import type { WorkerRow } from '../store/workers.ts'
+import { refuse } from '../../../lib/model/errors.ts'
+import { nearest } from '../../../lib/text/nearest.ts'
+import type { QueueRow } from '../../store/queues.ts'
+import type { SessionRow } from '../../store/sessions.ts'
+import type { TaskRow } from '../../store/tasks.ts'
+import type { WorkerRow } from '../../store/workers.ts'
 import type { Context } from './context.ts'
 
 /** A task by id, unique prefix of it, or friendly id in any case. */

@@ -1,14 +1,14 @@
 // The inbox: what finished since somebody looked. Methods of the noun task, apart because nobody else needs what they do.
 
-import type { Result } from '../../lib/protocol/index.ts'
-import type { ReviewedQueueRow, Scope } from '../store/reviews.ts'
-import type { TaskRow } from '../store/tasks.ts'
-import { tailOf } from '../tasks/task-output.ts'
-import { usualDurations } from '../tasks/typical-duration.ts'
-import type { Context, Handlers } from './context.ts'
-import { findQueue } from './find.ts'
-import { fitting, PAGE_SIZE } from './fitting.ts'
-import { taskShape } from './shapes.ts'
+import type { Result } from '../../../lib/protocol/index.ts'
+import type { ReviewedQueueRow, Scope } from '../../store/reviews.ts'
+import type { TaskRow } from '../../store/tasks.ts'
+import { tailOf } from '../../tasks/task-output.ts'
+import { usualDurations } from '../../tasks/typical-duration.ts'
+import type { Context, Handlers } from '../support/context.ts'
+import { findQueue } from '../support/find.ts'
+import { fitting, PAGE_SIZE } from '../support/page.ts'
+import { taskShape } from '../support/shapes.ts'
 
 export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> = {
   'task.review': (context, { queue: reference }) => {

@@ -1,8 +1,8 @@
 // Whose tasks a worker may be handed.
 
-import type { Tool } from '../../lib/config/tools.ts'
-import { toolNamed } from '../../lib/config/tools.ts'
-import type { OfTools } from '../store/tasks.ts'
+import type { Tool } from '../../../lib/config/tools.ts'
+import { toolNamed } from '../../../lib/config/tools.ts'
+import type { OfTools } from '../../store/tasks.ts'
 import type { Context } from './context.ts'
 
 type Chooser = { worker?: string | undefined; kinds?: readonly Tool['kind'][] | undefined }

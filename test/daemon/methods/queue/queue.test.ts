@@ -2,9 +2,9 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Call } from '../../../lib/rpc/client.ts'
-import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { codeOf, refusal } from '../../helpers/refusal.ts'
+import type { Call } from '../../../../lib/rpc/client.ts'
+import { scratch, type Scratch } from '../../../helpers/daemon.ts'
+import { codeOf, refusal } from '../../../helpers/refusal.ts'
 
 const test = suite<{ project: Scratch; call: Call }>('session, queue')
 

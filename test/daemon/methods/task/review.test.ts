@@ -3,10 +3,10 @@
 import { rmSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Call } from '../../../lib/rpc/client.ts'
-import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { codeOf } from '../../helpers/refusal.ts'
-import { enqueue, finish, names } from '../../helpers/tasks.ts'
+import type { Call } from '../../../../lib/rpc/client.ts'
+import { scratch, type Scratch } from '../../../helpers/daemon.ts'
+import { codeOf } from '../../../helpers/refusal.ts'
+import { enqueue, finish, names } from '../../../helpers/tasks.ts'
 
 const test = suite<{ project: Scratch; call: Call }>('task.review')
 

@@ -1,15 +1,15 @@
 // Waiting for an end: of a task, of an attempt, of all that a queue has to do. Methods apart from their nouns' others
 // because they change nothing and may take for ever.
 
-import { refuse } from '../../lib/model/errors.ts'
-import { Parked } from '../engine/parking.ts'
-import type { EventRow } from '../store/events.ts'
-import type { QueueRow } from '../store/queues.ts'
-import { toolNamed } from '../../lib/config/tools.ts'
-import type { Context, Handlers } from './context.ts'
-import { findQueue, findTask } from './find.ts'
-import { lastOf } from './journal.ts'
-import { attemptShape, taskShape } from './shapes.ts'
+import { refuse } from '../../../lib/model/errors.ts'
+import { Parked } from '../../engine/parking.ts'
+import type { EventRow } from '../../store/events.ts'
+import type { QueueRow } from '../../store/queues.ts'
+import { toolNamed } from '../../../lib/config/tools.ts'
+import type { Context, Handlers } from '../support/context.ts'
+import { findQueue, findTask } from '../support/find.ts'
+import { lastOf } from '../support/journal.ts'
+import { attemptShape, taskShape } from '../support/shapes.ts'
 
 export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.wait'> = {
   'task.attempt': (context, { id, claim }) => {

@@ -1,11 +1,11 @@
 // How tasks come into being: by enqueue and by requeue.
 
-import { refuse } from '../../lib/model/errors.ts'
-import { newId } from '../../lib/model/id.ts'
-import type { TaskRow } from '../store/tasks.ts'
-import { addTask, findOpenQueue, insertTask, naming, type Enqueued } from './add-task.ts'
-import type { Context, Handlers } from './context.ts'
-import { findTask } from './find.ts'
+import { refuse } from '../../../lib/model/errors.ts'
+import { newId } from '../../../lib/model/id.ts'
+import type { TaskRow } from '../../store/tasks.ts'
+import { addTask, findOpenQueue, insertTask, naming, type Enqueued } from '../support/add-task.ts'
+import type { Context, Handlers } from '../support/context.ts'
+import { findTask } from '../support/find.ts'
 
 export const enqueueHandlers: Pick<Handlers, 'task.enqueue' | 'task.requeue'> = {
   'task.enqueue': (context, { tasks }) => {

@@ -1,15 +1,15 @@
 // What a handler gets, and nothing else: no SQL, no sockets, no clock of its own.
 
-import type { Config } from '../../lib/config/load.ts'
-import type { MethodName, Params, Result } from '../../lib/protocol/index.ts'
-import type { Parked, Wake } from '../engine/parking.ts'
-import type { Peer } from '../engine/peer.ts'
-import type { Store } from '../store/index.ts'
-import type { TaskRow } from '../store/tasks.ts'
-import type { Scripts } from '../../lib/scripts/catalog.ts'
-import type { Silence } from '../workers/silence-limits.ts'
-import type { WorkerRow } from '../store/workers.ts'
-import type { Workers } from '../workers/connected-workers.ts'
+import type { Config } from '../../../lib/config/load.ts'
+import type { MethodName, Params, Result } from '../../../lib/protocol/index.ts'
+import type { Parked, Wake } from '../../engine/parking.ts'
+import type { Peer } from '../../engine/peer.ts'
+import type { Store } from '../../store/index.ts'
+import type { TaskRow } from '../../store/tasks.ts'
+import type { Scripts } from '../../../lib/scripts/catalog.ts'
+import type { Silence } from '../../workers/silence-limits.ts'
+import type { WorkerRow } from '../../store/workers.ts'
+import type { Workers } from '../../workers/connected-workers.ts'
 
 /** What the daemon itself can be asked for; main.ts fills it. */
 export type Control = {

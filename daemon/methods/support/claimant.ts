@@ -1,8 +1,8 @@
 // The worker that a claim is for: who may claim at all, when it has to wait, and what it hears while it does.
 
-import { refuse } from '../../lib/model/errors.ts'
-import type { EventRow } from '../store/events.ts'
-import type { WorkerRow } from '../store/workers.ts'
+import { refuse } from '../../../lib/model/errors.ts'
+import type { EventRow } from '../../store/events.ts'
+import type { WorkerRow } from '../../store/workers.ts'
 import type { Context } from './context.ts'
 import { findWorker } from './find.ts'
 

@@ -1,6 +1,6 @@
 // Places in the journal: how far it goes, and whether it goes as far as somebody says.
 
-import { refuse } from '../../lib/model/errors.ts'
+import { refuse } from '../../../lib/model/errors.ts'
 import type { Context } from './context.ts'
 
 export const lastOf = ({ store }: Context): number => store.events.last.get({})!.seq
