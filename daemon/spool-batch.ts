@@ -8,7 +8,7 @@ import { BATCH, writeAll } from '../lib/project/spool.ts'
 import { encode } from '../lib/system/json-lines.ts'
 import type { Context } from './methods/support/context.ts'
 import { addTask, naming, type Enqueued } from './methods/support/add-task.ts'
-import { check } from './rpc.ts'
+import { check } from './server/dispatch.ts'
 import type { Turn } from './engine/group-commit.ts'
 
 export type BatchOptions = {

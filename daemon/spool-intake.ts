@@ -11,7 +11,7 @@ import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDraf
 import type { Clock } from './engine/clock.ts'
 import type { Log } from './engine/log.ts'
 import type { Peer } from './engine/peer.ts'
-import type { Dispatch } from './rpc.ts'
+import type { Dispatch } from './server/dispatch.ts'
 import { isBatch } from './spool-batch.ts'
 
 export type Intake = {

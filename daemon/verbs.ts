@@ -9,7 +9,7 @@ import type { Params, Result } from '../lib/protocol/index.ts'
 import type { Clock } from './engine/clock.ts'
 import type { Log } from './engine/log.ts'
 import type { Peer } from './engine/peer.ts'
-import type { Dispatch } from './rpc.ts'
+import type { Dispatch } from './server/dispatch.ts'
 import { createWatchdog } from './watchdog.ts'
 
 /** `answer` is what the wire would carry; `wrote` says that the run has changed something. */

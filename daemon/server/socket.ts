@@ -4,12 +4,12 @@ import { chmodSync, rmSync, writeFileSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
-import { failure, toWire, type SparkqError } from '../lib/model/errors.ts'
-import { preparePrivate, privateFolder } from '../lib/system/private-directory.ts'
-import { SOCKET_PATH_LIMIT } from '../lib/project/state-dir.ts'
-import { createSplitter, encode, LINE_LIMIT } from '../lib/system/json-lines.ts'
-import type { Peer } from './engine/peer.ts'
-import type { Answer, Dispatch } from './rpc.ts'
+import { failure, toWire, type SparkqError } from '../../lib/model/errors.ts'
+import { preparePrivate, privateFolder } from '../../lib/system/private-directory.ts'
+import { SOCKET_PATH_LIMIT } from '../../lib/project/state-dir.ts'
+import { createSplitter, encode, LINE_LIMIT } from '../../lib/system/json-lines.ts'
+import type { Peer } from '../engine/peer.ts'
+import type { Answer, Dispatch } from './dispatch.ts'
 
 export type Listener = {
   /** Takes no more connections. */

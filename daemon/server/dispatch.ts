@@ -1,15 +1,15 @@
 // From a request to its answer: look the method up, check the parameters, run the handler in a turn, map errors.
 
-import { asSparkqError, failure, toWire, type SparkqError, type WireError } from '../lib/model/errors.ts'
-import { nearest } from '../lib/text/nearest.ts'
-import { calls } from '../lib/protocol/accepts.ts'
-import type { MethodName } from '../lib/protocol/index.ts'
-import { why } from '../lib/protocol/load-explain.ts'
-import type { Context } from './methods/support/context.ts'
-import type { Peer } from './engine/peer.ts'
-import { handlers } from './methods/index.ts'
-import { Parked, type Parking, type Wake } from './engine/parking.ts'
-import type { Outcome, Turn } from './engine/group-commit.ts'
+import { asSparkqError, failure, toWire, type SparkqError, type WireError } from '../../lib/model/errors.ts'
+import { nearest } from '../../lib/text/nearest.ts'
+import { calls } from '../../lib/protocol/accepts.ts'
+import type { MethodName } from '../../lib/protocol/index.ts'
+import { why } from '../../lib/protocol/load-explain.ts'
+import type { Context } from '../methods/support/context.ts'
+import type { Peer } from '../engine/peer.ts'
+import { handlers } from '../methods/index.ts'
+import { Parked, type Parking, type Wake } from '../engine/parking.ts'
+import type { Outcome, Turn } from '../engine/group-commit.ts'
 
 export type Answer = { result: unknown } | { error: WireError }
 

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { socketPath } from '../../daemon/socket.ts'
-import { LINE_LIMIT } from '../../lib/system/json-lines.ts'
-import { scratch, type Scratch } from '../helpers/daemon.ts'
-import { random } from '../helpers/random.ts'
-import { until } from '../helpers/until.ts'
-import { within } from '../helpers/within.ts'
+import { socketPath } from '../../../daemon/server/socket.ts'
+import { LINE_LIMIT } from '../../../lib/system/json-lines.ts'
+import { scratch, type Scratch } from '../../helpers/daemon.ts'
+import { random } from '../../helpers/random.ts'
+import { until } from '../../helpers/until.ts'
+import { within } from '../../helpers/within.ts'
 
 const test = suite<{ project: Scratch }>('socket')
 

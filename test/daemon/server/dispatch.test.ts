@@ -2,9 +2,9 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { methods } from '../../lib/protocol/index.ts'
-import { scratch, type Scratch } from '../helpers/daemon.ts'
-import type { Wire } from '../helpers/wire.ts'
+import { methods } from '../../../lib/protocol/index.ts'
+import { scratch, type Scratch } from '../../helpers/daemon.ts'
+import type { Wire } from '../../helpers/wire.ts'
 
 type World = { project: Scratch; wire: Wire }
 
