@@ -4,11 +4,11 @@ import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSyn
 import { basename, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { newId } from '../../lib/model/id.ts'
-import { BATCH, spool, spooled } from '../../lib/project/spool.ts'
-import { withConnection } from '../helpers/connection.ts'
-import { scratch, type Scratch } from '../helpers/daemon.ts'
-import { codeOf, refusal } from '../helpers/refusal.ts'
+import { newId } from '../../../lib/model/id.ts'
+import { BATCH, spool, spooled } from '../../../lib/project/spool.ts'
+import { withConnection } from '../../helpers/connection.ts'
+import { scratch, type Scratch } from '../../helpers/daemon.ts'
+import { codeOf, refusal } from '../../helpers/refusal.ts'
 
 const test = suite<{ project: Scratch }>('spool.take')
 

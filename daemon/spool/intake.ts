@@ -4,15 +4,15 @@
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { asSparkqError, errors, failure, fromWire, type ErrorCode, type SparkqError } from '../lib/model/errors.ts'
-import { newId } from '../lib/model/id.ts'
-import type { Result } from '../lib/protocol/index.ts'
-import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDrafts } from '../lib/project/spool.ts'
-import type { Clock } from './engine/clock.ts'
-import type { Log } from './engine/log.ts'
-import type { Peer } from './engine/peer.ts'
-import type { Dispatch } from './server/dispatch.ts'
-import { isBatch } from './spool-batch.ts'
+import { asSparkqError, errors, failure, fromWire, type ErrorCode, type SparkqError } from '../../lib/model/errors.ts'
+import { newId } from '../../lib/model/id.ts'
+import type { Result } from '../../lib/protocol/index.ts'
+import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDrafts } from '../../lib/project/spool.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Log } from '../engine/log.ts'
+import type { Peer } from '../engine/peer.ts'
+import type { Dispatch } from '../server/dispatch.ts'
+import { isBatch } from './batch.ts'
 
 export type Intake = {
   /** Takes everything in; answers for `file`, rejects when that one was refused. Calls run one after the other. */

@@ -1,15 +1,15 @@
 // A batch of the spool: tasks as the lines of a file, taken in all or none, in one transaction, and never all in memory.
 
 import { closeSync, openSync, readSync, rmSync } from 'node:fs'
-import { failure } from '../lib/model/errors.ts'
-import { fileLines } from '../lib/system/file-lines.ts'
-import type { Params } from '../lib/protocol/index.ts'
-import { BATCH, writeAll } from '../lib/project/spool.ts'
-import { encode } from '../lib/system/json-lines.ts'
-import type { Context } from './methods/support/context.ts'
-import { addTask, naming, type Enqueued } from './methods/support/add-task.ts'
-import { check } from './server/dispatch.ts'
-import type { Turn } from './engine/group-commit.ts'
+import { failure } from '../../lib/model/errors.ts'
+import { fileLines } from '../../lib/system/file-lines.ts'
+import type { Params } from '../../lib/protocol/index.ts'
+import { BATCH, writeAll } from '../../lib/project/spool.ts'
+import { encode } from '../../lib/system/json-lines.ts'
+import type { Context } from '../methods/support/context.ts'
+import { addTask, naming, type Enqueued } from '../methods/support/add-task.ts'
+import { check } from '../server/dispatch.ts'
+import type { Turn } from '../engine/group-commit.ts'
 
 export type BatchOptions = {
   turn: Turn
