@@ -1,5 +1,5 @@
 // The one door between a process and its verb: hands the process over as arguments and sets the exit code. The launcher
-// starts this file for what the daemon does not run for it (daemon/verbs.ts).
+// starts this file for what the daemon does not run for it (daemon/verb-host/host.ts).
 
 import { dirname } from 'node:path'
 import { systemMessage } from './system/node-builtins.ts'

@@ -45,10 +45,10 @@ test('what runs inside the daemon never reaches arktype, yaml or another package
       { ...source, imports: source.imports.filter(({ kind }) => kind === 'static') },
     ]),
   )
-  const reached = [...reach(atOnce, 'daemon/verb-thread.ts')]
+  const reached = [...reach(atOnce, 'daemon/verb-host/thread.ts')]
   assert.ok(reached.includes('lib/run-verb.ts'))
   assert.equal(
-    reached.filter(path => path.startsWith('daemon/') && path !== 'daemon/buffered-io.ts'),
+    reached.filter(path => path.startsWith('daemon/') && path !== 'daemon/verb-host/buffered-io.ts'),
     [],
   )
   assert.equal(

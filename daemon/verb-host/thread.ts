@@ -4,14 +4,14 @@
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Call } from '../lib/rpc/client.ts'
-import { failure, fromWire, type WireError } from '../lib/model/errors.ts'
-import type { Params } from '../lib/protocol/index.ts'
-import { runVerb, type Accept } from '../lib/run-verb.ts'
-import { seededIds } from '../lib/model/seeded-ids.ts'
-import { findStateDir, type StateDir } from '../lib/project/state-dir.ts'
+import type { Call } from '../../lib/rpc/client.ts'
+import { failure, fromWire, type WireError } from '../../lib/model/errors.ts'
+import type { Params } from '../../lib/protocol/index.ts'
+import { runVerb, type Accept } from '../../lib/run-verb.ts'
+import { seededIds } from '../../lib/model/seeded-ids.ts'
+import { findStateDir, type StateDir } from '../../lib/project/state-dir.ts'
 import { bufferedIo, type BufferedIo } from './buffered-io.ts'
-import type { FromThread, ToThread } from './verbs.ts'
+import type { FromThread, ToThread } from './host.ts'
 
 /** Characters printed beyond which a verb is better off in a process of its own, and those that are kept of one which
  * has changed something and so must end here. */

@@ -1,7 +1,7 @@
 // Finds out that somebody no longer answers. While he is busy he is asked in rounds; a question that two rounds have left
 // unanswered was never heard. One round alone proves nothing: the whole process may have stood still.
 
-import type { Clock } from './engine/clock.ts'
+import type { Clock } from '../engine/clock.ts'
 
 export type Watchdog = {
   /** There is something to do: the rounds begin, and end by themselves when there is nothing left. */

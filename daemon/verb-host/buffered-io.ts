@@ -1,8 +1,8 @@
 // The streams of a verb that runs inside the daemon: what it prints is kept in order and answered in the end.
 
 import { lstatSync, readFileSync } from 'node:fs'
-import type { Io } from '../lib/cli/io.ts'
-import type { Params, Result } from '../lib/protocol/index.ts'
+import type { Io } from '../../lib/cli/io.ts'
+import type { Params, Result } from '../../lib/protocol/index.ts'
 
 type Piece = Result<'cli.run'>['output'][number]
 

@@ -4,12 +4,12 @@
 
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { failure } from '../lib/model/errors.ts'
-import type { Params, Result } from '../lib/protocol/index.ts'
-import type { Clock } from './engine/clock.ts'
-import type { Log } from './engine/log.ts'
-import type { Peer } from './engine/peer.ts'
-import type { Dispatch } from './server/dispatch.ts'
+import { failure } from '../../lib/model/errors.ts'
+import type { Params, Result } from '../../lib/protocol/index.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Log } from '../engine/log.ts'
+import type { Peer } from '../engine/peer.ts'
+import type { Dispatch } from '../server/dispatch.ts'
 import { createWatchdog } from './watchdog.ts'
 
 /** `answer` is what the wire would carry; `wrote` says that the run has changed something. */
@@ -119,7 +119,7 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
   }
 
   const start = (): Worker => {
-    const worker = new Worker(join(root, 'dist/daemon/verb-thread.js'), {
+    const worker = new Worker(join(root, 'dist/daemon/verb-host/thread.js'), {
       env: {},
       workerData: { root },
       execArgv: [],
