@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openShellLoop } from './shell-loop.ts'
+import { openShellLoop } from '../../bench/shell-loop.ts'
 
 const test = suite('bench: shell loop')
 const cwd = tmpdir()
 
-test('a command runs once for each word; the time is that of one', async () => {
+test('a command runs once for each word; the result is the time of one run', async () => {
   using loop = openShellLoop({ line: 'sleep "$word"', cwd })
   const start = performance.now()
   const time = await loop.run(['0', '0.1', '0'])
@@ -14,7 +14,7 @@ test('a command runs once for each word; the time is that of one', async () => {
   assert.ok(time > 100 / 3 && time <= all / 3, `${time} ms of ${all}`)
 })
 
-test('a command that fails is no figure: what it said is the error', async () => {
+test('a command that fails yields no figure; its stderr is the error', async () => {
   using loop = openShellLoop({ line: 'sh -c "echo no such queue >&2; exit 66"', cwd })
   await loop.run(['1']).then(
     () => assert.unreachable(),

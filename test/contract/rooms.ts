@@ -51,7 +51,16 @@ export const ROOMS: Record<string, readonly string[]> = {
   'daemon/methods': [...TASKS, 'daemon/workers'],
   'daemon/server': [...METHODS, 'lib/project'],
   'daemon/spool': [...METHODS, 'lib/project', 'daemon/server'],
-  'daemon/verb-host': [...MODEL, 'lib/protocol', 'lib/project', 'lib/rpc', 'lib/cli', 'lib', 'daemon/engine', 'daemon/server'],
+  'daemon/verb-host': [
+    ...MODEL,
+    'lib/protocol',
+    'lib/project',
+    'lib/rpc',
+    'lib/cli',
+    'lib',
+    'daemon/engine',
+    'daemon/server',
+  ],
   daemon: [
     ...[...METHODS, 'lib/project', 'lib/rpc', 'daemon/maintenance', 'daemon/alarms', 'daemon/server'],
     ...['daemon/spool', 'daemon/verb-host'],

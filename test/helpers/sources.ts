@@ -72,7 +72,7 @@ export const reach = (
 
 /** The package of an import, as `yaml` of `yaml/util`; undefined for our own files. */
 export const packageOf = (to: string): string | undefined => {
-  if (/^(lib|daemon|test|\.)/.test(to) && to.endsWith('.ts')) return undefined
+  if (/^(lib|daemon|bench|test|\.)/.test(to) && to.endsWith('.ts')) return undefined
   return to.startsWith('node:')
     ? to
     : to
