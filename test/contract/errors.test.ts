@@ -1,21 +1,10 @@
-// Every way to say no is in the README, with the exit code of the table (SPEC §6).
+// The table of errors: exit codes, numbers on the wire and hints. docs.test.ts compares it with docs/exit-codes.md.
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { errors } from '../../lib/model/errors.ts'
-import { read } from '../helpers/sources.ts'
 
 const test = suite('contract: errors')
-
-test('every error code is documented, beside its exit code', () => {
-  const lines = read('README.md').split('\n')
-  const missing = Object.entries(errors)
-    .filter(
-      ([code, { exit }]) => !lines.some(line => line.includes(`\`${code}\``) && new RegExp(`\\b${exit}\\b`).test(line)),
-    )
-    .map(([code, { exit }]) => `${code} (${exit})`)
-  assert.equal(missing, [])
-})
 
 test('every exit code is one of those that are promised', () => {
   const promised = [64, 65, 66, 69, 70, 74, 75, 76, 77, 78, 79, 124]

@@ -10,7 +10,6 @@ import { parse } from '../../lib/cli/parse-args.ts'
 import { kebab, type Verb } from '../../lib/cli/verb.ts'
 import { overview } from '../../lib/verbs/overview.ts'
 import { verbs } from '../../lib/verbs/index.ts'
-import { read } from '../helpers/sources.ts'
 
 const test = suite('contract: help')
 
@@ -85,17 +84,8 @@ for (const verb of all) {
   })
 }
 
-test('the table has every exit code of an error, and so has the README', () => {
+test('the table has every exit code of an error', () => {
   for (const { exit } of Object.values(errors)) assert.ok(exit in exits, String(exit))
-  const rows = [...read('README.md').matchAll(/^\| (\d+(?:, \d+)*) \|/gm)].flatMap(([, codes]) =>
-    codes!.split(', ').map(Number),
-  )
-  assert.equal(
-    Object.keys(exits)
-      .map(Number)
-      .filter(code => !rows.includes(code)),
-    [],
-  )
 })
 
 /** The words behind each `sparkq` of a line of shell. */
