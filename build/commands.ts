@@ -1,7 +1,7 @@
 // docs/commands.md: a section for each verb, made from the table of verbs as the help and the man pages are.
 
-import { exitsOf } from '../lib/exits.ts'
-import { kebab, shortNames, shownName, type Arg, type Noun, type Verb } from '../lib/verb.ts'
+import { exitsOf } from '../lib/cli/exit-codes.ts'
+import { kebab, shortNames, shownName, type Arg, type Noun, type Verb } from '../lib/cli/verb.ts'
 import { groups } from '../lib/verbs/index.ts'
 import { overview } from '../lib/verbs/overview.ts'
 
