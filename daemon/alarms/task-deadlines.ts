@@ -1,4 +1,4 @@
-// The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout (SPEC §3).
+// The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout (docs/contract.md §3).
 
 import type { Alarm } from '../engine/deadlines.ts'
 import { deathNotice, fail } from '../tasks/outcome.ts'

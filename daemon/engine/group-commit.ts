@@ -1,5 +1,5 @@
 // Group commit. Everything that arrives in one turn of the event loop shares one transaction and one fsync; nothing is
-// answered before it is on disk (SPEC §7). A step that is refused is undone alone; when the commit itself fails, each
+// answered before it is on disk (docs/contract.md §7). A step that is refused is undone alone; when the commit itself fails, each
 // step is tried in a transaction of its own, so that exactly those fail that the disk does not take.
 
 import { failure } from '../../lib/model/errors.ts'

@@ -1,4 +1,4 @@
-// The Unix socket: lines in, answers out (SPEC §7). JSON-RPC's envelope is understood here and nowhere else.
+// The Unix socket: lines in, answers out (docs/contract.md §7). JSON-RPC's envelope is understood here and nowhere else.
 
 import { chmodSync, rmSync, writeFileSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'

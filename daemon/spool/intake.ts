@@ -1,5 +1,5 @@
 // Takes in what was enqueued and committed while the daemon was down, and what runners had to report that left meanwhile:
-// in order, each file once, all of it or nothing (SPEC §5). A file goes after its commit; should the daemon die in between,
+// in order, each file once, all of it or nothing (docs/contract.md §5). A file goes after its commit; should the daemon die in between,
 // the ids in it are known, a tree is checked once, and nothing happens twice.
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'

@@ -21,7 +21,7 @@ export type Store = ReturnType<typeof openStore>
 
 export type StoreOptions = {
   path: string
-  /** full: a commit survives a power cut; normal: a crash of the process only (SPEC §4). */
+  /** full: a commit survives a power cut; normal: a crash of the process only (docs/contract.md §4). */
   synchronous: 'full' | 'normal'
   /** Milliseconds since 1970; also SQL's `now()`. */
   now: () => number

@@ -2,7 +2,7 @@
 
 import { refuse } from '../../lib/model/errors.ts'
 
-/** 1 MiB (SPEC §7). */
+/** 1 MiB (docs/contract.md §7). */
 export const JSON_LIMIT = 1024 * 1024
 
 /** V8 writes JSON by recursion: what is nested some 4,000 deep overflows its stack, in whichever tool prints it. */

@@ -38,7 +38,7 @@ export type Failure = {
   earliest?: number | null
 }
 
-/** Fails the attempt; the task too, unless it has retries left: then it waits for the next one (SPEC §3). */
+/** Fails the attempt; the task too, unless it has retries left: then it waits for the next one (docs/contract.md §3). */
 export const fail = (
   turned: Turned,
   task: TaskRow,
@@ -80,7 +80,7 @@ export const cancelNow = (turned: Turned, task: TaskRow, reason: string | null, 
   turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'canceled', now: turned.now, error: reason })
 }
 
-/** Refuses unless the task runs and, where the worker names its attempt, that is the one (SPEC §3). */
+/** Refuses unless the task runs and, where the worker names its attempt, that is the one (docs/contract.md §3). */
 export const mustHold = (task: TaskRow, claim: number | undefined): void => {
   if (claim !== undefined && (claim !== task.claim || task.status === 'queued')) {
     refuse('claim_lost', { name: task.friendly_id, claim, current: task.status === 'running' ? task.claim : null })
@@ -89,7 +89,7 @@ export const mustHold = (task: TaskRow, claim: number | undefined): void => {
     refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'running' })
 }
 
-/** What SPEC §3 says of a task that outlived twice its timeout. */
+/** What docs/contract.md §3 says of a task that outlived twice its timeout. */
 export const deathNotice = (task: TaskRow): string =>
   `Auto-failed: task exceeded 2x timeout (${task.timeout}s) with no complete/fail reported.`
 

@@ -1,4 +1,4 @@
-// What a payload must look like for its tool: checked when it is enqueued, not when it runs (SPEC §5).
+// What a payload must look like for its tool: checked when it is enqueued, not when it runs (docs/contract.md §5).
 
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import { jsonText } from './json-text.ts'

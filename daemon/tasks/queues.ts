@@ -44,5 +44,5 @@ export const createQueue = (store: Store, queue: NewQueue): string => {
   return id
 }
 
-/** The letters of friendly ids: the name in capitals, everything else dropped (SPEC §2). */
+/** The letters of friendly ids: the name in capitals, everything else dropped (docs/contract.md §2). */
 const prefixOf = (name: string): string => name.toUpperCase().replace(/[^\p{L}]/gu, '') || 'TASK'

@@ -1,4 +1,4 @@
-// From a script to the work of a task: what runs it, and for how long it may (SPEC §5, §10).
+// From a script to the work of a task: what runs it, and for how long it may (docs/contract.md §5, §10).
 
 import { extname, resolve } from 'node:path'
 import { refuse } from '../../lib/model/errors.ts'

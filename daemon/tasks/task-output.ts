@@ -1,4 +1,4 @@
-// What a task printed, as excerpts of its log files (SPEC §7).
+// What a task printed, as excerpts of its log files (docs/contract.md §7).
 
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import type { AttemptRow } from '../store/attempts.ts'

@@ -1,5 +1,5 @@
 // Tasks whose worker has gone, is fenced or does not answer. First it is made sure that their processes are dead, then each goes
-// back to its queue or fails as `lost` because a person must look first (`on_lost`): never two copies at once (SPEC §8).
+// back to its queue or fails as `lost` because a person must look first (`on_lost`): never two copies at once (docs/contract.md §8).
 // A worker ends on disk before anything else happens: from then on every word of it is refused, so nothing that it still
 // believes to hold can overwrite what comes after.
 

@@ -3,7 +3,7 @@
 import { refuse } from '../model/errors.ts'
 import type { Io } from './io.ts'
 
-/** True when there is somebody to answer: nothing ever prompts otherwise (SPEC §6). */
+/** True when there is somebody to answer: nothing ever prompts otherwise (docs/contract.md §6). */
 export const canAsk = (io: Io): boolean => io.tty.in && io.tty.err
 
 export type Question = {

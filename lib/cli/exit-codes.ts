@@ -1,4 +1,4 @@
-// What a process exits with (SPEC §6). Which code of ours leads to which, lib/model/errors.ts says.
+// What a process exits with (docs/contract.md §6). Which code of ours leads to which, lib/model/errors.ts says.
 
 import type { Verb } from './verb.ts'
 

@@ -1,4 +1,4 @@
-// What verbs read: JSON and numbers from options, ids, files (SPEC §6).
+// What verbs read: JSON and numbers from options, ids, files (docs/contract.md §6).
 
 import { resolve } from 'node:path'
 import { failure, refuse } from '../model/errors.ts'

@@ -1,4 +1,4 @@
-// What verbs print: tables for people, NDJSON for pipes (SPEC §6).
+// What verbs print: tables for people, NDJSON for pipes (docs/contract.md §6).
 
 import type { SparkqError } from '../model/errors.ts'
 import type { Io } from './io.ts'
@@ -46,7 +46,7 @@ export const renderFacts = (facts: Record<string, string | number | null | undef
 /** `1 task`, `2 tasks`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 
-/** An error as every verb prints it (SPEC §6); without a verb it is `sparkq` itself that speaks. */
+/** An error as every verb prints it (docs/contract.md §6); without a verb it is `sparkq` itself that speaks. */
 export const printError = (
   io: Pick<Io, 'err'>,
   error: SparkqError,
@@ -62,7 +62,7 @@ export const note = (io: Pick<Io, 'err'>, verb: string, text: string, hint?: str
     `${verb ? `sparkq-${verb}` : 'sparkq'}: ${visible(text, 'lines')}\n${hint ? `hint: ${visible(hint, 'lines')}\n` : ''}`,
   )
 
-/** Control characters as `\x1b`: output of tasks is data, not commands to a terminal (SPEC §11). Newlines stay with `lines`. */
+/** Control characters as `\x1b`: output of tasks is data, not commands to a terminal (docs/contract.md §11). Newlines stay with `lines`. */
 export const visible = (text: string, keep: 'lines' | 'nothing' = 'nothing'): string =>
   text.replace(
     keep === 'lines'

@@ -1,5 +1,5 @@
 // Strict options: node:util's parser fed from a verb's definition. Unknown options, missing values and surplus words
-// are refused with `usage` and the nearest right word; a bare `--` ends the options for good (SPEC §5).
+// are refused with `usage` and the nearest right word; a bare `--` ends the options for good (docs/contract.md §5).
 
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { parseArgs } from '../system/node-builtins.ts'

@@ -112,7 +112,7 @@ export const shownName = (name: string, arg: Arg): string =>
   arg.type !== 'positional' ? kebab(name) : (arg.only ?? (arg.multiple ? `${kebab(name)}…` : kebab(name)))
 
 /** The short names of an option that help shows: `--stream` and `-s` are old words for `--queue` and `-q`, other long
- * aliases old words too, understood and not advertised (SPEC §1). */
+ * aliases old words too, understood and not advertised (docs/contract.md §1). */
 export const shortNames = (arg: Arg): string[] =>
   'alias' in arg ? (arg.alias ?? []).filter(alias => alias.length === 1 && alias !== 's') : []
 

@@ -1,4 +1,4 @@
-// The checks of sparkq.yml: what a hook enqueues, and what a push waits for (SPEC §9).
+// The checks of sparkq.yml: what a hook enqueues, and what a push waits for (docs/contract.md §9).
 
 import { createHash } from 'node:crypto'
 import { matchesGlob } from 'node:path'

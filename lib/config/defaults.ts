@@ -1,4 +1,4 @@
-// The defaults of sparkq.yml, in its own words (SPEC §4): what a file says and leaves unsaid, as a file that says it all.
+// The defaults of sparkq.yml, in its own words (docs/contract.md §4): what a file says and leaves unsaid, as a file that says it all.
 
 import { basename } from 'node:path'
 import type { ConfigFile } from '../protocol/config.ts'
@@ -53,7 +53,7 @@ export const inEffect = (said: ConfigFile, projectDir: string): Record<string, u
   tools: wholeTools(said),
 })
 
-/** Those that push made needless (SPEC §4), where a file still has them. */
+/** Those that push made needless (docs/contract.md §4), where a file still has them. */
 export const needlessKeys = (said: ConfigFile): string[] => NEEDLESS.filter(path => isSaid(said, path)).map(showKey)
 
 const NEEDLESS = [

@@ -1,4 +1,4 @@
-// Writes into sparkq.yml: only what was answered, comments and order kept (SPEC §4).
+// Writes into sparkq.yml: only what was answered, comments and order kept (docs/contract.md §4).
 
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'

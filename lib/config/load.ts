@@ -1,4 +1,4 @@
-// sparkq.yml → a frozen Config. With the other config files the only door of yaml. Errors name file, line and column (SPEC §4).
+// sparkq.yml → a frozen Config. With the other config files the only door of yaml. Errors name file, line and column (docs/contract.md §4).
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'

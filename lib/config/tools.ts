@@ -1,4 +1,4 @@
-// Tools and task classes as the configuration defines them, upon the ones that are always there (SPEC §4).
+// Tools and task classes as the configuration defines them, upon the ones that are always there (docs/contract.md §4).
 
 import { parseSize } from '../text/size.ts'
 import type { ConfigFile, ToolConfig } from '../protocol/config.ts'
@@ -17,7 +17,7 @@ export type Tool = {
   retries: number
   /** Exit codes and kinds of failure that are worth another try; null is any but `refused` and `lost`. */
   retry_on: (number | 'timeout' | 'lost')[] | null
-  /** What becomes of a task whose runner died: a script runs again, at anything else a person must look first (SPEC §8). */
+  /** What becomes of a task whose runner died: a script runs again, at anything else a person must look first (docs/contract.md §8). */
   on_lost: 'requeue' | 'fail'
   /** Seconds from SIGTERM to SIGKILL. */
   kill_grace: number

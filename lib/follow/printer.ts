@@ -65,6 +65,6 @@ export const createPrinter = ({ out, prefix, raw }: PrinterRequest): Printer => 
 }
 
 /** What a progress bar writes over and over, each state behind a `\r`, becomes lines: the last of them is what was seen,
- * and nothing goes over what stands there (SPEC §11). */
+ * and nothing goes over what stands there (docs/contract.md §11). */
 const lines = (text: string, raw: boolean): string =>
   raw ? text : text.replace(/\r\n/g, '\n').replace(/\r(?!$)/g, '\n')

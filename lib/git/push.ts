@@ -1,5 +1,5 @@
 // Before a push: have the checks of what is pushed succeeded? Here nothing is told, so nothing goes into the spool; who
-// cannot read the results does not know, and says so (SPEC §9).
+// cannot read the results does not know, and says so (docs/contract.md §9).
 
 import { callWithin } from '../rpc/call-with-timeout.ts'
 import { failure } from '../model/errors.ts'

@@ -1,5 +1,5 @@
 // A hook behind a commit: tells the daemon what happened, which knows what is to be checked. It must never hold a commit
-// up, so a daemon that does not answer at once finds the message in the spool (SPEC §9).
+// up, so a daemon that does not answer at once finds the message in the spool (docs/contract.md §9).
 
 import { openClient, type Client } from '../rpc/client.ts'
 import { asSparkqError } from '../model/errors.ts'

@@ -2,6 +2,6 @@ const FIRST_MS = 1_000
 const LONGEST_MS = 300_000
 
 /** Milliseconds to wait after try n: 1 s × 2ⁿ, 5 min at most; half of it is left to chance, so that many do not come back
- * in step (SPEC §3). `random` is below 1. */
+ * in step (docs/contract.md §3). `random` is below 1. */
 export const backoff = (n: number, random: number = Math.random()): number =>
   Math.round(Math.min(FIRST_MS * 2 ** Math.min(n, 20), LONGEST_MS) * (0.5 + random / 2))

@@ -1,4 +1,4 @@
-// Every way to say no, one row each: what the process exits with (SPEC §6), the number on the wire (JSON-RPC's own
+// Every way to say no, one row each: what the process exits with (docs/contract.md §6), the number on the wire (JSON-RPC's own
 // negative ones for protocol faults, positive for ours), the HTTP status, and the words for people. The daemon refuses
 // with a code and facts; the sentences live here and in the verbs, nowhere else.
 
@@ -224,7 +224,7 @@ export const asSparkqError = (thrown: unknown): SparkqError => {
   return system ? failure('io', { detail: error.message }) : failure('internal', { detail: error.message })
 }
 
-/** An error as JSON-RPC carries it (SPEC §7). */
+/** An error as JSON-RPC carries it (docs/contract.md §7). */
 export const toWire = (error: SparkqError): WireError => ({
   code: errors[error.code].rpc,
   message: error.message,

@@ -14,6 +14,6 @@ export const guardPath = (folder: string, queueId: string, holder: Holder = 'run
 export const pidPath = (folder: string, queueId: string, holder: Holder = 'runner'): string =>
   `${base(folder, queueId, holder)}.pid`
 
-/** The directory that people look at (SPEC §8). */
+/** The directory that people look at (docs/contract.md §8). */
 export const markPath = (folder: string, queueId: string, holder: Holder = 'runner'): string =>
   `${base(folder, queueId, holder)}.lock`

@@ -1,4 +1,4 @@
-// Finds the project's `.sparkq/` and the daemon's socket without reading YAML (SPEC §2).
+// Finds the project's `.sparkq/` and the daemon's socket without reading YAML (docs/contract.md §2).
 
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
@@ -83,7 +83,7 @@ const mainWorktree = (cwd: string): string | undefined => {
 const dirBesideSocket = (socket: string): string | undefined =>
   basename(dirname(socket)) === '.sparkq' ? dirname(socket) : undefined
 
-/** Makes `.sparkq/` with all that is in it, for its owner alone; git never sees it (SPEC §2). */
+/** Makes `.sparkq/` with all that is in it, for its owner alone; git never sees it (docs/contract.md §2). */
 export const prepareStateDir = (dir: string): void => {
   try {
     for (const folder of [dir, ...['logs', 'run', 'spool'].map(name => join(dir, name))])

@@ -1,4 +1,4 @@
-// The shape of sparkq.yml (SPEC §4). Every key is optional; unknown ones are refused. Defaults are in lib/config/load.ts.
+// The shape of sparkq.yml (docs/contract.md §4). Every key is optional; unknown ones are refused. Defaults are in lib/config/load.ts.
 
 import { type } from 'arktype'
 import { name } from './shapes.ts'
@@ -74,7 +74,7 @@ export const configFile = type({
   'task_classes?': { '[string]': { '+': 'reject', timeout } },
   'tools?': { '[string]': toolConfig },
   'hooks?': hooks,
-  // Push made needless all but the first of these; old files still load (SPEC §4).
+  // Push made needless all but the first of these; old files still load (docs/contract.md §4).
   'queue_runner?': {
     '+': 'reject',
     'lock_dir?': 'string',

@@ -1,4 +1,4 @@
-// The shapes that several methods share (SPEC §7). Every object refuses unknown keys when it comes in.
+// The shapes that several methods share (docs/contract.md §7). Every object refuses unknown keys when it comes in.
 
 import { type } from 'arktype'
 
@@ -120,7 +120,7 @@ export const wholeTask = task.merge({
   tool_paused: type({ until: 'string | null', reason: 'string' }).or('null'),
 })
 
-/** A task in the hands of a worker (SPEC §7). */
+/** A task in the hands of a worker (docs/contract.md §7). */
 export const claimedTask = type({
   id: 'string',
   friendly_id: 'string',

@@ -1,4 +1,4 @@
-// The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (SPEC §7).
+// The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (docs/contract.md §7).
 
 import { connect, type Connection, type Ends } from './unix-socket.ts'
 import { failure, fromWire, type WireError } from '../model/errors.ts'

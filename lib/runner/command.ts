@@ -1,5 +1,5 @@
 // What to run for a task: its tool and payload as an argument vector. Nothing of a payload is ever pasted into a shell
-// line (SPEC §11); only a `script` is shell, because that is what it says it is.
+// line (docs/contract.md §11); only a `script` is shell, because that is what it says it is.
 
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'

@@ -1,5 +1,5 @@
 // The runner's one connection to the daemon, made again whenever it is lost. Tasks go on without it; what is to be
-// reported is reported when it is back (SPEC §8).
+// reported is reported when it is back (docs/contract.md §8).
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call, Client, Loose, Notification } from '../rpc/client.ts'

@@ -1,5 +1,5 @@
-// What of the runner's environment a task gets to see: an allow-list (SPEC §8). A runner may have been started from a
-// git hook, where GIT_INDEX_FILE names a lock file that is gone by now (FACTS).
+// What of the runner's environment a task gets to see: an allow-list (docs/contract.md §8). A runner may have been started from a
+// git hook, where GIT_INDEX_FILE names a lock file that is gone by now (docs/facts.md).
 
 const PASSED_ON = new Set(['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'TERM'])
 

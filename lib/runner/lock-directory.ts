@@ -1,7 +1,7 @@
 // The directory `run/sparkq-runner-<queue id>.lock`: what people (and scripts of theirs) look at to see that a queue has
 // a runner, not by its age: nobody wakes up to renew it. It guards nothing, the kernel's lock does (lib/system/lock.ts); so whatever
 // goes wrong with it is no error.
-// The only door of proper-lockfile, imported late: it costs 10 ms (FACTS).
+// The only door of proper-lockfile, imported late: it costs 10 ms (docs/facts.md).
 
 import { rmdirSync } from 'node:fs'
 import { LONGEST_TIMER } from '../system/longest-timeout.ts'

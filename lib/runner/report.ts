@@ -1,4 +1,4 @@
-// What the end of an attempt means (SPEC §8): exit 0 is complete, 75 is "try later", the rest is fail; whoever ended it
+// What the end of an attempt means (docs/contract.md §8): exit 0 is complete, 75 is "try later", the rest is fail; whoever ended it
 // from outside has the last word whatever the exit code. An agent that is known has the next: it says itself whether it
 // failed, and when it met a usage limit it is its tool that must wait, not its task alone.
 

@@ -1,5 +1,5 @@
 // Keeps as many attempts going as the runner may. It waits for the daemon's answers and for its own processes, never
-// for a clock (SPEC §8).
+// for a clock (docs/contract.md §8).
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asSparkqError, type SparkqError } from '../model/errors.ts'
@@ -100,7 +100,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   }
 
   /** The answer to a claim may have lain unread while this process was stopped, for so long that the daemon took it for dead
-   * and gave the task to another (SPEC §8). What is older than the sign of life that was due meanwhile is asked about first. */
+   * and gave the task to another (docs/contract.md §8). What is older than the sign of life that was due meanwhile is asked about first. */
   const isOurs = async ({ id, claim, claimed_at }: Task): Promise<boolean> => {
     if (Date.now() - Date.parse(claimed_at!) < link.registration().heartbeat * 1000) return true
     try {

@@ -1,4 +1,4 @@
-// The script index (SPEC §10): which scripts there are and what they say of themselves. Built when it is first needed,
+// The script index (docs/contract.md §10): which scripts there are and what they say of themselves. Built when it is first needed,
 // kept until a reload.
 
 import { existsSync, readdirSync, type Dirent } from 'node:fs'

@@ -15,7 +15,7 @@ const INTERPRETERS: Record<string, string> = {
   '.ts': 'node',
 }
 
-/** The suffixes that make a file a script (SPEC §10). */
+/** The suffixes that make a file a script (docs/contract.md §10). */
 export const SUFFIXES: ReadonlySet<string> = new Set(['.sh', '.bash', ...Object.keys(INTERPRETERS)])
 
 export type Head = { text: string; size: number }

@@ -1,4 +1,4 @@
-// Finds scripts by words (SPEC §10).
+// Finds scripts by words (docs/contract.md §10).
 
 import type { Script } from './catalog.ts'
 

@@ -3,7 +3,7 @@
 import type { StringDecoder } from 'node:string_decoder'
 import { newDecoder } from './node-builtins.ts'
 
-/** No line may be longer, in bytes (SPEC §7). */
+/** No line may be longer, in bytes (docs/contract.md §7). */
 export const LINE_LIMIT = 4 * 1024 * 1024
 
 /** What a request of many tasks may come to, in bytes, so that its line stays below the limit, and the one of its answer. */

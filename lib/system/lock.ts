@@ -1,5 +1,5 @@
 // One holder at a time, kept by the kernel: an exclusive transaction on a SQLite file of its own. However the holder
-// ends, `kill -9` included, its lock ends with it; nothing goes stale (FACTS). The pid file beside it is only there to
+// ends, `kill -9` included, its lock ends with it; nothing goes stale (docs/facts.md). The pid file beside it is only there to
 // be named in messages: whoever's pid it holds, it decides nothing.
 
 import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'

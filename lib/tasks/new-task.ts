@@ -1,4 +1,4 @@
-// From what was typed behind `enqueue` to the tasks that it sends (SPEC §5).
+// From what was typed behind `enqueue` to the tasks that it sends (docs/contract.md §5).
 
 import { parseDuration } from '../text/duration.ts'
 import { failure, refuse } from '../model/errors.ts'

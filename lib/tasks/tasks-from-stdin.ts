@@ -1,4 +1,4 @@
-// Tasks that come in on stdin, one JSON object a line: `… | jq -c … | sparkq enqueue -` (SPEC §5).
+// Tasks that come in on stdin, one JSON object a line: `… | jq -c … | sparkq enqueue -` (docs/contract.md §5).
 
 import { failure, refuse } from '../model/errors.ts'
 import { scriptReference } from './task-files.ts'

@@ -1,10 +1,10 @@
-// Durations: seconds on the wire, `90`, `90s`, `10m`, `8h`, `3d` on the command line (SPEC §6).
+// Durations: seconds on the wire, `90`, `90s`, `10m`, `8h`, `3d` on the command line (docs/contract.md §6).
 
 import { refuse } from '../model/errors.ts'
 
 const UNITS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86400 }
 
-/** No duration may be longer: 30 days, in seconds (SPEC §3). */
+/** No duration may be longer: 30 days, in seconds (docs/contract.md §3). */
 export const LONGEST = 30 * 86400
 
 /** Seconds of a duration as typed. Zero, negative and over 30 days are refused with `usage`; `name` is the option. */

@@ -1,4 +1,4 @@
-/** First and last 32 KiB of a text, the part between named and dropped (SPEC §7). An excerpt of an excerpt is the same:
+/** First and last 32 KiB of a text, the part between named and dropped (docs/contract.md §7). An excerpt of an excerpt is the same:
  * nothing is cut that the marker would need as much room as. */
 export const excerpt = (text: string, half: number = 32 * 1024): string => {
   const bytes = Buffer.from(text)

@@ -58,7 +58,7 @@ const configFile = (cwd: string, named: string | undefined): string => {
 type Ready = { pid: number; socket: string }
 type Word = Ready | { error: { code: ErrorCode; message: string; hint: string | null } }
 
-/** The daemon keeps none of the caller's descriptors: a `git commit | cat` around this must end (FACTS). */
+/** The daemon keeps none of the caller's descriptors: a `git commit | cat` around this must end (docs/facts.md). */
 const launch = ({
   root,
   file,

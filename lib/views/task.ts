@@ -68,7 +68,7 @@ const noteOn = (task: Task): string => {
   return later ? `from ${formatTime(task.not_before)}` : ''
 }
 
-/** A task whole, as a block. `raw` lets its output act on the terminal (SPEC §11). */
+/** A task whole, as a block. `raw` lets its output act on the terminal (docs/contract.md §11). */
 export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
   const { cwd } = task.payload as { cwd?: unknown }
   // A single attempt that ended as the task did is told already.

@@ -1,4 +1,4 @@
-// One package, one door (HOUSE, rule 4): who may load it at run time, who may name its types.
+// One package, one door (docs/architecture.md, rule 2): who may load it at run time, who may name its types.
 
 import ts from 'typescript'
 import { suite } from 'uvu'

@@ -1,4 +1,4 @@
-// What was acknowledged is there, whatever happens to the daemon (SPEC §7).
+// What was acknowledged is there, whatever happens to the daemon (docs/contract.md §7).
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

@@ -1,4 +1,4 @@
-// Things by the words that people use for them (SPEC §2).
+// Things by the words that people use for them (docs/contract.md §2).
 
 import { refuse } from '../../../lib/model/errors.ts'
 import { nearest } from '../../../lib/text/nearest.ts'

@@ -1,4 +1,4 @@
-// Rows as the contract shows them (SPEC §7): times as text, JSON as values, states as people see them.
+// Rows as the contract shows them (docs/contract.md §7): times as text, JSON as values, states as people see them.
 
 import type { Result } from '../../../lib/protocol/index.ts'
 import type { AttemptRow } from '../../store/attempts.ts'

@@ -180,7 +180,7 @@ const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> =>
   taskShape(store.tasks.bySeq.get({ seq: task.seq })!)
 
 /** Somebody else than its runner ends an attempt: its processes are ended, and until there was time for that nobody gets the
- * task, for two copies of it must not run at once (SPEC §8). The moment from which on somebody may; null is now. */
+ * task, for two copies of it must not run at once (docs/contract.md §8). The moment from which on somebody may; null is now. */
 const takeOver = (context: Context, task: TaskRow, afterMs = 0): number | null => {
   const { store, workers, control, peer, now, config, afterCommit } = context
   if (task.worker_id === null || workers.isRegistered(task.worker_id, peer) || !hasRunner(store, task)) return null

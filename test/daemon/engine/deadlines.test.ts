@@ -1,4 +1,4 @@
-// Time, driven by hand: what is due happens at its moment, not a millisecond before, and one timer is enough (SPEC §3).
+// Time, driven by hand: what is due happens at its moment, not a millisecond before, and one timer is enough (docs/contract.md §3).
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -40,7 +40,10 @@ test('stale at 1 × its timeout, not a millisecond before, and marked once', asy
   )
 })
 
-test('dead at 2 × its timeout, not a millisecond before, in the words of SPEC §3', async ({ call, project }) => {
+test('dead at 2 × its timeout, not a millisecond before, in the words of docs/contract.md §3', async ({
+  call,
+  project,
+}) => {
   const id = await running(call)
   await project.clock.advance(19_999)
   assert.equal(await staleAndStatus(call, id), [true, 'running'])

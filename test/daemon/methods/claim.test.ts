@@ -26,7 +26,7 @@ const waiting = async (project: Scratch, params: object = { wait: null }) => {
   return wire
 }
 
-test('gives the oldest task, in the shape of SPEC §7, with its tool', async ({ project }) => {
+test('gives the oldest task, in the shape of docs/contract.md §7, with its tool', async ({ project }) => {
   await project.call('queue.create', { name: 'auth', instructions: 'Implement JWT' })
   const [made] = await enqueue(project, 2, { queue: 'auth' })
   const claimed = (await project.call('task.claim', { queue: 'auth' }))!

@@ -1,4 +1,4 @@
-// How a task comes back into its queue: given back, or failed with retries left (SPEC §3).
+// How a task comes back into its queue: given back, or failed with retries left (docs/contract.md §3).
 
 import { writeFileSync } from 'node:fs'
 import { suite } from 'uvu'

@@ -1,4 +1,4 @@
-// JSON-RPC 2.0 as the daemon speaks it, through its real socket (SPEC §7).
+// JSON-RPC 2.0 as the daemon speaks it, through its real socket (docs/contract.md §7).
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

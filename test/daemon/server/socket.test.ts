@@ -1,4 +1,4 @@
-// What may happen to a connection, and that it never reaches further than itself (SPEC §7, §11).
+// What may happen to a connection, and that it never reaches further than itself (docs/contract.md §7, §11).
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'

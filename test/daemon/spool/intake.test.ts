@@ -1,4 +1,4 @@
-// What was enqueued while nobody answered: in order, once, and nothing that is broken stops what is behind it (SPEC §5).
+// What was enqueued while nobody answered: in order, once, and nothing that is broken stops what is behind it (docs/contract.md §5).
 
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'

@@ -80,7 +80,7 @@ for (const machine of Object.keys(machines) as Machine[]) {
   }
 }
 
-test('the machines are those of SPEC §3', () => {
+test('the machines are those of docs/contract.md §3', () => {
   const drawn = (machine: Machine) =>
     edges
       .filter(edge => edge.machine === machine)

@@ -1,4 +1,4 @@
-// What a payload may be, and that what came in goes out byte-equal in value (SPEC §5, §7).
+// What a payload may be, and that what came in goes out byte-equal in value (docs/contract.md §5, §7).
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

@@ -1,4 +1,4 @@
-// Which failures are worth another try: those that the tool names under retry_on (SPEC §4).
+// Which failures are worth another try: those that the tool names under retry_on (docs/contract.md §4).
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

@@ -1,4 +1,4 @@
-// Options as verbs get them (SPEC §5): strict, every wrong word with the right one.
+// Options as verbs get them (docs/contract.md §5): strict, every wrong word with the right one.
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

@@ -1,4 +1,4 @@
-// sparkq.yml: its defaults, and that whatever is wrong with it is told by file, line and column (SPEC §4).
+// sparkq.yml: its defaults, and that whatever is wrong with it is told by file, line and column (docs/contract.md §4).
 
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +21,7 @@ const load = (file: string, text: string) => {
   return loadConfig(file)
 }
 
-/** What SPEC §4 shows as the default of every key. */
+/** What docs/contract.md §4 shows as the default of every key. */
 const WRITTEN_OUT = `
 server: {host: 127.0.0.1, port: 5005, http: true}
 database: {path: .sparkq/sparkq.db, synchronous: full}

@@ -1,4 +1,4 @@
-// From anywhere below a project to its daemon, without reading YAML (SPEC §2).
+// From anywhere below a project to its daemon, without reading YAML (docs/contract.md §2).
 
 import { execFileSync } from 'node:child_process'
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'

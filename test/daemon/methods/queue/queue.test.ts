@@ -1,4 +1,4 @@
-// Sessions and queues, along every edge of their machines and against each that is not there (SPEC §3).
+// Sessions and queues, along every edge of their machines and against each that is not there (docs/contract.md §3).
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

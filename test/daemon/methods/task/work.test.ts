@@ -1,4 +1,4 @@
-// What workers say of a task, in every state that it may be in (SPEC §3).
+// What workers say of a task, in every state that it may be in (docs/contract.md §3).
 
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
