@@ -21,7 +21,6 @@ my $request = '{"jsonrpc":"2.0","id":1,"method":"cli.run","params":{"argv":[' . 
   . join(':', (stat "$bin/../dist/built")[0, 1, 7, 10]) . '","seed":"' . substr($again, 6) . "\"}}\n";
 leave() if length $request > 4_000_000;
 for (my $sent = 0; $sent < length $request;) { $sent += syswrite(S, $request, length $request, $sent) || leave() }
-$again =~ s/again/unsure/; # whether it was done: the newline, which is last, was sent
 eval join '', <DATA>; # is read while the daemon works
 __DATA__
 # Seconds for verbs that know what to do without a daemon, or with one that hangs, and may be done twice.
@@ -29,7 +28,6 @@ my $patience = {enqueue => 1, completion => 0.5, hooks => 0.05, version => 1}->{
 limit($mac ? 0x1006 : 20, $patience) if $patience;
 my $answer = '';
 until ("\n" eq substr $answer, -1) { sysread(S, $answer, 65536, length $answer) || leave() }
-$again =~ s/unsure/again/ unless $answer =~ /"code":"disconnected"/;
 $answer =~ /^\{"jsonrpc":"2\.0","id":1,"result":\{"exit":(\d+),"output":\[/g or leave();
 my ($exit, $why, %left, %short) = $1;
 @short{qw(b f n r t)} = ("\b", "\f", "\n", "\r", "\t");

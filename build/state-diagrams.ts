@@ -2,7 +2,7 @@
 
 import { edges, machines, statesOf, type Machine } from '../lib/model/state-machines.ts'
 
-const BEGIN = '<!-- state diagrams: `npm run docs` writes what follows -->'
+const BEGIN = '<!-- state diagrams: `npm run generate` writes what follows -->'
 const END = '<!-- end of state diagrams -->'
 
 /** The page with the diagrams of the machines between its two marks. Throws where a mark is missing. */

@@ -7,7 +7,6 @@ import { asSparkqError, errors, refuse } from '../lib/model/errors.ts'
 import { acquireLock, isHeldBy } from '../lib/system/lock.ts'
 import { RUNNER_FLAGS } from '../lib/system/runner-flags.ts'
 import { guardPath, pidPath } from '../lib/project/runner-lock-paths.ts'
-import { calls } from '../lib/protocol/accepts.ts'
 import { prepareStateDir } from '../lib/project/state-dir.ts'
 import { withoutTask } from '../lib/model/task-variables.ts'
 import { buildOf } from './verb-host/build-id.ts'
@@ -248,10 +247,8 @@ export const startDaemon = async ({
     })
     const verbs = createVerbs({
       root,
-      socket,
       build: buildOf(root),
       sameZone: zoneOf(env),
-      writes: name => calls[name as keyof typeof calls]?.writes ?? false,
       dispatch,
       clock,
       log,

@@ -20,38 +20,30 @@ const main = async (argv: readonly string[], io: Io): Promise<number> => {
   const { env } = process
   const open: Client[] = []
   const daemon = lazyDaemon(env, open)
-  const { seed, unsure } = fromQuickWay(env)
+  const seed = seedOf(env)
   try {
-    return await runVerb(
-      argv,
-      {
-        io,
-        env,
-        root,
-        ...daemon,
-        signal: lazySignal(),
-        needProcess() {},
-        get cwd() {
-          return process.cwd()
-        }, // which throws where that is gone
-        newId: seed === undefined ? newId : (await import('./model/seeded-ids.ts')).seededIds(seed),
-      },
-      verb => {
-        if (unsure && !verb.repeatable) throw failure('disconnected', { where: daemon.project().socket })
-      },
-    )
+    return await runVerb(argv, {
+      io,
+      env,
+      root,
+      ...daemon,
+      signal: lazySignal(),
+      get cwd() {
+        return process.cwd()
+      }, // which throws where that is gone
+      newId: seed === undefined ? newId : (await import('./model/seeded-ids.ts')).seededIds(seed),
+    })
   } finally {
     for (const client of open) client.close()
   }
 }
 
-/** What bin/fast.pl leaves to this process, it says in SPARKQ_FAST: `again SEED`, or `unsure SEED` when it may have been done.
- * From the seed come the ids that the daemon made then, so that nothing is added twice. No child is to see it. */
-const fromQuickWay = (env: Record<string, string | undefined>): { seed?: string; unsure: boolean } => {
-  const [, word, seed] = /^(again|unsure) (.+)$/.exec(env['SPARKQ_FAST'] ?? '') ?? []
-  if (seed === undefined) return { unsure: false }
-  delete env['SPARKQ_FAST']
-  return { seed, unsure: word === 'unsure' }
+/** Where the quick way led nowhere, bin/fast.pl leaves `again SEED` in SPARKQ_FAST. The ids that the daemon would have made
+ * follow from the seed, so that nothing is added twice. No child inherits it. */
+const seedOf = (env: Record<string, string | undefined>): string | undefined => {
+  const [, seed] = /^again (.+)$/.exec(env['SPARKQ_FAST'] ?? '') ?? []
+  if (seed !== undefined) delete env['SPARKQ_FAST']
+  return seed
 }
 
 /** The daemon's side of a context: nothing is looked for and nothing connects before a verb asks. */

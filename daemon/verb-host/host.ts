@@ -1,6 +1,6 @@
 // Verbs that run inside the daemon, for the launcher (`cli.run`). They have one thread of their own: a verb that loops, throws
-// or eats memory costs that thread and never the daemon. What cannot be done here, and has changed nothing yet, is refused
-// with `elsewhere`: the launcher then does it in a process. What broke off later, with `disconnected`, as if the daemon had.
+// or eats memory costs that thread and never the daemon. Whatever cannot be finished here is refused with `elsewhere`, and
+// the launcher runs the verb in a process: only verbs that may be repeated without harm come here (docs/quick-way.md).
 
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -12,10 +12,10 @@ import type { Peer } from '../engine/peer.ts'
 import type { Dispatch } from '../server/dispatch.ts'
 import { createWatchdog } from './watchdog.ts'
 
-/** `answer` is what the wire would carry; `wrote` says that the run has changed something. */
+/** `answer` is what the wire would carry. */
 export type ToThread =
   | { run: number; request: Params<'cli.run'> }
-  | { call: number; answer: string; wrote: boolean }
+  | { call: number; answer: string }
   | { run: number; gone: true }
   | { ping: true }
 export type FromThread =
@@ -25,7 +25,7 @@ export type FromThread =
   | ({ run: number } & Result<'cli.run'>)
 
 export type Verbs = {
-  /** Refuses with `elsewhere` and `disconnected`. */
+  /** Refuses with `elsewhere`. */
   run(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>>
   /** Takes no more, lets what runs come to an end for a second, then ends the thread. False where it does not end, which a
    * system call can keep it from. */
@@ -34,13 +34,10 @@ export type Verbs = {
 
 type Options = {
   root: string
-  /** Where this daemon listens. */
-  socket: string
   /** Of which build this daemon is; undefined when nobody knows. */
   build: string | undefined
   /** True when times are to a caller with this TZ what they are here. */
   sameZone(tz: string | undefined): boolean
-  writes(method: string): boolean
   dispatch: Dispatch
   clock: Clock
   log: Log
@@ -53,23 +50,22 @@ type Run = {
   /** Calls without an answer; since when there is none, so that the verb itself is at work. */
   open: number
   since: number
-  /** Calls that changed something, or may. */
-  writes: number
   /** Characters that it was answered. */
   heard: number
 }
 
-/** Milliseconds of a round of the watchdog: it has lost its patience after three. */
-const ROUND = 2_000
-/** Milliseconds that a verb may go without a call. */
-const LONGEST = 60_000
-/** Characters of answers beyond which a verb that only reads is better off in a process of its own. */
-const MUCH = 8 * 1024 * 1024
+/** The watchdog gives a thread up after three rounds without an answer. */
+const WATCHDOG_ROUND_MS = 2_000
+/** How long a verb may run without a call. */
+const MAX_SILENT_MS = 60_000
+/** A verb that reads more is better off in a process of its own. */
+const MAX_ANSWERED_CHARACTERS = 8 * 1024 * 1024
 /** What the thread may take, in MB: its heap is thrown away with it. The daemon's flags give it a larger young generation. */
 const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 }
-const LAST_MS = 1_000
+/** How long running verbs and the thread may take to end when the daemon stops. */
+const CLOSE_GRACE_MS = 1_000
 
-export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, clock, log }: Options): Verbs => {
+export const createVerbs = ({ root, build, sameZone, dispatch, clock, log }: Options): Verbs => {
   const runs = new Map<number, Run>()
   let thread: Worker | undefined
   let lastRun = 0
@@ -87,9 +83,7 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
   }
 
   const refuse = (id: number, why: string): void => {
-    const run = end(id)
-    if (run === undefined) return
-    run.settle.reject(run.writes === 0 ? failure('elsewhere', { why }) : failure('disconnected', { where: socket }))
+    end(id)?.settle.reject(failure('elsewhere', { why }))
   }
 
   /** The same while the thread is still at it. */
@@ -105,16 +99,13 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
     if ('elsewhere' in message) return refuse(message.run, message.elsewhere)
     if ('exit' in message) return end(message.run)!.settle.resolve({ exit: message.exit, output: message.output })
     const { call, method, params } = message
-    const changes = writes(method)
     run.open++
-    if (changes) run.writes++
     dispatch({ method, params: JSON.parse(params), peer: silent(run.peer) }, answered => {
-      if (changes && 'error' in answered) run.writes--
       if (--run.open === 0) run.since = clock.monotonic()
       const answer = JSON.stringify(answered)
       run.heard += answer.length
-      if (run.heard > MUCH && run.writes === 0) return leave(message.run, 'it reads much')
-      if (runs.has(message.run)) thread?.postMessage({ call, answer, wrote: run.writes > 0 } satisfies ToThread)
+      if (run.heard > MAX_ANSWERED_CHARACTERS) return leave(message.run, 'it reads much')
+      if (runs.has(message.run)) thread?.postMessage({ call, answer } satisfies ToThread)
     })
   }
 
@@ -142,11 +133,11 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
 
   const watchdog = createWatchdog({
     clock,
-    every: ROUND,
+    every: WATCHDOG_ROUND_MS,
     isBusy() {
       const now = clock.monotonic()
       for (const [id, { open, since }] of runs)
-        if (open === 0 && now - since >= LONGEST) leave(id, 'it did not come to an end')
+        if (open === 0 && now - since >= MAX_SILENT_MS) leave(id, 'it did not come to an end')
       return runs.size > 0
     },
     ask: () => thread?.postMessage({ ping: true } satisfies ToThread),
@@ -160,7 +151,7 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
   /** True when it came in time. */
   const within = async (promised: Promise<unknown>): Promise<boolean> => {
     const late = Promise.withResolvers<false>()
-    const cancel = clock.after(LAST_MS, () => late.resolve(false))
+    const cancel = clock.after(CLOSE_GRACE_MS, () => late.resolve(false))
     const inTime = await Promise.race([promised.then(() => true), late.promise])
     cancel()
     return inTime
@@ -177,7 +168,6 @@ export const createVerbs = ({ root, socket, build, sameZone, writes, dispatch, c
         settle: Promise.withResolvers(),
         open: 0,
         since: clock.monotonic(),
-        writes: 0,
         heard: 0,
         forget: peer.onClose(() => {
           thread?.postMessage({ run: id, gone: true } satisfies ToThread)

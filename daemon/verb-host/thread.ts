@@ -13,16 +13,13 @@ import { findStateDir, type StateDir } from '../../lib/project/state-dir.ts'
 import { bufferedIo, type BufferedIo } from './buffered-io.ts'
 import type { FromThread, ToThread } from './host.ts'
 
-/** Characters printed beyond which a verb is better off in a process of its own, and those that are kept of one which
- * has changed something and so must end here. */
-const MUCH = 1024 * 1024
-const MOST = 16 * MUCH
+/** A verb that prints more is better off in a process of its own. */
+const MAX_PRINTED_CHARACTERS = 1024 * 1024
 
 type Run = {
   id: number
   io: BufferedIo
   closed: boolean
-  wrote: boolean
   elsewhere: string | undefined
   open: Set<number>
 }
@@ -40,12 +37,11 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
     run.elsewhere ??= `it needs ${what}`
     throw failure('elsewhere', { why: run.elsewhere })
   }
-  const tooMuch = (): boolean => run.io.size() > (run.wrote ? MOST : MUCH)
+  const tooMuch = (): boolean => run.io.size() > MAX_PRINTED_CHARACTERS
   const run: Run = {
     id,
     io: bufferedIo(request, () => run.closed || tooMuch(), cannot),
     closed: false,
-    wrote: false,
     elsewhere: undefined,
     open: new Set(),
   }
@@ -64,7 +60,6 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
         cwd,
         call: callOf(run),
         newId: seededIds(seed),
-        needProcess: cannot,
         connect: () => cannot('a connection of its own'),
         signal: () => cannot('signals'),
         project: () => (found ??= findStateDir(cwd, env)) ?? cannot('a project'),
@@ -91,12 +86,12 @@ const directoryOf = ({ cwd, folder, env }: Params<'cli.run'>, cannot: (what: str
 
 const accept =
   (cannot: (what: string) => never): Accept =>
-  ({ ownProcess, args: definitions }, args) => {
-    const own = typeof ownProcess === 'function' ? ownProcess(args) : ownProcess
+  ({ quick, args: definitions }, args) => {
+    const allowed = typeof quick === 'function' ? quick(args) : quick
     const words = Object.keys(definitions)
       .filter(name => definitions[name]!.type === 'positional')
       .flatMap(name => args[name])
-    if (own || words.includes('-')) cannot('a process of its own')
+    if (!allowed || words.includes('-')) cannot('a process of its own')
     // /dev/stdin, /dev/fd/63, /proc/self are the caller's.
     if (
       Object.values(args)
@@ -118,13 +113,12 @@ const callOf =
       tell({ run: run.id, call, method, params: JSON.stringify(params) })
     })
 
-const hear = ({ call, answer, wrote }: Extract<ToThread, { call: number }>): void => {
+const hear = ({ call, answer }: Extract<ToThread, { call: number }>): void => {
   const waiting = calls.get(call)
   if (waiting === undefined) return
   calls.delete(call)
   const { run, resolve, reject } = waiting
   run.open.delete(call)
-  run.wrote ||= wrote
   const { result, error } = JSON.parse(answer) as { result?: unknown; error?: WireError }
   if (error) reject(fromWire(error))
   else resolve(result as never)

@@ -1,103 +1,57 @@
 // The streams of a process as a verb's Io.
 
-import type { Interface } from 'node:readline'
-import { isTerminal } from '../system/native-pipe.ts'
-import { fs } from '../system/node-builtins.ts'
 import { failure, SparkqError } from '../model/errors.ts'
-import type { Io } from './io.ts'
-import { once } from '../system/lazy.ts'
 import { createSplitter, LINE_LIMIT } from '../system/json-lines.ts'
-import { writeNow } from '../system/write-sync.ts'
+import { lazy } from '../system/lazy.ts'
+import { fs, tty } from '../system/node-builtins.ts'
+import type { Io } from './io.ts'
 
-/** What the end of a process goes by. */
-type Ending = {
-  /** Resolves once the system has taken all that was written, or will not: then the process may end at once. */
+type ProcessEnd = {
+  /** Resolves to true if the system has taken all that was written, so that the process may exit at once. */
   flushed(): Promise<boolean>
-  /** Who is still about to read from it does not keep the process. */
+  /** Stops reading stdin, so that a pending read does not keep the process alive. */
   leaveStdin(): void
 }
 
-type Said = { descriptor: 1 | 2; data: string | Uint8Array }
-
-/** Wraps a process's streams. A reader that goes away (`| head`) is no error: the rest is dropped and the exit is 0.
- * `unwritable` is told, once, of what is one: a full disk behind `> file`. */
-export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io & Ending => {
+/** Wraps a process's streams. A reader that goes away (`| head`) is no error: further output is dropped and the exit is
+ * 0. `unwritable` is called once for what is an error: a full disk under `> file`. */
+export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io & ProcessEnd => {
   let closed = false
-  let written = false
   let reads = false
-  // Node makes each of the three when it is first asked for, with all that streams are: 2 ms, which most verbs never need.
-  const made: NodeJS.WriteStream[] = []
-  const make = <Stream extends NodeJS.WriteStream>(stream: Stream, failed: (error: Error) => void): Stream => {
-    made.push(stream)
+  const opened: NodeJS.WriteStream[] = []
+  /** Node makes a stream when it is first asked for. */
+  const open = <Stream extends NodeJS.WriteStream>(stream: Stream, failed: (error: Error) => void): Stream => {
+    opened.push(stream)
     return stream.on('error', failed)
   }
-  const outFailed = (error: Error): void => {
-    if (!closed && (error as NodeJS.ErrnoException).code !== 'EPIPE') unwritable(error)
-    closed = true
-  }
-  const stdout = once(() => make(own.stdout, outFailed))
-  const stderr = once(() => make(own.stderr, () => {}))
-  const stdin = once(() => {
+  const stdout = lazy(() =>
+    open(own.stdout, error => {
+      if (!closed && (error as NodeJS.ErrnoException).code !== 'EPIPE') unwritable(error)
+      closed = true
+    }),
+  )
+  const stderr = lazy(() => open(own.stderr, () => {}))
+  const stdin = lazy(() => {
     reads = true
     return own.stdin
   })
-  const ask = once(() => asker(own.stdin, stderr()))
-  /** Of this turn, in its order. What is said in the turn in which a process ends needs no stream, and until then nobody
-   * knows that it is the last. */
-  let said: Said[] = []
-  let saying = 0
-  const say = (descriptor: Said['descriptor'], data: Said['data']): void => {
-    if (said.length === 0) {
-      process.nextTick(hand)
-      saying = 0
-    }
-    saying += data.length
-    const last = said.at(-1)
-    if (last?.descriptor === descriptor && typeof last.data === 'string' && typeof data === 'string') last.data += data
-    else said.push({ descriptor, data })
-  }
-  /** To the streams. */
-  const hand = (): void => {
-    const now = said
-    said = []
-    for (const { descriptor, data } of now)
-      if (descriptor === 2) stderr().write(data)
-      else if (!closed) stdout().write(data)
-  }
-  /** To the system, up to what would have to wait. */
-  const write = (): void => {
-    for (let next = said.shift(); next !== undefined; next = said.shift()) {
-      const { descriptor, data } = next
-      if (descriptor === 1 && closed) continue
-      try {
-        const left = writeNow(descriptor, data)
-        if (left.length > 0) return void said.unshift({ descriptor, data: left })
-      } catch (error) {
-        if (descriptor === 1) outFailed(error as Error)
-      }
-    }
-  }
+  const ask = lazy(async () => (await import('./terminal-questions.ts')).terminalQuestions(own.stdin, stderr()))
+  const isTerminal = (descriptor: number): boolean => tty().isatty(descriptor)
   return {
     out(data) {
-      written = true
-      if (!closed) say(1, data)
+      if (!closed) stdout().write(data)
     },
     async drained() {
-      if (made.length === 0 && saying < MUCH) return
-      hand()
-      for (const stream of made) if (stream.writableNeedDrain) await drain(stream)
-      if (written && !closed) await aTurn()
+      for (const stream of opened) if (stream.writableNeedDrain) await drain(stream)
+      if (opened.length > 0) await nextTurn()
     },
-    err: text => say(2, text),
+    err: text => void stderr().write(text),
     async *lines() {
       for await (const lines of arrivalsOf(stdin())) yield* lines
     },
     arrivals: () => arrivalsOf(stdin()),
     read: path => fs.readFileSync(path, 'utf8'),
-    async ask(question) {
-      hand()
-      return ask()(question)
-    },
+    ask: async question => (await ask())(question),
     tty: {
       get in() {
         return isTerminal(0)
@@ -110,19 +64,15 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
       },
     },
     get columns() {
-      return (isTerminal(1) && stdout().columns) || 80
-    }, // a terminal that nobody told its size has 0
+      return (isTerminal(1) && stdout().columns) || 80 // a terminal without a known size has 0
+    },
     get colour() {
       return isTerminal(1) && !own.env['NO_COLOR'] && own.env['TERM'] !== 'dumb'
     },
     closed: () => closed,
     async flushed() {
-      // Who is stuck in a write hears no signal: that is right for all who do not listen.
-      if (made.length === 0 && own.listenerCount('SIGINT') === 0) write()
-      if (made.length === 0 && said.length === 0) return true
-      hand()
-      await aTurn() // by then a stream has told of its errors, and requests are on their way
-      return made.every(({ writableLength }) => writableLength === 0)
+      await nextTurn()
+      return opened.every(({ writableLength }) => writableLength === 0)
     },
     leaveStdin: () => void (reads && own.stdin.destroy()),
     async left() {
@@ -132,24 +82,22 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
   }
 }
 
-/** So much may pile up before anybody is waited for. */
-const MUCH = 16 * 1024
+/** The error of a write is emitted in the turn after it. */
+const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
-/** What a write met is told in the turn behind it. */
-const aTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
-
-/** Also when the reader goes away instead. */
+/** Resolves when a stream takes data again, or when its reader is gone. */
 const drain = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise(resolve => {
+    const events = ['drain', 'error', 'close']
     const done = (): void => {
-      for (const event of ['drain', 'error', 'close']) stream.off(event, done)
+      for (const event of events) stream.off(event, done)
       resolve()
     }
-    for (const event of ['drain', 'error', 'close']) stream.on(event, done)
+    for (const event of events) stream.on(event, done)
   })
 
 async function* arrivalsOf(stdin: NodeJS.ReadStream): AsyncGenerator<string[]> {
-  // Node takes a directory for a stdin that is empty.
+  // Node reads a directory as an empty stdin.
   if (fs.fstatSync(0).isDirectory()) throw new SparkqError('io', 'stdin is a directory', 'a file or a pipe can be read')
   let ready: string[] = []
   const splitter = createSplitter(line => ready.push(line))
@@ -161,53 +109,4 @@ async function* arrivalsOf(stdin: NodeJS.ReadStream): AsyncGenerator<string[]> {
   }
   const last = splitter.rest()
   if (last.trim() !== '') yield [last]
-}
-
-/** Lines from the terminal, edited as people are used to; readline is loaded only when somebody is asked. Ctrl-D, or a
- * terminal that goes away, is the end. Ctrl-C is the signal that it is everywhere else. */
-const asker = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Io['ask'] => {
-  const typed: string[] = [] // ahead of its question, or pasted
-  let answer: ((line: string | undefined) => void) | undefined
-  let lines: Interface | undefined
-  let ended = false
-  const take = (line: string): void => {
-    if (answer) answer(line)
-    else typed.push(line)
-    answer = undefined
-  }
-  const end = (): void => {
-    ended = true
-    if (answer) output.write('\n')
-    answer?.(undefined)
-  }
-  const open = async (): Promise<Interface> => {
-    const { createInterface } = await import('node:readline')
-    const opened = createInterface({ input, output })
-    return opened
-      .on('line', take)
-      .on('close', end)
-      .on('SIGINT', () => {
-        opened.off('close', end).close() // it gives the terminal back as it was
-        process.kill(process.pid, 'SIGINT')
-        setImmediate(end) // for a verb that takes the signal, after it did
-      })
-  }
-  return async question => {
-    lines ??= await open()
-    output.write(question)
-    if (typed.length > 0) return typed.shift()
-    if (ended) return undefined
-    input.setRawMode(true)
-    lines.resume()
-    try {
-      return await new Promise(resolve => {
-        answer = resolve
-      })
-    } finally {
-      if (!ended) {
-        lines.pause() // a terminal that nobody reads does not keep the process
-        input.setRawMode(false) // and its Ctrl-C is a signal again
-      }
-    }
-  }
 }

@@ -53,8 +53,6 @@ export type VerbContext<A extends Args = Args> = {
   table: VerbTable
   /** The folder of this installation: `bin/`, `dist/` and `teardown.sh` are in it. */
   root: string
-  /** Before a step that only a process of its own may take: elsewhere it throws, and nothing was done. */
-  needProcess(why: string): void
   /** Makes the id of what this verb creates. */
   newId(kind: IdKind): string
   /** Aborted at the first SIGINT or SIGTERM. Taking it means that the verb ends by itself. */
@@ -72,11 +70,9 @@ export type Verb<A extends Args = Args> = {
   exits?: Record<number, string>
   /** It does its work without a daemon too: where there is none is no error of it. */
   standalone?: true
-  /** It streams, waits, asks, works on files or starts processes, always or with such arguments: never inside the daemon.
-   * Of one that reads stdin for a `-` that is known. */
-  ownProcess?: true | ((args: Values<A>) => boolean)
-  /** Done again with the same ids it changes nothing more, so it is where nobody knows whether it was done. */
-  repeatable?: true
+  /** The daemon may run it for the launcher (docs/quick-way.md): it only reads, or done again with the same ids it changes
+   * nothing more. Not with these arguments, where it is a function that returns false. */
+  quick?: true | ((args: Values<A>) => boolean)
   /** How the part behind `--` is called; without it a `--` is refused. */
   rest?: string
   run(context: VerbContext<A>): Outcome | Promise<Outcome>

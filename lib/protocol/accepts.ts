@@ -1,5 +1,5 @@
 // What a daemon needs of the contract as long as everybody asks rightly: whether parameters and a configuration are right,
-// not why they are not. In dist/ the build puts another module in the place of this one (precompile.ts), which does without
+// not why they are not. In dist/ the build puts another module in the place of this one (build/precompile-checks.ts), which does without
 // arktype.
 
 import { configFile } from './config.ts'

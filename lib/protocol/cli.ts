@@ -4,7 +4,7 @@ import { method } from './method.ts'
 export const cliMethods = {
   'cli.run': method({
     description:
-      'Runs a verb for the launcher and answers what it printed, in order. Refuses with `elsewhere` what needs a process of its own, with `disconnected` what broke off when it may have changed something.',
+      'Runs a verb for the launcher and answers what it printed, in order. Refuses with `elsewhere` if the verb needs a process.',
     writes: false,
     params: () =>
       type({
@@ -20,7 +20,7 @@ export const cliMethods = {
         columns: 'number.integer >= 0',
         /** Which build of SparkQ the caller is from: another one than the daemon's may have other verbs. */
         build: 'string',
-        /** Seconds since 1970 and more, unlike every other; the ids that the verb makes follow from it, so that it can be run again elsewhere. */
+        /** Unique; begins with the seconds since 1970. Ids follow from it, so that the verb can be repeated in a process. */
         seed: '10 <= string <= 100',
       }),
     result: () => type({ exit: 'number', output: type({ out: 'string' }).or({ err: 'string' }).array() }),

@@ -1,7 +1,7 @@
 // What an entry of the contract is made of.
 
 import type { Type } from 'arktype'
-import { once } from '../system/lazy.ts'
+import { lazy } from '../system/lazy.ts'
 
 export type Method = {
   /** One sentence; API docs and `daemon.describe` show it. */
@@ -16,6 +16,6 @@ export type Method = {
 /** Declares a method and keeps the types of its schemas. */
 export const method = <const M extends Method>(definition: M): M => ({
   ...definition,
-  params: once(definition.params),
-  result: once(definition.result),
+  params: lazy(definition.params),
+  result: lazy(definition.result),
 })

@@ -19,7 +19,7 @@ export const place = type('number.integer >= 0')
 /** Seconds, above 0 and at most 30 days; null means none. */
 export const timeout = type('0 < number <= 2592000 | null')
 
-/** The build copies the function's text to where arktype is not (precompile.ts), so it knows nothing but its argument. */
+/** The build copies the function's text to where arktype is not (build/precompile-checks.ts), so it knows nothing but its argument. */
 export const jsonObject = type('object')
   .narrow((value: object) => !Array.isArray(value))
   .configure({ description: 'a JSON object' }, { kind: 'predicate' })

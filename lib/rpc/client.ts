@@ -1,6 +1,6 @@
 // The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (docs/contract.md §7).
 
-import { connect, type Connection, type Ends } from './unix-socket.ts'
+import { connect, type Connection, type ConnectionEvents } from './unix-socket.ts'
 import { failure, fromWire, type WireError } from '../model/errors.ts'
 import type { MethodName, Params, Result } from '../protocol/index.ts'
 import { steadyNow } from '../system/monotonic.ts'
@@ -91,7 +91,7 @@ type Message = { id?: number | null; method?: string; params?: unknown; result?:
 
 const CROWDED_MS = 20
 
-const dial = async (path: string, ends: Ends, until: number): Promise<Connection> => {
+const dial = async (path: string, ends: ConnectionEvents, until: number): Promise<Connection> => {
   for (;;) {
     try {
       return await connect(path, ends)

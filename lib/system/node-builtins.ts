@@ -4,11 +4,7 @@
 import type { StringDecoder } from 'node:string_decoder'
 
 export const fs = process.getBuiltinModule('node:fs')
-export const {
-  getSystemErrorMessage: systemMessage,
-  getSystemErrorName: systemName,
-  parseArgs,
-} = process.getBuiltinModule('node:util')
+export const { getSystemErrorMessage: systemMessage, parseArgs } = process.getBuiltinModule('node:util')
 /** These cost something, in a verb that needs them. */
 export const newDecoder = (): StringDecoder =>
   new (process.getBuiltinModule('node:string_decoder').StringDecoder)('utf8')

@@ -14,7 +14,7 @@ type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 /** What the daemon answered, or why the tasks wait in the spool. */
 export type Delivery = { answer: Iterable<Enqueued> } | { waiting: Waiting }
 
-type Daemon = Pick<VerbContext, 'call' | 'connect' | 'needProcess' | 'project'>
+type Daemon = Pick<VerbContext, 'call' | 'connect' | 'project'>
 type Request = { tasks: Identified[] }
 
 /** Delivers all tasks or none. Refuses as `task.enqueue` does, and with `io` when they could not be spooled. */
@@ -40,12 +40,7 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
 }
 
 /** The daemon is asked also when nobody answered just now: one that came up since then has looked into the spool already. */
-const throughSpool = async (
-  { connect, needProcess }: Daemon,
-  submit: () => string,
-  frozen: boolean,
-): Promise<Delivery> => {
-  needProcess('the spool')
+const throughSpool = async ({ connect }: Daemon, submit: () => string, frozen: boolean): Promise<Delivery> => {
   for (;;) {
     const file = submit()
     try {

@@ -24,7 +24,6 @@ export const claim = verb({
   },
   examples: ['sparkq claim -q auth', 'sparkq claim -q auth --wait | jq -r .payload.prompt'],
   exits: { 1: 'nothing to claim (with -e)', 66: 'no such queue or worker' },
-  ownProcess: ({ wait }) => wait !== undefined,
   async run({ args, call, io }) {
     if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: await queuesWithTasks(call) })
     const wait =

@@ -20,6 +20,7 @@ export const complete = verb({
     66: 'no such task or file',
     79: 'it is not running, or as another attempt (with --claim)',
   },
+  quick: true,
   async run(context) {
     const { args, call } = context
     const result = args.result === undefined ? undefined : parseJsonObject(args.result, '--result')

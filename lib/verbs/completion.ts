@@ -30,7 +30,7 @@ export const completion = verb({
     'sparkq completion fish >~/.config/fish/completions/sparkq.fish',
   ],
   standalone: true,
-  repeatable: true,
+  quick: true,
   async run({ args, call, io, root, table }) {
     if (args.for !== undefined) {
       const { complete } = await import('../completion/complete.ts')

@@ -49,7 +49,6 @@ const get = verb({
   examples: ['sparkq config get server.port', "sparkq config get tools | jq 'keys'"],
   exits: { 66: 'no such key', 78: BROKEN },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io }) {
     const { parseKey, valueAt } = await import('../config/key.ts')
     const value = valueAt((await read({ args, cwd, env })).inEffect(), parseKey(args.key))
@@ -80,7 +79,6 @@ const set = verb({
     78: 'the file is broken or would be; nothing was changed',
   },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io }) {
     if (args.unset === (args.value !== undefined))
       refuse('usage', {
@@ -123,7 +121,6 @@ const list = verb({
   examples: ['sparkq config list', 'sparkq config list | jq -r \'select(.source == "file").key\''],
   exits: { 78: BROKEN },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io }) {
     const { entriesOf } = await import('../config/key.ts')
     const { said, inEffect } = await read({ args, cwd, env })
@@ -140,7 +137,6 @@ const exported = verb({
   examples: ['sparkq config export > whole.yml', 'sparkq config export --json | jq .tools'],
   exits: { 78: BROKEN },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io }) {
     const tree = (await read({ args, cwd, env })).withDefaults()
     if (args.json) return io.out(encode(tree))
@@ -164,7 +160,6 @@ const validate = verb({
   examples: ['sparkq config validate', 'sparkq config validate new.yml && mv new.yml sparkq.yml'],
   exits: { 66: 'no such file', 78: 'it is wrong: FILE:LINE:COLUMN and what' },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io }) {
     if (args.file !== undefined && !existsSync(resolve(cwd, args.file)))
       refuse('not_found', { kind: 'file', name: args.file })

@@ -15,10 +15,9 @@ export const demo = verb({
     130: 'interrupted (143: terminated)',
   },
   standalone: true,
-  ownProcess: true,
   run: ({ args, cwd, env, root, signal }) =>
     new Promise((resolve, reject) => {
-      const child = spawn('sh', [join(root, 'lib/demo.sh'), ...(args.keep ? ['--keep'] : [])], {
+      const child = spawn('sh', [join(root, 'lib/verbs/demo.sh'), ...(args.keep ? ['--keep'] : [])], {
         cwd,
         stdio: 'inherit',
         env: { ...env, PATH: `${join(root, 'bin')}${delimiter}${env['PATH'] ?? ''}`, SPARKQ_ROOT: root },

@@ -14,7 +14,6 @@ export const doctor = verb({
   examples: ['sparkq doctor', "sparkq doctor --json | jq -r 'select(.ok | not).hint'"],
   exits: { 1: 'something wants doing' },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, root, io }) {
     const rows = examine(await gatherFacts({ cwd, env, root, configure }))
     const width = Math.max(...rows.map(row => row.check.length))

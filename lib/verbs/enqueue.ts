@@ -23,15 +23,15 @@ export const enqueue = verb({
     79: 'the queue has ended, or the key is taken (with --if-exists error)',
   },
   standalone: true,
-  repeatable: true,
-  async run({ args, rest, cwd, io, call, connect, needProcess, project, newId }) {
+  quick: true,
+  async run({ args, rest, cwd, io, call, connect, project, newId }) {
     const asked = await newTasks({ args, rest, cwd, io, newId })
     const batch = Array.isArray(asked)
       ? held(asked)
       : await (await import('../tasks/task-batch.ts')).gather(asked, project().dir)
     try {
       if (batch.count === 0) return
-      const delivery = await deliver({ call, connect, needProcess, project }, batch.draft ?? [...batch.tasks()])
+      const delivery = await deliver({ call, connect, project }, batch.draft ?? [...batch.tasks()])
       await print(io, args, 'answer' in delivery ? delivery.answer : spooledOf(batch.tasks()))
       if ('waiting' in delivery) {
         const { spooled } = await import('../project/spool.ts')

@@ -40,7 +40,6 @@ export const follow = verb({
     79: 'what is left will never run: its queue has ended',
     130: 'interrupted; the tasks run on',
   },
-  ownProcess: true,
   async run(context) {
     const { args, call, io } = context
     needTasksOrQueue(args, 'follow')

@@ -6,5 +6,6 @@ export const heartbeat = verb({
   args: { id: shared.ids, claim: shared.claim, json: shared.json },
   examples: ['sparkq heartbeat AUTH-12', 'sparkq heartbeat AUTH-12 --claim 1'],
   exits: { 66: 'no such task', 79: 'it is not running, or as another attempt (with --claim)' },
+  quick: true,
   run: context => reportOnEach(context, 'heartbeat', attempt => context.call('task.heartbeat', attempt)),
 })

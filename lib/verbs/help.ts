@@ -12,7 +12,6 @@ export const help = verb({
   examples: ['sparkq help', 'sparkq help queue create'],
   exits: { 64: 'wrong usage, or no such verb' },
   standalone: true,
-  ownProcess: true,
   async run({ args, io, table }) {
     const { renderHelp, renderIndex } = await import('../cli/help.ts')
     const [name, ...rest] = args.verb

@@ -49,7 +49,6 @@ const install = verb({
     79: 'what is there belongs to a manager of hooks, or was changed by hand',
   },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io, project, root }) {
     const named = parseHooks(args.hooks)
     const { MANAGERS, linesFor } = await import('../git/managers.ts')
@@ -157,7 +156,6 @@ const uninstall = verb({
   examples: ['sparkq hooks uninstall', 'sparkq hooks uninstall pre-push'],
   exits: { 66: 'no git repository here', 74: 'one cannot be taken away', 79: 'one was changed by hand, so it stays' },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io }) {
     const named = parseHooks(args.hooks)
     const { hooksFolder } = await import('../git/hooks-folder.ts')
@@ -189,7 +187,6 @@ const status = verb({
   examples: ['sparkq hooks status', 'sparkq hooks status | jq -r \'select(.state=="absent").hook\''],
   exits: { 66: 'no git repository here' },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io, project }) {
     const { hookStates } = await import('../git/hooks-folder.ts')
     const { whose } = await import('../git/hook-file.ts')
@@ -240,8 +237,7 @@ const run = verb({
   },
   standalone: true,
   // A push waits and reads stdin.
-  ownProcess: ({ hook }) => hook === 'pre-push',
-  repeatable: true,
+  quick: ({ hook }) => hook !== 'pre-push',
   async run({ args, rest, cwd, env, io }) {
     const hook = parseChoice(args.hook, 'hook', HOOKS)
     if (env['SPARKQ'] === '0') return 0

@@ -20,6 +20,7 @@ export const overview = verb({
     version: { type: 'boolean', description: 'Print the version' },
   },
   examples: ['sparkq', 'sparkq --json | jq .reasons'],
+  quick: true,
   async run(context) {
     const { args, call, io, project: place } = context
     if (args.version) return (await import('./version.ts')).version.run(context)

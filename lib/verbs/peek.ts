@@ -7,6 +7,7 @@ export const peek = verb({
   args: { queue: shared.neededQueue, json: shared.json },
   examples: ['sparkq peek -q auth', 'sparkq peek -q auth | jq -r .payload.prompt'],
   exits: { 66: 'no such queue' },
+  quick: true,
   async run({ args, call, io }) {
     if (args.queue === undefined)
       throw failure('usage', { message: 'which queue?', hint: "name one with -q; 'sparkq queue list' lists them" })

@@ -42,6 +42,7 @@ const list = verb({
   },
   examples: ['sparkq queue list', "sparkq queue list --json | jq -r 'select(.counts.failed > 0).name'"],
   exits: { 66: 'no such session' },
+  quick: true,
   async run({ args, call, io }) {
     const { queues } = await call('queue.list', { session: args.session, all: args.all || undefined })
     printRows(io, args, queues, queueColumns)
@@ -53,6 +54,7 @@ const show = verb({
   args: { name, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq queue show auth', 'sparkq queue show auth --json | jq .counts'],
   exits: { 66: 'no such queue' },
+  quick: true,
   async run({ args, call, io }) {
     const queue = await call('queue.show', { queue: args.name })
     if (wantsJson(io, args)) return io.out(encode(queue))

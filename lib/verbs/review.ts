@@ -26,7 +26,7 @@ export const review = verb({
     'sparkq review --json | jq -r \'select(.status=="failed").id\'',
   ],
   // Only what somebody took is acknowledged.
-  ownProcess: ({ ack }) => ack,
+  quick: ({ ack }) => !ack,
   async run({ args, call, io }) {
     const answer = await call('task.review', { queue: args.queue })
     const { tasks, totals, left } = answer

@@ -34,7 +34,6 @@ export const run = verb({
     143: 'ended by SIGTERM',
   },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io, root, signal }) {
     // In the process of this verb: the log on stderr is what one wants to watch.
     const { findConfigFile } = await import('../config/load.ts')

@@ -56,7 +56,6 @@ export const runner = verb({
     75: 'the queue has a runner; with --once: the task is to be tried later',
     130: 'interrupted (143: terminated, or stopped); its tasks are back in the queue',
   },
-  ownProcess: true,
   async run({ args, call, project, io, cwd, env, signal }) {
     const modes = (['run', 'once', 'watch'] as const).filter(mode => args[mode])
     if (modes.length > 1)

@@ -19,6 +19,7 @@ const list = verb({
   },
   args: formats,
   examples: ['sparkq scripts list', "sparkq scripts list | jq -r 'select(.inputs | any(.required)).name'"],
+  quick: true,
   run: context => show(context),
 })
 
@@ -35,6 +36,7 @@ const search = verb({
     'sparkq scripts search deploy staging',
     'sparkq enqueue --script "$(sparkq scripts search deploy | jq -r .name | head -n 1)"',
   ],
+  quick: true,
   run: context => show(context, context.args.query.join(' ')),
 })
 

@@ -29,6 +29,7 @@ const list = verb({
   meta: { name: 'session list', description: 'List sessions, newest first' },
   args: { all: { type: 'boolean', description: 'Also ended ones' }, json: shared.json, table: shared.table },
   examples: ['sparkq session list', 'sparkq session list --all --json | jq -r .name'],
+  quick: true,
   async run({ args, call, io }) {
     const { sessions } = await call('session.list', { all: args.all || undefined })
     printRows(io, args, sessions, [

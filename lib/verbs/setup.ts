@@ -31,7 +31,6 @@ export const setup = verb({
     78: 'the sparkq.yml that is there is wrong',
   },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, io }) {
     const file = nearestConfigFile(cwd) ?? join(cwd, 'sparkq.yml')
     const isNew = !existsSync(file)

@@ -23,7 +23,6 @@ export const start = verb({
   examples: ['sparkq start', 'sparkq start && sparkq enqueue -- make'],
   exits: { 75: 'already running', 78: 'the configuration is wrong, or there is none' },
   standalone: true,
-  ownProcess: true,
   async run({ args, cwd, env, io, root }) {
     const file = configFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
     const stateDir = join(dirname(file), '.sparkq')

@@ -11,6 +11,7 @@ export const status = verb({
   examples: ['sparkq status', 'sparkq status --json | jq .pid'],
   exits: { 1: 'the daemon is down', 78: 'no project here' },
   standalone: true,
+  quick: true,
   async run({ args, call, io }) {
     const json = wantsJson(io, args)
     try {

@@ -17,7 +17,6 @@ export const stop = verb({
   examples: ['sparkq stop', 'sparkq stop --queue build --drain'],
   exits: { 66: 'no such queue', 78: 'no project here' },
   standalone: true,
-  ownProcess: true,
   async run({ args, connect, io }) {
     const client = await connect().catch(unlessDown)
     if (client === undefined) {

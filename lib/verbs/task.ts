@@ -14,6 +14,7 @@ export const task = verb({
   },
   examples: ['sparkq task AUTH-12', 'sparkq task AUTH-12 --json | jq -r .stderr'],
   exits: { 66: 'no such task, or the prefix is that of several' },
+  quick: true,
   async run({ args, call, io }) {
     let blocks = 0
     return eachId({

@@ -33,6 +33,7 @@ export const tasks = verb({
   },
   examples: ['sparkq tasks -q auth --status failed --since 8h', "sparkq tasks --stale | jq -r '.worker_id'"],
   exits: { 66: 'no such queue or task' },
+  quick: true,
   async run({ args, call, io }) {
     const limit = args.limit === undefined ? (io.tty.out ? SCREENFUL : 0) : parseCount(args.limit, '--limit')
     const statuses = args.status.map(word =>

@@ -34,7 +34,6 @@ export const teardown = verb({
     75: 'something of it still runs and does not end',
   },
   standalone: true,
-  ownProcess: true,
   async run({ args, io, cwd, env }) {
     let exit = 0
     const { stateDir, configFile } = projectOf(cwd)

@@ -18,6 +18,7 @@ const list = verb({
   meta: { name: 'tool list', description: 'List the tools, and which of them are paused until when' },
   args: { json: shared.json, table: shared.table },
   examples: ['sparkq tool list', "sparkq tool list --json | jq -r 'select(.paused).name'"],
+  quick: true,
   async run({ args, call, io }) {
     printRows(io, args, (await call('tool.list', {})).tools, toolColumns)
   },

@@ -7,7 +7,7 @@ export const version = verb({
   args: { json: shared.json },
   examples: ['sparkq version', 'sparkq version --json'],
   standalone: true,
-  repeatable: true,
+  quick: true,
   run({ args, io, root }) {
     const { name, version } = JSON.parse(readText(io, root, 'package.json')) as { name: string; version: string }
     io.out(args.json ? encode({ name, version }) : `${name} ${version}\n`)

@@ -37,7 +37,6 @@ export const wait = verb({
     124: 'they did not finish in time',
     130: 'interrupted; the tasks run on',
   },
-  ownProcess: true,
   async run(context) {
     const { args, io } = context
     needTasksOrQueue(args, 'wait')

@@ -36,7 +36,6 @@ export const watch = verb({
     65: 'no such kind, or no such number in the journal',
     130: 'interrupted (143: terminated)',
   },
-  ownProcess: true,
   async run(context) {
     const { args, call, io } = context
     const wanted = { kinds: args.kind.length > 0 ? args.kind : undefined, queue: args.queue }

@@ -39,7 +39,6 @@ export const watcher = verb({
     75: 'the queue has a watcher',
     130: 'interrupted (143: terminated)',
   },
-  ownProcess: true,
   async run({ args, call, project, io, cwd, env, signal }) {
     const { id, name } = await call('queue.show', { queue: args.queue })
     const lockDir = env['SPARKQ_RUNNER_LOCK_DIR'] || (await call('daemon.status', {})).lock_dir

@@ -27,6 +27,7 @@ const list = verb({
     table: shared.table,
   },
   examples: ['sparkq worker list', "sparkq worker list --state crashed | jq -r '.crash.message'"],
+  quick: true,
   async run({ args, call, io }) {
     const state = args.state === undefined ? undefined : parseChoice(args.state, 'state', statesOf('worker'))
     const type = args.type === undefined ? undefined : parseChoice(args.type, 'type', WORKER_TYPES)
@@ -41,6 +42,7 @@ const show = verb({
   args: { id, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq worker show wrk_01jd0m3k', 'sparkq worker show reviewer --json | jq .statistics'],
   exits: { 66: 'no such worker' },
+  quick: true,
   async run({ args, call, io }) {
     const worker = await call('worker.show', { id: args.id })
     io.out(wantsJson(io, args) ? encode(worker) : renderWorker(worker))

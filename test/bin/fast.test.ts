@@ -153,13 +153,13 @@ test('a refusal of any kind: the launcher does it, with the same seed, and was n
   assert.is(new Set(seeds).size, 4)
 })
 
-test('a daemon that goes away before it answered, or says that a verb broke off: nobody knows', async world => {
-  const broke = '{"jsonrpc":"2.0","id":1,"error":{"code":70,"message":"m","data":{"code":"disconnected"}}}\n'
+test('a daemon that goes away before it answered, or refuses: a process repeats the verb with the same seed', async world => {
+  const broke = '{"jsonrpc":"2.0","id":1,"error":{"code":70,"message":"m","data":{"code":"elsewhere"}}}\n'
   for (const said of ['', '{"jsonrpc":"2.0","id":1,"result":{"exit":0,"output":[{"out":"half', broke]) {
     await daemon(world, socket => socket.end(said))
     const { code, out } = await fast(world, ['complete'])
     assert.is(code, 9)
-    assert.match(String(out), /^launcher unsure \d+-/)
+    assert.match(String(out), /^launcher again \d+-/)
     world.server?.close()
     rmSync(join(world.dir, 'sock'), { force: true })
   }
@@ -169,7 +169,7 @@ test('a daemon that hangs: git, who completes a word and who has the spool wait 
   const waiting: Socket[] = []
   await daemon(world, socket => void waiting.push(socket))
   for (const verb of ['hooks', 'completion', 'enqueue'])
-    assert.match(String((await fast(world, [verb])).out), /^launcher unsure /, verb)
+    assert.match(String((await fast(world, [verb])).out), /^launcher again /, verb)
   assert.is(waiting.length, 3)
 })
 

@@ -10,7 +10,7 @@ import { blocksOf, runnable } from '../../build/examples.ts'
 import { withStateDiagrams } from '../../build/state-diagrams.ts'
 import { errors } from '../../lib/model/errors.ts'
 import { exits } from '../../lib/cli/exit-codes.ts'
-import { environment } from '../../lib/man/overview.ts'
+import { environment } from '../../build/man/overview.ts'
 import { configFile, toolConfig } from '../../lib/protocol/config.ts'
 import { root } from '../helpers/root.ts'
 import { filesIn, read } from '../helpers/sources.ts'
@@ -41,11 +41,11 @@ test('the README has at most 200 lines, and begins with the two commands', () =>
   )
 })
 
-test("docs/commands.md is what 'npm run docs' writes", async () => {
+test("docs/commands.md is what 'npm run generate' writes", async () => {
   assert.is(read('docs/commands.md'), await commandsPage())
 })
 
-test("the state diagrams of docs/architecture.md are what 'npm run docs' writes", () => {
+test("the state diagrams of docs/architecture.md are what 'npm run generate' writes", () => {
   assert.is(read('docs/architecture.md'), withStateDiagrams(read('docs/architecture.md')))
   assert.throws(() => withStateDiagrams('# no marks\n'), /lacks the marks/)
 })

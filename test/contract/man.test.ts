@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { environment } from '../../lib/man/overview.ts'
+import { environment } from '../../build/man/overview.ts'
 import { kebab } from '../../lib/cli/verb.ts'
 import { verbs } from '../../lib/verbs/index.ts'
 import { root } from '../helpers/root.ts'
@@ -46,7 +46,7 @@ test('a page tells what the verb is, its options, examples and exit codes', asyn
 test('sparkq(1) names each verb, and each variable of the environment that the sources read', () => {
   const page = read('dist/man/sparkq.1').replace(/\\-/g, '-')
   for (const name of Object.keys(verbs)) assert.ok(page.includes(`.BR sparkq-${name} (1)`), name)
-  const texts = [...sources().values()].filter(({ path }) => !path.startsWith('lib/man/')).map(({ text }) => text)
+  const texts = [...sources().values()].map(({ text }) => text)
   const used = new Set(
     [...texts, read('bin/sparkq'), read('hooks/hook')].flatMap(text =>
       [...text.matchAll(/(?:env\['|\$\{)(SPARKQ(?:_[A-Z]+)*)\b/g)].map(([, name]) => name!),
@@ -65,17 +65,17 @@ withMandoc('mandoc has nothing to say about any of them', () => {
 })
 
 test('they can be made by a Node without node:sqlite, as the one that installs the package may be', () => {
-  const all = sources()
+  const all = sources(['lib', 'build'])
   const seen = new Set<string>()
   const visit = (path: string): void => {
     if (seen.has(path)) return
     seen.add(path)
     for (const { kind, to } of all.get(path)?.imports ?? []) {
-      if (kind === 'static') assert.is.not(to, 'node:sqlite', `${path} is loaded by lib/man/write.ts`)
+      if (kind === 'static') assert.is.not(to, 'node:sqlite', `${path} is loaded by build/man-pages.ts`)
       if (kind === 'static' && packageOf(to) === undefined) visit(to)
     }
   }
-  visit('lib/man/write.ts')
+  visit('build/man-pages.ts')
   for (const name of Object.keys(verbs)) visit(`lib/verbs/${name}.ts`)
   assert.ok(seen.size > 30)
 })

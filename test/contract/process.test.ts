@@ -8,14 +8,7 @@ import { sources, walk, type Source } from '../helpers/sources.ts'
 const test = suite('contract: process')
 const all = [...sources().values()]
 
-const DOORS = [
-  'lib/cli.ts',
-  'lib/project/state-dir.ts',
-  'lib/bundle/run.cts',
-  'lib/bundle/rehearse.cts',
-  'lib/config/load.ts',
-  'daemon/main.ts',
-]
+const DOORS = ['lib/cli.ts', 'lib/project/state-dir.ts', 'lib/config/load.ts', 'daemon/main.ts']
 /** Reads the clock itself: a line of the log says when it was really written, also where a test drives the clock. */
 const CLOCKS = ['daemon/engine/clock.ts', 'daemon/engine/log.ts']
 const OWNED = ['argv', 'execArgv', 'env', 'stdin', 'stdout', 'exit', 'exitCode', 'abort']

@@ -1,4 +1,4 @@
-// What the quick way of the launcher and the verbs must agree on (bin/sparkq, bin/fast.pl, `ownProcess`).
+// What the quick way of the launcher and the verbs must agree on (bin/sparkq, bin/fast.pl, `quick`).
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -16,12 +16,35 @@ const versions = async (name: string): Promise<Verb[]> => {
   return 'subCommands' in command ? Object.values(command.subCommands) : [command]
 }
 
-test('the launcher starts a process at once for the verbs that always need one, and for no other', async () => {
-  const [, row] = /^case \$\{1-\} in\n {2}([a-z |]+)\) quick=no ;;$/m.exec(launcher)!
-  const always: string[] = []
-  for (const name of Object.keys(verbs))
-    if ((await versions(name)).every(({ ownProcess }) => ownProcess === true)) always.push(name)
-  assert.equal(row!.split(' | '), always.sort())
+test('the launcher asks the daemon for the verbs that may run there, and for no other', async () => {
+  const [, alone] = /^ {2}'' \| -\* \| ([a-z |]+)\) ;;$/m.exec(launcher)!
+  const [, nouns, words] = /^ {2}([a-z |]+)\) case \$\{2-\} in ([a-z |]+)\) ;;/m.exec(launcher)!
+  const quick: string[] = []
+  const below: string[] = []
+  for (const name of Object.keys(verbs)) {
+    const command = await verbs[name]!()
+    if (!('subCommands' in command)) {
+      if (command.quick) quick.push(name)
+    } else if (name !== 'hooks') {
+      for (const [word, { quick }] of Object.entries(command.subCommands)) if (quick) below.push(`${name} ${word}`)
+    }
+  }
+  assert.equal(alone!.split(' | '), quick.sort())
+  const known = new Set(below)
+  const named = nouns!.split(' | ').flatMap(noun => words!.split(' | ').map(word => `${noun} ${word}`))
+  assert.equal(
+    below.filter(name => !named.includes(name)),
+    [],
+  )
+  assert.equal([...new Set(below.map(name => name.split(' ')[0]))].sort(), nouns!.split(' | '))
+  assert.equal([...new Set(below.map(name => name.split(' ')[1]))].sort(), words!.split(' | '))
+  assert.ok(known.has('queue list'))
+})
+
+test('of the hooks those after a change run there, and a push does not', async () => {
+  const { quick } = (await versions('hooks')).find(({ meta }) => meta.name === 'hooks run')!
+  assert.is(typeof quick === 'function' && quick({ hook: 'post-commit' } as never), true)
+  assert.is(typeof quick === 'function' && quick({ hook: 'pre-push' } as never), false)
 })
 
 test('Perl hands over each variable that a verb may read inside the daemon', () => {
@@ -62,12 +85,12 @@ test('Perl is core Perl of few lines', () => {
   assert.ok(perl.split('\n').filter(line => !/^\s*(#|__DATA__|\}?$)/.test(line)).length <= 40)
 })
 
-test('each patience of Perl is of a verb that may be done twice', async () => {
+test('each patience of Perl is of a verb that may run in the daemon', async () => {
   const [, rows] = /^my \$patience = \{(.*?)\}/m.exec(perl)!
   const named = [...rows!.matchAll(/(\w+) =>/g)].map(([, name]) => name!)
   for (const name of named)
     assert.ok(
-      (await versions(name)).some(({ repeatable }) => repeatable),
+      (await versions(name)).some(({ quick }) => quick),
       name,
     )
 })
@@ -78,6 +101,6 @@ test('an installed package has what the quick way needs', () => {
   assert.match(scripts['build']!, />dist\/built$/, 'the last that a build writes')
 })
 
-test('`sparkq` alone runs there too', () => assert.is(overview.ownProcess, undefined))
+test('`sparkq` alone runs there too', () => assert.is(overview.quick, true))
 
 test.run()

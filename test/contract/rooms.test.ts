@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { root } from '../helpers/root.ts'
-import { packageOf, sources } from '../helpers/sources.ts'
-import { circles, ROOMS, violations } from './rooms.ts'
+import { packageOf } from '../helpers/sources.ts'
+import { circles, house, ROOMS, violations } from './rooms.ts'
 
 const test = suite('contract: rooms')
-const all = sources()
+const all = house()
 
 test('a room names only rooms of rows before its own', () => {
   const names = Object.keys(ROOMS)

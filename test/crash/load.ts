@@ -45,7 +45,6 @@ export const startLoad = (site: Site, { seed, without }: { seed: number; without
   const daemon: Parameters<typeof deliver>[0] = {
     connect: () => site.dial(),
     call: async (method, params) => (await connect()).call(method, params),
-    needProcess() {},
     project: () => ({ dir: site.stateDir, socket: '' }),
   }
 

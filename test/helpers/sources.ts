@@ -36,13 +36,9 @@ export const parse = (path: string): Source => {
   }
 }
 
-/** Every TypeScript file of lib/ and daemon/, by path. */
-export const sources = (): Map<string, Source> =>
-  new Map(
-    ['.ts', '.cts']
-      .flatMap(suffix => [...filesIn('lib', suffix), ...filesIn('daemon', suffix)])
-      .map(path => [path, parse(path)]),
-  )
+/** Every TypeScript file of these folders, by path. */
+export const sources = (folders: readonly string[] = ['lib', 'daemon']): Map<string, Source> =>
+  new Map(folders.flatMap(folder => filesIn(folder, '.ts')).map(path => [path, parse(path)]))
 
 /** All nodes below one, itself first. */
 export function* walk(node: ts.Node): Generator<ts.Node> {
@@ -72,7 +68,7 @@ export const reach = (
 
 /** The package of an import, as `yaml` of `yaml/util`; undefined for our own files. */
 export const packageOf = (to: string): string | undefined => {
-  if (/^(lib|daemon|bench|test|\.)/.test(to) && to.endsWith('.ts')) return undefined
+  if (/^(lib|daemon|build|bench|test|\.)/.test(to) && to.endsWith('.ts')) return undefined
   return to.startsWith('node:')
     ? to
     : to

@@ -6,8 +6,9 @@ setup_file() {
   install=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
   export install
   cp -RP "$checkout/bin" "$checkout/dist" "$checkout/package.json" "$install"
-  mkdir -p "$install/lib" "$install/node_modules/node-linux-here/bin" "$install/path"
-  cp "$checkout"/lib/demo.sh "$checkout"/lib/completion/sparkq.* "$install/lib"
+  mkdir -p "$install/lib/verbs" "$install/lib/completion" "$install/node_modules/node-linux-here/bin" "$install/path"
+  cp "$checkout"/lib/verbs/demo.sh "$install/lib/verbs"
+  cp "$checkout"/lib/completion/sparkq.* "$install/lib/completion"
   for package in "$checkout"/node_modules/*; do
     case ${package##*/} in node-linux-*) ;; *) ln -s "$package" "$install/node_modules" ;; esac
   done

@@ -156,7 +156,7 @@ hint: $hidden"
   repository older
   mkdir older
   cp -r "$checkout/bin" "$checkout/hooks" "$checkout/package.json" older/
-  mkdir older/lib && ln -s "$checkout/lib/demo.sh" older/lib/
+  mkdir -p older/lib/verbs && ln -s "$checkout/lib/verbs/demo.sh" older/lib/verbs/
   for part in dist node_modules; do ln -s "$checkout/$part" older/; done
   echo ': an older one' >>older/hooks/hook
   older/bin/sparkq hooks install post-commit 2>/dev/null

@@ -10,8 +10,8 @@ bare_install() {
   mkdir -p "$1/bin"
   cp -P "$checkout"/bin/sparkq* "$1/bin"
   cp -P "$checkout/package.json" "$1"
-  mkdir "$1/lib"
-  cp "$checkout/lib/demo.sh" "$1/lib"
+  mkdir -p "$1/lib/verbs"
+  cp "$checkout/lib/verbs/demo.sh" "$1/lib/verbs"
   cp -R "$checkout/dist" "$1/dist"
 }
 
@@ -116,26 +116,6 @@ hint: 'npm install --include=optional' brings one along, or let SPARKQ_NODE name
   SPARKQ_NODE=$(real_node) run -78 --separate-stderr "$dir/not built/bin/sparkq-claim"
   assert_equal "$stderr" "sparkq-claim: SparkQ in '$dir/not built' is not built (config)
 hint: run 'npm install' there"
-}
-
-@test 'a verb is one file until somebody builds anew without it; a Node that rejects its code takes its source' {
-  bare_install "$dir/sparkq"
-  SPARKQ_NODE=$(real_node)
-  export SPARKQ_NODE
-  rm "$dir/sparkq/dist/.tsbuildinfo" # as npm installs it
-  run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
-  version=$output
-  sed -i.was 's/${name} /built /' "$dir/sparkq/dist/lib/verbs/version.js"
-  run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
-  assert_output "$version"
-  NODE_OPTIONS=--stack-trace-limit=9 run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
-  assert_equal "$output$stderr" "$version"
-  touch "$dir/sparkq/dist/.tsbuildinfo"
-  run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
-  assert_output "built ${version#sparkq }"
-  rm -r "$dir/sparkq/dist/bundle" "$dir/sparkq/dist/.tsbuildinfo"
-  run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
-  assert_output "built ${version#sparkq }"
 }
 
 @test 'a verb that is none is no file either' {

@@ -37,7 +37,7 @@ const misbehaving: Record<string, string> = {
 for (const [name, body] of Object.entries(misbehaving)) {
   writeFileSync(
     join(root, `dist/lib/verbs/${name}.js`),
-    `export const ${name} = { meta: { name: '${name}', description: '' }, args: {}, examples: [], async run({ io, call, cwd, env }) { ${body} } }\n`,
+    `export const ${name} = { meta: { name: '${name}', description: '' }, args: {}, examples: [], quick: true, async run({ io, call, cwd, env }) { ${body} } }\n`,
   )
 }
 
@@ -128,16 +128,16 @@ test('one that only has to wait for its turn, or for an answer, is left alone', 
   assert.is((await hung).code, 'elsewhere')
 })
 
-test('one that changed something before it looped is not done again: nobody knows how far it came', async ({
+test('one that changed something before it looped is left to a process too: it may be repeated', async ({
   call,
   project,
 }) => {
   const looping = refusal(call('cli.run', request(['fail'])))
-  await until('its queue', async () => (await call('queue.list', {})).queues.some(({ name }) => name === 'made'), 5)
+  await until('its queue', async () => (await call('queue.list', {})).queues.some(({ name }) => name === 'made'), 60)
   // The thread has its answer and goes on from there.
-  await until('its timer', () => project.clock.armed().length > 0, 5)
+  await until('its timer', () => project.clock.armed().length > 0, 60)
   await project.clock.advance(6_000)
-  assert.is((await looping).code, 'disconnected')
+  assert.is((await looping).code, 'elsewhere')
 })
 
 test('one that eats memory, or throws where nobody catches it, takes its thread along', async ({ call }) => {

@@ -1,4 +1,4 @@
-// One connection, in both ways to have one: what holds of the one holds of the other.
+// One connection to a Unix socket.
 
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,12 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bare } from '../../../lib/system/native-pipe.ts'
-import { connect, throughNet, throughPipe } from '../../../lib/rpc/unix-socket.ts'
+import { connect } from '../../../lib/rpc/unix-socket.ts'
 import { within } from '../../helpers/within.ts'
 
 const test = suite<{ dir: string; path: string; server: Server }>('connection')
-const ways = { 'over node:net': throughNet, "over Node's insides": throughPipe(bare!) }
 
 test.before.each(async world => {
   world.dir = mkdtempSync(join(tmpdir(), 'sq-connection.'))
@@ -38,85 +36,78 @@ const listener = () => {
 const accepted = async (server: Server): Promise<Socket> =>
   ((await once(server, 'connection')) as [Socket])[0].on('error', () => {})
 
-test('this Node has the insides, so they are used', () => {
-  assert.ok(bare)
-  assert.is.not(connect, throughNet)
+test('8 MB there and back, and what was written last still goes out', async ({ path, server }) => {
+  const { came, end, ends } = listener()
+  const other = accepted(server)
+  const connection = await connect(path, ends)
+  const socket = await other
+  const text = 'ü€😀\n'.repeat(800_000)
+  connection.write(text)
+  connection.write('last')
+  connection.close()
+  const got: Buffer[] = []
+  for await (const bytes of socket) got.push(bytes as Buffer)
+  assert.ok(Buffer.concat(got).equals(Buffer.from(`${text}last`)))
+  socket.destroy()
+  await end()
+  assert.equal(came, [])
+
+  const back = listener()
+  const again = accepted(server)
+  await connect(path, back.ends)
+  ;(await again).end(text)
+  await back.end()
+  assert.ok(Buffer.concat(back.came).equals(Buffer.from(text)))
 })
 
-for (const [way, dial] of Object.entries(ways)) {
-  test(`${way}: 8 MB there and back, and what was written last still goes out`, async ({ path, server }) => {
-    const { came, end, ends } = listener()
-    const other = accepted(server)
-    const connection = await dial(path, ends)
-    const socket = await other
-    const text = 'ü€😀\n'.repeat(800_000)
-    connection.write(text)
-    connection.write('last')
-    connection.close()
-    const got: Buffer[] = []
-    for await (const bytes of socket) got.push(bytes as Buffer)
-    assert.ok(Buffer.concat(got).equals(Buffer.from(`${text}last`)))
-    socket.destroy()
-    await end()
-    assert.equal(came, [])
-
-    const back = listener()
-    const again = accepted(server)
-    await dial(path, back.ends)
-    ;(await again).end(text)
-    await back.end()
-    assert.ok(Buffer.concat(back.came).equals(Buffer.from(text)))
-  })
-
-  test(`${way}: an end is told once, whoever it was, and afterwards nothing hurts`, async ({ path, server }) => {
-    for (const leave of ['theirs', 'ours'] as const) {
-      let ended = 0
-      const { end, ends } = listener()
-      const other = accepted(server)
-      const connection = await dial(path, {
-        ...ends,
-        closed: () => {
-          ended++
-          ends.closed()
-        },
-      })
-      const socket = await other
-      if (leave === 'theirs') socket.destroy()
-      else connection.close()
-      await end()
-      connection.write('nobody reads this')
-      connection.close()
-      await new Promise(resolve => setImmediate(resolve))
-      assert.is(ended, 1)
-      socket.destroy()
-    }
-  })
-
-  test(`${way}: one that reads nothing is left behind`, async ({ path, server }) => {
+test('an end is told once, whoever it was, and afterwards nothing hurts', async ({ path, server }) => {
+  for (const leave of ['theirs', 'ours'] as const) {
+    let ended = 0
     const { end, ends } = listener()
     const other = accepted(server)
-    const connection = await dial(path, ends)
-    const socket = (await other).pause()
-    connection.write('x'.repeat(3e6))
-    connection.close()
+    const connection = await connect(path, {
+      ...ends,
+      closed: () => {
+        ended++
+        ends.closed()
+      },
+    })
+    const socket = await other
+    if (leave === 'theirs') socket.destroy()
+    else connection.close()
     await end()
+    connection.write('nobody reads this')
+    connection.close()
+    await new Promise(resolve => setImmediate(resolve))
+    assert.is(ended, 1)
     socket.destroy()
-  })
+  }
+})
 
-  test(`${way}: why it was refused is the word of the system`, async ({ path, dir }) => {
-    const { ends } = listener()
-    const why = (at: string): Promise<unknown> =>
-      dial(at, ends).then(
-        () => 'connected',
-        error => error,
-      )
-    writeFileSync(`${path}.file`, '')
-    assert.equal(
-      [await why(join(dir, 'none')), await why(`${path}.file`), await why(join(path, 'below'))],
-      ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'],
+test('one that reads nothing is left behind', async ({ path, server }) => {
+  const { end, ends } = listener()
+  const other = accepted(server)
+  const connection = await connect(path, ends)
+  const socket = (await other).pause()
+  connection.write('x'.repeat(3e6))
+  connection.close()
+  await end()
+  socket.destroy()
+})
+
+test('why it was refused is the word of the system', async ({ path, dir }) => {
+  const { ends } = listener()
+  const why = (at: string): Promise<unknown> =>
+    connect(at, ends).then(
+      () => 'connected',
+      error => error,
     )
-    assert.match(String(await why(join(dir, 'x'.repeat(200)))), /^(EINVAL|ENAMETOOLONG)$/)
-  })
-}
+  writeFileSync(`${path}.file`, '')
+  assert.equal(
+    [await why(join(dir, 'none')), await why(`${path}.file`), await why(join(path, 'below'))],
+    ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'],
+  )
+  assert.match(String(await why(join(dir, 'x'.repeat(200)))), /^(EINVAL|ENAMETOOLONG)$/)
+})
 
 test.run()

@@ -1,7 +1,7 @@
 // The page of a verb, or of a noun with all of its verbs.
 
-import { exitsOf } from '../cli/exit-codes.ts'
-import { kebab, shortNames, shownName, type Arg, type Noun, type Verb } from '../cli/verb.ts'
+import { exitsOf } from '../../lib/cli/exit-codes.ts'
+import { kebab, shortNames, shownName, type Arg, type Noun, type Verb } from '../../lib/cli/verb.ts'
 import {
   bold,
   filled,

@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bold, filled, paragraph, references, section, term, title, verbatim } from '../../../lib/man/roff.ts'
+import { bold, filled, paragraph, references, section, term, title, verbatim } from '../../../build/man/roff.ts'
 
 const test = suite('man: roff')
 const withMandoc = spawnSync('mandoc', ['-h']).error ? test.skip : test

@@ -1,7 +1,7 @@
 // sparkq(1): the verbs by group, and what all of them share.
 
-import { errors } from '../model/errors.ts'
-import { exits } from '../cli/exit-codes.ts'
+import { errors } from '../../lib/model/errors.ts'
+import { exits } from '../../lib/cli/exit-codes.ts'
 import type { Command } from './page.ts'
 import {
   bold,

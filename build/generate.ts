@@ -1,4 +1,4 @@
-// Writes what is generated in docs/: the page of commands and the state diagrams. `npm run docs` calls it; a test compares.
+// Writes what is generated in docs/: the page of commands and the state diagrams. `npm run generate` calls it; a test compares.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

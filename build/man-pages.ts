@@ -3,11 +3,11 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { groups } from '../verbs/index.ts'
-import { overviewPage } from './overview.ts'
-import { page, type Command } from './page.ts'
+import { groups } from '../lib/verbs/index.ts'
+import { overviewPage } from './man/overview.ts'
+import { page, type Command } from './man/page.ts'
 
-const root = dirname(dirname(dirname(import.meta.dirname)))
+const root = dirname(dirname(import.meta.dirname))
 const folder = join(root, 'dist/man')
 
 /** The day of this version. mandoc wants one, and a page that is dated by its build would be another each time. */

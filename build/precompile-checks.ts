@@ -1,13 +1,13 @@
-// Writes dist/lib/protocol/accepts.js over what tsc made of checks.ts: the same verdicts, by the code that arktype makes of
+// Writes dist/lib/protocol/accepts.js over what tsc made of accepts.ts: the same verdicts, by the code that arktype makes of
 // a type when it runs, without arktype. To load that and to build its types was two thirds of a daemon's start, and 30 MB;
 // now only who has to say why something is wrong does it. A step of the build, so it does its work when it is loaded, on
 // any Node that can install the package.
 
 import { renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Type } from 'arktype'
-import { configFile } from './config.ts'
-import { methods } from './index.ts'
+import { configFile } from '../lib/protocol/config.ts'
+import { methods } from '../lib/protocol/index.ts'
 
 /** arktype's functions by name, and what they name as `$ark.…`. */
 const functions = new Map<string, string>()
@@ -15,7 +15,7 @@ const values = new Map<string, string>()
 const registry = (globalThis as unknown as { $ark: Record<string, unknown> }).$ark
 
 const misunderstood = (what: string): never => {
-  throw new Error(`arktype has compiled the contract to what lib/protocol/precompile.ts does not understand: ${what}`)
+  throw new Error(`arktype has compiled the contract to what build/precompile-checks.ts does not understand: ${what}`)
 }
 
 /** The name of the function that checks a type, which is taken over with all that it leads to. */
@@ -60,10 +60,10 @@ const calls = Object.entries(methods).map(
 )
 const config = take(configFile as Type)
 
-const file = join(import.meta.dirname, 'checks.js')
+const file = join(dirname(import.meta.dirname), 'lib/protocol/accepts.js')
 writeFileSync(
   `${file}.new`,
-  `// Written by precompile.js; its source is lib/protocol.
+  `// Written by build/precompile-checks.ts; its source is lib/protocol.
 
 const $ark = {
 ${lines(values)}}
