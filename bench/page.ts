@@ -102,5 +102,5 @@ const renderLeads = (rows: readonly Row[]): string => {
     const sorted = others.sort((a, b) => b.times - a.times)
     return `- ${measured}: ${sorted.map(({ row, times }) => `${row.beside!.name} ${number(times)}`).join(', ')}\n`
   })
-  return `Other queues are better here, so many times:\n\n${lines.join('')}`
+  return `Rows in which another queue is better, by this factor:\n\n${lines.join('')}`
 }

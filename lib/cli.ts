@@ -4,7 +4,7 @@
 import { dirname } from 'node:path'
 import { systemMessage } from './system/node-builtins.ts'
 import { openClient, type Call, type Client } from './rpc/client.ts'
-import { errors, failure } from './model/errors.ts'
+import { errors, refuse } from './model/errors.ts'
 import { newId } from './model/id.ts'
 import type { Io } from './cli/io.ts'
 import { processIo } from './cli/process-io.ts'
@@ -52,7 +52,7 @@ const lazyDaemon = (env: Record<string, string | undefined>, open: Client[]) => 
   let client: Promise<Client> | undefined
   const project = (): StateDir => {
     found ??= findStateDir(process.cwd(), env)
-    if (!found) throw failure('no_project', { cwd: process.cwd() })
+    if (!found) refuse('no_project', { cwd: process.cwd() })
     return found
   }
   const connect: VerbContext['connect'] = async notified => {

@@ -1,7 +1,7 @@
 // One run of a verb, wherever that is: finds it, parses strictly, runs it, prints its error. Everything that it touches
 // comes in as an argument.
 
-import { asSparkqError, errors, failure } from './model/errors.ts'
+import { asSparkqError, errors, refuse } from './model/errors.ts'
 import { parse } from './cli/parse-args.ts'
 import type { Noun, Verb, VerbContext } from './cli/verb.ts'
 import { table } from './verbs/index.ts'
@@ -58,7 +58,7 @@ const pickVerb = async (command: Verb | Noun, words: readonly string[]): Promise
   const { name } = command.meta
   const known = Object.keys(command.subCommands)
   const near = word === undefined ? undefined : nearest(word, known)
-  throw failure('usage', {
+  refuse('usage', {
     message:
       word === undefined ? `'sparkq ${name}' needs a verb: ${known.join(', ')}` : `unknown verb '${name} ${word}'`,
     hint: near ? `did you mean 'sparkq ${name} ${near}'?` : `see 'sparkq help ${name}'`,

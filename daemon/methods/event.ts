@@ -1,7 +1,7 @@
 // The journal, told from a place on. Nothing is kept for who asks: one that is slow costs nothing, and one that comes back
 // after a restart goes on without gap or repeat.
 
-import { failure, refuse } from '../../lib/model/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 import { eventKinds } from '../../lib/model/state-machines.ts'
 import { nearest } from '../../lib/text/nearest.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
@@ -52,7 +52,7 @@ const kindsNamed = (word: string): string[] => {
   const ofNoun = eventKinds.filter(kind => kind.startsWith(`${word.replace(/\.\*$/, '')}.`))
   if (ofNoun.length > 0) return ofNoun
   const near = nearest(word, eventKinds)
-  throw failure('invalid', {
+  refuse('invalid', {
     what: `kind '${word}'`,
     why: 'no event is of that kind',
     hint: near ? `did you mean '${near}'?` : `there are ${eventKinds.join(', ')}`,

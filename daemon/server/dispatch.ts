@@ -1,6 +1,6 @@
 // From a request to its answer: look the method up, check the parameters, run the handler in a turn, map errors.
 
-import { asSparkqError, failure, toWire, type SparkqError, type WireError } from '../../lib/model/errors.ts'
+import { asSparkqError, refuse, toWire, type SparkqError, type WireError } from '../../lib/model/errors.ts'
 import { nearest } from '../../lib/text/nearest.ts'
 import { calls } from '../../lib/protocol/accepts.ts'
 import type { MethodName } from '../../lib/protocol/index.ts'
@@ -81,13 +81,13 @@ export const createDispatch = ({ turn, parking, context, failed }: RpcOptions): 
 
 const known = (method: unknown): MethodName => {
   if (typeof method === 'string' && Object.hasOwn(calls, method)) return method as MethodName
-  throw failure('method_not_found', { name: String(method), near: nearest(String(method), Object.keys(calls)) })
+  refuse('method_not_found', { name: String(method), near: nearest(String(method), Object.keys(calls)) })
 }
 
 /** The parameters as the contract has them. Refuses with `invalid_params`. */
 export const check = (name: MethodName, params: unknown): unknown => {
   const given = params ?? {}
   const reason = calls[name].allows(given) ? undefined : why().params(name, given)
-  if (reason !== undefined) throw failure('invalid_params', { method: name, why: reason })
+  if (reason !== undefined) refuse('invalid_params', { method: name, why: reason })
   return given
 }

@@ -1,7 +1,7 @@
 // A batch of the spool: tasks as the lines of a file, taken in all or none, in one transaction, and never all in memory.
 
 import { closeSync, openSync, readSync, rmSync } from 'node:fs'
-import { failure } from '../../lib/model/errors.ts'
+import { refuse } from '../../lib/model/errors.ts'
 import { fileLines } from '../../lib/system/file-lines.ts'
 import type { Params } from '../../lib/protocol/index.ts'
 import { BATCH, writeAll } from '../../lib/project/spool.ts'
@@ -83,7 +83,7 @@ const parse = (line: string): unknown => {
   try {
     return JSON.parse(line)
   } catch (error) {
-    throw failure('invalid', { what: 'a line of the spool', why: (error as Error).message })
+    refuse('invalid', { what: 'a line of the spool', why: (error as Error).message })
   }
 }
 
@@ -93,7 +93,7 @@ const answerFile = (path: string) => {
     try {
       return work()
     } catch (error) {
-      throw failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
+      refuse('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
     }
   }
   const file = written(() => openSync(path, 'w', 0o600))

@@ -4,7 +4,7 @@
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { asSparkqError, errors, failure, fromWire, type ErrorCode, type SparkqError } from '../../lib/model/errors.ts'
+import { asSparkqError, errors, fromWire, refuse, type ErrorCode, type SparkqError } from '../../lib/model/errors.ts'
 import { newId } from '../../lib/model/id.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDrafts } from '../../lib/project/spool.ts'
@@ -136,7 +136,7 @@ const requestIn = (path: string): { method: string; params: unknown } => {
       ? { method, params }
       : { method: 'task.enqueue', params: request }
   } catch (error) {
-    throw failure('invalid', { what: path, why: (error as Error).message })
+    refuse('invalid', { what: path, why: (error as Error).message })
   }
 }
 

@@ -3,7 +3,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { failure, SparkqError } from '../../lib/model/errors.ts'
+import { SparkqError, failure, refuse } from '../../lib/model/errors.ts'
 import { edges } from '../../lib/model/state-machines.ts'
 import { attemptStatements } from './attempts.ts'
 import { eventStatements } from './events.ts'
@@ -132,7 +132,7 @@ const version = (db: DatabaseSync): number =>
 const checkVersion = (db: DatabaseSync, path: string): void => {
   const found = version(db)
   if (found <= migrations.length) return
-  throw failure('config', {
+  refuse('config', {
     message: `'${path}' was written by a newer SparkQ (schema ${found}, this one knows ${migrations.length})`,
     hint: 'run the newer SparkQ, or name another file under database.path in sparkq.yml',
   })

@@ -11,11 +11,10 @@ const DEPTH_LIMIT = 2000
 /** A value as JSON. Refuses with `invalid` what is too large or nested too deep; `what` names it. */
 export const jsonText = (value: unknown, what: string): string => {
   const text = stringify(value)
-  if (text === undefined || isDeep(text))
-    return refuse('invalid', { what, why: `nested more than ${DEPTH_LIMIT} deep` })
+  if (text === undefined || isDeep(text)) refuse('invalid', { what, why: `nested more than ${DEPTH_LIMIT} deep` })
   const size = Buffer.byteLength(text)
   if (size <= JSON_LIMIT) return text
-  return refuse('invalid', {
+  refuse('invalid', {
     what,
     why: `${size} bytes, at most ${JSON_LIMIT} are taken`,
     hint: 'put the data into a file and name it',

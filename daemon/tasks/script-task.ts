@@ -34,7 +34,7 @@ export const scriptWork = (
   const path = named.includes('/') ? resolve(task.cwd ?? config.projectDir, named) : find(named)?.path
   const head = path === undefined ? undefined : headOf(path, named)
   if (path === undefined || head === undefined)
-    return refuse('not_found', {
+    refuse('not_found', {
       kind: 'script',
       name: named,
       near: nearest(named, scripts.index().scripts.keys()),
@@ -62,7 +62,7 @@ const headOf = (path: string, named: string): { text?: string } | undefined => {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EACCES') return undefined
     if (isExecutable(path)) return {}
-    return refuse('not_permitted', {
+    refuse('not_permitted', {
       detail: `script '${named}' may be neither read nor executed`,
       hint: `allow it with 'chmod u+r' on '${path}'`,
     })

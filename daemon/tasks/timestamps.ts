@@ -8,7 +8,7 @@ export const moment = (text: string, what: string): number => {
   try {
     return Date.parse(parseTime(text, what)) // alone, Date.parse would take '1', 'March 7' and February 31
   } catch {
-    return refuse('invalid', { what: `${what} '${text}'`, why: 'not a time of ISO 8601' })
+    refuse('invalid', { what: `${what} '${text}'`, why: 'not a time of ISO 8601' })
   }
 }
 

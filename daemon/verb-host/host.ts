@@ -4,7 +4,7 @@
 
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { failure } from '../../lib/model/errors.ts'
+import { failure, refuse } from '../../lib/model/errors.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Log } from '../engine/log.ts'
@@ -82,21 +82,21 @@ export const createVerbs = ({ root, build, sameZone, dispatch, clock, log }: Opt
     return run
   }
 
-  const refuse = (id: number, why: string): void => {
+  const giveUp = (id: number, why: string): void => {
     end(id)?.settle.reject(failure('elsewhere', { why }))
   }
 
   /** The same while the thread is still at it. */
   const leave = (id: number, why: string): void => {
     thread?.postMessage({ run: id, gone: true } satisfies ToThread)
-    refuse(id, why)
+    giveUp(id, why)
   }
 
   const hear = (message: FromThread): void => {
     if ('pong' in message) return watchdog.heard()
     const run = runs.get(message.run)
     if (run === undefined) return
-    if ('elsewhere' in message) return refuse(message.run, message.elsewhere)
+    if ('elsewhere' in message) return giveUp(message.run, message.elsewhere)
     if ('exit' in message) return end(message.run)!.settle.resolve({ exit: message.exit, output: message.output })
     const { call, method, params } = message
     run.open++
@@ -128,7 +128,7 @@ export const createVerbs = ({ root, build, sameZone, dispatch, clock, log }: Opt
     if (thread !== worker) return
     thread = undefined
     if (!closed) log.error('verbs.lost', { why, runs: runs.size })
-    for (const id of [...runs.keys()]) refuse(id, why)
+    for (const id of [...runs.keys()]) giveUp(id, why)
   }
 
   const watchdog = createWatchdog({
@@ -159,8 +159,8 @@ export const createVerbs = ({ root, build, sameZone, dispatch, clock, log }: Opt
 
   return {
     async run(request, peer) {
-      if (closed || request.build !== build) throw failure('elsewhere', { why: 'this daemon is of another build' })
-      if (!sameZone(request.env['TZ'])) throw failure('elsewhere', { why: 'the daemon is in another time zone' })
+      if (closed || request.build !== build) refuse('elsewhere', { why: 'this daemon is of another build' })
+      if (!sameZone(request.env['TZ'])) refuse('elsewhere', { why: 'the daemon is in another time zone' })
       thread ??= start()
       const id = ++lastRun
       const run: Run = {

@@ -5,7 +5,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Call } from '../../lib/rpc/client.ts'
-import { failure, fromWire, type WireError } from '../../lib/model/errors.ts'
+import { failure, fromWire, refuse, type WireError } from '../../lib/model/errors.ts'
 import type { Params } from '../../lib/protocol/index.ts'
 import { runVerb, type Accept } from '../../lib/run-verb.ts'
 import { seededIds } from '../../lib/model/seeded-ids.ts'
@@ -35,7 +35,7 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
   const { argv, env, seed } = request
   const cannot = (what: string): never => {
     run.elsewhere ??= `it needs ${what}`
-    throw failure('elsewhere', { why: run.elsewhere })
+    refuse('elsewhere', { why: run.elsewhere })
   }
   const tooMuch = (): boolean => run.io.size() > MAX_PRINTED_CHARACTERS
   const run: Run = {

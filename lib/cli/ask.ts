@@ -19,7 +19,7 @@ export const ask = async (io: Io, { text, fallback, check = () => undefined }: Q
   for (;;) {
     const typed = await io.ask(`${text}${fallback === '' ? '' : ` [${fallback}]`}: `)
     if (typed === undefined) refuse('usage', { message: 'no answer was given, nothing was changed' })
-    const answer = typed!.trim() || fallback
+    const answer = typed.trim() || fallback
     const complaint = check(answer)
     if (complaint === undefined) return answer
     io.err(`  ${complaint}\n`)

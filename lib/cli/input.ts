@@ -13,7 +13,7 @@ export const parseJson = (text: string, what: string): unknown => {
     const hint = what.includes('stdin')
       ? "one JSON object a line is read, as 'jq -c' writes it"
       : `quote it for the shell: ${what.startsWith('--') ? `${what} ` : ''}'{"key":"value"}'`
-    throw failure('invalid', { what, why: `not JSON (${(error as Error).message})`, hint })
+    refuse('invalid', { what, why: `not JSON (${(error as Error).message})`, hint })
   }
 }
 
@@ -39,7 +39,7 @@ export const parseChoice = <const Word extends string>(text: string, name: strin
   const found = words.find(word => word === text)
   if (found !== undefined) return found
   const near = nearest(text, words)
-  throw failure('usage', {
+  refuse('usage', {
     message: `unknown ${name} '${text}'`,
     hint: near ? `did you mean '${near}'?` : `write ${words.join(', ')}`,
   })

@@ -1,6 +1,6 @@
 // The streams of a process as a verb's Io.
 
-import { failure, SparkqError } from '../model/errors.ts'
+import { SparkqError, refuse } from '../model/errors.ts'
 import { createSplitter, LINE_LIMIT } from '../system/json-lines.ts'
 import { lazy } from '../system/lazy.ts'
 import { fs, tty } from '../system/node-builtins.ts'
@@ -104,7 +104,7 @@ async function* arrivalsOf(stdin: NodeJS.ReadStream): AsyncGenerator<string[]> {
   for await (const chunk of stdin) {
     const fits = splitter.push(chunk as Buffer)
     if (ready.length > 0) yield ready
-    if (!fits) throw failure('message_too_large', { limit: LINE_LIMIT })
+    if (!fits) refuse('message_too_large', { limit: LINE_LIMIT })
     ready = []
   }
   const last = splitter.rest()

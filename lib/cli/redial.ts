@@ -1,6 +1,6 @@
 import { fs } from '../system/node-builtins.ts'
 import { openClient } from '../rpc/client.ts'
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import type { LastingRequest } from '../rpc/reconnecting-client.ts'
 import { findStateDir } from '../project/state-dir.ts'
 import type { VerbContext } from './verb.ts'
@@ -10,7 +10,7 @@ import type { VerbContext } from './verb.ts'
 export const redial = ({ project, cwd, env }: Pick<VerbContext, 'project' | 'cwd' | 'env'>): LastingRequest['dial'] => {
   const first = project()
   return async () => {
-    if (first.dir !== undefined && !fs.existsSync(first.dir)) throw failure('no_project', { cwd })
+    if (first.dir !== undefined && !fs.existsSync(first.dir)) refuse('no_project', { cwd })
     return openClient((findStateDir(cwd, env) ?? first).socket)
   }
 }

@@ -4,7 +4,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml'
-import { failure, refuse, SparkqError } from '../model/errors.ts'
+import { SparkqError, refuse } from '../model/errors.ts'
 import { isList } from './validate.ts'
 import type { Problem } from '../protocol/config-problem.ts'
 import type { ConfigFile } from '../protocol/config.ts'
@@ -80,7 +80,7 @@ const changed = (document: Document, changes: readonly Change[], file: string): 
   } catch (error) {
     if (error instanceof SparkqError) throw error
     // An alias to what is not there any more, say.
-    throw failure('config', {
+    refuse('config', {
       message: `'${file}' cannot be changed so: ${(error as Error).message}`,
       hint: 'edit the file',
     })
@@ -128,7 +128,7 @@ export const parseValue = (text: string): unknown => {
     if (document.errors[0]) throw document.errors[0]
     return document.toJS() as unknown
   } catch (error) {
-    throw failure('invalid', {
+    refuse('invalid', {
       what: `value '${text}'`,
       why: `not YAML (${(error as Error).message.split(/ at line|\n/)[0]})`,
       hint: QUOTE,

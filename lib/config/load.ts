@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
-import { failure } from '../model/errors.ts'
+import { failure, refuse } from '../model/errors.ts'
 import { nearest } from '../text/nearest.ts'
 import { checkConfigFile } from './validate.ts'
 import type { Problem } from '../protocol/config-problem.ts'
@@ -38,7 +38,7 @@ export const findConfigFile = (cwd: string, named: string | undefined): string =
   const found = named ? resolve(cwd, named) : nearestConfigFile(cwd)
   if (found !== undefined)
     return existsSync(dirname(found)) ? join(realpathSync(dirname(found)), basename(found)) : found
-  throw failure('config', {
+  refuse('config', {
     message: `no sparkq.yml in '${cwd}' or above`,
     hint: "set the project up with 'sparkq setup'",
   })
@@ -77,11 +77,11 @@ export const parseFile = (
     return `${line}:${col}`
   }
   const broken = document.errors[0]
-  if (broken) throw failure('config', { message: `${file}:${at(broken.pos[0])}: ${broken.message}`, hint: HINT })
+  if (broken) refuse('config', { message: `${file}:${at(broken.pos[0])}: ${broken.message}`, hint: HINT })
   try {
     document.toJS()
   } catch (error) {
-    throw failure('config', { message: `${file}:1:1: ${(error as Error).message}`, hint: HINT })
+    refuse('config', { message: `${file}:1:1: ${(error as Error).message}`, hint: HINT })
   }
   return { document, text, place: path => at(offsetOf(document, path)) }
 }
@@ -92,7 +92,7 @@ const readConfigFile = (file: string): string => {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw failure('config', {
+    refuse('config', {
       message: `'${file}' cannot be read: ${(error as Error).message}`,
       hint: "set the project up with 'sparkq setup'",
     })

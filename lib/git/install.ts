@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
-import { failure, refuse, SparkqError } from '../model/errors.ts'
+import { SparkqError, failure, refuse } from '../model/errors.ts'
 import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from './hook-file.ts'
 
 export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
@@ -86,7 +86,7 @@ export const removeHook = (path: string): Removed => {
     if (before) fs.renameSync(path + BEFORE, path)
     else fs.rmSync(path, { force: true })
   } catch (error) {
-    throw failure('io', { detail: `cannot take '${path}' away: ${(error as Error).message}` })
+    refuse('io', { detail: `cannot take '${path}' away: ${(error as Error).message}` })
   }
   return before ? 'restored' : owner === 'ours' ? 'removed' : 'nobody'
 }

@@ -2,7 +2,7 @@
 // cannot read the results does not know, and says so (docs/contract.md §9).
 
 import { callWithin } from '../rpc/call-with-timeout.ts'
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import type { Io } from '../cli/io.ts'
 import type { Result } from '../protocol/index.ts'
 import type { StateDir } from '../project/state-dir.ts'
@@ -84,7 +84,7 @@ const refsOf = async (io: Io, env: Place['env']): Promise<Ref[]> => {
   for await (const line of io.lines()) {
     const [local, commit, , there] = line.split(' ')
     if (there === undefined)
-      throw failure('invalid', {
+      refuse('invalid', {
         what: 'a line of stdin',
         why: 'not a ref as git writes it to pre-push',
         hint: 'as: refs/heads/main 1a2b… refs/heads/main 3c4d…',
@@ -119,7 +119,7 @@ const rangeOf = async ({ local, commit, there }: Ref, place: Place, remote: stri
   if (found !== undefined) return found
   // A tag may name a file or a folder, which nothing checks.
   if (local.startsWith('refs/tags/')) return []
-  throw failure('invalid', {
+  refuse('invalid', {
     what: local,
     why: 'git does not know its commit',
     hint: `see what 'git log ${local}' says`,

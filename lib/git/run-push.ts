@@ -1,7 +1,7 @@
 // `sparkq hooks run pre-push`: the one hook that may say no, and then says what to type next.
 
 import { dirname, resolve } from 'node:path'
-import { failure, SparkqError } from '../model/errors.ts'
+import { SparkqError, refuse } from '../model/errors.ts'
 import { formatDuration } from '../text/duration.ts'
 import { note, printError } from '../cli/output.ts'
 import { nearestConfigFile } from '../project/state-dir.ts'
@@ -42,7 +42,7 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
 const withoutProject = ({ cwd, project = '.' }: Pick<HookCall, 'cwd' | 'project'>): number => {
   const file = nearestConfigFile(resolve(cwd, project))
   if (file === undefined) return 0
-  throw failure('no_project', { cwd: dirname(file) })
+  refuse('no_project', { cwd: dirname(file) })
 }
 
 const NO_VERIFY = "'git push --no-verify' pushes all the same"

@@ -211,8 +211,8 @@ export const failure = <C extends ErrorCode>(code: C, facts: Facts<C>): SparkqEr
   return new SparkqError(code, definition.message(facts), definition.hint?.(facts))
 }
 
-/** Throws the error of a table row. */
-export const refuse = <C extends ErrorCode>(code: C, facts: Facts<C>): never => {
+/** Throws the error of a table row. A function declaration, so that TypeScript knows what follows is not reached. */
+export function refuse<C extends ErrorCode>(code: C, facts: Facts<C>): never {
   throw failure(code, facts)
 }
 

@@ -6,7 +6,7 @@
 
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { exists } from '../processes/process-exists.ts'
 
 /** The first line of a batch, by which it is known. */
@@ -53,7 +53,7 @@ export const draftIn = (stateDir: string): Draft => {
     try {
       return work()
     } catch (error) {
-      throw failure('io', { detail: `cannot write into '${folder}': ${(error as Error).message}` })
+      refuse('io', { detail: `cannot write into '${folder}': ${(error as Error).message}` })
     }
   }
   const temporary = join(folder, `.${process.pid}.${Date.now()}`)

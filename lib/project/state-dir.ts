@@ -2,7 +2,7 @@
 
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
-import { failure, refuse } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 
 /** Longer socket paths are moved elsewhere and named in `.sparkq/socket`: Linux allows 107 bytes, macOS 103. */
 export const SOCKET_PATH_LIMIT = 100
@@ -90,7 +90,7 @@ export const prepareStateDir = (dir: string): void => {
       fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
     fs.writeFileSync(join(dir, '.gitignore'), '*\n')
   } catch (error) {
-    throw failure('io', { detail: `cannot write into '${dir}': ${(error as Error).message}` })
+    refuse('io', { detail: `cannot write into '${dir}': ${(error as Error).message}` })
   }
   isOwnDirectory(dir)
 }

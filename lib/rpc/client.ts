@@ -1,7 +1,7 @@
 // The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (docs/contract.md §7).
 
 import { connect, type Connection, type ConnectionEvents } from './unix-socket.ts'
-import { failure, fromWire, type WireError } from '../model/errors.ts'
+import { failure, fromWire, refuse, type WireError } from '../model/errors.ts'
 import type { MethodName, Params, Result } from '../protocol/index.ts'
 import { steadyNow } from '../system/monotonic.ts'
 import { createSplitter, encode } from '../system/json-lines.ts'
@@ -99,10 +99,10 @@ const dial = async (path: string, ends: ConnectionEvents, until: number): Promis
       // It is there, and so many others dial that the kernel has no room for one more.
       if (code === 'EAGAIN' && steadyNow() + CROWDED_MS < until)
         await new Promise(resolve => setTimeout(resolve, CROWDED_MS))
-      else if (code === 'EAGAIN') throw failure('timed_out', { what: `the daemon at '${path}'` })
+      else if (code === 'EAGAIN') refuse('timed_out', { what: `the daemon at '${path}'` })
       else if (code === 'EACCES' || code === 'EPERM')
-        throw failure('not_permitted', { detail: `the socket '${path}' is not yours` })
-      else throw failure('unreachable', { where: path })
+        refuse('not_permitted', { detail: `the socket '${path}' is not yours` })
+      else refuse('unreachable', { where: path })
     }
   }
 }

@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call, Client, Loose, Notification } from '../rpc/client.ts'
-import { asSparkqError, failure, type ErrorCode, type SparkqError } from '../model/errors.ts'
+import { asSparkqError, refuse, type ErrorCode, type SparkqError } from '../model/errors.ts'
 import { isPassing } from '../model/retryable-errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { Directive } from '../protocol/worker.ts'
@@ -85,7 +85,7 @@ export const openLink = async ({ dial, introduce, directed, fenced, patient }: L
   await ready
 
   const call: Call = async (method, params) => {
-    if (closing) throw failure('disconnected', { where: registration.socket })
+    if (closing) refuse('disconnected', { where: registration.socket })
     return (await ready).call(method, params)
   }
   return {

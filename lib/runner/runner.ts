@@ -1,7 +1,7 @@
 // What `sparkq-runner` is: one connection, one lock, some slots; started in this order and left in the reverse one.
 
 import { mkdirSync } from 'node:fs'
-import { asSparkqError, failure } from '../model/errors.ts'
+import { asSparkqError, refuse } from '../model/errors.ts'
 import { acquireLock, type Lock } from '../system/lock.ts'
 import type { Params } from '../protocol/index.ts'
 import type { Delivered, Keep } from './deliver-report.ts'
@@ -113,7 +113,7 @@ const lockQueue = (folder: string, queueId: string): Lock => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw failure('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
+    refuse('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
   }
   return acquireLock({ path: guardPath(folder, queueId), pidPath: pidPath(folder, queueId), what: '' })
 }

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import { SparkqError, failure } from '../model/errors.ts'
+import { SparkqError, refuse } from '../model/errors.ts'
 import { acquireLock, type Lock, type LockRequest } from './lock.ts'
 
 export type Ending = LockRequest & {
@@ -28,7 +28,7 @@ export const endHolder = async ({ mark, grace, ...request }: Ending): Promise<Lo
       if (lock) return lock
     }
   }
-  throw failure('busy', { detail: `${request.what}holding '${request.path}' and does not end` })
+  refuse('busy', { detail: `${request.what}holding '${request.path}' and does not end` })
 }
 
 const take = (request: LockRequest): Lock | undefined => {
@@ -43,7 +43,7 @@ const take = (request: LockRequest): Lock | undefined => {
 const signalHolder = ({ path, pidPath }: LockRequest, mark: RegExp, signal: NodeJS.Signals): void => {
   const pid = existsSync(pidPath) ? Number(readFileSync(pidPath, 'utf8')) : 0
   if (!(pid > 1) || !mark.test(commandLineOf(pid))) {
-    throw failure('busy', { detail: `'${path}' is held, and '${pidPath}' does not say by which process of ours` })
+    refuse('busy', { detail: `'${path}' is held, and '${pidPath}' does not say by which process of ours` })
   }
   try {
     process.kill(pid, signal)

@@ -5,7 +5,7 @@
 import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { failure, refuse } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { exists } from '../processes/process-exists.ts'
 
 /** Keep it: a lock that is collected as garbage is free. */
@@ -28,14 +28,14 @@ export type LockRequest = {
 /** Takes the lock or refuses with `already_running`; with `io` where the file cannot be used. */
 export const acquireLock = ({ path, pidPath, what, patience = LOOK_MS }: LockRequest): Lock => {
   const database = openPrivately(path, patience)
-  if (database === undefined) return refuse('already_running', { what, pid: holderOf(pidPath) })
+  if (database === undefined) refuse('already_running', { what, pid: holderOf(pidPath) })
   try {
     // Renamed into place: a reader sees a whole pid or the one before.
     writeFileSync(`${pidPath}.${process.pid}`, `${process.pid}\n`, { mode: 0o600 })
     renameSync(`${pidPath}.${process.pid}`, pidPath)
   } catch (error) {
     database.close()
-    throw failure('io', { detail: `cannot write '${pidPath}': ${(error as Error).message}` })
+    refuse('io', { detail: `cannot write '${pidPath}': ${(error as Error).message}` })
   }
   return {
     release() {
@@ -95,7 +95,7 @@ const openPrivately = (path: string, patience: number): DatabaseSync | undefined
   } catch (error) {
     if (database?.isOpen) database.close()
     if (isBusy(error)) return undefined
-    throw failure('io', { detail: `cannot lock '${path}': ${systemSays(dirname(path)) ?? (error as Error).message}` })
+    refuse('io', { detail: `cannot lock '${path}': ${systemSays(dirname(path)) ?? (error as Error).message}` })
   } finally {
     process.umask(umask)
   }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { fs, os } from './node-builtins.ts'
-import { failure, refuse } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 
 /** Where it is, for `$XDG_RUNTIME_DIR` or whoever has none. */
 export const privateFolder = (runtimeDir?: string): string =>
@@ -14,11 +14,11 @@ export const preparePrivate = (folder: string): string => {
     fs.mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-      throw failure('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
+      refuse('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
   }
   const { uid, mode } = fs.lstatSync(folder)
   if (uid === process.getuid?.() && (mode & 0o077) === 0) return folder
-  return refuse('not_permitted', {
+  refuse('not_permitted', {
     detail: `'${folder}' is not yours alone`,
     hint: 'set TMPDIR and XDG_RUNTIME_DIR to directories of your own',
   })

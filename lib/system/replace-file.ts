@@ -1,7 +1,7 @@
 // A file is replaced whole or not at all, whoever else writes it and however this ends.
 
 import { fs } from './node-builtins.ts'
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 
 /** Writes a file, with the mode that is asked for or that it had. What lies beside it, under any name, is left alone.
  * Refuses with `io`. */
@@ -21,7 +21,7 @@ export const replaceFile = (path: string, text: string, mode: number | undefined
       fs.closeSync(file)
     }
   } catch (error) {
-    throw failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
+    refuse('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
   }
 }
 

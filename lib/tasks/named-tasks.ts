@@ -1,6 +1,6 @@
 // Tasks as words of a command line or lines of stdin name them.
 
-import { failure, refuse } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { parseJsonObject } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
 
@@ -46,7 +46,7 @@ const namedBy = (line: string, what: string): Named[] => {
   if (id === undefined && task === null) return []
   const name = id ?? task
   if (typeof name !== 'string')
-    throw failure('invalid', {
+    refuse('invalid', {
       what,
       why: "an object without a string 'id'",
       hint: "an id, or an object as 'sparkq tasks' prints it, is read from each line",

@@ -1,7 +1,7 @@
 // From what was typed behind `enqueue` to the tasks that it sends (docs/contract.md §5).
 
 import { parseDuration } from '../text/duration.ts'
-import { failure, refuse } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { parseChoice, parseCount, parseJsonObject, readText } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
@@ -66,7 +66,7 @@ export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterab
   const given = Object.entries(sources).filter(([, source]) => source.given(typed))
   const [first, second] = given
   if (!first)
-    throw failure('usage', {
+    refuse('usage', {
       message: 'nothing to enqueue',
       hint: 'give a command behind --: sparkq enqueue -- npm test',
     })

@@ -1,6 +1,6 @@
 // Tasks that come in on stdin, one JSON object a line: `… | jq -c … | sparkq enqueue -` (docs/contract.md §5).
 
-import { failure, refuse } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { scriptReference } from './task-files.ts'
 import { newId } from '../model/id.ts'
 import { parseJsonObject } from '../cli/input.ts'
@@ -25,7 +25,7 @@ const parseTask = (line: string, what: string): NewTask => {
   if (unknown !== undefined) {
     const known = Object.keys(FIELDS)
     const near = OTHER_WORDS.get(unknown) ?? nearest(unknown, known)
-    throw failure('invalid', {
+    refuse('invalid', {
       what,
       why: `unknown field '${unknown}'`,
       hint: near ? `did you mean '${near}'?` : `a task may have ${known.join(', ')}`,

@@ -1,4 +1,5 @@
-import { failure } from '../model/errors.ts'
+import type { Call } from '../rpc/client.ts'
+import { refuse } from '../model/errors.ts'
 import { parseDuration } from '../text/duration.ts'
 import { note } from '../cli/output.ts'
 import { shellWords } from '../text/shell-words.ts'
@@ -25,7 +26,7 @@ export const claim = verb({
   examples: ['sparkq claim -q auth', 'sparkq claim -q auth --wait | jq -r .payload.prompt'],
   exits: { 1: 'nothing to claim (with -e)', 66: 'no such queue or worker' },
   async run({ args, call, io }) {
-    if (args.queue === undefined) throw failure('usage', { message: 'which queue?', hint: await queuesWithTasks(call) })
+    if (args.queue === undefined) refuse('usage', { message: 'which queue?', hint: await queuesWithTasks(call) })
     const wait =
       args.wait === undefined ? undefined : args.wait === 'forever' ? null : parseDuration(args.wait, '--wait')
     const task = await call('task.claim', { queue: args.queue, wait, worker: args.worker })
@@ -40,7 +41,7 @@ export const claim = verb({
   },
 })
 
-const queuesWithTasks = async (call: Parameters<typeof claim.run>[0]['call']): Promise<string> => {
+const queuesWithTasks = async (call: Call): Promise<string> => {
   const { queues } = await call('queue.list', {})
   const waiting = queues.filter(queue => queue.counts.queued > 0)
   if (waiting.length === 0) return 'no queue has a task now'

@@ -1,4 +1,4 @@
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { parseJson, parseJsonObject } from '../cli/input.ts'
 import { outputIn, reportArgs, reportOnEach } from '../tasks/report-attempts.ts'
 import { verb } from '../cli/verb.ts'
@@ -26,7 +26,7 @@ export const complete = verb({
     const result = args.result === undefined ? undefined : parseJsonObject(args.result, '--result')
     const summary = args.summary ?? result?.['summary']
     if (typeof summary !== 'string')
-      throw failure('usage', { message: '--summary is missing', hint: 'say what was done: --summary TEXT' })
+      refuse('usage', { message: '--summary is missing', hint: 'say what was done: --summary TEXT' })
     const data = args.data === undefined ? result : parseJson(args.data, '--data')
     const said = { ...outputIn(context), summary, data }
     return reportOnEach(context, 'complete', attempt => call('task.complete', { ...attempt, ...said }))

@@ -1,4 +1,4 @@
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { outputIn, reportArgs, reportOnEach } from '../tasks/report-attempts.ts'
 import { verb } from '../cli/verb.ts'
 
@@ -26,7 +26,7 @@ export const fail = verb({
   async run(context) {
     const { args, call } = context
     if (args.reason === undefined)
-      throw failure('usage', { message: '--reason is missing', hint: 'say why it failed: --reason TEXT' })
+      refuse('usage', { message: '--reason is missing', hint: 'say why it failed: --reason TEXT' })
     const said = { ...outputIn(context), reason: args.reason, error_type: args.errorType }
     return reportOnEach(context, 'fail', attempt => call('task.fail', { ...attempt, ...said }))
   },

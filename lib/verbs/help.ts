@@ -1,4 +1,4 @@
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { nearest } from '../text/nearest.ts'
 import { shared, verb, type Noun, type Verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -40,7 +40,7 @@ const pick = (command: Verb | Noun, [word]: string[]): Verb | Noun => {
   const known = 'subCommands' in command ? command.subCommands : {}
   if (Object.hasOwn(known, word)) return known[word]!
   const near = nearest(word, Object.keys(known))
-  throw failure('usage', {
+  refuse('usage', {
     message: `unknown verb '${name} ${word}'`,
     hint: near ? `did you mean 'sparkq help ${name} ${near}'?` : `see 'sparkq help ${name}'`,
   })

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
 import { callWithin } from '../rpc/call-with-timeout.ts'
-import { asSparkqError, errors, failure, refuse, type SparkqError } from '../model/errors.ts'
+import { asSparkqError, errors, refuse, type SparkqError } from '../model/errors.ts'
 import { HOOKS, isChecking, type Hook } from '../model/git-hooks.ts'
 import { parseChoice } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
@@ -59,7 +59,7 @@ const install = verb({
     const { dir: stateDir } = project()
     const file = nearestConfigFile(stateDir === undefined ? cwd : dirname(stateDir))
     if (stateDir === undefined || file === undefined)
-      throw failure('config', {
+      refuse('config', {
         message: `no sparkq.yml in '${cwd}' or above`,
         hint: "set the project up with 'sparkq setup'",
       })

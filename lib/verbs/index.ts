@@ -1,7 +1,7 @@
 // The verbs, one row each: where the verb is and under which heading `sparkq help` lists it. A verb's name is its
 // file's name and its export's; only the one that runs is loaded.
 
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import type { Load, VerbTable } from '../cli/verb.ts'
 
 export const groups = {
@@ -85,7 +85,7 @@ const find: VerbTable['find'] = async argv => {
   if (load) return { command: await load(), rest }
   const { nearest } = await import('../text/nearest.ts')
   const near = nearest(word, Object.keys(verbs))
-  throw failure('usage', {
+  refuse('usage', {
     message: `unknown verb '${word}'`,
     hint: near ? `did you mean 'sparkq ${near}'?` : "'sparkq help' lists them",
   })

@@ -1,4 +1,4 @@
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
@@ -10,7 +10,7 @@ export const peek = verb({
   quick: true,
   async run({ args, call, io }) {
     if (args.queue === undefined)
-      throw failure('usage', { message: 'which queue?', hint: "name one with -q; 'sparkq queue list' lists them" })
+      refuse('usage', { message: 'which queue?', hint: "name one with -q; 'sparkq queue list' lists them" })
     const task = await call('task.peek', { queue: args.queue })
     if (task !== null) io.out(encode(task))
   },

@@ -1,4 +1,4 @@
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { parseJson } from '../cli/input.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -21,7 +21,7 @@ export const rpc = verb({
     if (args.params === '-') for await (const line of io.lines()) lines.push(line)
     const text = args.params === '-' ? lines.join('\n') : (args.params ?? '{}')
     if (text.trim() === '')
-      throw failure('invalid', {
+      refuse('invalid', {
         what: 'PARAMS',
         why: 'nothing on stdin',
         hint: "write '{}' where a method takes none",

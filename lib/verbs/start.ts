@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { DAEMON_FLAGS } from '../system/daemon-flags.ts'
-import { failure, SparkqError, type ErrorCode } from '../model/errors.ts'
+import { SparkqError, failure, refuse, type ErrorCode } from '../model/errors.ts'
 import { closeInherited } from '../processes/inherited-descriptors.ts'
 import { count, note } from '../cli/output.ts'
 import { refusedFolder, refusedIn } from '../project/spool.ts'
@@ -45,12 +45,12 @@ export const start = verb({
 const configFile = (cwd: string, named: string | undefined): string => {
   const file = named ? resolve(cwd, named) : nearestConfigFile(cwd)
   if (file === undefined)
-    throw failure('config', {
+    refuse('config', {
       message: `no sparkq.yml in '${cwd}' or above`,
       hint: "set the project up with 'sparkq setup'",
     })
   if (!existsSync(file))
-    throw failure('config', { message: `no configuration '${file}'`, hint: "set the project up with 'sparkq setup'" })
+    refuse('config', { message: `no configuration '${file}'`, hint: "set the project up with 'sparkq setup'" })
   return file
 }
 

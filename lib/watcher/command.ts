@@ -33,8 +33,8 @@ export const userCommand = (
         child.on('exit', (code, signal) =>
           ended(code === 0 ? undefined : signal === null ? `exit ${code}` : `signal ${signal}`),
         )
-        child.stdin!.on('error', () => {}) // it need not read
-        child.stdin!.end(input)
+        child.stdin.on('error', () => {}) // it need not read
+        child.stdin.end(input)
       }),
     signal(name) {
       signaled = true

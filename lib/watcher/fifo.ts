@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { closeSync, constants, openSync, rmSync, statSync, writeSync } from 'node:fs'
-import { failure, refuse } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 
 export type Fifo = {
   /** False when the pipe is full and the line was dropped. Lines up to 4,096 bytes go in whole or not at all. */
@@ -47,6 +47,6 @@ const make = (path: string): void => {
     execFileSync('mkfifo', ['-m', '600', '--', path], { stdio: ['ignore', 'ignore', 'pipe'] })
   } catch (error) {
     const said = String((error as { stderr?: Buffer }).stderr ?? (error as Error).message).trim()
-    throw failure('io', { detail: `cannot make the FIFO '${path}': ${said}` })
+    refuse('io', { detail: `cannot make the FIFO '${path}': ${said}` })
   }
 }

@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs'
 import type { Client } from '../rpc/client.ts'
-import { failure } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { openLasting, type Lasting } from '../rpc/reconnecting-client.ts'
 import { acquireLock, type Lock } from '../system/lock.ts'
 import type { Params, Result } from '../protocol/index.ts'
@@ -84,7 +84,7 @@ const lockQueue = (folder: string, queueId: string): Lock => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw failure('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
+    refuse('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
   }
   return acquireLock({
     path: guardPath(folder, queueId, 'watcher'),

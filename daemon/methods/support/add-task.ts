@@ -1,6 +1,6 @@
 // From a task that is asked for to a task that is there; what enqueue, requeue and the git hooks share.
 
-import { refuse, SparkqError } from '../../../lib/model/errors.ts'
+import { SparkqError, refuse } from '../../../lib/model/errors.ts'
 import { newId } from '../../../lib/model/id.ts'
 import { nearest } from '../../../lib/text/nearest.ts'
 import type { Result } from '../../../lib/protocol/index.ts'
@@ -118,7 +118,7 @@ const replace = (context: Context, holder: TaskRow): void => {
 export const findOpenQueue = (context: Context, reference: string): QueueHead => {
   const queue = context.store.queues.head.get({ name: reference }) ?? findQueue(context, reference)
   if (queue.status !== 'ended' && queue.status !== 'archived') return queue
-  return refuse('conflict', {
+  refuse('conflict', {
     kind: 'queue',
     name: queue.name,
     is: queue.status,

@@ -16,8 +16,7 @@ export const findTask = ({ store }: Pick<Context, 'store'>, reference: string): 
   const friendly = letters && store.tasks.byFriendlyId.get({ prefix: letters.toUpperCase(), number: Number(number) })
   if (friendly) return friendly
   const [first, second] = /^tsk_./.test(reference) ? store.tasks.byPrefix.all({ prefix: reference }) : []
-  if (first && second)
-    return refuse('ambiguous', { kind: 'task', name: reference, matches: `${first.id}, ${second.id}, …` })
+  if (first && second) refuse('ambiguous', { kind: 'task', name: reference, matches: `${first.id}, ${second.id}, …` })
   return first ?? refuse('not_found', { kind: 'task', name: reference })
 }
 
@@ -52,7 +51,7 @@ export const findWorker = ({ store: { workers } }: Pick<Context, 'store'>, refer
   const [first, second] = found.length > 0 ? found : workers.byName.all({ name: reference })
   // A name goes from one process to the next: of those that ended none is meant while one lives.
   if (first && second && (found.length > 0 || second.ended_at === null || first.ended_at !== null)) {
-    return refuse('ambiguous', { kind: 'worker', name: reference, matches: `${first.id}, ${second.id}, …` })
+    refuse('ambiguous', { kind: 'worker', name: reference, matches: `${first.id}, ${second.id}, …` })
   }
   return first ?? refuse('not_found', { kind: 'worker', name: reference })
 }

@@ -1,7 +1,7 @@
 // What workers do: claim, say that it goes on, report the end. Methods of the noun task, apart for their number.
 
 import { join } from 'node:path'
-import { failure, refuse } from '../../../lib/model/errors.ts'
+import { refuse } from '../../../lib/model/errors.ts'
 import type { Params, Result } from '../../../lib/protocol/index.ts'
 import { jsonText } from '../../tasks/json-text.ts'
 import { instant } from '../../tasks/timestamps.ts'
@@ -142,7 +142,7 @@ export const workHandlers: Pick<Handlers, Names> = {
       return reread(context, task)
     }
     // A runner has it: it ends the processes first and then says so, with its claim.
-    if (context.wake?.why === 'stopping') throw failure('shutting_down', {})
+    if (context.wake?.why === 'stopping') refuse('shutting_down', {})
     if (task.ending === null) {
       context.store.tasks.beginEnding.run({
         seq: task.seq,

@@ -61,7 +61,7 @@ const attach = (context: Context, params: Registration, queue: QueueRow | null):
   const { store, now, control, peer, workers } = context
   const { id, name, pid, holds = [] } = params
   if (queue === null || pid === undefined)
-    return refuse('invalid', { what: 'worker.register', why: "needs 'queue' and 'pid' unless 'detached' is true" })
+    refuse('invalid', { what: 'worker.register', why: "needs 'queue' and 'pid' unless 'detached' is true" })
   const holder = workers.of(queue.id)
   if (holder && holder.id !== id) refuse('already_running', { what: '', pid: holder.pid })
   const worker = born(context, params, queue)

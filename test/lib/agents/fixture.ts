@@ -1,7 +1,7 @@
 // The recorded outputs beside this file; where each comes from is in fixtures/SOURCES.md.
 
 import { join } from 'node:path'
-import type { Agent, Finding } from '../../../../lib/agents/agent.ts'
+import type { Agent, Finding } from '../../../lib/agents/agent.ts'
 
 /** 07:00 UTC of 31 January 2026, in milliseconds. */
 export const NOW = Date.UTC(2026, 0, 31, 7)
