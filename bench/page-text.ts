@@ -32,6 +32,6 @@ export const closing = `## What the figures do not show
   contains no socket, BullMQ's only the socket to Redis. plainjob's commits survive a crash of the process, but not a
   power cut.
 - node:sqlite, the bare Node server, \`node -e 0\` and \`sh -c :\` are not queues but limits. node:sqlite runs the
-  daemon's schema, triggers and statements without a socket. The bare Node server runs the same statements behind a
+  daemon's schema, triggers and statements without a socket. The bare Node server runs the same statements over a
   socket, without checks. The other two are programs that do nothing.
 `

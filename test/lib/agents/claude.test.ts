@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { claude } from '../../../lib/agents/claude.ts'
-import { find, fixture, iso } from '../runner/agents/fixture.ts'
+import { find, fixture, iso } from './fixture.ts'
 
 const test = suite('runner agent claude')
 const dir = mkdtempSync(join(tmpdir(), 'sq-claude.'))

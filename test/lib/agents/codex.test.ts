@@ -7,7 +7,7 @@ import { agentOf } from '../../../lib/agents/index.ts'
 import { claude } from '../../../lib/agents/claude.ts'
 import { codex } from '../../../lib/agents/codex.ts'
 import { eventsIn } from '../../../lib/agents/events.ts'
-import { find, fixture, iso } from '../runner/agents/fixture.ts'
+import { find, fixture, iso } from './fixture.ts'
 
 const test = suite('runner agent codex')
 process.env['TZ'] = 'Europe/Berlin'

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { believable, readResetTime } from '../../../lib/agents/reset-time.ts'
-import { iso, NOW } from '../runner/agents/fixture.ts'
+import { iso, NOW } from './fixture.ts'
 
 const test = suite('runner reset time')
 
