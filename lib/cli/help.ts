@@ -1,63 +1,58 @@
-// Help for a verb, a noun, or all of them. The usage block is citty's; what citty does not know (examples, exit codes)
-// follows it. Loaded only when somebody asks: a verb that works never pays for it.
+// Help for a verb, a noun, or all of them. citty renders the usage block from the verb's own definition; examples and exit
+// codes, which citty does not know, follow. Loaded only for help.
 
+import { stripVTControlCharacters } from 'node:util'
 import { renderUsage, type ArgsDef } from 'citty'
 import { exitsOf } from './exit-codes.ts'
 import { shortNames, shownName, type Arg, type Noun, type Verb } from './verb.ts'
 
 /** The page that `sparkq help VERB` prints. */
 export const renderHelp = async (command: Verb | Noun, colour: boolean): Promise<string> => {
-  const parent = { meta: { name: 'sparkq' } }
-  const usage = await renderUsage(
-    { ...command, args: 'args' in command ? forCitty(command) : {} } as never,
-    parent as never,
-  )
-  const trimmed = usage.trimEnd().replace(/ +((?:\x1b\[\d+m)*)$/gm, '$1')
-  const page =
-    'args' in command
-      ? verbPage(command, trimmed)
-      : [trimmed, ...examples(Object.values(command.subCommands).map(verb => verb.examples[0]!))]
-  const text = page.join('\n')
-  return `${colour ? text : text.replace(/\x1b\[[0-9;]*m/g, '')}\n`
+  const definition = { ...command, args: 'args' in command ? cittyArgs(command) : {} }
+  const usage = await renderUsage(definition as never, { meta: { name: 'sparkq' } } as never)
+  const page = [usage.trimEnd(), ...('args' in command ? verbSections(command) : nounSections(command))].join('\n')
+  const lines = (colour ? page : stripVTControlCharacters(page)).split('\n')
+  return `${lines.map(line => line.trimEnd()).join('\n')}\n`
 }
 
-/** One line a verb, grouped as the table groups them. */
-export const renderIndex = (groups: Record<string, readonly (Verb | Noun)[]>): string => {
-  const width =
-    Math.max(
-      ...Object.values(groups)
-        .flat()
-        .map(command => command.meta.name.length),
-    ) + 2
+/** One line a verb, in the groups of the table. `docs` is the folder of the documentation. */
+export const renderIndex = (groups: Record<string, readonly (Verb | Noun)[]>, docs: string): string => {
+  const names = Object.values(groups).flatMap(commands => commands.map(({ meta }) => meta.name))
+  const width = Math.max(...names.map(name => name.length)) + 2
   const blocks = Object.entries(groups).map(([title, commands]) =>
     [`${title}:`, ...commands.map(({ meta }) => `  ${meta.name.padEnd(width)}${meta.description}`)].join('\n'),
   )
-  return (
-    `sparkq VERB [options]: queue work, walk away, review results later\n\n${blocks.join('\n\n')}\n\n` +
-    "'sparkq help VERB' tells more; 'sparkq' alone shows what is going on.\n"
-  )
+  return [
+    'sparkq VERB [options]: queue work, walk away, review results later',
+    ...blocks,
+    `'sparkq help VERB' shows all of a verb; 'sparkq' alone shows what is going on.\nThe documentation is in '${docs}'.\n`,
+  ].join('\n\n')
 }
 
-const examples = (lines: readonly string[]): string[] => ['', 'EXAMPLES', '', ...lines.map(line => `  ${line}`)]
+const nounSections = ({ subCommands }: Noun): string[] =>
+  examples(Object.values(subCommands).map(verb => verb.examples[0]!))
 
-const forCitty = (verb: Verb): ArgsDef => {
-  const visible = Object.entries(verb.args).filter(([, arg]) => !arg.hidden)
-  return Object.fromEntries(visible.map(([name, arg]) => [shownName(name, arg), cittyArg(arg)])) as ArgsDef
-}
-
-const cittyArg = (arg: Arg): object => ({
-  ...arg,
-  // What a positional is called is told by its name.
-  ...(arg.type === 'positional' ? { valueHint: undefined } : {}),
-  ...('alias' in arg ? { alias: shortNames(arg) } : {}),
-})
-
-const verbPage = (verb: Verb, usage: string): string[] => [
-  verb.rest ? usage.replace(/^.*USAGE.*$/m, '$& [-- …]') : usage,
-  ...(verb.rest ? ['', `Everything behind -- is ${verb.rest}.`] : []),
+const verbSections = (verb: Verb): string[] => [
   ...examples(verb.examples),
   '',
   'EXIT CODES',
   '',
   ...Object.entries(exitsOf(verb)).map(([code, meaning]) => `  ${code.padEnd(4)} ${meaning}`),
 ]
+
+const examples = (lines: readonly string[]): string[] => ['', 'EXAMPLES', '', ...lines.map(line => `  ${line}`)]
+
+/** What follows `--` is one more argument to citty. */
+const cittyArgs = (verb: Verb): ArgsDef => {
+  const visible = Object.entries(verb.args).filter(([, arg]) => !arg.hidden)
+  const rest =
+    verb.rest === undefined ? {} : { '-- …': { type: 'positional', required: false, description: verb.rest } }
+  const own = visible.map(([name, arg]) => [shownName(name, arg), cittyArg(arg)] as const)
+  return { ...Object.fromEntries(own), ...rest } as ArgsDef
+}
+
+const cittyArg = (arg: Arg): object => ({
+  ...arg,
+  ...(arg.type === 'positional' ? { valueHint: undefined } : {}), // its name says it
+  ...('alias' in arg ? { alias: shortNames(arg) } : {}),
+})

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { refuse } from '../model/errors.ts'
 import { nearest } from '../text/nearest.ts'
 import { shared, verb, type Noun, type Verb } from '../cli/verb.ts'
@@ -12,7 +13,7 @@ export const help = verb({
   examples: ['sparkq help', 'sparkq help queue create'],
   exits: { 64: 'wrong usage, or no such verb' },
   standalone: true,
-  async run({ args, io, table }) {
+  async run({ args, io, root, table }) {
     const { renderHelp, renderIndex } = await import('../cli/help.ts')
     const [name, ...rest] = args.verb
     if (name !== undefined) {
@@ -29,7 +30,7 @@ export const help = verb({
               .flat()
               .map(({ meta }) => meta),
           )
-        : renderIndex(index),
+        : renderIndex(index, join(root, 'docs')),
     )
   },
 })
