@@ -1,14 +1,14 @@
 #!/bin/sh
-# Does what `sparkq teardown` does where SparkQ itself cannot, for want of Node or of an installation: ends the daemon
-# and the runners of the project in this directory or above, then removes .sparkq/ with all tasks and logs, and the git
-# hooks that were installed from there.
+# What `sparkq teardown` runs; it also works alone, without Node or an installation. It ends the daemon and the runners
+# of the project in this directory or above, then removes .sparkq/ with all tasks and logs, and the git hooks that were
+# installed from there.
 #
 #   sh teardown.sh [--force] [--config]
 #
-# --force asks nothing, --config removes sparkq.yml too. Exit codes: 0 done, 64 wrong usage, 74 done but for what cannot be
-# removed, 75 a process does not end.
+# --force asks nothing, --config removes sparkq.yml too. Exit codes: 0 done, 64 wrong usage, 74 something cannot be removed,
+# 75 a process does not end, 77 the project belongs to another user.
 
-say() { printf 'teardown.sh: %s\n' "$1" >&2; }
+say() { printf '%s: %s\n' "${0##*/}" "$1" >&2; }
 
 force='' config='' failed=0
 for word in "$@"; do
@@ -104,7 +104,17 @@ unhook_all() {
   done
 }
 
-if [ -d "$state" ] && agrees "Remove '$state' with all its tasks and logs?"; then
+had_state=''
+if [ -d "$state" ]; then
+  had_state=1
+  # shellcheck disable=SC3067 # dash, bash, busybox and ksh have -O
+  if [ ! -O "$state" ]; then
+    say "'$state' belongs to another user; nothing was removed"
+    exit 77
+  fi
+fi
+
+if [ -n "$had_state" ] && agrees "Remove '$state' with all its tasks and logs?"; then
   end "$state/pid" 'daemon/main\.js |cli\.js run ' daemon
   for file in "$state"/run/*.pid; do end "$file" 'cli\.js (runner|watcher) ' runner; done
   [ ! -f "$state/hooks" ] || unhook_all <"$state/hooks"
@@ -112,7 +122,7 @@ if [ -d "$state" ] && agrees "Remove '$state' with all its tasks and logs?"; the
   [ ! -f "$state/socket" ] || rm -f "$(cat "$state/socket")"
   rm -rf "$state" || exit 74
   say "removed '$state'"
-elif [ -d "$state" ]; then
+elif [ -n "$had_state" ]; then
   say 'nothing was removed'
   exit 0
 fi
@@ -121,8 +131,8 @@ if [ -f "$project/sparkq.yml" ]; then
   if [ -n "$config" ] || { [ -z "$force" ] && agrees "Remove '$project/sparkq.yml' too?"; }; then
     rm -f "$project/sparkq.yml" || exit 74
     say "removed '$project/sparkq.yml'"
-  elif [ ! -d "$state" ] && [ -n "$force" ]; then
-    say "'$project/sparkq.yml' stays unless --config says so"
+  elif [ -z "$had_state" ]; then
+    say "there is nothing to remove but '$project/sparkq.yml'; --config removes it"
   fi
 fi
 exit "$failed"

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
-import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { runScript } from '../cli/run-script.ts'
 import { verb } from '../cli/verb.ts'
 
 export const demo = verb({
@@ -16,16 +15,12 @@ export const demo = verb({
   },
   standalone: true,
   run: ({ args, cwd, env, root, signal }) =>
-    new Promise((resolve, reject) => {
-      const child = spawn('sh', [join(root, 'lib/verbs/demo.sh'), ...(args.keep ? ['--keep'] : [])], {
-        cwd,
-        stdio: 'inherit',
-        env: { ...env, PATH: `${join(root, 'bin')}${delimiter}${env['PATH'] ?? ''}`, SPARKQ_ROOT: root },
-      })
-      // The script cleans up and ends by itself; a second time changes nothing for it.
-      const stop = signal()
-      stop.addEventListener('abort', () => child.kill(stop.reason as NodeJS.Signals))
-      child.on('error', reject)
-      child.on('close', (code, name) => resolve(code ?? 128 + constants.signals[name!]))
+    runScript({
+      path: join(root, 'lib/verbs/demo.sh'),
+      name: 'sparkq-demo',
+      args: args.keep ? ['--keep'] : [],
+      cwd,
+      env: { ...env, PATH: `${join(root, 'bin')}${delimiter}${env['PATH'] ?? ''}`, SPARKQ_ROOT: root },
+      signal: signal(),
     }),
 })

@@ -96,14 +96,6 @@ const items = (config: Config, name: string | undefined): Item[] => [
       check: complaintOf,
     }),
   ),
-  {
-    text: 'Port (for the status page to come)',
-    path: ['server', 'port'],
-    shown: String(config.server.port),
-    value: Number,
-    check: answer =>
-      /^\d{1,5}$/.test(answer) && +answer >= 1 && +answer <= 65535 ? undefined : 'a number from 1 to 65535',
-  },
 ]
 
 /** As the contract of sparkq.yml has it. */

@@ -71,25 +71,23 @@ setup() {
 
 @test 'on a terminal it asks, each question with its default' {
   needs script
-  run -0 on_terminal sparkq setup <<<$'my app\n\n\n\n\n\n\n5006'
+  run -0 on_terminal sparkq setup <<<$'my app\n\n\n\n\n\n\n'
   for question in "Project name [${project##*/}]" 'Requirements document' 'Script directories [scripts tools]' \
-    'Timeout of FAST_SCRIPT [2m]' 'Timeout of MEDIUM_SCRIPT [10m]' 'Timeout of LLM_LITE [8m]' 'Timeout of LLM_HEAVY [20m]' 'Port (for the status page to come) [5005]'; do
+    'Timeout of FAST_SCRIPT [2m]' 'Timeout of MEDIUM_SCRIPT [10m]' 'Timeout of LLM_LITE [8m]' 'Timeout of LLM_HEAVY [20m]'; do
     assert_output --partial "$question"
   done
   run -0 cat sparkq.yml
   assert_line '  name: my app'
-  assert_line '  port: 5006'
   refute_output --partial FAST_SCRIPT:
 }
 
 @test 'run again on a terminal the present values are the defaults, and a bad answer is asked again' {
   needs script
   printf 'project: {name: app}\ntask_classes: {FAST_SCRIPT: {timeout: 90}}\n' >sparkq.yml
-  run -0 on_terminal sparkq setup <<<$'\n\n\nsoon\n5m\n\n\n\n99999\n\n'
+  run -0 on_terminal sparkq setup <<<$'\n\n\nsoon\n5m\n\n\n\n'
   assert_output --partial 'Project name [app]'
   assert_output --partial 'Timeout of FAST_SCRIPT [90s]'
   assert_output --partial 'write 90, 90s, 10m, 8h or 3d'
-  assert_output --partial 'a number from 1 to 65535'
   run -0 cat sparkq.yml
   assert_line --partial 'timeout: 300'
 }

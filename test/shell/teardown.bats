@@ -7,7 +7,8 @@ load ../helpers/teardowns
   busy_project
   run -0 --separate-stderr sparkq teardown --force
   assert_equal "$output" ''
-  assert_equal "$stderr" "sparkq-teardown: removed '$project/.sparkq'"
+  assert_equal "$stderr" "sparkq-teardown: ending the daemon (pid $daemon)
+sparkq-teardown: removed '$project/.sparkq'"
   assert_all_gone
   run -0 ls
   assert_output "$(printf 'sparkq.yml\nwork.pid')"
