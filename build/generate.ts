@@ -1,12 +1,21 @@
-// Writes what is generated in docs/: the page of commands and the state diagrams. `npm run generate` calls it; a test compares.
+// Writes what follows from the sources: docs/commands.md, the state diagrams of docs/architecture.md, the lists of
+// package.json and the links in bin/. `npm run generate` calls it; tests compare.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { table } from '../lib/verbs/index.ts'
 import { commandsPage } from './commands.ts'
+import { withPackageLists } from './package-lists.ts'
 import { withStateDiagrams } from './state-diagrams.ts'
 
-const docs = join(dirname(import.meta.dirname), 'docs')
-const architecture = join(docs, 'architecture.md')
+const root = dirname(import.meta.dirname)
+const rewrite = (path: string, change: (text: string) => string): void =>
+  writeFileSync(path, change(readFileSync(path, 'utf8')))
 
-writeFileSync(join(docs, 'commands.md'), await commandsPage())
-writeFileSync(architecture, withStateDiagrams(readFileSync(architecture, 'utf8')))
+writeFileSync(join(root, 'docs/commands.md'), await commandsPage())
+rewrite(join(root, 'docs/architecture.md'), withStateDiagrams)
+rewrite(join(root, 'package.json'), withPackageLists)
+for (const name of Object.keys(table.verbs)) {
+  const link = join(root, 'bin', `sparkq-${name}`)
+  if (!existsSync(link)) symlinkSync('sparkq', link)
+}
