@@ -52,7 +52,7 @@ const watch = async (resources: Resources): Promise<Watched> => {
     const { tasks } = await client.call('task.enqueue', request(project.dir))
     await client.call('task.wait', { id: tasks[0]!.id })
   }
-  const runner = await until('a runner', async () => (await client.call('daemon.status', {})).workers[0]?.pid, 10)
+  const runner = await until('a runner', async () => (await client.call('daemon.status', {})).workers[0]?.pid)
   client.close()
   const pids = { daemon: await project.pid(), runner }
   const look = () => ({ daemon: stateOf(pids.daemon), runner: stateOf(pids.runner) })

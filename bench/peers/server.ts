@@ -14,8 +14,6 @@ export type Server = {
   socket: string
 }
 
-const START_TIMEOUT_S = 10
-
 /** Resolves when the server accepts a connection, which is tried every 10 ms. */
 export const startServer = async ({ file, args, cwd, env, socket }: Server): Promise<AsyncDisposable> => {
   const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -23,14 +21,10 @@ export const startServer = async ({ file, args, cwd, env, socket }: Server): Pro
   child.stderr.on('data', chunk => (stderr = `${stderr}${chunk}`.slice(-400)))
   child.once('error', error => (stderr = error.message))
   const ended = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null
-  await until(
-    `${file} to listen`,
-    async () => {
-      if (ended()) throw new Error(`${file}: ${stderr}`)
-      return accepts(socket)
-    },
-    START_TIMEOUT_S,
-  )
+  await until(`${file} to listen`, async () => {
+    if (ended()) throw new Error(`${file}: ${stderr}`)
+    return accepts(socket)
+  })
   return {
     async [Symbol.asyncDispose]() {
       if (ended()) return

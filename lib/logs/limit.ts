@@ -46,8 +46,9 @@ const watchLog = async ({ path, trim, maxBytes }: Log, over: AbortSignal): Promi
   while (!over.aborted) {
     const size = sizeOf(path)
     if (size === undefined) return // the task deleted it
-    if (size > maxBytes) await withFile(path, file => trim.live(file))
-    await grown(path, sizeOf(path), over)
+    // After a cut it looks again: what was written meanwhile may be too much already, and no change may follow it.
+    const isCut = size > maxBytes && (await withFile(path, file => trim.live(file)))
+    if (!isCut) await grown(path, size, over)
     await pause(THROTTLE_MS, over)
   }
 }
@@ -55,10 +56,10 @@ const watchLog = async ({ path, trim, maxBytes }: Log, over: AbortSignal): Promi
 const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
   sleep(ms, undefined, { signal, ref: false }).catch(() => {})
 
-const withFile = async (path: string, work: (file: FileHandle) => Promise<void>): Promise<void> => {
+const withFile = async <T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> => {
   const file = await open(path, 'r+')
   try {
-    await work(file)
+    return await work(file)
   } finally {
     await file.close()
   }

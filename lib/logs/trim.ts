@@ -20,10 +20,11 @@ const ROUNDS = 50
 const SPRINT = 64
 
 export type Trim = {
-  /** While the file is written: leaves room for a quarter of the limit, so that it is not copied again at once. */
-  live(file: FileHandle): Promise<void>
+  /** While the file is written: leaves room for a quarter of the limit, so that it is not copied again at once. Resolves
+   * to whether it could take anything out. */
+  live(file: FileHandle): Promise<boolean>
   /** When nobody writes any more: leaves as much as the limit allows. */
-  last(file: FileHandle): Promise<void>
+  last(file: FileHandle): Promise<boolean>
   dropped(): number
 }
 
@@ -36,11 +37,11 @@ export const createTrim = (maxBytes: number): Trim => {
   let gone = 0
   let dropped = 0
 
-  const cut = async (file: FileHandle, keep: number): Promise<void> => {
+  const cut = async (file: FileHandle, keep: number): Promise<boolean> => {
     const { size } = await file.stat()
     const start = gone === 0 ? head : head + place
     let from = size - keep
-    if (keep < 0 || from < head + place) return // a limit of a few lines has no middle
+    if (keep < 0 || from < head + place) return false // a limit of a few lines has no middle
     const buffer = Buffer.allocUnsafe(CHUNK)
     let read = from
     let written = head + place
@@ -82,6 +83,7 @@ export const createTrim = (maxBytes: number): Trim => {
     ftruncateSync(fd, written)
     gone += from - start + (end - read)
     writeLine(fd)
+    return true
   }
 
   /** As far back as it goes, so that what is in front of it is as it was written. */

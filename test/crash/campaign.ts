@@ -9,6 +9,7 @@ import { gather, openCount } from './evidence.ts'
 import { historyOf } from './history.ts'
 import { pickWeighted } from './kinds.ts'
 import { startLoad } from './load.ts'
+import { limitMs } from '../helpers/patience.ts'
 import { newSite, type Site } from './site.ts'
 
 export type Campaign = {
@@ -32,9 +33,6 @@ export type Outcome = {
   histories: Record<string, string>
   dir: string
 }
-
-/** Seconds without any task ending after which those that are left count as stuck: longer than any wait of the product's. */
-const STUCK = 45
 
 /** Any number that keeps the seeds of rounds apart from those of neighbouring runs. */
 const APART = 7919
@@ -85,10 +83,11 @@ const beforeBlow = async ({ site, chance }: Struck, burst: () => Promise<void>):
   }
 }
 
-/** Until no task is open, or nothing moves any more. */
+/** Until no task is open, or none has ended for so long that those that are left count as stuck: longer than any wait of
+ * the product's. */
 const rest = async (site: Site, signal: AbortSignal | undefined): Promise<void> => {
   let left = Infinity
-  for (let since = performance.now(); performance.now() - since < STUCK * 1000; await sleep(250)) {
+  for (let since = performance.now(); performance.now() - since < limitMs; await sleep(250)) {
     signal?.throwIfAborted()
     site.man()
     const open = openCount(site)

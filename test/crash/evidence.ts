@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { spooled, refusedIn } from '../../lib/project/spool.ts'
+import { limitMs } from '../helpers/patience.ts'
 import { until } from '../helpers/until.ts'
 import type { KindName } from './kinds.ts'
 import type { Load } from './load.ts'
@@ -64,19 +65,15 @@ export type Evidence = {
   spool: string[]
 }
 
-/** How long what a task left behind may take to vanish after its end, and a daemon to notice that a worker is gone; seconds. */
-const VANISHING = 3
-const NOTICING = 8
-
 export const gather = async (site: Site, { acknowledged }: Load): Promise<Evidence> => {
-  const runaways = await lastOf(VANISHING, () => site.processes('task'))
-  const ghosts = await lastOf(NOTICING, () => {
+  const runaways = await lastOf(() => site.processes('task'))
+  const ghosts = await lastOf(() => {
     const living = new Set(site.processes('runner').map(({ pid }) => pid))
     return read(site, db => workersOf(db).filter(({ ended_at, pid }) => ended_at === null && !living.has(pid!)))
   })
   const spool = [...spooled(site.stateDir), ...Array.from({ length: refusedIn(site.stateDir) }, () => 'a refused one')]
   await site.sparkq('stop')
-  const unstopped = (await lastOf(VANISHING, () => site.processes())).filter(({ role }) => role !== 'task')
+  const unstopped = (await lastOf(() => site.processes())).filter(({ role }) => role !== 'task')
   const notes = new Map(readdirSync(join(site.dir, 'notes')).map(id => [id, notesOf(join(site.dir, 'notes', id))]))
   return { acknowledged, runaways, ghosts, spool, unstopped, notes, ...read(site, recordsOf) }
 }
@@ -90,15 +87,15 @@ export const openCount = (site: Site): number =>
         .open,
   )
 
-/** What is still found after so many seconds; nothing as soon as nothing is. */
-const lastOf = async <T>(seconds: number, find: () => T[]): Promise<T[]> => {
+/** What is still found at the limit of all waits; nothing as soon as nothing is. */
+const lastOf = async <T>(find: () => T[]): Promise<T[]> => {
   let found: T[] = []
-  await until('nothing to be found', () => (found = find()).length === 0, seconds).catch(() => {})
+  await until('nothing to be found', () => (found = find()).length === 0).catch(() => {})
   return found
 }
 
 const read = <T>({ stateDir }: Site, work: (db: DatabaseSync) => T): T => {
-  const db = new DatabaseSync(join(stateDir, 'sparkq.db'), { readOnly: true, timeout: 5_000 })
+  const db = new DatabaseSync(join(stateDir, 'sparkq.db'), { readOnly: true, timeout: limitMs })
   try {
     return work(db)
   } finally {

@@ -76,10 +76,8 @@ export const newSite = async ({ seed, keep = false }: { seed: number; keep?: boo
     async killDaemon() {
       const found = processes('daemon')
       for (const daemon of found) signal(daemon, 'SIGKILL')
-      await until(
-        'a killed daemon to be gone',
-        () => processes('daemon').every(({ pid }) => !found.some(killed => killed.pid === pid)),
-        10,
+      await until('a killed daemon to be gone', () =>
+        processes('daemon').every(({ pid }) => !found.some(killed => killed.pid === pid)),
       )
     },
     man() {
@@ -92,15 +90,11 @@ export const newSite = async ({ seed, keep = false }: { seed: number; keep?: boo
     },
     async [Symbol.asyncDispose]() {
       // One that was just starting another may have been overlooked; those it started have the token too.
-      await until(
-        'all processes to be gone',
-        () => {
-          const left = processes()
-          for (const process of left) signal(process, 'SIGKILL')
-          return left.length === 0
-        },
-        20,
-      )
+      await until('all processes to be gone', () => {
+        const left = processes()
+        for (const process of left) signal(process, 'SIGKILL')
+        return left.length === 0
+      })
       delete process.env['CRASH_TOKEN']
       if (!keep) await project[Symbol.asyncDispose]()
     },

@@ -44,7 +44,7 @@ const startRunner = async (world: World): Promise<Runner> => {
   world.started.push(child)
   let said = ''
   child.stderr!.on('data', chunk => void (said += chunk))
-  await until('the runner', async () => (await project.call('daemon.status', {})).workers.length === 1, 10)
+  await until('the runner', async () => (await project.call('daemon.status', {})).workers.length === 1)
   return { child, said: () => said, ended: once(child, 'exit').then(([code]) => code as number | null) }
 }
 
@@ -70,21 +70,16 @@ const lives = (pid: number): boolean => {
 const only = async ({ call }: Scratch) => (await call('worker.list', { all: true })).workers
 /** Its claim waits in the daemon: nothing is due before the daily purge. */
 const waiting = ({ clock }: Scratch) =>
-  until(
-    'its claim to wait',
-    async () => {
-      await clock.advance(0)
-      return clock.armed().every(at => at > clock.now() + 3_600_000)
-    },
-    10,
-  )
+  until('its claim to wait', async () => {
+    await clock.advance(0)
+    return clock.armed().every(at => at > clock.now() + 3_600_000)
+  })
 /** It is stopped, and not only told to. */
 const suspend = async (child: ChildProcess): Promise<void> => {
   child.kill('SIGSTOP')
   await until(
     'it to be stopped',
     () => !existsSync('/proc/self') || /^State:\s+T/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8')),
-    4,
   )
 }
 
@@ -92,13 +87,12 @@ test('with a task in hand it is heard again and again, and hears what it is to d
   const { project } = world
   const { ended } = await startRunner(world)
   const id = await enqueue(project)
-  await until('the task to begin', () => begun(project).length === 1, 10)
+  await until('the task to begin', () => begun(project).length === 1)
   for (let minute = 1; minute <= 10; minute++) {
     await project.clock.advance(59_000)
     await until(
       'a sign of life',
       async () => Date.parse((await only(project))[0]!.heartbeat_at) === project.clock.now(),
-      4,
     )
   }
   assert.equal(
@@ -107,7 +101,7 @@ test('with a task in hand it is heard again and again, and hears what it is to d
   )
   await project.call('worker.stop', { id: (await only(project))[0]!.id, drain: true })
   writeFileSync(join(project.dir, 'go'), '')
-  assert.is(await within('its end', ended, 10), 0)
+  assert.is(await within('its end', ended), 0)
   assert.equal([await statusOf(project, id), (await only(project))[0]!.status], ['succeeded', 'stopped'])
 })
 
@@ -115,7 +109,7 @@ test('stopped with a task in hand: stale, crashed, its processes dead, the task 
   const { project } = world
   const { child, said, ended } = await startRunner(world)
   const id = await enqueue(project)
-  await until('the task to begin', () => begun(project).length === 1, 10)
+  await until('the task to begin', () => begun(project).length === 1)
   await suspend(child)
   await project.clock.advance(60_000)
   assert.equal(
@@ -128,13 +122,13 @@ test('stopped with a task in hand: stale, crashed, its processes dead, the task 
     (await only(project)).map(({ status }) => status),
     ['crashed'],
   )
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 14)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
   assert.not.ok(lives(begun(project)[0]!), 'dead before anybody gets it')
   assert.ok(lives(child.pid!), 'a person stopped it, so it is left alone')
   await project.clock.advance(15_000)
   assert.is((await project.call('task.claim', { queue: 'default' }))!.claim, 2)
   child.kill('SIGCONT')
-  assert.is(await within('its end', ended, 15), 79)
+  assert.is(await within('its end', ended), 79)
   assert.match(said(), /worker '.*' is crashed, not alive \(conflict\)\nhint: it was taken for dead and is fenced off/)
   const task = await project.call('task.get', { id })
   assert.equal(
@@ -149,11 +143,11 @@ test('stopped while it waited, and given a task in its sleep: awake it does not 
   await waiting(project)
   await suspend(child)
   const id = await enqueue(project)
-  await until('it to be handed out', async () => (await statusOf(project, id)) === 'running', 4)
+  await until('it to be handed out', async () => (await statusOf(project, id)) === 'running')
   await project.clock.advance(300_000)
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
   child.kill('SIGCONT')
-  assert.is(await within('its end', ended, 15), 79)
+  assert.is(await within('its end', ended), 79)
   assert.equal(begun(project), [])
 })
 
@@ -163,12 +157,12 @@ test('stopped for a moment only: it goes on with what it was given', async world
   await waiting(project)
   await suspend(child)
   const id = await enqueue(project)
-  await until('it to be handed out', async () => (await statusOf(project, id)) === 'running', 4)
+  await until('it to be handed out', async () => (await statusOf(project, id)) === 'running')
   await project.clock.advance(299_999)
   child.kill('SIGCONT')
-  await until('the task to begin', () => begun(project).length === 1, 10)
+  await until('the task to begin', () => begun(project).length === 1)
   writeFileSync(join(project.dir, 'go'), '')
-  await until('its report', async () => (await statusOf(project, id)) === 'succeeded', 10)
+  await until('its report', async () => (await statusOf(project, id)) === 'succeeded')
   assert.is((await project.call('task.get', { id })).claim, 1)
 })
 
@@ -176,19 +170,15 @@ test('stopped while the daemon was restarted: it holds its lock and never comes 
   const { project } = world
   const { child, ended } = await startRunner(world)
   const id = await enqueue(project)
-  await until('the task to begin', () => begun(project).length === 1, 10)
+  await until('the task to begin', () => begun(project).length === 1)
   await suspend(child)
   // The daemon tells it to go, which it does not hear, and waits no longer than it may.
   let over = false
   const stopping = project.stop().then(() => void (over = true))
-  await until(
-    'the daemon to stop',
-    async () => {
-      await project.clock.advance(1_000)
-      return over
-    },
-    5,
-  )
+  await until('the daemon to stop', async () => {
+    await project.clock.advance(1_000)
+    return over
+  })
   await stopping
   await project.start()
   await project.clock.advance(59_999)
@@ -200,7 +190,7 @@ test('stopped while the daemon was restarted: it holds its lock and never comes 
   await project.clock.advance(1)
   assert.is((await only(project))[0]!.stale, true)
   await project.clock.advance(240_000)
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 14)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
   assert.not.ok(lives(begun(project)[0]!))
   await project.clock.advance(15_000)
   assert.equal(
@@ -209,7 +199,7 @@ test('stopped while the daemon was restarted: it holds its lock and never comes 
     'nobody looks for it any more',
   )
   child.kill('SIGCONT')
-  assert.ok(await within('its end', ended, 15))
+  assert.ok(await within('its end', ended))
   assert.is(await statusOf(project, id), 'queued')
 })
 
@@ -217,20 +207,16 @@ test("the daemon's own is killed, so that the lock gets free and another one sta
   const { project } = world
   project.daemon.runSession('default')
   const id = await enqueue(project)
-  await until('the task to begin', () => begun(project).length === 1, 10)
+  await until('the task to begin', () => begun(project).length === 1)
   const [first] = await only(project)
   process.kill(first!.pid!, 'SIGSTOP')
   try {
     await project.clock.advance(300_000)
-    await until('it to be gone', () => !lives(first!.pid!), 4)
-    await until(
-      'the task to begin again',
-      async () => {
-        await project.clock.advance(500)
-        return begun(project).length === 2
-      },
-      20,
-    )
+    await until('it to be gone', () => !lives(first!.pid!))
+    await until('the task to begin again', async () => {
+      await project.clock.advance(500)
+      return begun(project).length === 2
+    })
     assert.not.ok(lives(begun(project)[0]!))
     const workers = await only(project)
     assert.equal(
@@ -239,7 +225,7 @@ test("the daemon's own is killed, so that the lock gets free and another one sta
     )
     assert.is.not(workers[1]!.pid, first!.pid)
     writeFileSync(join(project.dir, 'go'), '')
-    await until('its report', async () => (await statusOf(project, id)) === 'succeeded', 10)
+    await until('its report', async () => (await statusOf(project, id)) === 'succeeded')
   } finally {
     if (lives(first!.pid!)) process.kill(first!.pid!, 'SIGKILL')
   }

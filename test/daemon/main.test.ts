@@ -89,7 +89,7 @@ test('a stop frees socket, pid and lock; all that was answered is there after th
 
 test('who asks for the stop gets his answer; a second stop is the same one', async ({ project }) => {
   assert.equal(await project.call('daemon.stop', {}), { pid: process.pid, stopped: [] })
-  await within('the end', project.daemon.stopped, 2)
+  await within('the end', project.daemon.stopped)
   await project.daemon.stop()
 })
 

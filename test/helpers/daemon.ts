@@ -77,10 +77,10 @@ export const scratch = async (
       await within(
         'the daemon to stop',
         project.daemon.stop().then(() => project.daemon.stopped),
-        5,
       )
     },
-    call: async (method, params) => (await (kept ??= project.client())).call(method, params),
+    call: async (method, params) =>
+      within(`the answer to ${method}`, (await (kept ??= project.client())).call(method, params), () => log.slice(-5)),
     async client(notified) {
       const client = await openClient(project.daemon.socket, notified)
       return keep(client, client.close)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openClient, type Client, type Notification } from '../../lib/rpc/client.ts'
 import { prepareStateDir, socketOf } from '../../lib/project/state-dir.ts'
+import { inVain, limitMs } from './patience.ts'
 import { root } from './root.ts'
 import { until } from './until.ts'
 
@@ -45,7 +46,7 @@ export const newProject = async ({
     const daemon = await pid().catch(() => 0)
     if (!daemon || !(await isDaemon(daemon))) return
     process.kill(daemon, signal)
-    await until(`daemon ${daemon} to end`, async () => !(await isDaemon(daemon)), 15)
+    await until(`daemon ${daemon} to end`, async () => !(await isDaemon(daemon)))
   }
   const project: Project = {
     dir,
@@ -75,16 +76,22 @@ export const newProject = async ({
   }
 }
 
-/** Runs a program to its end. The environment is the caller's without what would lead to another project. */
+/** Runs a program to its end, at most as long as all waits. The environment is the caller's without what would lead to another project. */
 export const run = (file: string, args: readonly string[], cwd: string, stdin = ''): Promise<Ran> =>
-  new Promise(resolve => {
+  new Promise((resolve, reject) => {
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(SPARKQ|GIT_|FORCE_COLOR|NODE_OPTIONS)/.test(name)),
     )
-    const child = execFile(file, args, { cwd, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
-      resolve({ code, stdout, stderr })
-    })
+    const child = execFile(
+      file,
+      args,
+      { cwd, env, maxBuffer: 1 << 28, timeout: limitMs, killSignal: 'SIGKILL' },
+      (error, stdout, stderr) => {
+        if (error?.killed) return reject(inVain(`the end of ${[file, ...args].join(' ')}`, stdout + stderr))
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
+        resolve({ code, stdout, stderr })
+      },
+    )
     child.stdin?.on('error', () => {}) // it may end before it has read everything
     child.stdin?.end(stdin)
   })

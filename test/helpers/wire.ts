@@ -48,14 +48,14 @@ export const openWire = async (path: string): Promise<Wire> => {
   socket.on('error', () => {})
   socket.on('end', () => socket.end())
   const closed = new Promise<void>(resolve => socket.on('close', () => resolve()))
-  await within('a connection', once(socket, 'connect'), 2)
+  await within('a connection', once(socket, 'connect'))
   return {
     send: bytes => void socket.write(bytes),
     request: (id, method, params) => void socket.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`),
     next() {
       const message = came.shift()
       if (message) return Promise.resolve(message)
-      return within('an answer', new Promise<Message>(resolve => void waiting.push(resolve)), 4)
+      return within('an answer', new Promise<Message>(resolve => void waiting.push(resolve)))
     },
     rest: () => came.splice(0),
     end: () => void socket.end(),

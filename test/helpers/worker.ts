@@ -32,7 +32,7 @@ export const newWorker = async (project: Scratch, id = newId('wrk')): Promise<Te
   const directive = () =>
     told.length > 0
       ? Promise.resolve(told.shift())
-      : within('a directive', new Promise<any>(resolve => void heard.push(resolve)), 2)
+      : within('a directive', new Promise<any>(resolve => void heard.push(resolve)))
   return {
     id,
     client,

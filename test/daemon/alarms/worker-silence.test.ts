@@ -95,7 +95,7 @@ test('a runner with work in hand is; crashed it is cut off, and its task goes ba
   await clock.advance(1)
   assert.equal(await look(project, worker.id), ['crashed', true])
   await worker.client.closed
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
   assert.is((await call('task.get', { id })).history[0]!.reason, 'its worker was silent for 300 s')
 })
 
@@ -204,7 +204,7 @@ test('after a new start of the machine nothing is signalled, and the task goes b
   try {
     await once(child, 'spawn')
     await project.start()
-    await until('the task to be back', async () => (await statusOf(project, task)) === 'queued', 4)
+    await until('the task to be back', async () => (await statusOf(project, task)) === 'queued')
     assert.equal([child.exitCode, child.signalCode], [null, null])
     assert.is((await project.call('worker.show', { id })).status, 'crashed')
   } finally {

@@ -71,7 +71,7 @@ test('a worker is told to end it at 2 ×, and has 15 s to say that it did', asyn
   const id = await enqueue(call)
   await worker.call('task.claim', { queue: 'default', worker: workerId })
   await project.clock.advance(20_000)
-  const { why, message } = await within('the directive', heard.promise, 2)
+  const { why, message } = await within('the directive', heard.promise)
   assert.equal(
     [why, message],
     ['timeout', 'Auto-failed: task exceeded 2x timeout (10s) with no complete/fail reported.'],

@@ -178,13 +178,13 @@ test('it waits for what runs, and is woken by its end', async ({ call, project }
   await trigger(call, '1')
   const verdict = later((await project.client()).call('hook.verdict', { commits: [commit('1')] }))
   await work(call, 'succeed')
-  assert.is((await within('the verdict', verdict, 2)).ok, true)
+  assert.is((await within('the verdict', verdict)).ok, true)
 })
 
 test('one failure is a no at once, whatever else still runs', async ({ call }) => {
   await trigger(call, '1', ['a.ts'])
   await work(call, 'fail')
-  const { ok, checks } = await within('the verdict', call('hook.verdict', { commits: [commit('1', ['a.ts'])] }), 2)
+  const { ok, checks } = await within('the verdict', call('hook.verdict', { commits: [commit('1', ['a.ts'])] }))
   assert.equal(
     [ok, ...checks.map(({ state, task }) => [state, task!.error])],
     [false, ['failed', 'broken'], ['queued', null]],
@@ -208,7 +208,7 @@ for (const [what, asked, seconds] of [
     await call('task.list', {})
     assert.is(answered, false)
     await project.clock.advance(1)
-    const { ok, wait, checks } = await within('the verdict', verdict, 2)
+    const { ok, wait, checks } = await within('the verdict', verdict)
     assert.equal([ok, wait, checks[0]!.state], [false, 30, 'queued'])
   })
 }

@@ -91,7 +91,7 @@ test('it ends at its moment, not a millisecond before, and wakes who waits in an
   await call('task.list', {}) // whatever was to be answered has been
   assert.is(woken, 0)
   await project.clock.advance(1)
-  const tasks = await within('both claims', Promise.all(claims), 2)
+  const tasks = await within('both claims', Promise.all(claims))
   assert.equal(
     tasks.map(task => task?.tool_name),
     ['own', 'own'],
@@ -105,7 +105,7 @@ test('resume ends it at once; one that was not paused is a success that says so'
   const claim = later((await project.client()).call('task.claim', { queue: 'default', wait: null }))
   const { resumed, paused } = await call('tool.resume', { name: 'own' })
   assert.equal([resumed, paused], [true, null])
-  assert.is((await within('the claim', claim, 2))!.tool_name, 'own')
+  assert.is((await within('the claim', claim))!.tool_name, 'own')
   assert.is((await call('tool.resume', { name: 'own' })).resumed, false)
 })
 

@@ -224,7 +224,7 @@ for (const [tool, becomes, type] of lost) {
       [status, crash],
       ['crashed', { at: '2026-01-31T07:00:00.000Z', message: 'out of memory', stack: 'at x' }],
     )
-    await until(`the task to be ${becomes}`, async () => (await statusOf(project, task)) === becomes, 4)
+    await until(`the task to be ${becomes}`, async () => (await statusOf(project, task)) === becomes)
     assert.is((await project.call('task.get', { id: task })).error_type, type)
     assert.is((await show(project, id)).task, null)
   })
@@ -238,7 +238,7 @@ test('a runner that is crashed by hand is cut off, and nobody gets its task befo
   await worker.claim()
   await project.call('worker.crash', { id: worker.id, message: 'by hand' })
   await worker.client.closed
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
   await project.clock.advance(14_999)
   assert.is(await project.call('task.claim', { queue: 'default' }), null)
   await project.clock.advance(1)
@@ -254,14 +254,10 @@ test('a runner that says that it goes is stopped; one that only goes has crashed
   const { client } = await newWorker(project, rude)
   client.close()
   await client.closed
-  await until(
-    'it to be taken for dead',
-    async () => {
-      await project.clock.advance(250)
-      return (await show(project, rude)).status === 'crashed'
-    },
-    4,
-  )
+  await until('it to be taken for dead', async () => {
+    await project.clock.advance(250)
+    return (await show(project, rude)).status === 'crashed'
+  })
   assert.is((await show(project, polite.id)).status, 'stopped')
 })
 

@@ -9,7 +9,6 @@ import { socketPath } from '../../../daemon/server/socket.ts'
 import { LINE_LIMIT } from '../../../lib/system/json-lines.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { random } from '../../helpers/random.ts'
-import { until } from '../../helpers/until.ts'
 import { within } from '../../helpers/within.ts'
 
 const test = suite<{ project: Scratch }>('socket')
@@ -34,7 +33,7 @@ test('half a line and a goodbye carry out nothing', async ({ project }) => {
   const wire = await project.wire()
   wire.send(enqueue(1).slice(0, -10))
   wire.end()
-  await within('the connection to end', wire.closed, 2)
+  await within('the connection to end', wire.closed)
   assert.is(await queued(project), 0)
 })
 
@@ -42,7 +41,7 @@ test('a last line without its newline is half a line, even where it could be rea
   const wire = await project.wire()
   wire.send(enqueue(1).trimEnd())
   wire.end()
-  await within('the connection to end', wire.closed, 2)
+  await within('the connection to end', wire.closed)
   assert.is(await queued(project), 0)
 })
 
@@ -52,7 +51,7 @@ test('who closes his side behind his requests still gets the answers', async ({ 
   wire.end()
   assert.is((await wire.next()).id, 1)
   assert.is((await wire.next()).id, 2)
-  await within('the connection to end', wire.closed, 2)
+  await within('the connection to end', wire.closed)
 })
 
 test('a line past 4 MiB: message_too_large, the connection closes, the daemon lives', async ({ project }) => {
@@ -61,7 +60,7 @@ test('a line past 4 MiB: message_too_large, the connection closes, the daemon li
   const { id, error } = await wire.next()
   assert.is(id, null)
   assert.is(error.data.code, 'message_too_large')
-  await within('the connection to end', wire.closed, 2)
+  await within('the connection to end', wire.closed)
   assert.is(await queued(project), 0)
 })
 
@@ -71,7 +70,7 @@ test('what came before a line that is too long is answered first', async ({ proj
   wire.send(`${'x'.repeat(LINE_LIMIT + 1)}\n${enqueue(2)}`)
   const ids = [await wire.next(), await wire.next()].map(({ id }) => id)
   assert.equal(ids.sort(), [1, null].sort())
-  await within('the connection to end', wire.closed, 2)
+  await within('the connection to end', wire.closed)
   assert.is(await queued(project), 1, 'and what came behind it is not carried out')
 })
 
@@ -121,7 +120,7 @@ test('a client that vanishes while its claim waits takes no task along', async (
   gone.send(request(1, 'task.claim', { queue: 'default', wait: null }) + HELLO)
   await gone.next() // the claim is parked by now
   gone.vanish()
-  await until('the daemon to notice', () => project.log.length >= 0 && closedAll(project), 2)
+  await roundTrip(project)
   const other = await project.wire()
   other.send(request(2, 'task.claim', { queue: 'default', wait: null }) + HELLO)
   await other.next()
@@ -132,11 +131,10 @@ test('a client that vanishes while its claim waits takes no task along', async (
 })
 
 /** One round trip on a new connection: by then the daemon has seen what happened on the others before. */
-const closedAll = async (project: Scratch): Promise<boolean> => {
+const roundTrip = async (project: Scratch): Promise<void> => {
   const probe = await project.client()
   await probe.call('daemon.hello', { protocol: 1 })
   probe.close()
-  return true
 }
 
 test('who leaves answers unread is cut off with the next one, and costs nobody else anything', async ({ project }) => {
@@ -150,7 +148,7 @@ test('who leaves answers unread is cut off with the next one, and costs nobody e
   assert.is(await queued(project), 4, 'others are served meanwhile')
   await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
   slow.resume()
-  await within('the slow one to be cut off', slow.closed, 4)
+  await within('the slow one to be cut off', slow.closed)
   assert.ok(slow.rest().length < 41, 'with what it had not read')
 })
 

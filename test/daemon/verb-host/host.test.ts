@@ -107,7 +107,7 @@ test('one that loops loses its thread and no other daemon: it is refused, and th
   project,
 }) => {
   const looping = call('cli.run', request(['peek'])).catch(error => error)
-  await until('its timer', () => project.clock.armed().length > 0, 5)
+  await until('its timer', () => project.clock.armed().length > 0)
   await call('daemon.status', {})
   await project.clock.advance(6_000)
   assert.match(((await looping) as Error).message, /did not come to an end/)
@@ -133,9 +133,9 @@ test('one that changed something before it looped is left to a process too: it m
   project,
 }) => {
   const looping = refusal(call('cli.run', request(['fail'])))
-  await until('its queue', async () => (await call('queue.list', {})).queues.some(({ name }) => name === 'made'), 60)
+  await until('its queue', async () => (await call('queue.list', {})).queues.some(({ name }) => name === 'made'))
   // The thread has its answer and goes on from there.
-  await until('its timer', () => project.clock.armed().length > 0, 60)
+  await until('its timer', () => project.clock.armed().length > 0)
   await project.clock.advance(6_000)
   assert.is((await looping).code, 'elsewhere')
 })

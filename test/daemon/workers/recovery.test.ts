@@ -26,14 +26,10 @@ const enqueue = async ({ call }: Scratch, tool = 'run-bash') =>
 
 /** The daemon has taken a worker for dead. */
 const taken = (project: Scratch, id: string) =>
-  until(
-    'it to be taken for dead',
-    async () => {
-      await project.clock.advance(250)
-      return (await project.call('worker.show', { id })).status === 'crashed'
-    },
-    4,
-  )
+  until('it to be taken for dead', async () => {
+    await project.clock.advance(250)
+    return (await project.call('worker.show', { id })).status === 'crashed'
+  })
 
 const orphans: [tool: string, becomes: string][] = [
   ['run-bash', 'queued'],
@@ -50,14 +46,10 @@ for (const [tool, becomes] of orphans) {
     await worker.claim()
     worker.client.close()
     await worker.client.closed
-    await until(
-      `the task to be ${becomes}`,
-      async () => {
-        await project.clock.advance(250)
-        return (await statusOf(project, id)) === becomes
-      },
-      4,
-    )
+    await until(`the task to be ${becomes}`, async () => {
+      await project.clock.advance(250)
+      return (await statusOf(project, id)) === becomes
+    })
     const task = await project.call('task.get', { id })
     assert.equal(
       [task.error_type, task.history[0]!.outcome],
@@ -116,7 +108,7 @@ test('a worker that was away when its task was canceled is told when it comes ba
   const back = await project.client(({ params }) => heard.resolve(params))
   await project.call('daemon.hello', { protocol: 1 })
   await back.call('worker.register', { ...register, id: worker.id, holds: [{ id, claim: 1 }] })
-  assert.is((await within('the directive', heard.promise, 2)).why, 'cancel')
+  assert.is((await within('the directive', heard.promise)).why, 'cancel')
   await back.call('task.cancel', { id, claim: 1 })
   assert.is((await canceled).status, 'canceled')
 })
@@ -131,7 +123,7 @@ test('a worker that comes back with an attempt that is over is told to end it', 
   const heard = Promise.withResolvers<any>()
   const back = await project.client(({ params }) => heard.resolve(params))
   await back.call('worker.register', { ...register, id: worker.id, holds: [{ id, claim: 1 }] })
-  assert.equal(await within('the directive', heard.promise, 2), {
+  assert.equal(await within('the directive', heard.promise), {
     directive: 'end',
     id,
     claim: 1,
@@ -148,14 +140,14 @@ test('a worker that is away but holds its lock keeps its tasks, whoever register
   const run = join(project.stateDir, 'run')
   const lock = acquireLock({ path: guardPath(run, queueId), pidPath: pidPath(run, queueId), what: '' })
   worker.client.close()
-  await until('the worker to be gone', async () => (await project.call('daemon.status', {})).workers.length === 0, 2)
+  await until('the worker to be gone', async () => (await project.call('daemon.status', {})).workers.length === 0)
   const other = await project.client()
   await other.call('worker.register', { ...register, id: newId('wrk'), pid: 1 })
   await project.clock.advance(60_000)
   assert.is(await statusOf(project, id), 'running')
   lock.release()
   await project.clock.advance(4000) // it looks less and less often
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 2)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
 })
 
 test('a worker that was taken for dead is refused when it comes back: nothing revives it', async ({ project }) => {
@@ -183,7 +175,7 @@ test('a worker that ended before its tasks were seen to: the next daemon sees to
   ).run(worker.id)
   db.close()
   await project.start()
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
+  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
 })
 
 test('a task whose worker does not end it goes back when its processes are gone, not before', async ({ project }) => {
@@ -197,15 +189,15 @@ test('a task whose worker does not end it goes back when its processes are gone,
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   try {
-    await within('the process', once(child.stdout, 'data'), 4)
+    await within('the process', once(child.stdout, 'data'))
     await project.clock.advance(20_000)
     await worker.directive()
     const ending = once(child.stdout, 'data')
     await project.clock.advance(15_000)
-    await within('SIGTERM', ending, 4)
+    await within('SIGTERM', ending)
     assert.is(await statusOf(project, id), 'running')
     child.stdin.end()
-    await until('the task to be back', async () => (await statusOf(project, id)) === 'queued', 4)
+    await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
     assert.is(child.exitCode, 0)
   } finally {
     child.kill('SIGKILL')

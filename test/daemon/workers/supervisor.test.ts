@@ -63,10 +63,10 @@ test.after.each(async ({ dir, supervisor }) => {
 })
 
 const exits = (log: Logged[]): number => log.filter(({ event }) => event === 'runner.exited').length
-const started = ({ starts }: World, count: number) => until(`start ${count}`, () => starts().length === count, 4)
+const started = ({ starts }: World, count: number) => until(`start ${count}`, () => starts().length === count)
 /** A child that nobody else waits for does not keep this process, hence the limit. */
-const ended = (supervisor: Supervisor) => within('the runners to end', supervisor.stop(), 4)
-const died = ({ log }: World, count: number) => until(`end ${count}`, () => exits(log) === count, 4)
+const ended = (supervisor: Supervisor) => within('the runners to end', supervisor.stop())
+const died = ({ log }: World, count: number) => until(`end ${count}`, () => exits(log) === count)
 
 test('starts a runner for each queue that is wanted, once, with the umask of the caller', async world => {
   writeFileSync(join(world.dir, 'live'), '')
@@ -171,7 +171,7 @@ test('to put a queue to rest ends its runner that has not connected yet; after a
   writeFileSync(join(world.dir, 'live'), '')
   world.supervisor.update()
   await started(world, 1)
-  await within('the runner to end', world.supervisor.rest(RUNNER.queueId), 4)
+  await within('the runner to end', world.supervisor.rest(RUNNER.queueId))
   await world.clock.advance(60_000)
   assert.is(world.starts().length, 1)
   world.supervisor.renew()
@@ -197,7 +197,6 @@ test('a program that cannot be started is told, and tried again later', async wo
     await until(
       `message ${count}`,
       () => world.log.filter(({ event }) => event === 'runner.unstarted').length === count,
-      2,
     )
     await world.clock.advance(200)
   }

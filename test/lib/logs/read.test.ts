@@ -52,7 +52,7 @@ const reading = (path: string, tail?: number): Reading => {
     },
     async end() {
       over.abort()
-      await within('the end of the reading', read, 5)
+      await within('the end of the reading', read)
       return text
     },
   }
@@ -72,9 +72,9 @@ test('what is there, what comes, and what came right before the end', async ({ p
   mkdirSync(join(path, '..'))
   writeFileSync(path, 'there\n')
   const log = reading(path)
-  await until('the beginning', () => log.text() === 'there\n', 5)
+  await until('the beginning', () => log.text() === 'there\n')
   appendFileSync(path, 'comes\n')
-  await until('the next', () => log.text() === 'there\ncomes\n', 5)
+  await until('the next', () => log.text() === 'there\ncomes\n')
   appendFileSync(path, 'last')
   assert.is(await log.end(), 'there\ncomes\nlast')
 })
@@ -85,7 +85,7 @@ test('a file that is not there yet, in a folder that is not there yet; one that 
   mkdirSync(join(path, '..'))
   writeFileSync(path, '')
   appendFileSync(path, 'x')
-  await until('the first byte', () => log.text() === 'x', 5)
+  await until('the first byte', () => log.text() === 'x')
   assert.is(await log.end(), 'x')
   assert.is(await never.end(), '')
 })
@@ -119,13 +119,13 @@ test('a log that loses its middle: who has read it goes on where it was, byte by
     written += count
   }
   write(9_990)
-  await until('all of it', () => log.text().length === 99_900, 5)
+  await until('all of it', () => log.text().length === 99_900)
   for (let round = 0; round < 2; round++) {
     write(200) // beyond the limit: nothing is read before it is cut
     await trimmed(path, trim)
-    await until('what came before the cut', () => log.text().length === written * 10, 5)
+    await until('what came before the cut', () => log.text().length === written * 10)
     write(2_400)
-    await until('what came behind it', () => log.text().length === written * 10, 5)
+    await until('what came behind it', () => log.text().length === written * 10)
   }
   assert.ok(trim.dropped() > 0)
   assert.is(await log.end(), lines(0, written))
@@ -138,7 +138,7 @@ test('who was slower misses what was dropped, is told how much, and is told noth
   writeFileSync(path, lines(0, 6_000))
   const log = reading(path)
   const release = log.hold()
-  await until('the first of it', () => log.text().length === 60_000, 5)
+  await until('the first of it', () => log.text().length === 60_000)
   appendFileSync(path, lines(6_000, 6_000))
   await trimmed(path, trim)
   release()
@@ -153,10 +153,10 @@ test('who comes later sees the line that says what is missing, also in a log tha
   writeFileSync(path, lines(0, 12_000))
   await trimmed(path, trim)
   const log = reading(path)
-  await until('its end', () => log.text().endsWith(lines(11_999, 1)), 5)
+  await until('its end', () => log.text().endsWith(lines(11_999, 1)))
   assert.match(log.text(), /bytes dropped here/)
   appendFileSync(path, lines(12_000, 2_000))
-  await until('what comes', () => log.text().endsWith(lines(13_999, 1)), 5)
+  await until('what comes', () => log.text().endsWith(lines(13_999, 1)))
   appendFileSync(path, lines(14_000, 1_000))
   await trimmed(path, trim)
   assert.ok((await log.end()).endsWith(lines(11_000, 4_000)), 'without gap or repeat from there on')
@@ -166,7 +166,7 @@ test('one that its task empties or removes goes on with what is written then', a
   mkdirSync(join(path, '..'))
   writeFileSync(path, 'first\n')
   const log = reading(path)
-  await until('the first', () => log.text() === 'first\n', 5)
+  await until('the first', () => log.text() === 'first\n')
   truncateSync(path)
   appendFileSync(path, 'a')
   rmSync(path)

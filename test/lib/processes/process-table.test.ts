@@ -24,7 +24,7 @@ for (const [name, table] of tables) {
   test(`${name} tells who this process is, and its child`, async () => {
     const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' })
     try {
-      await until('sleep', () => table.of([child.pid!])[0]?.name === 'sleep', 10)
+      await until('sleep', () => table.of([child.pid!])[0]?.name === 'sleep')
       const listed = table.list().find(({ pid }) => pid === child.pid)!
       assert.equal([listed.ppid, listed.group, isAlive(listed), listed.name], [process.pid, child.pid, true, 'sleep'])
       if (process.platform === 'linux') assert.is(listed.session, child.pid)
@@ -77,7 +77,7 @@ if (processTable === procTable) {
   test('the environment is that of the start', async () => {
     const child = spawn('sleep', ['1000'], { env: { ...process.env, SPARKQ_X: 'a b' }, stdio: 'ignore' })
     try {
-      await until('its environment', () => procTable.environment(child.pid!)?.includes('SPARKQ_X=a b'), 10)
+      await until('its environment', () => procTable.environment(child.pid!)?.includes('SPARKQ_X=a b'))
     } finally {
       child.kill('SIGKILL')
     }

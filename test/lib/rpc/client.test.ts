@@ -44,7 +44,7 @@ test('a daemon that more dial at once than the kernel lets wait is reached by al
   const server = createServer(socket => socket.on('error', () => {}))
   world.servers.push(server)
   await once(server.listen({ path: world.path, backlog: 1 }), 'listening')
-  const clients = await within('all of them', Promise.all(Array.from({ length: 20 }, () => openClient(world.path))), 5)
+  const clients = await within('all of them', Promise.all(Array.from({ length: 20 }, () => openClient(world.path))))
   for (const client of clients) client.close()
 })
 
@@ -55,7 +55,7 @@ test('one that reads nothing cannot keep a connection that is closed, however mu
   const client = await openClient(world.path)
   const call = codeOf(client.call('rpc.none' as 'daemon.hello', { protocol: 'x'.repeat(3e6) as never }))
   client.close()
-  await within('its end', client.closed, 2)
+  await within('its end', client.closed)
   assert.is(await call, 'disconnected')
 })
 
@@ -79,7 +79,7 @@ test('answers find their calls in whatever order they come', async world => {
     [1, 2, 3],
   )
   client.close()
-  await within('the end', client.closed, 2)
+  await within('the end', client.closed)
 })
 
 test('an error of the daemon is thrown as it is', async world => {
@@ -98,8 +98,8 @@ test('calls that are open when the daemon goes are disconnected, and so is every
   await serve(world, (_, socket) => socket.destroy())
   const client = await openClient(world.path)
   assert.is(await codeOf(client.call(...HELLO)), 'disconnected')
-  await within('the end', client.closed, 2)
-  assert.is(await codeOf(within('the refusal', client.call(...HELLO), 2)), 'disconnected')
+  await within('the end', client.closed)
+  assert.is(await codeOf(within('the refusal', client.call(...HELLO))), 'disconnected')
 })
 
 test('an error without an id is meant for whatever is open', async world => {

@@ -29,7 +29,7 @@ const listener = () => {
   const end = Promise.withResolvers<void>()
   return {
     came,
-    end: () => within('the end', end.promise, 2),
+    end: () => within('the end', end.promise),
     ends: { data: (bytes: Buffer) => void came.push(bytes), closed: end.resolve },
   }
 }

@@ -118,7 +118,7 @@ test('a log that cannot be made puts the task off, it does not fail it', async (
 
 test('it ends with the reason that came first', async () => {
   const { end, verdict } = make({ script: 'echo ready; sleep 1000' })
-  await until('the script to run', () => printed() !== '', 10)
+  await until('the script to run', () => printed() !== '')
   end({ why: 'timeout', message: 'too long' })
   end({ why: 'stop', message: 'interrupted' })
   assert.equal(await verdict, {
@@ -137,7 +137,7 @@ test('it ends with the reason that came first', async () => {
 
 test('the report waits for what was left in the group', async () => {
   const { end, verdict } = make({ script: "(trap '' TERM; echo $BASHPID; while :; do sleep 1000; done) & wait" })
-  const child = Number(await until('the child to run', printed, 10))
+  const child = Number(await until('the child to run', printed))
   end({ why: 'cancel', message: '' })
   assert.is((await verdict)?.method, 'task.cancel')
   assert.not(isAlive(child))
@@ -183,7 +183,7 @@ test('a result that is there when the runner is told to stop is reported; a canc
   ] as const) {
     // What it leaves behind takes some time to end, while the command itself is gone.
     const { start, verdict, end } = make({ script: 'setsid -f sleep 1000; echo done' })
-    await until('the command to be gone', () => !existsSync(`/proc/${start!.pid}`), 5)
+    await until('the command to be gone', () => !existsSync(`/proc/${start!.pid}`))
     end({ why, message: why })
     assert.is((await verdict)!.method, method)
   }

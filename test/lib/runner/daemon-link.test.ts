@@ -31,7 +31,7 @@ test('once it is closed nothing insists any more: a task that came too late keep
   link,
 }) => {
   link.close()
-  assert.is(await within('an answer', codeOf(link.insist('daemon.hello', { protocol: 1 })), 2), 'disconnected')
+  assert.is(await within('an answer', codeOf(link.insist('daemon.hello', { protocol: 1 }))), 'disconnected')
 })
 
 test.run()

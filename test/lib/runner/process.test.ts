@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert'
 import { createGate } from '../../../lib/runner/held-process.ts'
 import { startProcess, type Running } from '../../../lib/runner/process.ts'
 import { identityOf } from '../../../lib/processes/process-table.ts'
+import { limitMs } from '../../helpers/patience.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq-process.'))
@@ -39,8 +40,8 @@ const start = (...argv: string[]): Running => {
 }
 const printed = () => (existsSync(out) ? readFileSync(out, 'utf8') : '')
 const bash = (script: string) => start('bash', '-c', script)
-const says = (word: string) => until(`'${word}' in the output`, () => printed().includes(word), 10)
-const printedPid = async () => Number(await until('a pid in the output', () => /\d+\n/.exec(printed())?.[0], 10))
+const says = (word: string) => until(`'${word}' in the output`, () => printed().includes(word), printed)
+const printedPid = async () => Number(await until('a pid in the output', () => /\d+\n/.exec(printed())?.[0], printed))
 const isAlive = (pid: number) => {
   try {
     return process.kill(pid, 0) && !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
@@ -72,14 +73,14 @@ for (const [what, argv, code] of unstartable) {
     const { identity, exited, end } = start(...argv)
     assert.is(identity, undefined)
     assert.is((await exited).error?.code, code)
-    await end(10_000)
+    await end(limitMs)
   })
 }
 
 test('ending reaches the children too and waits until they are gone', async () => {
   const { end, exited } = bash('sleep 1000 & echo $!; wait')
   const child = await printedPid()
-  await end(10_000)
+  await end(limitMs)
   assert.equal(await exited, { code: null, signal: 'SIGTERM' })
   assert.not(isAlive(child))
 })
@@ -92,17 +93,19 @@ test('what ignores TERM is killed when the grace time is over', async () => {
 })
 
 test('a child that ignores TERM is killed although its parent went by itself', async () => {
-  const { end, exited } = bash("(trap '' TERM; echo $BASHPID; while :; do sleep 1000; done) & wait")
+  const { end, exited, kill } = bash("(trap '' TERM; echo $BASHPID; while :; do sleep 1000; done) & wait")
   const child = await printedPid()
-  await end(50)
+  const ended = end(limitMs)
   assert.equal(await exited, { code: null, signal: 'SIGTERM' })
+  kill()
+  await ended
   assert.not(isAlive(child))
 })
 
 test('what goes at TERM is not waited for longer', async () => {
   const { end, exited } = bash("trap 'echo bye; exit 4' TERM; echo ready; while :; do sleep 0.01; done")
   await says('ready')
-  await end(60_000)
+  await end(limitMs)
   assert.equal(await exited, { code: 4, signal: null })
   assert.match(printed(), 'bye')
 })
@@ -110,7 +113,7 @@ test('what goes at TERM is not waited for longer', async () => {
 test('kill cuts the grace time short', async () => {
   const { end, exited, kill } = bash("trap '' TERM; echo ready; while :; do sleep 1000; done")
   await says('ready')
-  const ended = end(60_000)
+  const ended = end(limitMs)
   kill()
   await ended
   assert.is((await exited).signal, 'SIGKILL')
@@ -119,12 +122,12 @@ test('kill cuts the grace time short', async () => {
 test('ending what has ended does nothing', async () => {
   const { end, exited } = start('true')
   await exited
-  await end(10_000)
+  await end(limitMs)
 })
 
 test('nothing is done before the gate is opened, and pid, start and files stay what they were', async () => {
   const { identity, open, exited } = gated('bash', '-c', 'echo $$; read -r -a stat </proc/$$/stat; echo ${stat[21]}')
-  await until('the gate', () => readFileSync(`/proc/${identity!.pid}/cmdline`, 'utf8').startsWith('/bin/sh'), 10)
+  await until('the gate', () => readFileSync(`/proc/${identity!.pid}/cmdline`, 'utf8').startsWith('/bin/sh'))
   assert.is(printed(), '')
   open()
   await exited
@@ -133,7 +136,7 @@ test('nothing is done before the gate is opened, and pid, start and files stay w
 
 test('what is ended before its gate was opened has done nothing', async () => {
   const { end, exited, open } = gated('touch', join(dir, 'done'))
-  await end(10_000)
+  await end(limitMs)
   open()
   assert.is((await exited).signal, 'SIGTERM')
   assert.not(existsSync(join(dir, 'done')))
@@ -150,7 +153,7 @@ test('the command never begins when the runner dies before it opened the gate', 
   const [pid] = (await once(runner, 'message')) as [number]
   assert.ok(isAlive(pid))
   runner.kill('SIGKILL')
-  await until('the gate to be gone', () => !isAlive(pid), 10)
+  await until('the gate to be gone', () => !isAlive(pid))
 })
 
 const kept: [string, string[], string][] = [

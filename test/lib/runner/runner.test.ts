@@ -79,7 +79,6 @@ test('SIGTERM ends the tasks, gives them back and leaves no process', async worl
   await until(
     'the gentle one to be back',
     async () => (await world.client.call('task.get', { id: gentle! })).status === 'queued',
-    10,
   )
   runner.kill('SIGTERM') // cuts the grace time of the stubborn one short
   assert.equal(await once(runner, 'exit'), [143, null])
@@ -95,7 +94,7 @@ test('cancel is answered when the processes are gone', async world => {
   await watch(world)
   const [id] = await enqueue(world.client, 'default', 'sleep 1000 & echo $!; wait')
   await started(world.client, id!)
-  const child = Number(await until('the child', () => output(world.project, id!, 'out'), 10))
+  const child = Number(await until('the child', () => output(world.project, id!, 'out')))
   assert.is((await world.client.call('task.cancel', { id: id! })).status, 'canceled')
   assert.not(isAlive(child))
 })
@@ -114,7 +113,7 @@ test('a task outlives a daemon that is killed, and is reported to the next', asy
   const client = await world.project.client()
   assert.is((await client.call('task.get', { id: id! })).status, 'running')
   writeFileSync(gate, '')
-  const task = await until('the task to end', async () => ended(await client.call('task.get', { id: id! })), 10)
+  const task = await until('the task to end', async () => ended(await client.call('task.get', { id: id! })))
   assert.equal([task.status, task.result_summary, task.history.length], ['succeeded', '1 survived', 1])
 })
 
@@ -126,7 +125,7 @@ test('a task that ended while the daemon was down, and whose runner was stopped 
   await world.project.kill()
   runner.kill('SIGSTOP') // it hears of both at once
   writeFileSync(gate, '')
-  await until('the task to end', () => !isAlive(pid), 10)
+  await until('the task to end', () => !isAlive(pid))
   runner.kill('SIGTERM')
   runner.kill('SIGCONT')
   assert.equal(await once(runner, 'exit'), [143, null])
@@ -151,22 +150,18 @@ const watch = async ({ project, client, runners }: World, ...options: string[]):
     stdio: 'ignore',
   })
   runners.push(runner)
-  await until(
-    'the runner to lock its queue',
-    async () => {
-      const { workers } = await client.call('daemon.status', {})
-      return workers.some(({ pid }) => pid === runner.pid)
-    },
-    10,
-  )
+  await until('the runner to lock its queue', async () => {
+    const { workers } = await client.call('daemon.status', {})
+    return workers.some(({ pid }) => pid === runner.pid)
+  })
   // Its lock comes right behind its registration: a task that it took shows that it has it.
   const [id] = await enqueue(client, 'default', 'true')
-  await until('the runner to work', async () => ended(await client.call('task.get', { id: id! })), 10)
+  await until('the runner to work', async () => ended(await client.call('task.get', { id: id! })))
   return runner
 }
 
 const started = async (client: Client, id: string): Promise<number> =>
-  until(`task ${id} to start`, async () => (await client.call('task.get', { id })).history.at(-1)?.pid, 10)
+  until(`task ${id} to start`, async () => (await client.call('task.get', { id })).history.at(-1)?.pid)
 
 const ended = (task: Result<'task.get'>): Result<'task.get'> | undefined =>
   task.finished_at === null ? undefined : task

@@ -1,45 +1,52 @@
-// Whether who reads is still there, while nothing is written: over what Node gives a child as its stdout, and a shell.
+// Whether a reader is still there while nothing is written: over what Node gives a child as its stdout, and a shell.
 
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { processTable } from '../../../lib/processes/process-table.ts'
 import { root } from '../../helpers/root.ts'
-import { within } from '../../helpers/within.ts'
+import { until } from '../../helpers/until.ts'
 
 const test = suite('reader')
 
 const hasPerl = spawnSync('perl', ['-e', '1']).status === 0
 
-/** Says on stderr that it looks, and at last that the reader is gone. */
+/** Looks for its reader once its stdin has a line, and writes to stderr when that has left. */
 const WRITER = `
+  import { once } from 'node:events'
   import { readerLeft } from ${JSON.stringify(join(root, 'lib/system/pipe-reader.ts'))}
-  setInterval(() => {}, 1e6)
-  readerLeft(1).then(() => { process.stderr.write('left'); process.exit() })
-  process.stderr.write('looks')`
+  await once(process.stdin, 'data')
+  readerLeft(1).then(() => { process.stderr.write('left'); process.exit() })`
 
 if (hasPerl) {
   test('a socket whose peer writes is read, one whose peer has closed is not', async () => {
-    const writer = spawn(process.execPath, ['--input-type=module', '-e', WRITER], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const writer = spawn(process.execPath, ['--input-type=module', '-e', WRITER], { stdio: 'pipe' })
     try {
-      const said = (word: string): Promise<void> =>
-        within(
-          `'${word}'`,
-          new Promise(resolve => writer.stderr.on('data', data => String(data).includes(word) && resolve())),
-          10,
-        )
-      await said('looks')
-      let left = false
-      const leaving = said('left').then(() => {
-        left = true
-      })
+      let said = ''
+      writer.stderr.on('data', data => void (said += data))
       const peer = writer.stdout as Socket
       await new Promise<void>(resolve => peer.write('are you there', () => resolve()))
-      // One that took that for the end says so in no more time than Perl's start takes.
-      await new Promise(resolve => spawn('perl', ['-e', 'select(undef, undef, undef, 0.1)']).on('exit', resolve))
-      if (left) throw new Error('it took what its peer wrote for the end')
+      writer.stdin.write('look\n')
+      // Perl begins to wait after these bytes are there: it does not take them for the end.
+      if (existsSync('/proc/self/wchan'))
+        await until(
+          'Perl to wait',
+          () =>
+            processTable
+              .list()
+              .filter(({ ppid, name }) => ppid === writer.pid && name === 'perl')
+              .some(({ pid }) => /poll/.test(readFileSync(`/proc/${pid}/wchan`, 'latin1'))),
+          () => said,
+        )
+      assert.is(said, '')
+      const ended = once(writer, 'close')
       peer.destroy()
-      await leaving
+      await ended
+      assert.is(said, 'left')
     } finally {
       writer.kill('SIGKILL')
     }

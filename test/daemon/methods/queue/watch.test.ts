@@ -24,7 +24,7 @@ const enqueue = async ({ call }: Scratch, count = 1, more: object = {}) =>
   ).tasks
 
 const ask = (project: Scratch, after?: Place): Promise<Answer> =>
-  within('an answer', project.call('queue.watch', { queue: 'default', after }), 5)
+  within('an answer', project.call('queue.watch', { queue: 'default', after }))
 const names = ({ tasks }: Answer): string[] => tasks.map(task => task.friendly_id)
 
 /** Asks from a connection of its own; resolves, once the question waits, to the answer that will come. */

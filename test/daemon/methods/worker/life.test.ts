@@ -102,7 +102,7 @@ test('status names the workers, and the one that went no more', async ({ project
   ])
   worker.client.close()
   await worker.client.closed
-  await until('the worker to be gone', async () => (await project.call('daemon.status', {})).workers.length === 0, 2)
+  await until('the worker to be gone', async () => (await project.call('daemon.status', {})).workers.length === 0)
 })
 
 test('a task that somebody else gives back is ended by its worker, and nobody gets it before that had the time', async ({
