@@ -4,6 +4,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { overview } from '../../lib/verbs/overview.ts'
 import { verbs } from '../../lib/verbs/index.ts'
+import { DAEMON_FLAGS } from '../../lib/system/daemon-flags.ts'
+import { RUNNER_FLAGS } from '../../lib/system/runner-flags.ts'
 import type { Verb } from '../../lib/cli/verb.ts'
 import { packageOf, read, reach, sources } from '../helpers/sources.ts'
 
@@ -45,6 +47,14 @@ test('of the hooks those after a change run there, and a push does not', async (
   const { quick } = (await versions('hooks')).find(({ meta }) => meta.name === 'hooks run')!
   assert.is(typeof quick === 'function' && quick({ hook: 'post-commit' } as never), true)
   assert.is(typeof quick === 'function' && quick({ hook: 'pre-push' } as never), false)
+})
+
+test('the launcher starts a runner and a daemon with the flags of V8 that the rest of SparkQ gives them', () => {
+  for (const [verb, flags] of [
+    ['runner', RUNNER_FLAGS],
+    ['run', DAEMON_FLAGS],
+  ] as const)
+    assert.match(launcher, ` ${verb}) lean='${flags.join(' ')}'`)
 })
 
 test('Perl hands over each variable that a verb may read inside the daemon', () => {

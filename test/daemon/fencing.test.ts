@@ -11,7 +11,7 @@ import { scratch, type Scratch } from '../helpers/daemon.ts'
 import { root } from '../helpers/root.ts'
 import { until } from '../helpers/until.ts'
 import { within } from '../helpers/within.ts'
-import { statusOf } from '../helpers/worker.ts'
+import { statusOf, untilStatus, untilWorkers } from '../helpers/worker.ts'
 
 type World = { project: Scratch; started: ChildProcess[] }
 
@@ -44,7 +44,7 @@ const startRunner = async (world: World): Promise<Runner> => {
   world.started.push(child)
   let said = ''
   child.stderr!.on('data', chunk => void (said += chunk))
-  await until('the runner', async () => (await project.call('daemon.status', {})).workers.length === 1)
+  await untilWorkers(project, 1)
   return { child, said: () => said, ended: once(child, 'exit').then(([code]) => code as number | null) }
 }
 
@@ -122,7 +122,7 @@ test('stopped with a task in hand: stale, crashed, its processes dead, the task 
     (await only(project)).map(({ status }) => status),
     ['crashed'],
   )
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
+  await untilStatus(project, id, 'queued')
   assert.not.ok(lives(begun(project)[0]!), 'dead before anybody gets it')
   assert.ok(lives(child.pid!), 'a person stopped it, so it is left alone')
   await project.clock.advance(15_000)
@@ -143,9 +143,9 @@ test('stopped while it waited, and given a task in its sleep: awake it does not 
   await waiting(project)
   await suspend(child)
   const id = await enqueue(project)
-  await until('it to be handed out', async () => (await statusOf(project, id)) === 'running')
+  await untilStatus(project, id, 'running')
   await project.clock.advance(300_000)
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
+  await untilStatus(project, id, 'queued')
   child.kill('SIGCONT')
   assert.is(await within('its end', ended), 79)
   assert.equal(begun(project), [])
@@ -157,12 +157,12 @@ test('stopped for a moment only: it goes on with what it was given', async world
   await waiting(project)
   await suspend(child)
   const id = await enqueue(project)
-  await until('it to be handed out', async () => (await statusOf(project, id)) === 'running')
+  await untilStatus(project, id, 'running')
   await project.clock.advance(299_999)
   child.kill('SIGCONT')
   await until('the task to begin', () => begun(project).length === 1)
   writeFileSync(join(project.dir, 'go'), '')
-  await until('its report', async () => (await statusOf(project, id)) === 'succeeded')
+  await untilStatus(project, id, 'succeeded')
   assert.is((await project.call('task.get', { id })).claim, 1)
 })
 
@@ -190,7 +190,7 @@ test('stopped while the daemon was restarted: it holds its lock and never comes 
   await project.clock.advance(1)
   assert.is((await only(project))[0]!.stale, true)
   await project.clock.advance(240_000)
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
+  await untilStatus(project, id, 'queued')
   assert.not.ok(lives(begun(project)[0]!))
   await project.clock.advance(15_000)
   assert.equal(
@@ -225,7 +225,7 @@ test("the daemon's own is killed, so that the lock gets free and another one sta
     )
     assert.is.not(workers[1]!.pid, first!.pid)
     writeFileSync(join(project.dir, 'go'), '')
-    await until('its report', async () => (await statusOf(project, id)) === 'succeeded')
+    await untilStatus(project, id, 'succeeded')
   } finally {
     if (lives(first!.pid!)) process.kill(first!.pid!, 'SIGKILL')
   }

@@ -5,6 +5,7 @@ import type { Client, Notification } from '../../lib/rpc/client.ts'
 import { newId } from '../../lib/model/id.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import type { Scratch } from './daemon.ts'
+import { until } from './until.ts'
 import { within } from './within.ts'
 
 export const register = { name: 'worker-here-default', queue: 'default', pid: process.pid, host: 'here' }
@@ -44,6 +45,26 @@ export const newWorker = async (project: Scratch, id = newId('wrk')): Promise<Te
 
 export const statusOf = async ({ call }: Scratch, id: string): Promise<string> =>
   (await call('task.get', { id })).status
+
+/** Waits until the task has this status. */
+export const untilStatus = async (project: Scratch, id: string, status: string): Promise<void> => {
+  let seen: string | undefined
+  await until(
+    `task ${id} to be ${status}`,
+    async () => (seen = await statusOf(project, id)) === status,
+    () => ({ seen, log: project.log.slice(-5) }),
+  )
+}
+
+/** Waits until so many workers have a connection. */
+export const untilWorkers = async ({ call, log }: Scratch, count: number): Promise<void> => {
+  let seen: number | undefined
+  await until(
+    `${count} workers to be connected`,
+    async () => (seen = (await call('daemon.status', {})).workers.length) === count,
+    () => ({ seen, log: log.slice(-5) }),
+  )
+}
 
 /** An answer that is looked at later; a test that fails before shall say why. */
 export const later = <T>(answer: Promise<T>): Promise<T> => {

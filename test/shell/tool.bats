@@ -18,7 +18,7 @@ setup_file() {
 fake_agent() { # NAME ANSWER
   cat >"agents/$1" <<EOF
 #!/bin/sh
-mv '$project/$1' '$project/$1.said' 2>/dev/null || exec cat '$checkout/test/lib/runner/agents/fixtures/$2'
+mv '$project/$1' '$project/$1.said' 2>/dev/null || exec cat '$checkout/test/lib/agents/fixtures/$2'
 sed "s/SOON/\$((\$(date +%s) + 2))/" '$project/$1.said'
 ! grep -q '"is_error":true\|"turn.failed"' '$project/$1.said'
 EOF
@@ -27,7 +27,7 @@ EOF
 setup() {
   PATH=$project/agents:$PATH
   cd "$project" || return
-  fixtures=$checkout/test/lib/runner/agents/fixtures
+  fixtures=$checkout/test/lib/agents/fixtures
 }
 teardown() {
   rm -f claude codex

@@ -8,8 +8,7 @@ import * as assert from 'uvu/assert'
 import { newId } from '../../../lib/model/id.ts'
 import { identityOf, onWire } from '../../../lib/processes/process-table.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { until } from '../../helpers/until.ts'
-import { later, newDetached, newWorker, register, statusOf } from '../../helpers/worker.ts'
+import { later, newDetached, newWorker, register, untilStatus } from '../../helpers/worker.ts'
 
 const test = suite<{ project: Scratch }>('silence')
 
@@ -95,7 +94,7 @@ test('a runner with work in hand is; crashed it is cut off, and its task goes ba
   await clock.advance(1)
   assert.equal(await look(project, worker.id), ['crashed', true])
   await worker.client.closed
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
+  await untilStatus(project, id, 'queued')
   assert.is((await call('task.get', { id })).history[0]!.reason, 'its worker was silent for 300 s')
 })
 
@@ -204,7 +203,7 @@ test('after a new start of the machine nothing is signalled, and the task goes b
   try {
     await once(child, 'spawn')
     await project.start()
-    await until('the task to be back', async () => (await statusOf(project, task)) === 'queued')
+    await untilStatus(project, task, 'queued')
     assert.equal([child.exitCode, child.signalCode], [null, null])
     assert.is((await project.call('worker.show', { id })).status, 'crashed')
   } finally {

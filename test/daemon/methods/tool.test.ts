@@ -1,4 +1,4 @@
-// Tools that rest: by hand, because of a limit, until a moment; and who waits for them.
+// Tools that rest, by hand and until a moment, and the claims that wait for them.
 
 import { writeFileSync } from 'node:fs'
 import { suite } from 'uvu'
@@ -128,73 +128,6 @@ test('what cannot be: an unknown tool with the nearest, a moment that has passed
   assert.is(await codeOf(call('tool.pause', { name: 'own', until: 'soon' })), 'invalid')
   assert.is(await codeOf(call('tool.pause', { name: 'own', reason: '' })), 'invalid_params')
   assert.equal(await pauses(call), [])
-})
-
-test('a release with a pause: no attempt burned, nobody gets a task of that tool before its end', async ({
-  call,
-  project,
-}) => {
-  const id = await enqueue(call, { tool: 'own' })
-  const task = await limited(call, EIGHT)
-  assert.equal([task.status, task.attempts, task.not_before], ['queued', 0, null])
-  assert.equal(await pauses(call), [['own', EIGHT, 'usage limit']])
-  assert.equal((await call('task.get', { id })).tool_paused, { until: EIGHT, reason: 'usage limit' })
-  assert.equal(
-    (await call('task.get', { id })).history.map(({ outcome, reason }) => [outcome, reason]),
-    [['released', 'usage limit: words']],
-  )
-  await project.clock.advance(3_599_999)
-  assert.is(await call('task.claim', { queue: 'default' }), null)
-  await project.clock.advance(1)
-  assert.is((await call('task.claim', { queue: 'default' }))!.claim, 2)
-  assert.is((await call('task.get', { id })).tool_paused, null)
-})
-
-test('a limit without an end lasts half an hour', async ({ call }) => {
-  await enqueue(call, { tool: 'own' })
-  await limited(call, null)
-  assert.equal(await pauses(call), [['own', '2026-01-31T07:30:00.000Z', 'usage limit']])
-})
-
-test('a limit makes a pause longer and never shorter; what a person paused waits for that person', async ({ call }) => {
-  for (let i = 0; i < 4; i++) await enqueue(call, { tool: 'own' })
-  const held: { id: string; claim: number | null }[] = []
-  for (let i = 0; i < 4; i++) held.push((await call('task.claim', { queue: 'default' }))!)
-  const release = (i: number, until: string | null) =>
-    call('task.release', { id: held[i]!.id, claim: held[i]!.claim!, pause: { until, reason: `limit ${i}` } })
-  await release(0, EIGHT)
-  await release(1, null) // half an hour
-  assert.equal(await pauses(call), [['own', EIGHT, 'limit 0']])
-  await release(2, NINE)
-  assert.equal(await pauses(call), [['own', NINE, 'limit 2']])
-  await call('tool.pause', { name: 'own' })
-  await release(3, NINE)
-  assert.equal(await pauses(call), [['own', null, 'paused by hand']])
-})
-
-test('a limit that has ended by the time of its report pauses nothing', async ({ call }) => {
-  await enqueue(call, { tool: 'own' })
-  await limited(call, SEVEN)
-  assert.equal(await pauses(call), [])
-  assert.ok(await call('task.claim', { queue: 'default' }))
-})
-
-test('a release that is refused pauses nothing: a lost claim, a moment that is none', async ({ call }) => {
-  const id = await enqueue(call, { tool: 'own' })
-  await call('task.claim', { queue: 'default' })
-  assert.is(await codeOf(call('task.release', { id, claim: 7, pause: { until: EIGHT, reason: 'x' } })), 'claim_lost')
-  assert.is(await codeOf(call('task.release', { id, claim: 1, pause: { until: 'soon', reason: 'x' } })), 'invalid')
-  assert.is((await call('task.get', { id })).status, 'running')
-  assert.equal(await pauses(call), [])
-})
-
-test('exit 75 is the task’s own: a release without a pause leaves the tool alone', async ({ call }) => {
-  const id = await enqueue(call)
-  await call('task.claim', { queue: 'default' })
-  await call('task.release', { id, not_before: EIGHT })
-  await enqueue(call)
-  assert.equal(await pauses(call), [])
-  assert.is((await call('task.claim', { queue: 'default' }))!.friendly_id, 'DEFAULT-2')
 })
 
 test('a pause outlives the daemon, and ends in time under the next one', async ({ call, project }) => {

@@ -13,7 +13,7 @@ import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
 import { until } from '../../helpers/until.ts'
 import { within } from '../../helpers/within.ts'
-import { later, newWorker, register, statusOf } from '../../helpers/worker.ts'
+import { later, newWorker, register, statusOf, untilStatus, untilWorkers } from '../../helpers/worker.ts'
 
 const test = suite<{ project: Scratch }>('orphans')
 
@@ -140,14 +140,14 @@ test('a worker that is away but holds its lock keeps its tasks, whoever register
   const run = join(project.stateDir, 'run')
   const lock = acquireLock({ path: guardPath(run, queueId), pidPath: pidPath(run, queueId), what: '' })
   worker.client.close()
-  await until('the worker to be gone', async () => (await project.call('daemon.status', {})).workers.length === 0)
+  await untilWorkers(project, 0)
   const other = await project.client()
   await other.call('worker.register', { ...register, id: newId('wrk'), pid: 1 })
   await project.clock.advance(60_000)
   assert.is(await statusOf(project, id), 'running')
   lock.release()
   await project.clock.advance(4000) // it looks less and less often
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
+  await untilStatus(project, id, 'queued')
 })
 
 test('a worker that was taken for dead is refused when it comes back: nothing revives it', async ({ project }) => {
@@ -175,7 +175,7 @@ test('a worker that ended before its tasks were seen to: the next daemon sees to
   ).run(worker.id)
   db.close()
   await project.start()
-  await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
+  await untilStatus(project, id, 'queued')
 })
 
 test('a task whose worker does not end it goes back when its processes are gone, not before', async ({ project }) => {
@@ -197,7 +197,7 @@ test('a task whose worker does not end it goes back when its processes are gone,
     await within('SIGTERM', ending)
     assert.is(await statusOf(project, id), 'running')
     child.stdin.end()
-    await until('the task to be back', async () => (await statusOf(project, id)) === 'queued')
+    await untilStatus(project, id, 'queued')
     assert.is(child.exitCode, 0)
   } finally {
     child.kill('SIGKILL')

@@ -5,8 +5,7 @@ import * as assert from 'uvu/assert'
 import { newId } from '../../../../lib/model/id.ts'
 import { scratch, type Scratch } from '../../../helpers/daemon.ts'
 import { codeOf, refusal } from '../../../helpers/refusal.ts'
-import { until } from '../../../helpers/until.ts'
-import { later, newWorker, register, statusOf } from '../../../helpers/worker.ts'
+import { later, newWorker, register, statusOf, untilWorkers } from '../../../helpers/worker.ts'
 
 const test = suite<{ project: Scratch }>('worker')
 
@@ -102,7 +101,7 @@ test('status names the workers, and the one that went no more', async ({ project
   ])
   worker.client.close()
   await worker.client.closed
-  await until('the worker to be gone', async () => (await project.call('daemon.status', {})).workers.length === 0)
+  await untilWorkers(project, 0)
 })
 
 test('a task that somebody else gives back is ended by its worker, and nobody gets it before that had the time', async ({

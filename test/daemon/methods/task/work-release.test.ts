@@ -3,11 +3,11 @@
 import { writeFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Call } from '../../../lib/rpc/client.ts'
-import { newId } from '../../../lib/model/id.ts'
-import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { codeOf } from '../../helpers/refusal.ts'
-import { claim, ID, queued, running, taskOf } from '../../helpers/tasks.ts'
+import type { Call } from '../../../../lib/rpc/client.ts'
+import { newId } from '../../../../lib/model/id.ts'
+import { scratch, type Scratch } from '../../../helpers/daemon.ts'
+import { codeOf } from '../../../helpers/refusal.ts'
+import { claim, ID, queued, running, taskOf } from '../../../helpers/tasks.ts'
 
 const test = suite<{ project: Scratch; call: Call }>('task.release, retries')
 

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { codeOf, refusal } from '../../helpers/refusal.ts'
+import { scratch, type Scratch } from '../../../helpers/daemon.ts'
+import { codeOf, refusal } from '../../../helpers/refusal.ts'
 
 const test = suite<{ project: Scratch }>('task.claim')
 

@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Call } from '../../../lib/rpc/client.ts'
-import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { codeOf, refusal } from '../../helpers/refusal.ts'
-import { enqueue, finish, names } from '../../helpers/tasks.ts'
+import type { Call } from '../../../../lib/rpc/client.ts'
+import { scratch, type Scratch } from '../../../helpers/daemon.ts'
+import { codeOf, refusal } from '../../../helpers/refusal.ts'
+import { enqueue, finish, names } from '../../../helpers/tasks.ts'
 
 const test = suite<{ project: Scratch; call: Call }>('task.list, get, purge')
 
