@@ -4,8 +4,10 @@ import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { bufferedIo } from '../../daemon/verb-host/buffered-io.ts'
+import { runVerb, type Surroundings } from '../../lib/run-verb.ts'
 import { verbs } from '../../lib/verbs/index.ts'
-import { run } from '../helpers/project.ts'
+import { run, type Ran } from '../helpers/project.ts'
 import { root } from '../helpers/root.ts'
 import { filesIn, read } from '../helpers/sources.ts'
 
@@ -64,14 +66,36 @@ test('every row is a section of docs/commands.md', () => {
 })
 
 for (const name of names) {
-  test(`sparkq-${name} --help tells what it is and exits 0`, async () => {
-    const { code, stdout, stderr } = await run(join(root, 'bin', `sparkq-${name}`), ['--help'], '/')
-    assert.is(stderr, '')
-    assert.is(code, 0)
+  test(`sparkq ${name} --help prints what it is and exits 0`, async () => {
+    const { code, stdout, stderr } = await runHere([name, '--help'])
+    assert.equal([code, stderr], [0, ''])
     const { meta } = await verbs[name]!()
     assert.ok(stdout.startsWith(`${meta.description} (sparkq ${name})\n\nUSAGE sparkq ${name}`), stdout)
     assert.not.match(stdout, /\x1b/)
   })
+}
+
+test('a link runs the verb of its name, in a process of its own', async () => {
+  const { code, stdout, stderr } = await run(join(root, 'bin/sparkq-enqueue'), ['--help'], '/')
+  assert.equal([code, stderr], [0, ''])
+  assert.is(stdout, (await runHere(['enqueue', '--help'])).stdout)
+})
+
+/** A run of a verb in this process, of one that asks nothing of its surroundings but the streams. */
+const runHere = async (argv: string[]): Promise<Ran> => {
+  const streams = { tty: { in: false, out: false, err: false }, columns: 0, env: {} }
+  const io = bufferedIo(
+    streams,
+    () => false,
+    what => assert.unreachable(`${argv.join(' ')} needs ${what}`) as never,
+  )
+  const code = await runVerb(argv, { io, env: {} } as unknown as Surroundings)
+  const of = (stream: 'out' | 'err'): string =>
+    io
+      .output()
+      .map(piece => (piece as { out?: string; err?: string })[stream] ?? '')
+      .join('')
+  return { code, stdout: of('out'), stderr: of('err') }
 }
 
 test.run()
