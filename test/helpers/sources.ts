@@ -50,7 +50,7 @@ export function* walk(node: ts.Node): Generator<ts.Node> {
 
 /** What a file leads to at run time; does not follow what `stop` says. */
 export const reach = (
-  all: Map<string, Source>,
+  all: ReadonlyMap<string, Source>,
   from: string,
   stop: (path: string) => boolean = () => false,
 ): Set<string> => {
