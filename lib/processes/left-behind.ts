@@ -23,11 +23,11 @@ export type Past = { youngest: number | undefined; mark: Mark; ranMs: number }
 
 export const endLeftBehind = async (
   { youngest, mark, ranMs }: Past,
-  { graceMs, hurry }: Pick<EndRequest, 'graceMs' | 'hurry'>,
+  { graceMs, hurry, settleMs = SETTLE_MS }: Pick<EndRequest, 'graceMs' | 'hurry'> & { settleMs?: number },
 ): Promise<TreeEnd> => {
   const found = await lookFor(mark, ranMs < IN_TURN_MS ? youngest : undefined)
   if (found.length === 0) return { killed: [], left: [] }
-  await gone(found, () => hurry?.aborted ?? false, SETTLE_MS)
+  await gone(found, () => hurry?.aborted ?? false, settleMs)
   return endTree({ tree: { mark }, graceMs, tell: 'all', ...(hurry && { hurry }) })
 }
 

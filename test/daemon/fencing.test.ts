@@ -2,7 +2,6 @@
 // while their connection lives, and whatever they believe when they wake up is refused.
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -12,6 +11,7 @@ import { root } from '../helpers/root.ts'
 import { until } from '../helpers/until.ts'
 import { within } from '../helpers/within.ts'
 import { statusOf, untilStatus, untilWorkers } from '../helpers/worker.ts'
+import { exitOf } from '../helpers/child.ts'
 
 type World = { project: Scratch; started: ChildProcess[] }
 
@@ -27,7 +27,7 @@ test.before.each(async world => {
 test.after.each(async ({ project, started }) => {
   writeFileSync(join(project.dir, 'go'), '')
   for (const child of started) child.kill('SIGKILL')
-  await Promise.all(started.map(child => child.exitCode ?? child.signalCode ?? once(child, 'exit')))
+  await Promise.all(started.map(child => exitOf(child)))
   await project[Symbol.asyncDispose]()
 })
 
@@ -45,7 +45,7 @@ const startRunner = async (world: World): Promise<Runner> => {
   let said = ''
   child.stderr!.on('data', chunk => void (said += chunk))
   await untilWorkers(project, 1)
-  return { child, said: () => said, ended: once(child, 'exit').then(([code]) => code as number | null) }
+  return { child, said: () => said, ended: exitOf(child).then(([code]) => code as number | null) }
 }
 
 /** A task that writes down that it has begun and lasts until the file `go` is there. */

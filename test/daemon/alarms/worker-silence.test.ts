@@ -9,6 +9,7 @@ import { newId } from '../../../lib/model/id.ts'
 import { identityOf, onWire } from '../../../lib/processes/process-table.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { later, newDetached, newWorker, register, untilStatus } from '../../helpers/worker.ts'
+import { exitOf } from '../../helpers/child.ts'
 
 const test = suite<{ project: Scratch }>('silence')
 
@@ -169,7 +170,7 @@ test('a worker whose process is gone is crashed when somebody looks, at the late
     await call('worker.list', {})
     assert.equal(await look(project, id), ['idle', false])
     child.kill('SIGKILL')
-    await once(child, 'exit')
+    await exitOf(child)
     if (seen === 'the clock') await clock.advance(60_000)
     const { workers } = await call('worker.list', { all: true })
     const { status, crash, stale } = workers.find(worker => worker.id === id)!

@@ -1,7 +1,6 @@
 // Logs that grow beyond their limit, while they are written and afterwards.
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import {
   appendFileSync,
   closeSync,
@@ -20,6 +19,7 @@ import * as assert from 'uvu/assert'
 import { limitLogs } from '../../../lib/logs/limit.ts'
 import { createTrim } from '../../../lib/logs/trim.ts'
 import { until } from '../../helpers/until.ts'
+import { exitOf } from '../../helpers/child.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq-log.'))
 const log = join(dir, '1.out')
@@ -122,7 +122,7 @@ test('a writer that pauses loses nothing that is not counted, however often the 
 test('a writer that never pauses: when it has ended, the log is within its limit, with its first and last bytes', async () => {
   const limit = limitLogs([log], 8 * MB)
   const child = writing('seq -w 0 19999999')
-  await once(child, 'exit')
+  await exitOf(child)
   const dropped = await limit.finish()
   const text = readFileSync(log, 'latin1')
   assert.ok(text.length <= 8 * MB, `${text.length} bytes`)

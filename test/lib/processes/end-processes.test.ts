@@ -156,37 +156,6 @@ test('what cleans up after TERM has the grace time for it', async ({ dir }) => {
   assert.ok(existsSync(join(dir, 'cleaned')))
 })
 
-const leavers: [what: string, script: string][] = [
-  ['in the background', 'sleep 1000 &'],
-  ['with nohup', 'nohup sleep 1000 &'],
-  ['with a new session', 'setsid -f sleep 1000'],
-  ['with a double fork that ignores TERM', `( (trap '' TERM; while :; do sleep 1000; done) & )`],
-]
-for (const [what, script] of leavers) {
-  for (const ran of ['at once', 'after 1,100 processes']) {
-    test(`what a command leaves behind ${what} is ended when it ends ${ran}`, async ({ dir }) => {
-      const running = bash(dir, `${script} ${ran === 'at once' ? '' : '\nfor i in {1..1100}; do (:); done'}\n exit 3`)
-      assert.is((await running.exited).code, 3)
-      assert.match(killedWords(await running.endRest(200)) ?? '', /^\d process.*: /)
-      assert.equal(livingIn(dir), [])
-    })
-  }
-}
-
-test('what leaves by itself, as the end of a pipe does, is neither ended nor told', async ({ dir }) => {
-  const running = bash(dir, 'exec > >(sleep 0.05; cat >copy); echo all of it')
-  await running.exited
-  assert.is(killedWords(await running.endRest(200)), undefined)
-  assert.ok(existsSync(join(dir, 'copy')))
-})
-
-test('who is started without the mark is left alone', async ({ dir }) => {
-  const running = bash(dir, 'env -u SPARKQ_TASK_ID setsid -f sleep 1000')
-  await running.exited
-  await running.endRest(200)
-  assert.is(livingIn(dir).length, 1)
-})
-
 test('many are counted, some named', () => {
   const of = (pid: number) => ({ pid, ppid: 1, group: 1, session: 1, state: 'S', start: '1', name: 'node' })
   assert.is(killedWords({ killed: [], left: [] }), undefined)

@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { isAlive, processTable, procTable, psTable, type ProcessTable } from '../../../lib/processes/process-table.ts'
 import { until } from '../../helpers/until.ts'
+import { exitOf, nextPiece } from '../../helpers/child.ts'
 
 const test = suite('runner processes')
 
@@ -34,13 +34,13 @@ for (const [name, table] of tables) {
       assert.equal(table.of([process.pid])[0]!.start, parent.start)
     } finally {
       child.kill('SIGKILL')
-      await once(child, 'exit')
+      await exitOf(child)
     }
   })
 
   test(`${name} leaves out who is not there`, async () => {
     const child = spawn('true')
-    await once(child, 'exit')
+    await exitOf(child)
     assert.equal(
       table.of([child.pid!, process.pid]).map(({ pid }) => pid),
       [process.pid],
@@ -66,7 +66,7 @@ if (processTable === procTable) {
       stdio: ['pipe', 'pipe', 'ignore'],
     })
     try {
-      await once(child.stdout, 'data')
+      await nextPiece(child.stdout)
       const [found] = procTable.of([child.pid!])
       assert.equal([found?.name, found?.ppid], [') S 1 (', process.pid])
     } finally {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -7,6 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { spool, spooled } from '../../../lib/project/spool.ts'
 import { codeOf } from '../../helpers/refusal.ts'
+import { exitOf } from '../../helpers/child.ts'
 
 const test = suite<{ dir: string }>('spool')
 
@@ -53,7 +53,7 @@ test('eight processes at once lose nothing and overwrite nothing', async ({ dir 
   const children = Array.from({ length: 8 }, () =>
     spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'ignore', 'inherit'] }),
   )
-  for (const [code] of await Promise.all(children.map(child => once(child, 'exit')))) assert.is(code, 0)
+  for (const [code] of await Promise.all(children.map(child => exitOf(child)))) assert.is(code, 0)
   const requests = spooled(dir).map(path => JSON.parse(readFileSync(path, 'utf8')) as [number, number])
   assert.is(requests.length, 200)
   for (const { pid } of children) {

@@ -9,6 +9,7 @@ import * as assert from 'uvu/assert'
 import { callWithin } from '../../../lib/rpc/call-with-timeout.ts'
 import { limitMs } from '../../helpers/patience.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
+import { nextPiece } from '../../helpers/child.ts'
 
 const test = suite<{ dir: string; path: string; server: Server }>('callWithin')
 
@@ -45,7 +46,7 @@ test('where as many dial a frozen one as the kernel lets wait it does not wait a
     ['-e', `require('net').createServer().listen({ path: '${path}.1', backlog: 1 }, () => console.log())`],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
-  await once(child.stdout, 'data')
+  await nextPiece(child.stdout)
   child.kill('SIGSTOP')
   const others = Array.from({ length: 3 }, () => connect(`${path}.1`).on('error', () => {}))
   try {

@@ -1,7 +1,6 @@
 // The runner as a process beside a real daemon.
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -11,6 +10,7 @@ import type { Result } from '../../../lib/protocol/index.ts'
 import { spooled } from '../../../lib/project/spool.ts'
 import { newProject, root, type Project } from '../../helpers/project.ts'
 import { until } from '../../helpers/until.ts'
+import { exitOf } from '../../helpers/child.ts'
 
 type World = { project: Project; client: Client; runners: ChildProcess[] }
 
@@ -62,7 +62,7 @@ test('a second runner of a queue is refused until the first is gone, however it 
   assert.is(code, 75)
   assert.match(stderr, `already running (pid ${first.pid})`)
   first.kill('SIGKILL')
-  await once(first, 'exit')
+  await exitOf(first)
   assert.is((await world.project.sparkq(['runner', '-q', 'default'])).code, 0)
 })
 
@@ -72,16 +72,17 @@ test('SIGTERM ends the tasks, gives them back and leaves no process', async worl
     world.client,
     'default',
     'exec sleep 1000',
-    "trap '' TERM; while :; do sleep 1000; done",
+    "trap '' TERM; echo deaf; while :; do sleep 1000; done",
   )
   const pids = [await started(world.client, gentle!), await started(world.client, stubborn!)]
+  await until('the stubborn one to ignore TERM', () => output(world.project, stubborn!, 'out'))
   runner.kill('SIGTERM')
   await until(
     'the gentle one to be back',
     async () => (await world.client.call('task.get', { id: gentle! })).status === 'queued',
   )
   runner.kill('SIGTERM') // cuts the grace time of the stubborn one short
-  assert.equal(await once(runner, 'exit'), [143, null])
+  assert.equal(await exitOf(runner), [143, null])
   const { status, attempts, history } = await world.client.call('task.get', { id: stubborn! })
   assert.equal(
     [status, attempts, history.map(({ outcome, signal }) => [outcome, signal])],
@@ -128,7 +129,7 @@ test('a task that ended while the daemon was down, and whose runner was stopped 
   await until('the task to end', () => !isAlive(pid))
   runner.kill('SIGTERM')
   runner.kill('SIGCONT')
-  assert.equal(await once(runner, 'exit'), [143, null])
+  assert.equal(await exitOf(runner), [143, null])
   assert.is(spooled(join(world.project.dir, '.sparkq')).length, 1)
   await world.project.sparkq(['start'])
   const task = await (await world.project.client()).call('task.get', { id: id! })

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, existsSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { acquireLock, isHeldBy } from '../../../lib/system/lock.ts'
 import { SparkqError } from '../../../lib/model/errors.ts'
+import { exitOf, nextPiece } from '../../helpers/child.ts'
 
 type World = { dir: string; path: string; pidPath: string; children: ChildProcess[] }
 
@@ -66,7 +66,7 @@ test('another process is kept out until the holder is killed with -9, and then a
   const holder = await holdElsewhere(world)
   assert.is(refusal(() => acquireLock({ ...world, what: '' })).message, `already running (pid ${holder.pid})`)
   holder.kill('SIGKILL')
-  await once(holder, 'exit')
+  await exitOf(holder)
   acquireLock({ ...world, what: '' }).release()
 })
 
@@ -91,7 +91,7 @@ test('what cannot be told counts as held: a lock whose holder is not written dow
   rmSync(world.pidPath)
   assert.ok(isHeldBy(process.pid, world))
   holder.kill('SIGKILL')
-  await once(holder, 'exit')
+  await exitOf(holder)
   assert.not(isHeldBy(process.pid, world))
   assert.ok(isHeldBy(process.pid, { ...world, path: world.dir }))
 })
@@ -117,12 +117,11 @@ test('of eight that start at the same instant one holds it', async world => {
 
 const holdElsewhere = async (world: World): Promise<ChildProcess> => {
   const child = elsewhere(world)
-  assert.is(String((await once(child.stdout!, 'data'))[0]).trim(), 'held')
+  assert.is((await nextPiece(child.stdout!)).trim(), 'held')
   return child
 }
 
-const tryElsewhere = async (world: World): Promise<string> =>
-  String((await once(elsewhere(world).stdout!, 'data'))[0]).trim()
+const tryElsewhere = async (world: World): Promise<string> => (await nextPiece(elsewhere(world).stdout!)).trim()
 
 /** A process that tries to take the lock, says what came of it and stays. */
 const elsewhere = ({ path, pidPath, children }: World): ChildProcess => {
