@@ -1,8 +1,10 @@
 // What can be said of every file: tests run, migrations are numbered, nothing grows past reading.
 
-import { basename } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { root } from '../helpers/root.ts'
 import { filesIn, parse, read, walk } from '../helpers/sources.ts'
 import ts from 'typescript'
 
@@ -23,6 +25,22 @@ test('every uvu file runs each of its suites, the last thing that it does', () =
       assert.is(calls.filter(call => call === `${name}.run`).length, 1, `${path}: ${name}.run()`)
     assert.not.match(text, /\.only\(/, `${path} holds back no test`)
   }
+})
+
+/** What is about more than one file of its room. */
+const WHOLE = [
+  ...['durability', 'fencing', 'full-disk'].map(name => `test/daemon/${name}.test.ts`),
+  ...['counts', 'journal', 'machines', 'open', 'plans'].map(name => `test/daemon/store/${name}.test.ts`),
+]
+
+test('a test lies where its source does, and has its name, or its name and a duty: load.test.ts, load-wrong.test.ts', () => {
+  const lost = ['test/lib', 'test/daemon']
+    .flatMap(folder => filesIn(folder, '.test.ts'))
+    .filter(path => {
+      const words = path.slice('test/'.length, -'.test.ts'.length).split('-')
+      return !words.some((_, i) => existsSync(join(root, `${words.slice(0, i + 1).join('-')}.ts`)))
+    })
+  assert.equal(lost, WHOLE)
 })
 
 test('every .bats file loads the helpers and holds a test', () => {

@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { failure } from '../../../lib/model/errors.ts'
 import { spool } from '../../../lib/project/spool.ts'
+import { limitMs } from '../../helpers/patience.ts'
 import { detail, endWorld, newWorld, status, wrongs, type World } from './project-without-faults.ts'
 
 const test = suite<World>('doctor: daemon')
@@ -33,7 +34,7 @@ for (const [what, queues, expected] of runners) {
 }
 
 test('a runner has a moment to come when the daemon began just now', ({ facts, configuration }) => {
-  const daemon = status({ queues: [queue('q')], started_at: new Date().toISOString() })
+  const daemon = status({ queues: [queue('q')], started_at: new Date(Date.now() + limitMs).toISOString() })
   assert.equal(wrongs(facts({ configuration: configuration({ runners: [{ queue: 'q' }] }), daemon })), [])
 })
 
