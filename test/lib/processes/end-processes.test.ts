@@ -43,6 +43,8 @@ const bash = (dir: string, script: string): Running => {
 }
 const ready = (dir: string) => until('the tree', () => existsSync(join(dir, 'ready')))
 
+const readyOnceStopped = '(until grep -q "^State:.T" /proc/$$/status; do :; done; touch ready)'
+
 /** What each does before it writes `ready`, and then waits. `words`: what is said to have been killed; `either` where that
  * depends on how far a child has come when it is found: in the group still, whose end is nothing to tell, or out of it. */
 const trees: [what: string, script: string, words: RegExp | undefined | 'either'][] = [
@@ -81,8 +83,13 @@ const trees: [what: string, script: string, words: RegExp | undefined | 'either'
     "trap '' TERM; f() { sleep 0.01; f & }; f; touch ready; while :; do sleep 1000; done",
     /bash/,
   ],
-  ['that is stopped', 'sleep 1000 & kill -STOP $!; touch ready; kill -STOP $$', undefined],
-  ['that is stopped elsewhere', 'setsid bash -c "touch ready; kill -STOP \\$\\$; sleep 1000" & wait', /^\d process/],
+  // Another process writes `ready`, once this one is stopped.
+  ['that is stopped', `sleep 1000 & kill -STOP $!; ${readyOnceStopped} & kill -STOP $$`, undefined],
+  [
+    'that is stopped elsewhere',
+    `setsid bash -c '${readyOnceStopped} & kill -STOP $$; sleep 1000' & wait`,
+    /^\d process/,
+  ],
 ]
 for (const [what, script, words] of trees) {
   test(`nothing is left of a tree ${what}`, async ({ dir }) => {
