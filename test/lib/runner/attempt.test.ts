@@ -17,6 +17,7 @@ import * as assert from 'uvu/assert'
 import { createGate } from '../../../lib/runner/held-process.ts'
 import { handBack, makeAttempt, type Attempt, type Place } from '../../../lib/runner/attempt.ts'
 import type { Task } from '../../../lib/runner/command.ts'
+import { limitMs } from '../../helpers/patience.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq attempt ünï.'))
@@ -117,7 +118,11 @@ test('a log that cannot be made puts the task off, it does not fail it', async (
 })
 
 test('it ends with the reason that came first', async () => {
-  const { end, verdict } = make({ script: 'echo ready; sleep 1000' })
+  const task = taskOf({ script: 'echo ready; sleep 1000' })
+  const patient = { ...task, tool: { ...task.tool, kill_grace: limitMs / 1000 } }
+  attempt = makeAttempt(patient, createGate({ PATH: place.env['PATH']! }), place)
+  const { end, open, verdict } = attempt
+  open()
   await until('the script to run', () => printed() !== '')
   end({ why: 'timeout', message: 'too long' })
   end({ why: 'stop', message: 'interrupted' })

@@ -106,9 +106,9 @@ test('a task outlives a daemon that is killed, and is reported to the next', asy
   const [id] = await enqueue(
     world.client,
     'default',
-    `until [ -e ${gate} ]; do sleep 0.02; done; echo "$SPARKQ_CLAIM survived"`,
+    `echo begun; until [ -e ${gate} ]; do sleep 0.02; done; echo "$SPARKQ_CLAIM survived"`,
   )
-  await started(world.client, id!)
+  await until('the task to begin', () => output(world.project, id!, 'out'))
   await world.project.kill()
   await world.project.sparkq(['start'])
   const client = await world.project.client()
@@ -121,8 +121,13 @@ test('a task outlives a daemon that is killed, and is reported to the next', asy
 test('a task that ended while the daemon was down, and whose runner was stopped then, has its result with the next', async world => {
   const runner = await watch(world)
   const gate = join(world.project.dir, 'gate')
-  const [id] = await enqueue(world.client, 'default', `until [ -e ${gate} ]; do sleep 0.02; done; echo done; exit 0`)
+  const [id] = await enqueue(
+    world.client,
+    'default',
+    `echo begun; until [ -e ${gate} ]; do sleep 0.02; done; echo done; exit 0`,
+  )
   const pid = await started(world.client, id!)
+  await until('the task to begin', () => output(world.project, id!, 'out')) // its runner lets it, once its pid is known
   await world.project.kill()
   runner.kill('SIGSTOP') // it hears of both at once
   writeFileSync(gate, '')
