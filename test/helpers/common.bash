@@ -3,8 +3,8 @@
 
 bats_require_minimum_version 1.5.0
 checkout=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd -P)
-load "$checkout/node_modules/bats-support/load"
-load "$checkout/node_modules/bats-assert/load"
+# shellcheck source=test/helpers/assert.bash
+. "$checkout/test/helpers/assert.bash"
 
 PATH=$checkout/bin:$PATH
 export LC_ALL=C.UTF-8 TERM=xterm GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
