@@ -59,7 +59,7 @@ in_order() {
   local waiting=(test/crash/short.test.ts test/daemon/durability.test.ts)
   printf '%s\n' "${waiting[@]}"
   # What is about one of the ways, or starts no verb that has two, runs once.
-  find test -name '*.bats' -exec ls -S {} + | sed 'p; s/$/--slow/' | grep -vxE 'test/shell/(assert|batch|fast|fast-places|idle|launcher)\.bats--slow'
+  find test -name '*.bats' -exec ls -S {} + | sed 'p; s/$/--slow/' | grep -vxE 'test/(helpers/assert|shell/(pipes/batch|fast/.*|lifecycle/(idle|launcher)))\.bats--slow'
   find test -name '*.test.ts' -exec ls -S {} + | grep -vxF "$(printf '%s\n' "${waiting[@]}")"
 }
 

@@ -59,14 +59,14 @@ refute_regex() {
 assert_output() {
   local way=equal
   parse_way "$@" || return
-  text_is "$way" "${output-}" "${words[0]}" || failed_run "assert_output ($way)" expected "${words[0]}"
+  text_is "$way" "${output-}" "${operands[0]}" || failed_run "assert_output ($way)" expected "${operands[0]}"
 }
 
 # refute_output [--partial | --regexp] UNEXPECTED
 refute_output() {
   local way=equal
   parse_way "$@" || return
-  ! text_is "$way" "${output-}" "${words[0]}" || failed_run "refute_output ($way)" unexpected "${words[0]}"
+  ! text_is "$way" "${output-}" "${operands[0]}" || failed_run "refute_output ($way)" unexpected "${operands[0]}"
 }
 
 # assert_line [--index N] [--partial | --regexp] EXPECTED: some line of $output, or the one of that number from 0, is
@@ -74,19 +74,19 @@ refute_output() {
 assert_line() {
   local way=equal index=
   parse_way "$@" || return
-  has_line || failed_run "assert_line ($way)" ${index:+line "$index"} expected "${words[0]}"
+  has_line || failed_run "assert_line ($way)" ${index:+line "$index"} expected "${operands[0]}"
 }
 
 # refute_line: the opposite.
 refute_line() {
   local way=equal index=
   parse_way "$@" || return
-  ! has_line || failed_run "refute_line ($way)" ${index:+line "$index"} unexpected "${words[0]}"
+  ! has_line || failed_run "refute_line ($way)" ${index:+line "$index"} unexpected "${operands[0]}"
 }
 
-# Reads an assertion's arguments into its variables `way` and `index`, and the only operand into `words`.
+# Reads an assertion's arguments into its variables `way` and `index`, and the only operand into `operands`.
 parse_way() {
-  words=()
+  operands=()
   while [ $# -gt 0 ]; do
     case $1 in
       -p | --partial) way=partial ;;
@@ -96,21 +96,21 @@ parse_way() {
         index=$2
         shift
         ;;
-      --) shift && words+=("$@") && break ;;
+      --) shift && operands+=("$@") && break ;;
       -?*) misused "$@" || return ;;
-      *) words+=("$1") ;;
+      *) operands+=("$1") ;;
     esac
     shift
   done
-  [ ${#words[@]} = 1 ] || misused "${words[@]}" || return
-  [ "$way" != regexp ] || valid_regex "${FUNCNAME[1]}" "${words[0]}"
+  [ ${#operands[@]} = 1 ] || misused "${operands[@]}" || return
+  [ "$way" != regexp ] || valid_regex "${FUNCNAME[1]}" "${operands[0]}"
 }
 misused() { failed_assertion "${FUNCNAME[2]}" 'wrong arguments' "$*"; }
 
 # A regular expression that is none makes `[[ =~ ]]` return 2, which a refutation would take for success.
 valid_regex() {
-  local code=0
-  [[ '' =~ $2 ]] || code=$?
+  local code
+  { [[ "" =~ $2 ]]; code=$?; } || true
   [ "$code" -lt 2 ] || failed_assertion "$1" 'invalid regex' "$2"
 }
 
@@ -123,13 +123,13 @@ text_is() {
   esac
 }
 
-# has_line: whether `lines` holds what `way`, `index` and `words` of the caller ask for.
+# has_line: whether `lines` holds what `way`, `index` and `operands` of the caller ask for.
 has_line() {
   local line
   if [ -n "$index" ]; then
-    text_is "$way" "${lines[index]-}" "${words[0]}"
+    text_is "$way" "${lines[index]-}" "${operands[0]}"
     return
   fi
-  for line in "${lines[@]}"; do ! text_is "$way" "$line" "${words[0]}" || return 0; done
+  for line in "${lines[@]}"; do ! text_is "$way" "$line" "${operands[0]}" || return 0; done
   return 1
 }

@@ -2,7 +2,7 @@
 # its own. Nothing runs by itself there unless the file says so in `sparkq_yml`.
 # shellcheck shell=bash
 
-load ../helpers/common
+load ../../helpers/common
 
 setup_file() {
   started_project "${sparkq_yml-runners: []}"

@@ -1,5 +1,5 @@
 // What is offered without a daemon, and how the words of a line decide what is wanted. What the daemon knows is in
-// test/shell/completion.bats.
+// test/shell/verbs/completion.bats.
 
 import { mock } from 'node:test'
 import { suite } from 'uvu'

@@ -1,0 +1,21 @@
+# Who has nothing to do sleeps: nobody polls, and nobody tidies up for ever.
+
+load ../../helpers/common
+
+# How often each thread of the daemon and of the runner has woken up.
+wake_ups() { grep -h '^voluntary' "/proc/$(daemon_pid "$project")"/task/*/status "/proc/$(runner_pid)"/task/*/status; }
+
+# The time itself is what is looked at, so this one sleeps.
+asleep() {
+  local before
+  before=$(wake_ups)
+  sleep 5.5
+  assert_equal "$(wake_ups)" "$before"
+}
+
+@test "a daemon and a runner that have worked do not wake up until there is work again" {
+  [ -e /proc/self/task ] || skip 'no /proc here'
+  started_project 'runners: [{queue: default}]'
+  run -0 sparkq wait "$(sparkq enqueue -- true)"
+  wait_until 'five seconds in which nobody wakes up' 50 asleep
+}

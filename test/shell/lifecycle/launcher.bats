@@ -1,0 +1,165 @@
+# bin/sparkq finds its installation and a Node however it is called.
+
+load ../../helpers/common
+
+setup() { dir=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX"); }
+teardown() { rm -rf "$dir"; }
+
+# An installation without a Node of its own, with links instead of copies where that makes no difference.
+bare_install() {
+  mkdir -p "$1/bin"
+  cp -P "$checkout"/bin/sparkq* "$1/bin"
+  cp -P "$checkout/package.json" "$1"
+  mkdir -p "$1/lib/verbs"
+  cp "$checkout/lib/verbs/demo.sh" "$1/lib/verbs"
+  cp -R "$checkout/dist" "$1/dist"
+}
+
+# A program called node that says that it is of a version and runs as the real one.
+fake_node() {
+  mkdir -p "$1"
+  printf '#!/bin/sh\n[ "$1" = -v ] && { echo %s; exit; }\nexec "%s" "$@"\n' "$2" "$(real_node)" >"$1/node"
+  chmod +x "$1/node"
+}
+real_node() { for node in "$checkout"/node_modules/node-linux-*/bin/node; do [ -x "$node" ] && break; done; [ -x "$node" ] || node=$(command -v node); echo "$node"; }
+
+@test 'it is called by its path, from PATH, by sh, and from its own folder' {
+  cd "$checkout"
+  run -0 --separate-stderr bin/sparkq version
+  version=$output
+  assert_regex "$version" '^sparkq [0-9]+\.[0-9]+\.[0-9]+$'
+  run -0 --separate-stderr sh bin/sparkq version
+  assert_output "$version"
+  cd bin
+  for call in './sparkq version' 'sh sparkq version' 'sh ./sparkq-version' 'sparkq version' '../bin/sparkq-version'; do
+    # shellcheck disable=SC2086 # a command and its words
+    run -0 --separate-stderr $call
+    assert_output "$version"
+    assert_equal "$stderr" ''
+  done
+  cd /
+  run -0 --separate-stderr sparkq-version
+  assert_output "$version"
+}
+
+@test 'a verb is taken from the name of its link, its arguments stay as they are' {
+  run -64 --separate-stderr sparkq-enqueue '--no such  option' '*'
+  assert_regex "$stderr" "^sparkq-enqueue: unknown option '--no such  option'"
+}
+
+@test 'links lead to it: absolute, relative, chained, to its folder' {
+  run -0 --separate-stderr sparkq version
+  version=$output
+  mkdir -p "$dir/a b/ü" "$dir/c"
+  ln -s "$checkout/bin/sparkq" "$dir/a b/absolute"
+  ln -s "../absolute" "$dir/a b/ü/chained"
+  ln -s "../a b/ü/chained" "$dir/c/sparkq-version"
+  ln -s "$checkout/bin" "$dir/tools"
+  ln -s "$checkout/bin/sparkq-version" "$dir/c/to-a-verb-link"
+  for call in 'a b/absolute' 'a b/ü/chained' 'tools/sparkq'; do
+    run -0 --separate-stderr "$dir/$call" version
+    assert_output "$version"
+    run -0 --separate-stderr sh "$dir/$call" version
+    assert_output "$version"
+  done
+  cd "$dir/c"
+  for call in ./sparkq-version "$dir/tools/sparkq-version"; do
+    run -0 --separate-stderr "$call"
+    assert_output "$version"
+  done
+  run -0 --separate-stderr ./to-a-verb-link version
+  assert_output "$version"
+}
+
+@test 'a path of 200 characters with spaces, unicode and shell characters is a path' {
+  deep="$dir/with space/ünï 日本/\$HOME [a-z]* 'x' \"y\""
+  while [ "${#deep}" -lt 200 ]; do deep=$deep/deeper; done
+  bare_install "$deep"
+  fake_node "$deep/node" v24.18.1
+  SPARKQ_NODE="$deep/node/node" run -0 --separate-stderr "$deep/bin/sparkq-version"
+  assert_regex "$output" '^sparkq '
+  cd "$deep"
+  PATH="bin:$deep/node:/usr/bin:/bin" run -0 --separate-stderr sparkq version
+  assert_regex "$output" '^sparkq '
+}
+
+@test 'an installation without Node takes SPARKQ_NODE, else the one on PATH' {
+  bare_install "$dir/sparkq"
+  fake_node "$dir/old" v20.20.2
+  fake_node "$dir/new" v26.10.0
+  PATH="$dir/new:/usr/bin:/bin" run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  SPARKQ_NODE="$dir/new/node" PATH="$dir/old:/usr/bin:/bin" run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  SPARKQ_NODE="$dir/old/node" PATH="$dir/new:/usr/bin:/bin" run -78 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  assert_equal "$output" ''
+}
+
+@test 'a Node that is too old, odd or missing is named, with what to do: exit 78' {
+  bare_install "$dir/sparkq"
+  for version in v20.20.2 v24.18.0 v24.9.0 v23.99.99 v0.0 nonsense v24 v24..1 v24.18 v30x.1.1 ''; do
+    fake_node "$dir/old" "$version"
+    PATH="$dir/old:/usr/bin:/bin" run -78 --separate-stderr "$dir/sparkq/bin/sparkq-tasks" --json
+    assert_equal "$output" ''
+    assert_equal "$stderr" "sparkq-tasks: Node 24.18.1 or newer is needed, 'node' is $version (config)
+hint: 'npm install --include=optional' brings one along, or let SPARKQ_NODE name yours"
+  done
+  for version in v24.18.1 v24.19.0 v25.0.0 v26.10.0-nightly v100.1.1; do
+    fake_node "$dir/old" "$version"
+    PATH="$dir/old:/usr/bin:/bin" run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  done
+  SPARKQ_NODE=/nowhere/node run -78 --separate-stderr "$dir/sparkq/bin/sparkq" version
+  assert_regex "$stderr" "'/nowhere/node' is missing"
+}
+
+@test 'an installation that is not built says so: exit 78' {
+  bare_install "$dir/not built"
+  rm -r "$dir/not built/dist"
+  SPARKQ_NODE=$(real_node) run -78 --separate-stderr "$dir/not built/bin/sparkq-claim"
+  assert_equal "$stderr" "sparkq-claim: SparkQ in '$dir/not built' is not built (config)
+hint: run 'npm install' there"
+}
+
+@test 'a verb that is none is no file either' {
+  for verb in ../lib/cli.js ../../LICENSE . .. / '' quick 'a b' $'\n'; do
+    run -64 --separate-stderr sparkq "$verb"
+    assert_regex "$stderr" "^sparkq: unknown verb '"
+  done
+}
+
+@test 'it becomes Node: the same process, nothing started on the way' {
+  needs strace
+  strace -f -e trace=clone,clone3,fork,vfork,execve -o "$dir/trace" sh "$checkout/bin/sparkq-version"
+  # The first line is the start of sh, the second must be the exec of Node in the same process.
+  run -0 cut -d' ' -f1 "$dir/trace"
+  assert_equal "${lines[0]}" "${lines[1]}"
+  assert_regex "$(sed -n 2p "$dir/trace")" ' execve\(.*/node'
+}
+
+@test 'the exit code is that of the verb, a closed pipe is no error' {
+  run -64 --separate-stderr sparkq no-such-verb
+  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq help | head -n 1'
+  assert_equal "$stderr" ''
+}
+
+@test 'npm pack, then install in another project: every verb is in node_modules/.bin, with and without Node along' {
+  needs npm
+  cd "$checkout"
+  run -0 --separate-stderr npm pack --silent --ignore-scripts --pack-destination "$dir"
+  mkdir "$dir/my app"
+  cd "$dir/my app"
+  echo '{"private": true}' >package.json
+  run -0 npm install --silent --prefer-offline --no-audit --no-fund --omit=optional ../sparkq-*.tgz
+  for verb in '' $(cd "$checkout/bin" && echo sparkq-* | sed 's/sparkq//g'); do [ -x "node_modules/.bin/sparkq$verb" ] || fail "no sparkq$verb"; done
+
+  fake_node "$dir/old" v20.20.2
+  fake_node "$dir/new" v24.21.0
+  PATH="$dir/old:/usr/bin:/bin" run -78 --separate-stderr node_modules/.bin/sparkq-version
+  assert_regex "$stderr" "^sparkq-version: Node 24.18.1 or newer is needed, 'node' is v20.20.2 \(config\)"
+  PATH="$dir/new:/usr/bin:/bin" run -0 --separate-stderr node_modules/.bin/sparkq-version
+
+  # As the hint says.
+  run -0 npm install --silent --prefer-offline --no-audit --no-fund --include=optional
+  PATH="$dir/old:/usr/bin:/bin" run -0 --separate-stderr node_modules/.bin/sparkq-version
+  assert_regex "$output" '^sparkq '
+  run -0 --separate-stderr npx sparkq version
+  assert_regex "$output" '^sparkq '
+}

@@ -1,0 +1,192 @@
+# sparkq run: the daemon in the foreground
+
+load ../../helpers/common
+
+setup() { new_project; }
+
+is_up() { sparkq status; }
+
+# Runs it in the background with its output in files; $daemon is its pid.
+run_it() {
+  sparkq run "$@" >out 2>err 3>&- &
+  daemon=$!
+  wait_until 'the daemon to be up' 10 is_up
+}
+
+# Waits for it; $code is its exit code.
+end_of_it() {
+  code=0
+  wait "$daemon" || code=$?
+}
+
+@test 'it runs until SIGINT (130) or SIGTERM (143), its log on stderr' {
+  for end in 'INT 130' 'TERM 143'; do
+    set -m
+    run_it
+    set +m
+    kill -s "${end% *}" "$daemon"
+    end_of_it
+    assert_equal "$code" "${end#* }"
+    run -0 cat err
+    assert_output --partial daemon.started
+    assert_output --partial daemon.stopped
+    [ ! -s out ]
+    [ ! -e .sparkq/sock ]
+  done
+}
+
+@test 'sparkq stop ends it: exit 0' {
+  run_it
+  sparkq stop
+  end_of_it
+  assert_equal "$code" 0
+}
+
+@test 'every active queue of the default session has a runner, those of others have not' {
+  run_it
+  sparkq queue create build
+  sparkq session create later
+  sparkq queue create other --session later
+  sparkq queue create someday --planned
+  for queue in default build other; do sparkq enqueue -q "$queue" -- echo "$queue done"; done
+  wait_until 'two tasks to end' 10 bash -c '[ "$(sparkq tasks --status succeeded | wc -l)" = 2 ]'
+  run -0 sparkq tasks --status queued
+  assert_output --partial '"queue":"other"'
+  assert_equal "$(sparkq worker list | sed 's/.*"queue":"\([^"]*\)".*/\1/' | sort | tr '\n' ' ')" 'build default '
+  sparkq stop
+  end_of_it
+}
+
+@test 'with --session it is the queues of that one' {
+  sparkq start 3>&-
+  sparkq session create api-v2
+  sparkq queue create auth --session api-v2
+  sparkq stop
+  echo 'runners: []' >sparkq.yml
+  run_it --session api-v2
+  id=$(sparkq enqueue -q auth -- true)
+  other=$(sparkq enqueue -- true)
+  wait_until 'the task to end' 10 task_is "$id" succeeded
+  task_is "$other" queued
+  sparkq stop
+  end_of_it
+}
+
+@test 'each queue of the session has its instructions shown, with --queue of that one alone' {
+  sparkq start 3>&-
+  sparkq session create api-v2
+  sparkq queue create auth --session api-v2 --instructions 'Tests first.'
+  sparkq queue create docs --session api-v2 --instructions $'Short words.\n\e[2JNo more.'
+  sparkq stop
+  echo 'runners: []' >sparkq.yml
+  run_it --session api-v2
+  wait_until 'the instructions' 5 grep -q 'No more' err
+  run -0 grep -v T err
+  assert_output $'docs: Short words.\n\\x1b[2JNo more.'
+  grep -qx 'auth: Tests first.' err
+  sparkq stop
+  end_of_it
+  run_it --session api-v2 -q docs
+  id=$(sparkq enqueue -q docs -- true)
+  other=$(sparkq enqueue -q auth -- true)
+  wait_until 'the task to end' 10 task_is "$id" succeeded
+  task_is "$other" queued
+  run ! grep -q 'Tests first' err
+  sparkq stop
+  end_of_it
+}
+
+@test 'a queue that is not in the session: exit 66, and no daemon is left' {
+  run -66 --separate-stderr sparkq run -q defualt
+  assert_refused "sparkq-run: no queue of session 'default' called 'defualt' (not_found)" "hint: did you mean 'default'?"
+  run -1 sparkq status
+}
+
+@test 'a session that is not there: exit 66, and no daemon is left' {
+  run -66 --separate-stderr sparkq run --session defualt --json
+  # Nothing was started for it: a runner might have begun a task.
+  assert_equal "$output$stderr" '{"error":{"code":"not_found","message":"no session '"'defualt'"'","hint":"did you mean '"'default'"'?"}}'
+  run -1 sparkq status
+}
+
+@test 'where one runs already: exit 75' {
+  sparkq start 3>&-
+  run -75 --separate-stderr sparkq run
+  assert_refused "sparkq-run: already running (pid $(daemon_pid "$project")) (already_running)" "hint: 'sparkq status' tells what it does"
+}
+
+@test 'with --json it says pid and socket once it is ready' {
+  run_it --json
+  run -0 cat out
+  assert_output "{\"pid\":$daemon,\"socket\":\"$project/.sparkq/sock\"}"
+  sparkq stop
+  end_of_it
+}
+
+@test 'Ctrl-C at its question ends it: exit 130' {
+  needs script
+  sparkq start 3>&- && sparkq session create asked && sparkq stop
+  run -130 at_prompt 'Session (' '\003' sparkq run
+  refute_output --partial sparkq-run
+}
+
+@test 'on a terminal, with more than one session, it asks which' {
+  needs script
+  sparkq start 3>&-
+  sparkq session create api-v2
+  sparkq queue create auth --session api-v2
+  sparkq stop
+  on_terminal sparkq run <<<'api-v2' >out 2>&1 3>&- &
+  daemon=$!
+  wait_until 'the daemon to be up' 10 is_up
+  id=$(sparkq enqueue -q auth -- true)
+  wait_until 'the task to end' 10 task_is "$id" succeeded
+  sparkq stop
+  end_of_it
+  run -0 cat out
+  assert_output --partial 'Session (default, api-v2) [default]'
+}
+
+@test 'then it asks for the queue, all or one, with what there is to do' {
+  needs script
+  sparkq start 3>&-
+  sparkq session create api-v2
+  for queue in auth docs; do sparkq queue create "$queue" --session api-v2; done
+  sparkq enqueue -q auth -- true
+  id=$(sparkq enqueue -q docs -- true)
+  sparkq enqueue -q docs -- true
+  sparkq stop
+  on_terminal sparkq run <<<$'api-v2\nnone\ndocs' >out 2>&1 3>&- &
+  daemon=$!
+  wait_until 'the daemon to be up' 10 is_up
+  wait_until 'the task to end' 10 task_is "$id" succeeded
+  task_is AUTH-1 queued
+  sparkq stop
+  end_of_it
+  assert_equal "$code" 0
+  run -0 tr -d '\r' <out
+  assert_line --regexp '^SESSION +QUEUED +RUNNING$'
+  assert_line --regexp '^api-v2 +3 +0$'
+  assert_line --regexp '^all +3 +0$'
+  assert_line --regexp '^auth +1 +0$'
+  assert_line --regexp '^docs +2 +0$'
+  assert_output --partial 'Queue (all, auth, docs) [all]: '
+  assert_output --partial "there is 'all', 'auth', 'docs'"
+}
+
+@test 'Ctrl-C while it runs stops all in order: exit 130' {
+  needs script
+  run -130 at_prompt daemon.started '\003' sparkq run
+  assert_output --partial daemon.stopped
+  refute_output --partial 'Session ('
+}
+
+@test 'without a project: exit 78; a wrong option: exit 64; its help' {
+  run -64 --separate-stderr sparkq run --sesion x
+  assert_refused "sparkq-run: unknown option '--sesion' (usage)" "hint: did you mean '--session'?"
+  run -0 --separate-stderr sparkq run --help
+  assert_line '  130  ended by Ctrl-C'
+  cd /
+  run -78 --separate-stderr sparkq run
+  assert_refused "sparkq-run: no sparkq.yml in '/' or above (config)" "hint: set the project up with 'sparkq setup'"
+}

@@ -1,0 +1,172 @@
+# sparkq completion: what Tab offers in bash, zsh and fish
+
+load ../../helpers/shared
+
+# What Tab would put in place of the last word, one a line. Each shell loads what `sparkq completion` prints.
+in_bash() (
+  # shellcheck disable=SC1090 # it is ours
+  source <(sparkq completion bash)
+  [[ $(complete -p "${1%% *}") == *'-F _sparkq '* ]] || exit
+  COMP_LINE=$1 COMP_POINT=${#1} COMP_WORDS=("${1%% *}" "${1##* }") COMP_CWORD=1
+  word=${1##*[ =:]}
+  _sparkq "${1%% *}" "${word#[\"\']}" ''
+  for offer in "${COMPREPLY[@]}"; do echo "$offer"; done
+)
+in_fish() { fish --no-config -c 'sparkq completion fish | source; complete -C "$argv[1]"' "$1"; }
+
+# Lines of which no word may ever be run; a file tells.
+hostile() {
+  # shellcheck disable=SC1003,SC2016 # they are to stay as they are
+  printf '%s\n' 'sparkq peek -q $(touch ran)' 'sparkq peek -q `touch ran`' 'sparkq peek -q "$(touch ran)' 'sparkq task $(touch ran) ' \
+    'sparkq peek -q x;touch ran' 'sparkq $(touch ran)' 'sparkq enqueue --prompt-file $(touch ran)/' 'sparkq enqueue -- $(touch ran)' \
+    'sparkq enqueue -- make $(touch ran)' 'sparkq enqueue -- (touch ran)' 'sparkq peek --queue=$(touch ran)' "sparkq peek -q '" 'sparkq peek -q *' 'sparkq peek -q \'
+}
+
+@test 'what is offered comes from the daemon: queues, sessions, tools, workers, methods, tasks by what a verb can do' {
+  offered() { sparkq completion --for="$1" | sed 1d | cut -f1; }
+  sparkq queue create names
+  sparkq queue create 'ünï.q-1'
+  sparkq queue create later --planned
+  sparkq session create spring --instructions 'Move all'
+  queued=$(sparkq enqueue -q names -c $'echo "it\'s"\necho two')
+  sparkq enqueue -q names -- false
+  sparkq claim -q names >/dev/null
+  worker=$(sparkq worker register 'a b; $(touch ran)')
+  sparkq worker register twin
+  sparkq worker register twin
+
+  assert_equal "$(offered 'sparkq peek -q n')" names
+  assert_equal "$(offered 'sparkq-enqueue --queue=ü')" '--queue=ünï.q-1'
+  assert_equal "$(offered 'sparkq queue start ')" later
+  assert_equal "$(offered 'sparkq queue create --session s')" spring
+  assert_equal "$(offered 'sparkq tool pause run-')" $'run-bash\nrun-python'
+  assert_equal "$(offered 'sparkq rpc task.canc')" task.cancel
+  assert_equal "$(offered "sparkq worker show 'a ")" "a b; \$(touch ran)"
+  assert_equal "$(offered 'sparkq worker show wrk_' | head -n 1)" "$worker"
+  # Two of one name are told apart by their ids.
+  assert_equal "$(offered 'sparkq worker stop ' | grep -c '^wrk_')" 2
+  sparkq worker register $'esc\e[2J'
+  assert_equal "$(offered 'sparkq worker show esc')" ''
+
+  assert_equal "$(offered 'sparkq task names')" $'NAMES-2\nNAMES-1'
+  assert_equal "$(offered 'sparkq task NAMES-2 ' | grep NAMES)" NAMES-1
+  assert_equal "$(offered 'sparkq complete ')" NAMES-1
+  assert_equal "$(offered "sparkq task ${queued:0:20}" | grep -c "$queued")" 1
+  run -0 sparkq completion --for='sparkq cancel names-1'
+  assert_line --index 1 $'NAMES-1\trunning: echo "it\'s" ⏎ echo two'
+  sparkq cancel NAMES-2
+  sparkq complete NAMES-1 --summary done
+  assert_equal "$(offered 'sparkq cancel names')" ''
+  assert_equal "$(offered 'sparkq requeue names')" $'NAMES-2\nNAMES-1'
+  assert [ ! -e ran ]
+}
+
+@test 'bash: words, quoted where they must be; behind -- commands and files' {
+  sparkq worker register 'b c; $(touch ran)'
+  sparkq worker register co:lon
+  sparkq queue create basher
+  assert_equal "$(in_bash 'sparkq enq')" enqueue
+  assert_equal "$(in_bash 'sparkq-queue sh')" show
+  assert_equal "$(in_bash 'sparkq peek -q bash')" basher
+  # bash itself has put `--queue=` and `co:` aside.
+  assert_equal "$(in_bash 'sparkq peek --queue=bash')" basher
+  assert_equal "$(in_bash 'sparkq worker show co:')" lon
+  assert_equal "$(in_bash 'sparkq worker show b')" 'b\ c\;\ \$\(touch\ ran\)'
+  assert_equal "$(in_bash 'sparkq worker show "b')" ''
+  assert_equal "$(in_bash 'sparkq enqueue -- sparkq-enq' | sort -u)" sparkq-enqueue
+  assert_equal "$(in_bash 'sparkq enqueue -- make sparkq')" ''
+}
+
+@test 'bash: Tab at a prompt' {
+  needs script
+  sparkq queue create prompted
+  echo 'Say hello' >'the prompt.md'
+  printf 'PS1="ready "\nsource <(sparkq completion bash)\n' >rc
+  run -0 at_prompt ready 'sparkq peek -q promp\t | cat >seen-queue\nsparkq enqueue -q prompted --tool llm-haiku --prompt-file the\t >seen-id; exit\n' "bash --rcfile rc -i"
+  assert_regex "$(cat seen-id)" "^$task_id\$"
+  assert [ -e seen-queue ]
+}
+
+@test 'zsh: Tab at a prompt' {
+  needs zsh
+  sparkq queue create zebra
+  sparkq worker register 'z z; $(touch ran)'
+  hostile >lines
+  # complete-word: what zsh binds to Tab would expand `$(…)` itself, before it asks anybody.
+  cat >tabs.zsh <<'EOF'
+zmodload zsh/zpty
+zpty -b shell zsh -f -i
+sees() { zpty -r -m shell seen "*$1*"; }
+zpty -w shell "PS1=; stty -echo; autoload -Uz compinit; compinit -D -u; source <(sparkq completion zsh); bindkey '^I' complete-word
+  show() { print -r -- \"\$BUFFER|\" >>shown; BUFFER= }; zle -N show; bindkey '^T' show; print rea''dy"
+sees ready
+integer lines=0
+for line in "${(@f)$(<wanted)}" "${(@f)$(<lines)}"; do
+  zpty -w -n shell "$line"$'\t\x14'
+  (( ++lines ))
+  until [[ -e shown && $(wc -l <shown) -ge $lines ]]; do sleep 0.02; done
+done
+zpty -w shell 'print do''ne'
+sees done
+EOF
+  printf '%s\n' 'sparkq enq' 'sparkq-peek --queue=zeb' 'sparkq peek -q ZEB' 'sparkq worker show z' 'sparkq worker show "z' \
+    'sparkq enqueue --prompt-file=lin' 'sparkq enqueue -- sparkq-enq' 'sparkq enqueue -- sparkq enq' >wanted
+  run -0 timeout 30 zsh -f tabs.zsh
+  run -0 head -n 8 shown
+  assert_output 'sparkq enqueue |
+sparkq-peek --queue=zebra |
+sparkq peek -q ZEB|
+sparkq worker show z\ z\;\ \$\(touch\ ran\) |
+sparkq worker show "z z; \$(touch ran)" |
+sparkq enqueue --prompt-file=lines |
+sparkq enqueue -- sparkq-enqueue |
+sparkq enqueue -- sparkq enqueue |'
+  assert_equal "$(wc -l <shown)" "$(cat wanted lines | wc -l)"
+  assert [ ! -e ran ]
+}
+
+@test 'fish: words with what they are, paths behind an option, the completions of a command behind --' {
+  needs fish
+  sparkq queue create fishes
+  sparkq worker register 'f f; (touch ran)'
+  touch some.md
+  assert_equal "$(in_fish 'sparkq enq')" $'enqueue\tAdd tasks at the end of a queue and print their ids'
+  assert_equal "$(in_fish 'sparkq-peek -q fish')" $'fishes\tidle, 0 queued, 0 running'
+  assert_equal "$(in_fish 'sparkq peek --queue=fish' | cut -f1)" --queue=fishes
+  assert_equal "$(in_fish 'sparkq worker show f' | cut -f1)" 'f f; (touch ran)'
+  assert_equal "$(in_fish 'sparkq enqueue --prompt-file some')" some.md
+  assert_equal "$(in_fish 'sparkq enqueue --prompt-file=some')" --prompt-file=some.md
+  assert_equal "$(in_fish 'sparkq enqueue -- sparkq enq' | cut -f1)" enqueue
+  hostile | while IFS= read -r line; do in_fish "$line" >/dev/null 2>&1; done
+  assert [ ! -e ran ]
+}
+
+@test 'nothing that is typed is run' {
+  hostile | while IFS= read -r line; do
+    sparkq completion --for="$line" >/dev/null
+    in_bash "$line" >/dev/null
+  done
+  assert [ ! -e ran ]
+}
+
+@test 'a daemon that hangs: what is known without it, and soon; outside of a project the same' {
+  pid=$(daemon_pid .)
+  kill -STOP "$pid"
+  start=${EPOCHREALTIME//[.,]/}
+  run -0 --separate-stderr sparkq completion --for='sparkq enqueue -q '
+  took=$((${EPOCHREALTIME//[.,]/} - start))
+  kill -CONT "$pid"
+  assert_equal "$output$stderr" nothing
+  assert [ "$took" -lt 3000000 ]
+  cd /
+  run -0 --separate-stderr sparkq completion --for='sparkq peek -'
+  assert_line --index 1 --partial '--queue'
+  assert_equal "$stderr" ''
+}
+
+@test 'a shell that is none: exit 64 and which there are' {
+  run -64 --separate-stderr sparkq completion
+  assert_refused 'sparkq-completion: which shell? (usage)' 'hint: write bash, zsh, fish'
+  run -64 --separate-stderr sparkq completion bsh
+  assert_refused "sparkq-completion: unknown shell 'bsh' (usage)" "hint: did you mean 'bash'?"
+}

@@ -1,0 +1,230 @@
+# sparkq enqueue: every way to say what to do, and every way to be refused
+
+load ../../helpers/shared
+
+# Shows the payload that the last enqueue made.
+payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
+
+@test 'a command behind --: prints the id; queue default, tool run-bash, this directory' {
+  mkdir -p below
+  cd below
+  run -0 --separate-stderr sparkq enqueue -- npm test
+  assert_regex "$output" "^$task_id$"
+  assert_equal "$stderr" ''
+  run -0 --separate-stderr sparkq task "$output"
+  assert_output --partial '"queue":"default","session":"default","tool_name":"run-bash","task_class":"MEDIUM_SCRIPT"'
+  assert_output --partial "\"payload\":{\"cwd\":\"$project/below\",\"argv\":[\"npm\",\"test\"]}"
+  assert_output --partial '"status":"queued","timeout":600,"attempts":0,"claim":null'
+}
+
+@test 'everything behind -- belongs to the command, options and further -- too' {
+  id=$(sparkq enqueue -- grep -r --json -q x -- "it's \"\$HOME\"" '' -)
+  assert_equal "$(payload "$id")" "{\"cwd\":\"$project\",\"argv\":[\"grep\",\"-r\",\"--json\",\"-q\",\"x\",\"--\",\"it's \\\"\$HOME\\\"\",\"\",\"-\"]}"
+}
+
+@test '-c is a line of bash' {
+  id=$(sparkq enqueue -c 'pg_dump app | gzip > dump.gz')
+  assert_equal "$(payload "$id")" "{\"cwd\":\"$project\",\"script\":\"pg_dump app | gzip > dump.gz\"}"
+}
+
+@test '--script runs a file with its arguments: bash, python, or a program of its own' {
+  mkdir -p 'scri pts'
+  touch 'scri pts/deploy.sh' 'scri pts/x.py'
+  printf '#!/bin/sh\n' >'scri pts/tool'
+  chmod +x 'scri pts/tool' 'scri pts/deploy.sh'
+  assert_equal "$(payload "$(sparkq enqueue --script 'scri pts/deploy.sh' -- --branch main)")" \
+    "{\"cwd\":\"$project\",\"script_path\":\"$project/scri pts/deploy.sh\",\"args\":[\"--branch\",\"main\"]}"
+  run -0 --separate-stderr sparkq task "$(sparkq enqueue --script 'scri pts/x.py')"
+  assert_output --partial '"tool_name":"run-python"'
+  assert_equal "$(payload "$(sparkq enqueue --script 'scri pts/tool' -- -v)")" "{\"cwd\":\"$project\",\"argv\":[\"$project/scri pts/tool\",\"-v\"]}"
+  run -66 --separate-stderr sparkq enqueue --script 'scri pts/depoly.sh'
+  assert_refused "sparkq-enqueue: no script 'scri pts/depoly.sh' (not_found)" "hint: did you mean 'scri pts/deploy.sh'?"
+}
+
+@test 'a prompt, from the command line or a file, with context files' {
+  printf 'Implement JWT.\n' >p.md
+  id=$(sparkq enqueue --tool llm-sonnet --prompt-file p.md --context-file sparkq.yml)
+  assert_equal "$(payload "$id")" "{\"cwd\":\"$project\",\"prompt\":\"Implement JWT.\\n\",\"context_files\":[\"$project/sparkq.yml\"]}"
+  run -0 --separate-stderr sparkq task "$id"
+  assert_output --partial '"timeout":1200'
+  id=$(sparkq enqueue --tool llm-haiku --prompt 'Say hello')
+  assert_equal "$(payload "$id")" "{\"cwd\":\"$project\",\"prompt\":\"Say hello\"}"
+  run -64 --separate-stderr sparkq enqueue --prompt 'Say hello'
+  assert_refused 'sparkq-enqueue: a prompt needs a tool (usage)' 'hint: say which: --tool llm-sonnet'
+  run -66 --separate-stderr sparkq enqueue --tool llm-sonnet --prompt-file q.md
+  assert_refused "sparkq-enqueue: no file 'q.md' (not_found)" 'hint: a relative path starts at the current directory'
+}
+
+@test '--payload is the payload as the tool takes it' {
+  id=$(sparkq enqueue --tool run-python --payload '{"script_path":"scripts/x.py","args":["--dry-run"],"cwd":"/tmp"}')
+  assert_equal "$(payload "$id")" '{"cwd":"/tmp","script_path":"scripts/x.py","args":["--dry-run"]}'
+}
+
+@test '- reads one object a line, prints one id a line, in order; options are defaults' {
+  sparkq queue create many
+  run -0 --separate-stderr sparkq enqueue -q many --timeout 5 - <<'END'
+{"payload":{"argv":["one"]}}
+
+{"payload":{"script":"two"},"timeout":7,"tool":"run-bash"}
+{"payload":{"code":"three"},"tool":"run-python","queue":"default"}
+END
+  assert_equal "${#lines[@]}" 3
+  for line in "${lines[@]}"; do assert_regex "$line" "^$task_id$"; done
+  run -0 --separate-stderr sparkq tasks -q many
+  assert_regex "${lines[0]}" '"script":"two".*"timeout":7,'
+  assert_regex "${lines[1]}" '"argv":\["one"\].*"timeout":5,'
+  assert_equal "${#lines[@]}" 2
+}
+
+@test 'of - all or none: a bad line is named and nothing is added' {
+  sparkq queue create none
+  for bad in 'not JSON' '[]' '{"payload":1}' '{"argv":["x"]}' '{"paylod":{}}' '{"payload":{"argv":[]}}' '{"payload":{"argv":["x"]},"tool":"run-bsh"}' '{"payload":{"argv":["x"]},"queue":"nope"}'; do
+    run ! --separate-stderr sparkq enqueue -q none - <<<"$(printf '{"payload":{"argv":["good"]}}\n%s\n' "$bad")"
+    assert_regex "$status" '^6[56]$'
+    assert_equal "$output" ''
+    assert_regex "$stderr" '^sparkq-enqueue: (line 2 of stdin|task 2 of 2): '
+  done
+  run -0 --separate-stderr sparkq tasks -q none
+  assert_output ''
+}
+
+@test 'stdin is read only when asked' {
+  run -0 --separate-stderr bash -c 'echo kept | { sparkq enqueue -- true >/dev/null; cat; }'
+  assert_output kept
+}
+
+@test '--json prints what was made' {
+  sparkq queue create show
+  run -0 --separate-stderr sparkq enqueue -q show --json -- true
+  assert_regex "$output" "^\{\"id\":\"$task_id\",\"friendly_id\":\"SHOW-1\",\"queue\":\"show\",\"status\":\"queued\",\"created\":true\}$"
+}
+
+@test 'the old words of --queue are understood' {
+  sparkq queue create old
+  for option in --stream --queue -s -q; do sparkq enqueue "$option" old -- true; done
+  run -0 --separate-stderr sparkq tasks -q old
+  assert_equal "${#lines[@]}" 4
+}
+
+@test 'a key is there once among queued and running tasks: skip, replace, error' {
+  sparkq queue create keys
+  first=$(sparkq enqueue -q keys --key lint -- one)
+  run -0 --separate-stderr sparkq enqueue -q keys --key lint -- two
+  assert_output "$first"
+  run -0 --separate-stderr sparkq enqueue -q keys --key lint --json -- two
+  assert_output --partial '"created":false'
+  run -79 --separate-stderr sparkq enqueue -q keys --key lint --if-exists error -- two
+  assert_refused "sparkq-enqueue: an open task with key 'lint' exists already (exists)"
+  second=$(sparkq enqueue -q keys --key lint --if-exists replace -- two)
+  task_is "$first" canceled
+  sparkq claim -q keys
+  run -0 --separate-stderr sparkq enqueue -q keys --key lint -- three
+  assert_output "$second"
+  run -79 --separate-stderr sparkq enqueue -q keys --key lint --if-exists replace -- three
+  assert_refused "sparkq-enqueue: task 'KEYS-2' is running, not queued (conflict)" "hint: end it first with 'sparkq cancel KEYS-2'"
+  sparkq complete "$second" --summary done
+  run -0 --separate-stderr sparkq enqueue -q keys --key lint -- three
+  assert_not_equal "$output" "$second"
+  run -64 --separate-stderr sparkq enqueue -q keys --if-exists skip -- x
+  assert_refused 'sparkq-enqueue: --if-exists needs a key (usage)' 'hint: add --key KEY'
+  run -64 --separate-stderr sparkq enqueue -q keys --key x --if-exists replcae -- x
+  assert_refused "sparkq-enqueue: unknown --if-exists 'replcae' (usage)" "hint: did you mean 'replace'?"
+}
+
+@test '--in and --at say not before; a claim passes it over until then' {
+  sparkq queue create soon
+  id=$(sparkq enqueue -q soon --in 8h -- later)
+  sparkq enqueue -q soon --at 2126-01-31T07:00Z -- much-later
+  sparkq enqueue -q soon -- now
+  run -0 --separate-stderr sparkq claim -q soon
+  assert_output --partial '"argv":["now"]'
+  run -0 --separate-stderr sparkq claim -q soon
+  assert_output ''
+  run -0 --separate-stderr sparkq tasks -q soon
+  assert_output --partial '"not_before":"2126-01-31T07:00:00.000Z"'
+  sparkq enqueue -q soon --in 0.3 -- soon
+  run -0 --separate-stderr sparkq claim -q soon --wait=10s
+  assert_output --partial '"argv":["soon"]'
+  run -64 --separate-stderr sparkq enqueue --at 2020-01-31T07:00 -- x
+  assert_refused "sparkq-enqueue: --at '2020-01-31T07:00' is past (usage)" 'hint: leave it out for now'
+  for time in soon 2126-02-31 2126-01-31T25:00; do run -64 --separate-stderr sparkq enqueue --at "$time" -- x; done
+  run -64 --separate-stderr sparkq enqueue --in 1h --at 2126-01-31T07:00 -- x
+  assert_refused 'sparkq-enqueue: --in and --at both say when (usage)' 'hint: give one of them'
+}
+
+@test '--timeout, --retries, --metadata are kept; none is none' {
+  run -0 --separate-stderr sparkq task "$(sparkq enqueue --timeout 1.5 --retries 2 --metadata '{"git":{"tree":"ü"}}' -- x)"
+  assert_output --partial '"timeout":1.5,'
+  assert_output --partial '"retries":2,'
+  assert_output --partial '"metadata":{"git":{"tree":"ü"}}'
+  run -0 --separate-stderr sparkq task "$(sparkq enqueue --timeout none -- x)"
+  assert_output --partial '"timeout":null,'
+  run -0 --separate-stderr sparkq task "$(sparkq enqueue --timeout 30d -- x)"
+  assert_output --partial '"timeout":2592000,'
+}
+
+@test 'retries over 100, an unknown tool, a payload that is not one of its tool: each says what to write' {
+  run -64 --separate-stderr sparkq enqueue --retries 101 -- x
+  assert_refused "sparkq-enqueue: --retries '101' is too large (usage)" 'hint: write a number from 0 to 100'
+  run -66 --separate-stderr sparkq enqueue --tool nix --payload '{}'
+  assert_refused "sparkq-enqueue: no tool 'nix' (not_found)" "hint: 'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml"
+  run -65 --separate-stderr sparkq enqueue --tool run-python --payload '{}'
+  assert_refused "sparkq-enqueue: payload: tool 'run-python' takes exactly one of 'script_path', 'code' (invalid)" \
+    "hint: 'run-python' takes {\"script_path\":\"…\",\"args\":[\"…\"]} or {\"code\":\"…\"}"
+}
+
+@test 'a timeout of 0, below, over 30 days or no duration: exit 64' {
+  for timeout in 0 -5 =-5 1e9 31d 2592001 '' 5x forever; do
+    run -64 --separate-stderr sparkq enqueue "--timeout=$timeout" -- x
+    assert_refused "sparkq-enqueue: --timeout '$timeout' is not a duration above 0 and up to 30 days (usage)" 'hint: write 90, 90s, 10m, 8h or 3d'
+  done
+  run -64 --separate-stderr sparkq enqueue --retries many -- x
+  run -65 --separate-stderr sparkq enqueue --metadata '[1]' -- x
+  assert_refused 'sparkq-enqueue: --metadata: not a JSON object (invalid)' 'hint: write {"key":"value"}'
+}
+
+@test 'unknown queue, tool, option: what it was, the nearest right word, exit 66 66 64' {
+  run -66 --separate-stderr sparkq enqueue -q defualt -- x
+  assert_refused "sparkq-enqueue: no queue 'defualt' (not_found)" "hint: did you mean 'default'?"
+  run -66 --separate-stderr sparkq enqueue --tool run-bsh -- x
+  assert_refused "sparkq-enqueue: no tool 'run-bsh' (not_found)" "hint: did you mean 'run-bash'?"
+  run -64 --separate-stderr sparkq enqueue --que x -- x
+  assert_refused "sparkq-enqueue: unknown option '--que' (usage)" "hint: did you mean '--queue'?"
+  run -66 --separate-stderr sparkq enqueue -q defualt --json -- x
+  assert_refused '{"error":{"code":"not_found","message":"no queue '\''defualt'\''","hint":"did you mean '\''default'\''?"}}'
+}
+
+@test 'a forgotten -- is shown where it belongs: exit 64' {
+  run -64 --separate-stderr sparkq enqueue npm test
+  assert_refused "sparkq-enqueue: unexpected argument 'npm' (usage)" 'hint: a command goes behind --: sparkq enqueue -- npm test'
+  run -64 --separate-stderr sparkq enqueue -q default make -j2 "it's"
+  assert_refused "sparkq-enqueue: unknown option '-j' (usage)" "hint: a command goes behind --: sparkq enqueue -q default -- make -j2 'it'\\''s'"
+}
+
+@test 'nothing to do, nothing behind --, two things to do: exit 64' {
+  run -64 --separate-stderr sparkq enqueue
+  assert_refused 'sparkq-enqueue: nothing to enqueue (usage)' 'hint: give a command behind --: sparkq enqueue -- npm test'
+  run -64 --separate-stderr sparkq enqueue --
+  assert_refused 'sparkq-enqueue: nothing behind -- (usage)' 'hint: give a command: sparkq enqueue -- npm test'
+  run -64 --separate-stderr sparkq enqueue -c true -- true
+  assert_refused 'sparkq-enqueue: a command behind -- and --command both say what to do (usage)' 'hint: give one of them; for more tasks, enqueue again'
+}
+
+@test 'a payload is checked against its tool when it is enqueued: exit 65' {
+  sparkq queue create checked
+  for payload in '{' '"text"' '[]' '{}' '{"argv":"make"}' '{"argv":[1]}' '{"argv":[""]}' '{"argv":["x"],"script":"y"}' '{"script":" "}' \
+    '{"script_path":"x","args":[1]}' '{"argv":["x"],"args":[]}' '{"argv":["x"],"agrs":[]}' '{"argv":["a\u0000b"]}' '{"argv":["x"],"cwd":7}'; do
+    run -65 --separate-stderr sparkq enqueue -q checked --payload "$payload"
+    assert_equal "$output" ''
+    assert_regex "$stderr" '^sparkq-enqueue: (--)?payload: .*\(invalid\)'
+  done
+  run -65 --separate-stderr sparkq enqueue -q checked --tool llm-sonnet --payload '{"promt":"x"}'
+  assert_regex "$stderr" "^sparkq-enqueue: payload: tool 'llm-sonnet' needs a 'prompt' \(invalid\)"
+  run -0 --separate-stderr sparkq tasks -q checked
+  assert_output ''
+}
+
+@test 'its help' {
+  run -0 --separate-stderr sparkq enqueue --help
+  assert_line 'USAGE sparkq enqueue [OPTIONS] [-] [-- …]'
+}

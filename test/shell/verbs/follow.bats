@@ -1,0 +1,213 @@
+# sparkq follow: the output of tasks while they run
+
+load ../../helpers/shared
+
+teardown() { [ -z "${runner-}" ] || kill "$runner" 2>/dev/null || true; }
+
+# A queue of this test's own, and where a task waits until the file `go.NAME` is there.
+a_queue() { queue=$(sparkq queue create "$1"); }
+gate='until [ -e "go.$SPARKQ_QUEUE" ]; do sleep 0.02; done'
+go() { : >"go.$queue"; }
+
+# A runner for it in the background; $runner is its pid.
+work() {
+  sparkq runner -q "$queue" --watch >/dev/null 2>&1 3>&- &
+  runner=$!
+}
+
+# Follows in the background, into files; $follower is its pid.
+follow_behind() {
+  sparkq follow "$@" >"$queue.out" 2>"$queue.err" 3>&- &
+  follower=$!
+}
+
+end_of_it() {
+  code=0
+  wait "$follower" || code=$?
+}
+
+has() { grep -qF -e "$2" "$queue.$1"; }
+
+@test 'stdout to stdout, stderr to stderr, while it is written; the end is that of the task' {
+  a_queue one
+  sparkq enqueue -q one -c "echo first; echo odd >&2; $gate; printf last; exit 3"
+  follow_behind ONE-1
+  wait_until 'word that it waits' 10 has err waiting
+  work
+  wait_until 'what was written so far' 10 has out first
+  wait_until 'its errors' 10 has err odd
+  go
+  end_of_it
+  assert_equal "$code" 3
+  run -0 cat one.out
+  assert_output $'first\nlast'
+  run -0 cat one.err
+  assert_output "sparkq-follow: ONE-1 is queued, waiting for the start
+odd
+sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
+  # What has finished is printed too, also the end of it alone.
+  run -3 --separate-stderr sparkq follow ONE-1
+  assert_output $'first\nlast'
+  run -3 --separate-stderr sparkq follow ONE-1 --tail 1
+  assert_output 'last'
+}
+
+@test 'control characters are made visible; --raw is byte for byte' {
+  a_queue raw
+  sparkq enqueue -q raw -c 'printf "\033[31mred\r10%%\r20%%\r\n\303\274 \377"'
+  work
+  run -0 --separate-stderr sparkq follow RAW-1
+  assert_equal "$output" $'\\x1b[31mred\n10%\n20%\nü \xef\xbf\xbd'
+  sparkq follow RAW-1 --raw >raw.bytes
+  printf '\033[31mred\r10%%\r20%%\r\n\303\274 \377' | cmp - raw.bytes
+}
+
+@test 'many, or a queue: whole lines, each with its task; 1 when one did not succeed' {
+  a_queue many
+  sparkq enqueue -q many -c 'printf a; sleep 0.1; echo b; printf end; exit 5'
+  sparkq enqueue -q many -c 'echo c'
+  follow_behind MANY-1 MANY-2
+  wait_until 'word that they wait' 10 has err '2 tasks are queued'
+  sparkq runner -q many --jobs 2 >/dev/null 2>&1 || true
+  end_of_it
+  assert_equal "$code" 1
+  run -0 sort many.out
+  assert_output $'[MANY-1] ab\n[MANY-1] end\n[MANY-2] c'
+}
+
+@test 'a queue: what runs, then each next task, until nothing is left' {
+  a_queue whole
+  run -0 --separate-stderr sparkq follow -q whole # it is idle
+  sparkq enqueue -q whole -c "echo before; $gate; echo after"
+  sparkq enqueue -q whole -c 'echo second; exit 1'
+  sparkq enqueue -q whole -c 'echo third'
+  work
+  one_runs() { sparkq tasks -q whole --status running | grep -q running; }
+  wait_until 'the first to run' 10 one_runs
+  follow_behind -q whole
+  wait_until 'its beginning' 10 has out before
+  go
+  end_of_it
+  assert_equal "$code" 1
+  run -0 cat whole.out
+  assert_output $'[WHOLE-1] before\n[WHOLE-1] after\n[WHOLE-2] second\n[WHOLE-3] third'
+  run -0 cat whole.err
+  assert_output "sparkq-follow: WHOLE-2 failed: exit 1: second ('sparkq task WHOLE-2' tells more)"
+}
+
+@test 'it rolls on to the next attempt, with a word in between' {
+  a_queue again
+  sparkq enqueue -q again --retries 1 -c 'echo "attempt $SPARKQ_CLAIM"; [ "$SPARKQ_CLAIM" = 2 ] || { echo no >&2; exit 1; }'
+  work
+  run -0 --separate-stderr sparkq follow AGAIN-1
+  assert_output $'attempt 1\nattempt 2'
+  assert_line --partial 'attempt 1'
+  assert_regex "$stderr" $'no\nsparkq-follow: AGAIN-1: attempt 1 failed: exit 1: no; there will be another'
+}
+
+@test 'what a worker without a log handed in is printed when the task ends' {
+  a_queue chat
+  sparkq enqueue -q chat -- true
+  sparkq claim -q chat >/dev/null
+  follow_behind CHAT-1
+  echo said >said
+  wait_until 'it to follow' 10 bash -c "find /proc/$follower/fd -lname 'socket:*' | grep -q ."
+  sparkq complete CHAT-1 --summary done --stdout said
+  end_of_it
+  assert_equal "$code" 0
+  run -0 cat chat.out
+  assert_output said
+}
+
+@test 'a flood is read to its end although the middle of its log is dropped meanwhile: no gap that is not told, no repeat' {
+  a_queue flood
+  sparkq queue pause flood
+  sed -i 's/^runners.*/&\ndefaults: {max_log: 1MB}/' sparkq.yml
+  sparkq reload >/dev/null
+  # Bursts: less than half of the limit between two looks at its size.
+  sparkq enqueue -q flood -c 'for i in $(seq 30); do seq -f "%015.0f" $((i * 10000 - 9999)) $((i * 10000)); sleep 0.15; done'
+  sparkq queue resume flood
+  work
+  run -0 --separate-stderr bash -c 'sparkq follow FLOOD-1 >flood.out; echo $?'
+  assert_output 0
+  assert_equal "$(grep -v 'bytes dropped' flood.out | sort -c 2>&1)" ''
+  assert_equal "$(tail -n 1 flood.out)" 000000000300000
+  if [ "$(wc -l <flood.out)" != 300000 ]; then assert_regex "$stderr" 'some of its output was dropped'; fi
+  run -0 grep -c dropped ".sparkq/logs/$(sparkq tasks -q flood | field id)/1.out"
+}
+
+@test 'a closed pipe ends it quietly, also while nothing is written; the task runs on; so it does after Ctrl-C' {
+  needs perl
+  a_queue pipe
+  sparkq enqueue -q pipe -c "echo a; echo b; $gate"
+  work
+  run -0 --separate-stderr bash -c 'set -o pipefail; timeout 20 sparkq follow PIPE-1 | head -n 1'
+  assert_output a
+  set -m
+  follow_behind PIPE-1
+  set +m
+  wait_until 'its output' 10 has out b
+  kill -INT "$follower"
+  end_of_it
+  assert_equal "$code" 130
+  run -0 sparkq tasks -q pipe --status running
+  assert_equal "${#lines[@]}" 1
+  go
+  sparkq wait PIPE-1
+}
+
+@test 'a reader that does not read holds the follower alone' {
+  a_queue slow
+  sparkq enqueue -q slow -c 'seq 100000'
+  mkfifo slow.pipe
+  exec 9<>slow.pipe
+  sparkq follow SLOW-1 >slow.pipe 3>&- 9>&- &
+  follower=$!
+  work
+  run -0 --separate-stderr sparkq wait SLOW-1
+  run -0 bash -c 'head -n 100000 <&9 | cmp - <(seq 100000)'
+  exec 9>&-
+  end_of_it
+  assert_equal "$code" 0
+}
+
+@test 'nothing to follow: unknown 66, both or neither 64, canceled 1; its help' {
+  a_queue wrong
+  run -66 --separate-stderr sparkq follow nope
+  assert_refused "sparkq-follow: no task 'nope' (not_found)" "hint: 'sparkq tasks' lists them"
+  run -66 --separate-stderr sparkq follow -q worng
+  run -64 --separate-stderr sparkq follow
+  assert_refused 'sparkq-follow: ID is missing (usage)' "hint: name tasks, or a queue: 'sparkq follow -q QUEUE'"
+  run -64 --separate-stderr sparkq follow -q wrong WRONG-1
+  run -64 --separate-stderr sparkq follow WRONG-1 --tail all
+  sparkq enqueue -q wrong -- true
+  follow_behind WRONG-1
+  wait_until 'why nobody works' 10 has err "nobody works on queue 'wrong': 'sparkq runner -q wrong'"
+  sparkq cancel WRONG-1
+  end_of_it
+  assert_equal "$code" 1
+  sparkq enqueue -q wrong -- /no/such/command
+  work
+  run -1 --separate-stderr sparkq follow WRONG-2
+  assert_equal "$output" ''
+  run -0 sparkq follow --help
+  assert_line --partial 'while they run'
+}
+
+# The last: it restarts the daemon that all of them share.
+@test 'a daemon that dies meanwhile is outlasted: nothing of the output is lost or doubled' {
+  a_queue last
+  sparkq enqueue -q last -c "echo before; $gate; echo after"
+  work
+  follow_behind LAST-1
+  wait_until 'its output' 10 has out before
+  kill -KILL "$(daemon_pid "$project")"
+  wait_until 'it to notice' 10 has err gone
+  go
+  wait_until 'what was written meanwhile' 10 has out after
+  sparkq start 3>&-
+  end_of_it
+  assert_equal "$code" 0
+  run -0 cat last.out
+  assert_output $'before\nafter'
+}

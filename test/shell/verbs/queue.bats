@@ -1,0 +1,158 @@
+# sparkq queue: create, list, show, start, pause, resume, end, archive, unarchive
+
+load ../../helpers/shared
+
+# The status of a queue, as it is shown.
+status_of() { sparkq queue show "$1" | field status; }
+
+@test 'create prints the name; list and show have counts and instructions' {
+  run -0 --separate-stderr sparkq queue create auth --instructions 'Implement JWT, tests first'
+  assert_output auth
+  assert_equal "$stderr" ''
+  sparkq enqueue -q auth -- true
+  run -0 --separate-stderr sparkq queue show auth
+  assert_regex "$output" '^\{"id":"que_[0-9a-z]{26}","name":"auth","session":"default","instructions":"Implement JWT, tests first","status":"active","created_at":"[0-9T:.-]+Z","counts":\{"queued":1,"running":0,"succeeded":0,"failed":0,"canceled":0\},"runner":false,"busy_since":[0-9]+\}$'
+  queue=$output
+  run -0 --separate-stderr sparkq queue list
+  assert_line "$queue"
+  run -0 --separate-stderr sparkq queue list --table
+  assert_line --regexp '^QUEUE +STATUS +SESSION +.*QUEUED'
+  assert_line --regexp '^auth +active +default +1'
+  run -0 --separate-stderr sparkq queue show auth --table
+  assert_line 'queue         auth'
+  assert_line 'instructions  Implement JWT, tests first'
+}
+
+@test 'an active queue with nothing to do is shown as idle' {
+  sparkq queue create rest
+  assert_equal "$(status_of rest)" idle
+  sparkq enqueue -q rest -- true
+  assert_equal "$(status_of rest)" active
+  sparkq claim -q rest
+  assert_equal "$(status_of rest)" active
+  sparkq complete REST-1 --summary done
+  assert_equal "$(status_of rest)" idle
+}
+
+@test 'a planned queue takes tasks and hands out none until it is started' {
+  sparkq queue create plan --planned
+  assert_equal "$(status_of plan)" planned
+  sparkq enqueue -q plan -- true
+  run -1 --separate-stderr sparkq claim -q plan -e
+  run -0 --separate-stderr sparkq peek -q plan
+  assert_output ''
+  run -0 --separate-stderr sparkq queue start plan
+  assert_equal "$output$stderr" ''
+  run -0 --separate-stderr sparkq claim -q plan -e
+  assert_output --partial '"friendly_id":"PLAN-1"'
+}
+
+@test 'a paused queue takes tasks and hands out none until it is resumed' {
+  sparkq queue create wait
+  sparkq queue pause wait
+  sparkq enqueue -q wait -- true
+  assert_equal "$(status_of wait)" paused
+  run -1 --separate-stderr sparkq claim -q wait -e
+  assert_output ''
+  sparkq queue resume wait
+  run -0 --separate-stderr sparkq claim -q wait -e
+  # What runs when it is paused may finish.
+  sparkq queue pause wait
+  sparkq complete WAIT-1 --summary done
+}
+
+@test 'an ended queue refuses tasks and hands out none: exit 79' {
+  sparkq queue create over
+  sparkq enqueue -q over -- true
+  sparkq queue end over
+  assert_equal "$(status_of over)" ended
+  run -1 --separate-stderr sparkq claim -q over -e
+  run -79 --separate-stderr sparkq enqueue -q over -- true
+  assert_refused "sparkq-enqueue: queue 'over' is ended, not open for tasks (conflict)" "hint: 'sparkq queue list' shows those that are"
+  run -0 --separate-stderr sparkq tasks -q over
+  assert_output --partial '"status":"queued"'
+}
+
+@test 'an archived queue is hidden from lists, and comes back as ended' {
+  sparkq queue create attic
+  sparkq queue end attic
+  sparkq queue archive attic
+  run -0 --separate-stderr sparkq queue list
+  refute_output --partial attic
+  run -0 --separate-stderr sparkq queue list --all
+  assert_output --partial '"name":"attic"'
+  run -79 --separate-stderr sparkq enqueue -q attic -- true
+  sparkq queue unarchive attic
+  assert_equal "$(status_of attic)" ended
+}
+
+@test 'a step that its state does not allow: exit 79, nothing changed' {
+  sparkq queue create steps
+  refused() { # VERB IS NEEDS
+    run -79 --separate-stderr sparkq queue "$1" steps
+    assert_refused "sparkq-queue $1: queue 'steps' is $2, not $3 (conflict)" "hint: see it with 'sparkq queue show steps'"
+  }
+  refused start active planned
+  refused resume 'not paused' paused
+  refused archive active ended
+  refused unarchive active archived
+  sparkq queue pause steps
+  refused pause paused active
+  sparkq queue end steps
+  refused end ended 'planned or active'
+  refused pause ended active
+  refused resume ended paused
+  refused start ended planned
+  assert_equal "$(status_of steps)" ended
+}
+
+@test 'with --json a step prints the queue' {
+  sparkq queue create steer
+  run -0 --separate-stderr sparkq queue pause steer --json
+  assert_regex "$output" '"name":"steer",.*"status":"paused"'
+  run -0 --separate-stderr sparkq queue create steer-2 --json
+  assert_regex "$output" '"name":"steer-2",.*"status":"idle"'
+}
+
+@test 'friendly ids have the letters of the name; numbers are never reused' {
+  sparkq queue create 'grün_2.v'
+  assert_equal "$(sparkq enqueue -q 'grün_2.v' --json -- true | field friendly_id)" GRÜNV-1
+  sparkq queue create grünv
+  assert_equal "$(sparkq enqueue -q grünv --json -- true | field friendly_id)" GRÜNV-2
+  sparkq queue create 42
+  assert_equal "$(sparkq enqueue -q 42 --json -- true | field friendly_id)" TASK-1
+  run -0 --separate-stderr sparkq task grünv-2
+  assert_output --partial '"queue":"grünv"'
+}
+
+@test 'a name that is taken: exit 79; no name: exit 65; not there: exit 66; all with the next step' {
+  sparkq queue create lint
+  run -79 --separate-stderr sparkq queue create lint
+  assert_refused "sparkq-queue create: queue 'lint' exists already (exists)" "hint: see it with 'sparkq queue show lint'"
+  run -65 --separate-stderr sparkq queue create 'a b'
+  assert_refused "sparkq-queue create: parameters of 'queue.create' are wrong: name must be letters, digits, '.', '_' or '-', 64 at most, a letter or digit first (invalid_params)" "hint: 'sparkq rpc daemon.describe' lists what every method takes"
+  run -66 --separate-stderr sparkq queue show lnit
+  assert_refused "sparkq-queue show: no queue 'lnit' (not_found)" "hint: did you mean 'lint'?"
+  run -66 --separate-stderr sparkq queue pause qqqqqqqq
+  assert_refused "sparkq-queue pause: no queue 'qqqqqqqq' (not_found)" "hint: 'sparkq queue list' lists them, 'sparkq queue create NAME' makes one"
+  run -66 --separate-stderr sparkq queue create x --session nowhere
+  assert_regex "$stderr" "no session 'nowhere' \(not_found\)"
+}
+
+@test 'a wrong verb or option: exit 64 and the nearest right one' {
+  run -64 --separate-stderr sparkq queue puase auth
+  assert_refused "sparkq: unknown verb 'queue puase' (usage)" "hint: did you mean 'sparkq queue pause'?"
+  run -64 --separate-stderr sparkq queue create x --instrutions y
+  assert_refused "sparkq-queue create: unknown option '--instrutions' (usage)" "hint: did you mean '--instructions'?"
+  run -64 --separate-stderr sparkq queue create x --instructions
+  assert_refused "sparkq-queue create: option '--instructions' needs a value (usage)" "hint: see 'sparkq help queue create'"
+  run -0 --separate-stderr sparkq queue --help
+  assert_line --regexp '^ +pause +Stop a queue from handing out tasks; running ones go on$'
+  run -0 --separate-stderr sparkq queue pause --help
+  assert_line --index 0 'Stop a queue from handing out tasks; running ones go on (sparkq queue pause)'
+}
+
+@test 'through a pipe it is one object a line' {
+  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq queue list --all | head -n 1 | cut -c1-11'
+  assert_output '{"id":"que_'
+}

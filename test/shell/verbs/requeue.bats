@@ -1,0 +1,98 @@
+# sparkq requeue
+
+load ../../helpers/shared
+
+# A queue with so many failed tasks.
+failed() {
+  sparkq queue create "$1"
+  for ((i = 0; i < $2; i++)); do
+    id=$(sparkq enqueue -q "$1" -- work $i)
+    sparkq claim -q "$1"
+    sparkq fail "$id" --reason broken
+  done
+} >/dev/null
+
+@test 'it prints the id of a new queued task; the old one stays as it is' {
+  sparkq queue create once
+  old=$(sparkq enqueue -q once --timeout 7 --retries 1 --metadata '{"a":1}' --key k -- make "it's")
+  sparkq claim -q once
+  sparkq complete "$old" --summary done
+  before=$(sparkq task "$old")
+  run -0 --separate-stderr sparkq requeue ONCE-1
+  assert_regex "$output" "^$task_id$"
+  assert_not_equal "$output" "$old"
+  assert_equal "$stderr" ''
+  assert_equal "$(sparkq task "$old")" "$before"
+  run -0 --separate-stderr sparkq task "$output"
+  assert_output --partial '"friendly_id":"ONCE-2"'
+  assert_output --partial "\"payload\":{\"cwd\":\"$project\",\"argv\":[\"make\",\"it's\"]},\"metadata\":{\"a\":1}"
+  assert_output --partial '"status":"queued","timeout":7,"attempts":0'
+  assert_output --partial "\"retries\":1,\"requeued_from\":\"$old\""
+}
+
+@test 'many at once, in order; --json prints what was made' {
+  failed several 3
+  run -0 --separate-stderr sparkq requeue SEVERAL-3 several-1 --json
+  assert_regex "${lines[0]}" '"friendly_id":"SEVERAL-4","queue":"several","status":"queued","created":true'
+  run -0 --separate-stderr sparkq task SEVERAL-4
+  assert_output --partial '"argv":["work","2"]'
+}
+
+@test '--failed takes all of a queue that nobody requeued yet, oldest first' {
+  failed lint 2
+  failed other 1
+  run -0 --separate-stderr sparkq requeue --failed -q lint
+  assert_equal "${#lines[@]}" 2
+  run -0 --separate-stderr sparkq peek -q lint
+  assert_output --partial '"argv":["work","0"]'
+  run -0 --separate-stderr sparkq requeue --failed -q lint
+  assert_equal "$output$stderr" ''
+  run -0 --separate-stderr sparkq tasks -q other --status queued
+  assert_output ''
+}
+
+@test '--since leaves out what is older' {
+  failed since 1
+  run -0 --separate-stderr sparkq requeue --failed -q since --since 2126-01-31T07:00
+  assert_output ''
+  run -0 --separate-stderr sparkq requeue --failed -q since --since 8h
+  assert_regex "$output" "^$task_id$"
+}
+
+@test 'from a pipe: sparkq tasks --status failed | sparkq requeue -' {
+  failed piped 2
+  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq tasks -q piped --status failed | sparkq requeue -'
+  assert_equal "${#lines[@]}" 2
+}
+
+@test 'one that is not finished is refused and stops no other: exit 79' {
+  failed mixed 1
+  sparkq enqueue -q mixed -- x
+  run -79 --separate-stderr sparkq requeue MIXED-2 MIXED-1
+  assert_regex "$output" "^$task_id$"
+  assert_equal "$stderr" "sparkq-requeue: task 'MIXED-2' is queued, not finished (conflict)
+hint: see it with 'sparkq task MIXED-2'"
+  run -66 --separate-stderr sparkq requeue MIXED-99
+  assert_refused "sparkq-requeue: no task 'MIXED-99' (not_found)" "hint: 'sparkq tasks' lists them"
+}
+
+@test 'into an ended queue: exit 79' {
+  failed over 1
+  sparkq queue end over
+  run -79 --separate-stderr sparkq requeue OVER-1
+  assert_refused "sparkq-requeue: queue 'over' is ended, not open for tasks (conflict)" "hint: 'sparkq queue list' shows those that are"
+}
+
+@test 'neither ids nor --failed, or both: exit 64; a wrong option too; its help' {
+  hint="hint: name tasks, or say 'sparkq requeue --failed'"
+  run -64 --separate-stderr sparkq requeue
+  assert_refused 'sparkq-requeue: ID is missing (usage)' "$hint"
+  run -64 --separate-stderr sparkq requeue --failed X-1
+  assert_refused 'sparkq-requeue: --failed takes no ids (usage)' "$hint"
+  run -64 --separate-stderr sparkq requeue X-1 -q lint
+  assert_refused 'sparkq-requeue: --queue and --since need --failed (usage)' "$hint"
+  run -64 --separate-stderr sparkq requeue --faild
+  assert_refused "sparkq-requeue: unknown option '--faild' (usage)" "hint: did you mean '--failed'?"
+  run -0 --separate-stderr sparkq requeue --help
+  assert_line '  sparkq requeue --failed -q auth --since 8h'
+}

@@ -1,0 +1,129 @@
+# sparkq review: what finished since the last look
+
+load ../../helpers/shared
+
+# Something that succeeds at once, in a queue.
+done_in() { sparkq enqueue -q "$1" -- x && sparkq claim -q "$1" | sparkq complete - --summary "${2-done}"; } >/dev/null
+
+@test 'failed first, each with its summary or reason, duration, last lines of output; a row a queue, what waits and why' {
+  sparkq queue create first
+  sparkq enqueue -q first -- echo 'all good'
+  sparkq enqueue -q first -c 'for i in {1..12}; do echo "line $i" >&2; done; exit 2'
+  sparkq enqueue -q first -- true
+  sparkq cancel FIRST-3
+  sparkq enqueue -q first --in 1h -- later
+  sparkq runner -q first >/dev/null || true
+  run -0 --separate-stderr sparkq review -q first --table
+  assert_equal "$stderr" ''
+  assert_regex "${lines[0]}" '^failed  FIRST-2  [0-9.]+m?s  for i in '
+  assert_line '  exit 2:'
+  assert_line '  line 12'
+  # Its output says no more than the reason.
+  refute_line '  | line 12'
+  assert_regex "$output" $'\n''succeeded  FIRST-1  [0-9.]+m?s  echo '"'all good'"$'\n''  all good'$'\n'
+  assert_line 'canceled  FIRST-3  true'
+  assert_regex "$output" $'\n\nQUEUE  SUCCEEDED  FAILED  CANCELED +TIME\nfirst          1       1         1  [ 0-9.]+m?s\n\n''1 task queued, 0 running'
+  assert_equal "${lines[-1]}" "the tasks of queue 'first' are not due yet: 'sparkq tasks -q first'"
+}
+
+@test 'as JSON: one task a line, failed first, with the end of its output' {
+  sparkq queue create json
+  sparkq enqueue -q json -- echo good
+  sparkq enqueue -q json -c 'echo bad >&2; exit 2'
+  sparkq runner -q json >/dev/null || true
+  run -0 --separate-stderr sparkq review -q json
+  assert_equal "${#lines[@]}" 2
+  assert_regex "${lines[0]}" '"status":"failed".*"error":"exit 2: bad".*"usual":null,"tail":"bad"\}$'
+  assert_regex "${lines[1]}" '"status":"succeeded".*"result_summary":"good".*"tail":null\}$'
+}
+
+@test 'until --ack it shows the same; afterwards what finished since, also through a restart' {
+  sparkq queue create seen
+  done_in seen
+  run -0 --separate-stderr sparkq review
+  first=$output
+  assert_output --partial '"friendly_id":"SEEN-1"'
+  run -0 --separate-stderr sparkq review --ack
+  assert_output "$first"
+  sparkq stop
+  sparkq start 3>&-
+  run -0 --separate-stderr sparkq review
+  assert_output ''
+  run -0 --separate-stderr sparkq review -q seen --table
+  assert_output "nothing finished since the last 'sparkq review --ack'
+
+0 tasks queued, 0 running"
+  done_in seen
+  run -0 --separate-stderr sparkq review
+  assert_equal "$(field friendly_id <<<"$output")" SEEN-2
+}
+
+@test 'what runs stands beside what it usually takes; what was tried again says how often' {
+  sparkq queue create usual
+  sparkq enqueue -q usual -c 'test -e twice || { touch twice; exit 1; }; echo at last' --retries 1
+  sparkq enqueue -q usual -- sleep 0.05
+  sparkq enqueue -q usual -- sleep 0.05
+  wait_until 'all of them to end' 20 bash -c 'sparkq runner -q usual >/dev/null; [ "$(sparkq tasks -q usual --status succeeded | wc -l)" -eq 3 ]'
+  sparkq enqueue -q usual --timeout 2 -- sleep 0.05
+  sparkq claim -q usual
+  wait_until 'it to be stale' 5 bash -c '[ -n "$(sparkq tasks -q usual --stale)" ]'
+  run -0 --separate-stderr sparkq review -q usual --table
+  assert_line --regexp '^succeeded  USUAL-1  [0-9.]+m?s  2 attempts  test -e twice '
+  assert_line '  at last'
+  assert_line --regexp '^USUAL-4  running  stale  usual  [0-9:]+ +[0-9.]+m?s \(usually [0-9.]+m?s\)  sleep 0.05$'
+  assert_equal "${lines[-1]}" '0 tasks queued, 1 running'
+}
+
+@test 'one queue alone, and its --ack is of that queue' {
+  for queue in one other; do sparkq queue create "$queue" && done_in "$queue"; done
+  run -0 --separate-stderr sparkq review -q other --ack
+  assert_equal "$(field friendly_id <<<"$output")" OTHER-1
+  run -0 --separate-stderr sparkq review -q other
+  assert_output ''
+  run -0 --separate-stderr sparkq review -q one
+  assert_equal "$(field friendly_id <<<"$output")" ONE-1
+  run -66 --separate-stderr sparkq review -q othr
+  assert_refused "sparkq-review: no queue 'othr' (not_found)" "hint: did you mean 'other'?"
+}
+
+@test 'what could not be shown is not acknowledged: a full disk, more than fit' {
+  [ -c /dev/full ] || skip 'no /dev/full here'
+  sparkq queue create full
+  done_in full "$(head -c 100000 /dev/zero | tr '\0' x)"
+  run -74 --separate-stderr bash -c 'sparkq review -q full --ack >/dev/full'
+  seq 1000 | sed 's/.*/{"payload":{"argv":["x"]}}/' | sparkq enqueue -q full - | sparkq cancel -
+  run -0 --separate-stderr sparkq review -q full --table
+  assert_line '… and 990 more canceled'
+  assert_equal "$stderr" "sparkq-review: 1 more task finished than fit here
+hint: 'sparkq review -q full --ack' acknowledges these alone; the next review shows the others"
+  run -0 --separate-stderr sparkq review -q full --ack
+  assert_equal "${#lines[@]}" 1000
+  assert_equal "$stderr" "sparkq-review: 1 more task finished than fit here
+hint: they are not acknowledged: 'sparkq review -q full' shows the next"
+  run -0 --separate-stderr sparkq review -q full --table
+  # A summary of any length is cut where people read it.
+  assert_line "  ('sparkq task FULL-1' has all of it)"
+  [ "${#output}" -lt 3000 ]
+}
+
+@test 'on a terminal it is for people and says what to do next' {
+  needs script
+  sparkq queue create terminal
+  sparkq enqueue -q terminal -c $'printf "\e[31mred\e[0m\n" >&2; exit 1'
+  sparkq runner -q terminal >/dev/null || true
+  run -0 on_terminal sparkq review -q terminal </dev/null
+  assert_output --partial "'sparkq requeue --failed -q terminal' tries the failed ones again"
+  assert_output --partial "'sparkq review -q terminal --ack' marks all as seen"
+  # Its output is data: it does not act on the terminal.
+  refute_output --partial $'\e[31mred'
+}
+
+@test 'a wrong option: exit 64; with the daemon down: exit 69; its help' {
+  run -64 --separate-stderr sparkq review --akc
+  assert_refused "sparkq-review: unknown option '--akc' (usage)" "hint: did you mean '--ack'?"
+  run -0 --separate-stderr sparkq review --help
+  assert_line --index 0 'Show what finished since the last --ack, failed first, then what runs and waits (sparkq review)'
+  sparkq stop
+  run -69 --separate-stderr sparkq review
+  assert_refused "sparkq-review: no daemon answers at '$project/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'"
+}

@@ -1,0 +1,220 @@
+# sparkq runner: claims, runs, reports
+
+load ../../helpers/shared
+
+@test 'it works until the queue is empty, in order, one line a task' {
+  sparkq queue create lint
+  for i in 1 2 3; do sparkq enqueue -q lint -c "echo $i >>order; echo did $i"; done
+  run -0 --separate-stderr sparkq runner -q lint --table
+  assert_equal "$(cat order)" $'1\n2\n3'
+  assert_equal "$stderr" ''
+  assert_equal "${#lines[@]}" 3
+  assert_regex "${lines[0]}" '^LINT-1  succeeded  [0-9.]+m?s  did 1$'
+}
+
+@test 'with stdout piped it is one task a line' {
+  sparkq queue create piped
+  sparkq enqueue -q piped -- echo hello
+  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq runner -q piped | cat'
+  assert_regex "$output" "^\{\"id\":\"$task_id\",\"friendly_id\":\"PIPED-1\".*\"status\":\"succeeded\".*\"result_summary\":\"hello\",\"result_data\":\{\"exit_code\":0,\"duration\":[0-9.]+\}"
+}
+
+@test "the queue's instructions are shown once, on stderr" {
+  sparkq queue create brief --instructions 'Tests first'
+  sparkq enqueue -q brief -- true
+  sparkq enqueue -q brief -- true
+  run -0 --separate-stderr sparkq runner -q brief
+  assert_equal "$stderr" 'Tests first'
+}
+
+@test 'a task sees its directory, /dev/null, a session of its own and an environment by allow-list' {
+  mkdir -p 'in here'
+  sparkq queue create env
+  cd 'in here'
+  # shellcheck disable=SC2016 # for the task's bash
+  id=$(sparkq enqueue -q env -c 'pwd; readlink /proc/self/fd/0; env | sort; ps -o sid= -p $$ | tr -d " "; echo $$')
+  SECRET=1 GIT_DIR=/nowhere GIT_INDEX_FILE=/nowhere LC_TIME=C run -0 sparkq runner -q env
+  run -0 cat "$project/.sparkq/logs/$id/1.out"
+  assert_line --index 0 "$project/in here"
+  assert_line --index 1 /dev/null
+  assert_line "SPARKQ_TASK_ID=$id"
+  assert_line SPARKQ_CLAIM=1
+  assert_line SPARKQ_QUEUE=env
+  assert_line "SPARKQ_SOCKET=$project/.sparkq/sock"
+  assert_line LC_TIME=C
+  refute_line --regexp '^(SECRET|GIT_|BATS|NODE)'
+  assert_equal "${lines[-1]}" "${lines[-2]}"
+}
+
+@test 'a task can use sparkq itself' {
+  sparkq queue create self
+  # shellcheck disable=SC2016
+  sparkq enqueue -q self -c 'cd / && sparkq task "$SPARKQ_TASK_ID" | grep -q running && sparkq enqueue -q self -- echo second'
+  run -0 --separate-stderr sparkq runner -q self
+  assert_regex "${lines[1]}" '"result_summary":"second"'
+}
+
+@test 'exit 0 is complete, 75 is try later, all else is fail with the end of stderr' {
+  sparkq queue create codes
+  sparkq enqueue -q codes -- true
+  sparkq enqueue -q codes -c 'exit 75'
+  sparkq enqueue -q codes -c 'echo one >&2; echo two >&2; exit 4'
+  # shellcheck disable=SC2016
+  sparkq enqueue -q codes -c 'kill -9 $$'
+  sparkq enqueue -q codes -- no-such-command
+  run -1 --separate-stderr sparkq runner -q codes
+  task_is CODES-1 succeeded
+  run -0 sparkq task CODES-1
+  assert_output --partial '"result_summary":"exit 0, no output"'
+  run -0 sparkq task CODES-2
+  assert_output --partial '"status":"queued","timeout":600,"attempts":0'
+  assert_output --regexp '"not_before":"[^"]+"'
+  run -0 sparkq task CODES-3
+  assert_output --partial '"error":"exit 4:\none\ntwo","error_type":"failed","exit_code":4'
+  run -0 sparkq task CODES-4
+  assert_output --partial '"error":"signal SIGKILL","error_type":"killed"'
+  run -0 sparkq task CODES-5
+  assert_output --partial "\"error\":\"command 'no-such-command' not found\",\"error_type\":\"refused\""
+}
+
+@test '--once is one task and answers for it: 0, 1 when it failed, 75 when it wants to be tried later' {
+  sparkq queue create once
+  for code in 0 3 75 0; do sparkq enqueue -q once -c "exit $code"; done
+  run -0 --separate-stderr sparkq runner -q once --once
+  run -1 --separate-stderr sparkq runner -q once --once
+  run -75 --separate-stderr sparkq runner -q once --once
+  task_is ONCE-4 queued
+}
+
+@test 'nothing to do: no output, exit 0' {
+  sparkq queue create empty
+  run -0 --separate-stderr sparkq runner -q empty
+  assert_equal "$output$stderr" ''
+}
+
+@test '--jobs runs so many at a time, never more' {
+  sparkq queue create wide
+  for i in 1 2 3 4; do sparkq enqueue -q wide -c "echo + >>wide; until [ -e go ]; do sleep 0.02; done; echo - >>wide"; done
+  sparkq runner -q wide --jobs 2 >/dev/null 3>&- &
+  runner=$!
+  wait_until 'two to run' 10 bash -c '[ "$(wc -l <wide)" = 2 ]'
+  run -0 sparkq tasks -q wide --status running
+  assert_equal "${#lines[@]}" 2
+  touch go
+  wait "$runner"
+  # Counting up and down: never more than two, all in the end.
+  run -0 awk '{ n += $1 == "+" ? 1 : -1; if (n > 2) exit 1 } END { exit n }' wide
+  assert_equal "$(wc -l <wide)" 8
+}
+
+@test '--watch is woken by each task; SIGINT and SIGTERM end it: 130, 143, its task queued again' {
+  sparkq queue create watch
+  for end in 'INT 130' 'TERM 143'; do
+    sparkq runner -q watch --watch >watch.out 2>&1 3>&- &
+    runner=$!
+    id=$(sparkq enqueue -q watch -- echo seen)
+    wait_until 'the task to end' 10 task_is "$id" succeeded
+    id=$(sparkq enqueue -q watch -c 'echo $$ >watched; exec sleep 1000')
+    wait_until 'the task to run' 10 test -s watched
+    kill -s "${end% *}" "$runner"
+    code=0
+    wait "$runner" || code=$?
+    assert_equal "$code" "${end#* }"
+    gone "$(cat watched)"
+    task_is "$id" queued
+    sparkq cancel "$id"
+    rm watched
+  done
+}
+
+@test "a run that 'sparkq stop' cuts off: exit 143, its task queued again" {
+  sparkq queue create cut
+  id=$(sparkq enqueue -q cut -c 'touch cut; exec sleep 1000')
+  sparkq runner -q cut >cut.out 2>&1 3>&- &
+  runner=$!
+  wait_until 'the task to run' 10 test -e cut
+  sparkq stop --queue cut
+  code=0
+  wait "$runner" || code=$?
+  assert_equal "$code" 143
+  task_is "$id" queued
+}
+
+@test 'with nothing to do although there are tasks it says why, and exits 0' {
+  sparkq queue create still --planned
+  sparkq enqueue -q still --in 1h -- x
+  run -0 --separate-stderr sparkq runner -q still
+  assert_refused "sparkq-runner: queue 'still' is planned: 'sparkq queue start still'"
+  sparkq queue start still
+  run -0 --separate-stderr sparkq runner -q still
+  assert_refused "sparkq-runner: the tasks of queue 'still' are not due yet: 'sparkq tasks -q still'"
+  sparkq queue pause still
+  run -0 --separate-stderr sparkq runner -q still
+  assert_refused "sparkq-runner: queue 'still' is paused: 'sparkq queue resume still'"
+}
+
+@test 'a second runner of a queue: exit 75, and it says who has it' {
+  sparkq queue create single
+  sparkq runner -q single --watch >single.out 2>&1 3>&- &
+  runner=$!
+  wait_until 'the runner to hold its queue' 10 bash -c 'sparkq queue show single | grep -q "\"runner\":true"'
+  run -75 --separate-stderr sparkq runner -q single
+  assert_refused "sparkq-runner: already running (pid $runner) (already_running)" "hint: 'sparkq status' tells what it does"
+  # kill -9 frees the queue at once.
+  kill -KILL "$runner"
+  wait "$runner" || true
+  sparkq enqueue -q single -- true
+  wait_until 'the daemon to know' 5 bash -c 'sparkq queue show single | grep -q "\"runner\":false"'
+  run -0 --separate-stderr sparkq runner -q single
+  task_is SINGLE-1 succeeded
+}
+
+@test 'at twice its timeout a task is ended, with what it started; its output is kept' {
+  sparkq queue create slow
+  id=$(sparkq enqueue -q slow --timeout 0.4 -c 'echo begun; sleep 1000 & echo $! >slept; wait')
+  run -1 --separate-stderr sparkq runner -q slow
+  gone "$(cat slept)"
+  run -0 sparkq task "$id"
+  assert_output --partial '"error":"Auto-failed: task exceeded 2x timeout (0.4s) with no complete/fail reported.","error_type":"timeout"'
+  assert_output --partial '"stdout":"begun\n"'
+}
+
+@test 'a task with retries that fails waits for its next attempt; every attempt stays on record' {
+  sparkq queue create retry
+  id=$(sparkq enqueue -q retry --retries 1 -c 'echo x >>tried; [ "$(wc -l <tried)" = 2 ]')
+  run -0 --separate-stderr sparkq runner -q retry
+  run -0 sparkq task "$id"
+  assert_output --partial '"status":"queued"'
+  assert_output --regexp '"not_before":"[^"]+","retries":1'
+  assert_output --partial '"outcome":"failed"'
+  sparkq runner -q retry --watch >/dev/null 2>&1 3>&- &
+  runner=$!
+  wait_until 'the second attempt' 10 task_is "$id" succeeded
+  kill "$runner"
+  wait "$runner" || true
+}
+
+@test 'run-python and tools with a command' {
+  needs python3
+  sparkq queue create tools
+  sparkq enqueue -q tools --tool run-python --payload '{"code":"import sys; print(6*7)"}'
+  printf 'import sys\nprint(sys.argv[1:])\n' >args.py
+  sparkq enqueue -q tools --script args.py -- --dry-run 'a b'
+  run -0 --separate-stderr sparkq runner -q tools
+  assert_regex "${lines[0]}" '"result_summary":"42"'
+  assert_regex "${lines[1]}" "\"result_summary\":\"\['--dry-run', 'a b'\]\""
+}
+
+@test 'without a queue it lists them: exit 64; wrong numbers, modes, options too; unknown queue: 66; its help' {
+  run -64 --separate-stderr sparkq runner
+  assert_regex "$stderr" $'^sparkq-runner: which queue\\? \\(usage\\)\nhint: name one with -q: default'
+  for jobs in 0 65 -1 two 1.5; do run -64 --separate-stderr sparkq runner -q default --jobs "$jobs"; done
+  run -64 --separate-stderr sparkq runner -q default --once --watch
+  assert_refused 'sparkq-runner: --once and --watch exclude each other (usage)' "hint: see 'sparkq help runner'"
+  run -64 --separate-stderr sparkq runner -q default --wacth
+  assert_refused "sparkq-runner: unknown option '--wacth' (usage)" "hint: did you mean '--watch'?"
+  run -66 --separate-stderr sparkq runner -q defualt
+  assert_refused "sparkq-runner: no queue 'defualt' (not_found)" "hint: did you mean 'default'?"
+  run -0 --separate-stderr sparkq runner --help
+  assert_line '  1    a task failed'
+}

@@ -1,0 +1,126 @@
+# sparkq task
+
+load ../../helpers/shared
+
+@test 'one task whole: payload, attempts with reasons, timing, result, error, output, instructions' {
+  sparkq queue create auth --instructions 'Implement JWT'
+  id=$(sparkq enqueue -q auth -c 'echo out; echo err >&2; exit 3')
+  run -1 sparkq runner -q auth
+  run -0 --separate-stderr sparkq task "$id"
+  assert_equal "${#lines[@]}" 1
+  assert_output --partial '"status":"failed"'
+  assert_output --partial '"error":"exit 3: err","error_type":"failed","exit_code":3'
+  assert_output --partial "\"log_path\":\"$project/.sparkq/logs/$id/1\""
+  assert_output --partial '"stdout":"out\n","stderr":"err\n","instructions":"Implement JWT"'
+  assert_output --regexp '"history":\[\{"number":1,"worker_id":"wrk_[0-9a-z]{26}","started_at":"[^"]+","ended_at":"[^"]+","outcome":"failed","exit_code":3,"signal":null,"reason":"exit 3: err"'
+}
+
+@test 'it is named by id, a unique prefix, or the friendly id in any case' {
+  sparkq queue create named
+  id=$(sparkq enqueue -q named -- x)
+  for name in "$id" "${id%?}" NAMED-1 named-1 Named-1; do
+    run -0 --separate-stderr sparkq task "$name"
+    assert_output --partial "{\"id\":\"$id\""
+  done
+}
+
+@test 'a prefix of more than one is refused with the first two: exit 66' {
+  sparkq enqueue -- x
+  sparkq enqueue -- x
+  run -66 --separate-stderr sparkq task tsk_0
+  assert_equal "$output" ''
+  assert_regex "$stderr" "^sparkq-task: 'tsk_0' names more than one task: $task_id, $task_id, … \(ambiguous\)"$'\n''hint: add more letters of the id$'
+}
+
+@test 'one that is not there: exit 66; the others are shown' {
+  sparkq queue create others
+  sparkq enqueue -q others -- x
+  run -66 --separate-stderr sparkq task NOPE-1 OTHERS-1 tsk_nope
+  assert_equal "$(field friendly_id <<<"$output")" OTHERS-1
+  assert_equal "$stderr" "sparkq-task: no task 'NOPE-1' (not_found)
+hint: 'sparkq tasks' lists them
+sparkq-task: no task 'tsk_nope' (not_found)
+hint: 'sparkq tasks' lists them"
+}
+
+@test 'for people it is a block: what, when, why, output' {
+  sparkq queue create block
+  sparkq enqueue -q block --metadata '{"a":1}' -c 'for i in {1..50}; do echo "line $i"; done; echo no >&2; exit 3'
+  sparkq runner -q block || true
+  run -0 --separate-stderr sparkq task block-1 --table
+  assert_line --index 0 --regexp "^BLOCK-1  failed  $task_id$"
+  assert_line 'queue     block (session default)'
+  assert_line 'tool      run-bash (MEDIUM_SCRIPT)'
+  assert_line "cwd       $project"
+  assert_line 'metadata  {"a":1}'
+  assert_line 'error     exit 3: no (failed)'
+  # Of the output the last 40 lines.
+  assert_line '  | … 10 more lines above' || assert_line --partial '10 more lines above'
+  assert_line '  | line 50'
+  refute_line '  | line 10'
+  # What the error says already is not said again.
+  refute_line stderr
+}
+
+@test 'control characters of its output are visible, with --raw they act' {
+  sparkq queue create colour
+  sparkq enqueue -q colour -c 'printf "\033[31mred\033[0m\n"'
+  sparkq runner -q colour
+  run -0 --separate-stderr sparkq task COLOUR-1 --table
+  assert_line '  | \x1b[31mred\x1b[0m'
+  run -0 --separate-stderr sparkq task COLOUR-1 --table --raw
+  assert_line $'  | \e[31mred\e[0m'
+  run -0 --separate-stderr sparkq task COLOUR-1
+  assert_output --partial '"stdout":"\u001b[31mred\u001b[0m\n"'
+}
+
+@test 'every attempt stays on record' {
+  sparkq queue create tries
+  sparkq enqueue -q tries -- x
+  sparkq claim -q tries
+  sparkq release TRIES-1 --reason 'usage limit'
+  sparkq claim -q tries
+  sparkq complete TRIES-1 --summary done
+  run -0 --separate-stderr sparkq task TRIES-1 --table
+  assert_line --regexp '^attempts +1  [0-9:]+  released after [0-9.]+m?s: usage limit$'
+  assert_line --regexp '^ +2  [0-9:]+  succeeded after [0-9.]+m?s$'
+}
+
+@test 'a failed attempt is shown while the task waits for its retry' {
+  sparkq queue create again
+  sparkq enqueue -q again --retries 2 -c 'echo broken >&2; exit 3'
+  run -0 sparkq runner -q again --table
+  run -0 --separate-stderr sparkq task AGAIN-1 --table
+  assert_line --regexp '^retries +2, it waits for number 1$'
+  assert_line --regexp '^attempts +1  [0-9:]+  failed after [0-9.]+m?s: exit 3: broken$'
+}
+
+@test 'of a long output the first and last 32 KiB are shown' {
+  sparkq queue create long
+  sparkq enqueue -q long -c 'echo begin; head -c 100000 /dev/zero | tr "\0" x; echo; echo end'
+  sparkq runner -q long
+  run -0 --separate-stderr sparkq task LONG-1
+  assert_output --regexp '"stdout":"begin\\nx+\\n\[… 34475 bytes left out …\]\\nx+\\nend\\n"'
+}
+
+@test '- takes ids from stdin, bare or as objects with an id; --json and pipes are one object a line' {
+  sparkq queue create ids
+  printf '{"payload":{"argv":["a"]}}\n{"payload":{"argv":["b"]}}\n' | sparkq enqueue -q ids -
+  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq tasks -q ids | sparkq task -'
+  assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'IDS-2 IDS-1 '
+  run -0 --separate-stderr sparkq task --json - <<<$'ids-1\n\nids-2 ids-1'
+  assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'IDS-1 IDS-2 IDS-1 '
+  run -65 --separate-stderr sparkq task - <<<'{"ID":"ids-1"}'
+  assert_refused "sparkq-task: line 1 of stdin: an object without a string 'id' (invalid)" "hint: an id, or an object as 'sparkq tasks' prints it, is read from each line"
+  run -0 --separate-stderr sparkq task - </dev/null
+  assert_equal "$output$stderr" ''
+}
+
+@test 'no id, a wrong option: exit 64; its help' {
+  run -64 --separate-stderr sparkq task
+  assert_refused 'sparkq-task: ID is missing (usage)' "hint: see 'sparkq help task'"
+  run -64 --separate-stderr sparkq task DEFAULT-1 --rwa
+  assert_refused "sparkq-task: unknown option '--rwa' (usage)" "hint: did you mean '--raw'?"
+  run -0 --separate-stderr sparkq task --help
+  assert_line --index 0 'Show a task whole: what it does, its attempts, result, output (sparkq task)'
+}

@@ -1,0 +1,137 @@
+# sparkq tasks
+
+load ../../helpers/shared
+
+# Ids of a list, in its order.
+names() { field friendly_id | tr '\n' ' '; }
+
+# A queue with a task in each state: 1 succeeded, 2 failed, 3 canceled, 4 running, 5 queued.
+one_of_each() {
+  sparkq queue create "$1"
+  for i in 1 2 3 4 5; do echo "{\"payload\":{\"argv\":[\"work\",\"$i\"]}}"; done | sparkq enqueue -q "$1" - >/dev/null
+  sparkq claim -q "$1" && sparkq complete "$1-1" --summary done
+  sparkq claim -q "$1" && sparkq fail "$1-2" --reason broken
+  sparkq cancel "$1-3"
+  sparkq claim -q "$1"
+} >/dev/null
+
+@test 'newest first, one object a line, with all fields of a task' {
+  sparkq queue create first
+  sparkq enqueue -q first -- one
+  sparkq enqueue -q first -- two
+  run -0 --separate-stderr sparkq tasks -q first
+  assert_equal "$(names <<<"$output")" 'FIRST-2 FIRST-1 '
+  for name in id friendly_id queue session tool_name task_class payload metadata key status timeout attempts claim worker_id not_before retries \
+    requeued_from stale created_at claimed_at started_at finished_at duration result_summary result_data error error_type exit_code log_path; do
+    assert_line --index 0 --partial "\"$name\":"
+  done
+}
+
+@test '--status picks states, claimed is running; may be repeated' {
+  one_of_each states
+  for pair in 'succeeded 1' 'failed 2' 'canceled 3' 'running 4' 'claimed 4' 'queued 5'; do
+    run -0 --separate-stderr sparkq tasks -q states --status "${pair% *}"
+    assert_equal "$(names <<<"$output")" "STATES-${pair#* } "
+  done
+  run -0 --separate-stderr sparkq tasks -q states --status failed --status queued --status failed
+  assert_equal "$(names <<<"$output")" 'STATES-5 STATES-2 '
+}
+
+@test '--limit and --after walk through a list' {
+  one_of_each walk
+  run -0 --separate-stderr sparkq tasks -q walk --limit 2
+  assert_equal "$(names <<<"$output")" 'WALK-5 WALK-4 '
+  run -0 --separate-stderr sparkq tasks -q walk --limit 2 --after WALK-4
+  assert_equal "$(names <<<"$output")" 'WALK-3 WALK-2 '
+  run -0 --separate-stderr sparkq tasks -q walk --after walk-2
+  assert_equal "$(names <<<"$output")" 'WALK-1 '
+  run -0 --separate-stderr sparkq tasks -q walk --limit 0
+  assert_equal "${#lines[@]}" 5
+}
+
+@test '--tool and --since filter' {
+  sparkq queue create filter
+  sparkq enqueue -q filter -- one
+  sparkq enqueue -q filter --tool run-python --payload '{"code":"two"}'
+  run -0 --separate-stderr sparkq tasks -q filter --tool run-python
+  assert_equal "$(names <<<"$output")" 'FILTER-2 '
+  run -0 --separate-stderr sparkq tasks -q filter --since 8h
+  assert_equal "$(names <<<"$output")" 'FILTER-2 FILTER-1 '
+  run -0 --separate-stderr sparkq tasks -q filter --since 2126-01-31T07:00
+  assert_output ''
+}
+
+@test '--stale shows running tasks past their timeout' {
+  sparkq queue create stale
+  sparkq enqueue -q stale --timeout 0.3 -- slow
+  sparkq enqueue -q stale -- patient
+  sparkq claim -q stale && sparkq claim -q stale
+  wait_until 'the task to be stale' 5 bash -c 'sparkq tasks -q stale --stale | grep -q STALE-1 || sparkq tasks -q stale --status failed | grep -q STALE-1'
+  wait_until 'the task to be dead at twice its timeout' 5 task_is STALE-1 failed
+  run -0 --separate-stderr sparkq task STALE-1
+  assert_output --partial '"error":"Auto-failed: task exceeded 2x timeout (0.3s) with no complete/fail reported.","error_type":"timeout"'
+  run -0 --separate-stderr sparkq tasks -q stale --stale
+  assert_output ''
+}
+
+@test 'as a table: for people, empty columns hidden, control characters visible' {
+  sparkq queue create table
+  sparkq enqueue -q table -c $'printf "\e[31m"\nsleep 1'
+  run -0 --separate-stderr sparkq tasks -q table --table
+  assert_equal "${lines[0]}" 'ID       STATUS  QUEUE  WHEN      WHAT'
+  assert_regex "${lines[1]}" '^TABLE-1  queued  table  [0-9:]{8}  printf "\\x1b\[31m" ⏎ sleep 1$'
+  sparkq enqueue -q table --tool run-python --payload '{"code":"x"}' --in 1h
+  run -0 --separate-stderr sparkq tasks -q table --table
+  assert_regex "${lines[0]}" '^ID +STATUS +NOTE +QUEUE +TOOL +WHEN +WHAT$'
+  assert_regex "${lines[1]}" '^TABLE-2 +queued +from [0-9: -]+ table +run-python '
+}
+
+@test 'on a terminal it is a table of at most 50, and says so' {
+  needs script
+  sparkq queue create long
+  for i in {1..51}; do echo '{"payload":{"argv":["x"]}}'; done | sparkq enqueue -q long - >/dev/null
+  run -0 on_terminal sparkq tasks -q long </dev/null
+  assert_output --partial 'LONG-51'
+  refute_output --regexp 'LONG-1 '
+  assert_output --partial "these are the newest 50"
+  run -0 on_terminal sparkq tasks -q long --limit 0 </dev/null
+  assert_output --regexp 'LONG-1 '
+  run -0 sparkq tasks -q long
+  assert_equal "${#lines[@]}" 51
+}
+
+@test 'nothing there: no output, exit 0' {
+  sparkq queue create empty
+  run -0 --separate-stderr sparkq tasks -q empty
+  assert_equal "$output$stderr" ''
+  run -0 --separate-stderr sparkq tasks -q empty --table
+  assert_equal "$output$stderr" ''
+}
+
+@test 'on a terminal nothing there is said, on stderr' {
+  needs script
+  sparkq queue create nothing
+  run -0 on_terminal 'sparkq tasks -q nothing 2>said' </dev/null
+  assert_output ''
+  run -0 cat said
+  assert_output 'sparkq-tasks: no tasks'
+}
+
+@test 'wrong words: exit 64 or 66, and the nearest right one' {
+  run -64 --separate-stderr sparkq tasks --status faild
+  assert_refused "sparkq-tasks: unknown status 'faild' (usage)" "hint: did you mean 'failed'?"
+  run -64 --separate-stderr sparkq tasks --limit -1
+  assert_refused "sparkq-tasks: --limit '-1' is not a whole number (usage)" 'hint: write it in digits, as 10'
+  run -64 --separate-stderr sparkq tasks --since yesterday
+  assert_equal "$output" ''
+  run -66 --separate-stderr sparkq tasks -q defualt
+  assert_refused "sparkq-tasks: no queue 'defualt' (not_found)" "hint: did you mean 'default'?"
+  run -66 --separate-stderr sparkq tasks --after NOPE-1
+  assert_refused "sparkq-tasks: no task 'NOPE-1' (not_found)" "hint: 'sparkq tasks' lists them"
+  run -64 --separate-stderr sparkq tasks --stauts failed
+  assert_refused "sparkq-tasks: unknown option '--stauts' (usage)" "hint: did you mean '--status'?"
+  run -64 --separate-stderr sparkq tasks failed
+  assert_refused "sparkq-tasks: unexpected argument 'failed' (usage)" "hint: see 'sparkq help tasks'"
+  run -0 --separate-stderr sparkq tasks --help
+  assert_line --index 0 'List tasks, newest first (sparkq tasks)'
+}
