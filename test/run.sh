@@ -1,14 +1,21 @@
 #!/usr/bin/env bash
 # All tests, or the files that are named: each in a process of its own with a time limit, twice as many at once as
-# there are processors, since most of them wait for somebody most of the time. What is typed in shells is tested twice: as
-# verbs run by themselves, some inside the daemon, and each in a process of its own (`--slow`). It believes what uvu and
-# bats count, not exit codes alone; a file that counts nothing, breaks off or takes too long is a failure. The last line is
-# the sum: `N passed, N failed`, with `, N skipped` when some were.
+# there are processors, since most of them wait most of the time. Verbs run as a user gets them, some inside the daemon; with
+# TEST_WAYS=both the .bats files run a second time, each verb in a process of its own (`--slow`). It believes what uvu and
+# bats count, not exit codes alone; a file that counts nothing, breaks off or takes too long is a failure. At the end come
+# the ten slowest files and the sum: `N passed, N failed`, with `, N skipped` when some were.
 
 cd "${BASH_SOURCE[0]%/*}/.." || exit
 export PATH="$PWD/node_modules/.bin:$PATH" # as npm has it: the pinned Node goes before the system's
 unset FORCE_COLOR NODE_OPTIONS "${!SPARKQ@}" # the tests may be a task themselves
-limit=${TEST_LIMIT:-240} # seconds a file
+# How slow the machine is: what 10 starts of Node take, in units of 0.8 s, which is less than one on a quiet machine.
+if [ -z "${TEST_PATIENCE-}" ]; then
+  begin=${EPOCHREALTIME//[.,]/}
+  for _ in 1 2 3 4 5 6 7 8 9 10; do node -e 0; done
+  TEST_PATIENCE=$((1 + (${EPOCHREALTIME//[.,]/} - begin) / 800000))
+fi
+export TEST_PATIENCE # a factor for all limits
+limit=${TEST_LIMIT:-$((600 * TEST_PATIENCE))} # seconds a file
 jobs=${TEST_JOBS:-$((2 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
 
 # Runs one file; its counts (passed, failed, skipped) go into the file $2, a report to stdout.
@@ -30,6 +37,7 @@ run_one() {
     esac
   fi
   echo "$passed $failed $skipped" >"$sum"
+  echo "$((SECONDS - start)) $file" >"$sum.took"
   report >"$sum.txt"
   cat "$sum.txt" # in one write: others report at the same time
 }
@@ -59,7 +67,7 @@ in_order() {
   local waiting=(test/crash/short.test.ts test/daemon/durability.test.ts)
   printf '%s\n' "${waiting[@]}"
   # What is about one of the ways, or starts no verb that has two, runs once.
-  find test -name '*.bats' -exec ls -S {} + | sed 'p; s/$/--slow/' | grep -vxE 'test/(helpers/assert|shell/(pipes/batch|fast/.*|lifecycle/(idle|launcher)))\.bats--slow'
+  find test -name '*.bats' -exec ls -S {} + | if [ "${TEST_WAYS-}" = both ]; then sed 'p; s/$/--slow/'; else cat; fi | grep -vxE 'test/(helpers/assert|shell/(pipes/batch|fast/.*|lifecycle/(idle|launcher)))\.bats--slow'
   find test -name '*.test.ts' -exec ls -S {} + | grep -vxF "$(printf '%s\n' "${waiting[@]}")"
 }
 
@@ -83,6 +91,8 @@ for i in "${!files[@]}"; do printf '%s\0' "$sums/$i" "${files[i]}"; done | xargs
 # A file that left no counts was never run to its end, so it failed.
 read -r passed failed skipped < <(find "$sums" -type f ! -name '*.*' -exec cat {} + |
   awk -v files="${#files[@]}" '{ passed += $1; failed += $2; skipped += $3 } END { print passed + 0, failed + files - NR, skipped + 0 }')
+printf '\nThe slowest files, in seconds:\n'
+find "$sums" -name '*.took' -exec cat {} + | sort -rn | head -n 10 | awk '{ printf "%5d %s\n", $1, $2 }'
 printf '\n%d passed, %d failed' "$passed" "$failed"
 [ "$skipped" = 0 ] || printf ', %d skipped' "$skipped"
 echo
