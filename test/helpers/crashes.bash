@@ -4,7 +4,7 @@
 # Ends a process that is no child of ours, without a chance to clean up.
 kill_hard() {
   kill -KILL "$1"
-  wait_until "process $1 to be gone" 5 gone "$1"
+  wait_until "process $1 to be gone" gone "$1"
 }
 
 # A task that writes a line when it begins and when it ends, and lasts until the file `go` is there.

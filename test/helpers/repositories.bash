@@ -53,7 +53,7 @@ assert_checks() { assert_equal "$(checks | grep -c .)" "$1"; }
 assert_saw_this_tree() {
   local id
   id=$(checks | head -n 1 | cut -d' ' -f1)
-  wait_until "the end of $id" 10 task_is "$id" succeeded
+  wait_until "the end of $id" task_is "$id" succeeded
   assert_equal "$(sparkq task "$id" | field stdout)" "$(git rev-parse 'HEAD^{tree}')\\n"
 }
 

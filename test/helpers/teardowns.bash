@@ -17,7 +17,7 @@ absent() { for file in "$@"; do [ ! -e "$file" ] || fail "$file is still there";
 busy_project() {
   sparkq start 3>&-
   sparkq enqueue -c 'echo $$ >"$PWD/work.pid"; exec sleep 1000'
-  wait_until 'the task to run' 10 test -s work.pid
+  wait_until 'the task to run' test -s work.pid
   daemon=$(daemon_pid "$project")
   runner=$(cat .sparkq/run/*.pid)
   work=$(cat work.pid)
@@ -25,6 +25,6 @@ busy_project() {
 }
 
 assert_all_gone() {
-  for pid in "$daemon" "$runner" "$work"; do wait_until "process $pid to end" 5 gone "$pid" || fail "process $pid is alive"; done
+  for pid in "$daemon" "$runner" "$work"; do wait_until "process $pid to end" gone "$pid" || fail "process $pid is alive"; done
   absent .sparkq
 }

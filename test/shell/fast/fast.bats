@@ -80,7 +80,7 @@ load ../../helpers/ways
 @test 'no daemon: enqueue spools, the others say so; a stale socket is no daemon' {
   pid=$(daemon_pid .)
   kill -KILL "$pid"
-  wait_until 'its end' 5 gone "$pid"
+  wait_until 'its end' gone "$pid"
   assert [ -S .sparkq/sock ]
   ways >/dev/null
   run -0 --separate-stderr sparkq enqueue -- true
@@ -95,7 +95,7 @@ load ../../helpers/ways
   kill -STOP "$pid"
   sparkq enqueue -- true >ids 2>said 3>&- &
   enqueuing=$!
-  wait_until 'the request' 60 grep -q perl "$install/ways"
+  wait_until 'the request' grep -q perl "$install/ways"
   kill -KILL "$pid"
   kill -CONT "$pid" 2>/dev/null || :
   wait "$enqueuing"
@@ -109,7 +109,7 @@ load ../../helpers/ways
   kill -STOP "$pid"
   # shellcheck disable=SC2046 # each id is a word
   { code=0; sparkq task $(printf 'tsk_%026d ' {1..9000}) 2>said 3>&- || code=$?; echo "$code" >code; } &
-  wait_until 'the process' 10 grep -q node "$install/ways"
+  wait_until 'the process' grep -q node "$install/ways"
   kill -CONT "$pid"
   wait
   assert_equal "$(cat code)" 66
@@ -123,7 +123,7 @@ load ../../helpers/ways
   kill -CONT "$pid"
   assert_regex "$stderr" 'the daemon is not answering; 1 task waits'
   id=$output
-  wait_until 'the spool to be empty' 5 eval '[ -z "$(ls .sparkq/spool)" ]'
+  wait_until 'the spool to be empty' eval '[ -z "$(ls .sparkq/spool)" ]'
   run -0 --separate-stderr sparkq tasks
   assert_equal "$(field id <<<"$output")" "$id"
 }

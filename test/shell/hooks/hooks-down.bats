@@ -47,11 +47,11 @@ $first"
   daemon=$(daemon_pid "$project")
   kill -STOP "$daemon"
   change a
-  run -0 --separate-stderr timeout 5 git commit --quiet -m a # a tenth of a second on a quiet machine
+  run -0 --separate-stderr timeout $((60 * patience)) git commit --quiet -m a # a tenth of a second on a quiet machine
   assert_equal "$output$stderr" ''
   assert_equal "$(spooled)" 1
   kill -CONT "$daemon"
-  wait_until 'the spool to be empty' 5 nothing_spooled
+  wait_until 'the spool to be empty' nothing_spooled
   assert_checks 1
 }
 
@@ -67,19 +67,19 @@ change_many() {
   daemon=$(daemon_pid "$project")
   kill -STOP "$daemon"
   change_many
-  run -0 --separate-stderr timeout 5 git commit --quiet -m many
+  run -0 --separate-stderr timeout $((60 * patience)) git commit --quiet -m many
   assert_equal "$output$stderr" ''
   assert_equal "$(spooled)" 1
   node -e 'for (let i = 0; i < 600; i++) require("net").connect(process.argv[1]).on("error", () => {}); setTimeout(() => console.log("all"), 100)' "$project/.sparkq/sock" >"$project/crowd" 3>&- &
   crowd=$!
-  wait_until 'a crowd' 10 grep -q all "$project/crowd"
+  wait_until 'a crowd' grep -q all "$project/crowd"
   git reset --quiet --hard
   change a
-  run -0 timeout 5 git commit --quiet -m a
+  run -0 timeout $((60 * patience)) git commit --quiet -m a
   assert_equal "$(spooled)" 2
   kill "$crowd"
   kill -CONT "$daemon"
-  wait_until 'the checks' 5 assert_checks 1
+  wait_until 'the checks' assert_checks 1
 }
 
 @test 'one that hung and was killed: the checks come from the spool' {
@@ -87,9 +87,9 @@ change_many() {
   daemon=$(daemon_pid "$project")
   kill -STOP "$daemon"
   change a
-  run -0 timeout 5 git commit --quiet -m a
+  run -0 timeout $((60 * patience)) git commit --quiet -m a
   kill -KILL "$daemon"
-  wait_until 'its end' 5 gone "$daemon"
+  wait_until 'its end' gone "$daemon"
   sparkq start 2>/dev/null 3>&-
   assert_checks 1
 }

@@ -79,7 +79,7 @@ hint: 'git push --no-verify' pushes all the same
   id=$(checks | grep make | cut -d' ' -f1)
   on_terminal git push --quiet origin main >out 2>&1 </dev/null 3>&- &
   pushing=$!
-  wait_until 'the push to wait' 10 grep -q waiting out
+  wait_until 'the push to wait' grep -q waiting out
   end succeeded
   wait "$pushing"
   assert_equal "$(tr -d '\r' <out)" "sparkq: waiting at most 20s for $id; Ctrl-C gives up"

@@ -66,11 +66,13 @@ setup() { git_setup; }
 @test 'on a terminal it says in a line what it queued, and what this tree has already' {
   needs script
   repository terminal post-commit
+  sparkq queue pause checks # none ends meanwhile
   # A machine so busy that the daemon takes more than some milliseconds gets another word.
   commit_says() { on_terminal git commit --quiet "${@:2}" | tr -d '\r' | grep -qxE "$1"; }
   new_commit_says() { change a.ts && commit_says "$@"; }
-  wait_until 'what it queued' 10 new_commit_says 'sparkq: queued CHECKS-[0-9]+, TYPED-[0-9]+' -m one
-  wait_until 'what there is' 10 commit_says 'sparkq: this tree has CHECKS-[0-9]+ (queued|running|succeeded), TYPED-[0-9]+ queued' --amend -m two
+  wait_until 'what it queued' new_commit_says 'sparkq: queued CHECKS-[0-9]+, TYPED-[0-9]+' -m one
+  wait_until 'what there is' commit_says 'sparkq: this tree has CHECKS-[0-9]+ queued, TYPED-[0-9]+ queued' --amend -m two
+  sparkq queue resume checks
 }
 
 @test 'nothing during a rebase and a merge, and with SPARKQ=0; what ends them is checked' {

@@ -40,7 +40,7 @@ found() { findings | grep -q "$1"; }
   kill -CONT "$pid"
   assert_output --regexp "^socket +the daemon at '$project/.sparkq/sock' took too long to answer \| it may be frozen: "
   kill -KILL "$pid"
-  wait_until 'the daemon to be gone' 5 gone "$pid"
+  wait_until 'the daemon to be gone' gone "$pid"
   assert_equal "$(findings)" "socket         nobody listens at '$project/.sparkq/sock': the daemon died | start it with 'sparkq start'"
 }
 

@@ -17,5 +17,5 @@ asleep() {
   [ -e /proc/self/task ] || skip 'no /proc here'
   started_project 'runners: [{queue: default}]'
   run -0 sparkq wait "$(sparkq enqueue -- true)"
-  wait_until 'five seconds in which nobody wakes up' 50 asleep
+  wait_until 'five seconds in which nobody wakes up' asleep
 }

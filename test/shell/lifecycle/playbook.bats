@@ -31,7 +31,7 @@ script_of() {
 
 @test 'each block runs, in order, and does what is said around it' {
   script_of "$playbook" >.playbook
-  run -0 --separate-stderr timeout 100 sh .playbook 3>&-
+  run -0 --separate-stderr timeout $((60 * patience)) sh .playbook 3>&-
   blocks=$(grep -c '^```sh' "$playbook")
   assert_equal "$(cat .blocks)" "$(seq "$blocks")"
 

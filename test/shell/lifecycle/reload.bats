@@ -14,7 +14,7 @@ END
   run -0 --separate-stderr sparkq reload
   assert_equal "$output$stderr" ''
   id=$(sparkq enqueue --tool say --prompt hello)
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   run -0 sparkq task "$id"
   assert_output --partial '"timeout":7'
   assert_output --partial '"result_summary":"said hello"'

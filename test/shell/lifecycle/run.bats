@@ -10,7 +10,7 @@ is_up() { sparkq status; }
 run_it() {
   sparkq run "$@" >out 2>err 3>&- &
   daemon=$!
-  wait_until 'the daemon to be up' 10 is_up
+  wait_until 'the daemon to be up' is_up
 }
 
 # Waits for it; $code is its exit code.
@@ -49,7 +49,7 @@ end_of_it() {
   sparkq queue create other --session later
   sparkq queue create someday --planned
   for queue in default build other; do sparkq enqueue -q "$queue" -- echo "$queue done"; done
-  wait_until 'two tasks to end' 10 bash -c '[ "$(sparkq tasks --status succeeded | wc -l)" = 2 ]'
+  wait_until 'two tasks to end' bash -c '[ "$(sparkq tasks --status succeeded | wc -l)" = 2 ]'
   run -0 sparkq tasks --status queued
   assert_output --partial '"queue":"other"'
   assert_equal "$(sparkq worker list | sed 's/.*"queue":"\([^"]*\)".*/\1/' | sort | tr '\n' ' ')" 'build default '
@@ -66,7 +66,7 @@ end_of_it() {
   run_it --session api-v2
   id=$(sparkq enqueue -q auth -- true)
   other=$(sparkq enqueue -- true)
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   task_is "$other" queued
   sparkq stop
   end_of_it
@@ -80,7 +80,7 @@ end_of_it() {
   sparkq stop
   echo 'runners: []' >sparkq.yml
   run_it --session api-v2
-  wait_until 'the instructions' 5 grep -q 'No more' err
+  wait_until 'the instructions' grep -q 'No more' err
   run -0 grep -v T err
   assert_output $'docs: Short words.\n\\x1b[2JNo more.'
   grep -qx 'auth: Tests first.' err
@@ -89,7 +89,7 @@ end_of_it() {
   run_it --session api-v2 -q docs
   id=$(sparkq enqueue -q docs -- true)
   other=$(sparkq enqueue -q auth -- true)
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   task_is "$other" queued
   run ! grep -q 'Tests first' err
   sparkq stop
@@ -138,9 +138,9 @@ end_of_it() {
   sparkq stop
   on_terminal sparkq run <<<'api-v2' >out 2>&1 3>&- &
   daemon=$!
-  wait_until 'the daemon to be up' 10 is_up
+  wait_until 'the daemon to be up' is_up
   id=$(sparkq enqueue -q auth -- true)
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   sparkq stop
   end_of_it
   run -0 cat out
@@ -158,8 +158,8 @@ end_of_it() {
   sparkq stop
   on_terminal sparkq run <<<$'api-v2\nnone\ndocs' >out 2>&1 3>&- &
   daemon=$!
-  wait_until 'the daemon to be up' 10 is_up
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the daemon to be up' is_up
+  wait_until 'the task to end' task_is "$id" succeeded
   task_is AUTH-1 queued
   sparkq stop
   end_of_it

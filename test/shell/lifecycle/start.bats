@@ -14,7 +14,7 @@ setup() { new_project; }
 
 @test 'a task that is enqueued then runs: sparkq start && sparkq enqueue -- make' {
   id=$(sparkq start 3>&- && sparkq enqueue -- sh -c 'echo made >made')
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   run -0 cat made
   assert_output made
 }
@@ -43,7 +43,7 @@ setup() { new_project; }
 @test 'the socket and all that is written are for the owner alone' {
   (umask 000; sparkq start 3>&-)
   sparkq enqueue -- true
-  wait_until 'a runner' 10 runner_pid
+  wait_until 'a runner' runner_pid
   run -0 find .sparkq -type f -perm /077 ! -name .gitignore
   assert_output ''
   run -0 stat -c '%a %F' .sparkq .sparkq/sock .sparkq/sparkq.db
@@ -105,7 +105,7 @@ setup() { new_project; }
   needs flock
   for fd in 7 9 20 200; do eval "exec $fd>held.$fd"; flock -n "$fd"; done
   sparkq start
-  wait_until 'a runner' 10 runner_pid
+  wait_until 'a runner' runner_pid
   for fd in 7 9 20 200; do eval "exec $fd>&-"; done
   for fd in 7 9 20 200; do flock -n "held.$fd" true || fail "descriptor $fd was kept"; done
 }
@@ -118,7 +118,7 @@ setup() { new_project; }
   run -0 bash -c 'set -o pipefail; git -c user.name=t -c user.email=t@t commit --allow-empty -m one 2>&1 | cat' 3>&-
   assert_line --regexp '^sparkq is running'
   id=$(grep -o 'tsk_.*' <<<"$output")
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   run -0 sparkq task "$id"
   assert_output --partial "\"result_summary\":\"$(git rev-parse HEAD)\""
 }
@@ -133,7 +133,7 @@ setup() { new_project; }
   sparkq start 3>&-
   pid=$(daemon_pid "$project")
   kill -TERM "$pid"
-  wait_until 'the daemon to end' 10 gone "$pid"
+  wait_until 'the daemon to end' gone "$pid"
   [ ! -e .sparkq/sock ]
   [ ! -e .sparkq/pid ]
   run -0 tail -n 1 .sparkq/logs/daemon.log
@@ -149,13 +149,13 @@ setup() { new_project; }
 
 @test "a daemon whose .sparkq/ is removed ends with its runners; the next one has the place for itself" {
   started_project 'runners: [{queue: default}]'
-  wait_until 'its runner' 10 runner_pid
+  wait_until 'its runner' runner_pid
   old=$(daemon_pid "$project") runner=$(runner_pid)
   rm -rf .sparkq # which takes its own socket away meanwhile
-  wait_until 'the daemon to be gone' 10 gone "$old"
-  wait_until 'its runner to be gone' 10 gone "$runner"
+  wait_until 'the daemon to be gone' gone "$old"
+  wait_until 'its runner to be gone' gone "$runner"
   sparkq setup --yes 2>/dev/null
   sparkq start 2>/dev/null 3>&-
   id=$(sparkq enqueue -- true)
-  wait_until 'work as ever' 10 task_is "$id" succeeded
+  wait_until 'work as ever' task_is "$id" succeeded
 }

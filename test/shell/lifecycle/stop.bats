@@ -5,12 +5,12 @@ load ../../helpers/common
 setup() { started_project; }
 
 @test 'it returns when runner and daemon are gone, and prints nothing' {
-  wait_until 'a runner' 10 runner_pid
+  wait_until 'a runner' runner_pid
   daemon=$(daemon_pid "$project") runner=$(runner_pid)
   run -0 --separate-stderr sparkq stop
   assert_equal "$output$stderr" ''
   gone "$daemon"
-  wait_until 'the runner to end' 2 gone "$runner"
+  wait_until 'the runner to end' gone "$runner"
   run -1 sparkq status
 }
 
@@ -24,13 +24,13 @@ setup() { started_project; }
 
 @test 'a running task is ended and queued again, no attempt counted; the next start runs it' {
   id=$(sparkq enqueue -c 'echo $$ >>pids; [ -e again ] || exec sleep 1000')
-  wait_until 'the task to run' 10 test -s pids
+  wait_until 'the task to run' test -s pids
   run -0 --separate-stderr sparkq stop --json
   assert_regex "$output" "^\{\"pid\":[0-9]+,\"stopped\":\[\"worker-.*-default\"\]\}$"
   gone "$(cat pids)"
   touch again
   sparkq start 3>&-
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   run -0 sparkq task "$id"
   assert_output --partial '"attempts":1,"claim":2'
   assert_output --partial '"outcome":"interrupted"'
@@ -41,10 +41,10 @@ setup() { started_project; }
 @test '--drain lets running tasks finish, and begins no other' {
   first=$(sparkq enqueue -c 'touch running; until [ -e go ]; do sleep 0.05; done; touch finished')
   second=$(sparkq enqueue -- touch never)
-  wait_until 'the task to run' 10 test -e running
+  wait_until 'the task to run' test -e running
   sparkq stop --drain 3>&- &
   stop=$!
-  wait_until 'the stop to be known' 5 grep -q daemon.stopping .sparkq/logs/daemon.log
+  wait_until 'the stop to be known' grep -q daemon.stopping .sparkq/logs/daemon.log
   [ ! -e finished ]
   touch go
   wait "$stop"
@@ -57,17 +57,17 @@ setup() { started_project; }
 }
 
 @test 'with --queue only the runner of that queue ends; its tasks wait until reload' {
-  wait_until 'a runner' 10 runner_pid
+  wait_until 'a runner' runner_pid
   runner=$(runner_pid)
   run -0 --separate-stderr sparkq stop --queue default
-  wait_until 'the runner to end' 5 gone "$runner"
+  wait_until 'the runner to end' gone "$runner"
   run -0 --separate-stderr sparkq status
   id=$(sparkq enqueue -- true)
   run -0 --separate-stderr sparkq
   assert_output --partial "nobody works on queue 'default': 'sparkq runner -q default'"
   task_is "$id" queued
   sparkq reload
-  wait_until 'the task to run' 10 task_is "$id" succeeded
+  wait_until 'the task to run' task_is "$id" succeeded
 }
 
 @test 'an unknown queue: exit 66; a wrong option: exit 64; nothing is stopped' {
@@ -85,7 +85,7 @@ setup() { started_project; }
   sparkq claim -q idle --wait >claimed 2>said 3>&- &
   claim=$!
   connected() { find "/proc/$claim/fd" -lname 'socket:*' | grep -q .; }
-  wait_until 'the claim to be connected' 5 connected
+  wait_until 'the claim to be connected' connected
   sparkq stop
   code=0
   wait "$claim" || code=$?

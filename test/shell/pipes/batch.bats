@@ -85,7 +85,7 @@ hint: start it with 'sparkq start'"
   exec 7>pipe
   lines 7000 500 >&7
   # The draft belongs to the process that writes it.
-  wait_until 'a draft' 5 compgen -G '.sparkq/spool/.[0-9]*.[0-9]*'
+  wait_until 'a draft' compgen -G '.sparkq/spool/.[0-9]*.[0-9]*'
   draft=$(compgen -G '.sparkq/spool/.[0-9]*.[0-9]*')
   writer=${draft##*/.}
   kill -KILL "${writer%.*}"
@@ -101,13 +101,13 @@ hint: start it with 'sparkq start'"
   lines 15000 500 >many
   sparkq enqueue - <many >ids 2>errors 3>&- &
   many=$!
-  wait_until 'the daemon to be at it' 10 compgen -G '.sparkq/spool/.tsk_*.answers'
+  wait_until 'the daemon to be at it' compgen -G '.sparkq/spool/.tsk_*.answers'
   kill -KILL "$(daemon_pid "$project")"
   wait "$many"
   assert_equal "$(wc -l <ids | tr -d ' ')" 15000
   run -0 cat errors
   assert_output --partial "the daemon is down; 15000 tasks wait in '.sparkq/spool/'"
-  wait_until 'the daemon to be gone' 5 bash -c '! sparkq status >/dev/null'
+  wait_until 'the daemon to be gone' bash -c '! sparkq status >/dev/null'
   sparkq start 3>&-
   assert_equal "$(queued)" 15000
   assert_equal "$(sparkq peek -q default | field id)" "$(head -1 ids)"
@@ -119,7 +119,7 @@ hint: start it with 'sparkq start'"
   slow=$!
   exec 7>pipe
   lines 7000 500 >&7
-  wait_until 'a draft' 5 compgen -G '.sparkq/spool/.[0-9]*.[0-9]*'
+  wait_until 'a draft' compgen -G '.sparkq/spool/.[0-9]*.[0-9]*'
   assert_equal "$(queued)" 0
   echo '{"payload":{"argv":["last"]}}' >&7
   exec 7>&-

@@ -143,9 +143,9 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   exec 7>events
   # As the journal has it.
   echo '{"seq":7,"kind":"task.failed","task":"STREAM-1","claim":1}' >&7
-  wait_until 'the first' 5 test -s requeued
+  wait_until 'the first' test -s requeued
   printf '{"seq":8,"kind":"queue.paused","task":null}\r\n\r\nNOPE-1\nSTREAM-2\n' >&7
-  wait_until 'the second' 5 bash -c '[ "$(wc -l <requeued)" -eq 2 ]'
+  wait_until 'the second' bash -c '[ "$(wc -l <requeued)" -eq 2 ]'
   exec 7>&-
   wait "$stream" || code=$?
   assert_equal "$code" 66
@@ -209,7 +209,7 @@ failing() {
   setsid bash -c 'sparkq watch --kind task.failed | while read -r e; do echo "failed: $(jq -r .task <<<"$e")" >>notified; done' 3>&- &
   watching=$!
   # Whoever comes to watch after one failed is told of the next.
-  wait_until 'word of a failure' 20 failing notified
+  wait_until 'word of a failure' failing notified
   kill -- "-$watching"
   run -0 --separate-stderr line 'head -1 notified | cut -d" " -f2 | sparkq task - | jq -r .status'
   assert_output failed
@@ -222,7 +222,7 @@ failing() {
   watching=$!
   for i in 1 2; do
     sparkq enqueue -q watched-too -- x && sparkq claim -q watched-too | sparkq fail - --reason broken
-    wait_until 'its successor' 10 bash -c "[ \"\$(wc -l <requeued-too)\" -eq $i ]"
+    wait_until 'its successor' bash -c "[ \"\$(wc -l <requeued-too)\" -eq $i ]"
     sparkq cancel - <requeued-too || true # the earlier ones are canceled already
   done
   kill -- "-$watching"

@@ -40,7 +40,7 @@ quiet() { started_project $'runners: []\ntools: {talk: {interactive: true}}'; }
   perl -MFcntl -e 'fcntl STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK; exec @ARGV' sparkq rpc task.list >full 3>&- &
   # It is read once more is written than a pipe holds.
   exec 4<full
-  wait_until 'a full pipe' 5 perl -e 'open P, "<&=4"; vec($in, 4, 1) = 1; select $in, undef, undef, 0; ioctl P, 0x541b, $n = pack "L", 0; exit unpack("L", $n) < 65536'
+  wait_until 'a full pipe' perl -e 'open P, "<&=4"; vec($in, 4, 1) = 1; select $in, undef, undef, 0; ioctl P, 0x541b, $n = pack "L", 0; exit unpack("L", $n) < 65536'
   cat <&4 >all
   exec 4<&-
   wait $!
@@ -119,21 +119,21 @@ quiet() { started_project $'runners: []\ntools: {talk: {interactive: true}}'; }
   reading=$!
   exec 7>ids
   echo DEFAULT-1 >&7
-  wait_until 'the first' 5 test -s first
+  wait_until 'the first' test -s first
   printf '%s\n' DEFAULT-2 >&7
-  wait_until 'the second' 5 task_is DEFAULT-6 queued
-  wait_until 'its end' 5 gone "$reading"
+  wait_until 'the second' task_is DEFAULT-6 queued
+  wait_until 'its end' gone "$reading"
   wait "$reading"
   exec 7>&-
   sparkq requeue - <ids 2>said 3>&- &
   reading=$!
   exec 7>ids
   echo DEFAULT-3 >&7
-  wait_until 'the third' 5 task_is DEFAULT-7 queued
+  wait_until 'the third' task_is DEFAULT-7 queued
   sparkq stop
   sparkq start 3>&- 7>&-
   echo DEFAULT-4 >&7
-  wait_until 'the fourth, from the next daemon' 5 task_is DEFAULT-8 queued
+  wait_until 'the fourth, from the next daemon' task_is DEFAULT-8 queued
   kill -KILL "$(daemon_pid "$project")"
   echo DEFAULT-1 >&7
   wait "$reading" || code=$?
@@ -161,7 +161,7 @@ works_in() {
   run -0 --separate-stderr sparkq start 3>&-
   run -0 --separate-stderr sparkq enqueue -- pwd
   id=$output
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   run -0 --separate-stderr sparkq task "$id" --table
   assert_output --partial "summary   $project"
 }
@@ -189,7 +189,7 @@ works_in() {
   unset XDG_RUNTIME_DIR
   # shellcheck disable=SC2016
   id=$(sparkq enqueue -c 'cd / && test -S "$SPARKQ_SOCKET" && sparkq task "$SPARKQ_TASK_ID"')
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   sparkq stop
   [ ! -e "$socket" ]
 }

@@ -9,7 +9,7 @@ teardown() {
   [ -z "$dir" ] || end_processes "$dir"
   cd /
   # Whoever ended a moment ago may still hold it; what a test unmounted itself is no mount any more.
-  if [ -n "${disk-}" ] && mountpoint -q "$disk"; then wait_until 'the disk to be free' 5 umount "$disk" || umount -l "$disk"; fi
+  if [ -n "${disk-}" ] && mountpoint -q "$disk"; then wait_until 'the disk to be free' umount "$disk" || umount -l "$disk"; fi
   end_project
 }
 
@@ -118,7 +118,7 @@ small_disk() {
 @test 'a pid file that names a living stranger: start and stop work, the stranger is never signalled' {
   bash -c 'trap "echo signalled >stranger" TERM INT HUP USR1 USR2; echo ready >ready; while :; do sleep 0.05; done' >/dev/null 2>&1 3>&- &
   stranger=$!
-  wait_until 'the stranger' 5 test -e ready
+  wait_until 'the stranger' test -e ready
   for holder in "$stranger" $$ 1; do
     echo "$holder" >.sparkq/pid
     run -0 --separate-stderr sparkq start 3>&-
@@ -137,12 +137,12 @@ small_disk() {
 @test 'logs that were deleted by hand are no hindrance' {
   sparkq start 3>&-
   id=$(sparkq enqueue -- echo one)
-  wait_until 'the task to end' 10 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   rm -rf .sparkq/logs
   run -0 --separate-stderr sparkq task "$id"
   assert_output --partial '"result_summary":"one"'
   assert_output --partial '"stdout":null'
   id=$(sparkq enqueue -- echo two)
-  wait_until 'the next one to end' 10 task_is "$id" succeeded
+  wait_until 'the next one to end' task_is "$id" succeeded
   run -0 --separate-stderr sparkq review --table
 }

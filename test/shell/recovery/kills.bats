@@ -8,13 +8,13 @@ setup() { new_project; }
 @test 'kill -9 of the daemon while a task runs: the task finishes and is reported once' {
   sparkq start 3>&-
   id=$(slow_task)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   kill_hard "$(daemon_pid "$project")"
   sparkq start 3>&-
   run -0 sparkq tasks --status running
   assert_output --partial "\"id\":\"$id\""
   touch go
-  wait_until 'the task to end' 15 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   run -0 sparkq task "$id"
   assert_output --partial '"attempts":1,"claim":1'
   assert_output --partial '"result_summary":"finished"'
@@ -22,18 +22,18 @@ setup() { new_project; }
   assert_output 2
   # The same runner goes on with the next one.
   id=$(sparkq enqueue -- true)
-  wait_until 'the next task to end' 15 task_is "$id" succeeded
+  wait_until 'the next task to end' task_is "$id" succeeded
 }
 
 @test 'a task that finishes while no daemon is there is reported when one is back' {
   sparkq start 3>&-
   id=$(slow_task)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   kill_hard "$(daemon_pid "$project")"
   touch go
-  wait_until 'the task to end' 10 grep -q '^-' log
+  wait_until 'the task to end' grep -q '^-' log
   sparkq start 3>&-
-  wait_until 'the report' 15 task_is "$id" succeeded
+  wait_until 'the report' task_is "$id" succeeded
   run -0 grep -c . log
   assert_output 2
 }
@@ -41,14 +41,14 @@ setup() { new_project; }
 @test 'kill -9 of the supervised runner: it comes back, its task runs again, never two at once' {
   sparkq start 3>&-
   id=$(slow_task)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   runner=$(runner_pid)
   kill_hard "$runner"
-  wait_until 'the task to run again' 20 begun 2
+  wait_until 'the task to run again' begun 2
   alive_at_most_one
   assert_not_equal "$(runner_pid)" "$runner"
   touch go
-  wait_until 'the task to end' 15 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   run -0 sparkq task "$id"
   assert_output --partial '"attempts":1,"claim":2'
   assert_output --partial '"outcome":"interrupted"'
@@ -62,11 +62,11 @@ setup() { new_project; }
   needs setsid
   sparkq start 3>&-
   id=$(sparkq enqueue -c 'echo "+ $$" >>log; setsid sleep 1000 & echo $! >>escaped; [ ! -e go ] || exit 0; wait')
-  wait_until 'the task to run' 10 begun 1
-  wait_until 'its child' 10 test -s escaped
+  wait_until 'the task to run' begun 1
+  wait_until 'its child' test -s escaped
   touch go
   kill_hard "$(runner_pid)"
-  wait_until 'the task to end' 20 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   gone "$(sed -n 1p escaped)"
   kill -KILL "$(sed -n 2p escaped)" 2>/dev/null || true
 }
@@ -74,15 +74,15 @@ setup() { new_project; }
 @test 'kill -9 of daemon and runner: the next start brings the task back, never two at once' {
   sparkq start 3>&-
   id=$(slow_task)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   runner=$(runner_pid)
   kill -KILL "$(daemon_pid "$project")" "$runner"
-  wait_until 'the runner to be gone' 5 gone "$runner"
+  wait_until 'the runner to be gone' gone "$runner"
   sparkq start 3>&-
-  wait_until 'the task to run again' 20 begun 2
+  wait_until 'the task to run again' begun 2
   alive_at_most_one
   touch go
-  wait_until 'the task to end' 15 task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
   run -0 grep -c '^-' log
   assert_output 1
 }
@@ -91,9 +91,9 @@ setup() { new_project; }
   printf 'tools: {agent: {command: [bash, -c, %s]}}\n' "'echo \"+ \$\$\" >>log; exec sleep 1000'" >sparkq.yml
   sparkq start 3>&-
   id=$(sparkq enqueue --tool agent --prompt 'Implement JWT')
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   kill_hard "$(runner_pid)"
-  wait_until 'the task to fail' 20 task_is "$id" failed
+  wait_until 'the task to fail' task_is "$id" failed
   run -0 sparkq task "$id"
   assert_output --partial '"error_type":"lost"'
   gone "$(cut -d' ' -f2 log)"
@@ -106,7 +106,7 @@ setup() { new_project; }
     pid=$(daemon_pid "$project")
     for i in 1 2 3 4 5 6; do sparkq enqueue -- "$round.$i" 2>/dev/null; done >>acknowledged 3>&- &
     many=$!
-    wait_until 'the first one' 5 test -s acknowledged
+    wait_until 'the first one' test -s acknowledged
     kill_hard "$pid"
     wait "$many" || true
   done

@@ -20,7 +20,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
 @test 'what a command leaves behind is ended before its task is done, and told' {
   mkdir left
   id=$(cd left && sparkq enqueue -c 'nohup sleep 1000 & setsid -f sleep 1000; (sleep 1000 &); echo done')
-  wait_until 'the end' 10 task_is "$id" succeeded
+  wait_until 'the end' task_is "$id" succeeded
   assert_equal "$(alive_in left)" ''
   run -0 sparkq task "$id"
   assert_output --partial '"killed":"3 processes: '
@@ -33,7 +33,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
 @test 'a server that is started without SPARKQ_TASK_ID stays' {
   mkdir server
   id=$(cd server && sparkq enqueue -c 'env -u SPARKQ_TASK_ID setsid -f sleep 1000; echo done')
-  wait_until 'the end' 10 task_is "$id" succeeded
+  wait_until 'the end' task_is "$id" succeeded
   run -0 alive_in server
   assert_output --regexp '^[0-9]+$'
   run -0 sparkq task "$id"
@@ -42,7 +42,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
 
 @test 'a command that prints its result and never exits keeps it when the timeout ends it' {
   id=$(sparkq enqueue --timeout 1s -c 'echo the result; echo a warning >&2; exec sleep 1000')
-  wait_until 'the timeout' 10 task_is "$id" failed
+  wait_until 'the timeout' task_is "$id" failed
   run -0 sparkq task "$id"
   assert_output --partial '"stdout":"the result\n","stderr":"a warning\n"'
   assert_output --partial '"error_type":"timeout"'
@@ -50,7 +50,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
 
 @test 'a command that closes its output goes on' {
   id=$(sparkq enqueue -c 'echo before; exec >&- 2>&-; sleep 0.2; touch after; exit 3')
-  wait_until 'the end' 10 task_is "$id" failed
+  wait_until 'the end' task_is "$id" failed
   [ -e after ]
   run -0 sparkq task "$id"
   assert_output --partial '"error":"exit 3: before"'
@@ -58,7 +58,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
 
 @test 'a flood beyond max_log loses its middle, and says so in the log and in the result' {
   id=$(sparkq enqueue -c 'echo first; head -c 20000000 /dev/zero | tr "\0" x; echo; echo last')
-  wait_until 'the end' 20 task_is "$id" succeeded
+  wait_until 'the end' task_is "$id" succeeded
   log=$(echo ".sparkq/logs/$id/"*.out)
   # A cut while it is written leaves room, the one at the end none.
   size=$(wc -c <"$log")

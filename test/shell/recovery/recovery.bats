@@ -8,10 +8,10 @@ setup() { new_project; }
 # What the next start makes of a task that was cut off: it runs again, and ends once.
 comes_back() {
   sparkq start 3>&-
-  wait_until 'the task to run again' 20 begun 2
+  wait_until 'the task to run again' begun 2
   alive_at_most_one
   touch go
-  wait_until 'the task to end' 15 task_is "$1" succeeded
+  wait_until 'the task to end' task_is "$1" succeeded
   run -0 grep -c '^-' log
   assert_output 1
   run -0 sparkq task "$1"
@@ -21,7 +21,7 @@ comes_back() {
 @test 'kill -9 of the daemon, then of its runner: the task runs again, never two at once' {
   sparkq start 3>&-
   id=$(slow_task)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   kill_hard "$(daemon_pid "$project")"
   kill_hard "$(runner_pid)"
   comes_back "$id"
@@ -32,11 +32,11 @@ comes_back() {
 @test 'kill -9 of the runner, then of the daemon: the task runs again, never two at once' {
   sparkq start 3>&-
   id=$(slow_task)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   runner=$(runner_pid)
   kill -KILL "$runner"
   kill -KILL "$(daemon_pid "$project")"
-  wait_until 'the runner to be gone' 5 gone "$runner"
+  wait_until 'the runner to be gone' gone "$runner"
   comes_back "$id"
 }
 
@@ -47,12 +47,12 @@ stubborn_task() { sparkq enqueue "$@" -c "trap '' TERM; echo \"+ \$\$\" >>log; w
   echo 'defaults: {kill_grace: 3}' >sparkq.yml
   sparkq start 3>&-
   id=$(stubborn_task --retries 1)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   first=$(sed -n 's/^+ //p' log)
   run -0 sparkq fail "$id" --reason 'by hand'
   kill_hard "$(runner_pid)"
-  wait_until 'the first attempt to be gone' 15 gone "$first"
-  wait_until 'the task to run again' 25 begun 2
+  wait_until 'the first attempt to be gone' gone "$first"
+  wait_until 'the task to run again' begun 2
   alive_at_most_one
   sparkq cancel "$id"
 }
@@ -61,22 +61,22 @@ stubborn_task() { sparkq enqueue "$@" -c "trap '' TERM; echo \"+ \$\$\" >>log; w
   echo 'defaults: {kill_grace: 1}' >sparkq.yml
   sparkq start 3>&-
   id=$(stubborn_task)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   run -0 sparkq complete "$id" --summary 'by hand'
-  wait_until 'it to be gone' 15 gone "$(sed -n 's/^+ //p' log)"
+  wait_until 'it to be gone' gone "$(sed -n 's/^+ //p' log)"
   task_is "$id" succeeded
 }
 
 @test 'what no daemon and no runner was there to end is ended by the next start' {
   sparkq start 3>&-
   id=$(stubborn_task)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   sparkq complete "$id" --summary 'by hand'
   kill_hard "$(daemon_pid "$project")"
   kill_hard "$(runner_pid)"
   echo 'defaults: {kill_grace: 1}' >sparkq.yml
   sparkq start 3>&-
-  wait_until 'it to be gone' 15 gone "$(sed -n 's/^+ //p' log)"
+  wait_until 'it to be gone' gone "$(sed -n 's/^+ //p' log)"
   task_is "$id" succeeded
 }
 
@@ -84,9 +84,9 @@ stubborn_task() { sparkq enqueue "$@" -c "trap '' TERM; echo \"+ \$\$\" >>log; w
   printf '%s\n' 'tools: {run-bash: {on_lost: fail}}' >sparkq.yml
   sparkq start 3>&-
   id=$(slow_task)
-  wait_until 'the task to run' 10 begun 1
+  wait_until 'the task to run' begun 1
   kill_hard "$(runner_pid)"
-  wait_until 'the task to fail' 20 task_is "$id" failed
+  wait_until 'the task to fail' task_is "$id" failed
   run -0 sparkq task "$id"
   assert_output --partial '"error_type":"lost"'
   begun 1
@@ -100,9 +100,9 @@ stubborn_task() { sparkq enqueue "$@" -c "trap '' TERM; echo \"+ \$\$\" >>log; w
       { code=0; sparkq runner -q default --watch >/dev/null 2>"said$which" 3>&- || code=$?; echo "$code" >"exit$which"; } &
     done
     # One is refused, whichever; the other holds the queue.
-    wait_until 'one of them to be refused' 10 sh -c 'cat exit1 exit2 2>/dev/null | grep -qx 75'
-    wait_until 'the other to be idle' 10 sh -c 'sparkq worker list | grep -c "\"status\":\"idle\"" | grep -qx 1'
-    wait_until 'the other to hold the queue' 10 sh -c 'kill -0 "$(cat .sparkq/run/*.pid)"'
+    wait_until 'one of them to be refused' sh -c 'cat exit1 exit2 2>/dev/null | grep -qx 75'
+    wait_until 'the other to be idle' sh -c 'sparkq worker list | grep -c "\"status\":\"idle\"" | grep -qx 1'
+    wait_until 'the other to hold the queue' sh -c 'kill -0 "$(cat .sparkq/run/*.pid)"'
     holder=$(runner_pid)
     assert_equal "$(cat exit1 exit2 2>/dev/null)" 75
     assert_regex "$(cat said1 said2)" "^sparkq-runner: already running \(pid ($holder|unknown)\)"

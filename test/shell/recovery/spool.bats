@@ -64,7 +64,7 @@ hint: start it with 'sparkq start'"
   for round in 1 2 3; do
     sparkq start 2>/dev/null 3>&-
     kill -KILL "$(daemon_pid "$project")"
-    wait_until 'the lock to be free' 5 bash -c '! sparkq status >/dev/null'
+    wait_until 'the lock to be free' bash -c '! sparkq status >/dev/null'
   done
   wait "$many"
   sparkq start 3>&-
@@ -81,7 +81,7 @@ hint: start it with 'sparkq start'"
   sparkq start 3>&-
   kill -KILL "$(daemon_pid "$project")"
   cp kept .sparkq/spool/000000000001.json
-  wait_until 'the daemon to be gone' 5 bash -c '! sparkq status >/dev/null'
+  wait_until 'the daemon to be gone' bash -c '! sparkq status >/dev/null'
   sparkq start 3>&-
   assert_equal "$(order)" 'once '
   run -0 ls -A .sparkq/spool
@@ -162,7 +162,7 @@ hint: start it with 'sparkq start'"
   kill -CONT "$pid"
   assert_regex "$output" "^$task_id$"
   assert_equal "$stderr" "sparkq-enqueue: the daemon is not answering; 1 task waits in '.sparkq/spool/'"$'\n'"hint: it takes them in when it goes on; 'sparkq doctor' looks at it"
-  wait_until 'it to be taken in' 5 bash -c '[ -z "$(ls .sparkq/spool)" ]'
+  wait_until 'it to be taken in' bash -c '[ -z "$(ls .sparkq/spool)" ]'
   run -0 sparkq tasks
   assert_equal "$(field id <<<"$output")" "$(field id <<<"$output" | head -n 1)"
 }

@@ -45,7 +45,7 @@ plant() {
   for kind in "${!trees[@]}"; do
     ids[$kind]=${all[${#ids[@]}]}
   done
-  for kind in "${!trees[@]}"; do wait_until "tree '$kind'" 20 test -e "$kind/ready"; done
+  for kind in "${!trees[@]}"; do wait_until "tree '$kind'" test -e "$kind/ready"; done
 }
 
 # All of them have gone, and those that had to be killed are told.
@@ -70,7 +70,7 @@ none_alive() { [ -z "$(alive_in "$project/*")" ]; }
 
 @test 'timeout: nothing is alive when the task has failed' {
   plant --timeout 2s
-  wait_until 'the timeouts' 30 all_are failed
+  wait_until 'the timeouts' all_are failed
   assert_felled
   run -0 sparkq tasks
   assert_output --partial '"error_type":"timeout"'
@@ -91,7 +91,7 @@ none_alive() { [ -z "$(alive_in "$project/*")" ]; }
   echo 'runners: []' >sparkq.yml
   sparkq reload
   kill -KILL "$(runner_pid)"
-  wait_until 'the tasks to be back' 30 all_are queued
+  wait_until 'the tasks to be back' all_are queued
   assert_felled
 }
 
@@ -100,6 +100,6 @@ none_alive() { [ -z "$(alive_in "$project/*")" ]; }
   echo 'runners: []' >sparkq.yml
   kill -KILL "$(daemon_pid "$project")" "$(runner_pid)"
   sparkq start 3>&-
-  wait_until 'the tasks to be back' 30 all_are queued
+  wait_until 'the tasks to be back' all_are queued
   assert_felled
 }

@@ -18,7 +18,7 @@ load ../../helpers/shared
   sparkq enqueue -q busy -c 'sleep 1000 & echo $! >child; echo $$ >parent; wait'
   sparkq runner -q busy >runner.out 2>&1 3>&- &
   runner=$!
-  wait_until 'the task to run' 10 test -s parent
+  wait_until 'the task to run' test -s parent
   run -0 --separate-stderr sparkq cancel BUSY-1 --json
   assert_output --partial '"status":"canceled"'
   gone "$(cat parent)"

@@ -28,7 +28,7 @@ end_of_it() {
 }
 
 ask() { sparkq enqueue -q "$q" --tool ask --prompt "$@"; }
-shown() { wait_until "'$1'" 10 grep -qF -- "$1" out; }
+shown() { wait_until "'$1'" grep -qF -- "$1" out; }
 
 @test 'for people: instructions once, the task, what to type; then what became of it, and the next' {
   ask $'Read the diff.\nSay what is wrong.' >/dev/null
@@ -89,11 +89,11 @@ failed: sparkq fail $T-1 --claim 1 --reason \"…\""
   ask two >/dev/null
   sparkq enqueue -q "$q" -- echo ran >/dev/null
   run_it --watch --jobs 3
-  wait_until 'the command' 10 task_is "$T-3" succeeded
+  wait_until 'the command' task_is "$T-3" succeeded
   task_is "$T-1" running
   task_is "$T-2" queued
   sparkq complete "$T-1" --claim 1 --summary done
-  wait_until 'the second' 10 task_is "$T-2" running
+  wait_until 'the second' task_is "$T-2" running
 }
 
 @test 'with --chat a command is not run but shown' {
@@ -122,8 +122,8 @@ failed: sparkq fail $T-1 --claim 1 --reason \"…\""
   sparkq reload
   ask x >/dev/null
   sparkq enqueue -q "$q" -- true >/dev/null
-  wait_until 'the command' 10 task_is "$T-2" succeeded
-  wait_until 'it to be free' 5 bash -c "sparkq --table | grep -qF \"sparkq stop -q $q'\""
+  wait_until 'the command' task_is "$T-2" succeeded
+  wait_until 'it to be free' bash -c "sparkq --table | grep -qF \"sparkq stop -q $q'\""
   run -0 sparkq --table
   assert_line "the tasks of queue '$q' wait for a worker in chat: 'sparkq stop -q $q', then 'sparkq runner -q $q --chat'"
   sparkq stop -q "$q"
@@ -151,7 +151,7 @@ failed: sparkq fail $T-1 --claim 1 --reason \"…\""
   ask slow --timeout 2 >/dev/null
   run_it --chat --table
   shown "$T-1"
-  wait_until 'it to be stale' 5 bash -c "sparkq tasks --stale | grep -q $T-1"
+  wait_until 'it to be stale' bash -c "sparkq tasks --stale | grep -q $T-1"
   sparkq heartbeat "$T-1"
   run -0 sparkq tasks --stale -q "$q"
   assert_output ''

@@ -32,10 +32,10 @@ has() { grep -qF -e "$2" "$queue.$1"; }
   a_queue one
   sparkq enqueue -q one -c "echo first; echo odd >&2; $gate; printf last; exit 3"
   follow_behind ONE-1
-  wait_until 'word that it waits' 10 has err waiting
+  wait_until 'word that it waits' has err waiting
   work
-  wait_until 'what was written so far' 10 has out first
-  wait_until 'its errors' 10 has err odd
+  wait_until 'what was written so far' has out first
+  wait_until 'its errors' has err odd
   go
   end_of_it
   assert_equal "$code" 3
@@ -67,7 +67,7 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
   sparkq enqueue -q many -c 'printf a; sleep 0.1; echo b; printf end; exit 5'
   sparkq enqueue -q many -c 'echo c'
   follow_behind MANY-1 MANY-2
-  wait_until 'word that they wait' 10 has err '2 tasks are queued'
+  wait_until 'word that they wait' has err '2 tasks are queued'
   sparkq runner -q many --jobs 2 >/dev/null 2>&1 || true
   end_of_it
   assert_equal "$code" 1
@@ -83,9 +83,9 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
   sparkq enqueue -q whole -c 'echo third'
   work
   one_runs() { sparkq tasks -q whole --status running | grep -q running; }
-  wait_until 'the first to run' 10 one_runs
+  wait_until 'the first to run' one_runs
   follow_behind -q whole
-  wait_until 'its beginning' 10 has out before
+  wait_until 'its beginning' has out before
   go
   end_of_it
   assert_equal "$code" 1
@@ -111,7 +111,7 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
   sparkq claim -q chat >/dev/null
   follow_behind CHAT-1
   echo said >said
-  wait_until 'it to follow' 10 bash -c "find /proc/$follower/fd -lname 'socket:*' | grep -q ."
+  wait_until 'it to follow' bash -c "find /proc/$follower/fd -lname 'socket:*' | grep -q ."
   sparkq complete CHAT-1 --summary done --stdout said
   end_of_it
   assert_equal "$code" 0
@@ -141,12 +141,12 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
   a_queue pipe
   sparkq enqueue -q pipe -c "echo a; echo b; $gate"
   work
-  run -0 --separate-stderr bash -c 'set -o pipefail; timeout 20 sparkq follow PIPE-1 | head -n 1'
+  run -0 --separate-stderr bash -c 'set -o pipefail; timeout $((60 * patience)) sparkq follow PIPE-1 | head -n 1'
   assert_output a
   set -m
   follow_behind PIPE-1
   set +m
-  wait_until 'its output' 10 has out b
+  wait_until 'its output' has out b
   kill -INT "$follower"
   end_of_it
   assert_equal "$code" 130
@@ -182,7 +182,7 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
   run -64 --separate-stderr sparkq follow WRONG-1 --tail all
   sparkq enqueue -q wrong -- true
   follow_behind WRONG-1
-  wait_until 'why nobody works' 10 has err "nobody works on queue 'wrong': 'sparkq runner -q wrong'"
+  wait_until 'why nobody works' has err "nobody works on queue 'wrong': 'sparkq runner -q wrong'"
   sparkq cancel WRONG-1
   end_of_it
   assert_equal "$code" 1
@@ -200,11 +200,11 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
   sparkq enqueue -q last -c "echo before; $gate; echo after"
   work
   follow_behind LAST-1
-  wait_until 'its output' 10 has out before
+  wait_until 'its output' has out before
   kill -KILL "$(daemon_pid "$project")"
-  wait_until 'it to notice' 10 has err gone
+  wait_until 'it to notice' has err gone
   go
-  wait_until 'what was written meanwhile' 10 has out after
+  wait_until 'what was written meanwhile' has out after
   sparkq start 3>&-
   end_of_it
   assert_equal "$code" 0

@@ -13,14 +13,14 @@ load ../../helpers/shared
     assert_equal "$output$stderr" ''
   done
   task_is "$id" running
-  wait_until 'its end, now that it is silent' 5 task_is "$id" failed
+  wait_until 'its end, now that it is silent' task_is "$id" failed
 }
 
 @test 'a stale task that beats is not stale any more' {
   sparkq queue create stale
   sparkq enqueue -q stale --timeout 2 -- x
   sparkq claim -q stale
-  wait_until 'the task to be stale' 5 bash -c '[ -n "$(sparkq tasks -q stale --stale)" ]'
+  wait_until 'the task to be stale' bash -c '[ -n "$(sparkq tasks -q stale --stale)" ]'
   run -0 --separate-stderr sparkq heartbeat STALE-1 --json
   assert_output --partial '"status":"running"'
   assert_output --partial '"stale":false'

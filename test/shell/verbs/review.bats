@@ -63,10 +63,10 @@ done_in() { sparkq enqueue -q "$1" -- x && sparkq claim -q "$1" | sparkq complet
   sparkq enqueue -q usual -c 'test -e twice || { touch twice; exit 1; }; echo at last' --retries 1
   sparkq enqueue -q usual -- sleep 0.05
   sparkq enqueue -q usual -- sleep 0.05
-  wait_until 'all of them to end' 20 bash -c 'sparkq runner -q usual >/dev/null; [ "$(sparkq tasks -q usual --status succeeded | wc -l)" -eq 3 ]'
+  wait_until 'all of them to end' bash -c 'sparkq runner -q usual >/dev/null; [ "$(sparkq tasks -q usual --status succeeded | wc -l)" -eq 3 ]'
   sparkq enqueue -q usual --timeout 2 -- sleep 0.05
   sparkq claim -q usual
-  wait_until 'it to be stale' 5 bash -c '[ -n "$(sparkq tasks -q usual --stale)" ]'
+  wait_until 'it to be stale' bash -c '[ -n "$(sparkq tasks -q usual --stale)" ]'
   run -0 --separate-stderr sparkq review -q usual --table
   assert_line --regexp '^succeeded  USUAL-1  [0-9.]+m?s  2 attempts  test -e twice '
   assert_line '  at last'

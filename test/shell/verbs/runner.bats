@@ -97,7 +97,7 @@ load ../../helpers/shared
   for i in 1 2 3 4; do sparkq enqueue -q wide -c "echo + >>wide; until [ -e go ]; do sleep 0.02; done; echo - >>wide"; done
   sparkq runner -q wide --jobs 2 >/dev/null 3>&- &
   runner=$!
-  wait_until 'two to run' 10 bash -c '[ "$(wc -l <wide)" = 2 ]'
+  wait_until 'two to run' bash -c '[ "$(wc -l <wide)" = 2 ]'
   run -0 sparkq tasks -q wide --status running
   assert_equal "${#lines[@]}" 2
   touch go
@@ -113,9 +113,9 @@ load ../../helpers/shared
     sparkq runner -q watch --watch >watch.out 2>&1 3>&- &
     runner=$!
     id=$(sparkq enqueue -q watch -- echo seen)
-    wait_until 'the task to end' 10 task_is "$id" succeeded
+    wait_until 'the task to end' task_is "$id" succeeded
     id=$(sparkq enqueue -q watch -c 'echo $$ >watched; exec sleep 1000')
-    wait_until 'the task to run' 10 test -s watched
+    wait_until 'the task to run' test -s watched
     kill -s "${end% *}" "$runner"
     code=0
     wait "$runner" || code=$?
@@ -132,7 +132,7 @@ load ../../helpers/shared
   id=$(sparkq enqueue -q cut -c 'touch cut; exec sleep 1000')
   sparkq runner -q cut >cut.out 2>&1 3>&- &
   runner=$!
-  wait_until 'the task to run' 10 test -e cut
+  wait_until 'the task to run' test -e cut
   sparkq stop --queue cut
   code=0
   wait "$runner" || code=$?
@@ -157,14 +157,14 @@ load ../../helpers/shared
   sparkq queue create single
   sparkq runner -q single --watch >single.out 2>&1 3>&- &
   runner=$!
-  wait_until 'the runner to hold its queue' 10 bash -c 'sparkq queue show single | grep -q "\"runner\":true"'
+  wait_until 'the runner to hold its queue' bash -c 'sparkq queue show single | grep -q "\"runner\":true"'
   run -75 --separate-stderr sparkq runner -q single
   assert_refused "sparkq-runner: already running (pid $runner) (already_running)" "hint: 'sparkq status' tells what it does"
   # kill -9 frees the queue at once.
   kill -KILL "$runner"
   wait "$runner" || true
   sparkq enqueue -q single -- true
-  wait_until 'the daemon to know' 5 bash -c 'sparkq queue show single | grep -q "\"runner\":false"'
+  wait_until 'the daemon to know' bash -c 'sparkq queue show single | grep -q "\"runner\":false"'
   run -0 --separate-stderr sparkq runner -q single
   task_is SINGLE-1 succeeded
 }
@@ -189,7 +189,7 @@ load ../../helpers/shared
   assert_output --partial '"outcome":"failed"'
   sparkq runner -q retry --watch >/dev/null 2>&1 3>&- &
   runner=$!
-  wait_until 'the second attempt' 10 task_is "$id" succeeded
+  wait_until 'the second attempt' task_is "$id" succeeded
   kill "$runner"
   wait "$runner" || true
 }

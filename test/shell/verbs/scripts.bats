@@ -49,7 +49,7 @@ END
 @test 'by its name a script is found from anywhere; class and timeout are its own' {
   cd sub
   id=$(sparkq enqueue --script deploy-staging -- --branch 'a b' '')
-  wait_until 'its end' 10 task_is "$id" succeeded
+  wait_until 'its end' task_is "$id" succeeded
   run -0 sparkq task "$id"
   assert_regex "$output" '"tool_name":"run-bash","task_class":"FAST_SCRIPT","payload":\{"cwd":"'"$project"'/sub","script_path":"'"$project"'/scripts/deploy.sh","args":\["--branch","a b",""\]\}'
   assert_output --partial '"timeout":300'
@@ -61,14 +61,14 @@ END
 @test 'by its path too, also where a folder has its name' {
   cd scripts
   id=$(sparkq enqueue --script 'more scripts/räport.py' -- ä)
-  wait_until 'its end' 10 task_is "$id" succeeded
+  wait_until 'its end' task_is "$id" succeeded
   run -0 sparkq task "$id"
   assert_output --partial '"tool_name":"run-python"'
   assert_output --partial "\"result_summary\":\"['ä']\""
   cd ../sub
   mkdir bare
   id=$(sparkq enqueue --script bare -- x)
-  wait_until 'its end' 10 task_is "$id" succeeded
+  wait_until 'its end' task_is "$id" succeeded
   run -0 sparkq task "$id"
   assert_output --partial '"argv":["/bin/sh","'"$project"'/scripts/bare","x"]'
 }
@@ -128,7 +128,7 @@ END
   run -0 --separate-stderr sparkq enqueue --script deploy-staging -- later
   id=$output
   sparkq start 2>/dev/null 3>&-
-  wait_until 'its end' 10 task_is "$id" succeeded
+  wait_until 'its end' task_is "$id" succeeded
   run -0 sparkq task "$id"
   assert_output --partial '"task_class":"FAST_SCRIPT"'
   assert_output --partial '"result_summary":"<later>"'

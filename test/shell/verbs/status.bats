@@ -48,8 +48,8 @@ setup() { new_project; }
 
 @test 'it names the runners that are connected' {
   sparkq start 3>&-
-  wait_until 'the runner to be connected' 10 bash -c 'sparkq status | grep -q "\"workers\":\[{\"id\":\"wrk_"'
-  wait_until 'it to hold its queue' 10 runner_pid
+  wait_until 'the runner to be connected' bash -c 'sparkq status | grep -q "\"workers\":\[{\"id\":\"wrk_"'
+  wait_until 'it to hold its queue' runner_pid
   run -0 --separate-stderr sparkq status
   assert_output --partial "\"queue\":\"default\",\"pid\":$(runner_pid)"
   assert_output --partial '"runner":true'

@@ -66,8 +66,8 @@ one_of_each() {
   sparkq enqueue -q stale --timeout 0.3 -- slow
   sparkq enqueue -q stale -- patient
   sparkq claim -q stale && sparkq claim -q stale
-  wait_until 'the task to be stale' 5 bash -c 'sparkq tasks -q stale --stale | grep -q STALE-1 || sparkq tasks -q stale --status failed | grep -q STALE-1'
-  wait_until 'the task to be dead at twice its timeout' 5 task_is STALE-1 failed
+  wait_until 'the task to be stale' bash -c 'sparkq tasks -q stale --stale | grep -q STALE-1 || sparkq tasks -q stale --status failed | grep -q STALE-1'
+  wait_until 'the task to be dead at twice its timeout' task_is STALE-1 failed
   run -0 --separate-stderr sparkq task STALE-1
   assert_output --partial '"error":"Auto-failed: task exceeded 2x timeout (0.3s) with no complete/fail reported.","error_type":"timeout"'
   run -0 --separate-stderr sparkq tasks -q stale --stale

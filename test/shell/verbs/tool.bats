@@ -114,8 +114,8 @@ is_paused() { sparkq tool list | grep -q "\"name\":\"$1\".*\"paused\":{"; }
 @test "an agent's answer is the summary; session, cost and tokens are in the data" {
   claude=$(ask default llm-sonnet)
   codex=$(ask codex llm-codex)
-  wait_until "claude's answer" 10 task_is "$claude" succeeded
-  wait_until "codex's answer" 10 task_is "$codex" succeeded
+  wait_until "claude's answer" task_is "$claude" succeeded
+  wait_until "codex's answer" task_is "$codex" succeeded
   run -0 sparkq task "$claude"
   assert_output --partial '"result_summary":"Moved 4 routes to v2.\n\nAll 31 tests pass."'
   assert_regex "$output" '"result_data":\{"exit_code":0,"duration":[0-9.]+,"session_id":"3f0c6a52[^"]*","cost_usd":0.0421,"turns":3,"usage":\{"input_tokens":12,.*"output_tokens":410\}\}'
@@ -127,7 +127,7 @@ is_paused() { sparkq tool list | grep -q "\"name\":\"$1\".*\"paused\":{"; }
 @test 'an agent that says that it failed has failed, in its words and with its data' {
   cp "$fixtures/claude-overloaded.json" claude
   id=$(ask default llm-sonnet)
-  wait_until 'the failure' 10 task_is "$id" failed
+  wait_until 'the failure' task_is "$id" failed
   run -0 sparkq task "$id"
   assert_output --partial '"error":"API Error: 529 Overloaded. This is a server-side issue, usually temporary","error_type":"failed"'
   assert_output --partial '"cost_usd":0.01'
@@ -139,7 +139,7 @@ is_paused() { sparkq tool list | grep -q "\"name\":\"$1\".*\"paused\":{"; }
   clock=$(date -u -d "@$end" +%-I:%M%P)
   sed "s/1:10am/$clock/" "$fixtures/claude-limit.json" >claude
   id=$(ask default llm-sonnet)
-  wait_until 'the pause' 10 is_paused llm-sonnet
+  wait_until 'the pause' is_paused llm-sonnet
   run -0 sparkq task "$id"
   assert_output --partial '"status":"queued","timeout":1200,"attempts":0,"claim":1'
   assert_output --partial '"reason":"usage limit: You'\''ve hit your session limit · resets '"$clock"' (UTC)"'
@@ -150,15 +150,15 @@ is_paused() { sparkq tool list | grep -q "\"name\":\"$1\".*\"paused\":{"; }
   # The other tool of the same queue, of another queue, and the same program under another name.
   for queue in default other; do
     script=$(sparkq enqueue -q $queue -- echo on)
-    wait_until "a script of $queue" 10 task_is "$script" succeeded
+    wait_until "a script of $queue" task_is "$script" succeeded
   done
   haiku=$(ask other llm-haiku)
-  wait_until 'the other tool' 10 task_is "$haiku" succeeded
+  wait_until 'the other tool' task_is "$haiku" succeeded
   task_is "$id" queued
   task_is "$next" queued
   sparkq tool resume llm-sonnet
-  wait_until 'the task' 10 task_is "$id" succeeded
-  wait_until 'the one behind it' 10 task_is "$next" succeeded
+  wait_until 'the task' task_is "$id" succeeded
+  wait_until 'the one behind it' task_is "$next" succeeded
   run -0 sparkq task "$id"
   assert_output --partial '"attempts":1,"claim":2'
 }
@@ -166,7 +166,7 @@ is_paused() { sparkq tool list | grep -q "\"name\":\"$1\".*\"paused\":{"; }
 @test 'when the limit ends by itself the task starts by itself' {
   echo '{"type":"result","is_error":true,"result":"Claude AI usage limit reached|SOON"}' >claude
   id=$(ask default llm-haiku)
-  wait_until 'the task' 15 task_is "$id" succeeded
+  wait_until 'the task' task_is "$id" succeeded
   run ! is_paused llm-haiku
   run -0 sparkq task "$id"
   assert_output --partial '"attempts":1,"claim":2'
@@ -177,7 +177,7 @@ is_paused() { sparkq tool list | grep -q "\"name\":\"$1\".*\"paused\":{"; }
 @test 'a limit of codex, in its own words; the pause outlives a restart of the daemon' {
   sed 's/try again at 3:05 PM/try again in 3 days 4 hours 5 minutes/' "$fixtures/codex-limit.jsonl" >codex
   id=$(ask codex llm-codex)
-  wait_until 'the pause' 10 is_paused llm-codex
+  wait_until 'the pause' is_paused llm-codex
   until=$(sparkq task "$id" | sed 's/.*"tool_paused":{"until":"\([^"]*\)".*/\1/')
   left=$(($(date -d "$until" +%s) - $(date +%s)))
   assert [ "$left" -gt 273800 ]
@@ -187,13 +187,13 @@ is_paused() { sparkq tool list | grep -q "\"name\":\"$1\".*\"paused\":{"; }
   is_paused llm-codex
   task_is "$id" queued
   sparkq tool resume llm-codex
-  wait_until 'the task' 10 task_is "$id" succeeded
+  wait_until 'the task' task_is "$id" succeeded
 }
 
 @test 'a limit that does not say when it ends: half an hour, and it says so' {
   printf '{"type":"turn.failed","error":{"message":"You'\''ve hit your usage limit. Try again later."}}\n' >codex
   ask codex llm-codex
-  wait_until 'the pause' 10 is_paused llm-codex
+  wait_until 'the pause' is_paused llm-codex
   run -0 --separate-stderr sparkq --table
   assert_line --regexp '^llm-codex paused until .* \(usage limit; no end was told, so 30m\)$'
 }
@@ -201,7 +201,7 @@ is_paused() { sparkq tool list | grep -q "\"name\":\"$1\".*\"paused\":{"; }
 @test 'an answer that speaks of limits is an answer' {
   cp "$fixtures/claude-about-limits.json" claude
   id=$(ask default llm-sonnet)
-  wait_until 'the answer' 10 task_is "$id" succeeded
+  wait_until 'the answer' task_is "$id" succeeded
   run ! is_paused llm-sonnet
   run -0 sparkq task "$id"
   assert_output --partial '"result_summary":"You'\''ve hit your limit'

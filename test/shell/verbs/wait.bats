@@ -12,7 +12,7 @@ work() { sparkq runner -q "$queue" >/dev/null 2>&1 3>&- & }
 wait_behind() {
   sparkq wait "$@" >"$queue.out" 2>"$queue.err" 3>&- &
   waiter=$!
-  wait_until 'it to wait' 10 connected "$waiter"
+  wait_until 'it to wait' connected "$waiter"
 }
 
 # Its connections are there. (What it asks next is on its way.)
@@ -74,7 +74,7 @@ end_of_it() {
   run -124 --separate-stderr sparkq wait -q late --timeout 0.5
   assert_refused "sparkq-wait: queue 'late' took too long (timed_out)"
   wait_behind -q late
-  wait_until 'why nothing is done' 10 grep -qF "sparkq-wait: the tasks of queue 'late' are not due yet: 'sparkq tasks -q late'" late.err
+  wait_until 'why nothing is done' grep -qF "sparkq-wait: the tasks of queue 'late' are not due yet: 'sparkq tasks -q late'" late.err
   kill "$waiter"
 }
 
@@ -83,14 +83,14 @@ end_of_it() {
   sparkq enqueue -q hung --in 1h -- true
   mkfifo hung.ids
   exec 9<>hung.ids
-  run -124 --separate-stderr timeout 20 sparkq wait - --timeout 0.1 <&9
+  run -124 --separate-stderr timeout $((60 * patience)) sparkq wait - --timeout 0.1 <&9
   exec 9>&-
   daemon=$(daemon_pid "$project")
   kill -STOP "$daemon"
   one=0 many=0 whole=0
-  timeout 20 sparkq wait HUNG-1 --timeout 0.1 2>hung.err || one=$?
-  timeout 20 sparkq wait HUNG-1 HUNG-1 --timeout 0.1 2>>hung.err || many=$?
-  timeout 20 sparkq wait -q hung --timeout 0.1 2>>hung.err || whole=$?
+  timeout $((60 * patience)) sparkq wait HUNG-1 --timeout 0.1 2>hung.err || one=$?
+  timeout $((60 * patience)) sparkq wait HUNG-1 HUNG-1 --timeout 0.1 2>>hung.err || many=$?
+  timeout $((60 * patience)) sparkq wait -q hung --timeout 0.1 2>>hung.err || whole=$?
   kill -CONT "$daemon"
   assert_equal "$one $many $whole" '124 124 124'
   run -0 cat hung.err
@@ -146,9 +146,9 @@ sparkq-wait: queue 'hung' took too long (timed_out)"
   a_queue head
   for _ in 1 2; do sparkq enqueue -q head --in 1h -- true; done
   sparkq cancel HEAD-1
-  run -0 --separate-stderr bash -c 'set -o pipefail; timeout 20 sparkq wait HEAD-1 HEAD-2 --json | head -n 1'
+  run -0 --separate-stderr bash -c 'set -o pipefail; timeout $((60 * patience)) sparkq wait HEAD-1 HEAD-2 --json | head -n 1'
   assert_output --partial HEAD-1
-  run -0 --separate-stderr bash -c 'set -o pipefail; timeout 20 sparkq wait -q head --json | head -n 1'
+  run -0 --separate-stderr bash -c 'set -o pipefail; timeout $((60 * patience)) sparkq wait -q head --json | head -n 1'
   assert_output --partial HEAD-1
 }
 
@@ -226,13 +226,13 @@ sparkq-wait: queue 'hung' took too long (timed_out)"
   wait_behind LAST-1
   first=$waiter
   kill -KILL "$(daemon_pid "$project")"
-  wait_until 'it to notice' 10 grep -q gone last.err
+  wait_until 'it to notice' grep -q gone last.err
   run -69 --separate-stderr sparkq wait LAST-1
   assert_equal "$output" ''
   sparkq start 3>&-
   sparkq wait -q last >last.queue 2>&1 3>&- &
   second=$!
-  wait_until 'it to wait' 10 connected "$second"
+  wait_until 'it to wait' connected "$second"
   sparkq stop
   sparkq start 3>&-
   work

@@ -29,7 +29,7 @@ kinds() { field kind | paste -sd ' '; }
   sparkq enqueue -q some -- true
   sparkq queue pause some
   sparkq cancel SOME-1
-  wait_until 'two events' 10 told 2
+  wait_until 'two events' told 2
   run -0 kinds <some.out
   assert_output 'task.enqueued task.canceled'
   run -0 field queue <some.out
@@ -43,9 +43,9 @@ kinds() { field kind | paste -sd ' '; }
   sparkq watch --kind task.enqueued --kind task.failed -q loop 2>/dev/null 3>&- | while read -r e; do echo "$(field kind <<<"$e") $(field friendly_id <<<"$e")" >>loop.out; done 3>&- &
   sparkq enqueue -q loop -- true # perhaps before it is there
   once_more() { sparkq enqueue -q loop -c 'exit 1' && test -s loop.out; }
-  wait_until 'it to watch' 10 once_more
+  wait_until 'it to watch' once_more
   sparkq runner -q loop >/dev/null 2>&1 || true
-  wait_until 'the failures to be told' 10 grep -q failed loop.out
+  wait_until 'the failures to be told' grep -q failed loop.out
   run -0 grep -m 1 failed loop.out
   assert_output 'task.failed LOOP-2' # the first of them that did
 }
@@ -65,7 +65,7 @@ kinds() { field kind | paste -sd ' '; }
 
 @test '| head -1 ends quietly, at once, also while nothing happens' {
   needs perl
-  run -0 --separate-stderr bash -c 'set -o pipefail; timeout 20 sparkq watch --since 0 | head -n 1'
+  run -0 --separate-stderr bash -c 'set -o pipefail; timeout $((60 * patience)) sparkq watch --since 0 | head -n 1'
   assert_equal "${#lines[@]}" 1
   assert_equal "$stderr" ''
 }
@@ -89,7 +89,7 @@ kinds() { field kind | paste -sd ' '; }
   a_queue people
   start=$(now)
   sparkq enqueue -q people -- true
-  run -0 bash -c "timeout 20 script -qec 'sparkq watch --since $start --kind task' /dev/null | head -n 1"
+  run -0 bash -c "timeout $((60 * patience)) script -qec 'sparkq watch --since $start --kind task' /dev/null | head -n 1"
   assert_output --regexp '^[0-9:]+  task\.enqueued   PEOPLE-1'
   run -0 bash -c "sparkq watch --since $start --table --kind task | head -n 1"
   assert_output --regexp '^[0-9:]+  task\.enqueued   PEOPLE-1$'
@@ -108,7 +108,7 @@ kinds() { field kind | paste -sd ' '; }
     watch_behind -q words
     set +m
     sparkq enqueue -q words -- true
-    wait_until 'it to watch' 10 test -s words.out
+    wait_until 'it to watch' test -s words.out
     kill -s "${end% *}" "$watcher"
     code=0
     wait "$watcher" || code=$?
@@ -123,17 +123,17 @@ kinds() { field kind | paste -sd ' '; }
   a_queue last
   watch_behind -q last --kind task.enqueued
   sparkq enqueue -q last -- before
-  wait_until 'the first' 10 told 1
+  wait_until 'the first' told 1
   kill -KILL "$(daemon_pid "$project")"
-  wait_until 'it to notice' 10 grep -q gone last.err
+  wait_until 'it to notice' grep -q gone last.err
   sparkq enqueue -q last -- spooled
   sparkq start 3>&-
   sparkq enqueue -q last -- after
-  wait_until 'what came meanwhile' 10 told 3
+  wait_until 'what came meanwhile' told 3
   sparkq stop
   sparkq start 3>&-
   sparkq enqueue -q last -- again
-  wait_until 'the last' 10 told 4
+  wait_until 'the last' told 4
   run -0 field friendly_id <last.out
   assert_output $'LAST-1\nLAST-2\nLAST-3\nLAST-4'
   run -0 cat last.err

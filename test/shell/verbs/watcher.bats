@@ -13,7 +13,7 @@ teardown() {
 watch_it() {
   sparkq watcher "$@" >out 2>err 3>&- &
   watcher=$!
-  wait_until 'the watcher to have its lock' 10 has_lock
+  wait_until 'the watcher to have its lock' has_lock
 }
 
 has_lock() { grep -qsx "$watcher" .sparkq/run/sparkq-watcher-*.pid; }
@@ -32,11 +32,11 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   sparkq enqueue -- one
   sparkq enqueue --in 1h -- later
   watch_it default
-  wait_until 'the first line' 5 told 1
+  wait_until 'the first line' told 1
   sparkq peek -q default >peeked
   run -0 diff peeked out
   sparkq enqueue -- three
-  wait_until 'the second line' 5 told 2
+  wait_until 'the second line' told 2
   assert_equal "$(friendly_ids out)" 'DEFAULT-1 DEFAULT-3'
   [ ! -s err ]
   run -0 sparkq tasks --status running
@@ -49,37 +49,37 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   sparkq enqueue -q plan --in 0.3 -- b
   watch_it plan
   sparkq queue start plan
-  wait_until 'the start and the moment' 5 told 2
+  wait_until 'the start and the moment' told 2
   sparkq claim -q plan >/dev/null
   sparkq release PLAN-1
-  wait_until 'the release' 5 told 3
+  wait_until 'the release' told 3
   sparkq queue pause plan
   sparkq enqueue -q plan -- c
   sparkq queue resume plan
-  wait_until 'all three after the resume' 5 told 6
+  wait_until 'all three after the resume' told 6
   assert_equal "$(friendly_ids out)" 'PLAN-1 PLAN-2 PLAN-1 PLAN-1 PLAN-2 PLAN-3'
 }
 
 @test 'a daemon that is killed or stopped and started again leaves no gap and no repeat' {
   watch_it default
   sparkq enqueue -- before
-  wait_until 'the first' 5 told 1
+  wait_until 'the first' told 1
   kill -KILL "$(daemon_pid "$project")"
   sparkq enqueue -- spooled
   sparkq start 3>&-
   sparkq enqueue -- after
-  wait_until 'what came meanwhile' 10 told 3
+  wait_until 'what came meanwhile' told 3
   sparkq stop
   sparkq start 3>&-
   sparkq enqueue -- again
-  wait_until 'the last' 10 told 4
+  wait_until 'the last' told 4
   assert_equal "$(friendly_ids out)" 'DEFAULT-1 DEFAULT-2 DEFAULT-3 DEFAULT-4'
 }
 
 @test 'with --exec a command gets each task, one at a time, and one that fails is said and ends nothing' {
   for i in 1 2 3; do sparkq enqueue -- "$i"; done >ids
   watch_it default --exec '[ ! -e busy ] || echo two at once; : >busy; sed "s/^.*friendly_id\":\"\([^\"]*\).*/\1/"; echo "$SPARKQ_TASK_ID $SPARKQ_QUEUE"; sleep 0.1; rm busy; [ -e failed ] || { : >failed; exit 3; }'
-  wait_until 'three commands' 10 told 6
+  wait_until 'three commands' told 6
   run -0 cat out
   for i in 1 2 3; do
     assert_line --index $((2 * i - 2)) "DEFAULT-$i"
@@ -92,17 +92,17 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
 @test 'a command that runs is ended with the watcher, and what it started' {
   sparkq enqueue -- x
   watch_it default --exec 'sleep 1000 & echo $! >child; wait'
-  wait_until 'the command to run' 5 test -s child
+  wait_until 'the command to run' test -s child
   kill -TERM "$watcher"
   end_of_it
   assert_equal "$code" 143
-  wait_until 'its child to be gone' 5 gone "$(cat child)"
+  wait_until 'its child to be gone' gone "$(cat child)"
   [ ! -s err ] # nothing failed
 }
 
 @test 'with --fifo a line per wake-up, also for a reader that comes later; it is made for its owner and removed' {
   watch_it default --fifo wake
-  wait_until 'the FIFO' 5 test -p wake
+  wait_until 'the FIFO' test -p wake
   run -0 stat -c %a wake
   assert_output 600
   id=$(sparkq enqueue -- one)
@@ -123,7 +123,7 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   head -c 65500 /dev/zero >&9 # of 65536 that fit
   for i in $(seq 40); do echo '{"payload":{"argv":["true"]}}'; done | sparkq enqueue - >/dev/null
   watch_it default --fifo wake --exec 'echo x'
-  wait_until 'all of them' 20 told 40
+  wait_until 'all of them' told 40
   exec 9>&-
   kill -TERM "$watcher"
   end_of_it
@@ -152,7 +152,7 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   sparkq watcher other >told 2>&1 3>&- &
   second=$!
   sparkq enqueue -q other -- x
-  wait_until 'the other one' 5 test -s told
+  wait_until 'the other one' test -s told
   kill -TERM "$second"
   wait "$second" || true
 }
@@ -162,7 +162,7 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
     set -m
     watch_it default
     set +m
-    wait_until 'its mark' 5 bash -c 'test -d .sparkq/run/sparkq-watcher-que_*.lock'
+    wait_until 'its mark' bash -c 'test -d .sparkq/run/sparkq-watcher-que_*.lock'
     kill -s "${end% *}" "$watcher"
     end_of_it
     assert_equal "$code" "${end#* }"
@@ -174,7 +174,7 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   end_of_it
   watch_it default
   sparkq enqueue -- x
-  wait_until 'the next to work' 5 told 1
+  wait_until 'the next to work' told 1
 }
 
 @test 'it ends with its queue: exit 0; and when nobody reads any more' {
@@ -195,10 +195,10 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   exec 9<>pipe
   sparkq watcher default >pipe 2>err 3>&- 9>&- &
   watcher=$!
-  wait_until 'the watcher to have its lock' 10 has_lock
+  wait_until 'the watcher to have its lock' has_lock
   read -r line <&9 # it has begun to write, and 300 KB do not fit
   kill -TERM "$watcher"
-  wait_until 'its lock to be free' 5 bash -c '! ls .sparkq/run/sparkq-watcher-*.pid'
+  wait_until 'its lock to be free' bash -c '! ls .sparkq/run/sparkq-watcher-*.pid'
   exec 9>&-
   end_of_it
   assert_equal "$code" 143

@@ -98,7 +98,7 @@ status_of() { sparkq worker show "$1" | field status; }
   assert_refused "sparkq-worker crash: what happened? (usage)" "hint: say it with -m 'TEXT'"
   run -0 --separate-stderr sparkq worker crash burner -m 'out of memory' --stack 'at main' --json
   assert_output --regexp '"status":"crashed",.*"crash":\{"at":"[^"]+","message":"out of memory","stack":"at main"\}'
-  wait_until 'the task to be back' 5 task_is "$task" queued
+  wait_until 'the task to be back' task_is "$task" queued
   for word in heartbeat pause resume stop; do
     run -79 --separate-stderr sparkq worker "$word" burner
     assert_refused "sparkq-worker $word: worker 'burner' is crashed, not alive (conflict)" "hint: see it with 'sparkq worker show burner'"
@@ -142,14 +142,14 @@ status_of() { sparkq worker show "$1" | field status; }
   sparkq queue create lane
   sparkq runner -q lane --watch >/dev/null 2>&1 3>&- &
   runner=$!
-  wait_until 'the runner' 10 sh -c 'sparkq worker list | grep -q "\"queue\":\"lane\",\"status\":\"idle\""'
+  wait_until 'the runner' sh -c 'sparkq worker list | grep -q "\"queue\":\"lane\",\"status\":\"idle\""'
   id=$(sparkq worker list | grep '"queue":"lane"' | field id)
   sparkq worker pause "$id"
   task=$(sparkq enqueue -q lane -- true)
   assert_equal "$(status_of "$id")" paused
   task_is "$task" queued
   sparkq worker resume "$id"
-  wait_until 'the task to end' 10 task_is "$task" succeeded
+  wait_until 'the task to end' task_is "$task" succeeded
   run -0 sparkq worker stop "$id"
   wait "$runner" || [ $? = 143 ]
   assert_equal "$(status_of "$id")" stopped
