@@ -97,7 +97,7 @@ parse_way() {
         shift
         ;;
       --) shift && operands+=("$@") && break ;;
-      -?*) misused "$@" || return ;;
+      -?*) [ $# = 1 ] || misused "$@" || return; operands+=("$1") ;;
       *) operands+=("$1") ;;
     esac
     shift

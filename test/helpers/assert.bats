@@ -46,6 +46,7 @@ fails() {
   refute_output one
   refute_output --partial three
   refute_output --regexp '^two'
+  fails 'expected : -x' assert_output -x # a word may begin with a dash
   fails 'refute_output (equal) failed' refute_output $'one\ntwo 2'
   fails 'refute_output (partial) failed' refute_output --partial two
   fails 'refute_output (regexp) failed' refute_output --regexp '^one'
