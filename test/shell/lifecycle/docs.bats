@@ -1,6 +1,6 @@
 # The examples of the README and of docs/ run for real, and print what the pages show. build/examples.ts says how.
 
-load ../helpers/common
+load ../../helpers/common
 
 # Each page has a project of its own; it prints where a page and its examples differ.
 examples() { run -0 --separate-stderr node "$checkout/build/examples.ts" "$@" 3>&-; }
