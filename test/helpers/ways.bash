@@ -2,7 +2,9 @@
 # started.
 # shellcheck shell=bash
 
-setup_file() {
+setup_file() { make_ways; }
+
+make_ways() {
   install=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
   export install
   cp -RP "$checkout/bin" "$checkout/dist" "$checkout/package.json" "$install"
