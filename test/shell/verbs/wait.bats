@@ -5,8 +5,12 @@ load ../../helpers/shared
 # A queue of this test's own.
 a_queue() { queue=$(sparkq queue create "$1"); }
 
-# Runs what is queued, in the background.
-work() { sparkq runner -q "$queue" >/dev/null 2>&1 3>&- & }
+# Runs what is queued, in the background; returns once the runner has registered, or is done already.
+work() {
+  sparkq runner -q "$queue" >/dev/null 2>&1 3>&- &
+  wait_until 'the runner' works_or_is_done "$!"
+}
+works_or_is_done() { ! kill -0 "$1" || sparkq worker list | grep -q "\"queue\":\"$queue\""; }
 
 # Waits in the background, its words in files; resolves once the daemon has parked it. $waiter is its pid.
 wait_behind() {
@@ -64,15 +68,16 @@ end_of_it() {
   assert_output "$(sparkq tasks -q any --status failed)"
 }
 
-@test 'until --timeout: exit 124, and who is not done is named' {
+@test 'until --timeout: exit 124, and the tasks that are not done are named' {
   a_queue late
   for _ in 1 2 3; do sparkq enqueue -q late --in 1h -- true; done >late.ids
-  run -124 --separate-stderr sparkq wait LATE-1 --timeout 0.5
-  assert_refused "sparkq-wait: task 'LATE-1' took too long (timed_out)"
-  run -124 --separate-stderr bash -c 'sparkq wait - --timeout 0.5 --json <late.ids'
-  assert_equal "$stderr" '{"error":{"code":"timed_out","message":"3 of 3 tasks (LATE-1, LATE-2, LATE-3) took too long","hint":null}}'
-  run -124 --separate-stderr sparkq wait -q late --timeout 0.5
-  assert_refused "sparkq-wait: queue 'late' took too long (timed_out)"
+  local long=$((2 * patience)) # enough to find the tasks; why nothing runs may be printed before
+  run -124 --separate-stderr sparkq wait LATE-1 --timeout "$long"
+  assert_equal "${stderr_lines[-1]}" "sparkq-wait: task 'LATE-1' took too long (timed_out)"
+  run -124 --separate-stderr bash -c "sparkq wait - --timeout $long --json <late.ids"
+  assert_equal "${stderr_lines[-1]}" '{"error":{"code":"timed_out","message":"3 of 3 tasks (LATE-1, LATE-2, LATE-3) took too long","hint":null}}'
+  run -124 --separate-stderr sparkq wait -q late --timeout "$long"
+  assert_equal "${stderr_lines[-1]}" "sparkq-wait: queue 'late' took too long (timed_out)"
   wait_behind -q late
   wait_until 'why nothing is done' grep -qF "sparkq-wait: the tasks of queue 'late' are not due yet: 'sparkq tasks -q late'" late.err
   kill "$waiter"
