@@ -41,7 +41,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
 }
 
 @test 'a command that prints its result and never exits keeps it when the timeout ends it' {
-  id=$(sparkq enqueue --timeout 1s -c 'echo the result; echo a warning >&2; exec sleep 1000')
+  id=$(sparkq enqueue --timeout "$((3 * patience))s" -c 'echo the result; echo a warning >&2; exec sleep 1000')
   wait_until 'the timeout' task_is "$id" failed
   run -0 sparkq task "$id"
   assert_output --partial '"stdout":"the result\n","stderr":"a warning\n"'

@@ -69,7 +69,7 @@ none_alive() { [ -z "$(alive_in "$project/*")" ]; }
 }
 
 @test 'timeout: nothing is alive when the task has failed' {
-  plant --timeout 2s
+  plant --timeout "$((4 * patience))s"
   wait_until 'the timeouts' all_are failed
   assert_felled
   run -0 sparkq tasks

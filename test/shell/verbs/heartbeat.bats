@@ -4,11 +4,11 @@ load ../../helpers/shared
 
 @test 'it restarts the clock of the timeout: a task lives on as long as it beats' {
   sparkq queue create long
-  id=$(sparkq enqueue -q long --timeout 1 -- x)
+  id=$(sparkq enqueue -q long --timeout $((2 * patience)) -- x)
   sparkq claim -q long
   begin=${EPOCHREALTIME//[.,]/}
   # Far beyond twice the timeout, which is the end of a task that is silent.
-  while [ $((${EPOCHREALTIME//[.,]/} - begin)) -lt 2500000 ]; do
+  while [ $((${EPOCHREALTIME//[.,]/} - begin)) -lt $((5000000 * patience)) ]; do
     run -0 --separate-stderr sparkq heartbeat LONG-1
     assert_equal "$output$stderr" ''
   done
@@ -18,7 +18,7 @@ load ../../helpers/shared
 
 @test 'a stale task that beats is not stale any more' {
   sparkq queue create stale
-  sparkq enqueue -q stale --timeout 2 -- x
+  sparkq enqueue -q stale --timeout $((4 * patience)) -- x
   sparkq claim -q stale
   wait_until 'the task to be stale' bash -c '[ -n "$(sparkq tasks -q stale --stale)" ]'
   run -0 --separate-stderr sparkq heartbeat STALE-1 --json

@@ -64,7 +64,7 @@ done_in() { sparkq enqueue -q "$1" -- x && sparkq claim -q "$1" | sparkq complet
   sparkq enqueue -q usual -- sleep 0.05
   sparkq enqueue -q usual -- sleep 0.05
   wait_until 'all of them to end' bash -c 'sparkq runner -q usual >/dev/null; [ "$(sparkq tasks -q usual --status succeeded | wc -l)" -eq 3 ]'
-  sparkq enqueue -q usual --timeout 2 -- sleep 0.05
+  sparkq enqueue -q usual --timeout "$((5 * patience))" -- sleep 0.05
   sparkq claim -q usual
   wait_until 'it to be stale' bash -c '[ -n "$(sparkq tasks -q usual --stale)" ]'
   run -0 --separate-stderr sparkq review -q usual --table
