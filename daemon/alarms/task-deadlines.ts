@@ -6,11 +6,11 @@ import type { Turned } from '../engine/turn-context.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { endingLimit } from '../../lib/config/tools.ts'
-import { hasRunner, type Workers } from '../workers/connected-workers.ts'
+import { hasRunner, type ConnectedWorkers } from '../workers/connected-workers.ts'
 
 export type TaskDeadlineOptions = {
   store: Store
-  workers: Workers
+  workers: ConnectedWorkers
   /** Ends what is left of an attempt whose runner did not, then its task. */
   sweep: (task: TaskRow) => void
 }

@@ -12,13 +12,13 @@ export type SilenceOptions = {
   store: Store
   limits: Silence
   /** Sees to what a worker leaves that was taken for dead. */
-  forsake: (worker: WorkerRow, why: string) => void
+  abandon: (worker: WorkerRow, why: string) => void
 }
 
 /** So many workers a turn. */
 const SLICE = 100
 
-export const silence = ({ store, limits, forsake }: SilenceOptions): Alarm => ({
+export const silence = ({ store, limits, abandon }: SilenceOptions): Alarm => ({
   next: () => store.workers.nextWake.get({})?.at ?? null,
   ring: ({ now }) =>
     store.workers.awake.all({ now, limit: SLICE }).flatMap(worker => {
@@ -30,6 +30,6 @@ export const silence = ({ store, limits, forsake }: SilenceOptions): Alarm => ({
       }
       const message = gone ? GONE : `silent for ${limits.crashed / 1000} s`
       store.workers.crash.run({ id, now, message, stack: null })
-      return [() => forsake(worker, gone ? 'its worker died' : `its worker was ${message}`)]
+      return [() => abandon(worker, gone ? 'its worker died' : `its worker was ${message}`)]
     }),
 })

@@ -1,7 +1,7 @@
 // One timer, set to the next moment at which something is due. What can be due is a list of alarms; nothing polls.
 
 import type { Clock } from './clock.ts'
-import type { Config } from '../../lib/config/load.ts'
+import type { Configuration } from './configuration.ts'
 import type { Turned } from './turn-context.ts'
 import type { Suspend } from './clock-jumps.ts'
 import type { Turn } from './group-commit.ts'
@@ -16,14 +16,14 @@ export type Alarm = {
 }
 
 export type Deadlines = {
-  /** Looks again when the next moment is; called after every turn that wrote. */
+  /** Sets the timer to the next moment. It does so by itself after every turn that wrote. */
   rearm(): void
   stop(): void
 }
 
 export type DeadlineOptions = {
   store: Store
-  config: () => Config
+  configuration: Configuration
   turn: Turn
   clock: Clock
   suspend: Suspend
@@ -42,7 +42,15 @@ const PAUSE = 1_000
 /** Milliseconds by which a timer is late when the daemon could not listen meanwhile: what was said then counts first. */
 const LATE = 1_000
 
-export const createDeadlines = ({ store, config, turn, clock, suspend, alarms, daily }: DeadlineOptions): Deadlines => {
+export const createDeadlines = ({
+  store,
+  configuration,
+  turn,
+  clock,
+  suspend,
+  alarms,
+  daily,
+}: DeadlineOptions): Deadlines => {
   let stopped = false
   let nextDaily = clock.now()
   let armed: { at: number; cancel: () => void } | undefined
@@ -76,7 +84,7 @@ export const createDeadlines = ({ store, config, turn, clock, suspend, alarms, d
     suspend.noticed()
     turn
       .perform(() => {
-        const turned = { store, now: clock.now(), config: config() }
+        const turned = { store, now: clock.now(), config: configuration.current() }
         suspend.shift(turned)
         after = alarms.flatMap(alarm => alarm.ring(turned))
       })
@@ -92,6 +100,7 @@ export const createDeadlines = ({ store, config, turn, clock, suspend, alarms, d
     if (!stopped) armed = { at: Infinity, cancel: ringIn(PAUSE) }
   }
 
+  turn.onCommit(rearm)
   return {
     rearm,
     stop() {

@@ -3,6 +3,7 @@
 // step is tried in a transaction of its own, so that exactly those fail that the disk does not take.
 
 import { failure } from '../../lib/model/errors.ts'
+import { createSignal, type Signal } from './signal.ts'
 import { isDiskError, translate, type Store } from '../store/index.ts'
 
 export type Step = {
@@ -24,11 +25,13 @@ export type Turn = {
   flush(): void
   /** The same, then refuses with `shutting_down` whatever still comes: the store is about to be closed. */
   close(): void
+  /** Called after each turn that wrote and after its responses, so that a request that parks itself in a turn still
+   * receives the events of the steps after it. */
+  onCommit: Signal['subscribe']
 }
 
-/** `committed` is called after each turn that wrote and after its answers: a request that parks itself there still hears
- * of what came behind it in the same turn. */
-export const createTurn = (store: Store, committed: () => void): Turn => {
+export const createTurn = (store: Store): Turn => {
+  const committed = createSignal()
   let waiting: Step[] = []
   let scheduled: NodeJS.Immediate | undefined
   let closed = false
@@ -44,8 +47,8 @@ export const createTurn = (store: Store, committed: () => void): Turn => {
   const settleAll = (steps: readonly Step[], outcomes: readonly Outcome[]): void => {
     for (const [i, step] of steps.entries()) step.settle(outcomes[i]!)
     if (!steps.some((step, i) => step.writes && 'value' in outcomes[i]!)) return
-    // Behind the answers, which go out at the next tick: who asked does not wait for what others are told.
-    process.nextTick(() => closed || committed())
+    // After the responses, which go out at the next tick: the caller does not wait for notifications to others.
+    process.nextTick(() => closed || committed.emit())
   }
 
   const submit = (step: Step): void => {
@@ -55,6 +58,7 @@ export const createTurn = (store: Store, committed: () => void): Turn => {
   }
 
   return {
+    onCommit: committed.subscribe,
     submit,
     flush,
     close() {

@@ -26,8 +26,8 @@ export type Wake = 'event' | 'expired' | 'stopping'
 export type Parking = {
   /** `resume` is called once, unless the returned function takes the request away first. */
   park(parked: Parked, resume: (wake: Wake) => void): () => void
-  /** Everything that waits looks again: what it goes by besides the journal has changed. */
-  stir(): void
+  /** Runs all parked requests again; call it after a change that is not in the journal. */
+  wakeAll(): void
   /** Wakes everything that waits; what is parked later is woken at once. */
   close(): void
 }
@@ -91,7 +91,7 @@ export const createParking = (events: Events, clock: Clock): Parking => {
       unsubscribe ??= events.subscribe(wakeWhoWaitsFor)
       return leave
     },
-    stir() {
+    wakeAll() {
       for (const wake of [...waiting.values()]) wake('event')
     },
     close() {

@@ -1,35 +1,36 @@
-// What the journal gained, handed to whoever waits for it, after the commit. Nobody waiting: nothing is read.
+// Publishes new events of the journal to subscribers after each commit. Without a subscriber nothing is read.
 
 import type { EventRow } from '../store/events.ts'
 import type { Store } from '../store/index.ts'
+import type { Turn } from './group-commit.ts'
 
 export type Listener = (event: EventRow) => void
 
 export type Events = {
   /** Calls the listener for every event that is not published yet; the returned function ends that. */
   subscribe(listener: Listener): () => void
-  /** Reads on from the last event that was published. Called after every turn that wrote. */
-  publish(): void
 }
 
-const PAGE = 1000
+const EVENTS_PER_PAGE = 1000
 
-export const createEvents = (store: Store): Events => {
+export const createEvents = (store: Store, turn: Pick<Turn, 'onCommit'>): Events => {
   const listeners = new Set<Listener>()
   let last = store.events.last.get({})!.seq
+  /** Reads on from the last event that was published. */
+  const publish = (): void => {
+    if (listeners.size === 0) last = store.events.last.get({})!.seq
+    while (listeners.size > 0) {
+      const page = store.events.after.all({ seq: last, limit: EVENTS_PER_PAGE })
+      if (page.length === 0) return
+      last = page.at(-1)!.seq
+      for (const event of page) for (const listener of [...listeners]) listener(event)
+    }
+  }
+  turn.onCommit(publish)
   return {
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
-    },
-    publish() {
-      if (listeners.size === 0) last = store.events.last.get({})!.seq
-      while (listeners.size > 0) {
-        const page = store.events.after.all({ seq: last, limit: PAGE })
-        if (page.length === 0) return
-        last = page.at(-1)!.seq
-        for (const event of page) for (const listener of [...listeners]) listener(event)
-      }
     },
   }
 }

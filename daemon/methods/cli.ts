@@ -2,7 +2,7 @@ import type { Handlers } from './support/context.ts'
 
 export const cliHandlers: Pick<Handlers, 'cli.run'> = {
   'cli.run':
-    ({ control, peer }, request) =>
+    ({ verbs, peer }, request) =>
     () =>
-      control.runVerb(request, peer),
+      verbs.run(request, peer),
 }

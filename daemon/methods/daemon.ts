@@ -10,19 +10,19 @@ import { pausedTools } from '../tasks/paused-tools.ts'
 type Names = Extract<keyof Handlers, `daemon.${string}` | `spool.${string}`>
 
 export const daemonHandlers: Pick<Handlers, Names> = {
-  'daemon.hello': ({ control: { facts } }, { protocol }) => {
+  'daemon.hello': ({ lifecycle: { facts } }, { protocol }) => {
     if (protocol !== facts.protocol) refuse('protocol_mismatch', { mine: facts.protocol, yours: protocol })
     return { protocol: facts.protocol, version: facts.version, pid: facts.pid }
   },
 
   'daemon.describe':
-    ({ control: { facts } }, { schemas = true }) =>
+    ({ lifecycle: { facts } }, { schemas = true }) =>
     async () => {
       const methods = schemas ? (await import('../../lib/protocol/describe.ts')).describe() : outline()
       return { protocol: facts.protocol, version: facts.version, methods }
     },
 
-  'daemon.status': ({ store, config, control: { facts, refusedSpool, lockDir }, workers }, { tasks = true }) => ({
+  'daemon.status': ({ store, config, lifecycle: { facts }, spool, runnerLocks, workers }, { tasks = true }) => ({
     pid: facts.pid,
     version: facts.version,
     node: facts.node,
@@ -31,7 +31,7 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     socket: facts.socket,
     config: config.file,
     database: config.database.path,
-    lock_dir: lockDir(),
+    lock_dir: runnerLocks.dir(),
     sessions: store.sessions.list
       .all({})
       .filter(({ status }) => status === 'active')
@@ -44,30 +44,30 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     recent: tasks ? store.tasks.recent.all({ limit: STATUS_TASKS }).map(taskShape) : [],
     workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),
     paused_tools: pausedTools(store),
-    refused: refusedSpool(),
+    refused: spool.refused(),
   }),
 
-  'daemon.reload': ({ store, now, control, afterCommit }) => {
-    const config = control.readConfig()
+  'daemon.reload': ({ store, now, configuration, scripts: catalog, afterCommit }) => {
+    const config = configuration.read()
     ensureProject(store, config, now)
-    afterCommit(() => control.useConfig(config))
+    afterCommit(() => configuration.use(config))
     // Once, and not inside the turn, which may run again.
     return async () => {
-      const { scripts, warnings } = control.scripts.renew()
+      const { scripts, warnings } = catalog.renew()
       return { config: config.file, tools: Object.keys(config.tools), scripts: scripts.size, warnings: [...warnings] }
     }
   },
 
   'daemon.stop': (context, { queue: reference, drain }) => {
-    const { facts, stop } = context.control
+    const { facts, stop } = context.lifecycle
     const queue = reference === undefined ? undefined : findQueue(context, reference).id
     return async () => ({ pid: facts.pid, stopped: await stop({ queue, drain: drain ?? false }) })
   },
 
   'spool.take':
-    ({ control, peer }, { file }) =>
+    ({ spool, peer }, { file }) =>
     async () => {
-      const taken = await control.takeSpool(file)
+      const taken = await spool.take(file)
       // Whoever asked takes them away while it is there, and nobody else will.
       const { answers } = taken
       if (answers !== undefined) peer.onClose(() => rmSync(answers, { force: true }))

@@ -81,7 +81,7 @@ const trigger = (context: Context, check: Check, { hook, commit, tree, branch, r
   if (known && !isUndecided(known) && !(again && known.status === 'failed')) return answer(known, false)
   const { queue, command, timeout } = check
   return addTask(context, {
-    find: context.control.scripts.finder(),
+    find: context.scripts.finder(),
     task: {
       queue,
       payload: { script: command, cwd: root },

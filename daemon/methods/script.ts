@@ -4,8 +4,8 @@ import type { Script } from '../../lib/scripts/catalog.ts'
 import type { Handlers } from './support/context.ts'
 
 export const scriptHandlers: Pick<Handlers, 'script.list'> = {
-  'script.list': ({ control }, { query }) => {
-    const { scripts, warnings } = control.scripts.index()
+  'script.list': ({ scripts: catalog }, { query }) => {
+    const { scripts, warnings } = catalog.index()
     return { scripts: searchScripts([...scripts.values()], query ?? '').map(shapeOf), warnings: [...warnings] }
   },
 }

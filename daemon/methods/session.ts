@@ -21,7 +21,7 @@ export const sessionHandlers: SessionHandlers = {
   }),
 
   'session.end': (context, { session: reference }) => {
-    const { store, now, config, control } = context
+    const { store, now, config, runners } = context
     const session = findSession(context, reference)
     // Its name could never be used again, and every enqueue that names no queue needs it.
     if (session.name === config.defaults.session) {
@@ -37,7 +37,7 @@ export const sessionHandlers: SessionHandlers = {
       refuse('conflict', { kind: 'session', name: session.name, is: session.status, needs: 'active' })
     }
     store.queues.endOfSession.run({ session_id: session.id })
-    context.afterCommit(control.queuesChanged)
+    context.afterCommit(runners.update)
     return sessionShape(findSession(context, session.id))
   },
 }

@@ -1,11 +1,12 @@
 // From a request to its answer: look the method up, check the parameters, run the handler in a turn, map errors.
 
-import { asSparkqError, refuse, toWire, type SparkqError, type WireError } from '../../lib/model/errors.ts'
+import { asSparkqError, refuse, toWire, type WireError } from '../../lib/model/errors.ts'
 import { nearest } from '../../lib/text/nearest.ts'
 import { calls } from '../../lib/protocol/accepts.ts'
 import type { MethodName } from '../../lib/protocol/index.ts'
 import { why } from '../../lib/protocol/load-explain.ts'
-import type { Context } from '../methods/support/context.ts'
+import type { Context, ContextFor } from '../methods/support/context.ts'
+import type { Log } from '../engine/log.ts'
 import type { Peer } from '../engine/peer.ts'
 import { handlers } from '../methods/index.ts'
 import { Parked, type Parking, type Wake } from '../engine/parking.ts'
@@ -19,20 +20,18 @@ export type Dispatch = (
   answer: (answer: Answer) => void,
 ) => void
 
-export type RpcOptions = {
+export type DispatchOptions = {
   turn: Turn
   parking: Parking
-  /** What a handler gets for one run of one request. */
-  context: (peer: Peer, wake: Context['wake'], afterCommit: (work: () => void) => void) => Context
-  /** Called with what is our own fault. */
-  failed: (method: string, error: SparkqError) => void
+  contextFor: ContextFor
+  log: Log
 }
 
-export const createDispatch = ({ turn, parking, context, failed }: RpcOptions): Dispatch => {
+export const createDispatch = ({ turn, parking, contextFor, log }: DispatchOptions): Dispatch => {
   return ({ method, params, peer }, answer) => {
     const refuseWith = (thrown: unknown): void => {
       const error = asSparkqError(thrown)
-      if (error.code === 'internal') failed(String(method), error)
+      if (error.code === 'internal') log.error('request.failed', { method: String(method), message: error.message })
       answer({ error: toWire(error) })
     }
 
@@ -43,7 +42,7 @@ export const createDispatch = ({ turn, parking, context, failed }: RpcOptions): 
         run() {
           afterCommit = [] // a turn that failed runs its steps again
           return handlers[name](
-            context(peer, wake, work => void afterCommit.push(work)),
+            contextFor(peer, wake, work => void afterCommit.push(work)),
             checked,
           )
         },

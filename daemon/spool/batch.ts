@@ -61,7 +61,7 @@ export const takeBatch = async (
 }
 
 const addLines = (context: Context, path: string, answers: string | undefined): number => {
-  const find = context.control.scripts.finder()
+  const find = context.scripts.finder()
   const out = answers === undefined ? undefined : answerFile(answers)
   let count = 0
   try {

@@ -11,39 +11,46 @@ import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDraf
 import type { Clock } from '../engine/clock.ts'
 import type { Log } from '../engine/log.ts'
 import type { Peer } from '../engine/peer.ts'
+import type { Turn } from '../engine/group-commit.ts'
+import type { Context, ContextFor } from '../methods/support/context.ts'
 import type { Dispatch } from '../server/dispatch.ts'
-import { isBatch } from './batch.ts'
+import { isBatch, takeBatch } from './batch.ts'
 
 export type Intake = {
   /** Takes everything in; answers for `file`, rejects when that one was refused. Calls run one after the other. */
   take(file?: string): Promise<Result<'spool.take'>>
+  /** Takes everything in. A file that cannot be taken in now stays where it is; the failure is logged. */
+  takeAll(): Promise<void>
   /** How many were refused and kept for a person to look at. */
   refused(): number
+  /** From now on files are taken in; calls of `take` before wait for it. */
+  start(ports: IntakePorts): void
 }
 
 export type IntakeOptions = {
   stateDir: string
-  dispatch: Dispatch
-  /** Takes in one that holds a task a line. */
-  batch: (path: string, answers: string | undefined) => Promise<number>
   clock: Clock
   log: Log
 }
+
+export type IntakePorts = { dispatch: Dispatch; turn: Turn; contextFor: ContextFor }
 
 type Answer = Result<'spool.take'>
 
 /** Nobody's connection: the daemon asks itself. */
 export const itself: Peer = { closed: false, notify: () => {}, onClose: () => () => {}, close: () => {} }
 
-export const createIntake = ({ stateDir, dispatch, batch, clock, log }: IntakeOptions): Intake => {
+export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake => {
   const refusedDir = refusedFolder(stateDir)
   sweepDrafts(stateDir)
   sweepAnswers(stateDir)
-  let last: Promise<unknown> = Promise.resolve()
+  const started = Promise.withResolvers<IntakePorts>()
+  let last: Promise<unknown> = started.promise
   /** Files whose own call is still to come. */
   const asked = new Set<string>()
 
-  const takeAll = async (wanted: string | undefined): Promise<Answer> => {
+  const takeFiles = async (wanted: string | undefined): Promise<Answer> => {
+    const ports = await started.promise
     if (wanted !== undefined) asked.delete(basename(wanted))
     let answer: Answer = { tasks: [] }
     let refusal: SparkqError | undefined
@@ -52,7 +59,7 @@ export const createIntake = ({ stateDir, dispatch, batch, clock, log }: IntakeOp
       const mine = wanted !== undefined && basename(wanted) === name
       if (!mine && asked.has(name)) continue // whoever waits for its answer takes it in
       try {
-        const { tasks, taken } = await takeIn(path, mine)
+        const { tasks, taken } = await takeIn(ports, path, mine)
         unlinkSync(path)
         if (mine) answer = taken
         log.info('spool.taken', { file: name, tasks })
@@ -71,14 +78,19 @@ export const createIntake = ({ stateDir, dispatch, batch, clock, log }: IntakeOp
     return answer
   }
 
-  const takeIn = async (path: string, mine: boolean): Promise<{ tasks: number; taken: Answer }> => {
+  const takeIn = async (
+    { dispatch, turn, contextFor }: IntakePorts,
+    path: string,
+    mine: boolean,
+  ): Promise<{ tasks: number; taken: Answer }> => {
     if (!isBatch(path)) {
       const taken = await takeRequest(path, dispatch)
       return { tasks: taken.tasks.length, taken }
     }
     // Of a batch nobody holds the answers in memory.
     const answers = mine ? answersFile(stateDir, newId('tsk', clock.now())) : undefined
-    const tasks = await batch(path, answers)
+    const context = (afterCommit: Context['afterCommit']) => contextFor(itself, undefined, afterCommit)
+    const tasks = await takeBatch({ turn, context }, path, answers)
     sweepDrafts(stateDir) // its writer may have died behind it, and a draft is as large
     return { tasks, taken: { tasks: [], ...(answers !== undefined && { answers }) } }
   }
@@ -92,13 +104,21 @@ export const createIntake = ({ stateDir, dispatch, batch, clock, log }: IntakeOp
     log.warn('spool.refused', { file: kept, code: error.code })
   }
 
+  const take: Intake['take'] = file => {
+    if (file !== undefined) asked.add(basename(file))
+    const result = last.then(() => takeFiles(file))
+    last = result.catch(() => {})
+    return result
+  }
+
   return {
-    take(file) {
-      if (file !== undefined) asked.add(basename(file))
-      const result = last.then(() => takeAll(file))
-      last = result.catch(() => {})
-      return result
-    },
+    take,
+    takeAll: () =>
+      take().then(
+        () => {},
+        error => log.error('spool.untaken', { message: (error as Error).message }),
+      ),
+    start: started.resolve,
     refused: () => refusedIn(stateDir),
   }
 }

@@ -24,7 +24,9 @@ export type FromThread =
   | { run: number; elsewhere: string }
   | ({ run: number } & Result<'cli.run'>)
 
-export type Verbs = {
+export type VerbHost = {
+  /** From now on verbs can run. */
+  start(dispatch: Dispatch): void
   /** Refuses with `elsewhere`. */
   run(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>>
   /** Takes no more, lets what runs come to an end for a second, then ends the thread. False where it does not end, which a
@@ -38,7 +40,6 @@ type Options = {
   build: string | undefined
   /** True when times are to a caller with this TZ what they are here. */
   sameZone(tz: string | undefined): boolean
-  dispatch: Dispatch
   clock: Clock
   log: Log
 }
@@ -65,8 +66,9 @@ const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 }
 /** How long running verbs and the thread may take to end when the daemon stops. */
 const CLOSE_GRACE_MS = 1_000
 
-export const createVerbs = ({ root, build, sameZone, dispatch, clock, log }: Options): Verbs => {
+export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): VerbHost => {
   const runs = new Map<number, Run>()
+  let dispatch: Dispatch | undefined
   let thread: Worker | undefined
   let lastRun = 0
   let closed = false
@@ -95,7 +97,7 @@ export const createVerbs = ({ root, build, sameZone, dispatch, clock, log }: Opt
   const hear = (message: FromThread): void => {
     if ('pong' in message) return watchdog.heard()
     const run = runs.get(message.run)
-    if (run === undefined) return
+    if (run === undefined || dispatch === undefined) return
     if ('elsewhere' in message) return giveUp(message.run, message.elsewhere)
     if ('exit' in message) return end(message.run)!.settle.resolve({ exit: message.exit, output: message.output })
     const { call, method, params } = message
@@ -109,7 +111,7 @@ export const createVerbs = ({ root, build, sameZone, dispatch, clock, log }: Opt
     })
   }
 
-  const start = (): Worker => {
+  const startThread = (): Worker => {
     const worker = new Worker(join(root, 'dist/daemon/verb-host/thread.js'), {
       env: {},
       workerData: { root },
@@ -158,10 +160,14 @@ export const createVerbs = ({ root, build, sameZone, dispatch, clock, log }: Opt
   }
 
   return {
+    start(port) {
+      dispatch = port
+    },
     async run(request, peer) {
-      if (closed || request.build !== build) refuse('elsewhere', { why: 'this daemon is of another build' })
+      if (closed || dispatch === undefined || request.build !== build)
+        refuse('elsewhere', { why: 'this daemon is of another build' })
       if (!sameZone(request.env['TZ'])) refuse('elsewhere', { why: 'the daemon is in another time zone' })
-      thread ??= start()
+      thread ??= startThread()
       const id = ++lastRun
       const run: Run = {
         peer,

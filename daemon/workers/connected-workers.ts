@@ -2,6 +2,7 @@
 
 import type { Directive } from '../../lib/protocol/worker.ts'
 import type { Peer } from '../engine/peer.ts'
+import { createSignal, type Signal } from '../engine/signal.ts'
 import { deathNotice } from '../tasks/outcome.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/tasks.ts'
@@ -11,16 +12,23 @@ import type { TaskRow } from '../store/tasks.ts'
 export const hasRunner = ({ workers }: Pick<Store, 'workers'>, { worker_id: id }: TaskRow): boolean =>
   id !== null && workers.byId.get({ id })?.attached !== 0
 
-export type Worker = { id: string; name: string; queue: string; queueId: string; pid: number; startedAt: number }
+export type ConnectedWorker = {
+  id: string
+  name: string
+  queue: string
+  queueId: string
+  pid: number
+  startedAt: number
+}
 
-export type Workers = {
-  /** The worker lives as long as its connection; `lost` is told when that ends. */
-  register(worker: Worker, peer: Peer): void
+export type ConnectedWorkers = {
+  /** The worker lives as long as its connection. */
+  register(worker: ConnectedWorker, peer: Peer): void
   isRegistered(id: string, peer: Peer): boolean
   isConnected(id: string): boolean
   /** The worker that holds a queue. */
-  of(queueId: string): Worker | undefined
-  list(): Omit<Worker, 'queueId'>[]
+  of(queueId: string): ConnectedWorker | undefined
+  list(): Omit<ConnectedWorker, 'queueId'>[]
   /** Tells the worker of a task to end its processes. */
   end(task: TaskRow): void
   /** Tells a worker to end the processes of an attempt that is not its any more. */
@@ -32,26 +40,30 @@ export type Workers = {
   cut(id: string): void
   /** Tells workers to stop, those of one queue or all; resolves with their names when they are gone. */
   stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
+  /** Called when the connection of a worker ends. */
+  onLost: Signal<ConnectedWorker>['subscribe']
 }
 
-export const createWorkers = (lost: (worker: Worker) => void): Workers => {
-  const connected = new Map<string, { worker: Worker; peer: Peer }>()
+export const createConnectedWorkers = (): ConnectedWorkers => {
+  const lost = createSignal<ConnectedWorker>()
+  const connected = new Map<string, { worker: ConnectedWorker; peer: Peer }>()
   const gone = new Set<() => void>()
 
   const tell = (peer: Peer, directive: Directive): void => peer.notify('worker.directive', directive)
   const checkAll = (): void => {
     for (const check of [...gone]) check()
   }
-  const of = (queueId: string): Worker | undefined =>
+  const of = (queueId: string): ConnectedWorker | undefined =>
     [...connected.values()].find(({ worker }) => worker.queueId === queueId)?.worker
 
   return {
+    onLost: lost.subscribe,
     register(worker, peer) {
       connected.set(worker.id, { worker, peer })
       const leave = (): void => {
         if (connected.get(worker.id)?.peer !== peer) return // it is back on another connection
         connected.delete(worker.id)
-        lost(worker)
+        lost.emit(worker)
         checkAll()
       }
       if (peer.closed) leave()

@@ -4,14 +4,14 @@
 import { marksOf } from '../../lib/processes/attempt-processes.ts'
 import { endTree, type TreeEnd } from '../../lib/processes/end-processes.ts'
 import type { Clock } from '../engine/clock.ts'
-import type { Config } from '../../lib/config/load.ts'
+import type { Configuration } from '../engine/configuration.ts'
 import type { Log } from '../engine/log.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { endingLimit, toolNamed } from '../../lib/config/tools.ts'
-import type { Workers } from './connected-workers.ts'
+import type { ConnectedWorkers } from './connected-workers.ts'
 
-export type Remains = {
+export type Leftovers = {
   /** Ends what is left of an attempt, in its grace time or in so many milliseconds. Rejects when that cannot be seen. */
   end(task: TaskRow, graceMs?: number): Promise<TreeEnd>
   /** Somebody else than its runner ended this attempt: after so many milliseconds its processes are ended too. */
@@ -19,16 +19,16 @@ export type Remains = {
   /** The runner that was to end them is dead. */
   runnerDied(workerId: string): void
   /** At the start: ends what earlier daemons could not see end, processes with the mark of an attempt that does not run. */
-  exorcise(): void
+  killUnowned(): void
   stop(): void
 }
 
-export type RemainsOptions = {
+export type LeftoversOptions = {
   store: Store
   clock: Clock
-  workers: Workers
+  workers: ConnectedWorkers
   log: Log
-  config: () => Config
+  configuration: Configuration
   /** What the tasks of this project know the daemon by. */
   socket: string
 }
@@ -36,7 +36,7 @@ export type RemainsOptions = {
 /** How long before the task may be handed out again the daemon looks who is left, in milliseconds. */
 const LAST_LOOK = 2_000
 
-export const createRemains = ({ store, clock, workers, log, config, socket }: RemainsOptions): Remains => {
+export const createLeftovers = ({ store, clock, workers, log, configuration, socket }: LeftoversOptions): Leftovers => {
   /** What to do about each attempt that was evicted, should its runner die. */
   const evicted = new Map<TaskRow, () => void>()
   const calls = new Set<() => void>()
@@ -49,9 +49,9 @@ export const createRemains = ({ store, clock, workers, log, config, socket }: Re
     calls.add(cancel)
   }
 
-  const graceOf = (tool: string): number => toolNamed(config().tools, tool).kill_grace * 1000
+  const graceOf = (tool: string): number => toolNamed(configuration.current().tools, tool).kill_grace * 1000
 
-  const end: Remains['end'] = (task, graceMs = graceOf(task.tool_name)) => {
+  const end: Leftovers['end'] = (task, graceMs = graceOf(task.tool_name)) => {
     const { seq, id, claim } = task
     const attempt = store.attempts.one.get({ task_seq: seq, number: claim })
     const root =
@@ -74,7 +74,7 @@ export const createRemains = ({ store, clock, workers, log, config, socket }: Re
       }
       const begin = (): void => {
         workers.disown(task.worker_id!, task)
-        later(endingLimit(config().tools, task.tool_name) - LAST_LOOK, () => finish(0))
+        later(endingLimit(configuration.current().tools, task.tool_name) - LAST_LOOK, () => finish(0))
       }
       // The moment at which the task may be handed out again stands already, so only what is left of the grace time.
       evicted.set(task, () => finish(Math.min(grace, Math.max(0, begins + grace - clock.now()))))
@@ -84,7 +84,7 @@ export const createRemains = ({ store, clock, workers, log, config, socket }: Re
     runnerDied(workerId) {
       for (const [task, finish] of [...evicted]) if (task.worker_id === workerId) finish()
     },
-    exorcise() {
+    killUnowned() {
       for (const mark of marksOf(socket)) {
         const task = store.tasks.byId.get({ id: mark.taskId })
         if (task?.status === 'running' && task.claim === mark.claim) continue

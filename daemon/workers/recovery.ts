@@ -6,49 +6,48 @@
 import { killedWords } from '../../lib/processes/killed-summary.ts'
 import type { TreeEnd } from '../../lib/processes/end-processes.ts'
 import type { Clock } from '../engine/clock.ts'
-import type { Config } from '../../lib/config/load.ts'
+import type { Configuration } from '../engine/configuration.ts'
 import type { Log } from '../engine/log.ts'
 import { cancelNow, deathNotice, fail, giveBack } from '../tasks/outcome.ts'
+import { createSignal, type Signal } from '../engine/signal.ts'
 import type { Turned } from '../engine/turn-context.ts'
-import type { Remains } from './leftover-processes.ts'
+import type { Leftovers } from './leftover-processes.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/tasks.ts'
+import type { RunnerLocks } from './runner-locks.ts'
 import { isGone, isOfAnotherBoot, isThere, killProcess } from './worker-process.ts'
 import { GONE, type Silence } from './silence-limits.ts'
 import type { WorkerRow } from '../store/workers.ts'
 import { endingLimit, toolNamed } from '../../lib/config/tools.ts'
 import type { Turn } from '../engine/group-commit.ts'
-import type { Worker, Workers } from './connected-workers.ts'
+import type { ConnectedWorkers } from './connected-workers.ts'
 
-export type Orphans = {
-  /** A worker's connection ended: it comes back, or it is dead and leaves its tasks behind. */
-  lost(worker: Worker): void
+export type Recovery = {
   /** At the start: the workers of the daemon before this one. */
   inherit(): void
   /** A worker is crashed on disk: cuts its connection, ends its processes, then settles its tasks. */
-  forsake(worker: WorkerRow, why: string): void
+  abandon(worker: WorkerRow, why: string): void
   /** True while a runner that lost its connection holds the lock of a queue: it may be back in a moment. */
   isAwaited(queueId: string): boolean
   /** Ends what is left of one attempt whose runner was told to and did not, then its task. */
   sweep(task: TaskRow): void
   stop(): void
+  /** Called when the tasks of a worker that was away are settled. */
+  onSettled: Signal['subscribe']
 }
 
-export type OrphanOptions = {
+export type RecoveryOptions = {
   store: Store
   turn: Turn
   clock: Clock
-  workers: Workers
+  workers: ConnectedWorkers
   log: Log
-  config: () => Config
-  remains: Remains
+  configuration: Configuration
+  leftovers: Leftovers
   /** Takes in what a runner left behind for this daemon, its last reports among it. */
-  takeSpool: () => Promise<unknown>
-  /** True while the process of this pid holds the runner's lock of a queue. */
-  isLocked: (queueId: string, pid: number) => boolean
+  spool: { takeAll(): Promise<void> }
+  runnerLocks: RunnerLocks
   silence: Silence
-  /** Told when a worker that was away is no more. */
-  gone: () => void
 }
 
 type Loss = { claim: number; why: string; notBefore: number | null; end: TreeEnd | undefined }
@@ -60,23 +59,23 @@ const RECONNECT = 3_000
 const AGAIN = 250
 const SELDOM = 4_000
 
-export const createOrphans = ({
+export const createRecovery = ({
   store,
   turn,
   clock,
   workers,
   log,
-  config,
-  remains,
-  takeSpool,
-  isLocked,
+  configuration,
+  leftovers,
+  spool,
+  runnerLocks,
   silence,
-  gone,
-}: OrphanOptions): Orphans => {
+}: RecoveryOptions): Recovery => {
   const calls = new Set<() => void>()
   const swept = new Set<number>()
   const awaited = new Map<string, WorkerRow>()
   let stopped = false
+  const settled = createSignal()
 
   const later = (milliseconds: number, work: () => void): void => {
     const cancel = clock.after(milliseconds, () => {
@@ -89,7 +88,7 @@ export const createOrphans = ({
   /** That another one is connected does not tell: a runner registers first and then finds the lock taken. But of two with
    * one pid, as containers have them, the first is dead. */
   const holdsLock = ({ queue_id, pid }: WorkerRow): boolean =>
-    queue_id !== null && pid !== null && workers.of(queue_id)?.pid !== pid && isLocked(queue_id, pid)
+    queue_id !== null && pid !== null && workers.of(queue_id)?.pid !== pid && runnerLocks.isHeld(queue_id, pid)
 
   /** Dead is who is not connected, does not hold the lock of his queue, and is not there. */
   const look = (id: string, again: number): void => {
@@ -100,7 +99,7 @@ export const createOrphans = ({
       expect(worker)
       return later(again, () => look(id, Math.min(again * 2, SELDOM)))
     }
-    bury(worker)
+    markCrashed(worker)
   }
 
   /** It waited for a task when its connection went, so nobody counted its silence. */
@@ -109,7 +108,7 @@ export const createOrphans = ({
     turn.perform(() => store.workers.expect.run({ id, wake_at: clock.now() + silence.stale })).catch(() => {}) // at the next look, then
   }
 
-  const bury = (worker: WorkerRow): void => {
+  const markCrashed = (worker: WorkerRow): void => {
     const { id } = worker
     turn
       .perform(() => store.workers.crash.run({ id, now: clock.now(), message: GONE, stack: null }))
@@ -122,7 +121,7 @@ export const createOrphans = ({
       )
   }
 
-  const forsake: Orphans['forsake'] = (worker, why) => {
+  const abandon: Recovery['abandon'] = (worker, why) => {
     workers.cut(worker.id)
     // One that a person suspended stays as it is; the daemon's own would only stand in the way of the next one.
     const killed = worker.supervised === 1 && killProcess(worker)
@@ -141,18 +140,18 @@ export const createOrphans = ({
   /** A runner that lives on in spite of everything must learn that it has lost its tasks and end what it may just be starting:
    * until it had the time to, nobody gets them. */
   const clear = async (worker: WorkerRow, why: string, dead: boolean): Promise<void> => {
-    await takeSpool()
+    await spool.takeAll()
     const left = store.tasks.runningOf.all({ worker_id: worker.id })
-    remains.runnerDied(worker.id)
+    leftovers.runnerDied(worker.id)
     const ends = new Map(
       await Promise.all(
-        left.map(async task => [task.seq, isOfAnotherBoot(worker) ? undefined : await remains.end(task)] as const),
+        left.map(async task => [task.seq, isOfAnotherBoot(worker) ? undefined : await leftovers.end(task)] as const),
       ),
     )
     if (stopped) return
     if (left.length > 0) {
       await turn.perform(() => {
-        const turned = { store, now: clock.now(), config: config() }
+        const turned = { store, now: clock.now(), config: configuration.current() }
         for (const { seq, claim, tool_name } of left) {
           const notBefore =
             dead || worker.attached === 0 ? null : turned.now + endingLimit(turned.config.tools, tool_name)
@@ -161,7 +160,7 @@ export const createOrphans = ({
       })
     }
     for (const task of left) log.warn('task.orphaned', { task: task.id, claim: task.claim, worker: worker.id, why })
-    gone()
+    settled.emit()
   }
 
   const sweep = async (task: TaskRow): Promise<void> => {
@@ -169,10 +168,10 @@ export const createOrphans = ({
     if (swept.has(seq)) return
     swept.add(seq)
     try {
-      const end = await remains.end(task)
+      const end = await leftovers.end(task)
       if (!stopped) {
         await turn.perform(() =>
-          settle({ store, now: clock.now(), config: config() }, store.tasks.bySeq.get({ seq }), {
+          settle({ store, now: clock.now(), config: configuration.current() }, store.tasks.bySeq.get({ seq }), {
             claim,
             why: 'its runner died',
             notBefore: null,
@@ -196,7 +195,7 @@ export const createOrphans = ({
       return fail(turned, task, { reason: `it left processes that ${killed}`, errorType: 'lost', report })
     if (task.ending === 'timeout')
       return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout', report })
-    if (toolNamed(config().tools, task.tool_name).on_lost === 'requeue')
+    if (toolNamed(configuration.current().tools, task.tool_name).on_lost === 'requeue')
       return giveBack(turned, task, 'interrupted', why, notBefore, report)
     fail(turned, task, {
       reason: `${why} while it ran; look at what it did before you requeue it`,
@@ -206,29 +205,32 @@ export const createOrphans = ({
     })
   }
 
+  /** The connection of a worker ended: it comes back, or it has crashed and its tasks are settled. */
+  workers.onLost(({ id }) => {
+    if (stopped) return // the next daemon looks for it
+    const worker = store.workers.byId.get({ id })
+    if (!worker || worker.ended_at !== null) return
+    awaited.set(id, worker)
+    if (isGone(worker) && !holdsLock(worker)) return markCrashed(worker)
+    later(AGAIN, () => look(id, AGAIN))
+  })
+
   return {
-    lost({ id }) {
-      if (stopped) return // the next daemon looks for it
-      const worker = store.workers.byId.get({ id })
-      if (!worker || worker.ended_at !== null) return
-      awaited.set(id, worker)
-      if (isGone(worker) && !holdsLock(worker)) return bury(worker)
-      later(AGAIN, () => look(id, AGAIN))
-    },
+    onSettled: settled.subscribe,
     inherit() {
-      remains.exorcise()
+      leftovers.killUnowned()
       for (const worker of store.workers.living.all({})) {
         const { id } = worker
-        if (worker.ended_at !== null) forsake(worker, 'its runner died')
-        else if (isOfAnotherBoot(worker)) bury(worker)
-        else if (isGone(worker) && !holdsLock(worker)) bury(worker)
+        if (worker.ended_at !== null) abandon(worker, 'its runner died')
+        else if (isOfAnotherBoot(worker)) markCrashed(worker)
+        else if (isGone(worker) && !holdsLock(worker)) markCrashed(worker)
         else if (worker.attached === 1) {
           awaited.set(id, worker)
           later(RECONNECT, () => look(id, AGAIN))
         }
       }
     },
-    forsake,
+    abandon,
     isAwaited: queueId => [...awaited.values()].some(worker => worker.queue_id === queueId && holdsLock(worker)),
     sweep: task => void sweep(task),
     stop() {

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { Clock } from '../engine/clock.ts'
 import type { Log } from '../engine/log.ts'
 
-export type Wanted = { queue: string; queueId: string; jobs: number }
+export type WantedRunner = { queue: string; queueId: string; jobs: number }
 
 export type Supervisor = {
   /** Looks which runners are wanted now and starts those that are missing. */
@@ -20,7 +20,7 @@ export type Supervisor = {
   /** The same for one queue, until the next `renew`. */
   rest(queueId: string): Promise<void>
   /** True for the process of a runner that it started and that has not ended: its pid is nobody else's. */
-  owns(pid: number): boolean
+  isSupervised(pid: number): boolean
 }
 
 export type SupervisorOptions = {
@@ -28,7 +28,7 @@ export type SupervisorOptions = {
   log: Log
   logs: string
   /** What the configuration asks for, of what exists and can be worked. */
-  wanted: () => Wanted[]
+  wanted: () => WantedRunner[]
   /** True while a runner of the queue is connected; `update` must follow its loss. */
   isHeld: (queueId: string) => boolean
   /** True while one that is not connected holds the queue's lock all the same; `update` must follow its end, too. */
@@ -59,7 +59,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const isFree = (queueId: string): boolean =>
     !resting.has(queueId) && !options.isHeld(queueId) && !options.isAwaited(queueId)
 
-  const start = (runner: Wanted): void => {
+  const start = (runner: WantedRunner): void => {
     const post: Post = posts.get(runner.queueId) ?? {
       jobs: runner.jobs,
       delay: FIRST_DELAY,
@@ -96,7 +96,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     log.info('runner.started', { queue: runner.queue, pid: post.child.pid ?? null })
   }
 
-  const again = (runner: Wanted, post: Post): void => {
+  const again = (runner: WantedRunner, post: Post): void => {
     post.cancel = clock.after(post.delay, () => {
       const wanted = options.wanted().find(({ queueId }) => queueId === runner.queueId)
       if (!stopped && wanted && isFree(runner.queueId)) start(wanted)
@@ -104,7 +104,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     })
   }
 
-  const launch = ({ queue, jobs }: Wanted): ChildProcess => {
+  const launch = ({ queue, jobs }: WantedRunner): ChildProcess => {
     // Nobody reads its output.
     const [file, args] = options.command(['runner', '--queue', queue, '--watch', '--jobs', String(jobs), '--no-chat'])
     const output = openSync(join(options.logs, `runner-${queue}.log`), 'a', 0o600)
@@ -159,6 +159,6 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
       resting.add(queueId)
       return dismiss(queueId)
     },
-    owns: pid => [...posts.values()].some(({ child }) => child?.pid === pid),
+    isSupervised: pid => [...posts.values()].some(({ child }) => child?.pid === pid),
   }
 }

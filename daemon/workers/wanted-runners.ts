@@ -1,19 +1,23 @@
 // Which queues want a runner of the daemon's, and what `sparkq run` may be asked to work on.
 
 import type { Config } from '../../lib/config/load.ts'
-import type { Wanted } from './supervisor.ts'
+import type { WantedRunner } from './supervisor.ts'
 
 type QueueFacts = { id: string; name: string; session: string; status: string }
 
 /** What `sparkq run` was asked to work on. */
-export type Run = { session: string; queue: string | undefined }
+export type SessionRun = { session: string; queue: string | undefined }
 
 /** Queues that are not over. */
 export const workable = <Row extends { status: string }>(queues: readonly Row[]): Row[] =>
   queues.filter(({ status }) => status === 'active' || status === 'planned')
 
 /** The runners of the configuration and of a session that is run, for queues that exist and are not over. */
-export const wantedRunners = (config: Config, queues: readonly QueueFacts[], run: Run | undefined): Wanted[] =>
+export const wantedRunners = (
+  config: Config,
+  queues: readonly QueueFacts[],
+  run: SessionRun | undefined,
+): WantedRunner[] =>
   workable(queues).flatMap(queue => {
     const named = config.runners.find(runner => runner.queue === queue.name)
     const isRun =

@@ -30,7 +30,7 @@ test('the roots hold entries, not rooms', () => {
       .filter(entry => entry.isFile())
       .map(({ name }) => name)
   assert.equal(filesOf('lib').sort(), ['cli.ts', 'run-verb.ts'])
-  assert.equal(filesOf('daemon').sort(), ['daemon.ts', 'main.ts', 'state-dir-watch.ts'])
+  assert.equal(filesOf('daemon').sort(), ['daemon.ts', 'main.ts', 'parts.ts', 'shutdown.ts'])
 })
 
 test('every import of our own names a file that is there', () => {

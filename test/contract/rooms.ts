@@ -12,7 +12,7 @@ const CLI = [...TEXT, 'lib/system', 'lib/protocol', 'lib/project', 'lib/rpc', 'l
 const STORE = [...MODEL, 'lib/protocol', 'lib/config', 'daemon/store']
 const ENGINE = [...STORE, 'lib/system', 'daemon/engine']
 const TASKS = [...ENGINE, 'lib/text', 'lib/scripts', 'daemon/tasks']
-const METHODS = [...TASKS, 'daemon/workers', 'daemon/methods']
+const METHODS = [...TASKS, 'daemon/maintenance', 'daemon/workers', 'daemon/methods']
 
 /** Room → the rooms that its files may import, besides itself. A room may only name rooms of rows before its own. */
 export const ROOMS: Record<string, readonly string[]> = {
@@ -46,9 +46,9 @@ export const ROOMS: Record<string, readonly string[]> = {
   'daemon/engine': [...STORE, 'lib/system'],
   'daemon/tasks': [...ENGINE, 'lib/text', 'lib/scripts'],
   'daemon/maintenance': ENGINE,
-  'daemon/workers': [...TASKS, 'lib/processes'],
+  'daemon/workers': [...TASKS, 'lib/processes', 'lib/project'],
   'daemon/alarms': [...TASKS, 'daemon/workers'],
-  'daemon/methods': [...TASKS, 'daemon/workers'],
+  'daemon/methods': [...TASKS, 'daemon/maintenance', 'daemon/workers'],
   'daemon/server': [...METHODS, 'lib/project'],
   'daemon/spool': [...METHODS, 'lib/project', 'daemon/server'],
   'daemon/verb-host': [
@@ -62,7 +62,7 @@ export const ROOMS: Record<string, readonly string[]> = {
     'daemon/server',
   ],
   daemon: [
-    ...[...METHODS, 'lib/project', 'lib/rpc', 'daemon/maintenance', 'daemon/alarms', 'daemon/server'],
+    ...[...METHODS, 'lib/project', 'lib/rpc', 'daemon/alarms', 'daemon/server'],
     ...['daemon/spool', 'daemon/verb-host'],
   ],
 }

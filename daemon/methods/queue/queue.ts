@@ -49,7 +49,7 @@ const show = ({ store, workers }: Context, id: string): Queue =>
   queueShape(store.queues.findCounted.get({ id })!, workers)
 
 const changed = (context: Context, id: string): Queue => {
-  context.afterCommit(context.control.queuesChanged)
+  context.afterCommit(context.runners.update)
   return show(context, id)
 }
 

@@ -41,7 +41,7 @@ const addNew = (context: Context, { task, find }: ScriptRequest): Enqueued => {
   const { store, config, now } = context
   const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
   const script =
-    task.script === undefined ? undefined : scriptWork({ config, scripts: context.control.scripts }, { task, find })
+    task.script === undefined ? undefined : scriptWork({ config, scripts: context.scripts }, { task, find })
   const tool = findTool(context, task.tool ?? script?.tool ?? 'run-bash')
   const payload = checkPayload(tool, {
     cwd: tool.cwd ?? task.cwd ?? config.projectDir,

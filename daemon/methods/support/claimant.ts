@@ -24,17 +24,17 @@ export const concerns = ({ id }: WorkerRow, event: EventRow): boolean => event.w
 
 const CALLS = new Set(['worker.resumed', 'worker.stopped', 'worker.crashed'])
 
-export const heard = ({ store, now, control }: Context, { id }: Pick<WorkerRow, 'id'>): void =>
-  void store.workers.heard.run({ id, now, wake_at: now + control.silence.stale })
+export const heard = ({ store, now, silence }: Context, { id }: Pick<WorkerRow, 'id'>): void =>
+  void store.workers.heard.run({ id, now, wake_at: now + silence.stale })
 
 /** Its claim waits here and it has nothing else to do: the daemon owes it an answer, it owes none. One without a connection
  * is awaited again when that time is over. */
 export const keepQuiet = (
-  { store, now, control }: Context,
+  { store, now, silence }: Context,
   { id, attached, task_id, wake_at }: WorkerRow,
   until: number | null,
 ): void => {
   if (task_id !== null || wake_at === null) return
   if (attached || until === null) store.workers.quiet.run({ id })
-  else store.workers.heard.run({ id, now, wake_at: Math.round(until) + control.silence.stale })
+  else store.workers.heard.run({ id, now, wake_at: Math.round(until) + silence.stale })
 }

@@ -2,59 +2,70 @@
 
 import type { Config } from '../../../lib/config/load.ts'
 import type { MethodName, Params, Result } from '../../../lib/protocol/index.ts'
+import type { Scripts } from '../../../lib/scripts/catalog.ts'
+import type { Clock } from '../../engine/clock.ts'
+import type { Configuration } from '../../engine/configuration.ts'
+import type { Lifecycle } from '../../engine/lifecycle.ts'
 import type { Parked, Wake } from '../../engine/parking.ts'
 import type { Peer } from '../../engine/peer.ts'
+import type { Maintenance } from '../../maintenance/purge.ts'
 import type { Store } from '../../store/index.ts'
-import type { TaskRow } from '../../store/tasks.ts'
-import type { Scripts } from '../../../lib/scripts/catalog.ts'
+import type { LogFolder } from '../../tasks/log-folder.ts'
+import type { ConnectedWorkers } from '../../workers/connected-workers.ts'
+import type { Leftovers } from '../../workers/leftover-processes.ts'
+import type { Recovery } from '../../workers/recovery.ts'
+import type { RunnerLocks } from '../../workers/runner-locks.ts'
+import type { Runners } from '../../workers/runners.ts'
 import type { Silence } from '../../workers/silence-limits.ts'
-import type { WorkerRow } from '../../store/workers.ts'
-import type { Workers } from '../../workers/connected-workers.ts'
 
-/** What the daemon itself can be asked for; main.ts fills it. */
-export type Control = {
-  facts: { pid: number; version: string; protocol: number; node: string; startedAt: number; socket: string }
-  stopping(): boolean
-  /** The configuration as its file has it now; refuses with `config` what cannot be followed. */
-  readConfig(): Config
-  useConfig(config: Config): void
-  stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
-  /** Queues changed: runners that the configuration names may have to start. */
-  queuesChanged(): void
-  /** Sees to it that nobody is left of an attempt that its runner did not end itself, from so many milliseconds on. */
-  evict(task: TaskRow, afterMs: number): void
-  takeSpool(file: string | undefined): Promise<Result<'spool.take'>>
-  refusedSpool(): number
-  /** Deletes finished tasks that ended longer ago than so many seconds; the number of them. */
-  purge(olderThan: number): Promise<number>
-  /** Where runners keep their locks. */
-  lockDir(): string
-  /** The folder of the tasks' output; refuses with `invalid` what lies elsewhere. */
-  logs: string
-  checkLogPath(path: string): void
-  silence: Silence
+/** The parts of the daemon that handlers use, each made by its own room. */
+export type Services = {
+  store: Store
+  configuration: Configuration
+  lifecycle: Lifecycle
+  logs: LogFolder
   scripts: Scripts
-  /** True for the process of a runner that this daemon started. */
-  isSupervised(pid: number): boolean
-  /** Runs a verb for the launcher; refuses with `elsewhere` what needs a process. */
-  runVerb(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>>
-  /** Sees to the connection, the processes and the tasks of a worker that is crashed on disk. */
-  forsake(worker: WorkerRow, why: string): void
+  silence: Silence
+  workers: ConnectedWorkers
+  runnerLocks: RunnerLocks
+  runners: Pick<Runners, 'update' | 'isSupervised'>
+  recovery: Pick<Recovery, 'abandon'>
+  leftovers: Pick<Leftovers, 'evict'>
+  maintenance: Pick<Maintenance, 'purge'>
+  spool: {
+    /** Takes in the files of the spool; the result is of `file`. */
+    take(file: string | undefined): Promise<Result<'spool.take'>>
+    /** The number of files that were refused. */
+    refused(): number
+  }
+  /** Runs a verb for the launcher; refuses with `elsewhere` a verb that needs a process. */
+  verbs: { run(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>> }
 }
 
-export type Context = {
-  store: Store
+export type Context = Services & {
   /** Milliseconds since 1970, the same for a whole request. */
   now: number
   config: Config
   peer: Peer
-  workers: Workers
-  control: Control
   /** Why a parked request runs again, and until when it meant to wait; undefined the first time. */
   wake: { why: Wake; until: number | null } | undefined
-  /** For what may only happen once the changes are on disk. */
+  /** Runs `work` once the changes are on disk. */
   afterCommit(work: () => void): void
 }
+
+/** Makes the context for one run of one request. */
+export type ContextFor = (peer: Peer, wake: Context['wake'], afterCommit: Context['afterCommit']) => Context
+
+export const createContextFor =
+  (services: Services, clock: Clock): ContextFor =>
+  (peer, wake, afterCommit) => ({
+    ...services,
+    now: clock.now(),
+    config: services.configuration.current(),
+    peer,
+    wake,
+    afterCommit,
+  })
 
 /** A handler answers, parks its request, or hands out what is to be done for its answer after the commit. It never awaits
  * inside a turn, and begins nothing there that cannot be undone: a turn that failed runs again. */

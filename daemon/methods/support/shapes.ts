@@ -6,7 +6,7 @@ import type { CountedQueueRow, QueueRow } from '../../store/queues.ts'
 import type { SessionRow } from '../../store/sessions.ts'
 import type { TaskRow } from '../../store/tasks.ts'
 import type { WorkerRow } from '../../store/workers.ts'
-import type { Workers } from '../../workers/connected-workers.ts'
+import type { ConnectedWorkers } from '../../workers/connected-workers.ts'
 
 type Task = Result<'task.complete'>
 type Queue = Result<'queue.show'>
@@ -26,7 +26,7 @@ export const sessionShape = (row: SessionRow): Result<'session.end'> => ({
   queues: row.queues,
 })
 
-export const queueShape = (row: CountedQueueRow, workers: Workers): Queue => ({
+export const queueShape = (row: CountedQueueRow, workers: ConnectedWorkers): Queue => ({
   id: row.id,
   name: row.name,
   session: row.session,

@@ -9,7 +9,7 @@ import { findTask } from '../support/find.ts'
 
 export const enqueueHandlers: Pick<Handlers, 'task.enqueue' | 'task.requeue'> = {
   'task.enqueue': (context, { tasks }) => {
-    const find = context.control.scripts.finder()
+    const find = context.scripts.finder()
     return {
       tasks: tasks.map((task, i) =>
         naming(tasks.length === 1 ? undefined : `task ${i + 1} of ${tasks.length}`, () =>

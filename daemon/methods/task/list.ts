@@ -42,9 +42,9 @@ export const taskHandlers: Pick<Handlers, Names> = {
   },
 
   'task.purge':
-    ({ config, control }, { older_than }) =>
+    ({ config, maintenance }, { older_than }) =>
     async () => ({
-      deleted: await control.purge(older_than ?? config.purge.olderThanDays * 86400),
+      deleted: await maintenance.purge(older_than ?? config.purge.olderThanDays * 86400),
     }),
 }
 

@@ -28,8 +28,8 @@ type Names =
 
 export const workHandlers: Pick<Handlers, Names> = {
   'task.claim': (context, { queue: reference, wait, worker, kinds, gate }) => {
-    const { store, now, control, peer, wake } = context
-    if (control.stopping()) refuse('shutting_down', {})
+    const { store, now, lifecycle, peer, wake } = context
+    if (lifecycle.stopping()) refuse('shutting_down', {})
     const hand = worker === undefined ? undefined : claimant(context, worker)
     const queue = findQueue(context, reference)
     const open =
@@ -72,7 +72,7 @@ export const workHandlers: Pick<Handlers, Names> = {
   'task.start': (context, { id, claim, pid, pid_start, boot_id, log_path }) => {
     const task = findTask(context, id)
     mustHold(task, claim)
-    if (log_path !== undefined) context.control.checkLogPath(log_path)
+    if (log_path !== undefined) context.logs.checkInside(log_path)
     context.store.attempts.started.run({
       task_seq: task.seq,
       number: claim,
@@ -156,14 +156,14 @@ export const workHandlers: Pick<Handlers, Names> = {
 }
 
 /** The process that makes an attempt, and where its output goes; in chat there is none. */
-const made = ({ control }: Context, { id, claim }: TaskRow, gate: Params<'task.claim'>['gate']) =>
+const made = ({ logs }: Context, { id, claim }: TaskRow, gate: Params<'task.claim'>['gate']) =>
   gate === undefined
     ? { pid: null, pid_start: null, boot_id: null, log_path: null }
     : {
         pid: gate.pid,
         pid_start: gate.pid_start ?? null,
         boot_id: gate.boot_id ?? null,
-        log_path: join(control.logs, id, String(claim)),
+        log_path: join(logs.path, id, String(claim)),
       }
 
 /** After which events of its queue a waiting claim may find something, or learn that it never will. */
@@ -182,9 +182,9 @@ const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> =>
 /** Somebody else than its runner ends an attempt: its processes are ended, and until there was time for that nobody gets the
  * task, for two copies of it must not run at once (docs/contract.md §8). The moment from which on somebody may; null is now. */
 const takeOver = (context: Context, task: TaskRow, afterMs = 0): number | null => {
-  const { store, workers, control, peer, now, config, afterCommit } = context
+  const { store, workers, leftovers, peer, now, config, afterCommit } = context
   if (task.worker_id === null || workers.isRegistered(task.worker_id, peer) || !hasRunner(store, task)) return null
-  afterCommit(() => control.evict(task, afterMs))
+  afterCommit(() => leftovers.evict(task, afterMs))
   return hasProcesses(context, task) ? now + endingLimit(config.tools, task.tool_name) : null
 }
 

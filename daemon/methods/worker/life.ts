@@ -84,14 +84,14 @@ const living = (context: Context, reference: string): WorkerRow => {
 }
 
 const crash = (
-  { store, now, control, afterCommit }: Context,
+  { store, now, recovery, afterCommit }: Context,
   worker: WorkerRow,
   message: string,
   stack: string | null,
   why: string,
 ): void => {
   store.workers.crash.run({ id: worker.id, now, message, stack })
-  afterCommit(() => control.forsake(worker, why))
+  afterCommit(() => recovery.abandon(worker, why))
 }
 
 const crashIfGone = (context: Context, worker: WorkerRow): void => {
@@ -100,10 +100,10 @@ const crashIfGone = (context: Context, worker: WorkerRow): void => {
 
 /** A runner ends its processes itself and then says on its own connection that it goes; until then it only is leaving. */
 const stopRunner = (context: Context, worker: WorkerRow, drain: boolean): void => {
-  const { store, now, control, peer, workers, afterCommit } = context
+  const { store, now, lifecycle, peer, workers, afterCommit } = context
   if (!workers.isRegistered(worker.id, peer)) {
     store.workers.leave.run({ id: worker.id })
-    return afterCommit(() => void control.stop({ queue: worker.queue_id!, drain }))
+    return afterCommit(() => void lifecycle.stop({ queue: worker.queue_id!, drain }))
   }
   if (worker.task_id !== null) refuse('conflict', { kind: 'worker', name: worker.name, is: 'busy', needs: 'idle' })
   store.workers.stop.run({ id: worker.id, now })

@@ -9,17 +9,16 @@ import { findQueue } from '../support/find.ts'
 
 export const registerHandlers: Pick<Handlers, 'worker.register'> = {
   'worker.register': (context, params) => {
-    const { control } = context
     const queue = params.queue === undefined ? null : findQueue(context, params.queue)
-    const worker = params.detached ? born(context, params, queue) : attach(context, params, queue)
+    const worker = params.detached ? insertWorker(context, params, queue) : attach(context, params, queue)
     heard(context, worker)
     return {
       id: worker.id,
       queue: queue && { id: queue.id, name: queue.name, instructions: queue.instructions },
-      lock_dir: control.lockDir(),
-      logs: control.logs,
-      socket: control.facts.socket,
-      heartbeat: control.silence.heartbeat / 1000,
+      lock_dir: context.runnerLocks.dir(),
+      logs: context.logs.path,
+      socket: context.lifecycle.facts.socket,
+      heartbeat: context.silence.heartbeat / 1000,
     }
   },
 }
@@ -28,7 +27,7 @@ type Registration = Params<'worker.register'>
 
 /** The worker's row, a new one unless it is back. One that has ended stays so: whoever was taken for dead finds here that
  * he is fenced off. */
-const born = ({ store, now, control }: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
+const insertWorker = ({ store, now, runners }: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
   const { id, name, host, type, pid, pid_start, boot_id, detached, capabilities } = params
   store.workers.insert.run({
     id,
@@ -40,7 +39,7 @@ const born = ({ store, now, control }: Context, params: Registration, queue: Que
     pid_start: pid_start ?? null,
     boot_id: boot_id ?? null,
     attached: detached ? 0 : 1,
-    supervised: !detached && pid !== undefined && control.isSupervised(pid) ? 1 : 0,
+    supervised: !detached && pid !== undefined && runners.isSupervised(pid) ? 1 : 0,
     capabilities: JSON.stringify(capabilities ?? []),
     now,
   })
@@ -58,13 +57,13 @@ const born = ({ store, now, control }: Context, params: Registration, queue: Que
 
 /** A worker that lives as long as its connection. */
 const attach = (context: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
-  const { store, now, control, peer, workers } = context
+  const { store, now, lifecycle, peer, workers } = context
   const { id, name, pid, holds = [] } = params
   if (queue === null || pid === undefined)
     refuse('invalid', { what: 'worker.register', why: "needs 'queue' and 'pid' unless 'detached' is true" })
   const holder = workers.of(queue.id)
   if (holder && holder.id !== id) refuse('already_running', { what: '', pid: holder.pid })
-  const worker = born(context, params, queue)
+  const worker = insertWorker(context, params, queue)
   const held = new Map(holds.map(({ id, claim }) => [id, claim]))
   const [mine, unheard] = partition(
     store.tasks.runningOf.all({ worker_id: id }),
@@ -79,7 +78,7 @@ const attach = (context: Context, params: Registration, queue: QueueRow | null):
   context.afterCommit(() => {
     mine.forEach(workers.end)
     for (const attempt of gone) workers.disown(id, attempt)
-    if (control.stopping())
+    if (lifecycle.stopping())
       void workers.stop({ queue: queue.id, drain: false }) // the others were told before it came
     else if (worker.leaving) workers.tell(id, { directive: 'stop', drain: true })
     else if (worker.status === 'paused') workers.tell(id, { directive: 'pause' })

@@ -31,7 +31,8 @@ test.before.each(async world => {
   world.db = db
   world.reader = new DatabaseSync(path)
   world.log = []
-  world.turn = createTurn(world.store, () => void world.log.push('committed'))
+  world.turn = createTurn(world.store)
+  world.turn.onCommit(() => void world.log.push('committed'))
 })
 test.after.each(async ({ dir, reader, store }) => {
   await new Promise(resolve => process.nextTick(resolve)) // what this test's last turn still tells

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createEvents } from '../../../daemon/engine/publisher.ts'
+import { createSignal } from '../../../daemon/engine/signal.ts'
 import { createParking, Parked } from '../../../daemon/engine/parking.ts'
 import { handClock } from '../../helpers/clock.ts'
 import { newStore, taskRow, type StoreWorld } from '../../helpers/store.ts'
@@ -13,7 +14,8 @@ test.after.each(world => world.close())
 test('one that is about a task or a queue is asked about their events alone, one that is about nothing about all', ({
   store,
 }) => {
-  const events = createEvents(store)
+  const committed = createSignal()
+  const events = createEvents(store, { onCommit: committed.subscribe })
   const parking = createParking(events, handClock())
   const asked: string[] = []
   const woken: string[] = []
@@ -28,12 +30,12 @@ test('one that is about a task or a queue is asked about their events alone, one
   const leave = park('gone', true, ['x'])
   leave()
   store.tasks.insert.run(taskRow('x', 1))
-  events.publish()
+  committed.emit()
   assert.equal(asked.splice(0).sort(), ['all', 'queue', 'task'])
   assert.equal(woken.splice(0), ['task event'])
   store.tasks.insert.run(taskRow('y', 2))
   store.tasks.insert.run(taskRow('z', 3))
-  events.publish()
+  committed.emit()
   assert.equal(
     asked.sort(),
     ['all', 'all', 'other task', 'queue', 'queue', 'two tasks'],

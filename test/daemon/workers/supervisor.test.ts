@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createSupervisor, type Supervisor, type Wanted } from '../../../daemon/workers/supervisor.ts'
+import { createSupervisor, type Supervisor, type WantedRunner } from '../../../daemon/workers/supervisor.ts'
 import { handClock, type HandClock } from '../../helpers/clock.ts'
 import type { Logged } from '../../helpers/daemon.ts'
 import { until } from '../../helpers/until.ts'
@@ -15,7 +15,7 @@ type World = {
   dir: string
   clock: HandClock
   log: Logged[]
-  wanted: Wanted[]
+  wanted: WantedRunner[]
   held: Set<string>
   awaited: Set<string>
   drained: string[]
@@ -25,7 +25,7 @@ type World = {
 
 const test = suite<World>('supervisor')
 
-const RUNNER: Wanted = { queue: 'a', queueId: 'que_a', jobs: 2 }
+const RUNNER: WantedRunner = { queue: 'a', queueId: 'que_a', jobs: 2 }
 
 test.before.each(world => {
   world.dir = mkdtempSync(join(tmpdir(), 'sq-sup.'))
@@ -145,10 +145,10 @@ test('it owns the runners that it started, for as long as they live', async worl
   world.supervisor.update()
   await started(world, 1)
   const { pid } = world.log[0] as unknown as { pid: number }
-  assert.equal([world.supervisor.owns(pid), world.supervisor.owns(process.pid)], [true, false])
+  assert.equal([world.supervisor.isSupervised(pid), world.supervisor.isSupervised(process.pid)], [true, false])
   rmSync(join(world.dir, 'live'))
   await died(world, 1)
-  assert.is(world.supervisor.owns(pid), false)
+  assert.is(world.supervisor.isSupervised(pid), false)
 })
 
 test('one that is not wanted any more does not come back', async world => {
