@@ -1,4 +1,5 @@
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
+import { derivedId } from '../../lib/model/seeded-ids.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../../lib/config/checks.ts'
 import { Parked } from '../engine/parking.ts'
@@ -76,13 +77,17 @@ const NO_VERDICT = new Set(['refused', 'lost', 'killed'])
 const isUndecided = ({ status, error_type }: TaskRow): boolean =>
   status === 'canceled' || (status === 'failed' && NO_VERDICT.has(error_type ?? ''))
 
-const trigger = (context: Context, check: Check, { hook, commit, tree, branch, root, again }: Trigger): Enqueued => {
-  const known = latest(context, check, tree)
-  if (known && !isUndecided(known) && !(again && known.status === 'failed')) return answer(known, false)
+const trigger = (context: Context, check: Check, call: Trigger): Enqueued => {
+  const { hook, commit, tree, branch, root, again, request } = call
   const { queue, command, timeout } = check
+  const id = request === undefined ? undefined : derivedId(request, `${queue} ${command}`)
+  const known = latest(context, check, tree)
+  if (known && known.id === id) return answer(known, true) // the same call, repeated by a caller that got no response
+  if (known && !isUndecided(known) && !(again && known.status === 'failed')) return answer(known, false)
   return addTask(context, {
     find: context.scripts.finder(),
     task: {
+      ...(id === undefined ? {} : { id }),
       queue,
       payload: { script: command, cwd: root },
       key: keyOf(tree, command),

@@ -16,12 +16,17 @@ export type HookCall = {
   cwd: string
   env: Record<string, string | undefined>
   io: Io
+  newId: (kind: 'tsk') => string
 }
 
-export const runTrigger = async (hook: CheckingHook, { args, all, json, io, ...place }: HookCall): Promise<number> => {
+export const runTrigger = async (
+  hook: CheckingHook,
+  { args, all, json, io, newId, ...place }: HookCall,
+): Promise<number> => {
   try {
     const state = stateDirFrom(place)
-    const told = state && (await trigger(place, state, { hook, args, all, patience: json ? BY_HAND : undefined }))
+    const told =
+      state && (await trigger(place, state, { hook, args, all, patience: json ? BY_HAND : undefined, newId }))
     if (told === undefined) return 0
     if (told === 'spooled') {
       if (io.tty.err) note(io, '', "the daemon does not answer; the checks of this commit wait for 'sparkq start'")

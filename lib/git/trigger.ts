@@ -22,13 +22,19 @@ const CHANGES = { bytes: 48 * 1024, ms: 250 }
 
 /** `all`: every check, whatever the commit changed, and again what failed. */
 /** `patience`: milliseconds for the daemon's answer. */
-type Called = { hook: CheckingHook; args: readonly string[]; all: boolean; patience?: number | undefined }
+type Called = {
+  hook: CheckingHook
+  args: readonly string[]
+  all: boolean
+  patience?: number | undefined
+  newId: (kind: 'tsk') => string
+}
 
 /** Tells of the commit at HEAD; the other hooks may bring many, so everything concerns them. Refuses as `hook.trigger` does, and with `io` when the spool cannot be written. */
 export const trigger = async (
   place: Place,
   { dir, socket }: StateDir,
-  { hook, args: given, all, patience = PATIENCE }: Called,
+  { hook, args: given, all, patience = PATIENCE, newId }: Called,
 ): Promise<Told> => {
   const args = given.length === 0 && place.env['PRE_COMMIT'] === '1' ? (PRE_COMMIT[hook]?.(place.env) ?? given) : given
   if (dir === undefined || IDLE[hook]?.(args)) return undefined
@@ -51,6 +57,7 @@ export const trigger = async (
       paths: pathsBelow(commits?.[0]?.paths ?? null, below),
       ...(branch === undefined ? {} : { branch }),
       ...(all ? { again: true } : {}),
+      request: newId('tsk'),
     },
   )
 }

@@ -12,3 +12,12 @@ export const seededIds = (seed: string): ((kind: IdKind) => string) => {
     return idOf(kind, now, place => bytes[place]! & 31)
   }
 }
+
+/** The id of one of the things that a request with an id makes, of the same time; `name` tells them apart. */
+export const derivedId = (request: string, name: string): string => {
+  const bytes = createHash('sha256').update(`${request}/${name}`).digest()
+  return request.slice(0, TIME_END) + idOf('tsk', 0, place => bytes[place]! & 31).slice(TIME_END)
+}
+
+/** `tsk_` and the ten digits of the time. */
+const TIME_END = 14

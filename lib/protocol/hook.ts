@@ -1,7 +1,7 @@
 import { type } from 'arktype'
 import { CHECKING } from '../model/git-hooks.ts'
 import { method } from './method.ts'
-import { enqueued } from './task.ts'
+import { enqueued, taskId } from './task.ts'
 
 const checkingHook = type.enumerated(...CHECKING)
 
@@ -28,10 +28,18 @@ export const hookMethods = {
     description:
       'Enqueues the checks of a hook for a commit, each once per tree, and leaves out those that cannot be; saying it again changes nothing.',
     writes: true,
-    /** `again`: also what failed. */
+    /** `again`: also checks that failed. `request`: an id of a task; the ids of the tasks that this call adds follow from
+     * it, so that a repeated call finds them. */
     params: () =>
-      commit.merge({ '+': 'reject', hook: checkingHook, root: 'string > 0', 'branch?': 'string', 'again?': 'boolean' }),
-    /** `created` is false for a check that this tree has had, or is about to have. */
+      commit.merge({
+        '+': 'reject',
+        hook: checkingHook,
+        root: 'string > 0',
+        'branch?': 'string',
+        'again?': 'boolean',
+        'request?': taskId,
+      }),
+    /** `created` is false for a check that another call has added for this tree. */
     result: () =>
       type({
         tasks: enqueued.merge({ command: 'string' }).array(),

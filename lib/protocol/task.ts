@@ -26,10 +26,12 @@ const report = {
   'killed?': 'string',
 } as const
 
+export const taskId = type(/^tsk_[0-9a-hjkmnp-tv-z]{26}$/)
+
 /** A task to be. Its id is made by whoever enqueues it: the same id twice is one task. */
 export const newTask = type({
   '+': 'reject',
-  'id?': /^tsk_[0-9a-hjkmnp-tv-z]{26}$/,
+  'id?': taskId,
   'queue?': reference,
   'tool?': '1 <= string <= 64',
   payload: jsonObject,
@@ -50,7 +52,7 @@ export const enqueued = type({
   friendly_id: 'string',
   queue: 'string',
   status: taskStatus,
-  /** False when the id or the key was known already and nothing was added. */
+  /** False when another task holds the key, so that nothing was added. A repeated request has its tasks as its own. */
   created: 'boolean',
 })
 

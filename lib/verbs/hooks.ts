@@ -238,7 +238,7 @@ const run = verb({
   standalone: true,
   // A push waits and reads stdin.
   quick: ({ hook }) => hook !== 'pre-push',
-  async run({ args, rest, cwd, env, io }) {
+  async run({ args, rest, cwd, env, io, newId }) {
     const hook = parseChoice(args.hook, 'hook', HOOKS)
     if (env['SPARKQ'] === '0') return 0
     const call = {
@@ -249,6 +249,7 @@ const run = verb({
       cwd,
       env,
       io,
+      newId,
     }
     return isChecking(hook)
       ? (await import('../git/run-trigger.ts')).runTrigger(hook, call)

@@ -17,15 +17,15 @@ import { findQueue } from './find.ts'
 
 export type Enqueued = Result<'task.enqueue'>['tasks'][number]
 
-/** Adds a task, or finds the one that its id or key stands for already. A request that was sent before is rare, so whether this
- * is one is asked when something stands in its way: the id itself, or what has changed since. */
+/** Adds a task, or finds the one with its id or key. A task with the id of the request was added by this very request: the
+ * caller got no response and repeats it. That is rare, so it is looked up only when the task cannot be added. */
 export const addTask = (context: Context, request: ScriptRequest): Enqueued => {
   const { id, key } = request.task
   const known = (): Enqueued | undefined => {
     const row = id === undefined ? undefined : context.store.tasks.byId.get({ id })
-    return row && answer(row, false)
+    return row && answer(row, true)
   }
-  // One with a key might replace itself.
+  // A task with a key could replace itself.
   const before = key === undefined ? undefined : known()
   if (before) return before
   try {

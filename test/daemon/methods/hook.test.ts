@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { newId } from '../../../lib/model/id.ts'
 import type { Call } from '../../../lib/rpc/client.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { within } from '../../helpers/within.ts'
@@ -81,6 +82,25 @@ test('a commit gets its checks, each with where it came from, its key, its direc
 test('what no check looks at is not checked; what nobody knows is', async ({ call }) => {
   assert.equal(created(await trigger(call, '1', ['a.js'])), ['checks make', 'slow make'])
   assert.equal(created(await trigger(call, '2', null)), ['checks make', 'checks lint', 'slow make'])
+})
+
+test('a repeated call has the tasks that it added as its own, whatever became of them; another call has not', async ({
+  call,
+}) => {
+  const request = newId('tsk')
+  const first = await trigger(call, '1', [], { request })
+  assert.equal(created(first), ['checks make', 'slow make'])
+  assert.equal(await trigger(call, '1', [], { request }), first)
+  assert.equal(created(await trigger(call, '1', [], { request: newId('tsk') })), [])
+  await work(call, 'fail')
+  const repeated = await trigger(call, '1', [], { request, again: true })
+  assert.equal(
+    repeated.map(({ id, status, created }) => [id, status, created]),
+    [
+      [first[0]!.id, 'failed', true],
+      [first[1]!.id, 'queued', true],
+    ],
+  )
 })
 
 test('the same tree is checked once: queued, running, finished or requeued, by whichever hook and commit', async ({

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { newId } from '../../../lib/model/id.ts'
 import { trigger } from '../../../lib/git/trigger.ts'
 import { spooled } from '../../../lib/project/spool.ts'
 import { prepareStateDir } from '../../../lib/project/state-dir.ts'
@@ -40,7 +41,10 @@ test('what a daemon left in the spool as it went is brought to the one that came
   })
   await once(server.listen(socket), 'listening')
   try {
-    assert.is(await trigger({ cwd, env }, { dir, socket }, { hook: 'post-commit', args: [], all: false }), 'spooled')
+    assert.is(
+      await trigger({ cwd, env }, { dir, socket }, { hook: 'post-commit', args: [], all: false, newId }),
+      'spooled',
+    )
     assert.is(spooled(dir).length, 1)
     assert.is(await within('the second call', heard.promise), 'spool.take')
   } finally {
