@@ -67,7 +67,6 @@ setup() { git_setup; }
   needs script
   repository terminal post-commit
   sparkq queue pause checks # none ends meanwhile
-  export SPARKQ_FAST=0 # the quick way repeats a request that takes too long, and the answer to that is another
   # A machine so busy that the daemon takes more than some milliseconds gets another word.
   commit_says() { on_terminal git commit --quiet "${@:2}" | tr -d '\r' | grep -qxE "$1"; }
   new_commit_says() { change a.ts && commit_says "$@"; }
