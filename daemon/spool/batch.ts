@@ -1,7 +1,8 @@
 // A batch of the spool: tasks as the lines of a file, taken in all or none, in one transaction, and never all in memory.
 
-import { closeSync, openSync, readSync, rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import { refuse } from '../../lib/model/errors.ts'
+import { readStart } from '../../lib/system/file-ends.ts'
 import { fileLines } from '../../lib/system/file-lines.ts'
 import type { Params } from '../../lib/protocol/index.ts'
 import { BATCH, writeAll } from '../../lib/project/spool.ts'
@@ -18,23 +19,7 @@ export type BatchOptions = {
 }
 
 /** True for a file of the spool that begins as one. */
-export const isBatch = (path: string): boolean => {
-  try {
-    return firstLine(path) === BATCH
-  } catch {
-    return false // whoever reads it as a request says why it cannot be read
-  }
-}
-
-const firstLine = (path: string): string => {
-  const file = openSync(path, 'r')
-  try {
-    const head = Buffer.alloc(BATCH.length)
-    return head.toString('utf8', 0, readSync(file, head))
-  } finally {
-    closeSync(file)
-  }
-}
+export const isBatch = (path: string): boolean => readStart(path, BATCH.length) === BATCH
 
 /** Adds its tasks; resolves to their number. With `answers` what `task.enqueue` would answer is left there, a task a line. */
 export const takeBatch = async (
@@ -105,11 +90,11 @@ const answerFile = (path: string) => {
   return {
     add(task: Enqueued): void {
       lines += encode(task)
-      if (lines.length > AT_ONCE) flush()
+      if (lines.length > WRITE_CHARACTERS) flush()
     },
     flush,
     close: () => closeSync(file),
   }
 }
 
-const AT_ONCE = 64 * 1024
+const WRITE_CHARACTERS = 64 * 1024

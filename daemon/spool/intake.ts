@@ -4,7 +4,8 @@
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { asSparkqError, errors, fromWire, refuse, type ErrorCode, type SparkqError } from '../../lib/model/errors.ts'
+import { asSparkqError, fromWire, refuse, type SparkqError } from '../../lib/model/errors.ts'
+import { isAttemptOver, isRetryable } from '../../lib/model/retryable-errors.ts'
 import { newId } from '../../lib/model/id.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { answersFile, refusedFolder, refusedIn, spooled, sweepAnswers, sweepDrafts } from '../../lib/project/spool.ts'
@@ -65,7 +66,8 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
         log.info('spool.taken', { file: name, tasks })
       } catch (thrown) {
         const error = asSparkqError(thrown)
-        if (PASSING.has(errors[error.code].exit)) throw error // it stays where it is, and so does everything behind it
+        // The file stays where it is, and so does everything after it. An error of our own must not lose a task either.
+        if (isRetryable(error) || error.code === 'already_running' || error.code === 'internal') throw error
         if (mine) {
           unlinkSync(path)
           refusal = error
@@ -123,17 +125,11 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
   }
 }
 
-/** Exit codes of what may pass: disk, busy, stopping, our own bug. */
-const PASSING = new Set([70, 74, 75])
-
 /** What runners may leave behind. */
 const REPORTS = new Set(['task.complete', 'task.fail', 'task.release', 'task.cancel'])
 
 /** What may be asked for while the daemon is down. */
 const ASKED = new Set(['task.enqueue', 'hook.trigger'])
-
-/** Such a report comes too late: its attempt is over, and nobody needs to look at it. */
-const LATE = new Set<ErrorCode>(['claim_lost', 'conflict', 'not_found'])
 
 const takeRequest = async (path: string, dispatch: Dispatch): Promise<Answer> => {
   const { method, params } = requestIn(path)
@@ -141,7 +137,7 @@ const takeRequest = async (path: string, dispatch: Dispatch): Promise<Answer> =>
     const answer = await ask(dispatch, method, params)
     return ASKED.has(method) ? (answer as Answer) : NOTHING
   } catch (error) {
-    if (REPORTS.has(method) && LATE.has(asSparkqError(error).code)) return NOTHING
+    if (REPORTS.has(method) && isAttemptOver(error)) return NOTHING // too late, and no one needs to know
     throw error
   }
 }

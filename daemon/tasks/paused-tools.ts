@@ -1,6 +1,6 @@
 // Tools that rest: a worker met a usage limit, or somebody paused them.
 
-import { DEFAULT_PAUSE } from '../../lib/model/default-pause.ts'
+import { DEFAULT_PAUSE_SECONDS } from '../../lib/model/default-pause-seconds.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { moment } from './timestamps.ts'
 import type { Turned } from '../engine/turn-context.ts'
@@ -25,7 +25,7 @@ export const rest = (
   tool: string,
   { until, reason }: { until: string | null; reason: string },
 ): void => {
-  const end = until === null ? now + DEFAULT_PAUSE * 1000 : moment(until, 'pause.until')
+  const end = until === null ? now + DEFAULT_PAUSE_SECONDS * 1000 : moment(until, 'pause.until')
   const pause = store.tools.pauses.all({}).find(row => row.tool === tool)
   if (end > now && (!pause || (pause.until !== null && pause.until < end)))
     store.tools.pause.run({ tool, until: end, reason, now })

@@ -1,11 +1,9 @@
 // What a payload must look like for its tool: checked when it is enqueued, not when it runs (docs/contract.md §5).
 
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
+import { MAX_ARGUMENT_BYTES } from '../../lib/model/limits.ts'
 import { jsonText } from './json-text.ts'
 import type { Tool } from '../../lib/config/tools.ts'
-
-/** Linux passes no argument of 128 KiB or more to a process (MAX_ARG_STRLEN, with its NUL). */
-const ARGUMENT_LIMIT = 128 * 1024 - 1
 
 type Payload = Record<string, unknown>
 
@@ -102,9 +100,9 @@ const checkArguments = (key: string, value: unknown): void => {
   for (const argument of Array.isArray(value) ? value : [value]) {
     if (typeof argument !== 'string') continue
     if (argument.includes('\0')) wrong(`'${key}' holds a NUL, which no process can be given`)
-    if (Buffer.byteLength(argument) > ARGUMENT_LIMIT)
+    if (Buffer.byteLength(argument) > MAX_ARGUMENT_BYTES)
       wrong(
-        `'${key}' is longer than the ${ARGUMENT_LIMIT} bytes that one argument may have`,
+        `'${key}' is longer than the ${MAX_ARGUMENT_BYTES} bytes that one argument may have`,
         'put it into a file and name the file',
       )
   }

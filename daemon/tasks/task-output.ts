@@ -1,10 +1,9 @@
 // What a task printed, as excerpts of its log files (docs/contract.md §7).
 
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync } from 'node:fs'
+import { EXCERPT_HALF_BYTES as HALF, joinHalves } from '../../lib/text/excerpt.ts'
+import { readAt } from '../../lib/system/file-ends.ts'
 import type { AttemptRow } from '../store/attempts.ts'
-
-/** First and last so many bytes are shown. */
-const HALF = 32 * 1024
 
 type Output = { stdout: string | null; stderr: string | null }
 
@@ -29,7 +28,7 @@ const excerptOf = (logPath: string | null | undefined, suffix: string): string |
   readLog(logPath, suffix, readEnds)
 /** A character has four bytes at most. */
 const endOf = (logPath: string | null | undefined, suffix: string): string | null =>
-  readLog(logPath, suffix, (file, size) => read(file, Math.max(0, size - 4 * TAIL), 4 * TAIL))
+  readLog(logPath, suffix, (file, size) => readAt(file, Math.max(0, size - 4 * TAIL), 4 * TAIL))
 
 /** A task may put something else in the place of its log: a FIFO that nobody writes would keep the daemon for ever. */
 const HARMLESS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
@@ -55,10 +54,5 @@ const readLog = (
 
 const readEnds = (file: number, size: number): string =>
   size <= 2 * HALF
-    ? read(file, 0, size)
-    : `${read(file, 0, HALF)}\n[… ${size - 2 * HALF} bytes left out …]\n${read(file, size - HALF, HALF)}`
-
-const read = (file: number, position: number, length: number): string => {
-  const buffer = Buffer.alloc(length)
-  return buffer.toString('utf8', 0, readSync(file, buffer, 0, length, position))
-}
+    ? readAt(file, 0, size)
+    : joinHalves(readAt(file, 0, HALF), size - 2 * HALF, readAt(file, size - HALF, HALF))

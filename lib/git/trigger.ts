@@ -3,7 +3,7 @@
 
 import { openClient, type Client } from '../rpc/client.ts'
 import { asSparkqError } from '../model/errors.ts'
-import { isPassing } from '../model/retryable-errors.ts'
+import { isRetryable } from '../model/retryable-errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { StateDir } from '../project/state-dir.ts'
 import { commitsIn } from './commits.ts'
@@ -89,7 +89,7 @@ const tell = async (
   try {
     if (client) return await within(patience, 'the daemon', client.call('hook.trigger', params))
   } catch (error) {
-    if (!isPassing(error) && asSparkqError(error).code !== 'timed_out') throw error
+    if (!isRetryable(error) && asSparkqError(error).code !== 'timed_out') throw error
   } finally {
     client?.close()
   }

@@ -1,22 +1,22 @@
-// Keeps the logs of an attempt below a limit while its command writes into them. A task that is idle costs nothing: the
-// kernel tells when something was written, and then the size is looked at after a while.
+// Keeps the logs of an attempt below a limit while its command writes into them. An idle task costs nothing: the kernel
+// notifies of a write, and THROTTLE_MS later the size is checked.
 
 import { open, type FileHandle } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { grown, sizeOf } from '../system/file-watch.ts'
+import { pause } from '../system/pause.ts'
 import { createTrim, type Trim } from './trim.ts'
 
-/** Most tasks have ended before anything needs watching. */
-const FIRST_LOOK_MS = 100
-/** From the first of many writes to the look at the size. So much the log can grow beyond its limit unseen. */
+/** Most tasks have ended before this, so their logs are never watched. */
+const FIRST_CHECK_MS = 100
+/** From the first of many writes to the check of the size. Meanwhile the log can exceed its limit. */
 const THROTTLE_MS = 100
 
 export type LogLimit = {
-  /** Once nobody writes any more: a last look. Resolves to how many bytes were dropped in all. */
+  /** The last check, after the last write. Resolves to the number of bytes dropped in all. */
   finish(): Promise<number>
 }
 
-/** Watches these files until `finish`. What goes wrong with it only leaves the log longer than it should be. */
+/** Watches these files until `finish`. A failure here only leaves a log longer than its limit. */
 export const limitLogs = (paths: readonly string[], maxBytes: number): LogLimit => {
   // A trivial task ends before any of this is made.
   const logs = new Map<string, Log>()
@@ -27,7 +27,7 @@ export const limitLogs = (paths: readonly string[], maxBytes: number): LogLimit 
   const first = setTimeout(() => {
     const { signal } = (over = new AbortController())
     watching = Promise.all(paths.map(path => watchLog(logOf(path), signal).catch(() => {})))
-  }, FIRST_LOOK_MS)
+  }, FIRST_CHECK_MS)
   return {
     async finish() {
       clearTimeout(first)
@@ -46,15 +46,12 @@ const watchLog = async ({ path, trim, maxBytes }: Log, over: AbortSignal): Promi
   while (!over.aborted) {
     const size = sizeOf(path)
     if (size === undefined) return // the task deleted it
-    // After a cut it looks again: what was written meanwhile may be too much already, and no change may follow it.
+    // After a cut it checks again: what was written meanwhile may be too much already, and no change may follow it.
     const isCut = size > maxBytes && (await withFile(path, file => trim.live(file)))
     if (!isCut) await grown(path, size, over)
-    await pause(THROTTLE_MS, over)
+    await pause(THROTTLE_MS, { signal: over, ref: false })
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
-  sleep(ms, undefined, { signal, ref: false }).catch(() => {})
 
 const withFile = async <T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> => {
   const file = await open(path, 'r+')

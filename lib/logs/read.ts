@@ -5,8 +5,8 @@
 // it moves forward. The line that is left there says by how much, so the reader finds the place where it was.
 
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { appeared, grown } from '../system/file-watch.ts'
+import { pause } from '../system/pause.ts'
 import { cutPlace, findCut, type Cut } from './cut-mark.ts'
 
 export type LogRequest = {
@@ -24,8 +24,8 @@ export type LogRequest = {
 }
 
 const CHUNK = 64 * 1024
-const LOOK_MS = 10
-const LOOKS = 20
+const CUT_RETRY_MS = 10
+const MAX_CUT_RETRIES = 20
 
 export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogRequest): Promise<void> => {
   const file = await openLog(path, over)
@@ -55,8 +55,8 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
         if (at.missed > 0) missed(at.missed)
         position = at.position
         cut = next
-      } else if (!last && (size < position || (awaited && size <= maxBytes)) && looks++ < LOOKS) {
-        await sleep(LOOK_MS) // the line is written right behind the cut; where none comes, somebody else has cut it
+      } else if (!last && (size < position || (awaited && size <= maxBytes)) && looks++ < MAX_CUT_RETRIES) {
+        await pause(CUT_RETRY_MS) // the line is written right after the cut; without one, another program has cut it
         continue
       }
       position = Math.min(position, size)

@@ -1,6 +1,11 @@
 import { asSparkqError, type ErrorCode } from './errors.ts'
 
-/** Answers that say "not now": nothing was changed and the same call may succeed later. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unreachable', 'io', 'busy', 'shutting_down'])
+/** Errors after which nothing was changed and the same call may succeed later. */
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unreachable', 'io', 'busy', 'shutting_down'])
 
-export const isPassing = (error: unknown): boolean => PASSING.has(asSparkqError(error).code)
+export const isRetryable = (error: unknown): boolean => RETRYABLE.has(asSparkqError(error).code)
+
+/** Errors of a report whose attempt is over: another worker has the task, or the task has ended. */
+const ATTEMPT_OVER: ReadonlySet<ErrorCode> = new Set(['claim_lost', 'conflict', 'not_found'])
+
+export const isAttemptOver = (error: unknown): boolean => ATTEMPT_OVER.has(asSparkqError(error).code)

@@ -1,30 +1,28 @@
-// Whether a command can be executed, found out before there is a process: behind the gate a failure of exec would look
-// like a command that exits with 127. It looks where execvp(3) looks, and finds the errors that it would.
+// Checks whether a command can be executed before there is a process: in the held shell a failure of exec would look
+// like a command that exits with 127. It searches where execvp(3) does and finds the same errors.
 
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { MAX_ARGUMENT_BYTES } from '../model/limits.ts'
 
 const DEFAULT_PATH = '/usr/bin:/bin'
-/** As much of a file as the kernel reads to find its interpreter. */
+/** The part of a file that the kernel reads to find its interpreter. */
 const HEAD_BYTES = 256
-
-/** Linux takes so many bytes an argument, the NUL at its end among them. */
-const ARGUMENT_BYTES = 128 * 1024
 
 export type StartableRequest = { argv: readonly string[]; cwd: string; env: Record<string, string> }
 
-/** Why it cannot be executed, as spawn would say it; undefined when nothing speaks against it. */
+/** The error that spawn would give; undefined when the command can be executed. */
 export const startError = ({ argv, cwd, env }: StartableRequest): NodeJS.ErrnoException | undefined => {
   const file = argv[0]!
   if (argv.some(word => word.includes('\0'))) return fault(file, 'ERR_INVALID_ARG_VALUE')
-  if (process.platform === 'linux' && argv.some(word => Buffer.byteLength(word) >= ARGUMENT_BYTES))
+  if (process.platform === 'linux' && argv.some(word => Buffer.byteLength(word) > MAX_ARGUMENT_BYTES))
     return fault(file, 'E2BIG')
   const folders = file.includes('/') ? [undefined] : (env['PATH'] ?? DEFAULT_PATH).split(':')
   let code = 'ENOENT'
   for (const folder of folders) {
     const fault = faultOf(folder === undefined ? resolve(cwd, file) : resolve(cwd, folder, file), cwd)
     if (fault === undefined) return undefined
-    if (fault !== 'ENOENT') code = fault // one that may not be executed is told, unless a later one can be
+    if (fault !== 'ENOENT') code = fault // reported unless a later folder has an executable one
   }
   return fault(file, code)
 }

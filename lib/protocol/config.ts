@@ -1,9 +1,11 @@
-// The shape of sparkq.yml (docs/contract.md §4). Every key is optional; unknown ones are refused. Defaults are in lib/config/load.ts.
+// The shape of sparkq.yml (docs/contract.md §4). Every key is optional; unknown keys are refused. The defaults are in
+// lib/config/defaults.ts.
 
 import { type } from 'arktype'
+import { MAX_DURATION_SECONDS, MAX_RETRIES } from '../model/limits.ts'
 import { name } from './shapes.ts'
 
-const seconds = type('0 < number <= 2592000')
+const seconds = type(`0 < number <= ${MAX_DURATION_SECONDS}`)
 /** Bytes, or a number with a unit; lib/text/size.ts reads it. */
 const size = type('number.integer > 0')
   .or(/^[1-9]\d*(\.\d+)?\s*(B|KB|MB|GB|KiB|MiB|GiB)$/i)
@@ -12,7 +14,7 @@ const killGrace = type('0 <= number <= 3600').describe('seconds, at most 3600')
 const retryOn = type('1 <= number.integer <= 255')
   .or("'timeout' | 'lost'")
   .describe("an exit code from 1 to 255, 'timeout' or 'lost'")
-const timeout = seconds.or("'none'").describe('seconds, above 0 and up to 30 days (2592000), or none')
+const timeout = seconds.or("'none'").describe(`seconds, above 0 and up to 30 days (${MAX_DURATION_SECONDS}), or none`)
 
 export const toolConfig = type({
   '+': 'reject',
@@ -22,7 +24,7 @@ export const toolConfig = type({
   'timeout?': timeout,
   'cwd?': 'string',
   'env?': 'string[]',
-  'retries?': '0 <= number.integer <= 100',
+  'retries?': `0 <= number.integer <= ${MAX_RETRIES}`,
   'retry_on?': retryOn.array(),
   'on_lost?': "'requeue' | 'fail'",
   'interactive?': 'boolean',

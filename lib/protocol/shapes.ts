@@ -1,6 +1,7 @@
 // The shapes that several methods share (docs/contract.md §7). Every object refuses unknown keys when it comes in.
 
 import { type } from 'arktype'
+import { MAX_DURATION_SECONDS } from '../model/limits.ts'
 
 /** A project-wide name: letters and digits of any script, then also `.`, `_` and `-`; 64 characters at most. */
 export const name = type(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u).describe(
@@ -17,9 +18,10 @@ export const time = type('string')
 export const place = type('number.integer >= 0')
 
 /** Seconds, above 0 and at most 30 days; null means none. */
-export const timeout = type('0 < number <= 2592000 | null')
+export const timeout = type(`0 < number <= ${MAX_DURATION_SECONDS} | null`)
 
-/** The build copies the function's text to where arktype is not (build/precompile-checks.ts), so it knows nothing but its argument. */
+/** The build copies this function's text to a module without imports (build/precompile-checks.ts), so the function may
+ * use nothing but its argument. */
 export const jsonObject = type('object')
   .narrow((value: object) => !Array.isArray(value))
   .configure({ description: 'a JSON object' }, { kind: 'predicate' })

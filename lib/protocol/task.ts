@@ -1,4 +1,5 @@
 import { type } from 'arktype'
+import { MAX_RETRIES } from '../model/limits.ts'
 import { limit } from './pause.ts'
 import { method } from './method.ts'
 import {
@@ -44,7 +45,7 @@ export const newTask = type({
   'key?': '1 <= string <= 200',
   'if_exists?': "'skip' | 'replace' | 'error'",
   'not_before?': 'string',
-  'retries?': '0 <= number.integer <= 100',
+  'retries?': `0 <= number.integer <= ${MAX_RETRIES}`,
 })
 
 export const enqueued = type({

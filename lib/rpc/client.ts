@@ -1,15 +1,16 @@
-// The tools' end of the socket: JSON-RPC 2.0, one object a line, pipelined (docs/contract.md §7).
+// The client's end of the socket: JSON-RPC 2.0, one object a line, pipelined (docs/contract.md §7).
 
 import { connect, type Connection, type ConnectionEvents } from './unix-socket.ts'
 import { failure, fromWire, refuse, type WireError } from '../model/errors.ts'
 import type { MethodName, Params, Result } from '../protocol/index.ts'
 import { steadyNow } from '../system/monotonic.ts'
+import { pause } from '../system/pause.ts'
 import { createSplitter, encode } from '../system/json-lines.ts'
 
-/** What this side speaks; the daemon's `daemon.hello` compares it. */
+/** The protocol version of this client; `daemon.hello` compares it. */
 export const PROTOCOL = 1
 
-/** Parameters as a caller may write them: an undefined field is one that is not there. */
+/** Parameters as a caller may write them: an undefined field counts as absent. */
 export type Loose<T> = T extends readonly (infer Item)[]
   ? Loose<Item>[]
   : T extends object
@@ -20,19 +21,19 @@ export type Call = <M extends MethodName>(method: M, params: Loose<Params<M>>) =
 
 export type Client = {
   call: Call
-  /** Resolves when the connection has ended, whoever ended it. */
+  /** Resolves when the connection has ended, whichever side ended it. */
   closed: Promise<void>
   close(): void
 }
 
 export type Notification = { method: string; params: unknown }
 
-/** Connects to a daemon. Rejects with `unreachable`, and with `timed_out` where so many dial that there is no room for
- * `patience` milliseconds; calls that are open when the connection ends get `disconnected`. */
+/** Connects to a daemon. Rejects with `unreachable`, and with `timed_out` if the kernel's queue of new connections stays
+ * full for `timeoutMs`; calls that are open when the connection ends get `disconnected`. */
 export const openClient = async (
   path: string,
   notified: (notification: Notification) => void = () => {},
-  patience = Infinity,
+  timeoutMs = Infinity,
 ): Promise<Client> => {
   const open = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>()
   let lastId = 0
@@ -59,9 +60,9 @@ export const openClient = async (
     failAll(undefined)
     end.resolve()
   }
-  const connection = await dial(path, { data: splitter.push, closed }, steadyNow() + patience)
+  const connection = await dial(path, { data: splitter.push, closed }, steadyNow() + timeoutMs)
 
-  /** What is called in one turn goes out in one write, and so reaches the daemon in one turn and shares its commit. */
+  /** The requests of one turn go out in one write, reach the daemon in one turn and share one commit. */
   let lines = ''
   const flush = (): void => {
     const text = lines
@@ -79,7 +80,7 @@ export const openClient = async (
         lines += encode({ jsonrpc: '2.0', id, method, params })
       }),
     closed: end.promise,
-    // What was called still goes out, but a daemon that hangs cannot keep this process.
+    // Pending requests still go out, but a daemon that hangs cannot keep this process.
     close() {
       if (lines !== '') flush()
       connection.close()
@@ -89,16 +90,15 @@ export const openClient = async (
 
 type Message = { id?: number | null; method?: string; params?: unknown; result?: unknown; error?: WireError }
 
-const CROWDED_MS = 20
+const CROWDED_RETRY_MS = 20
 
 const dial = async (path: string, ends: ConnectionEvents, until: number): Promise<Connection> => {
   for (;;) {
     try {
       return await connect(path, ends)
     } catch (code) {
-      // It is there, and so many others dial that the kernel has no room for one more.
-      if (code === 'EAGAIN' && steadyNow() + CROWDED_MS < until)
-        await new Promise(resolve => setTimeout(resolve, CROWDED_MS))
+      // The daemon listens, but the kernel's queue of new connections is full.
+      if (code === 'EAGAIN' && steadyNow() + CROWDED_RETRY_MS < until) await pause(CROWDED_RETRY_MS)
       else if (code === 'EAGAIN') refuse('timed_out', { what: `the daemon at '${path}'` })
       else if (code === 'EACCES' || code === 'EPERM')
         refuse('not_permitted', { detail: `the socket '${path}' is not yours` })

@@ -1,22 +1,21 @@
-// Calls for those who wait: whichever daemon answers. A connection that is lost is made again, and what was asked over it
-// is asked again, so this is for questions that change nothing.
+// A client that outlives daemons: it replaces a lost connection and repeats the requests that were open on it, so it is
+// only for requests that change nothing.
 
 import type { Call, Client } from './client.ts'
+import { FIRST_RECONNECT_DELAY_MS, nextReconnectDelay } from './reconnect-delay.ts'
 import { asSparkqError, type SparkqError } from '../model/errors.ts'
-import { isPassing } from '../model/retryable-errors.ts'
+import { isRetryable } from '../model/retryable-errors.ts'
+import { pause } from '../system/pause.ts'
 
 export type Lasting = {
-  /** Resolves to the answer that is more than "not now", however long that takes; rejects once this is closed. */
+  /** Repeats a request until its response is not a retryable error, without a time-out; rejects once this is closed. */
   call: Call
   close(): void
 }
 
-const FIRST_WAIT_MS = 50
-const LONGEST_WAIT_MS = 2_000
-
 export type LastingRequest = {
   dial: () => Promise<Client>
-  /** Told each time that there was no answer yet, and why. */
+  /** Called with each retryable error. */
   missed?: (error: SparkqError) => void
 }
 
@@ -40,13 +39,13 @@ export const openLasting = ({ dial, missed }: LastingRequest): Lasting => {
 
   return {
     async call(method, params) {
-      for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+      for (let delay = FIRST_RECONNECT_DELAY_MS; ; delay = nextReconnectDelay(delay)) {
         try {
           return await (await connected()).call(method, params)
         } catch (error) {
-          if (leaving.signal.aborted || !isPassing(error)) throw error
+          if (leaving.signal.aborted || !isRetryable(error)) throw error
           missed?.(asSparkqError(error))
-          await pause(wait, leaving.signal)
+          await pause(delay, { signal: leaving.signal })
           if (leaving.signal.aborted) throw error
         }
       }
@@ -60,14 +59,3 @@ export const openLasting = ({ dial, missed }: LastingRequest): Lasting => {
     },
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise(resolve => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })

@@ -3,8 +3,8 @@
 
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Loose } from '../rpc/client.ts'
+import { pause } from '../system/pause.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import { commandOf, type Command, type Task } from './command.ts'
 import { taskEnvironment } from './environment.ts'
@@ -123,15 +123,15 @@ const logFault = (task: Task, log: string): Report | undefined => {
   }
 }
 
-const AGAIN_MS = 500
+const PROCESS_TABLE_RETRY_MS = 500
 
-/** While processes cannot be seen, for want of descriptors or memory, none of them may be taken for gone. */
+/** While the process table cannot be read, for want of descriptors or memory, no process counts as ended. */
 const untilSeen = async (work: () => Promise<TreeEnd>): Promise<TreeEnd> => {
   for (;;) {
     try {
       return await work()
     } catch {
-      await sleep(AGAIN_MS)
+      await pause(PROCESS_TABLE_RETRY_MS)
     }
   }
 }

@@ -1,21 +1,22 @@
-// The runner's one connection to the daemon, made again whenever it is lost. Tasks go on without it; what is to be
-// reported is reported when it is back (docs/contract.md §8).
+// The runner's one connection to the daemon, replaced whenever it is lost. Tasks go on without it; their reports are
+// sent once it is back (docs/contract.md §8).
 
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call, Client, Loose, Notification } from '../rpc/client.ts'
+import { FIRST_RECONNECT_DELAY_MS, nextReconnectDelay } from '../rpc/reconnect-delay.ts'
+import { pause } from '../system/pause.ts'
 import { asSparkqError, refuse, type ErrorCode, type SparkqError } from '../model/errors.ts'
-import { isPassing } from '../model/retryable-errors.ts'
+import { isRetryable } from '../model/retryable-errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { Directive } from '../protocol/worker.ts'
 
 export type Link = {
-  /** What the daemon said when it took this worker in, the last time. */
+  /** The last response of `worker.register`. */
   registration(): Registration
   /** Waits for the connection, then calls once. Rejects with `disconnected` when it is lost meanwhile. */
   call: Call
-  /** Calls until there is an answer that is more than "not now". */
+  /** Repeats the call until its response is not a retryable error. */
   insist: Call
-  /** Says that the worker has stopped and ends the connection. */
+  /** Reports that the worker has stopped and ends the connection. */
   close(): void
 }
 
@@ -23,33 +24,32 @@ export type Link = {
 export type Registration = Result<'worker.register'> & { queue: NonNullable<Result<'worker.register'>['queue']> }
 
 export type LinkRequest = {
-  /** Finds and dials the daemon, which may have moved since the last time. */
+  /** Finds and dials the daemon; its socket may have changed since the last time. */
   dial: (notified: (notification: Notification) => void) => Promise<Client>
-  /** Who this worker is and what it holds, now. */
+  /** The identity of this worker and the tasks that it holds now. */
   introduce: () => Loose<Params<'worker.register'>>
   directed: (directive: Directive) => void
-  /** The daemon takes this worker for dead and will not have it back: nothing that it holds is its own any more. */
+  /** The daemon has declared this worker dead and rejects it: the worker has lost every task that it holds. */
   fenced: (error: SparkqError) => void
-  /** Whether it is still worth waiting for a daemon that does not answer. */
+  /** Whether to keep waiting for a daemon that does not respond. */
   patient: () => boolean
 }
 
-const FIRST_WAIT_MS = 50
-const LONGEST_WAIT_MS = 2_000
-const FAREWELL_MS = 1_000
+/** How long to wait for the response to `worker.stop`. */
+const STOP_TIMEOUT_MS = 1_000
 
-/** Answers of `worker.register` and `worker.heartbeat` to one whose row has ended, or was purged since. */
+/** Errors of `worker.register` and `worker.heartbeat` for a worker whose row has ended or was purged. */
 const FENCED: ReadonlySet<ErrorCode> = new Set(['conflict', 'not_found'])
 
 export const isFenced = (error: unknown): boolean => FENCED.has(asSparkqError(error).code)
 
-/** Connects and registers; rejects when the first try fails. */
+/** Connects and registers; rejects when the first attempt fails. */
 export const openLink = async ({ dial, introduce, directed, fenced, patient }: LinkRequest): Promise<Link> => {
   let registration: Registration
   let closing = false
 
   const attach = async (): Promise<Client> => {
-    // A directive may come in the same packet as the claim that it is about: the claim's waiter goes first.
+    // A directive may arrive in one packet with the claim that it concerns, so the code that awaits the claim runs first.
     const client = await dial(
       ({ method, params }) => method === 'worker.directive' && setImmediate(directed, params as Directive),
     )
@@ -66,14 +66,14 @@ export const openLink = async ({ dial, introduce, directed, fenced, patient }: L
   }
 
   const attachAgain = async (): Promise<Client> => {
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-      await sleep(wait)
+    for (let delay = FIRST_RECONNECT_DELAY_MS; ; delay = nextReconnectDelay(delay)) {
+      await pause(delay)
       try {
         return await attach()
       } catch (error) {
-        // A new daemon has started a runner that has not yet found its lock taken, by this one: it is gone in a moment.
-        if (asSparkqError(error).code === 'already_running' && patient()) wait = FIRST_WAIT_MS / 2
-        else if (!isPassing(error) || !patient()) {
+        // A new daemon has started another runner, which ends as soon as it finds that this runner holds the lock.
+        if (asSparkqError(error).code === 'already_running' && patient()) delay = FIRST_RECONNECT_DELAY_MS / 2
+        else if (!isRetryable(error) || !patient()) {
           if (isFenced(error)) fenced(asSparkqError(error))
           throw error
         }
@@ -92,26 +92,26 @@ export const openLink = async ({ dial, introduce, directed, fenced, patient }: L
     registration: () => registration,
     call,
     async insist(method, params) {
-      for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+      for (let delay = FIRST_RECONNECT_DELAY_MS; ; delay = nextReconnectDelay(delay)) {
         try {
           return await call(method, params)
         } catch (error) {
-          // `unreachable` comes from `ready`: no daemon was there and waiting for one was given up.
+          // `unreachable` comes from `ready`: `attachAgain` found no daemon and gave up.
           const { code } = asSparkqError(error)
-          if (closing || code === 'unreachable' || !isPassing(error) || (code !== 'disconnected' && !patient()))
+          if (closing || code === 'unreachable' || !isRetryable(error) || (code !== 'disconnected' && !patient()))
             throw error
         }
-        await sleep(wait)
+        await pause(delay)
       }
     },
     close() {
       closing = true
-      // Without this word the daemon takes it for dead, and so it is where no answer comes.
+      // Without `worker.stop` the daemon marks the worker as crashed; the same happens if no response comes in time.
       ready.then(
         async client => {
           await Promise.race([
             client.call('worker.stop', { id: registration.id }).catch(() => {}),
-            sleep(FAREWELL_MS, undefined, { ref: false }),
+            pause(STOP_TIMEOUT_MS, { ref: false }),
           ])
           client.close()
         },

@@ -1,7 +1,7 @@
-// Brings the report of an attempt to the daemon, however long that takes, and keeps what came of it.
+// Delivers the report of an attempt to the daemon, without a time-out, and returns the response.
 
-import { asSparkqError, type ErrorCode, type SparkqError } from '../model/errors.ts'
-import { isPassing } from '../model/retryable-errors.ts'
+import { asSparkqError, type SparkqError } from '../model/errors.ts'
+import { isAttemptOver, isRetryable } from '../model/retryable-errors.ts'
 import type { Result } from '../protocol/index.ts'
 import type { Attempt } from './attempt.ts'
 import type { Link } from './daemon-link.ts'
@@ -10,21 +10,16 @@ import type { Report } from './report.ts'
 export type Delivered = {
   attempt: Attempt
   report: Report | undefined
-  /** The task as it is now; undefined when the daemon would not have the report. */
+  /** The task after the report; undefined when the daemon rejected the report. */
   task: Result<'task.complete'> | undefined
-  /** Why it would not. */
+  /** Why the daemon rejected it. */
   trouble: string | undefined
 }
-
-/** The attempt is not this worker's any more, or the task has ended: there is nothing left to say. */
-const GONE: ReadonlySet<ErrorCode> = new Set(['claim_lost', 'conflict', 'not_found'])
-
-export const isGone = (error: unknown): boolean => GONE.has(asSparkqError(error).code)
 
 /** Leaves a report where the next daemon finds it; refuses with `io`. */
 export type Keep = (report: Report) => void
 
-/** Reports, at first in the same turn; what no daemon takes any more is kept for the next one. Never rejects. */
+/** Sends the report in the same turn; a report that no daemon accepts is kept for the next one. Never rejects. */
 export const deliver = async (
   link: Link,
   attempt: Attempt,
@@ -39,9 +34,9 @@ export const deliver = async (
     return { attempt, report, task: await insist(link, report), trouble: undefined }
   } catch (thrown) {
     const error = asSparkqError(thrown)
-    const substitute = isGone(error) || isPassing(error) ? undefined : unacceptable(report, error)
+    const substitute = isAttemptOver(error) || isRetryable(error) ? undefined : unacceptable(report, error)
     if (substitute) return deliver(link, attempt, substitute, keep)
-    const trouble = isPassing(error) && keep ? kept(report, keep, error) : error.message
+    const trouble = isRetryable(error) && keep ? kept(report, keep, error) : error.message
     return { attempt, report, task: undefined, trouble }
   }
 }
@@ -58,7 +53,7 @@ const kept = (report: Report, keep: Keep, error: SparkqError): string => {
 const insist = (link: Link, { method, params }: Report): Promise<Result<'task.complete'>> =>
   link.insist(method, params as never)
 
-/** A result that the daemon refuses must not leave its task running for ever: it fails with the refusal. */
+/** A rejected result must not leave its task running for ever: the task fails with the daemon's reason. */
 const unacceptable = ({ method, params }: Report, error: SparkqError): Report | undefined =>
   method === 'task.fail'
     ? undefined

@@ -5,6 +5,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { identityOf, type Identity } from '../processes/process-table.ts'
+import { quoted } from '../text/shell-words.ts'
 
 /** How a process ended. `error`: its command cannot be executed. `shortage`: this machine had no process for it just now. */
 export type Exit = {
@@ -101,5 +102,3 @@ export const lineOf = ({ argv, cwd, env, log }: Command, umask: number = process
     `exec ${words[0]!.startsWith('-') ? '-- ' : ''}${words.map(quoted).join(' ')}`,
   ].join('; ')}; }\n`
 }
-
-const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`

@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import { backoff } from '../model/backoff.ts'
 import type { Loose } from '../rpc/client.ts'
 import { formatDuration } from '../text/duration.ts'
-import { DEFAULT_PAUSE } from '../model/default-pause.ts'
+import { DEFAULT_PAUSE_SECONDS } from '../model/default-pause-seconds.ts'
 import type { Params } from '../protocol/index.ts'
 import type { UsageLimit } from '../agents/agent.ts'
 import { agentOf } from '../agents/index.ts'
@@ -109,7 +109,7 @@ const limited = ({ until, text }: UsageLimit): { reason: string; pause: { until:
   reason: `usage limit: ${saidInShort(text)}`,
   pause:
     until === null
-      ? { until: null, reason: `usage limit; no end was told, so ${formatDuration(DEFAULT_PAUSE)}` }
+      ? { until: null, reason: `usage limit; no end was told, so ${formatDuration(DEFAULT_PAUSE_SECONDS)}` }
       : { until: new Date(until).toISOString(), reason: 'usage limit' },
 })
 

@@ -1,19 +1,19 @@
 // Keeps as many attempts going as the runner may. It waits for the daemon's answers and for its own processes, never
 // for a clock (docs/contract.md §8).
 
-import { setTimeout as sleep } from 'node:timers/promises'
 import { asSparkqError, type SparkqError } from '../model/errors.ts'
-import { isPassing } from '../model/retryable-errors.ts'
+import { isAttemptOver, isRetryable } from '../model/retryable-errors.ts'
 import type { Directive } from '../protocol/worker.ts'
 import { EXECUTED } from '../model/tool-kinds.ts'
 import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
 import { chatAttempt } from './chat.ts'
 import type { Task } from './command.ts'
-import { deliver, isGone, type Delivered, type Keep } from './deliver-report.ts'
+import { deliver, type Delivered, type Keep } from './deliver-report.ts'
 import { commonEnvironment } from './environment.ts'
 import type { Gate } from './held-process.ts'
 import { createGates } from './process-pool.ts'
 import type { Link } from './daemon-link.ts'
+import { pause } from '../system/pause.ts'
 import { onWire } from '../processes/process-table.ts'
 import type { Ending } from './report.ts'
 
@@ -107,16 +107,16 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
       await link.insist('task.heartbeat', { id, claim: claim! })
       return true
     } catch (error) {
-      if (isGone(error)) return false
+      if (isAttemptOver(error)) return false
       throw error
     }
   }
 
   const refused = async (error: SparkqError) => {
     if (halting !== undefined) return
-    if (isPassing(error) && error.code !== 'unreachable' && patient()) {
+    if (isRetryable(error) && error.code !== 'unreachable' && patient()) {
       // Not what a runner that was told to stop stays for.
-      return sleep(error.code === 'disconnected' ? LOST_WAIT_MS : REFUSED_WAIT_MS, undefined, { ref: false })
+      return pause(error.code === 'disconnected' ? LOST_WAIT_MS : REFUSED_WAIT_MS, { ref: false })
     }
     fatal = error
     halt('drain')
@@ -204,8 +204,8 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
 
 /** Why a command is not let begin. */
 const unbegun = (error: SparkqError): Ending =>
-  isGone(error)
+  isAttemptOver(error)
     ? { why: 'lost', message: '' }
-    : isPassing(error)
+    : isRetryable(error)
       ? { why: 'stop', message: 'interrupted' }
       : { why: 'refused', message: `the daemon would not take its start: ${error.message}` }

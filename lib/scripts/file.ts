@@ -1,12 +1,13 @@
 // A script on disk: how it begins, and what runs it.
 
-import { accessSync, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { accessSync, closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { extname } from 'node:path'
+import { readAt } from '../system/file-ends.ts'
 
-/** As much as is read of a script: a comment block that is longer goes on behind it unread. */
+/** The part of a script that is read; the rest of a longer comment block is ignored. */
 const HEAD_BYTES = 16 * 1024
 
-/** What interprets a script that cannot be executed and names nothing in its first line; bash the others. */
+/** The interpreter of a script that is not executable and has no `#!` line, by suffix; bash for all others. */
 const INTERPRETERS: Record<string, string> = {
   '.py': 'python3',
   '.rb': 'ruby',
@@ -20,26 +21,25 @@ export const SUFFIXES: ReadonlySet<string> = new Set(['.sh', '.bash', ...Object.
 
 export type Head = { text: string; size: number }
 
-/** The first lines of a file. Throws as the system does, and for what is no file. */
+/** The first lines of a file. Throws the system's errors, and for anything but a regular file. */
 export const readHead = (path: string): Head => {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK) // a fifo must not keep the daemon waiting
   try {
     const stat = fstatSync(file)
     if (!stat.isFile()) throw new Error('not a file')
-    const buffer = Buffer.alloc(Math.min(stat.size, HEAD_BYTES))
-    const text = buffer.toString('utf8', 0, readSync(file, buffer))
+    const text = readAt(file, 0, Math.min(stat.size, HEAD_BYTES))
     return { text: stat.size > HEAD_BYTES ? text.slice(0, text.lastIndexOf('\n') + 1) : text, size: stat.size }
   } finally {
     closeSync(file)
   }
 }
 
-/** The words before a script's path; none for bash, which takes it as a file of its own kind. Without a first line that
- * names an interpreter the system would refuse to execute it, whatever its mode. */
+/** The words before a script's path; undefined for bash, whose tool has a field for a script. Without a `#!` line the
+ * system refuses to execute a file, whatever its mode. */
 export const wordsBefore = (path: string, head: string | undefined): string[] | undefined => {
   const suffix = extname(path)
   if (['.sh', '.bash'].includes(suffix)) return undefined
-  // As the kernel reads it: the interpreter, and all behind it as one argument.
+  // As the kernel reads it: the interpreter, and everything after it as one argument.
   const [, interpreter, argument] = /^#![ \t]*([^ \t\r\n]+)[ \t]*([^\r\n]*?)[ \t]*\r?(?:\n|$)/.exec(head ?? '') ?? []
   const byName = INTERPRETERS[suffix]
   if (isExecutable(path) && (interpreter !== undefined || byName === undefined)) return []

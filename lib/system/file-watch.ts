@@ -1,12 +1,12 @@
-// Waiting for a file to change. The kernel tells; nothing is looked at while nothing happens.
+// Waits for a file to change. The kernel notifies, so an idle wait costs nothing.
 
 import { existsSync, statSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { LONGEST_TIMER } from './longest-timeout.ts'
+import { pause } from './pause.ts'
 
-/** Between two looks where the kernel does not tell (no inotify watches left). */
-const BLIND_MS = 1_000
+/** Between two checks where the kernel does not notify, because no inotify watches are left. */
+const POLL_INTERVAL_MS = 1_000
 
 /** Resolves when the file may have another size than this, or `over` is aborted. */
 export const grown = (path: string, size: number | undefined, over: AbortSignal): Promise<void> =>
@@ -26,7 +26,7 @@ export const sizeOf = (path: string): number | undefined => {
   }
 }
 
-/** `same` is asked once the watch stands: nothing is missed in between. */
+/** Calls `same` after the watch has begun, so no change is missed in between. */
 const changed = async (path: string, over: AbortSignal, same: () => boolean): Promise<void> => {
   const woken = new AbortController()
   const wake = () => woken.abort()
@@ -34,9 +34,9 @@ const changed = async (path: string, over: AbortSignal, same: () => boolean): Pr
   over.addEventListener('abort', wake)
   try {
     watcher = watch(path, wake).on('error', wake)
-    if (!over.aborted && same()) await pause(LONGEST_TIMER, woken.signal)
+    if (!over.aborted && same()) await pause(LONGEST_TIMER, { signal: woken.signal, ref: false })
   } catch {
-    await pause(BLIND_MS, over)
+    await pause(POLL_INTERVAL_MS, { signal: over, ref: false })
   } finally {
     over.removeEventListener('abort', wake)
     watcher?.close()
@@ -47,6 +47,3 @@ const nearestFolder = (path: string): string => {
   const folder = dirname(path)
   return existsSync(folder) || folder === path ? folder : nearestFolder(folder)
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
-  sleep(ms, undefined, { signal, ref: false }).catch(() => {})

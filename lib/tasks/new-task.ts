@@ -2,6 +2,7 @@
 
 import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
+import { MAX_RETRIES } from '../model/limits.ts'
 import { parseChoice, parseCount, parseJsonObject, readText } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
@@ -154,13 +155,10 @@ const defaultsOf = ({ args, cwd }: Typed): Partial<NewTask> => {
         : args.at !== undefined
           ? parseLater(args.at)
           : undefined,
-    retries: args.retries === undefined ? undefined : parseCount(args.retries, '--retries', MOST_RETRIES),
+    retries: args.retries === undefined ? undefined : parseCount(args.retries, '--retries', MAX_RETRIES),
   }
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
-
-/** As the contract has it; said here too, in the words of the command line. */
-const MOST_RETRIES = 100
 
 const parseLater = (text: string): string => {
   const time = parseTime(text, '--at')

@@ -1,17 +1,15 @@
 // Durations: seconds on the wire, `90`, `90s`, `10m`, `8h`, `3d` on the command line (docs/contract.md §6).
 
 import { refuse } from '../model/errors.ts'
+import { MAX_DURATION_SECONDS } from '../model/limits.ts'
 
 const UNITS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86400 }
-
-/** No duration may be longer: 30 days, in seconds (docs/contract.md §3). */
-export const LONGEST = 30 * 86400
 
 /** Seconds of a duration as typed. Zero, negative and over 30 days are refused with `usage`; `name` is the option. */
 export const parseDuration = (text: string, name: string): number => {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(text.trim()) ?? []
   const seconds = Number(amount) * UNITS[unit ?? '']!
-  if (!(seconds > 0) || seconds > LONGEST) {
+  if (!(seconds > 0) || seconds > MAX_DURATION_SECONDS) {
     refuse('usage', {
       message: `${name} '${text}' is not a duration above 0 and up to 30 days`,
       hint: 'write 90, 90s, 10m, 8h or 3d',

@@ -1,10 +1,25 @@
-/** First and last 32 KiB of a text, the part between named and dropped (docs/contract.md §7). An excerpt of an excerpt is the same:
- * nothing is cut that the marker would need as much room as. */
-export const excerpt = (text: string, half: number = 32 * 1024): string => {
+// Excerpts of long output: its first and its last 32 KiB (docs/contract.md §7).
+
+/** Half of an excerpt. */
+export const EXCERPT_HALF_BYTES = 32 * 1024
+
+/** A line of an excerpt that stands for the part between its halves. */
+export const EXCERPT_MARKER = /^\[… \d+ bytes left out …\]$/
+
+/** The two halves with the marker between them. */
+export const joinHalves = (first: string, leftOutBytes: number, last: string): string =>
+  `${first}\n[… ${leftOutBytes} bytes left out …]\n${last}`
+
+/** The excerpt of a text. An excerpt of an excerpt is the same: a part that is no longer than the marker stays. */
+export const excerpt = (text: string, half: number = EXCERPT_HALF_BYTES): string => {
   const bytes = Buffer.from(text)
-  if (bytes.length <= 2 * half + MARKER) return text
-  return `${bytes.toString('utf8', 0, half)}\n[… ${bytes.length - 2 * half} bytes left out …]\n${bytes.toString('utf8', bytes.length - half)}`
+  if (bytes.length <= 2 * half + MARKER_BYTES) return text
+  return joinHalves(
+    bytes.toString('utf8', 0, half),
+    bytes.length - 2 * half,
+    bytes.toString('utf8', bytes.length - half),
+  )
 }
 
-/** More bytes than the marker takes, with those that a character grows by when the cut goes through it. */
-const MARKER = 64
+/** At least the bytes of the marker and of the replacement characters where the cut goes through a character. */
+const MARKER_BYTES = 64

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { DAEMON_FLAGS } from '../system/daemon-flags.ts'
+import { DAEMON_FLAGS } from '../system/v8-flags.ts'
 import { SparkqError, failure, refuse, type ErrorCode } from '../model/errors.ts'
 import { closeInherited } from '../processes/inherited-descriptors.ts'
 import { count, note } from '../cli/output.ts'

@@ -4,6 +4,7 @@ import { formatDuration } from '../text/duration.ts'
 import type { Io } from '../cli/io.ts'
 import { count, formatTime, paint, renderFacts, visible, type Column } from '../cli/output.ts'
 import type { Result } from '../protocol/index.ts'
+import { EXCERPT_MARKER } from '../text/excerpt.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { pauseOf } from './tool.ts'
 
@@ -133,7 +134,7 @@ export const lastLines = (text: string, most: number): string => {
 }
 
 /** The line that stands for the middle of an excerpt, or of a log that grew too large. */
-const LEFT_OUT = /^\[(… \d+ bytes left out …|sparkq: .* bytes dropped .*)\]$/
+const LEFT_OUT = new RegExp(`${EXCERPT_MARKER.source}|^\\[sparkq: .* bytes dropped .*\\]$`)
 
 const attemptLine = (attempt: WholeTask['history'][number]): string => {
   const took =

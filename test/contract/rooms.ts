@@ -23,7 +23,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   'lib/protocol': [...MODEL, 'lib/system'],
   'lib/project': SYSTEM,
   'lib/config': [...PROJECT, 'lib/text'],
-  'lib/scripts': [...TEXT, 'lib/config'],
+  'lib/scripts': [...TEXT, 'lib/system', 'lib/config'],
   'lib/logs': [...TEXT, 'lib/system'],
   'lib/rpc': PROJECT,
   'lib/cli': [...TEXT, 'lib/system', 'lib/project', 'lib/rpc'],

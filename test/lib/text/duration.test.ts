@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { formatDuration, LONGEST, parseDuration } from '../../../lib/text/duration.ts'
+import { MAX_DURATION_SECONDS } from '../../../lib/model/limits.ts'
+import { formatDuration, parseDuration } from '../../../lib/text/duration.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
 const test = suite('duration')
@@ -14,8 +15,8 @@ const durations: [text: string, seconds: number][] = [
   ['1.5h', 5400],
   ['0.1', 0.1],
   [' 5s ', 5],
-  ['30d', LONGEST],
-  ['2592000', LONGEST],
+  ['30d', MAX_DURATION_SECONDS],
+  ['2592000', MAX_DURATION_SECONDS],
 ]
 for (const [text, seconds] of durations)
   test(`'${text}' is ${seconds} s`, () => assert.is(parseDuration(text, '--timeout'), seconds))
@@ -73,7 +74,7 @@ const shown: [seconds: number, text: string][] = [
   [86_399, '23h 59m'],
   [86_400, '1d'],
   [273_600, '3d 4h'],
-  [LONGEST, '30d'],
+  [MAX_DURATION_SECONDS, '30d'],
 ]
 for (const [seconds, text] of shown)
   test(`${seconds} s is shown as ${text}`, () => assert.is(formatDuration(seconds), text))
