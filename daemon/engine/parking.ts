@@ -1,7 +1,7 @@
 // Requests that wait for something to happen: a claim for a task, a cancel for the end of its processes. A handler
 // parks its request by returning a Parked; the same request runs again when an event wakes it or its time is up.
 
-import { LONGEST_TIMER } from '../../lib/system/longest-timeout.ts'
+import { MAX_TIMER_MS } from '../../lib/system/longest-timeout.ts'
 import type { Clock } from './clock.ts'
 import type { Events } from './publisher.ts'
 import type { EventRow } from '../store/events.ts'
@@ -85,7 +85,7 @@ export const createParking = (events: Events, clock: Clock): Parking => {
       const stopClock =
         parked.until === null
           ? () => {}
-          : clock.after(Math.min(parked.until - clock.now(), LONGEST_TIMER), () => wake('expired'))
+          : clock.after(Math.min(parked.until - clock.now(), MAX_TIMER_MS), () => wake('expired'))
       waiting.set(parked, wake)
       enter(parked)
       unsubscribe ??= events.subscribe(wakeWhoWaitsFor)

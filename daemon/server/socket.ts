@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { failure, toWire, type SparkqError } from '../../lib/model/errors.ts'
 import { preparePrivate, privateFolder } from '../../lib/system/private-directory.ts'
 import { SOCKET_PATH_LIMIT } from '../../lib/project/state-dir.ts'
-import { createSplitter, encode, LINE_LIMIT } from '../../lib/system/json-lines.ts'
+import { createSplitter, encode, MAX_LINE_BYTES } from '../../lib/system/json-lines.ts'
 import type { Peer } from '../engine/peer.ts'
 import type { Answer, Dispatch } from './dispatch.ts'
 
@@ -130,7 +130,7 @@ const serve = (socket: Socket, dispatch: Dispatch): (() => void) => {
     if (splitter.push(chunk)) return
     socket.pause()
     socket.removeAllListeners('data')
-    refuseLine(failure('message_too_large', { limit: LINE_LIMIT }))
+    refuseLine(failure('message_too_large', { limit: MAX_LINE_BYTES }))
     write()
     socket.end()
     socket.resume() // what still comes is thrown away, so that the answer is read before the connection ends

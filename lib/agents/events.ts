@@ -45,8 +45,8 @@ export const numbersOf = (value: unknown): Record<string, number> | undefined =>
   const numbers = Object.entries(isObject(value) ? value : {}).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   )
-  return numbers.length > 0 ? Object.fromEntries(numbers.slice(0, MOST_NUMBERS)) : undefined
+  return numbers.length > 0 ? Object.fromEntries(numbers.slice(0, MAX_NUMBERS)) : undefined
 }
 
 /** Agents tell of five to ten. */
-const MOST_NUMBERS = 32
+const MAX_NUMBERS = 32

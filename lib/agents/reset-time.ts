@@ -4,7 +4,7 @@
 const MINUTE = 60_000
 
 /** No allowance is longer than a month; what lies further ahead was read wrongly. */
-const FURTHEST = 32 * 86_400_000
+const MAX_AHEAD_MS = 32 * 86_400_000
 
 /** Milliseconds since 1970, always ahead of `now`; null when the text does not say, or nothing that can be believed. */
 export const readResetTime = (text: string, now: number): number | null => {
@@ -14,7 +14,7 @@ export const readResetTime = (text: string, now: number): number | null => {
 
 /** A time that has just passed was cut to its minute when it was written: the limit ends within that minute. */
 export const believable = (time: number, now: number): number | null =>
-  time > now ? (time - now <= FURTHEST ? time : null) : time + MINUTE > now ? time + MINUTE : null
+  time > now ? (time - now <= MAX_AHEAD_MS ? time : null) : time + MINUTE > now ? time + MINUTE : null
 
 /** `limit reached|1749924000`, in seconds. */
 const epochIn = (text: string): number | null => {

@@ -1,7 +1,7 @@
 // The streams of a process as a verb's Io.
 
 import { SparkqError, refuse } from '../model/errors.ts'
-import { createSplitter, LINE_LIMIT } from '../system/json-lines.ts'
+import { createSplitter, MAX_LINE_BYTES } from '../system/json-lines.ts'
 import { lazy } from '../system/lazy.ts'
 import { fs, tty } from '../system/node-builtins.ts'
 import type { Io } from './io.ts'
@@ -104,7 +104,7 @@ async function* arrivalsOf(stdin: NodeJS.ReadStream): AsyncGenerator<string[]> {
   for await (const chunk of stdin) {
     const fits = splitter.push(chunk as Buffer)
     if (ready.length > 0) yield ready
-    if (!fits) refuse('message_too_large', { limit: LINE_LIMIT })
+    if (!fits) refuse('message_too_large', { limit: MAX_LINE_BYTES })
     ready = []
   }
   const last = splitter.rest()

@@ -22,7 +22,7 @@ export type Hooks = {
   prePush: { require: readonly string[]; wait: number } | null
 }
 
-const WAIT = 60
+const DEFAULT_PUSH_WAIT_SECONDS = 60
 
 export const hooksOf = (raw: HooksConfig = {}): Hooks => {
   const { 'pre-push': push } = raw
@@ -35,7 +35,7 @@ export const hooksOf = (raw: HooksConfig = {}): Hooks => {
     }))
   return {
     checks: Object.fromEntries(CHECKING.map(hook => [hook, checksOf(hook)])) as Record<CheckingHook, Check[]>,
-    prePush: push ? { require: push.require, wait: push.wait ?? WAIT } : null,
+    prePush: push ? { require: push.require, wait: push.wait ?? DEFAULT_PUSH_WAIT_SECONDS } : null,
   }
 }
 
@@ -93,12 +93,12 @@ const matches = (path: string, glob: string): boolean =>
 const matchesDotted = (path: string, glob: string): boolean =>
   matchesGlob(path.replace(/(^|\/)\./g, '$1\u2024'), glob.replace(/(^|[/{,])\./g, '$1\u2024'))
 
-const KEY_LIMIT = 200
+const MAX_KEY_CHARACTERS = 200
 
 /** The key of a check of a tree: readable, as long as the command is short. */
 export const keyOf = (tree: string, command: string): string => {
   const whole = `${tree} ${command}`
-  return whole.length <= KEY_LIMIT
+  return whole.length <= MAX_KEY_CHARACTERS
     ? whole
-    : `${whole.slice(0, KEY_LIMIT - 17)} ${createHash('sha256').update(command).digest('hex').slice(0, 16)}`
+    : `${whole.slice(0, MAX_KEY_CHARACTERS - 17)} ${createHash('sha256').update(command).digest('hex').slice(0, 16)}`
 }

@@ -22,10 +22,10 @@ import { splice, type Change } from './splice.ts'
 export const changeConfigFile = (
   file: string,
   wanted: readonly Change[] | ((said: ConfigFile) => readonly Change[]),
-  patience: number = PATIENCE,
+  timeoutMs: number = LOCK_TIMEOUT_MS,
 ): void => {
   const target = existsSync(file) ? realpathSync(file) : file
-  const lock = lockFile(target, patience)
+  const lock = lockFile(target, timeoutMs)
   try {
     const isNew = !existsSync(target)
     const { document, text } = isNew ? { document: parseDocument(FRESH), text: '' } : parseFile(target)
@@ -54,10 +54,10 @@ const saidBy = (document: Document, file: string): ConfigFile => {
 }
 
 /** Milliseconds: long enough for some dozens who all want to write. */
-const PATIENCE = 5000
+const LOCK_TIMEOUT_MS = 5000
 
 /** Kept in the `.sparkq/` around the file. Where there is none yet, none is made: tasks would be looked for in it. */
-const lockFile = (target: string, patience: number): Lock => {
+const lockFile = (target: string, timeoutMs: number): Lock => {
   const folder = dirname(target)
   if (!existsSync(folder)) refuse('io', { detail: `cannot write '${target}': there is no '${folder}'` })
   const stateDir = findStateDir(folder, {})?.dir
@@ -67,7 +67,7 @@ const lockFile = (target: string, patience: number): Lock => {
     path: `${path}.lock`,
     pidPath: `${path}.pid`,
     what: `another change of '${target}' is `,
-    patience,
+    patience: timeoutMs,
   })
 }
 

@@ -15,9 +15,9 @@ const CHUNK = 2 ** 20
 /** The copy gains on the writer while each round has a tenth less to do than the one before. */
 const GAIN = 0.9
 /** A disk that is slower than the writer may never gain; then the rest is dropped, and a second line says so. */
-const ROUNDS = 50
+const MAX_ROUNDS = 50
 /** So often, without a pause for anything else, it looks whether more has come. */
-const SPRINT = 64
+const MAX_LAST_READS = 64
 
 export type Trim = {
   /** While the file is written: leaves room for a quarter of the limit, so that it is not copied again at once. Resolves
@@ -54,7 +54,7 @@ export const createTrim = (maxBytes: number): Trim => {
         written += bytesRead
       }
     }
-    for (let end = size, before = Infinity, round = 0; end - read > CHUNK && round < ROUNDS; round++) {
+    for (let end = size, before = Infinity, round = 0; end - read > CHUNK && round < MAX_ROUNDS; round++) {
       if (end - read > before * GAIN) {
         keep = Math.max(CHUNK, Math.floor(keep / 4))
         from = read = Math.max(read, end - keep)
@@ -66,7 +66,7 @@ export const createTrim = (maxBytes: number): Trim => {
     }
     // The rest in one go: nothing of ours comes between it and the cut.
     const { fd } = file
-    for (let bytes = CHUNK, round = 0; bytes > 0 && round < SPRINT; round++) {
+    for (let bytes = CHUNK, round = 0; bytes > 0 && round < MAX_LAST_READS; round++) {
       bytes = readSync(fd, buffer, 0, CHUNK, read)
       writeSync(fd, buffer, 0, bytes, written)
       read += bytes

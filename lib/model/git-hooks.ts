@@ -1,5 +1,4 @@
-// The hooks of git that SparkQ serves. What became part of the history is checked behind the commit; only pre-push may
-// say no (docs/contract.md §9).
+// The git hooks that SparkQ serves. Checks run after the commit; only pre-push may refuse (docs/contract.md §9).
 
 /** Those that enqueue. */
 export const CHECKING = ['post-commit', 'post-merge', 'post-rewrite', 'post-checkout'] as const

@@ -1,5 +1,5 @@
 // Ids: a prefix that says what it names and a ULID in lower case (48 bits of milliseconds, 80 random bits, Crockford
-// base 32), made by whoever creates the thing, so that a repeated request can be recognised (docs/contract.md §2).
+// base 32). The caller makes the id, so the daemon recognises a repeated request (docs/contract.md §2).
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 

@@ -1,4 +1,4 @@
-// Ids that follow from a seed: who makes them again makes the same ones.
+// Deterministic ids: the same seed yields the same sequence.
 
 import { createHash } from 'node:crypto'
 import { idOf, type IdKind } from './id.ts'

@@ -1,5 +1,5 @@
-// What a runner tells a task through its environment. A daemon that a task starts is no part of that task: it and its
-// runners must not carry these on, or they would be taken for what the task left behind.
+// The variables that a runner sets for a task. A daemon that a task starts is not part of that task: it and its runners
+// must drop these variables, or they would be ended as leftover processes of the task.
 
 export const TASK_VARIABLES = ['SPARKQ_TASK_ID', 'SPARKQ_CLAIM', 'SPARKQ_QUEUE', 'SPARKQ_SOCKET'] as const
 

@@ -3,10 +3,10 @@
 
 import { isAlive, isSame, processTable, type Identity, type Process, type ProcessTable } from './process-table.ts'
 
-export type Mark = { taskId: string; claim: number }
+export type AttemptMark = { taskId: string; claim: number }
 
 /** The root is absent where it was never recorded, or must not count. */
-export type Tree = { root?: Identity | undefined; mark?: Mark | undefined }
+export type Tree = { root?: Identity | undefined; mark?: AttemptMark | undefined }
 
 export type Members = {
   processes: Process[]
@@ -61,12 +61,12 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
   }
 }
 
-export const carries = (environment: readonly string[], { taskId, claim }: Mark): boolean =>
+export const carries = (environment: readonly string[], { taskId, claim }: AttemptMark): boolean =>
   environment.includes(`SPARKQ_TASK_ID=${taskId}`) && environment.includes(`SPARKQ_CLAIM=${claim}`)
 
 /** The marks of all attempts whose processes are here and know the daemon by this socket. */
-export const marksOf = (socket: string, table: ProcessTable = processTable): Mark[] => {
-  const marks = new Map<string, Mark>()
+export const marksOf = (socket: string, table: ProcessTable = processTable): AttemptMark[] => {
+  const marks = new Map<string, AttemptMark>()
   for (const { pid } of table.list().filter(isAlive)) {
     const environment = table.environment(pid) ?? []
     if (!environment.includes(`SPARKQ_SOCKET=${socket}`)) continue

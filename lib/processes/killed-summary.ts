@@ -4,7 +4,7 @@ import type { Process } from './process-table.ts'
 import type { TreeEnd } from './end-processes.ts'
 
 /** So many are named; the rest is counted. */
-const NAMED = 10
+const MAX_LISTED_PROCESSES = 10
 
 /** As `3 processes: 4711 sleep, 4712 node, 4713 sh`; undefined when there were none. */
 export const killedWords = (...ends: readonly TreeEnd[]): string | undefined => {
@@ -18,6 +18,6 @@ export const killedWords = (...ends: readonly TreeEnd[]): string | undefined => 
 
 const listed = (processes: readonly Process[]): string => {
   if (processes.length === 0) return ''
-  const names = processes.slice(0, NAMED).map(({ pid, name }) => `${pid} ${name}`)
-  return `${processes.length} process${processes.length === 1 ? '' : 'es'}: ${names.join(', ')}${processes.length > NAMED ? ', …' : ''}`
+  const names = processes.slice(0, MAX_LISTED_PROCESSES).map(({ pid, name }) => `${pid} ${name}`)
+  return `${processes.length} process${processes.length === 1 ? '' : 'es'}: ${names.join(', ')}${processes.length > MAX_LISTED_PROCESSES ? ', …' : ''}`
 }

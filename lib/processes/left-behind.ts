@@ -3,7 +3,7 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { carries, type Mark } from './attempt-processes.ts'
+import { carries, type AttemptMark } from './attempt-processes.ts'
 import { isAlive, processTable, type Process } from './process-table.ts'
 import { endTree, gone, type EndRequest, type TreeEnd } from './end-processes.ts'
 
@@ -16,10 +16,10 @@ const SETTLE_MS = 250
 const IN_TURN_MS = 1_000
 
 /** So many pids are looked at one by one; for more it is cheaper to see first which there are. */
-const ONE_BY_ONE = 64
+const MAX_SINGLE_CHECKS = 64
 
 /** `youngest`: the pid that was handed out last before the command began. `ranMs`: how long it ran. */
-export type Past = { youngest: number | undefined; mark: Mark; ranMs: number }
+export type Past = { youngest: number | undefined; mark: AttemptMark; ranMs: number }
 
 export const endLeftBehind = async (
   { youngest, mark, ranMs }: Past,
@@ -32,15 +32,15 @@ export const endLeftBehind = async (
 }
 
 /** How often, and after how long, somebody is looked at again who was between two programs. */
-const LOOKS = 4
-const LOOK_MS = 3
+const MAX_CHECKS = 4
+const CHECK_INTERVAL_MS = 3
 
 /** Those that carry the mark, of those with a pid above this one. For a trivial task this is all, so it must cost next to nothing. */
-const lookFor = async (mark: Mark, above: number | undefined): Promise<Process[]> => {
+const lookFor = async (mark: AttemptMark, above: number | undefined): Promise<Process[]> => {
   const marked: number[] = []
   let unclear = candidates(above)
-  for (let look = 1; unclear.length > 0 && look <= LOOKS; look++) {
-    if (look > 1) await sleep(LOOK_MS)
+  for (let look = 1; unclear.length > 0 && look <= MAX_CHECKS; look++) {
+    if (look > 1) await sleep(CHECK_INTERVAL_MS)
     const environments = unclear.map(pid => [pid, processTable.environment(pid)] as const)
     for (const [pid, environment] of environments) if (environment && carries(environment, mark)) marked.push(pid)
     // Threads of the kernel never have one.
@@ -62,7 +62,7 @@ const candidates = (above: number | undefined): number[] => {
       .list()
       .map(({ pid }) => pid)
       .filter(pid => pid !== process.pid)
-  if (last - above! > ONE_BY_ONE)
+  if (last - above! > MAX_SINGLE_CHECKS)
     return processTable
       .list()
       .map(({ pid }) => pid)

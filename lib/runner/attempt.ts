@@ -1,5 +1,5 @@
-// One attempt, from the claim to its report. From the claim's answer to the opened gate everything is synchronous: whatever
-// is done in between, a person waits for.
+// One attempt, from the claim to its report. From the response of the claim to the start of the command everything is
+// synchronous: it adds to the time that a person waits.
 
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -13,10 +13,10 @@ import { killedWords } from '../processes/killed-summary.ts'
 import { limitLogs, type LogLimit } from '../logs/limit.ts'
 import { startProcess } from './process.ts'
 import type { TreeEnd } from '../processes/end-processes.ts'
-import { postponement, refusal, verdictOf, type Ending, type Report } from './report.ts'
+import { postponement, refusal, verdictOf, type AttemptEnding, type AttemptReport } from './report.ts'
 
 /** Where attempts are made: facts of the runner that all of them share. */
-export type Place = {
+export type RunnerPlace = {
   /** The folder of logs, absolute. */
   logs: string
   socket: string
@@ -30,19 +30,19 @@ export type Attempt = {
   /** What to say of its process; undefined when none was started. */
   start: Loose<Params<'task.start'>> | undefined
   /** What to report once it is over; undefined when there is nobody to report to. */
-  verdict: Promise<Report | undefined>
+  verdict: Promise<AttemptReport | undefined>
   /** Lets its command begin: what `start` says is on disk. */
   open(): void
   /** What became of it by somebody else's word, which in chat is how it ends: then there is nothing to report. */
   became?: Result<'task.wait'> | undefined
   /** Ends its processes; the first reason given is the one reported. */
-  end(ending: Ending): void
+  end(ending: AttemptEnding): void
   /** Ends them without grace. */
   kill(): void
 }
 
-/** Makes an attempt at a claimed task, of the process behind a gate. Never throws: what cannot run has a verdict at once. */
-export const makeAttempt = (task: Task, gate: Gate, place: Place): Attempt => {
+/** Makes an attempt at a claimed task in a held process. Never throws: a task that cannot run has a verdict at once. */
+export const makeAttempt = (task: Task, gate: Gate, place: RunnerPlace): Attempt => {
   const log = join(place.logs, task.id, String(task.claim))
   const command = commandIn(task)
   const obstacle = 'refused' in command ? refusal(task, command.refused) : logFault(task, log)
@@ -62,7 +62,7 @@ export const makeAttempt = (task: Task, gate: Gate, place: Place): Attempt => {
   const { identity } = running
   const graceMs = task.tool.kill_grace * 1000
   let logs: LogLimit | undefined
-  let ending: Ending | undefined
+  let ending: AttemptEnding | undefined
   let ended: Promise<TreeEnd> | undefined
   let byItself = false
   const verdict = running.exited.then(async exit => {
@@ -114,7 +114,7 @@ const commandIn = (task: Task): Command => {
 }
 
 /** Makes the folder of its logs. */
-const logFault = (task: Task, log: string): Report | undefined => {
+const logFault = (task: Task, log: string): AttemptReport | undefined => {
   try {
     mkdirSync(dirname(log), { recursive: true, mode: 0o700 })
     return undefined
@@ -143,7 +143,7 @@ export const handBack = (task: Task): Attempt =>
     params: { id: task.id, claim: task.claim!, interrupted: true, reason: 'interrupted' },
   })
 
-const environmentOf = (task: Task, { env, common, socket }: Place): Record<string, string> =>
+const environmentOf = (task: Task, { env, common, socket }: RunnerPlace): Record<string, string> =>
   taskEnvironment({
     common,
     own: env,
@@ -156,7 +156,7 @@ const environmentOf = (task: Task, { env, common, socket }: Place): Record<strin
     },
   })
 
-const unmade = (task: Task, report: Report): Attempt => ({
+const unmade = (task: Task, report: AttemptReport): Attempt => ({
   task,
   start: undefined,
   verdict: Promise.resolve(report),

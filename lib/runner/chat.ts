@@ -7,13 +7,13 @@ import { commandOf } from '../views/task.ts'
 import type { Attempt } from './attempt.ts'
 import type { Task } from './command.ts'
 import type { Link } from './daemon-link.ts'
-import { endedBy, type Report } from './report.ts'
+import { endedBy, type AttemptReport } from './report.ts'
 
 /** Holds a claimed task until somebody has ended it, or this runner is told to. */
 export const chatAttempt = (task: Task, link: Link): Attempt => {
   const { id } = task
   const claim = task.claim!
-  const { promise: verdict, resolve } = Promise.withResolvers<Report | undefined>()
+  const { promise: verdict, resolve } = Promise.withResolvers<AttemptReport | undefined>()
   let became: Attempt['became']
   link.insist('task.wait', { id, claim }).then(
     over => {

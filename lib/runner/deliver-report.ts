@@ -5,11 +5,11 @@ import { isAttemptOver, isRetryable } from '../model/retryable-errors.ts'
 import type { Result } from '../protocol/index.ts'
 import type { Attempt } from './attempt.ts'
 import type { Link } from './daemon-link.ts'
-import type { Report } from './report.ts'
+import type { AttemptReport } from './report.ts'
 
 export type Delivered = {
   attempt: Attempt
-  report: Report | undefined
+  report: AttemptReport | undefined
   /** The task after the report; undefined when the daemon rejected the report. */
   task: Result<'task.complete'> | undefined
   /** Why the daemon rejected it. */
@@ -17,13 +17,13 @@ export type Delivered = {
 }
 
 /** Leaves a report where the next daemon finds it; refuses with `io`. */
-export type Keep = (report: Report) => void
+export type Keep = (report: AttemptReport) => void
 
 /** Sends the report in the same turn; a report that no daemon accepts is kept for the next one. Never rejects. */
 export const deliver = async (
   link: Link,
   attempt: Attempt,
-  report: Report | undefined,
+  report: AttemptReport | undefined,
   keep: Keep | undefined,
 ): Promise<Delivered> => {
   if (report === undefined) {
@@ -41,7 +41,7 @@ export const deliver = async (
   }
 }
 
-const kept = (report: Report, keep: Keep, error: SparkqError): string => {
+const kept = (report: AttemptReport, keep: Keep, error: SparkqError): string => {
   try {
     keep(report)
     return `${error.message}; its result is kept for when it is back`
@@ -50,11 +50,11 @@ const kept = (report: Report, keep: Keep, error: SparkqError): string => {
   }
 }
 
-const insist = (link: Link, { method, params }: Report): Promise<Result<'task.complete'>> =>
+const insist = (link: Link, { method, params }: AttemptReport): Promise<Result<'task.complete'>> =>
   link.insist(method, params as never)
 
 /** A rejected result must not leave its task running for ever: the task fails with the daemon's reason. */
-const unacceptable = ({ method, params }: Report, error: SparkqError): Report | undefined =>
+const unacceptable = ({ method, params }: AttemptReport, error: SparkqError): AttemptReport | undefined =>
   method === 'task.fail'
     ? undefined
     : {

@@ -1,5 +1,5 @@
-// What of the runner's environment a task gets to see: an allow-list (docs/contract.md §8). A runner may have been started from a
-// git hook, where GIT_INDEX_FILE names a lock file that is gone by now (docs/facts.md).
+// The variables that a task inherits from the runner: an allow-list (docs/contract.md §8). A git hook may have started the
+// runner, and its GIT_INDEX_FILE names a lock file that no longer exists (docs/facts.md).
 
 const PASSED_ON = new Set(['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'TERM'])
 

@@ -1,5 +1,4 @@
-// The signs of life of a runner that has work in hand. One that waits for a task gives none, and so wakes nobody up: its
-// claim waits in the daemon.
+// The heartbeats of a runner that has a task. A runner that waits for a task sends none: its claim waits in the daemon.
 
 export type HeartRequest = {
   /** Milliseconds from one sign to the next. */

@@ -1,13 +1,13 @@
-// A process that waits, and then becomes a command: a shell that reads one line and ends with `exec`. It is there before
-// the task is claimed, so its pid goes to the daemon's disk with the claim, before the command does anything, and the time
-// that a fork takes has passed already. When the runner dies first the line never comes, and nothing was done. The process
-// keeps its pid, its group and its session when it becomes the command.
+// A process that waits and then becomes a command: a shell that reads one line and ends with `exec`. It starts before the
+// task is claimed, so the claim stores its pid before the command does anything, and no claim waits for a fork. If the
+// runner dies first, the line never comes and the command never begins. The process keeps its pid, group and session when
+// it becomes the command.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { identityOf, type Identity } from '../processes/process-table.ts'
 import { quoted } from '../text/shell-words.ts'
 
-/** How a process ended. `error`: its command cannot be executed. `shortage`: this machine had no process for it just now. */
+/** How a process ended. `error`: its command cannot be executed. `shortage`: this machine could not start a process. */
 export type Exit = {
   code: number | null
   signal: NodeJS.Signals | null
@@ -71,7 +71,7 @@ const missing = (error: Promise<unknown>): Gate => ({
   close: () => {},
 })
 
-export type Command = {
+export type HeldCommand = {
   argv: readonly string[]
   cwd: string
   env: Record<string, string>
@@ -79,9 +79,9 @@ export type Command = {
   log: string
 }
 
-/** The line that makes a waiting shell this command. `umask` is what the command is to have; its logs are private. Appending,
- * so that a log can be cut while it is written. PWD and OLDPWD would be the shell's own. */
-export const lineOf = ({ argv, cwd, env, log }: Command, umask: number = process.umask()): string => {
+/** The line that turns a waiting shell into this command. The command gets `umask`; its logs are private. They are opened
+ * for appending, so that a log can be cut while it is written. PWD and OLDPWD would be the shell's own. */
+export const lineOf = ({ argv, cwd, env, log }: HeldCommand, umask: number = process.umask()): string => {
   const isSettable = ([name]: [string, string]): boolean =>
     /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD'
   const settable = Object.entries(env).filter(isSettable)

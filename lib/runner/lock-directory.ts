@@ -1,34 +1,34 @@
-// The directory `run/sparkq-runner-<queue id>.lock`: what people (and scripts of theirs) look at to see that a queue has
-// a runner, not by its age: nobody wakes up to renew it. It guards nothing, the kernel's lock does (lib/system/lock.ts); so whatever
-// goes wrong with it is no error.
-// The only door of proper-lockfile, imported late: it costs 10 ms (docs/facts.md).
+// The directory `run/sparkq-runner-<queue id>.lock` shows people and scripts that a queue has a runner. It is there as well
+// as the kernel's lock (lib/system/lock.ts): that one decides and ends with its holder, but `ls` does not show it.
+// Its age means nothing, and a failure here is not an error. Only this file imports proper-lockfile, and late: the import
+// takes 10 ms (docs/facts.md).
 
 import { rmdirSync } from 'node:fs'
-import { LONGEST_TIMER } from '../system/longest-timeout.ts'
+import { MAX_TIMER_MS } from '../system/longest-timeout.ts'
 
-export type Mark = { remove(): Promise<void> }
+export type LockDirectory = { remove(): Promise<void> }
 
-/** Makes the mark. Only for the holder of the kernel's lock: a mark that is there is a dead one's. */
-export const makeMark = async (path: string): Promise<Mark> => {
+/** Only for the holder of the kernel's lock: an existing directory is left over from a crashed runner. */
+export const makeLockDirectory = async (path: string): Promise<LockDirectory> => {
   const {
     default: { lock },
   } = await import('proper-lockfile')
   try {
     rmdirSync(path)
   } catch {
-    /* none was left over */
+    /* there is none */
   }
   try {
     const release = await lock(path, {
       lockfilePath: path,
       realpath: false,
-      update: LONGEST_TIMER,
-      stale: 2 * LONGEST_TIMER,
-      onCompromised() {}, // somebody removed it; the default would throw out of a timer and end the runner
+      update: MAX_TIMER_MS,
+      stale: 2 * MAX_TIMER_MS,
+      onCompromised() {}, // it was removed; the default would throw in a timer and end the runner
     })
     return { remove: () => release().catch(() => {}) }
   } catch {
-    // The folder has gone, or somebody put a file there.
+    // The folder is gone, or a file has this name.
     return { remove: async () => {} }
   }
 }

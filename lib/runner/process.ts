@@ -1,9 +1,9 @@
 // The process of one attempt. It has a session of its own, so that one signal to the group reaches what it starts and a
 // terminal's Ctrl-C does not; and it does nothing before its gate is opened.
 
-import { lineOf, type Command, type Exit, type Gate } from './held-process.ts'
+import { lineOf, type HeldCommand, type Exit, type Gate } from './held-process.ts'
 import { endLeftBehind, youngestPid } from '../processes/left-behind.ts'
-import type { Mark } from '../processes/attempt-processes.ts'
+import type { AttemptMark } from '../processes/attempt-processes.ts'
 import type { Identity } from '../processes/process-table.ts'
 import { startError } from '../processes/startable.ts'
 import { endTree, type TreeEnd } from '../processes/end-processes.ts'
@@ -25,7 +25,7 @@ export type Running = {
 }
 
 /** `mark`: what the environment says of whose it is. */
-export type StartRequest = Command & { mark: Mark }
+export type StartRequest = HeldCommand & { mark: AttemptMark }
 
 /** Makes a waiting process a command's. Never throws: what cannot start has ended, with `error`, and its gate is closed. */
 export const startProcess = (gate: Gate, { mark, ...command }: StartRequest): Running => {

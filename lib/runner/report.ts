@@ -1,6 +1,6 @@
-// What the end of an attempt means (docs/contract.md §8): exit 0 is complete, 75 is "try later", the rest is fail; whoever ended it
-// from outside has the last word whatever the exit code. An agent that is known has the next: it says itself whether it
-// failed, and when it met a usage limit it is its tool that must wait, not its task alone.
+// Makes the report of an ended attempt (docs/contract.md §8). A cancel, time-out or stop decides first, whatever the exit
+// code. Then the output of a known agent decides: it contains whether the agent failed, and a usage limit pauses the
+// whole tool. Otherwise exit 0 is complete, 75 is "try later" and every other code is fail.
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -18,21 +18,21 @@ import { agentResult, lastLine, lastLines, saidAtLength, saidInShort } from '../
 type Ends = 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 
 /** A call that ends an attempt; all of them answer the task. */
-export type Report = { [M in Ends]: { method: M; params: Loose<Params<M>> } }[Ends]
+export type AttemptReport = { [M in Ends]: { method: M; params: Loose<Params<M>> } }[Ends]
 
 /** Why an attempt is ended from outside. `lost`: it is somebody else's by now, so nothing is reported. `refused`: it was
  * never let begin. */
-export type Ending = { why: 'cancel' | 'timeout' | 'stop' | 'lost' | 'refused'; message: string }
+export type AttemptEnding = { why: 'cancel' | 'timeout' | 'stop' | 'lost' | 'refused'; message: string }
 
 /** Exit code of a command that wants to be asked again later: EX_TEMPFAIL of sysexits.h. */
 const TRY_LATER = 75
 
-export type Ended = {
+export type EndedAttempt = {
   task: Task
   argv: readonly string[]
   cwd: string
   exit: Exit
-  ending: Ending | undefined
+  ending: AttemptEnding | undefined
   /** Path of its output without `.out` and `.err`. */
   log: string
   /** Seconds that it ran. */
@@ -57,7 +57,7 @@ export const verdictOf = ({
   killed,
   dropped = 0,
   undead = false,
-}: Ended): Report | undefined => {
+}: EndedAttempt): AttemptReport | undefined => {
   const claim = { id: task.id, claim: task.claim!, ...(killed !== undefined && { killed }) }
   const lost = dropped > 0 && { dropped_bytes: dropped }
   const how = { exit_code: exit.code ?? undefined, signal: exit.signal ?? undefined }
@@ -114,13 +114,13 @@ const limited = ({ until, text }: UsageLimit): { reason: string; pause: { until:
 })
 
 /** The report of an attempt that cannot be made: it fails for good, so that it does not block its queue. */
-export const refusal = (task: Task, reason: string): Report => ({
+export const refusal = (task: Task, reason: string): AttemptReport => ({
   method: 'task.fail',
   params: { id: task.id, claim: task.claim!, reason, error_type: 'refused' },
 })
 
-/** The report of an attempt that this machine could not carry out now, through no fault of the task's: its log cannot be written. */
-export const postponement = (task: Task, reason: string): Report => ({
+/** The report of an attempt that this machine cannot make now, through no fault of the task: its log cannot be written. */
+export const postponement = (task: Task, reason: string): AttemptReport => ({
   method: 'task.release',
   params: { id: task.id, claim: task.claim!, reason, not_before: later(task.claim!) },
 })
@@ -131,14 +131,13 @@ const later = (claim: number): string => new Date(Date.now() + backoff(claim)).t
 type Claim = { id: string; claim: number; killed?: string; exit_code?: number | undefined; signal?: string | undefined }
 
 /** The report of an attempt that was ended from outside. */
-export const endedBy = ({ why, message }: Ending, params: Claim, data?: object): Report | undefined =>
-  why === 'lost'
-    ? undefined
-    : why === 'cancel'
-      ? { method: 'task.cancel', params }
-      : why === 'timeout'
-        ? { method: 'task.fail', params: { ...params, error_type: 'timeout', reason: message, ...(data && { data }) } }
-        : { method: 'task.release', params: { ...params, interrupted: true, reason: message } }
+export const endedBy = ({ why, message }: AttemptEnding, params: Claim, data?: object): AttemptReport | undefined => {
+  if (why === 'lost') return undefined
+  if (why === 'cancel') return { method: 'task.cancel', params }
+  if (why === 'timeout')
+    return { method: 'task.fail', params: { ...params, error_type: 'timeout', reason: message, ...(data && { data }) } }
+  return { method: 'task.release', params: { ...params, interrupted: true, reason: message } }
+}
 
 const unstartable = (error: NodeJS.ErrnoException, command: string, cwd: string): string => {
   const found = command.includes('/') && existsSync(resolve(cwd, command))

@@ -7,7 +7,7 @@ import type { Params } from '../protocol/index.ts'
 import type { Delivered, Keep } from './deliver-report.ts'
 import { createHeart } from './heartbeat.ts'
 import { isFenced, openLink, type LinkRequest, type Registration } from './daemon-link.ts'
-import { makeMark } from './lock-directory.ts'
+import { makeLockDirectory } from './lock-directory.ts'
 import { identityOf, onWire } from '../processes/process-table.ts'
 import { guardPath, markPath, pidPath } from '../project/runner-lock-paths.ts'
 import { onSignals } from './signals.ts'
@@ -87,7 +87,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
       },
       insist: slots.kill,
     })
-    const mark = await makeMark(markPath(folder, queue.id))
+    const mark = await makeLockDirectory(markPath(folder, queue.id))
     try {
       begun(queue)
       await slots.run(link)

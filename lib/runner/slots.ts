@@ -5,7 +5,7 @@ import { asSparkqError, type SparkqError } from '../model/errors.ts'
 import { isAttemptOver, isRetryable } from '../model/retryable-errors.ts'
 import type { Directive } from '../protocol/worker.ts'
 import { EXECUTED } from '../model/tool-kinds.ts'
-import { handBack, makeAttempt, type Attempt, type Place } from './attempt.ts'
+import { handBack, makeAttempt, type Attempt, type RunnerPlace } from './attempt.ts'
 import { chatAttempt } from './chat.ts'
 import type { Task } from './command.ts'
 import { deliver, type Delivered, type Keep } from './deliver-report.ts'
@@ -15,7 +15,7 @@ import { createGates } from './process-pool.ts'
 import type { Link } from './daemon-link.ts'
 import { pause } from '../system/pause.ts'
 import { onWire } from '../processes/process-table.ts'
-import type { Ending } from './report.ts'
+import type { AttemptEnding } from './report.ts'
 
 /** `once`: one task. `run`: until nothing is due. `watch`: until told to stop. */
 export type Mode = 'once' | 'run' | 'watch'
@@ -25,7 +25,7 @@ export type SlotsRequest = {
   /** How many tasks at a time. */
   jobs: number
   workerId: string
-  place: Pick<Place, 'env'>
+  place: Pick<RunnerPlace, 'env'>
   /** Which tasks are worked in chat: none, so that others get them; those of tools without a command; all. `show` puts one
    * before whoever does it. */
   chat: { tasks: 'none' | 'commandless' | 'all'; show: (task: Task) => void }
@@ -203,7 +203,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
 }
 
 /** Why a command is not let begin. */
-const unbegun = (error: SparkqError): Ending =>
+const unbegun = (error: SparkqError): AttemptEnding =>
   isAttemptOver(error)
     ? { why: 'lost', message: '' }
     : isRetryable(error)

@@ -44,14 +44,17 @@ export const createScripts = (config: () => Config): Scripts => {
   }
 }
 
-type Place = Pick<Config, 'file' | 'projectDir' | 'scriptDirs' | 'taskClasses'>
+type ScriptFolders = Pick<Config, 'file' | 'projectDir' | 'scriptDirs' | 'taskClasses'>
 
 /** The daemon does nothing else while it reads, so a folder that was not meant (`/`) must not keep it for long. */
 type Limits = { /** Of files and folders that are looked at. */ entries: number; warnings: number }
 const LIMITS: Limits = { entries: 10_000, warnings: 100 }
 
 /** Reads the beginning of every script. Of two with one name the first counts, in the order of folders and paths. */
-export const indexScripts = ({ file, projectDir, scriptDirs, taskClasses }: Place, limits: Limits = LIMITS): Index => {
+export const indexScripts = (
+  { file, projectDir, scriptDirs, taskClasses }: ScriptFolders,
+  limits: Limits = LIMITS,
+): Index => {
   const scripts = new Map<string, Script>()
   const warnings: Warning[] = []
   const warn = (file: string, message: string, line = 1): void => void warnings.push({ file, line, message })

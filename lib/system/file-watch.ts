@@ -2,7 +2,7 @@
 
 import { existsSync, statSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
-import { LONGEST_TIMER } from './longest-timeout.ts'
+import { MAX_TIMER_MS } from './longest-timeout.ts'
 import { pause } from './pause.ts'
 
 /** Between two checks where the kernel does not notify, because no inotify watches are left. */
@@ -34,7 +34,7 @@ const changed = async (path: string, over: AbortSignal, same: () => boolean): Pr
   over.addEventListener('abort', wake)
   try {
     watcher = watch(path, wake).on('error', wake)
-    if (!over.aborted && same()) await pause(LONGEST_TIMER, { signal: woken.signal, ref: false })
+    if (!over.aborted && same()) await pause(MAX_TIMER_MS, { signal: woken.signal, ref: false })
   } catch {
     await pause(POLL_INTERVAL_MS, { signal: over, ref: false })
   } finally {

@@ -4,10 +4,10 @@ import type { StringDecoder } from 'node:string_decoder'
 import { newDecoder } from './node-builtins.ts'
 
 /** No line may be longer, in bytes (docs/contract.md §7). */
-export const LINE_LIMIT = 4 * 1024 * 1024
+export const MAX_LINE_BYTES = 4 * 1024 * 1024
 
 /** What a request of many tasks may come to, in bytes, so that its line stays below the limit, and the one of its answer. */
-export const LARGEST_REQUEST = 3 * 1024 * 1024
+export const MAX_REQUEST_BYTES = 3 * 1024 * 1024
 
 /** A value as a line. */
 export const encode = (value: unknown): string => `${JSON.stringify(value)}\n`
@@ -20,7 +20,7 @@ export type Splitter = {
 }
 
 /** Cuts a stream of bytes into lines. Characters that two chunks share stay whole; blank lines are skipped. */
-export const createSplitter = (line: (text: string) => void, limit: number = LINE_LIMIT): Splitter => {
+export const createSplitter = (line: (text: string) => void, limit: number = MAX_LINE_BYTES): Splitter => {
   let decoder: StringDecoder | undefined
   let parts: string[] = []
   let pending = 0

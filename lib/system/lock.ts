@@ -1,6 +1,6 @@
-// One holder at a time, kept by the kernel: an exclusive transaction on a SQLite file of its own. However the holder
-// ends, `kill -9` included, its lock ends with it; nothing goes stale (docs/facts.md). The pid file beside it is only there to
-// be named in messages: whoever's pid it holds, it decides nothing.
+// A lock that the kernel keeps: an exclusive transaction on a separate SQLite file. However the holder ends, `kill -9`
+// included, its lock ends with it; nothing goes stale (docs/facts.md). The pid file beside it is informational; it is
+// never used for locking.
 
 import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -19,9 +19,10 @@ export type LockRequest = {
   path: string
   /** Where the holder's pid is written down. */
   pidPath: string
-  /** Who is meant, with a space behind it, as `the daemon is `; empty for nobody else than the caller's like. */
+  /** Subject of the error message with a trailing space, as `the daemon is `; empty if the holder is another instance of
+   * the caller. */
   what: string
-  /** Milliseconds to wait for a holder; none unless said. */
+  /** Milliseconds to wait for a holder; by default only as long as `isHeldBy` takes. */
   patience?: number
 }
 
@@ -65,7 +66,7 @@ const isHeld = (path: string): boolean => {
   }
 }
 
-/** How long to wait for one who only looks, in milliseconds. */
+/** How long to wait for a process that is in `isHeldBy`. */
 const LOOK_MS = 50
 const SQLITE_BUSY = 5
 
@@ -101,15 +102,16 @@ const openPrivately = (path: string, patience: number): DatabaseSync | undefined
   }
 }
 
-/** How long a holder may take from the lock to its pid file, in steps of 10 ms. */
-const PATIENCE = 20
+/** How long a holder may take from the lock to its pid file. */
+const MAX_PID_FILE_READS = 20
+const PID_FILE_INTERVAL_MS = 10
 
 /** The pid that the holder wrote; null where that takes too long. The leftover of a dead one is not taken for it. */
 const holderOf = (pidPath: string): number | null => {
-  for (let step = 0; step < PATIENCE; step++) {
+  for (let step = 0; step < MAX_PID_FILE_READS; step++) {
     const pid = readPid(pidPath)
     if (pid !== null && exists(pid)) return pid
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PID_FILE_INTERVAL_MS)
   }
   return null
 }

@@ -1,2 +1,2 @@
 /** setTimeout takes 31 bits of milliseconds. */
-export const LONGEST_TIMER = 2 ** 31 - 1
+export const MAX_TIMER_MS = 2 ** 31 - 1

@@ -6,7 +6,7 @@ import { SparkqError } from '../model/errors.ts'
 import type { Identified } from './new-task-type.ts'
 import type { Draft } from '../project/spool.ts'
 import type { VerbContext } from '../cli/verb.ts'
-import { LARGEST_REQUEST } from '../system/json-lines.ts'
+import { MAX_REQUEST_BYTES } from '../system/json-lines.ts'
 import { within } from '../system/with-timeout.ts'
 
 type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
@@ -23,7 +23,7 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
   const request = { tasks }
   const dir = daemon.project().dir
   let frozen = false
-  if (dir === undefined || Buffer.byteLength(JSON.stringify(request)) <= LARGEST_REQUEST) {
+  if (dir === undefined || Buffer.byteLength(JSON.stringify(request)) <= MAX_REQUEST_BYTES) {
     try {
       return {
         answer: (

@@ -6,7 +6,7 @@ import { linesOf } from '../system/file-lines.ts'
 import type { Identified } from './new-task-type.ts'
 import type { Result } from '../protocol/index.ts'
 import { BATCH, draftIn, type Draft } from '../project/spool.ts'
-import { encode, LARGEST_REQUEST } from '../system/json-lines.ts'
+import { encode, MAX_REQUEST_BYTES } from '../system/json-lines.ts'
 
 export type Enqueued = Result<'task.enqueue'>['tasks'][number]
 
@@ -32,7 +32,7 @@ export const gather = async (arrivals: AsyncIterable<Identified[]>, stateDir: st
       size += Buffer.byteLength(text)
       if (draft) draft.append(text)
       else held.push(...tasks)
-      if (draft || stateDir === undefined || size <= LARGEST_REQUEST) continue
+      if (draft || stateDir === undefined || size <= MAX_REQUEST_BYTES) continue
       draft = draftIn(stateDir)
       draft.append(BATCH + held.splice(0).map(encode).join(''))
     }

@@ -5,7 +5,7 @@ import { failure, type ErrorCode } from '../model/errors.ts'
 import type { Io } from '../cli/io.ts'
 import { openLasting, type Lasting } from '../rpc/reconnecting-client.ts'
 import { redial } from '../cli/redial.ts'
-import { LONGEST_TIMER } from '../system/longest-timeout.ts'
+import { MAX_TIMER_MS } from '../system/longest-timeout.ts'
 import { note } from '../cli/output.ts'
 import { askWhyIdle } from './idle-reasons.ts'
 import { steadyNow } from '../system/monotonic.ts'
@@ -63,8 +63,8 @@ export const endAfter = (seconds: number | undefined, what: () => string): { ove
   const arm = (): void => {
     const left = end - steadyNow()
     timer = setTimeout(
-      () => (left > LONGEST_TIMER ? arm() : reject(failure('timed_out', { what: what() }))),
-      Math.min(left, LONGEST_TIMER),
+      () => (left > MAX_TIMER_MS ? arm() : reject(failure('timed_out', { what: what() }))),
+      Math.min(left, MAX_TIMER_MS),
     )
   }
   arm()

@@ -6,7 +6,7 @@ import { refuse } from '../model/errors.ts'
 import { openLasting, type Lasting } from '../rpc/reconnecting-client.ts'
 import { acquireLock, type Lock } from '../system/lock.ts'
 import type { Params, Result } from '../protocol/index.ts'
-import { makeMark } from '../runner/lock-directory.ts'
+import { makeLockDirectory } from '../runner/lock-directory.ts'
 import { guardPath, markPath, pidPath } from '../project/runner-lock-paths.ts'
 import { onSignals } from '../runner/signals.ts'
 
@@ -50,7 +50,7 @@ export const watchQueue = async ({ queueId, lockDir, dial, open, signal }: Watch
     },
     insist: () => sink?.interrupt('SIGKILL'),
   })
-  const mark = await makeMark(markPath(lockDir, queueId, 'watcher'))
+  const mark = await makeLockDirectory(markPath(lockDir, queueId, 'watcher'))
   try {
     sink = open()
     await follow({ queueId, line, sink, leaving: leaving.signal })

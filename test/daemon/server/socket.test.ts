@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { socketPath } from '../../../daemon/server/socket.ts'
-import { LINE_LIMIT } from '../../../lib/system/json-lines.ts'
+import { MAX_LINE_BYTES } from '../../../lib/system/json-lines.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { random } from '../../helpers/random.ts'
 import { within } from '../../helpers/within.ts'
@@ -56,7 +56,7 @@ test('who closes his side behind his requests still gets the answers', async ({ 
 
 test('a line past 4 MiB: message_too_large, the connection closes, the daemon lives', async ({ project }) => {
   const wire = await project.wire()
-  wire.send(Buffer.alloc(LINE_LIMIT + 1, 'x'))
+  wire.send(Buffer.alloc(MAX_LINE_BYTES + 1, 'x'))
   const { id, error } = await wire.next()
   assert.is(id, null)
   assert.is(error.data.code, 'message_too_large')
@@ -67,7 +67,7 @@ test('a line past 4 MiB: message_too_large, the connection closes, the daemon li
 test('what came before a line that is too long is answered first', async ({ project }) => {
   const wire = await project.wire()
   wire.send(enqueue(1))
-  wire.send(`${'x'.repeat(LINE_LIMIT + 1)}\n${enqueue(2)}`)
+  wire.send(`${'x'.repeat(MAX_LINE_BYTES + 1)}\n${enqueue(2)}`)
   const ids = [await wire.next(), await wire.next()].map(({ id }) => id)
   assert.equal(ids.sort(), [1, null].sort())
   await within('the connection to end', wire.closed)
@@ -89,7 +89,7 @@ test('answers of one turn may be more than a reader may leave unread: he could r
 
 test('a line of exactly 4 MiB is taken', async ({ project }) => {
   const wire = await project.wire()
-  const room = LINE_LIMIT - request(1, 'daemon.hello', { protocol: 1, version: '' }).trimEnd().length
+  const room = MAX_LINE_BYTES - request(1, 'daemon.hello', { protocol: 1, version: '' }).trimEnd().length
   wire.send(request(1, 'daemon.hello', { protocol: 1, version: 'x'.repeat(room) }))
   assert.is((await wire.next()).result.protocol, 1)
 })

@@ -15,13 +15,13 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createGate } from '../../../lib/runner/held-process.ts'
-import { handBack, makeAttempt, type Attempt, type Place } from '../../../lib/runner/attempt.ts'
+import { handBack, makeAttempt, type Attempt, type RunnerPlace } from '../../../lib/runner/attempt.ts'
 import type { Task } from '../../../lib/runner/command.ts'
 import { limitMs } from '../../helpers/patience.ts'
 import { until } from '../../helpers/until.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'sq attempt ünï.'))
-const place: Place = {
+const place: RunnerPlace = {
   logs: join(dir, 'logs'),
   socket: '/run/sock',
   env: { PATH: process.env['PATH'], GIT_DIR: 'x', SECRET: 's' },
@@ -62,7 +62,7 @@ const taskOf = (payload: object): Task => ({
     max_log: 256e6,
   },
 })
-const make = (payload: object, at: Place = place): Attempt => {
+const make = (payload: object, at: RunnerPlace = place): Attempt => {
   attempt = makeAttempt(taskOf(payload), createGate({ PATH: place.env['PATH']! }), at)
   attempt.open()
   return attempt

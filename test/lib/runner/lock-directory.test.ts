@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { makeMark } from '../../../lib/runner/lock-directory.ts'
+import { makeLockDirectory } from '../../../lib/runner/lock-directory.ts'
 
 const test = suite<{ dir: string; path: string }>('runner mark')
 test.before.each(world => {
@@ -13,7 +13,7 @@ test.before.each(world => {
 test.after.each(({ dir }) => rmSync(dir, { recursive: true, force: true }))
 
 test('the mark is a directory while it is wanted', async ({ path }) => {
-  const mark = await makeMark(path)
+  const mark = await makeLockDirectory(path)
   assert.ok(statSync(path).isDirectory())
   await mark.remove()
   assert.not(existsSync(path))
@@ -21,13 +21,13 @@ test('the mark is a directory while it is wanted', async ({ path }) => {
 
 test('the mark that a dead runner left is taken over at once', async ({ path }) => {
   mkdirSync(path)
-  const mark = await makeMark(path)
+  const mark = await makeLockDirectory(path)
   await mark.remove()
   assert.not(existsSync(path))
 })
 
 test('a mark that somebody removed is not missed at the end', async ({ path }) => {
-  const mark = await makeMark(path)
+  const mark = await makeLockDirectory(path)
   rmSync(path, { recursive: true })
   await mark.remove()
   assert.not(existsSync(path))
@@ -35,9 +35,9 @@ test('a mark that somebody removed is not missed at the end', async ({ path }) =
 
 test('what cannot be marked is not an error', async ({ dir, path }) => {
   writeFileSync(path, 'a file')
-  await (await makeMark(path)).remove()
+  await (await makeLockDirectory(path)).remove()
   assert.ok(statSync(path).isFile())
-  await (await makeMark(join(dir, 'gone/x.lock'))).remove()
+  await (await makeLockDirectory(join(dir, 'gone/x.lock'))).remove()
 })
 
 test.run()

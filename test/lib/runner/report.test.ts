@@ -5,7 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Task } from '../../../lib/runner/command.ts'
 import type { Exit } from '../../../lib/runner/process.ts'
-import { verdictOf, type Ending } from '../../../lib/runner/report.ts'
+import { verdictOf, type AttemptEnding } from '../../../lib/runner/report.ts'
 
 const test = suite('runner verdict')
 const dir = mkdtempSync(join(tmpdir(), 'sq-verdict.'))
@@ -20,7 +20,7 @@ const verdict = (
     err = '',
     ending,
     kind = 'bash',
-  }: { out?: string; err?: string; ending?: Ending; kind?: 'bash' | 'command' } = {},
+  }: { out?: string; err?: string; ending?: AttemptEnding; kind?: 'bash' | 'command' } = {},
 ) => {
   writeFileSync(`${log}.out`, out)
   writeFileSync(`${log}.err`, err)
@@ -50,7 +50,7 @@ test("exit 0 of an agent completes with its JSON's result, of a script with the 
 })
 
 // What the adapters find is tested in agents/; here what becomes of it.
-const agent = (exit: Partial<Exit>, out: object | string, err = '', ending?: Ending) => {
+const agent = (exit: Partial<Exit>, out: object | string, err = '', ending?: AttemptEnding) => {
   writeFileSync(
     `${log}.out`,
     typeof out === 'string' ? out : JSON.stringify({ type: 'result', subtype: 'success', session_id: 's', ...out }),
@@ -178,7 +178,8 @@ for (const [what, exit, output, reason, errorType] of failures) {
 
 test('who ended it has the last word, whatever the exit code', () => {
   const exit = { exit_code: 0, signal: undefined }
-  const by = (why: Ending['why'], message: string) => verdict({ code: 0 }, { out: 'done', ending: { why, message } })
+  const by = (why: AttemptEnding['why'], message: string) =>
+    verdict({ code: 0 }, { out: 'done', ending: { why, message } })
   assert.equal(by('cancel', ''), { method: 'task.cancel', params: { ...claim, ...exit } })
   assert.equal(by('timeout', 'too long'), {
     method: 'task.fail',
@@ -192,7 +193,7 @@ test('who ended it has the last word, whatever the exit code', () => {
 })
 
 test('what was never let begin is refused', () => {
-  const ending: Ending = { why: 'refused', message: 'no' }
+  const ending: AttemptEnding = { why: 'refused', message: 'no' }
   assert.equal(verdict({ signal: 'SIGTERM' }, { ending }), {
     method: 'task.fail',
     params: { ...claim, reason: 'no', error_type: 'refused' },
@@ -201,7 +202,7 @@ test('what was never let begin is refused', () => {
 
 test('who had to be killed and how much output was dropped is told, however it ended', () => {
   const more = { killed: '1 process: 7 sleep', dropped: 5 }
-  const of = (exit: Partial<Exit>, ending?: Ending) =>
+  const of = (exit: Partial<Exit>, ending?: AttemptEnding) =>
     verdictOf({
       task,
       argv: ['x'],
