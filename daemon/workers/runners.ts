@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { withoutTask } from '../../lib/model/task-variables.ts'
-import { RUNNER_FLAGS } from '../../lib/system/runner-flags.ts'
+import { RUNNER_FLAGS } from '../../lib/system/v8-flags.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
 import type { Log } from '../engine/log.ts'
