@@ -16,12 +16,12 @@ const test = suite('contract: load')
 
 /** Commands that can run in this order in one project, and the number of files that each may load. */
 const commands: readonly (readonly [line: string, files: number])[] = [
-  ['', 28],
+  ['', 32],
   ['queue list', 26],
   ['tool list', 24],
   ['enqueue -q q -- true', 28],
   ['enqueue -q q -- true', 28],
-  ['tasks', 28],
+  ['tasks', 32],
   ['task Q-1', 28],
   ['peek -q q', 20],
   ['claim -q q', 22],
@@ -29,8 +29,8 @@ const commands: readonly (readonly [line: string, files: number])[] = [
   ['complete Q-1 --summary done', 26],
   ['claim -q q', 22],
   ['fail Q-2 --reason no', 26],
-  ['wait Q-1', 36],
-  ['follow Q-1', 46],
+  ['wait Q-1', 42],
+  ['follow Q-1', 52],
   ['requeue Q-2', 28],
   ['cancel Q-3', 24],
   ['review', 28],
