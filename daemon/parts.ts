@@ -1,6 +1,6 @@
-// The composition root: makes every part of the daemon, each from parts of the lines before its own. A new room gets its
-// lines here and nowhere else. Parts subscribe to the signals of others when they are made; none begins to work before
-// main.ts starts it.
+// The composition root: makes every part of the daemon, each from parts of the lines before its own. A new room gets
+// its lines here and nowhere else. Parts subscribe to the signals of others when they are made; none begins to work
+// before main.ts starts it.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
-// The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout (docs/contract.md §3).
+// The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout
+// (docs/contract.md §3).
 
 import type { Alarm } from '../engine/deadlines.ts'
 import { deathNotice, fail } from '../tasks/outcome.ts'
@@ -15,8 +16,8 @@ export type TaskDeadlineOptions = {
   sweep: (task: TaskRow) => void
 }
 
-/** So many tasks a turn, so that requests get theirs in between. */
-const SLICE = 500
+/** A limit for each turn, so that requests are served in between. */
+const MAX_TASKS_PER_TURN = 500
 
 export const taskDeadlines = ({ store, workers, sweep }: TaskDeadlineOptions): Alarm => {
   /** Moves one task on; returns what is to be done once that is on disk. */
@@ -51,7 +52,8 @@ export const taskDeadlines = ({ store, workers, sweep }: TaskDeadlineOptions): A
 
   return {
     next: () => store.tasks.nextWake.get({})?.at ?? null,
-    ring: turned => store.tasks.awake.all({ now: turned.now, limit: SLICE }).map(task => wake(turned, task)),
+    ring: turned =>
+      store.tasks.awake.all({ now: turned.now, limit: MAX_TASKS_PER_TURN }).map(task => wake(turned, task)),
   }
 }
 

@@ -1,6 +1,5 @@
-// Workers that say nothing. One that has work in hand, or no connection, gives a sign of life now and then; without one
-// it is stale at first, then taken for dead. A runner that waits for a task is silent because the daemon owes it an
-// answer: the clock does not look at it, so that an idle project wakes nobody up.
+// Workers that send no heartbeat: first stale, then crashed. The limit applies to workers that run a task or have no
+// connection. A runner that waits for a task owes no heartbeat, so an idle project needs no timer.
 
 import type { Alarm } from '../engine/deadlines.ts'
 import { isGone } from '../workers/worker-process.ts'
@@ -11,17 +10,16 @@ import type { WorkerRow } from '../store/workers.ts'
 export type SilenceOptions = {
   store: Store
   limits: Silence
-  /** Sees to what a worker leaves that was taken for dead. */
+  /** Recovers the tasks of a worker that is marked as crashed. */
   abandon: (worker: WorkerRow, why: string) => void
 }
 
-/** So many workers a turn. */
-const SLICE = 100
+const MAX_WORKERS_PER_TURN = 100
 
 export const silence = ({ store, limits, abandon }: SilenceOptions): Alarm => ({
   next: () => store.workers.nextWake.get({})?.at ?? null,
   ring: ({ now }) =>
-    store.workers.awake.all({ now, limit: SLICE }).flatMap(worker => {
+    store.workers.awake.all({ now, limit: MAX_WORKERS_PER_TURN }).flatMap(worker => {
       const { id } = worker
       const gone = isGone(worker)
       if (!gone && worker.stale === 0) {

@@ -1,6 +1,7 @@
-// Time that the machine slept does not count (docs/contract.md §3). While it sleeps the wall clock goes on and the monotonic one does
-// not; so where they part, and also where somebody sets the wall clock, the deadlines of whatever runs move by the gap.
-// Moments that a person named (`--at`, a delay, the end of a usage limit) are of the wall and stay.
+// Time that the machine slept does not count (docs/contract.md §3). While it sleeps the wall clock goes on and the
+// monotonic one does not; so where they part, and also where somebody sets the wall clock, the deadlines of whatever
+// runs move by the gap. Moments that a person named (`--at`, a delay, the end of a usage limit) are of the wall and
+// stay.
 
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'

@@ -32,15 +32,16 @@ export type DeadlineOptions = {
   daily: () => void
 }
 
-const DAY = 86_400_000
-/** The longest timer while something is awaited. Timers stand still while the machine sleeps, so without a look now and
- * then a task put off until seven would wait for as long as the machine slept. Awaited is nothing: no look. */
-const LOOK = 60_000
-/** After a turn that failed, in milliseconds. */
-const PAUSE = 1_000
+const DAY_MS = 86_400_000
+/** The longest timer while a deadline is pending. Timers stand still while the machine sleeps, so without a regular
+ * check a task delayed until seven would start late by the time of the sleep. With no pending deadline the clock is
+ * not checked. */
+const MAX_TIMER_MS = 60_000
+/** The delay after a turn that failed. */
+const RETRY_DELAY_MS = 1_000
 
-/** Milliseconds by which a timer is late when the daemon could not listen meanwhile: what was said then counts first. */
-const LATE = 1_000
+/** A timer that is later than this was held up together with the sockets: requests that arrived meanwhile go first. */
+const LATE_TIMER_MS = 1_000
 
 export const createDeadlines = ({
   store,
@@ -61,7 +62,7 @@ export const createDeadlines = ({
     const next = suspend.noticed() ? clock.now() : Math.min(nextDaily, awaited)
     if (armed?.at === next) return
     armed?.cancel()
-    const longest = awaited === Infinity ? DAY : LOOK
+    const longest = awaited === Infinity ? DAY_MS : MAX_TIMER_MS
     armed = { at: next, cancel: ringIn(Math.min(Math.max(0, next - clock.now()), longest)) }
   }
 
@@ -69,7 +70,7 @@ export const createDeadlines = ({
     const due = clock.monotonic() + milliseconds
     return clock.after(milliseconds, () => {
       // Node comes to its timers before it reads from its sockets, and to these before the next timer.
-      if (clock.monotonic() - due > LATE) armed = { at: Infinity, cancel: ringIn(0) }
+      if (clock.monotonic() - due > LATE_TIMER_MS) armed = { at: Infinity, cancel: ringIn(0) }
       else ring()
     })
   }
@@ -77,7 +78,7 @@ export const createDeadlines = ({
   const ring = (): void => {
     armed = undefined
     if (clock.now() >= nextDaily) {
-      nextDaily = clock.now() + DAY
+      nextDaily = clock.now() + DAY_MS
       daily()
     }
     let after: (() => void)[] = []
@@ -95,9 +96,9 @@ export const createDeadlines = ({
       }, rest)
   }
 
-  /** The disk took nothing, so the deadline is still due; a turn that writes again rings it at once. */
+  /** The write failed, so the deadline is still due; the next turn that writes rings it at once. */
   const rest = (): void => {
-    if (!stopped) armed = { at: Infinity, cancel: ringIn(PAUSE) }
+    if (!stopped) armed = { at: Infinity, cancel: ringIn(RETRY_DELAY_MS) }
   }
 
   turn.onCommit(rearm)

@@ -1,6 +1,6 @@
 // Group commit. Everything that arrives in one turn of the event loop shares one transaction and one fsync; nothing is
-// answered before it is on disk (docs/contract.md §7). A step that is refused is undone alone; when the commit itself fails, each
-// step is tried in a transaction of its own, so that exactly those fail that the disk does not take.
+// answered before it is on disk (docs/contract.md §7). A step that is refused is undone alone; when the commit itself
+// fails, each step is tried in a transaction of its own, so that exactly those fail that the disk does not take.
 
 import { failure } from '../../lib/model/errors.ts'
 import { createSignal, type Signal } from './signal.ts'
@@ -89,7 +89,8 @@ const together = (store: Store, steps: readonly Step[]): Outcome[] => {
   }
 }
 
-/** A step that has the transaction for itself needs no savepoint, and one that only reads no transaction: nobody else writes. */
+/** A step that has the transaction for itself needs no savepoint, and one that only reads no transaction: nobody
+ * else writes. */
 const alone = (store: Store, step: Step): Outcome => {
   try {
     if (!step.writes) return { value: step.run() }

@@ -13,6 +13,7 @@ export type Lifecycle = {
   facts: DaemonFacts
   /** True as soon as the daemon has begun to stop. */
   stopping(): boolean
-  /** Stops the runner of a queue; without a queue all runners, then the daemon. Resolves to the names of the runners. */
+  /** Stops the runner of a queue; without a queue all runners, then the daemon. Resolves to the names of the
+   * runners. */
   stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
 }

@@ -1,4 +1,5 @@
-// Structured talk on stderr: an event and its fields, never payloads, environment or secrets (CONTRIBUTING.md, rule 14). Door of consola.
+// Structured talk on stderr: an event and its fields, never payloads, environment or secrets (CONTRIBUTING.md, rule
+// 14). Door of consola.
 
 import { createConsola } from 'consola/basic'
 

@@ -10,8 +10,8 @@ export class Parked {
   readonly wakes: (event: EventRow) => boolean
   /** Milliseconds since 1970; null waits for ever. */
   readonly until: number | null
-  /** It is asked about events of these tasks and queues alone; without it about all. A thousand that wait for a task each
-   * cost an event of another one nothing. */
+  /** It is asked about events of these tasks and queues alone; without it about all. A thousand that wait for a task
+   * each cost an event of another one nothing. */
   readonly about: readonly string[] | undefined
   constructor(wakes: (event: EventRow) => boolean, until: number | null, about?: readonly string[] | undefined) {
     this.wakes = wakes

@@ -4,7 +4,8 @@ import { calls } from '../../lib/protocol/accepts.ts'
 import { ensureProject } from '../tasks/queues.ts'
 import type { Handlers } from './support/context.ts'
 import { findQueue } from './support/find.ts'
-import { iso, queueShape, sessionShape, taskShape } from './support/shapes.ts'
+import { queueShape, sessionShape, taskShape } from './support/shapes.ts'
+import { iso } from '../tasks/timestamps.ts'
 import { pausedTools } from '../tasks/paused-tools.ts'
 
 type Names = Extract<keyof Handlers, `daemon.${string}` | `spool.${string}`>

@@ -1,5 +1,5 @@
-// The journal, told from a place on. Nothing is kept for who asks: one that is slow costs nothing, and one that comes back
-// after a restart goes on without gap or repeat.
+// The journal, told from a place on. Nothing is kept for who asks: one that is slow costs nothing, and one that comes
+// back after a restart goes on without gap or repeat.
 
 import { refuse } from '../../lib/model/errors.ts'
 import { eventKinds } from '../../lib/model/state-machines.ts'
@@ -10,7 +10,7 @@ import type { NamedEventRow } from '../store/events.ts'
 import type { Context, Handlers } from './support/context.ts'
 import { findQueue, findTask } from './support/find.ts'
 import { lastOf, placeOf } from './support/journal.ts'
-import { iso } from './support/shapes.ts'
+import { iso } from '../tasks/timestamps.ts'
 
 export const eventHandlers: Pick<Handlers, 'event.list'> = {
   'event.list': (context, { after, wait, limit = PAGE, ...wanted }) => {

@@ -97,8 +97,8 @@ const trigger = (context: Context, check: Check, call: Trigger): Enqueued => {
   })
 }
 
-/** How a check stands for the newest of the commits that it was made for, or that concerns it; nothing where there is none:
- * a later commit has in it what an earlier one changed. */
+/** How a check stands for the newest of the commits that it was made for, or that concerns it; nothing where there
+ * is none: a later commit has in it what an earlier one changed. */
 const finding = (
   context: Context,
   check: ReturnType<typeof requiredChecks>[number],

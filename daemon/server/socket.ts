@@ -1,4 +1,5 @@
-// The Unix socket: lines in, answers out (docs/contract.md §7). JSON-RPC's envelope is understood here and nowhere else.
+// The Unix socket: lines in, answers out (docs/contract.md §7). JSON-RPC's envelope is understood here and nowhere
+// else.
 
 import { chmodSync, rmSync, writeFileSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
@@ -60,8 +61,8 @@ const prepareOutside = (path: string, stateDir: string): void => {
   writeFileSync(join(stateDir, 'socket'), `${path}\n`, { mode: 0o600 })
 }
 
-/** A reader that has so many bytes of the turns before unread is cut off: it would only cost the daemon its memory. What one
- * turn answers may be more, as nobody could read any of it yet. */
+/** A reader that has so many bytes of the turns before unread is cut off: it would only cost the daemon its memory.
+ * What one turn answers may be more, as nobody could read any of it yet. */
 const UNREAD_LIMIT = 64 * 1024 * 1024
 
 /** Characters. */

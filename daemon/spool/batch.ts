@@ -1,4 +1,5 @@
-// A batch of the spool: tasks as the lines of a file, taken in all or none, in one transaction, and never all in memory.
+// A batch of the spool: tasks as the lines of a file, taken in all or none, in one transaction, and never all in
+// memory.
 
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { refuse } from '../../lib/model/errors.ts'
@@ -21,7 +22,8 @@ export type BatchOptions = {
 /** True for a file of the spool that begins as one. */
 export const isBatch = (path: string): boolean => readStart(path, BATCH.length) === BATCH
 
-/** Adds its tasks; resolves to their number. With `answers` what `task.enqueue` would answer is left there, a task a line. */
+/** Adds its tasks; resolves to their number. With `answers` what `task.enqueue` would answer is left there, a task a
+ * line. */
 export const takeBatch = async (
   { turn, context }: BatchOptions,
   path: string,

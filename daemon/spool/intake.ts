@@ -1,6 +1,6 @@
-// Takes in what was enqueued and committed while the daemon was down, and what runners had to report that left meanwhile:
-// in order, each file once, all of it or nothing (docs/contract.md §5). A file goes after its commit; should the daemon die in between,
-// the ids in it are known, a tree is checked once, and nothing happens twice.
+// Takes in the files of the spool: tasks and commits from while the daemon was down, and reports of runners that left
+// meanwhile. In order, each file once, all of it or nothing (docs/contract.md §5). A file is removed after its commit. If
+// the daemon dies in between, its ids are known and a tree is checked once, so nothing happens twice.
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'

@@ -26,8 +26,8 @@ export const eventStatements = (db: DatabaseSync) => ({
     `
     SELECT seq, at, kind, session_id, queue_id, task_id, worker_id, claim, detail FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit`,
   ),
-  /** A stretch of the journal, or what in it has one of these kinds, this queue, one of these tasks (lists as JSON). The
-   * order is that of the table, whose rows are walked; the names are looked up for what is left. */
+  /** A stretch of the journal, or what in it has one of these kinds, this queue, one of these tasks (lists as JSON).
+   * The order is that of the table, whose rows are walked; the names are looked up for what is left. */
   named: statement<
     Stretch & { kinds: string | null; queue_id: string | null; tasks: string | null; limit: number },
     NamedEventRow
@@ -54,7 +54,8 @@ export const eventStatements = (db: DatabaseSync) => ({
     WHERE seq > :seq AND seq <= :upto AND queue_id = :queue_id AND kind IN ('task.enqueued', 'task.due', 'task.released')
     GROUP BY task_id ORDER BY 1 LIMIT :limit`,
   ),
-  /** What made all that was due available at once: the queue's own start, or the end of the pause of a tool (its name). */
+  /** What made all that was due available at once: the queue's own start, or the end of the pause of a tool (its
+   * name). */
   opened: statement<Stretch & { queue_id: string }, { tool: string | null }>(
     db,
     `

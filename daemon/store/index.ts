@@ -27,7 +27,8 @@ export type StoreOptions = {
   now: () => number
 }
 
-/** Opens and migrates a database. Refuses a newer one and one that cannot be read with `config`, without touching it. */
+/** Opens and migrates a database. Refuses a newer one and one that cannot be read with `config`, without touching
+ * it. */
 export const openStore = ({ path, synchronous, now }: StoreOptions) => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const db = openDatabase(path, now)

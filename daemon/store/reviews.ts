@@ -14,7 +14,8 @@ export type ReviewedQueueRow = { queue: string; status: State<'task'>; tasks: nu
 export type SuccessRow = { seq: number; tool_name: string; payload: string | null; ms: number }
 
 export const reviewStatements = (db: DatabaseSync) => ({
-  /** The coalesce is no term for an index: of a single queue too the way leads through what is unreviewed, not through all it ever did. */
+  /** The coalesce is no term for an index: of a single queue too the way leads through what is unreviewed, not
+   * through all it ever did. */
   unreviewed: statement<Scope & { status: State<'task'> }, TaskRow>(
     db,
     `
@@ -37,8 +38,8 @@ export const reviewStatements = (db: DatabaseSync) => ({
     UPDATE tasks SET reviewed_at = :now
     WHERE id IN (SELECT value FROM json_each(:ids)) AND finished_at IS NOT NULL AND reviewed_at IS NULL`,
   ),
-  /** The newest successes, newest first, with their payload if it is as long as one of these (a JSON list of bytes): SQLite
-   * knows its length without reading it. */
+  /** The newest successes, newest first, with their payload if it is as long as one of these (a JSON list of bytes):
+   * SQLite knows its length without reading it. */
   successes: statement<{ lengths: string; limit: number }, SuccessRow>(
     db,
     `

@@ -2,7 +2,7 @@
 
 import { DEFAULT_PAUSE_SECONDS } from '../../lib/model/default-pause-seconds.ts'
 import type { Result } from '../../lib/protocol/index.ts'
-import { moment } from './timestamps.ts'
+import { iso, moment } from './timestamps.ts'
 import type { Turned } from '../engine/turn-context.ts'
 import type { Store } from '../store/index.ts'
 
@@ -18,8 +18,8 @@ export const pausedTools = (store: Store): PausedTool[] =>
     queues: JSON.parse(queues) as string[],
   }))
 
-/** Pauses a tool because of a limit. Never shortens a pause: of tasks that ran side by side each meets the limit, and what
- * a person has paused waits for that person. */
+/** Pauses a tool because of a limit. Never shortens a pause: of tasks that ran side by side each meets the limit,
+ * and what a person has paused waits for that person. */
 export const rest = (
   { store, now }: Turned,
   tool: string,
@@ -30,5 +30,3 @@ export const rest = (
   if (end > now && (!pause || (pause.until !== null && pause.until < end)))
     store.tools.pause.run({ tool, until: end, reason, now })
 }
-
-const iso = (time: number): string => new Date(time).toISOString()

@@ -6,7 +6,8 @@ import type { Config } from '../../lib/config/load.ts'
 import { queuesOf } from '../../lib/config/checks.ts'
 import type { Store } from '../store/index.ts'
 
-/** Brings the project's row up to the configuration and makes its default session and the queues that it names, if nobody did yet. */
+/** Brings the project's row up to the configuration and makes its default session and the queues that it names, if
+ * nobody did yet. */
 export const ensureProject = (store: Store, config: Config, now: number): void => {
   const { name, repoPath, prdPath } = config.project
   store.projects.put.run({

@@ -19,6 +19,6 @@ export const nextTry = (
 
 const isWorthIt = ({ retry_on: list }: Tool, { errorType, exitCode }: FailedAttempt): boolean => {
   if (errorType === 'refused') return false // it was never started, and would be refused again
-  if (list === null) return errorType !== 'lost' // what it did before its runner died, a person must see first (docs/contract.md §8)
+  if (list === null) return errorType !== 'lost' // a person must first see what it did (docs/contract.md §8)
   return list.some(reason => reason === errorType || (reason === exitCode && errorType !== 'timeout'))
 }

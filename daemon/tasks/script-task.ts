@@ -24,8 +24,8 @@ export type ScriptWork = {
 
 export type ScriptRequest = { task: NewTask; find: (name: string) => Script | undefined }
 
-/** The script that a task names, by its name in the index or by a path. Its file is read as it is now, not as it was when
- * the index was made. Refuses with `not_found`, `not_permitted` or `invalid`. */
+/** The script that a task names, by its name in the index or by a path. Its file is read as it is now, not as it was
+ * when the index was made. Refuses with `not_found`, `not_permitted` or `invalid`. */
 export const scriptWork = (
   { config, scripts }: { config: Config; scripts: Scripts },
   { task, find }: ScriptRequest,

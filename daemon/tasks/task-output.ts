@@ -13,7 +13,8 @@ export const outputOf = (attempt: AttemptRow | undefined): Output => ({
   stderr: attempt?.stderr ?? excerptOf(attempt?.log_path, '.err'),
 })
 
-/** So many characters of the last lines are shown: a thousand tasks that print no newline must still fit into one answer. */
+/** So many characters of the last lines are shown: a thousand tasks that print no newline must still fit into one
+ * answer. */
 const TAIL = 2_048
 
 /** The last lines of an attempt's errors, of its output where it wrote no errors. */

@@ -1,4 +1,4 @@
-// Moments as callers write them.
+// Times as callers write and read them.
 
 import { refuse } from '../../lib/model/errors.ts'
 import { parseTime } from '../../lib/text/timestamp.ts'
@@ -17,3 +17,5 @@ export const instant = (text: string | undefined, now: number): number | null =>
   const time = text === undefined ? now : moment(text, 'not_before')
   return time <= now ? null : time
 }
+
+export const iso = (time: number): string => new Date(time).toISOString()

@@ -31,8 +31,8 @@ type Success = { seq: number; ms: number }
 
 const keyOf = ({ tool_name, payload }: Pick<TaskRow, 'tool_name' | 'payload'>): string => `${tool_name} ${payload}`
 
-/** So many of the newest successes, of whatever command, are looked through: nothing has to be kept for it, and it takes
- * a few milliseconds. What ran before them counts no more. */
+/** So many of the newest successes, of whatever command, are looked through: nothing has to be kept for it, and it
+ * takes a few milliseconds. What ran before them counts no more. */
 const SUCCESSES = 5_000
 const OF_THESE = 10
 /** Bytes; what is longer (prompts) is rarely run again word for word. */

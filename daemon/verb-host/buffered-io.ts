@@ -7,8 +7,8 @@ import type { Params, Result } from '../../lib/protocol/index.ts'
 type Piece = Result<'cli.run'>['output'][number]
 
 export type BufferedIo = Io & {
-  /** All that was printed, neighbours of one stream as one, in pieces that the launcher's Perl takes: its patterns repeat
-   * a group 32,766 times at most. */
+  /** All that was printed, neighbours of one stream as one, in pieces that the launcher's Perl takes: its patterns
+   * repeat a group 32,766 times at most. */
   output(): Piece[]
   /** Characters so far. */
   size(): number

@@ -1,6 +1,7 @@
-// Verbs that run inside the daemon, for the launcher (`cli.run`). They have one thread of their own: a verb that loops, throws
-// or eats memory costs that thread and never the daemon. Whatever cannot be finished here is refused with `elsewhere`, and
-// the launcher runs the verb in a process: only verbs that may be repeated without harm come here (docs/quick-way.md).
+// Verbs that run inside the daemon, for the launcher (`cli.run`). They have one thread of their own: a verb that loops,
+// throws or eats memory costs that thread and never the daemon. Whatever cannot be finished here is refused with
+// `elsewhere`, and the launcher runs the verb in a process: only verbs that may be repeated without harm come here
+// (docs/quick-way.md).
 
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -29,8 +30,8 @@ export type VerbHost = {
   start(dispatch: Dispatch): void
   /** Refuses with `elsewhere`. */
   run(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>>
-  /** Takes no more, lets what runs come to an end for a second, then ends the thread. False where it does not end, which a
-   * system call can keep it from. */
+  /** Takes no more, lets what runs come to an end for a second, then ends the thread. False where it does not end,
+   * which a system call can keep it from. */
   close(): Promise<boolean>
 }
 
@@ -61,7 +62,8 @@ const WATCHDOG_ROUND_MS = 2_000
 const MAX_SILENT_MS = 60_000
 /** A verb that reads more is better off in a process of its own. */
 const MAX_ANSWERED_CHARACTERS = 8 * 1024 * 1024
-/** What the thread may take, in MB: its heap is thrown away with it. The daemon's flags give it a larger young generation. */
+/** What the thread may take, in MB: its heap is thrown away with it. The daemon's flags give it a larger young
+ * generation. */
 const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 }
 /** How long running verbs and the thread may take to end when the daemon stops. */
 const CLOSE_GRACE_MS = 1_000

@@ -1,5 +1,5 @@
-// The thread in which verbs run inside the daemon (verbs.ts is its other side). Its environment is empty: what a verb sees is
-// its caller's.
+// The thread in which verbs run inside the daemon (verbs.ts is its other side). Its environment is empty: what a verb
+// sees is its caller's.
 
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
@@ -75,7 +75,8 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
   tell(run.elsewhere === undefined ? { run: id, exit, output: run.io.output() } : { run: id, elsewhere: run.elsewhere })
 }
 
-/** Where the caller is. A path may lead elsewhere from here: through /proc/self, or where other file systems are mounted. */
+/** Where the caller is. A path may lead elsewhere from here: through /proc/self, or where other file systems are
+ * mounted. */
 const directoryOf = ({ cwd, folder, env }: Params<'cli.run'>, cannot: (what: string) => never): string => {
   const path = realpathSync.native(cwd)
   const { dev, ino } = statSync(path, { bigint: true })

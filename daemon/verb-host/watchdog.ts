@@ -1,5 +1,5 @@
-// Finds out that somebody no longer answers. While he is busy he is asked in rounds; a question that two rounds have left
-// unanswered was never heard. One round alone proves nothing: the whole process may have stood still.
+// Finds out that somebody no longer answers. While he is busy he is asked in rounds; a question that two rounds have
+// left unanswered was never heard. One round alone proves nothing: the whole process may have stood still.
 
 import type { Clock } from '../engine/clock.ts'
 

@@ -7,8 +7,8 @@ import { deathNotice } from '../tasks/outcome.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/tasks.ts'
 
-/** True for a task whose worker is a connection that can be told to end its processes. Other workers are people and agents:
- * nobody ends theirs. */
+/** True for a task whose worker is a connection that can be told to end its processes. Other workers are people and
+ * agents: nobody ends theirs. */
 export const hasRunner = ({ workers }: Pick<Store, 'workers'>, { worker_id: id }: TaskRow): boolean =>
   id !== null && workers.byId.get({ id })?.attached !== 0
 

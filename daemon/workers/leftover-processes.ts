@@ -12,13 +12,15 @@ import { endingLimit, toolNamed } from '../../lib/config/tools.ts'
 import type { ConnectedWorkers } from './connected-workers.ts'
 
 export type Leftovers = {
-  /** Ends what is left of an attempt, in its grace time or in so many milliseconds. Rejects when that cannot be seen. */
+  /** Ends what is left of an attempt, in its grace time or in so many milliseconds. Rejects when that cannot be
+   * seen. */
   end(task: TaskRow, graceMs?: number): Promise<TreeEnd>
   /** Somebody else than its runner ended this attempt: after so many milliseconds its processes are ended too. */
   evict(task: TaskRow, afterMs: number): void
   /** The runner that was to end them is dead. */
   runnerDied(workerId: string): void
-  /** At the start: ends what earlier daemons could not see end, processes with the mark of an attempt that does not run. */
+  /** At the start: ends what earlier daemons could not see end, processes with the mark of an attempt that does not
+   * run. */
   killUnowned(): void
   stop(): void
 }

@@ -1,7 +1,7 @@
-// Tasks whose worker has gone, is fenced or does not answer. First it is made sure that their processes are dead, then each goes
-// back to its queue or fails as `lost` because a person must look first (`on_lost`): never two copies at once (docs/contract.md §8).
-// A worker ends on disk before anything else happens: from then on every word of it is refused, so nothing that it still
-// believes to hold can overwrite what comes after.
+// Recovers the tasks of a worker that crashed or does not respond. Their processes are ended first; then each task
+// returns to its queue or fails as `lost` (`on_lost`), so that two copies never run at once (docs/contract.md §8). The
+// worker is marked as crashed on disk before that: from then on its reports are rejected and cannot overwrite later
+// results.
 
 import { killedWords } from '../../lib/processes/killed-summary.ts'
 import type { TreeEnd } from '../../lib/processes/end-processes.ts'
@@ -52,12 +52,12 @@ export type RecoveryOptions = {
 
 type Loss = { claim: number; why: string; notBefore: number | null; end: TreeEnd | undefined }
 
-/** How long a runner that lost its daemon may take to come back before its lock is looked at, in milliseconds. */
-const RECONNECT = 3_000
-/** How long a lock may outlive its holder's connection before it is looked at again: longer each time, for as long as the
- * silence of a worker may last. Whoever is stopped with the lock in his hands ends with that. */
-const AGAIN = 250
-const SELDOM = 4_000
+/** How long a runner may take to reconnect before its lock is checked. */
+const RECONNECT_GRACE_MS = 3_000
+/** The delay between two checks of a lock whose holder is not connected: it doubles up to the maximum. The limit for
+ * the silence of a worker ends a runner that was suspended while it holds the lock. */
+const FIRST_RECHECK_MS = 250
+const MAX_RECHECK_MS = 4_000
 
 export const createRecovery = ({
   store,
@@ -85,27 +85,28 @@ export const createRecovery = ({
     calls.add(cancel)
   }
 
-  /** That another one is connected does not tell: a runner registers first and then finds the lock taken. But of two with
-   * one pid, as containers have them, the first is dead. */
+  /** That another one is connected does not tell: a runner registers first and then finds the lock taken. But of two
+   * with one pid, as containers have them, the first is dead. */
   const holdsLock = ({ queue_id, pid }: WorkerRow): boolean =>
     queue_id !== null && pid !== null && workers.of(queue_id)?.pid !== pid && runnerLocks.isHeld(queue_id, pid)
 
-  /** Dead is who is not connected, does not hold the lock of his queue, and is not there. */
+  /** A worker has crashed if it is not connected, does not hold the lock of its queue and its process no longer
+   * exists. */
   const look = (id: string, again: number): void => {
     const worker = store.workers.byId.get({ id })
     if (!worker || worker.ended_at !== null || workers.isConnected(id)) return void awaited.delete(id)
     // The lock may lie where this daemon does not look, so a process that is there is not dead either.
     if (!isOfAnotherBoot(worker) && (holdsLock(worker) || isThere(worker))) {
       expect(worker)
-      return later(again, () => look(id, Math.min(again * 2, SELDOM)))
+      return later(again, () => look(id, Math.min(again * 2, MAX_RECHECK_MS)))
     }
     markCrashed(worker)
   }
 
-  /** It waited for a task when its connection went, so nobody counted its silence. */
+  /** The worker waited for a task when its connection ended, so its silence was not limited. */
   const expect = ({ id, wake_at }: WorkerRow): void => {
     if (wake_at !== null) return
-    turn.perform(() => store.workers.expect.run({ id, wake_at: clock.now() + silence.stale })).catch(() => {}) // at the next look, then
+    turn.perform(() => store.workers.expect.run({ id, wake_at: clock.now() + silence.stale })).catch(() => {}) // the next check tries again
   }
 
   const markCrashed = (worker: WorkerRow): void => {
@@ -116,7 +117,7 @@ export const createRecovery = ({
         () => stopped || settleAll(worker, 'its runner died', true),
         error => {
           log.error('worker.unburied', { worker: id, message: (error as Error).message })
-          later(RECONNECT, () => look(id, AGAIN)) // the disk was full, say
+          later(RECONNECT_GRACE_MS, () => look(id, FIRST_RECHECK_MS)) // the disk was full, say
         },
       )
   }
@@ -133,12 +134,12 @@ export const createRecovery = ({
     awaited.delete(worker.id)
     clear(worker, why, dead).catch(error => {
       log.error('worker.uncleared', { worker: worker.id, message: (error as Error).message })
-      later(RECONNECT, () => settleAll(worker, why, dead))
+      later(RECONNECT_GRACE_MS, () => settleAll(worker, why, dead))
     })
   }
 
-  /** A runner that lives on in spite of everything must learn that it has lost its tasks and end what it may just be starting:
-   * until it had the time to, nobody gets them. */
+  /** A runner that lives on in spite of everything must learn that it has lost its tasks and end what it may just be
+   * starting: until it had the time to, nobody gets them. */
   const clear = async (worker: WorkerRow, why: string, dead: boolean): Promise<void> => {
     await spool.takeAll()
     const left = store.tasks.runningOf.all({ worker_id: worker.id })
@@ -212,7 +213,7 @@ export const createRecovery = ({
     if (!worker || worker.ended_at !== null) return
     awaited.set(id, worker)
     if (isGone(worker) && !holdsLock(worker)) return markCrashed(worker)
-    later(AGAIN, () => look(id, AGAIN))
+    later(FIRST_RECHECK_MS, () => look(id, FIRST_RECHECK_MS))
   })
 
   return {
@@ -226,7 +227,7 @@ export const createRecovery = ({
         else if (isGone(worker) && !holdsLock(worker)) markCrashed(worker)
         else if (worker.attached === 1) {
           awaited.set(id, worker)
-          later(RECONNECT, () => look(id, AGAIN))
+          later(RECONNECT_GRACE_MS, () => look(id, FIRST_RECHECK_MS))
         }
       }
     },

@@ -131,7 +131,8 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     }
   }
 
-  /** Resolves when the runner of a queue has ended. One that is connected is told to go by the daemon, the others here. */
+  /** Resolves when the runner of a queue has ended. One that is connected is told to go by the daemon, the others
+   * here. */
   const dismiss = async (queueId: string): Promise<void> => {
     const child = posts.get(queueId)?.child
     if (!child) return

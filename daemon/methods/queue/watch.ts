@@ -1,5 +1,6 @@
-// What became available in a queue, told once each time that it does. The caller hands back the place up to which it was
-// told, so nothing is kept here for it, a slow one costs nothing, and after a restart it goes on without gap or repeat.
+// What became available in a queue, told once each time that it does. The caller hands back the place up to which it
+// was told, so nothing is kept here for it, a slow one costs nothing, and after a restart it goes on without gap or
+// repeat.
 
 import { refuse } from '../../../lib/model/errors.ts'
 import type { Params, Result } from '../../../lib/protocol/index.ts'

@@ -17,8 +17,9 @@ import { findQueue } from './find.ts'
 
 export type Enqueued = Result<'task.enqueue'>['tasks'][number]
 
-/** Adds a task, or finds the one with its id or key. A task with the id of the request was added by this very request: the
- * caller got no response and repeats it. That is rare, so it is looked up only when the task cannot be added. */
+/** Adds a task, or finds the one with its id or key. A task with the id of the request was added by this very
+ * request: the caller got no response and repeats it. That is rare, so it is looked up only when the task cannot be
+ * added. */
 export const addTask = (context: Context, request: ScriptRequest): Enqueued => {
   const { id, key } = request.task
   const known = (): Enqueued | undefined => {

@@ -7,8 +7,8 @@ import type { Context } from './context.ts'
 
 type Chooser = { worker?: string | undefined; kinds?: readonly Tool['kind'][] | undefined }
 
-/** Not those of tools that are paused, nor of kinds that the worker does not work, nor a second one in chat: whoever reads
- * that one reads one at a time (docs/contract.md §8). Undefined is anybody's. */
+/** Not those of tools that are paused, nor of kinds that the worker does not work, nor a second one in chat: whoever
+ * reads that one reads one at a time (docs/contract.md §8). Undefined is anybody's. */
 export const toolsFor = (context: Pick<Context, 'store' | 'config'>, { worker, kinds }: Chooser): OfTools => {
   const {
     config: { tools },

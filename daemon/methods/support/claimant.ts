@@ -6,7 +6,8 @@ import type { WorkerRow } from '../../store/workers.ts'
 import type { Context } from './context.ts'
 import { findWorker } from './find.ts'
 
-/** A runner claims on its own connection, another worker on any. Refuses with `conflict` one that has ended or is about to. */
+/** A runner claims on its own connection, another worker on any. Refuses with `conflict` one that has ended or is
+ * about to. */
 export const claimant = (context: Context, reference: string): WorkerRow => {
   const worker = findWorker(context, reference)
   const { id, name, attached } = worker
@@ -27,9 +28,9 @@ const CALLS = new Set(['worker.resumed', 'worker.stopped', 'worker.crashed'])
 export const heard = ({ store, now, silence }: Context, { id }: Pick<WorkerRow, 'id'>): void =>
   void store.workers.heard.run({ id, now, wake_at: now + silence.stale })
 
-/** Its claim waits here and it has nothing else to do: the daemon owes it an answer, it owes none. One without a connection
- * is awaited again when that time is over. */
-export const keepQuiet = (
+/** Its claim waits here and it has nothing else to do: the daemon owes it an answer, it owes none. One without a
+ * connection is awaited again when that time is over. */
+export const suspendSilenceLimit = (
   { store, now, silence }: Context,
   { id, attached, task_id, wake_at }: WorkerRow,
   until: number | null,

@@ -67,8 +67,8 @@ export const createContextFor =
     afterCommit,
   })
 
-/** A handler answers, parks its request, or hands out what is to be done for its answer after the commit. It never awaits
- * inside a turn, and begins nothing there that cannot be undone: a turn that failed runs again. */
+/** A handler answers, parks its request, or hands out what is to be done for its answer after the commit. It never
+ * awaits inside a turn, and begins nothing there that cannot be undone: a turn that failed runs again. */
 export type Handlers = {
   [M in MethodName]: (context: Context, params: Params<M>) => Result<M> | Parked | (() => Promise<Result<M>>)
 }

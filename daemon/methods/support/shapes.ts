@@ -5,6 +5,7 @@ import type { AttemptRow } from '../../store/attempts.ts'
 import type { CountedQueueRow, QueueRow } from '../../store/queues.ts'
 import type { SessionRow } from '../../store/sessions.ts'
 import type { TaskRow } from '../../store/tasks.ts'
+import { iso } from '../../tasks/timestamps.ts'
 import type { WorkerRow } from '../../store/workers.ts'
 import type { ConnectedWorkers } from '../../workers/connected-workers.ts'
 
@@ -12,7 +13,6 @@ type Task = Result<'task.complete'>
 type Queue = Result<'queue.show'>
 type Claimed = NonNullable<Result<'task.peek'>>
 
-export const iso = (time: number): string => new Date(time).toISOString()
 export const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time))
 const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
 

@@ -1,4 +1,5 @@
-// The inbox: what finished since somebody looked. Methods of the noun task, apart because nobody else needs what they do.
+// The inbox: what finished since somebody looked. Methods of the noun task, apart because nobody else needs what they
+// do.
 
 import type { Result } from '../../../lib/protocol/index.ts'
 import type { ReviewedQueueRow, Scope } from '../../store/reviews.ts'

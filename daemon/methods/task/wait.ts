@@ -71,8 +71,8 @@ export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.
   },
 }
 
-/** Whether nothing runs in the queue of an event any more, nor ever will. Many may wait for a queue that has much to do:
- * each end is looked at once for all of them, and only the last makes them look again. */
+/** Whether nothing runs in the queue of an event any more, nor ever will. Many may wait for a queue that has much to
+ * do: each end is looked at once for all of them, and only the last makes them look again. */
 const isLast = (context: Context, event: EventRow): boolean => {
   let last = looked.get(event)
   if (last === undefined) {

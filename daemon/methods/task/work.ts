@@ -12,7 +12,7 @@ import { rest } from '../../tasks/paused-tools.ts'
 import type { TaskRow } from '../../store/tasks.ts'
 import { hasRunner } from '../../workers/connected-workers.ts'
 import { toolsFor } from '../support/claimable-tools.ts'
-import { claimant, concerns, heard, keepQuiet, takesTasks } from '../support/claimant.ts'
+import { claimant, concerns, heard, suspendSilenceLimit, takesTasks } from '../support/claimant.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findTask } from '../support/find.ts'
 import { claimedShape, taskShape } from '../support/shapes.ts'
@@ -59,7 +59,7 @@ export const workHandlers: Pick<Handlers, Names> = {
       wait === undefined ? (asleep ? null : now) : wake ? wake.until : wait === null ? null : now + wait * 1000
     const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed || hand?.leaving === 1
     if (hopeless || (until !== null && until <= now) || wake?.why === 'expired') return null
-    if (hand) keepQuiet(context, hand, until)
+    if (hand) suspendSilenceLimit(context, hand, until)
     return new Parked(
       event =>
         event.kind === 'tool.resumed' ||
@@ -179,8 +179,9 @@ const HANDS_OUT = new Set([
 const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> =>
   taskShape(store.tasks.bySeq.get({ seq: task.seq })!)
 
-/** Somebody else than its runner ends an attempt: its processes are ended, and until there was time for that nobody gets the
- * task, for two copies of it must not run at once (docs/contract.md §8). The moment from which on somebody may; null is now. */
+/** Somebody else than its runner ends an attempt: its processes are ended, and until there was time for that nobody
+ * gets the task, for two copies of it must not run at once (docs/contract.md §8). The moment from which on somebody
+ * may; null is now. */
 const takeOver = (context: Context, task: TaskRow, afterMs = 0): number | null => {
   const { store, workers, leftovers, peer, now, config, afterCommit } = context
   if (task.worker_id === null || workers.isRegistered(task.worker_id, peer) || !hasRunner(store, task)) return null

@@ -1,5 +1,5 @@
-// The life of a worker, from its registration to its end. Its answers to heartbeats are the only way in which a worker is
-// steered; who holds a connection hears the same word ahead of time, because nothing may poll.
+// The life of a worker, from its registration to its end. Its answers to heartbeats are the only way in which a worker
+// is steered; who holds a connection hears the same word ahead of time, because nothing may poll.
 
 import { refuse } from '../../../lib/model/errors.ts'
 import type { Result } from '../../../lib/protocol/index.ts'
@@ -98,7 +98,8 @@ const crashIfGone = (context: Context, worker: WorkerRow): void => {
   if (isGone(worker)) crash(context, worker, GONE, null, 'its worker died')
 }
 
-/** A runner ends its processes itself and then says on its own connection that it goes; until then it only is leaving. */
+/** A runner ends its processes itself and then says on its own connection that it goes; until then it only is
+ * leaving. */
 const stopRunner = (context: Context, worker: WorkerRow, drain: boolean): void => {
   const { store, now, lifecycle, peer, workers, afterCommit } = context
   if (!workers.isRegistered(worker.id, peer)) {

@@ -25,8 +25,8 @@ export const registerHandlers: Pick<Handlers, 'worker.register'> = {
 
 type Registration = Params<'worker.register'>
 
-/** The worker's row, a new one unless it is back. One that has ended stays so: whoever was taken for dead finds here that
- * he is fenced off. */
+/** The worker's row, a new one unless it is back. One that has ended stays so: whoever was taken for dead finds here
+ * that he is fenced off. */
 const insertWorker = ({ store, now, runners }: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
   const { id, name, host, type, pid, pid_start, boot_id, detached, capabilities } = params
   store.workers.insert.run({
