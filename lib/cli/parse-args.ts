@@ -15,8 +15,7 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
   const end = argv.indexOf('--')
   const own = end === -1 ? argv : argv.slice(0, end)
   const rest = end === -1 ? undefined : argv.slice(end + 1)
-  if (rest && !verb.rest)
-    refuse('usage', { message: `'${rest[0] ?? ''}' behind -- is not expected`, hint: seeHelp(verb) })
+  if (rest && !verb.rest) refuse('usage', { message: `unexpected '${rest[0] ?? ''}' after --`, hint: seeHelp(verb) })
 
   const { tokens, targets } = scan(verb, own)
   const values = emptyValues(verb.args)
@@ -136,7 +135,7 @@ const placeWords = (verb: Verb, words: string[], values: ReturnType<typeof empty
 }
 
 const behindDashes = (verb: Verb, words: readonly string[], at: number): string =>
-  `a command goes behind --: ${shellWords(['sparkq', verb.meta.name, ...words.slice(0, at), '--', ...words.slice(at)])}`
+  `a command goes after --: ${shellWords(['sparkq', verb.meta.name, ...words.slice(0, at), '--', ...words.slice(at)])}`
 
 const nearestOption = (verb: Verb, written: string, targets: Map<string, Target>): string => {
   const visible = [...targets].filter(([name, [, arg]]) => !name.endsWith('-') && !arg.hidden).map(([name]) => name)

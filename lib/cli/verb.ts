@@ -127,7 +127,7 @@ export const shared = {
   claim: {
     type: 'string',
     valueHint: 'N',
-    description: 'The attempt that you hold; refused when another one runs by now',
+    description: 'The number of your attempt; rejected if another one runs meanwhile',
   },
   ids: {
     type: 'positional',

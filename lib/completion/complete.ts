@@ -132,6 +132,6 @@ const optionOffers = (verb: Verb, said: readonly (string | undefined)[]): Offer[
   ...Object.entries(verb.args)
     .filter(([name, arg]) => arg.type !== 'positional' && !arg.hidden && (!said.includes(name) || 'multiple' in arg))
     .map(([name, { description }]) => ({ word: `--${kebab(name)}`, about: description })),
-  { word: '--help', about: 'Tell what it does' },
+  { word: '--help', about: 'Show this help' },
   ...(verb.rest ? [{ word: '--', about: `Then ${verb.rest}` }] : []),
 ]

@@ -16,15 +16,15 @@ export const configuration: Check = ({ configuration, place }) =>
   configuration === undefined
     ? place.dir === undefined
       ? []
-      : wrong(`there is no sparkq.yml beside '${place.dir}'`, "'sparkq setup' writes one")
+      : wrong(`there is no sparkq.yml next to '${place.dir}'`, "'sparkq setup' writes one")
     : 'refusal' in configuration
       ? wrong(configuration.refusal.message, configuration.refusal.hint ?? 'correct the file')
       : fine(`'${configuration.file}' is valid`)
 
 export const keys = valid(({ needless }) =>
   needless.length === 0
-    ? fine('none is needless')
-    : needless.map(key => wrong(`'${key}' means nothing any more`, `'sparkq config set ${key} --unset' takes it out`)),
+    ? fine('no key is obsolete')
+    : needless.map(key => wrong(`'${key}' has no effect any more`, `'sparkq config set ${key} --unset' removes it`)),
 )
 
 const PROGRAMS: Record<Tool['kind'], (tool: Tool) => string | undefined> = {
@@ -46,7 +46,7 @@ export const tools = valid(({ tools, projectDir }, { path }) => {
   if (wanted.length > 0) {
     return wanted.map(({ tool, program }) =>
       wrong(
-        `'${tool.name}' cannot be executed: '${program}' is not on the PATH of tasks, or no program`,
+        `'${tool.name}' cannot be executed: '${program}' is not on the PATH of tasks, or is not a program`,
         "install it, or start the daemon again where it is on PATH: 'sparkq stop' and 'sparkq start'",
       ),
     )

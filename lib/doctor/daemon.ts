@@ -23,7 +23,7 @@ export const socket: Check = ({ daemon, place }) => {
     )
   if (code !== 'unreachable') return wrong(message, hint ?? "see '.sparkq/logs/daemon.log'")
   return wrong(
-    existsSync(place.socket!) ? `nobody listens at '${place.socket}': the daemon died` : 'the daemon is down',
+    existsSync(place.socket!) ? `no process listens at '${place.socket}': the daemon crashed` : 'the daemon is down',
     "start it with 'sparkq start'",
   )
 }
@@ -43,7 +43,7 @@ export const runners = answering((status, { configuration }) => {
     .map(({ queue }) => runnerOf(queue, status))
     .filter(finding => finding !== undefined)
   const names = configuration.runners.map(({ queue }) => `'${queue}'`)
-  return found.length > 0 ? found : fine(names.length === 0 ? 'none is configured' : `at work on ${names.join(', ')}`)
+  return found.length > 0 ? found : fine(names.length === 0 ? 'none is configured' : `running for ${names.join(', ')}`)
 })
 
 /** So long after the daemon began its runners may still be on their way. */
@@ -54,12 +54,12 @@ const runnerOf = (name: string, { queues, started_at }: Status): Finding | undef
   const queue = queues.find(queue => queue.name === name)
   if (queue === undefined)
     return wrong(
-      `queue '${name}' has a runner in sparkq.yml, but is not there or archived`,
+      `queue '${name}' has a runner in sparkq.yml, but does not exist or is archived`,
       `make it with 'sparkq queue create ${name}'`,
     )
   if (queue.runner || Date.now() - Date.parse(started_at) < STARTING_MS) return undefined
   if (queue.status === 'ended')
-    return wrong(`queue '${name}' has a runner in sparkq.yml, but ended`, "take it out of 'runners'")
+    return wrong(`queue '${name}' has a runner in sparkq.yml, but ended`, "remove it from 'runners'")
   return wrong(
     `queue '${name}' has no runner`,
     `'sparkq reload' starts one; '.sparkq/logs/runner-${name}.log' may say why the last one ended`,

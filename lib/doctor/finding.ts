@@ -2,7 +2,7 @@
 
 import type { Facts } from './facts.ts'
 
-/** `hint`: what to type, where something wants doing. */
+/** `hint`: what to type, where something needs attention. */
 export type Finding = { ok: boolean; detail: string; hint?: string }
 
 /** Looks and changes nothing. No finding where there is nothing to look at, as outside of a project. */

@@ -14,7 +14,7 @@ export const hooks: Check = ({ configuration, hooks: states }) => {
       ? []
       : wrong(
           `sparkq.yml names hooks, but: ${states.refusal.message}`,
-          states.refusal.hint ?? 'take them out of sparkq.yml',
+          states.refusal.hint ?? 'remove them from sparkq.yml',
         )
   return states.flatMap(state => [FINDINGS[state.state](state, wanted.includes(state.hook)), hidden(state)].flat())
 }
@@ -32,27 +32,24 @@ const FINDINGS: Record<HookState['state'], (state: HookState, wanted: boolean) =
   // What a manager's own file says is the manager's.
   managed: ({ hook, manager }, wanted) =>
     wanted
-      ? fine(`${hook} is up to ${manager}; 'sparkq hooks install --print ${manager} ${hook}' shows what it needs`)
+      ? fine(`${hook} is managed by ${manager}; 'sparkq hooks install --print ${manager} ${hook}' shows what it needs`)
       : [],
 }
 
 const hidden = ({ path }: HookState): Finding[] => {
   const detail = hiddenBy(path, whose(path))
-  return detail === undefined ? [] : [wrong(detail, 'move it to where it is to be called, or away')]
+  return detail === undefined ? [] : [wrong(detail, 'move it to where it should be called, or delete it')]
 }
 
 const installed = ({ hook, path }: HookState, wanted: boolean): Finding => {
   const launcher = launcherOf(path)
   if (wanted && launcher !== undefined && !existsSync(launcher))
-    return wrong(
-      `${hook} would call '${launcher}' where sparkq is not on PATH, and that is gone`,
-      `'sparkq hooks install ${hook}' corrects it`,
-    )
+    return wrong(`${hook} falls back to '${launcher}', which is gone`, `'sparkq hooks install ${hook}' corrects it`)
   return wanted
     ? fine(`${hook} is installed`)
     : wrong(
         `${hook} is installed in '${path}', and sparkq.yml gives it nothing to do`,
-        `'sparkq hooks uninstall ${hook}' takes it away`,
+        `'sparkq hooks uninstall ${hook}' removes it`,
       )
 }
 

@@ -42,6 +42,6 @@ const attempted = (look: Check, facts: Facts): Finding[] => {
   try {
     return [look(facts)].flat()
   } catch (error) {
-    return [wrong((error as Error).message, 'put that right, then look again')]
+    return [wrong((error as Error).message, 'fix this, then run doctor again')]
   }
 }

@@ -15,7 +15,7 @@ export const node: Check = () => {
     ? fine(is)
     : wrong(
         is,
-        `SparkQ needs ${NEEDED.join('.')}: 'npm install --include=optional' brings one along, or let SPARKQ_NODE name yours`,
+        `SparkQ needs ${NEEDED.join('.')}: 'npm install --include=optional' brings one, or set SPARKQ_NODE to yours`,
       )
 }
 

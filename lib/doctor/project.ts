@@ -26,10 +26,10 @@ const inside =
 export const permissions = inside(dir => {
   const mode = statSync(dir).mode & 0o777
   return (mode & 0o077) === 0
-    ? fine(`'${dir}' is open to you alone`)
+    ? fine(`'${dir}' is accessible to you alone`)
     : wrong(
-        `'${dir}' has mode ${mode.toString(8)}: others may look into it`,
-        `'chmod 700 ${shellWords([dir])}' keeps them out`,
+        `'${dir}' has mode ${mode.toString(8)}: other users may read it`,
+        `'chmod 700 ${shellWords([dir])}' corrects it`,
       )
 })
 
@@ -38,10 +38,7 @@ export const gitignore = inside(dir => {
   const ignored = existsSync(file) && readFileSync(file, 'utf8').split(/\r?\n/).includes('*')
   return ignored
     ? fine("git does not see '.sparkq'")
-    : wrong(
-        `'${file}' is not there or holds no '*': git would take '.sparkq' in`,
-        "'sparkq setup --yes' writes it again",
-      )
+    : wrong(`'${file}' is not there or holds no '*': git would add '.sparkq'`, "'sparkq setup --yes' writes it again")
 })
 
 export const logs = inside(dir => {
@@ -70,7 +67,7 @@ export const disk: Check = facts => {
     ? fine(free)
     : wrong(
         `only ${free}, where the database grows`,
-        `make room on that disk; 'df -h ${shellWords([folder])}' shows it`,
+        `free space on that disk; 'df -h ${shellWords([folder])}' shows it`,
       )
 }
 
@@ -90,12 +87,12 @@ export const spool = inside((dir, { daemon }) => {
   // One that answers has looked when it started, and is told of what comes later.
   if (waiting > 0 && daemon && 'status' in daemon)
     return wrong(
-      `${count(waiting, 'request')} in the spool, which the daemon has not taken in`,
-      "'sparkq rpc spool.take' makes it look again; '.sparkq/logs/daemon.log' may say why it could not",
+      `${count(waiting, 'request')} in the spool, which the daemon has not taken`,
+      "'sparkq rpc spool.take' makes it try again; '.sparkq/logs/daemon.log' may say why it could not",
     )
   return fine(
     waiting === 0
       ? 'nothing waits for the daemon'
-      : `${count(waiting, 'request')} for the daemon to take in when it starts`,
+      : `${count(waiting, 'request')} for the daemon to take when it starts`,
   )
 })

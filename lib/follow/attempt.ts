@@ -39,7 +39,7 @@ export const followAttempt = async (following: Following, { id, name, claim }: P
   const print = async (printer: Printer, bytes: Uint8Array): Promise<void> => {
     printer.write(bytes)
     await io.drained()
-    if (io.closed()) refuse('io', { detail: 'nobody reads any more' })
+    if (io.closed()) refuse('io', { detail: 'the reader closed the pipe' })
   }
   const printLog = (path: string, maxBytes: number, printer: Printer): Promise<void> =>
     readLog({
@@ -51,7 +51,7 @@ export const followAttempt = async (following: Following, { id, name, claim }: P
       missed() {
         printer.end()
         if (!told)
-          say(`${name} writes faster than is read here: some of its output was dropped before it could be shown`)
+          say(`${name} writes faster than this command reads: some of its output was dropped before it could be shown`)
         told = true
       },
     })

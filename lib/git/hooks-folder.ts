@@ -39,7 +39,7 @@ export const hooksFolder = async (place: Place): Promise<HooksFolder> => {
       kind: 'repository',
       name: common!,
       is: 'bare',
-      needs: 'one in which anybody commits',
+      needs: 'one with a worktree',
       hint: 'install hooks in a clone with a worktree',
     })
   const top =

@@ -23,7 +23,7 @@ export const mustBeFree = (path: string): void => {
   refuse('conflict', {
     kind: 'hook',
     name: path,
-    is: `not ours, and '${path + BEFORE}' is there already`,
+    is: `not SparkQ's, and '${path + BEFORE}' exists already`,
     needs: 'one that can be kept under that name',
     hint: 'move one of them out of the way',
   })
@@ -94,12 +94,12 @@ export const removeHook = (path: string): Removed => {
 /** What to say of a hook that was kept beside ours where ours is gone: nothing calls it. */
 export const hiddenBy = (path: string, owner: Whose): string | undefined =>
   owner !== 'ours' && owner !== 'edited' && isThere(path + BEFORE) && !isKept(path)
-    ? `'${path + BEFORE}' is what was there before SparkQ's; nothing calls it`
+    ? `'${path + BEFORE}' is the previous hook; nothing calls it`
     : undefined
 
 /** What somebody may do about a hook of ours that was changed: nothing that could be pasted, for it holds work of his. */
 export const adviceOn = (path: string): string =>
-  `look at it and delete it yourself${isThere(path + BEFORE) ? `; '${path + BEFORE}' is what was there before` : ''}`
+  `look at it and delete it yourself${isThere(path + BEFORE) ? `; '${path + BEFORE}' is the previous hook` : ''}`
 
 /** The hooks that this project's installs wrote, a path a line: submodules and other folders have theirs elsewhere. */
 const recordOf = (stateDir: string): string => join(stateDir, 'hooks')

@@ -19,7 +19,7 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
         note(
           io,
           '',
-          `waiting at most ${formatDuration(seconds)} for ${open.map(({ task }) => task!.friendly_id).join(', ')}; Ctrl-C gives up`,
+          `waiting up to ${formatDuration(seconds)} for ${open.map(({ task }) => task!.friendly_id).join(', ')}; Ctrl-C gives up`,
         )
     }
     const verdict = await push({ place, state, remote, io, waiting })
@@ -32,7 +32,7 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
     if (!(thrown instanceof SparkqError) || thrown.code === 'internal') throw thrown
     const { code, message, hint } = thrown
     if (json) return (printError(io, thrown, { verb: 'hooks run', json }), 1)
-    note(io, '', `whether the checks succeeded cannot be told: ${message} (${code})`, hint)
+    note(io, '', `cannot tell whether the checks succeeded: ${message} (${code})`, hint)
     io.err(`hint: ${NO_VERIFY}\n`)
   }
   return 1
@@ -45,7 +45,7 @@ const withoutProject = ({ cwd, project = '.' }: Pick<HookCall, 'cwd' | 'project'
   refuse('no_project', { cwd: dirname(file) })
 }
 
-const NO_VERIFY = "'git push --no-verify' pushes all the same"
+const NO_VERIFY = "'git push --no-verify' pushes anyway"
 
 const sentenceOn = ({ command, commit, state, task }: Finding): string =>
   `'${command}' of ${commit.slice(0, 8)} ${SAYS[state]}${task ? ` (${task.friendly_id})` : ''}${task?.error ? `: ${task.error.split('\n')[0]!.replace(/:$/, '')}` : ''}`
@@ -54,8 +54,8 @@ const SAYS: Record<Finding['state'], string> = {
   missing: 'is not known (never run, or purged)',
   canceled: 'was canceled',
   failed: 'failed',
-  queued: 'still waits for its turn',
-  running: 'still runs',
+  queued: 'is still queued',
+  running: 'is still running',
   succeeded: 'succeeded',
 }
 
@@ -70,6 +70,6 @@ const hintsFor = ({ state, hook, task }: Finding): string[] => [
   ...(state === 'queued' || state === 'running'
     ? []
     : [
-        `'sparkq hooks run ${hook} --all' ${state === 'failed' ? 'checks what is checked out again' : 'makes it up for what is checked out'}`,
+        `'sparkq hooks run ${hook} --all' ${state === 'failed' ? 'checks the current commit again' : 'runs it for the current commit'}`,
       ]),
 ]

@@ -42,7 +42,7 @@ export const errors = {
     exit: 66,
     rpc: 67,
     http: 409,
-    message: f => `'${f.name}' names more than one ${f.kind}: ${f.matches}`,
+    message: f => `'${f.name}' matches more than one ${f.kind}: ${f.matches}`,
     hint: () => 'add more letters of the id',
   }),
 
@@ -60,7 +60,7 @@ export const errors = {
     http: 409,
     message: f =>
       `attempt ${f.claim} of task '${f.name}' is not running${f.current === null ? '' : `, attempt ${f.current} is`}`,
-    hint: f => `see what became of it with 'sparkq task ${f.name}'`,
+    hint: f => `see its state with 'sparkq task ${f.name}'`,
   }),
   exists: row<{ kind: string; name: string }>({
     exit: 79,
@@ -89,8 +89,8 @@ export const errors = {
     exit: 69,
     rpc: 70,
     http: 503,
-    message: f => `the daemon at '${f.where}' went away before it answered`,
-    hint: () => "start it with 'sparkq start', then look with 'sparkq tasks' before you repeat the command",
+    message: f => `the daemon at '${f.where}' closed the connection before it answered`,
+    hint: () => "start it with 'sparkq start', then check 'sparkq tasks' before you repeat the command",
   }),
 
   // The machine
@@ -113,7 +113,7 @@ export const errors = {
     rpc: 76,
     http: 409,
     message: f => `${f.what}already running (pid ${f.pid ?? 'unknown'})`,
-    hint: () => "'sparkq status' tells what it does",
+    hint: () => "'sparkq status' shows it",
   }),
   shutting_down: row<object>({
     exit: 75,
@@ -143,7 +143,7 @@ export const errors = {
     exit: 75,
     rpc: 86,
     http: 421,
-    message: f => `the verb needs a process of its own: ${f.why}`,
+    message: f => `the verb needs its own process: ${f.why}`,
   }),
 
   // The wire
@@ -151,7 +151,7 @@ export const errors = {
     exit: 76,
     rpc: 84,
     http: 400,
-    message: f => `the daemon speaks protocol ${f.mine}, not ${f.yours}`,
+    message: f => `the daemon uses protocol ${f.mine}, not ${f.yours}`,
     hint: () => "restart it with 'sparkq stop' and 'sparkq start'",
   }),
   message_too_large: row<{ limit: number }>({
@@ -179,14 +179,14 @@ export const errors = {
     rpc: -32602,
     http: 422,
     message: f => `parameters of '${f.method}' are wrong: ${f.why}`,
-    hint: () => "'sparkq rpc daemon.describe' lists what every method takes",
+    hint: () => "'sparkq rpc daemon.describe' lists the parameters of every method",
   }),
   internal: row<{ detail: string }>({
     exit: 70,
     rpc: -32603,
     http: 500,
     message: f => `this is a bug in SparkQ: ${f.detail}`,
-    hint: () => "'.sparkq/logs/daemon.log' may say more",
+    hint: () => "'.sparkq/logs/daemon.log' may have details",
   }),
 }
 

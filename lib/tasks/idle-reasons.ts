@@ -58,5 +58,5 @@ export const whyIdle = (
   // One runner a queue: the one that leaves them alone has to go first.
   if (due === 'in chat')
     return `the tasks of queue '${name}' wait for a worker in chat: ${runner ? `'sparkq stop -q ${name}', then ` : ''}'sparkq runner -q ${name} --chat'`
-  return runner ? undefined : `nobody works on queue '${name}': 'sparkq runner -q ${name}'`
+  return runner ? undefined : `no runner works on queue '${name}': 'sparkq runner -q ${name}'`
 }

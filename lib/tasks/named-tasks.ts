@@ -12,7 +12,7 @@ export type Named = { id: string; claim?: number }
 export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenerator<Named[]> {
   const dash = words.includes('-') ? words.indexOf('-') : words.length
   const [before, after] = [words.slice(0, dash), words.slice(dash + 1)]
-  if (after.includes('-')) refuse('usage', { message: "'-' stands there twice", hint: 'stdin can be read once' })
+  if (after.includes('-')) refuse('usage', { message: "'-' was given twice", hint: 'stdin can be read only once' })
   yield before.map(id => ({ id }))
   if (dash === words.length) return
   let number = 0
@@ -38,9 +38,9 @@ export const readIds = async (io: Io, words: readonly string[]): Promise<string[
 /** Of bare ids, a task as lists print it, or a line of the journal, which may be about no task. */
 const namedBy = (line: string, what: string): Named[] => {
   if (line.startsWith('['))
-    refuse('invalid', { what, why: 'a JSON array', hint: "an id or an object a line is read: jq -c '.[]' writes them" })
+    refuse('invalid', { what, why: 'a JSON array', hint: "write one id or object per line, as jq -c '.[]' does" })
   if (line.startsWith('"'))
-    refuse('invalid', { what, why: 'a JSON string', hint: "a bare id is read: 'jq -r' writes it" })
+    refuse('invalid', { what, why: 'a JSON string', hint: "write the bare id, as 'jq -r' does" })
   if (!line.startsWith('{')) return line.split(/\s+/).map(id => ({ id }))
   const { id, task, claim } = parseJsonObject(line, what)
   if (id === undefined && task === null) return []
@@ -49,7 +49,7 @@ const namedBy = (line: string, what: string): Named[] => {
     refuse('invalid', {
       what,
       why: "an object without a string 'id'",
-      hint: "an id, or an object as 'sparkq tasks' prints it, is read from each line",
+      hint: "write one id, or an object as 'sparkq tasks' prints it, per line",
     })
   if (typeof (claim ?? 0) !== 'number')
     refuse('invalid', { what, why: "its 'claim' is not a number", hint: "leave it as 'sparkq claim' prints it" })

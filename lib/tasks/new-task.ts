@@ -14,15 +14,15 @@ export const newTaskArgs = {
     type: 'positional',
     required: false,
     only: '-',
-    description: 'one task a line from stdin, as {"payload":{…},"queue":…}, all or nothing',
+    description: 'Read one task per line from stdin, as {"payload":{…},"queue":…}; all or none are added',
   },
-  queue: { ...shared.queue, description: 'Queue, by name or id; else the default one of sparkq.yml' },
-  tool: { type: 'string', valueHint: 'TOOL', description: 'How the task is done; run-bash unless said' },
+  queue: { ...shared.queue, description: 'Queue, by name or id; by default that of sparkq.yml' },
+  tool: { type: 'string', valueHint: 'TOOL', description: 'The tool that does the task; run-bash by default' },
   command: { type: 'string', alias: ['c'], valueHint: 'LINE', description: 'A line of bash' },
   script: {
     type: 'string',
     valueHint: 'SCRIPT',
-    description: 'A script, by its name in the index or its path; its arguments go behind --',
+    description: 'A script, by its name in the index or its path; its arguments go after --',
   },
   prompt: { type: 'string', valueHint: 'TEXT', description: 'A prompt, for a tool that takes one' },
   promptFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
@@ -38,20 +38,20 @@ export const newTaskArgs = {
     valueHint: 'DURATION|none',
     description: 'Stale after this long, killed after twice as long',
   },
-  key: { type: 'string', valueHint: 'KEY', description: 'Of the tasks with this key only one is queued or running' },
+  key: { type: 'string', valueHint: 'KEY', description: 'Only one task with this key may be queued or running' },
   ifExists: {
     type: 'string',
     valueHint: 'skip|replace|error',
-    description: 'What to do when the key is taken; skip unless said',
+    description: 'What to do when the key is taken; skip by default',
   },
-  in: { type: 'string', valueHint: 'DURATION', description: 'Not before so long from now' },
+  in: { type: 'string', valueHint: 'DURATION', description: 'Delay before it may start' },
   at: {
     type: 'string',
     valueHint: 'TIME',
     description: 'Not before this time, as 2026-01-31T07:00, local unless it names a zone',
   },
-  retries: { type: 'string', valueHint: 'N', description: 'How often it is tried again when it fails' },
-  metadata: { type: 'string', valueHint: 'JSON', description: 'An object to keep beside the task' },
+  retries: { type: 'string', valueHint: 'N', description: 'How often it is retried after a failure' },
+  metadata: { type: 'string', valueHint: 'JSON', description: 'An object to keep with the task' },
 } as const satisfies Args
 
 export type Typed = {
@@ -69,7 +69,7 @@ export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterab
   if (!first)
     refuse('usage', {
       message: 'nothing to enqueue',
-      hint: 'give a command behind --: sparkq enqueue -- npm test',
+      hint: 'give a command after --: sparkq enqueue -- npm test',
     })
   if (second)
     refuse('usage', {
@@ -91,7 +91,7 @@ type Source = { given(typed: Typed): boolean; make(typed: Typed): Work | 'lines'
 /** The ways to say what to do; exactly one may be used. */
 const sources: Record<string, Source> = {
   '-': { given: ({ args }) => args.tasks !== undefined, make: () => 'lines' },
-  'a command behind --': {
+  'a command after --': {
     given: ({ args, rest }) => rest !== undefined && args.script === undefined,
     make: ({ rest }) => ({ payload: { argv: someWords(rest!) } }),
   },
@@ -119,11 +119,10 @@ const scriptTask = async ({ args, rest, cwd }: Typed): Promise<Work> => {
 const someWords = (words: string[]): string[] =>
   words.length > 0
     ? words
-    : refuse('usage', { message: 'nothing behind --', hint: 'give a command: sparkq enqueue -- npm test' })
+    : refuse('usage', { message: 'nothing after --', hint: 'give a command: sparkq enqueue -- npm test' })
 
 const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> => {
-  if (args.tool === undefined)
-    refuse('usage', { message: 'a prompt needs a tool', hint: 'say which: --tool llm-sonnet' })
+  if (args.tool === undefined) refuse('usage', { message: 'a prompt needs a tool', hint: 'name it: --tool llm-sonnet' })
   if (args.contextFile.length === 0) return { payload: { prompt } }
   const { existingFile } = await import('./task-files.ts')
   return { payload: { prompt, context_files: args.contextFile.map(file => existingFile(cwd, file)) } }
@@ -164,5 +163,5 @@ const parseLater = (text: string): string => {
   const time = parseTime(text, '--at')
   return Date.parse(time) > Date.now()
     ? time
-    : refuse('usage', { message: `--at '${text}' is past`, hint: 'leave it out for now' })
+    : refuse('usage', { message: `--at '${text}' is in the past`, hint: 'leave it out for now' })
 }

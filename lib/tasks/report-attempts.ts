@@ -11,8 +11,8 @@ import { encode } from '../system/json-lines.ts'
 export const reportArgs = {
   id: { ...shared.ids, required: false },
   taskId: { type: 'string', valueHint: 'ID', description: 'The task, as an option' },
-  stdout: { type: 'string', valueHint: 'FILE', description: 'Output to keep; of a long one the first and last 32 KiB' },
-  stderr: { type: 'string', valueHint: 'FILE', description: 'Errors to keep, likewise' },
+  stdout: { type: 'string', valueHint: 'FILE', description: 'Output to keep; the first and last 32 KiB of it' },
+  stderr: { type: 'string', valueHint: 'FILE', description: 'Errors to keep, in the same way' },
   claim: shared.claim,
   json: shared.json,
 } as const satisfies Args

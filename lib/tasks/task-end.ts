@@ -23,7 +23,7 @@ export const sayEnd = (io: Io, verb: string, { status, friendly_id, error }: End
   note(
     io,
     verb,
-    `${friendly_id} ${status === 'failed' ? 'failed' : 'was canceled'}${error === null ? '' : `: ${inShort(error)}`} ('sparkq task ${friendly_id}' tells more)`,
+    `${friendly_id} ${status === 'failed' ? 'failed' : 'was canceled'}${error === null ? '' : `: ${inShort(error)}`} ('sparkq task ${friendly_id}' shows more)`,
   )
 }
 

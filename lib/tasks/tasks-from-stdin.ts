@@ -33,11 +33,11 @@ const parseTask = (line: string, what: string): NewTask => {
   }
   const { script, payload = script === undefined ? undefined : {} } = typed
   if (typeof payload !== 'object' || payload === null)
-    refuse('invalid', { what, why: "no object 'payload'", hint: 'write {"payload":{"argv":["make"]}}' })
+    refuse('invalid', { what, why: "'payload' is not an object", hint: 'write {"payload":{"argv":["make"]}}' })
   if (script !== undefined && typeof script !== 'string')
     refuse('invalid', {
       what,
-      why: "'script' is no string",
+      why: "'script' is not a string",
       hint: 'write {"script":"deploy","payload":{"args":["--dry-run"]}}',
     })
   return { ...typed, payload } as NewTask

@@ -22,8 +22,8 @@ export const patientLine = (context: Pick<VerbContext, 'project' | 'cwd' | 'env'
     missed({ code, message }) {
       if (code === 'disconnected') return // whether there is another is known with the next try
       const word = GONE.has(code)
-        ? "the daemon is gone, waiting for the next one: 'sparkq start'"
-        : `${message}; trying again until it answers`
+        ? "the daemon is down, waiting for the next one: 'sparkq start'"
+        : `${message}; retrying until it answers`
       if (!said.has(word)) note(context.io, verb, word)
       said.add(word)
     },

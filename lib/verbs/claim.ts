@@ -13,20 +13,20 @@ export const claim = verb({
       type: 'string',
       valueHint: 'DURATION',
       bare: 'forever',
-      description: 'Wait until there is one; alone for ever, --wait=30s at most so long',
+      description: 'Wait for a task: --wait without a limit, --wait=30s up to 30 s',
     },
     exitStatus: { type: 'boolean', alias: ['e'], description: 'Exit 1 when there was nothing to claim' },
     worker: {
       type: 'string',
       valueHint: 'WORKER',
-      description: "For this worker, as 'sparkq worker register' made it: by id, unique prefix or name",
+      description: "Claim for this worker of 'sparkq worker register': id, unique prefix or name",
     },
     json: shared.json,
   },
   examples: ['sparkq claim -q auth', 'sparkq claim -q auth --wait | jq -r .payload.prompt'],
   exits: { 1: 'nothing to claim (with -e)', 66: 'no such queue or worker' },
   async run({ args, call, io }) {
-    if (args.queue === undefined) refuse('usage', { message: 'which queue?', hint: await queuesWithTasks(call) })
+    if (args.queue === undefined) refuse('usage', { message: '--queue is missing', hint: await queuesWithTasks(call) })
     const wait =
       args.wait === undefined ? undefined : args.wait === 'forever' ? null : parseDuration(args.wait, '--wait')
     const task = await call('task.claim', { queue: args.queue, wait, worker: args.worker })

@@ -8,7 +8,7 @@ export const complete = verb({
   args: {
     ...reportArgs,
     summary: { type: 'string', valueHint: 'TEXT', description: 'What was done; any text that is not blank' },
-    data: { type: 'string', valueHint: 'JSON', description: 'Data to keep beside the summary' },
+    data: { type: 'string', valueHint: 'JSON', description: 'Data to keep with the summary' },
     result: { type: 'string', valueHint: 'JSON', description: 'Summary and data in one: \'{"summary":"…"}\'' },
   },
   examples: [
@@ -18,7 +18,7 @@ export const complete = verb({
   exits: {
     65: 'the summary is blank, or the data is not JSON',
     66: 'no such task or file',
-    79: 'it is not running, or as another attempt (with --claim)',
+    79: 'it is not running, or another attempt is (with --claim)',
   },
   quick: true,
   async run(context) {
@@ -26,7 +26,7 @@ export const complete = verb({
     const result = args.result === undefined ? undefined : parseJsonObject(args.result, '--result')
     const summary = args.summary ?? result?.['summary']
     if (typeof summary !== 'string')
-      refuse('usage', { message: '--summary is missing', hint: 'say what was done: --summary TEXT' })
+      refuse('usage', { message: '--summary is missing', hint: 'describe what was done: --summary TEXT' })
     const data = args.data === undefined ? result : parseJson(args.data, '--data')
     const said = { ...outputIn(context), summary, data }
     return reportOnEach(context, 'complete', attempt => call('task.complete', { ...attempt, ...said }))

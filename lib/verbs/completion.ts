@@ -13,7 +13,7 @@ const registered = {
 const SHELLS = Object.keys(registered) as (keyof typeof registered)[]
 
 export const completion = verb({
-  meta: { name: 'completion', description: 'Print what makes a shell complete sparkq: verbs, options, names, tasks' },
+  meta: { name: 'completion', description: 'Print the completion script of a shell: verbs, options, names, tasks' },
   args: {
     shell: { type: 'positional', required: false, valueHint: SHELLS.join('|'), description: 'bash, zsh or fish' },
     for: {
@@ -21,7 +21,7 @@ export const completion = verb({
       valueHint: 'LINE',
       hidden: true,
       description:
-        'What the shells ask for: the words that may end this line, one a line with what it is; the first line says what else may',
+        'For the shells: print the words that may end this line, one a line, after a line that names the other sources',
     },
   },
   examples: [
@@ -43,7 +43,7 @@ export const completion = verb({
       }
       return
     }
-    const word = args.shell ?? refuse('usage', { message: 'which shell?', hint: `write ${SHELLS.join(', ')}` })
+    const word = args.shell ?? refuse('usage', { message: 'SHELL is missing', hint: `write ${SHELLS.join(', ')}` })
     const shell = parseChoice(word, 'shell', SHELLS)
     io.out(
       readText(io, root, `lib/completion/sparkq.${shell}`) +

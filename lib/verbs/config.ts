@@ -16,11 +16,11 @@ const key = {
 const file = {
   type: 'string',
   valueHint: 'FILE',
-  description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards',
+  description: 'Configuration; by default $SPARKQ_CONFIG, or the nearest sparkq.yml here or above',
 } as const
 
 /** What 78 means where the file is only read. */
-const BROKEN = 'no sparkq.yml here, or a broken one'
+const BROKEN = 'no sparkq.yml here, or an invalid one'
 
 type Place = { args: { config: string | undefined }; cwd: string; env: Record<string, string | undefined> }
 
@@ -43,7 +43,8 @@ const read = async (place: Place) => {
 const get = verb({
   meta: {
     name: 'config get',
-    description: 'Print the value of a key of sparkq.yml, or its default: text and numbers bare, the rest as JSON',
+    description:
+      'Print the value of a key of sparkq.yml, or its default: text and numbers as they are, the rest as JSON',
   },
   args: { key, config: file, json: { type: 'boolean', description: 'Print text as JSON too' } },
   examples: ['sparkq config get server.port', "sparkq config get tools | jq 'keys'"],
@@ -60,12 +61,12 @@ const set = verb({
   meta: {
     name: 'config set',
     description:
-      'Change a key of sparkq.yml, comments kept, and let a running daemon follow; what would be wrong is refused',
+      'Change a key of sparkq.yml, keep its comments, and reload a running daemon; invalid values are refused',
   },
   args: {
     key,
     value: { type: 'positional', required: false, description: 'In YAML: 5005, true, [scripts, bin], {timeout: 90}' },
-    unset: { type: 'boolean', description: 'Take the key out, so that its default holds' },
+    unset: { type: 'boolean', description: 'Remove the key, so that its default applies' },
     config: file,
   },
   examples: [
@@ -75,8 +76,8 @@ const set = verb({
   ],
   exits: {
     66: 'no such key',
-    75: 'somebody else changes it all the time',
-    78: 'the file is broken or would be; nothing was changed',
+    75: 'other processes keep changing the file',
+    78: 'the file is invalid or would become so; nothing was changed',
   },
   standalone: true,
   async run({ args, cwd, env, io }) {
@@ -101,7 +102,7 @@ const set = verb({
     } catch (thrown) {
       const error = asSparkqError(thrown)
       if (error.code !== 'unreachable')
-        note(io, 'config set', `the file is changed, but the daemon does not follow: ${error.message}`, error.hint)
+        note(io, 'config set', `the file is changed, but the daemon did not reload it: ${error.message}`, error.hint)
     }
   },
 })
@@ -115,7 +116,7 @@ const columns: readonly Column<Entry>[] = [
 const list = verb({
   meta: {
     name: 'config list',
-    description: 'List every key with its value, and whether the file or a default says so',
+    description: 'List every key with its value and its source, the file or a default',
   },
   args: { config: file, json: shared.json, table: shared.table },
   examples: ['sparkq config list', 'sparkq config list | jq -r \'select(.source == "file").key\''],
@@ -131,7 +132,7 @@ const list = verb({
 const exported = verb({
   meta: {
     name: 'config export',
-    description: 'Print the whole configuration, defaults and all, as a sparkq.yml that means the same',
+    description: 'Print the whole configuration with all defaults, as an equivalent sparkq.yml',
   },
   args: { config: file, json: { type: 'boolean', description: 'Print it as JSON' } },
   examples: ['sparkq config export > whole.yml', 'sparkq config export --json | jq .tools'],
@@ -148,17 +149,17 @@ const exported = verb({
 const validate = verb({
   meta: {
     name: 'config validate',
-    description: 'Check sparkq.yml, or a file that is named; silent where nothing is wrong',
+    description: 'Check sparkq.yml or the named file; silent if it is valid',
   },
   args: {
     file: {
       type: 'positional',
       required: false,
-      description: 'Else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards',
+      description: 'By default $SPARKQ_CONFIG, or the nearest sparkq.yml here or above',
     },
   },
   examples: ['sparkq config validate', 'sparkq config validate new.yml && mv new.yml sparkq.yml'],
-  exits: { 66: 'no such file', 78: 'it is wrong: FILE:LINE:COLUMN and what' },
+  exits: { 66: 'no such file', 78: 'it is invalid: FILE:LINE:COLUMN and the error' },
   standalone: true,
   async run({ args, cwd, env, io }) {
     if (args.file !== undefined && !existsSync(resolve(cwd, args.file)))

@@ -3,13 +3,16 @@ import { runScript } from '../cli/run-script.ts'
 import { verb } from '../cli/verb.ts'
 
 export const demo = verb({
-  meta: { name: 'demo', description: 'Show the main job on real input, in a scratch project that is gone afterwards' },
+  meta: {
+    name: 'demo',
+    description: 'Show how SparkQ works, with real tasks in a scratch project that is deleted afterwards',
+  },
   args: {
-    keep: { type: 'boolean', description: 'Leave the scratch project and say where it is' },
+    keep: { type: 'boolean', description: 'Keep the scratch project and print where it is' },
   },
   examples: ['sparkq demo', 'sparkq demo --keep'],
   exits: {
-    74: 'no scratch directory can be made',
+    74: 'the scratch directory cannot be made',
     124: 'its tasks did not finish in time',
     130: 'interrupted (143: terminated)',
   },

@@ -8,11 +8,11 @@ export const doctor = verb({
   meta: {
     name: 'doctor',
     description:
-      'Look at Node, the project, its configuration, tools, scripts and daemon, and say what wants doing; changes nothing',
+      'List what needs attention in Node, the project, its configuration, tools, scripts and daemon (read-only)',
   },
   args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq doctor', "sparkq doctor --json | jq -r 'select(.ok | not).hint'"],
-  exits: { 1: 'something wants doing' },
+  exits: { 1: 'something needs attention' },
   standalone: true,
   async run({ args, cwd, env, root, io }) {
     const rows = examine(await gatherFacts({ cwd, env, root, configure }))

@@ -10,14 +10,14 @@ import { encode } from '../system/json-lines.ts'
 export const enqueue = verb({
   meta: { name: 'enqueue', description: 'Add tasks at the end of a queue and print their ids' },
   args: { ...newTaskArgs, json: shared.json },
-  rest: 'the command, or the arguments of --script; no options there',
+  rest: 'the command, or the arguments of --script; not options of sparkq',
   examples: [
     'sparkq enqueue -- npm test',
     'sparkq enqueue --script deploy-staging -- --branch main',
     "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'",
   ],
   exits: {
-    65: 'not JSON, or not a payload that the tool takes',
+    65: 'invalid JSON, or a payload that the tool does not accept',
     66: 'no such queue, tool or file',
     78: 'no project here',
     79: 'the queue has ended, or the key is taken (with --if-exists error)',
@@ -77,5 +77,5 @@ const AT_ONCE = 64 * 1024
 
 const HINTS: Record<string, string | undefined> = {
   'unable to write': "'sparkq rpc spool.take' makes it try again",
-  'not answering': "it takes them in when it goes on; 'sparkq doctor' looks at it",
+  'not answering': "it takes them once it continues; 'sparkq doctor' examines it",
 }

@@ -12,7 +12,7 @@ export const fail = verb({
       valueHint: 'TEXT',
       description: 'Why it failed; any text that is not blank',
     },
-    errorType: { type: 'string', valueHint: 'WORD', description: 'A word for the kind of failure; failed unless said' },
+    errorType: { type: 'string', valueHint: 'WORD', description: 'The kind of failure, one word; failed by default' },
   },
   examples: [
     "sparkq fail AUTH-12 --reason 'the key store is not reachable'",
@@ -21,12 +21,12 @@ export const fail = verb({
   exits: {
     65: 'the reason is blank',
     66: 'no such task or file',
-    79: 'it is not running, or as another attempt (with --claim)',
+    79: 'it is not running, or another attempt is (with --claim)',
   },
   async run(context) {
     const { args, call } = context
     if (args.reason === undefined)
-      refuse('usage', { message: '--reason is missing', hint: 'say why it failed: --reason TEXT' })
+      refuse('usage', { message: '--reason is missing', hint: 'give the reason: --reason TEXT' })
     const said = { ...outputIn(context), reason: args.reason, error_type: args.errorType }
     return reportOnEach(context, 'fail', attempt => call('task.fail', { ...attempt, ...said }))
   },

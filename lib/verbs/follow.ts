@@ -10,22 +10,22 @@ export const follow = verb({
   meta: {
     name: 'follow',
     description:
-      'Print the output of tasks while they run and end as they do; of a finished one that of its last attempt',
+      'Print the output of tasks until they finish, and exit as they do; of a finished task its last attempt',
   },
   args: {
     id: { ...shared.ids, required: false },
     queue: {
       ...shared.queue,
-      description: 'Instead every task of this queue as it runs, until nothing is left to do in it',
+      description: 'Follow every task of this queue instead, until the queue is idle',
     },
     tail: {
       type: 'string',
       valueHint: 'N',
-      description: 'Begin with the last N lines of what there is, not at the beginning',
+      description: 'Start with the last N lines so far, not at the beginning',
     },
     raw: {
       type: 'boolean',
-      description: 'Let control characters act on the terminal; the output of one task comes byte by byte',
+      description: 'Pass control characters to the terminal; the output of one task is unchanged',
     },
   },
   examples: [
@@ -34,11 +34,11 @@ export const follow = verb({
     'sparkq follow -q build --tail 0',
   ],
   exits: {
-    0: 'all succeeded, or nobody reads any more',
-    1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it',
+    0: 'all succeeded, or the reader closed the pipe',
+    1: 'one of several did not; of a single task its own exit code, or 128 + N for signal N',
     66: 'no such task or queue',
-    79: 'what is left will never run: its queue has ended',
-    130: 'interrupted; the tasks run on',
+    79: 'the remaining tasks will never run: their queue has ended',
+    130: 'interrupted; the tasks continue',
   },
   async run(context) {
     const { args, call, io } = context
@@ -62,7 +62,7 @@ export const follow = verb({
     const queued = tasks.filter(({ status }) => status === 'queued')
     if (queued.length > 0)
       following.say(
-        `${queued.length === 1 ? `${queued[0]!.friendly_id} is` : `${count(queued.length, 'task')} are`} queued, waiting for the start`,
+        `${queued.length === 1 ? `${queued[0]!.friendly_id} is` : `${count(queued.length, 'task')} are`} queued, waiting to start`,
       )
     const unsay = sayWhyIdle(args.queue === undefined ? queued.map(({ queue }) => queue) : [args.queue], {
       call: line.call,

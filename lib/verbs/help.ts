@@ -5,7 +5,7 @@ import { shared, verb, type Noun, type Verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const help = verb({
-  meta: { name: 'help', description: 'List the verbs, or tell about one' },
+  meta: { name: 'help', description: 'List the verbs, or explain one' },
   args: {
     verb: { type: 'positional', required: false, multiple: true, description: 'A verb, as enqueue or queue create' },
     json: shared.json,

@@ -20,21 +20,22 @@ const parseHooks = (words: readonly string[]): Hook[] => [
 const install = verb({
   meta: {
     name: 'hooks install',
-    description: 'Make git run the checks of sparkq.yml, but not with SPARKQ=0; a hook that is there goes first',
+    description:
+      'Install git hooks that run the checks in sparkq.yml (skipped when SPARKQ=0); existing hooks run first',
   },
   args: {
-    hooks: { ...some, description: `${HOOKS.join(', ')}; else those that sparkq.yml names, or post-commit` },
+    hooks: { ...some, description: `${HOOKS.join(', ')}; by default those in sparkq.yml, or post-commit` },
     check: {
       type: 'string',
       valueHint: 'COMMAND',
       multiple: true,
-      description: 'Write this check into sparkq.yml too; may be repeated',
+      description: 'Add this check to sparkq.yml; may be repeated',
     },
-    queue: { ...shared.queue, default: 'checks', description: 'The queue for it' },
+    queue: { ...shared.queue, default: 'checks', description: 'Queue of the added checks' },
     print: {
       type: 'string',
       valueHint: 'husky|lefthook|pre-commit',
-      description: 'Only print the lines for that manager of hooks',
+      description: 'Only print the lines for this hook manager',
     },
     json: shared.json,
   },
@@ -46,7 +47,7 @@ const install = verb({
   exits: {
     66: 'no git repository here',
     78: 'no project here, or its configuration is wrong',
-    79: 'what is there belongs to a manager of hooks, or was changed by hand',
+    79: 'the hook belongs to a hook manager, or was changed by hand',
   },
   standalone: true,
   async run({ args, cwd, env, io, project, root }) {
@@ -124,8 +125,8 @@ const install = verb({
       note(
         io,
         'hooks install',
-        `'${file}' says nothing about ${idle.join(' and ')} yet`,
-        `write into it '${lineFor(idle[0]!)}', or let --check 'npm test' do it`,
+        `'${file}' does not configure ${idle.join(' and ')} yet`,
+        `add '${lineFor(idle[0]!)}' to it, or use --check 'npm test'`,
       )
   },
 })
@@ -134,7 +135,7 @@ const SAID = {
   installed: 'installed',
   renewed: 'renewed',
   kept: 'kept',
-  chained: 'installed, behind the one that was there,',
+  chained: 'installed, after the existing one,',
 }
 
 const lineFor = (hook: Hook): string =>
@@ -144,17 +145,17 @@ const lineFor = (hook: Hook): string =>
 
 const sayUnlessDown = (io: Io, { code, message, hint }: SparkqError): void => {
   if (code !== 'unreachable')
-    note(io, 'hooks install', `the file is changed, but the daemon does not follow: ${message}`, hint)
+    note(io, 'hooks install', `the file is changed, but the daemon did not reload it: ${message}`, hint)
 }
 
 const uninstall = verb({
   meta: {
     name: 'hooks uninstall',
-    description: 'Remove the hooks that SparkQ installed and put back what was there before',
+    description: 'Remove the hooks that SparkQ installed and restore the previous ones',
   },
-  args: { hooks: { ...some, description: 'Only these; else all' }, json: shared.json },
+  args: { hooks: { ...some, description: 'Only these; by default all' }, json: shared.json },
   examples: ['sparkq hooks uninstall', 'sparkq hooks uninstall pre-push'],
-  exits: { 66: 'no git repository here', 74: 'one cannot be taken away', 79: 'one was changed by hand, so it stays' },
+  exits: { 66: 'no git repository here', 74: 'a hook cannot be removed', 79: 'a hook was changed by hand and is kept' },
   standalone: true,
   async run({ args, cwd, env, io }) {
     const named = parseHooks(args.hooks)
@@ -168,11 +169,11 @@ const uninstall = verb({
       if (state === 'edited') exit = errors.conflict.exit
       if (args.json) io.out(encode({ hook, state, path }))
       else if (state === 'edited')
-        note(io, 'hooks uninstall', `'${path}' was changed by hand and stays`, adviceOn(path))
+        note(io, 'hooks uninstall', `'${path}' was changed by hand and is kept`, adviceOn(path))
       else if (state === 'theirs')
-        note(io, 'hooks uninstall', `'${path}' is not SparkQ's and stays`, hiddenBy(path, state))
+        note(io, 'hooks uninstall', `'${path}' is not SparkQ's and is kept`, hiddenBy(path, state))
       else if (state !== 'nobody') io.err(`${state} '${path}'\n`)
-      else if (named.length > 0) note(io, 'hooks uninstall', `there is no ${hook}`)
+      else if (named.length > 0) note(io, 'hooks uninstall', `${hook} is not installed`)
     }
     return exit
   },
@@ -195,7 +196,7 @@ const status = verb({
     const states = await hookStates({ cwd, env })
     const asked = async () => callWithin(project().socket, 'hook.list', {})
     const known = await asked().catch((error: SparkqError) => {
-      if (!wantsJson(io, args)) note(io, 'hooks status', `what they enqueue is not known: ${error.message}`, error.hint)
+      if (!wantsJson(io, args)) note(io, 'hooks status', `cannot show what they enqueue: ${error.message}`, error.hint)
       return undefined
     })
     printRows(
@@ -216,23 +217,23 @@ const run = verb({
   meta: { name: 'hooks run', description: 'What git calls: enqueue the checks of the commit here, or judge a push' },
   args: {
     hook: { type: 'positional', required: true, valueHint: 'HOOK', description: HOOKS.join(', ') },
-    args: { type: 'positional', required: false, multiple: true, description: 'What git hands to it' },
+    args: { type: 'positional', required: false, multiple: true, description: 'Arguments that git passes' },
     all: {
       type: 'boolean',
-      description: 'Every check of the hook, whatever the commit changed, and again what failed',
+      description: 'Run every check of the hook, whatever the commit changed, and repeat failed ones',
     },
-    project: { type: 'string', valueHint: 'DIR', description: 'Where the project is below this directory' },
+    project: { type: 'string', valueHint: 'DIR', description: 'Folder of the project, below this directory' },
     json: shared.json,
   },
-  rest: 'what git hands to the hook',
+  rest: 'what git passes to the hook',
   examples: [
     'sparkq hooks run post-commit --all',
     'sparkq hooks run pre-push origin',
     'sparkq hooks run post-commit --json | jq -r .id',
   ],
   exits: {
-    0: 'done, or nothing to do here; of any hook but pre-push always',
-    1: 'pre-push: a check failed, is missing or not finished, or nobody can tell',
+    0: 'done, or nothing to do; always for other hooks than pre-push',
+    1: 'pre-push: a check failed, is missing, unfinished or unknown',
     130: 'interrupted',
   },
   standalone: true,
@@ -260,7 +261,7 @@ const run = verb({
 export const hooks: Noun = {
   meta: {
     name: 'hooks',
-    description: "Check commits in the background, and a push by what became of that: git's hooks",
+    description: 'Git hooks: check commits in the background, and allow a push if its checks succeeded',
   },
   subCommands: { install, uninstall, status, run },
 }

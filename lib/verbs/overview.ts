@@ -12,7 +12,7 @@ import { encode } from '../system/json-lines.ts'
 export const overview = verb({
   meta: {
     name: '',
-    description: 'Show what is queued, running and finished lately, and why nothing runs if nothing does',
+    description: 'Show queued, running and recently finished tasks, and why nothing runs',
   },
   args: {
     json: shared.json,
@@ -53,5 +53,9 @@ const withWaiting = (error: unknown, project: VerbContext['project']): unknown =
   const waiting = dir === undefined ? 0 : spooled(dir).length
   return waiting === 0
     ? error
-    : new SparkqError(error.code, error.message, `${error.hint}; ${count(waiting, 'spooled request')} will be taken in`)
+    : new SparkqError(
+        error.code,
+        error.message,
+        `${error.hint}; ${count(waiting, 'spooled request')} will be submitted`,
+      )
 }

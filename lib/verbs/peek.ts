@@ -10,7 +10,7 @@ export const peek = verb({
   quick: true,
   async run({ args, call, io }) {
     if (args.queue === undefined)
-      refuse('usage', { message: 'which queue?', hint: "name one with -q; 'sparkq queue list' lists them" })
+      refuse('usage', { message: '--queue is missing', hint: "name one with -q; 'sparkq queue list' lists them" })
     const task = await call('task.peek', { queue: args.queue })
     if (task !== null) io.out(encode(task))
   },

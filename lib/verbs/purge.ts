@@ -5,12 +5,12 @@ import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const purge = verb({
-  meta: { name: 'purge', description: 'Delete finished tasks with their logs, never others, and print how many' },
+  meta: { name: 'purge', description: 'Delete finished tasks with their logs, and print how many' },
   args: {
     olderThan: {
       type: 'string',
       valueHint: 'DURATION',
-      description: 'Those that finished longer ago, as 3d; 0 is all; else as sparkq.yml says',
+      description: 'Only tasks that finished longer ago, as 3d; 0 is all; by default as in sparkq.yml',
     },
     olderThanDays: { type: 'string', valueHint: 'N', description: 'The same in days' },
     json: shared.json,
@@ -18,7 +18,7 @@ export const purge = verb({
   examples: ['sparkq purge', 'sparkq purge --older-than 12h'],
   async run({ args, call, io }) {
     if (args.olderThan !== undefined && args.olderThanDays !== undefined) {
-      refuse('usage', { message: '--older-than and --older-than-days both say how old', hint: 'give one of them' })
+      refuse('usage', { message: '--older-than and --older-than-days exclude each other', hint: 'give one of them' })
     }
     const days =
       args.olderThanDays === undefined ? undefined : parseCount(args.olderThanDays, '--older-than-days') * 86400

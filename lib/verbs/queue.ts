@@ -11,9 +11,9 @@ const create = verb({
   meta: { name: 'queue create', description: 'Make a queue and print its name' },
   args: {
     name: { type: 'positional', required: true, description: 'A name, unique in the project' },
-    session: { ...shared.session, description: 'Session, by name or id; else the default one of sparkq.yml' },
-    instructions: { type: 'string', valueHint: 'TEXT', description: 'A brief for whoever works on it' },
-    planned: { type: 'boolean', description: "Takes tasks, hands out none until 'sparkq queue start'" },
+    session: { ...shared.session, description: 'Session, by name or id; by default that of sparkq.yml' },
+    instructions: { type: 'string', valueHint: 'TEXT', description: 'Instructions for the workers of this queue' },
+    planned: { type: 'boolean', description: "Accept tasks, but hand out none until 'sparkq queue start'" },
     json: shared.json,
   },
   examples: [
@@ -83,15 +83,15 @@ const move = (word: 'start' | 'pause' | 'resume' | 'end' | 'archive' | 'unarchiv
   })
 
 export const queue: Noun = {
-  meta: { name: 'queue', description: 'Make, list and steer queues' },
+  meta: { name: 'queue', description: 'Make, list and control queues' },
   subCommands: {
     create,
     list,
     show,
     start: move('start', 'Let a planned queue hand out its tasks'),
-    pause: move('pause', 'Stop a queue from handing out tasks; running ones go on'),
+    pause: move('pause', 'Stop a queue from handing out tasks; running ones continue'),
     resume: move('resume', 'Let a paused queue hand out its tasks again'),
-    end: move('end', 'End a queue: it takes no new tasks and hands out none'),
+    end: move('end', 'End a queue: it accepts no new tasks and hands out none'),
     archive: move('archive', 'Hide an ended queue from lists'),
     unarchive: move('unarchive', 'Show an archived queue again; it stays ended'),
   },

@@ -4,18 +4,18 @@ import { fromNow } from '../text/timestamp.ts'
 import { verb } from '../cli/verb.ts'
 
 export const release = verb({
-  meta: { name: 'release', description: 'Give a running task back to its queue; no attempt is burned' },
+  meta: { name: 'release', description: 'Return a running task to its queue; the attempt does not count as a retry' },
   args: {
     ...reportArgs,
-    in: { type: 'string', valueHint: 'DURATION', description: 'Nobody gets it before so long from now' },
-    reason: { type: 'string', valueHint: 'TEXT', description: 'Why it is given back' },
+    in: { type: 'string', valueHint: 'DURATION', description: 'Delay before it is handed out again' },
+    reason: { type: 'string', valueHint: 'TEXT', description: 'Why it is returned' },
   },
   examples: [
     'sparkq release AUTH-12',
     'sparkq tasks --status running -q auth | sparkq release -',
     "sparkq release AUTH-12 --in 10m --reason 'usage limit reached'",
   ],
-  exits: { 66: 'no such task or file', 79: 'it is not running, or as another attempt (with --claim)' },
+  exits: { 66: 'no such task or file', 79: 'it is not running, or another attempt is (with --claim)' },
   async run(context) {
     const { args, call } = context
     const seconds = args.in === undefined ? undefined : parseDuration(args.in, '--in')

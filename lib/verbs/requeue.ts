@@ -8,7 +8,7 @@ import { encode } from '../system/json-lines.ts'
 export const requeue = verb({
   meta: {
     name: 'requeue',
-    description: 'Queue finished tasks anew and print the new ids; the old ones stay as they are',
+    description: 'Queue finished tasks again as new tasks and print the new ids; the old ones stay',
   },
   args: {
     id: { ...shared.ids, required: false },
@@ -17,17 +17,17 @@ export const requeue = verb({
     since: {
       type: 'string',
       valueHint: 'TIME',
-      description: 'With --failed: only those from then on: 8h ago, or 2026-01-31T07:00',
+      description: 'With --failed: only tasks since then, as 8h or 2026-01-31T07:00',
     },
     json: shared.json,
   },
   examples: ['sparkq requeue AUTH-12', 'sparkq requeue --failed -q auth --since 8h'],
   exits: {
-    66: 'no such task, or the prefix is that of several',
-    79: 'it has not finished; of many ids the code is that of the first that was refused',
+    66: 'no such task, or an ambiguous prefix',
+    79: 'it has not finished; with several ids the code of the first rejected one',
   },
   async run({ args, call, io }) {
-    const hint = "name tasks, or say 'sparkq requeue --failed'"
+    const hint = "name tasks, or use 'sparkq requeue --failed'"
     if (args.failed === args.id.length > 0)
       refuse('usage', { message: args.failed ? '--failed takes no ids' : 'ID is missing', hint })
     if (!args.failed && (args.queue ?? args.since) !== undefined)

@@ -11,12 +11,12 @@ export const review = verb({
     description: 'Show what finished since the last --ack, failed first, then what runs and waits',
   },
   args: {
-    ack: { type: 'boolean', description: 'Afterwards remember that it was seen: the next review starts behind it' },
-    queue: { ...shared.queue, description: 'Only this queue; --ack is then of this queue alone' },
+    ack: { type: 'boolean', description: 'Then mark these tasks as seen: the next review starts after them' },
+    queue: { ...shared.queue, description: 'Only this queue, also for --ack' },
     json: {
       type: 'boolean',
       description:
-        "Print the finished tasks as JSON, one object a line; totals and what runs are in 'sparkq rpc task.review', why nothing runs in 'sparkq --json'",
+        "Print the finished tasks as JSON, one object a line; 'sparkq rpc task.review' has the totals and what runs",
     },
     table: { type: 'boolean', description: 'Print for people, also into a pipe' },
   },

@@ -24,7 +24,7 @@ export const rpc = verb({
       refuse('invalid', {
         what: 'PARAMS',
         why: 'nothing on stdin',
-        hint: "write '{}' where a method takes none",
+        hint: "write '{}' for no parameters",
       })
     io.out(encode(await call(args.method as never, parseJson(text, 'PARAMS') as never)))
   },

@@ -16,12 +16,12 @@ export const run = verb({
     session: shared.session,
     queue: {
       ...shared.queue,
-      description: 'Of that session only this queue; runners that the configuration names run in any case',
+      description: 'Only this queue of the session; runners in the configuration start in any case',
     },
     config: {
       type: 'string',
       valueHint: 'FILE',
-      description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards',
+      description: 'Configuration; by default $SPARKQ_CONFIG, or the nearest sparkq.yml here or above',
     },
     json: shared.json,
   },
@@ -129,7 +129,8 @@ const askFor = (title: string, rows: readonly Row[], fallback: string, io: Io): 
   return ask(io, {
     text: `${title} (${names.join(', ')})`,
     fallback,
-    check: answer => (names.includes(answer) ? undefined : `there is ${names.map(name => `'${name}'`).join(', ')}`),
+    check: answer =>
+      names.includes(answer) ? undefined : `choose one of ${names.map(name => `'${name}'`).join(', ')}`,
   })
 }
 

@@ -23,23 +23,23 @@ export const runner = verb({
   meta: { name: 'runner', description: 'Work on a queue: claim its tasks, run them, report' },
   args: {
     queue: shared.neededQueue,
-    run: { type: 'boolean', description: 'Until nothing is due (as without any of the three)' },
-    once: { type: 'boolean', description: 'One task' },
-    watch: { type: 'boolean', description: 'Until stopped, woken by each task that becomes due' },
+    run: { type: 'boolean', description: 'Run tasks until none is due (the default)' },
+    once: { type: 'boolean', description: 'Run one task' },
+    watch: { type: 'boolean', description: 'Run tasks until stopped, each as soon as it is due' },
     jobs: {
       type: 'string',
       alias: ['j'],
       valueHint: 'N',
       default: '1',
-      description: `Tasks at a time, at most ${MOST_JOBS}`,
+      description: `Tasks at a time, up to ${MOST_JOBS}`,
     },
     chat: {
       type: 'boolean',
-      description: 'Do nothing itself: show each task to whoever reads along and wait until he has ended it',
+      description: 'Do not execute tasks; print each one and wait until it is completed or failed',
     },
     noChat: {
       type: 'boolean',
-      description: 'Leave the tasks of tools without a command to others, who work them in chat',
+      description: 'Leave the tasks of tools without a command to runners with --chat',
     },
     json: shared.json,
     table: shared.table,
@@ -53,7 +53,7 @@ export const runner = verb({
   exits: {
     1: 'a task failed',
     66: 'no such queue',
-    75: 'the queue has a runner; with --once: the task is to be tried later',
+    75: 'the queue has a runner already; with --once: the task will be retried later',
     130: 'interrupted (143: terminated, or stopped); its tasks are back in the queue',
   },
   async run({ args, call, project, io, cwd, env, signal }) {
@@ -72,8 +72,8 @@ export const runner = verb({
     if (args.chat && args.noChat)
       refuse('usage', { message: '--chat and --no-chat exclude each other', hint: "see 'sparkq help runner'" })
     if (args.chat && jobs > 1)
-      refuse('usage', { message: `--chat is one task at a time, not ${jobs}`, hint: 'leave --jobs out' })
-    const queue = args.queue ?? refuse('usage', { message: 'which queue?', hint: await queueNames(call) })
+      refuse('usage', { message: `--chat runs one task at a time, not ${jobs}`, hint: 'leave --jobs out' })
+    const queue = args.queue ?? refuse('usage', { message: '--queue is missing', hint: await queueNames(call) })
     const first = project()
     const { dir } = first
     closeInherited()

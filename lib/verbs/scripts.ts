@@ -15,7 +15,7 @@ const show = async ({ args, call, cwd, io }: Show, query?: string): Promise<void
 const list = verb({
   meta: {
     name: 'scripts list',
-    description: "List the scripts of the project's script directories, with what their comments say",
+    description: "List the scripts of the project's script directories, with the descriptions in their comments",
   },
   args: formats,
   examples: ['sparkq scripts list', "sparkq scripts list | jq -r 'select(.inputs | any(.required)).name'"],

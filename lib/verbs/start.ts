@@ -16,7 +16,7 @@ export const start = verb({
     config: {
       type: 'string',
       valueHint: 'FILE',
-      description: 'Configuration; else $SPARKQ_CONFIG, else the nearest sparkq.yml upwards',
+      description: 'Configuration; by default $SPARKQ_CONFIG, or the nearest sparkq.yml here or above',
     },
     json: shared.json,
   },
@@ -90,7 +90,7 @@ const launch = ({
       if (word === undefined)
         reject(
           failure('internal', {
-            detail: `the daemon ended before it was ready, '${join(stateDir, 'logs', 'daemon.log')}' says why`,
+            detail: `the daemon ended before it was ready, see '${join(stateDir, 'logs', 'daemon.log')}'`,
           }),
         )
       else if ('error' in word)

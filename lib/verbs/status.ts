@@ -6,7 +6,7 @@ import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const status = verb({
-  meta: { name: 'status', description: 'Say whether the daemon is up, and what it looks after' },
+  meta: { name: 'status', description: 'Show whether the daemon is up, with its sessions and queues' },
   args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq status', 'sparkq status --json | jq .pid'],
   exits: { 1: 'the daemon is down', 78: 'no project here' },

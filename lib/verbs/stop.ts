@@ -7,10 +7,10 @@ import { encode } from '../system/json-lines.ts'
 export const stop = verb({
   meta: { name: 'stop', description: 'End the runners, then the daemon; returns when both are gone' },
   args: {
-    queue: { ...shared.queue, description: 'Only the runner of this queue; the daemon goes on' },
+    queue: { ...shared.queue, description: 'Only the runner of this queue; the daemon continues' },
     drain: {
       type: 'boolean',
-      description: 'Let running tasks finish first; else they have their grace time (10 s) and are queued again',
+      description: 'Let running tasks finish first; by default they get a grace time (10 s) and are queued again',
     },
     json: shared.json,
   },

@@ -5,15 +5,15 @@ import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const task = verb({
-  meta: { name: 'task', description: 'Show a task whole: what it does, its attempts, result, output' },
+  meta: { name: 'task', description: 'Show a task in full: command, attempts, result, output' },
   args: {
     id: shared.ids,
-    raw: { type: 'boolean', description: 'Let control characters in its output act on the terminal' },
+    raw: { type: 'boolean', description: 'Pass control characters of its output to the terminal' },
     json: shared.json,
     table: { type: 'boolean', description: 'Print for people, also into a pipe' },
   },
   examples: ['sparkq task AUTH-12', 'sparkq task AUTH-12 --json | jq -r .stderr'],
-  exits: { 66: 'no such task, or the prefix is that of several' },
+  exits: { 66: 'no such task, or an ambiguous prefix' },
   quick: true,
   async run({ args, call, io }) {
     let blocks = 0

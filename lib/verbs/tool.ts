@@ -25,11 +25,11 @@ const list = verb({
 })
 
 const pause = verb({
-  meta: { name: 'tool pause', description: 'Hand out no tasks of a tool, in any queue; running ones go on' },
+  meta: { name: 'tool pause', description: 'Hand out no tasks of a tool, in any queue; running ones continue' },
   args: {
     name,
-    for: { type: 'string', valueHint: 'DURATION', description: 'For so long; else until it is resumed' },
-    until: { type: 'string', valueHint: 'TIME', description: 'Until then, as 2026-01-31T07:00' },
+    for: { type: 'string', valueHint: 'DURATION', description: 'For this long; by default until it is resumed' },
+    until: { type: 'string', valueHint: 'TIME', description: 'Until this time, as 2026-01-31T07:00' },
     reason: { type: 'string', valueHint: 'TEXT', description: "Why, in a few words; 'sparkq' shows it" },
     json: shared.json,
   },
@@ -65,6 +65,6 @@ const resume = verb({
 })
 
 export const tool: Noun = {
-  meta: { name: 'tool', description: 'List tools, and let them rest' },
+  meta: { name: 'tool', description: 'List, pause and resume tools' },
   subCommands: { list, pause, resume },
 }

@@ -11,16 +11,15 @@ import { shared, verb, type VerbContext } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const wait = verb({
-  meta: { name: 'wait', description: 'Wait until tasks have finished, or until a queue has nothing left to do' },
+  meta: { name: 'wait', description: 'Wait until tasks have finished, or until a queue is idle' },
   args: {
     id: { ...shared.ids, required: false },
     queue: {
       ...shared.queue,
-      description:
-        'Instead until nothing is queued or running in this queue, which tells all that ended there since it last had nothing to do',
+      description: 'Wait until the queue is idle; reports every task finished since it was last idle',
     },
-    any: { type: 'boolean', description: 'Only until the first of them has finished; its id is printed' },
-    timeout: { type: 'string', valueHint: 'DURATION', description: 'At most so long, as 90s or 10m' },
+    any: { type: 'boolean', description: 'Wait only for the first of them, and print its id' },
+    timeout: { type: 'string', valueHint: 'DURATION', description: 'Wait up to this long, as 90s or 10m' },
     json: { ...shared.json, description: 'Print each task as it finishes, as one line of JSON' },
   },
   examples: [
@@ -31,11 +30,11 @@ export const wait = verb({
   ],
   exits: {
     0: 'all succeeded',
-    1: 'one of many did not; for one task it is what that exited with, 128 + N where signal N ended it',
+    1: 'one of several did not; of a single task its own exit code, or 128 + N for signal N',
     66: 'no such task or queue',
-    79: 'what is left will never run: its queue has ended',
+    79: 'the remaining tasks will never run: their queue has ended',
     124: 'they did not finish in time',
-    130: 'interrupted; the tasks run on',
+    130: 'interrupted; the tasks continue',
   },
   async run(context) {
     const { args, io } = context
@@ -47,7 +46,7 @@ export const wait = verb({
         ? `queue '${args.queue}'`
         : args.id.length === 1 && args.id[0] !== '-'
           ? `task '${args.id[0]}'`
-          : 'the look for these tasks'
+          : 'finding these tasks'
     let unsay = (): void => {}
     const ending = async (): Promise<number> => {
       const awaited =

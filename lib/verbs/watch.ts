@@ -8,7 +8,7 @@ import { encode } from '../system/json-lines.ts'
 export const watch = verb({
   meta: {
     name: 'watch',
-    description: 'Print what happens as it happens: every line that the journal gains, until you end it',
+    description: 'Print each event as the journal gains it, until you stop it',
   },
   args: {
     kind: {
@@ -16,14 +16,14 @@ export const watch = verb({
       alias: ['k'],
       valueHint: 'KIND',
       multiple: true,
-      description: 'Only events of this kind, as task.failed, or of all that a noun has, as task; may be repeated',
+      description: 'Only events of this kind, as task.failed, or of a noun, as task; may be repeated',
     },
     since: {
       type: 'string',
       valueHint: 'SEQ',
-      description: 'Begin behind this number of the journal; 0 is its beginning',
+      description: 'Start after this number of the journal; 0 is its beginning',
     },
-    queue: { ...shared.queue, description: 'Only what happens in this queue' },
+    queue: { ...shared.queue, description: 'Only events of this queue' },
     json: shared.json,
     table: { type: 'boolean', description: 'Print a line for people, also into a pipe' },
   },
@@ -32,7 +32,7 @@ export const watch = verb({
     'sparkq watch --since "$(tail -n 1 seen | jq .seq)" >>seen',
   ],
   exits: {
-    0: 'nobody reads any more',
+    0: 'the reader closed the pipe',
     65: 'no such kind, or no such number in the journal',
     130: 'interrupted (143: terminated)',
   },

@@ -19,12 +19,12 @@ export const watcher = verb({
       type: 'string',
       valueHint: 'COMMAND',
       description:
-        'Instead run this line of shell each time, one at a time: the JSON is its stdin, $SPARKQ_TASK_ID and $SPARKQ_QUEUE are set',
+        'Run this shell command for each task instead: JSON on stdin, with $SPARKQ_TASK_ID and $SPARKQ_QUEUE',
     },
     fifo: {
       type: 'string',
       valueHint: 'PATH',
-      description: "Instead write the task's id as a line into this FIFO, made if nothing is there; with --exec both",
+      description: "Write the task's id to this FIFO instead, made if missing; with --exec do both",
     },
     json: shared.json,
   },
@@ -34,9 +34,9 @@ export const watcher = verb({
     'sparkq watcher auth --fifo wake & while read -r id <wake; do sparkq task "$id"; done',
   ],
   exits: {
-    0: 'the queue has ended, or nobody reads any more',
+    0: 'the queue has ended, or the reader closed the pipe',
     66: 'no such queue',
-    75: 'the queue has a watcher',
+    75: 'the queue has a watcher already',
     130: 'interrupted (143: terminated)',
   },
   async run({ args, call, project, io, cwd, env, signal }) {
@@ -50,7 +50,7 @@ export const watcher = verb({
     const open = (): Sink => {
       const fifo = args.fifo === undefined ? undefined : openFifo(resolve(cwd, args.fifo))
       if (args.exec?.trim() === '')
-        refuse('usage', { message: "--exec '' is no command", hint: "as --exec 'notify-send SparkQ'" })
+        refuse('usage', { message: '--exec is empty', hint: "as --exec 'notify-send SparkQ'" })
       const command = args.exec === undefined ? undefined : userCommand(args.exec, { cwd, env })
       const { promise: left, resolve: leave } = Promise.withResolvers<void>()
       let full = false
@@ -60,7 +60,7 @@ export const watcher = verb({
           if (!fifo && !command) return print(io, line, left)
           if (fifo && full !== !fifo.write(`${task.id}\n`)) {
             full = !full
-            if (full) note(io, 'watcher', `nobody reads '${args.fifo}' and it is full: lines are dropped`)
+            if (full) note(io, 'watcher', `'${args.fifo}' is full and no process reads it: lines are dropped`)
           }
           const trouble = await command?.run(line, { SPARKQ_TASK_ID: task.id, SPARKQ_QUEUE: name })
           if (trouble !== undefined) note(io, 'watcher', `${task.friendly_id}: the command ended with ${trouble}`)

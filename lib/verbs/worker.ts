@@ -18,7 +18,7 @@ const id = {
 } as const
 
 const list = verb({
-  meta: { name: 'worker list', description: 'List the workers that live, as they started' },
+  meta: { name: 'worker list', description: 'List the live workers in the order of their start' },
   args: {
     state: { type: 'string', valueHint: 'STATE', description: 'idle, busy, paused, stopped or crashed' },
     type: { type: 'string', valueHint: 'TYPE', description: WORKER_TYPES.join(', ') },
@@ -38,7 +38,7 @@ const list = verb({
 })
 
 const show = verb({
-  meta: { name: 'worker show', description: 'Show one worker: what it does, and what became of it' },
+  meta: { name: 'worker show', description: 'Show one worker: its state, task and statistics' },
   args: { id, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
   examples: ['sparkq worker show wrk_01jd0m3k', 'sparkq worker show reviewer --json | jq .statistics'],
   exits: { 66: 'no such worker' },
@@ -58,8 +58,8 @@ const move = (word: 'pause' | 'resume', description: string) =>
   })
 
 const stop = verb({
-  meta: { name: 'worker stop', description: 'Tell a worker to stop; what it has in hand goes back to its queue' },
-  args: { id, drain: { type: 'boolean', description: 'Let it finish what it has in hand' }, json: shared.json },
+  meta: { name: 'worker stop', description: 'Stop a worker; its tasks go back to their queues' },
+  args: { id, drain: { type: 'boolean', description: 'Let it finish its tasks first' }, json: shared.json },
   examples: ['sparkq worker stop wrk_01jd0m3k', 'sparkq worker stop reviewer --drain'],
   exits: { 66: 'no such worker', 79: 'it has ended already' },
   async run({ args, call, io }) {
@@ -69,17 +69,17 @@ const stop = verb({
 })
 
 const register = verb({
-  meta: { name: 'worker register', description: 'Make a worker that is no runner, and print its id' },
+  meta: { name: 'worker register', description: 'Register a worker that is not a runner, and print its id' },
   args: {
-    name: { type: 'positional', required: true, description: 'What it is called in lists' },
+    name: { type: 'positional', required: true, description: 'Its name in lists' },
     type: { type: 'string', valueHint: 'TYPE', default: 'custom', description: WORKER_TYPES.join(', ') },
     queue: shared.queue,
-    pid: { type: 'string', valueHint: 'N', description: 'Its process: when that is gone the worker is crashed' },
+    pid: { type: 'string', valueHint: 'N', description: 'Its process: once it is gone, the worker is crashed' },
     capability: {
       type: 'string',
       valueHint: 'WORD',
       multiple: true,
-      description: 'Something that it can do; may be repeated',
+      description: 'A capability in one word; may be repeated',
     },
     json: shared.json,
   },
@@ -111,11 +111,11 @@ const register = verb({
 const heartbeat = verb({
   meta: {
     name: 'worker heartbeat',
-    description: 'Say that a worker lives, and print what it is to do: run, pause or stop',
+    description: 'Report that a worker is alive, and print its directive: run, pause or stop',
   },
   args: { id, json: shared.json },
   examples: ['sparkq worker heartbeat wrk_01jd0m3k', '[ "$(sparkq worker heartbeat reviewer)" = run ] || exit'],
-  exits: { 66: 'no such worker', 79: 'it has ended: start anew' },
+  exits: { 66: 'no such worker', 79: 'it has ended: register again' },
   async run({ args, call, io }) {
     const answer = await call('worker.heartbeat', { id: args.id })
     io.out(args.json ? encode(answer) : `${answer.directive}\n`)
@@ -125,7 +125,7 @@ const heartbeat = verb({
 const crash = verb({
   meta: {
     name: 'worker crash',
-    description: 'End a worker as crashed; its tasks are settled like those of one that died',
+    description: 'Mark a worker as crashed, and recover its tasks',
   },
   args: {
     id,
@@ -139,19 +139,20 @@ const crash = verb({
   ],
   exits: { 66: 'no such worker', 79: 'it has ended already' },
   async run({ args, call, io }) {
-    const message = args.message ?? refuse('usage', { message: 'what happened?', hint: "say it with -m 'TEXT'" })
+    const message =
+      args.message ?? refuse('usage', { message: '--message is missing', hint: "describe what happened: -m 'TEXT'" })
     const worker = await call('worker.crash', { id: args.id, message, stack: args.stack })
     if (args.json) io.out(encode(worker))
   },
 })
 
 export const worker: Noun = {
-  meta: { name: 'worker', description: 'See and steer workers; register those that are no runners' },
+  meta: { name: 'worker', description: 'Show and control workers; register those that are not runners' },
   subCommands: {
     list,
     show,
-    pause: move('pause', 'Let a worker finish what it has in hand and take no more'),
-    resume: move('resume', 'Let a paused worker take tasks again'),
+    pause: move('pause', 'Let a worker finish its tasks and claim no more'),
+    resume: move('resume', 'Let a paused worker claim tasks again'),
     stop,
     register,
     heartbeat,

@@ -30,9 +30,9 @@ export const hookColumns: readonly Column<Shown>[] = [
 
 const WORDS: Record<State, string> = {
   installed: 'installed',
-  chained: 'installed, behind another',
+  chained: 'installed, after another',
   edited: 'changed by hand',
   absent: 'not installed',
-  foreign: "someone else's",
+  foreign: "not SparkQ's",
   managed: 'managed',
 }

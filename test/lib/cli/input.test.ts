@@ -157,8 +157,8 @@ const badLines: [line: string, says: RegExp][] = [
   ['nonsense', /line 2 of stdin: not JSON/],
   ['[]', /line 2 of stdin: not a JSON object/],
   ['{"paylod":{}}', /line 2 of stdin: unknown field 'paylod'/],
-  ['{"payload":1}', /line 2 of stdin: no object 'payload'/],
-  ['{}', /line 2 of stdin: no object 'payload'/],
+  ['{"payload":1}', /line 2 of stdin: 'payload' is not an object/],
+  ['{}', /line 2 of stdin: 'payload' is not an object/],
   ['{"payload":{},"__proto__":1}', /unknown field '__proto__'/],
 ]
 for (const [line, says] of badLines) {

@@ -104,9 +104,9 @@ const refused: [argv: string[], message: RegExp, hint: RegExp][] = [
   [['-q', '--json'], /option '-q' needs a value/, /./],
   [['--queue', '--', 'npm'], /option '--queue' needs a value/, /./],
   [['--json=yes'], /option '--json' takes no value/, /./],
-  [['npm', 'test'], /unexpected argument 'npm'/, /a command goes behind --: sparkq enqueue -- npm test/],
+  [['npm', 'test'], /unexpected argument 'npm'/, /a command goes after --: sparkq enqueue -- npm test/],
   [['-q', 'a', 'npm', "it's"], /unexpected argument 'npm'/, /sparkq enqueue -q a -- npm 'it'\\''s'/],
-  [['npm', '--test'], /unknown option '--test'/, /a command goes behind --: sparkq enqueue -- npm --test/],
+  [['npm', '--test'], /unknown option '--test'/, /a command goes after --: sparkq enqueue -- npm --test/],
 ]
 for (const [argv, message, hint] of refused) {
   test(`enqueue ${argv.join(' ')} is refused`, async () => {
@@ -147,8 +147,8 @@ test('the value of an option that may stand alone must be tied to it, and it say
 })
 
 test('a verb that runs no command refuses what is behind --', async () => {
-  assert.match((await refusal(() => parse(single, ['a', '--', 'npm']))).message, "'npm' behind -- is not expected")
-  assert.match((await refusal(() => parse(single, ['a', '--']))).message, 'is not expected')
+  assert.match((await refusal(() => parse(single, ['a', '--', 'npm']))).message, "unexpected 'npm' after --")
+  assert.match((await refusal(() => parse(single, ['a', '--']))).message, "unexpected '' after --")
 })
 
 test('a name in code is typed in kebab-case', () => {

@@ -24,7 +24,7 @@ const runners: [string, object[], string[]][] = [
     [queue('q', { status: 'ended' })],
     ["runners: queue 'q' has a runner in sparkq.yml, but ended"],
   ],
-  ['of no queue', [queue('other')], ["runners: queue 'q' has a runner in sparkq.yml, but is not there or archived"]],
+  ['of no queue', [queue('other')], ["runners: queue 'q' has a runner in sparkq.yml, but does not exist or is archived"]],
 ]
 for (const [what, queues, expected] of runners) {
   test(`a runner that ${what}`, ({ facts, configuration }) => {
@@ -56,16 +56,16 @@ test('what is told of the socket follows from the refusal', ({ dir, facts }) => 
   assert.equal(socket('timed_out'), ['socket: it took too long to answer'])
   assert.equal(socket('not_permitted'), ['socket: not yours'])
   writeFileSync(join(dir, 'sock'), '')
-  assert.equal(socket('unreachable'), [`socket: nobody listens at '${dir}/sock': the daemon died`])
+  assert.equal(socket('unreachable'), [`socket: no process listens at '${dir}/sock': the daemon crashed`])
 })
 
 test('what waits in the spool is no fault, but for a daemon that answers', ({ dir, facts }) => {
   spool(join(dir, '.sparkq'), { tasks: [] })
   assert.is(
     detail(facts({ daemon: { refusal: failure('unreachable', { where: 'x' }) } }), 'spool'),
-    '1 request for the daemon to take in when it starts',
+    '1 request for the daemon to take when it starts',
   )
-  assert.equal(wrongs(facts()), ['spool: 1 request in the spool, which the daemon has not taken in'])
+  assert.equal(wrongs(facts()), ['spool: 1 request in the spool, which the daemon has not taken'])
 })
 
 test.run()

@@ -46,11 +46,11 @@ test('a hook that would call what is gone, and one that was hidden by another pr
   writeFileSync(path, "#!/bin/sh\nsparkq='/gone/sparkq'\n")
   const wanted = { configuration: configuration({ hooks: ['post-commit'] }) }
   assert.equal(wrongs(facts({ ...wanted, hooks: [hook('installed', { path })] })), [
-    "hooks: post-commit would call '/gone/sparkq' where sparkq is not on PATH, and that is gone",
+    "hooks: post-commit falls back to '/gone/sparkq', which is gone",
   ])
   writeFileSync(`${path}.before-sparkq`, '')
   const findings = wrongs(facts({ ...wanted, hooks: [hook('managed', { path, manager: 'lefthook' })] }))
-  assert.equal(findings, [`hooks: '${path}.before-sparkq' is what was there before SparkQ's; nothing calls it`])
+  assert.equal(findings, [`hooks: '${path}.before-sparkq' is the previous hook; nothing calls it`])
 })
 
 for (const [what, state, wanted, expected] of hooked) {

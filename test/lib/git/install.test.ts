@@ -68,7 +68,7 @@ test('two that are kept are told, and neither is touched; one that hides is name
   writeFileSync(`${path}.before-sparkq`, 'mine')
   assert.is(await codeOf(async () => install()), 'conflict')
   assert.is(removeHook(path), 'theirs')
-  assert.is(hiddenBy(path, 'theirs'), `'${path}.before-sparkq' is what was there before SparkQ's; nothing calls it`)
+  assert.is(hiddenBy(path, 'theirs'), `'${path}.before-sparkq' is the previous hook; nothing calls it`)
   assert.equal(
     [path, `${path}.before-sparkq`].map(file => readFileSync(file, 'utf8')),
     ['another', 'mine'],

@@ -48,8 +48,8 @@ test('that the daemon cannot answer now is said once for each reason, and asked 
   try {
     assert.is((await line.call('event.list', {})).next, 7)
     assert.equal(said, [
-      'sparkq-wait: the database is locked; trying again until it answers\n',
-      'sparkq-wait: disk I/O error; trying again until it answers\n',
+      'sparkq-wait: the database is locked; retrying until it answers\n',
+      'sparkq-wait: disk I/O error; retrying until it answers\n',
     ])
   } finally {
     line.close()

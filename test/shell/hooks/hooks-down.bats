@@ -25,9 +25,9 @@ nothing_spooled() { [ "$(spooled)" = 0 ]; }
   change b
   commit
   run -1 --separate-stderr git push --quiet . main:refs/heads/pushed
-  assert_regex "$stderr" "^sparkq: whether the checks succeeded cannot be told: no daemon answers at '$project/.sparkq/sock' \(unreachable\)
+  assert_regex "$stderr" "^sparkq: cannot tell whether the checks succeeded: no daemon answers at '$project/.sparkq/sock' \(unreachable\)
 hint: start it with 'sparkq start'
-hint: 'git push --no-verify' pushes all the same
+hint: 'git push --no-verify' pushes anyway
 error: failed to push some refs"
   sparkq start 2>/dev/null 3>&-
   assert_equal "$(sparkq tasks | field tree)" "$(git rev-parse 'HEAD^{tree}')

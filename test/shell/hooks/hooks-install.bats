@@ -47,7 +47,7 @@ kept '$PWD/.git/hooks/pre-push'"
   run -0 --separate-stderr sparkq hooks uninstall
   assert_equal "$output$stderr" ''
   run -0 --separate-stderr sparkq hooks uninstall pre-push
-  assert_equal "$stderr" 'sparkq-hooks uninstall: there is no pre-push'
+  assert_equal "$stderr" 'sparkq-hooks uninstall: pre-push is not installed'
 }
 
 @test 'a push alone with a check: its commits are checked too; a queue of its own name' {
@@ -64,8 +64,8 @@ kept '$PWD/.git/hooks/pre-push'"
   repository silent
   run -0 --separate-stderr sparkq hooks install
   assert_equal "$stderr" "installed '$PWD/.git/hooks/post-commit'
-sparkq-hooks install: '$project/sparkq.yml' says nothing about post-commit yet
-hint: write into it 'hooks: {post-commit: [{queue: checks, command: npm test}]}', or let --check 'npm test' do it"
+sparkq-hooks install: '$project/sparkq.yml' does not configure post-commit yet
+hint: add 'hooks: {post-commit: [{queue: checks, command: npm test}]}' to it, or use --check 'npm test'"
 }
 
 @test 'what is not right is refused, and nothing is changed: a queue, a command, a hook, a manager, a broken file' {
@@ -107,7 +107,7 @@ hint: write into it 'hooks: {post-commit: [{queue: checks, command: npm test}]}'
   git init --quiet --bare bare.git
   cd bare.git
   run -79 --separate-stderr sparkq hooks install
-  assert_refused "sparkq-hooks install: repository '$PWD' is bare, not one in which anybody commits (conflict)" 'hint: install hooks in a clone with a worktree'
+  assert_refused "sparkq-hooks install: repository '$PWD' is bare, not one with a worktree (conflict)" 'hint: install hooks in a clone with a worktree'
   mkdir "$BATS_TEST_TMPDIR/bin"
   for tool in sh readlink dirname; do ln -s "$(command -v $tool)" "$BATS_TEST_TMPDIR/bin"; done
   run -78 --separate-stderr env "PATH=$BATS_TEST_TMPDIR/bin" "$checkout/bin/sparkq" hooks install
@@ -123,9 +123,9 @@ hint: write into it 'hooks: {post-commit: [{queue: checks, command: npm test}]}'
   run -79 --separate-stderr sparkq hooks install post-commit
   assert_refused "sparkq-hooks install: hook '$PWD/.git/hooks/post-commit' is changed by hand, not as SparkQ wrote it (conflict)" 'hint: move it out of the way to have a new one'
   run -79 --separate-stderr sparkq hooks uninstall
-  assert_equal "$stderr" "sparkq-hooks uninstall: '$PWD/.git/hooks/post-commit' was changed by hand and stays
+  assert_equal "$stderr" "sparkq-hooks uninstall: '$PWD/.git/hooks/post-commit' was changed by hand and is kept
 hint: look at it and delete it yourself
-sparkq-hooks uninstall: '$PWD/.git/hooks/post-merge' is not SparkQ's and stays"
+sparkq-hooks uninstall: '$PWD/.git/hooks/post-merge' is not SparkQ's and is kept"
   assert_equal "$(tail -n 1 .git/hooks/post-commit)" 'echo mine'
   assert_equal "$(state post-commit) $(state post-merge) $(state pre-push)" 'edited foreign absent'
   echo 'echo another' >.git/hooks/post-merge.before-sparkq
@@ -139,11 +139,11 @@ sparkq-hooks uninstall: '$PWD/.git/hooks/post-merge' is not SparkQ's and stays"
   printf '#!/bin/sh\necho first\n' >.git/hooks/post-commit
   sparkq hooks install post-commit 2>/dev/null
   echo another >.git/hooks/post-commit
-  hidden="'$PWD/.git/hooks/post-commit.before-sparkq' is what was there before SparkQ's; nothing calls it"
+  hidden="'$PWD/.git/hooks/post-commit.before-sparkq' is the previous hook; nothing calls it"
   run -0 --separate-stderr sparkq hooks status --table
   assert_equal "${stderr%%$'\n'*}" "sparkq-hooks status: $hidden"
   run -0 --separate-stderr sparkq hooks uninstall
-  assert_equal "$stderr" "sparkq-hooks uninstall: '$PWD/.git/hooks/post-commit' is not SparkQ's and stays
+  assert_equal "$stderr" "sparkq-hooks uninstall: '$PWD/.git/hooks/post-commit' is not SparkQ's and is kept
 hint: $hidden"
   repository $'new\nline'
   run -78 --separate-stderr sparkq hooks install
@@ -176,7 +176,7 @@ hint: $hidden"
   assert_equal "$stderr" ''
   assert_line --index 0 "{\"hook\":\"post-commit\",\"state\":\"installed\",\"manager\":null,\"path\":\"$PWD/.git/hooks/post-commit\",\"does\":null}"
   run -0 --separate-stderr sparkq hooks status --table
-  assert_regex "$stderr" "^sparkq-hooks status: what they enqueue is not known: no daemon answers at '$project/.sparkq/sock'"
+  assert_regex "$stderr" "^sparkq-hooks status: cannot show what they enqueue: no daemon answers at '$project/.sparkq/sock'"
   run -0 --separate-stderr sparkq hooks install pre-push --check make
   assert_regex "$stderr" "installed '$PWD/.git/hooks/pre-push'$"
   sparkq start 2>/dev/null 3>&-

@@ -37,8 +37,8 @@ pushed() { git -C "../$name.git" rev-parse --verify --quiet "$1"; }
   run -1 --separate-stderr git push --quiet origin main
   assert_equal "${stderr%error: failed*}" "sparkq: 'make' of $(short) failed ($id): exit 2
 hint: 'sparkq task $id' shows it
-hint: 'sparkq hooks run post-commit --all' checks what is checked out again
-hint: 'git push --no-verify' pushes all the same
+hint: 'sparkq hooks run post-commit --all' checks the current commit again
+hint: 'git push --no-verify' pushes anyway
 "
   run ! pushed main
   run -0 --separate-stderr git push --quiet --no-verify origin main
@@ -59,8 +59,8 @@ hint: 'git push --no-verify' pushes all the same
   SPARKQ=0 git commit --quiet -m a
   run -1 --separate-stderr git push --quiet origin main
   assert_equal "${stderr%error: failed*}" "sparkq: 'make' of $(short) is not known (never run, or purged)
-hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out
-hint: 'git push --no-verify' pushes all the same
+hint: 'sparkq hooks run post-commit --all' runs it for the current commit
+hint: 'git push --no-verify' pushes anyway
 "
   sparkq hooks run post-commit
   id=$(checks | grep make | cut -d' ' -f1)
@@ -82,20 +82,20 @@ hint: 'git push --no-verify' pushes all the same
   wait_until 'the push to wait' grep -q waiting out
   end succeeded
   wait "$pushing"
-  assert_equal "$(tr -d '\r' <out)" "sparkq: waiting at most 20s for $id; Ctrl-C gives up"
+  assert_equal "$(tr -d '\r' <out)" "sparkq: waiting up to 20s for $id; Ctrl-C gives up"
   change b
   commit
   id=$(checks | grep make | cut -d' ' -f1)
   run -130 at_prompt waiting '\003' sparkq hooks run pre-push origin
-  assert_output --regexp "sparkq: waiting at most 20s for $id; Ctrl-C gives up"
+  assert_output --regexp "sparkq: waiting up to 20s for $id; Ctrl-C gives up"
   sed -i 's/wait: 20/wait: 0/' "$project/sparkq.yml"
   sparkq reload
   run -1 --separate-stderr git push --quiet origin main
-  assert_regex "$stderr" "^sparkq: 'make' of $(short) still waits for its turn \($id\)
+  assert_regex "$stderr" "^sparkq: 'make' of $(short) is still queued \($id\)
 hint: 'sparkq' shows what runs before it, or why nothing does"
   sparkq claim -q checks >/dev/null
   run -1 --separate-stderr git push --quiet origin main
-  assert_regex "$stderr" "^sparkq: 'make' of $(short) still runs \($id\)"
+  assert_regex "$stderr" "^sparkq: 'make' of $(short) is still running \($id\)"
   sed -i 's/wait: 0/wait: 20/' "$project/sparkq.yml"
   sparkq reload
 }
@@ -128,7 +128,7 @@ hint: 'sparkq' shows what runs before it, or why nothing does"
   run -1 --separate-stderr git push --quiet origin main
   assert_regex "$stderr" "^sparkq: 'make' of $(short) is not known \(never run, or purged\)
 sparkq: 'tsc' of $ts is not known \(never run, or purged\)
-hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out"
+hint: 'sparkq hooks run post-commit --all' runs it for the current commit"
   SPARKQ=0 sparkq hooks run post-commit --all
   assert_checks 0
   sparkq hooks run post-commit --all
@@ -178,7 +178,7 @@ hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out"
   run -1 --separate-stderr sparkq hooks run pre-push --json <<<'what is this'
   assert_regex "$stderr" '^\{"error":\{"code":"invalid","message":"a line of stdin: not a ref'
   run -1 --separate-stderr sparkq hooks run pre-push origin <<<'what is this'
-  assert_regex "$stderr" '^sparkq: whether the checks succeeded cannot be told: a line of stdin: not a ref as git writes it'
+  assert_regex "$stderr" '^sparkq: cannot tell whether the checks succeeded: a line of stdin: not a ref as git writes it'
   needs script
   run -0 on_terminal sparkq hooks run pre-push origin </dev/null
   assert_output ''
@@ -221,6 +221,6 @@ hint: 'sparkq hooks run post-commit --all' makes it up for what is checked out"
   assert_equal "$output$stderr" ''
   : >sparkq.yml
   run -1 --separate-stderr sparkq hooks run pre-push origin </dev/null
-  assert_refused "sparkq: whether the checks succeeded cannot be told: no SparkQ project in '$PWD' or above (no_project)" \
-    "hint: set one up with 'sparkq setup'" "hint: 'git push --no-verify' pushes all the same"
+  assert_refused "sparkq: cannot tell whether the checks succeeded: no SparkQ project in '$PWD' or above (no_project)" \
+    "hint: set one up with 'sparkq setup'" "hint: 'git push --no-verify' pushes anyway"
 }

@@ -138,7 +138,7 @@ setup() { git_setup; }
   chmod 600 .git/hooks/post-commit
   cp -p .git/hooks/post-* "$BATS_TEST_TMPDIR"
   run -0 --separate-stderr sparkq hooks install post-commit post-rewrite post-checkout
-  assert_regex "$stderr" "installed, behind the one that was there, '$PWD/.git/hooks/post-checkout'$"
+  assert_regex "$stderr" "installed, after the existing one, '$PWD/.git/hooks/post-checkout'$"
   change a
   commit
   assert_checks 1
@@ -175,7 +175,7 @@ restored '$PWD/.git/hooks/post-checkout'"
   assert_equal "$("$checkout/bin/sparkq" tasks --limit 1000 | grep -cF "$(git rev-parse 'HEAD^{tree}')" || true)" 0
   git init --quiet --bare ../moved.git
   run -0 --separate-stderr git push --quiet ../moved.git main
-  assert_equal "$stderr" 'sparkq is gone, so nothing was checked before this push'
+  assert_equal "$stderr" 'sparkq is not installed any more, so nothing was checked before this push'
 }
 
 @test 'outside of a project, and of a repository, it does nothing, in silence' {

@@ -41,7 +41,7 @@ found() { findings | grep -q "$1"; }
   assert_output --regexp "^socket +the daemon at '$project/.sparkq/sock' took too long to answer \| it may be frozen: "
   kill -KILL "$pid"
   wait_until 'the daemon to be gone' gone "$pid"
-  assert_equal "$(findings)" "socket         nobody listens at '$project/.sparkq/sock': the daemon died | start it with 'sparkq start'"
+  assert_equal "$(findings)" "socket         no process listens at '$project/.sparkq/sock': the daemon crashed | start it with 'sparkq start'"
 }
 
 @test 'the files of the project, with what to type' {
@@ -50,11 +50,11 @@ found() { findings | grep -q "$1"; }
   mkdir -p .sparkq/spool/refused
   echo '{}' >.sparkq/spool/refused/1.json
   run -0 findings
-  assert_line "permissions    '$project/.sparkq' has mode 750: others may look into it | 'chmod 700 $project/.sparkq' keeps them out"
+  assert_line "permissions    '$project/.sparkq' has mode 750: other users may read it | 'chmod 700 $project/.sparkq' corrects it"
   assert_line --regexp "^gitignore +'$project/.sparkq/.gitignore' is not there or holds no '\*'.* \| 'sparkq setup --yes' writes it again$"
   assert_line --regexp "^spool +1 spooled request refused \| the reasons are in '$project/.sparkq/spool/refused'"
   mv sparkq.yml elsewhere.yml
-  assert_regex "$(findings)" "configuration +there is no sparkq.yml beside '$project/.sparkq' \| 'sparkq setup' writes one"
+  assert_regex "$(findings)" "configuration +there is no sparkq.yml next to '$project/.sparkq' \| 'sparkq setup' writes one"
   mv elsewhere.yml sparkq.yml
   rm -r .sparkq
   assert_regex "$(findings)" "^project +there is a sparkq.yml, but no '.sparkq' \| 'sparkq setup --yes' makes it"
@@ -65,8 +65,8 @@ found() { findings | grep -q "$1"; }
   printf '#!/bin/sh\n# timeout: soon\n' >'scripts/a b/x.sh'
   printf '%s\n' 'base_url: x' 'queue_runner: {poll_interval: 5}' 'tools: {ghost: {command: [no-such-agent]}, llm-codex: {description: by hand}}' >sparkq.yml
   run -0 findings
-  assert_line "keys           'queue_runner.poll_interval' means nothing any more | 'sparkq config set queue_runner.poll_interval --unset' takes it out"
-  assert_line --regexp "^keys +'base_url' means"
+  assert_line "keys           'queue_runner.poll_interval' has no effect any more | 'sparkq config set queue_runner.poll_interval --unset' removes it"
+  assert_line --regexp "^keys +'base_url' has no effect"
   assert_line --regexp "^tools +'ghost' cannot be executed: 'no-such-agent' is not on the PATH of tasks"
   assert_line "scripts        scripts/a b/x.sh:2: timeout 'soon' is not a duration above 0 and up to 30 days | correct it, then 'sparkq reload'"
   assert_equal "${#lines[@]}" 5
@@ -83,7 +83,7 @@ found() { findings | grep -q "$1"; }
   printf '%s\n' 'runners: [{queue: default}, {queue: nowhere}]' 'tools: {mine: {command: [agent-of-mine]}}' >sparkq.yml
   PATH=$project/agents:$PATH sparkq start 2>/dev/null 3>&-
   run -0 findings
-  assert_output "runners        queue 'nowhere' has a runner in sparkq.yml, but is not there or archived | make it with 'sparkq queue create nowhere'"
+  assert_output "runners        queue 'nowhere' has a runner in sparkq.yml, but does not exist or is archived | make it with 'sparkq queue create nowhere'"
   sparkq stop
   run -0 findings
   assert_line --regexp "^tools +'mine' cannot be executed"
@@ -104,7 +104,7 @@ found() { findings | grep -q "$1"; }
   run -64 --separate-stderr sparkq doctor --jsno
   assert_refused "sparkq-doctor: unknown option '--jsno' (usage)" "hint: did you mean '--json'?"
   run -0 --separate-stderr sparkq doctor --help
-  assert_line --regexp '^  1 +something wants doing$'
+  assert_line --regexp '^  1 +something needs attention$'
 }
 
 @test 'git hooks: what sparkq.yml wants and git lacks, and the other way round' {
@@ -121,5 +121,5 @@ found() { findings | grep -q "$1"; }
   assert_line --regexp '^ok  hooks +post-commit is installed$'
   assert_line --regexp '^ok  hooks +pre-push is installed$'
   sparkq config set hooks --unset
-  assert_regex "$(findings)" "hooks +pre-push is installed in '$project/.git/hooks/pre-push', and sparkq.yml gives it nothing to do \| 'sparkq hooks uninstall pre-push' takes it away"
+  assert_regex "$(findings)" "hooks +pre-push is installed in '$project/.git/hooks/pre-push', and sparkq.yml gives it nothing to do \| 'sparkq hooks uninstall pre-push' removes it"
 }

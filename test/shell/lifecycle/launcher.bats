@@ -100,7 +100,7 @@ real_node() { for node in "$checkout"/node_modules/node-linux-*/bin/node; do [ -
     PATH="$dir/old:/usr/bin:/bin" run -78 --separate-stderr "$dir/sparkq/bin/sparkq-tasks" --json
     assert_equal "$output" ''
     assert_equal "$stderr" "sparkq-tasks: Node 24.18.1 or newer is needed, 'node' is $version (config)
-hint: 'npm install --include=optional' brings one along, or let SPARKQ_NODE name yours"
+hint: 'npm install --include=optional' brings one, or set SPARKQ_NODE to yours"
   done
   for version in v24.18.1 v24.19.0 v25.0.0 v26.10.0-nightly v100.1.1; do
     fake_node "$dir/old" "$version"

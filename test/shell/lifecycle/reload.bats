@@ -78,5 +78,5 @@ END
   run -64 --separate-stderr sparkq reload --jsn
   assert_refused "sparkq-reload: unknown option '--jsn' (usage)" "hint: did you mean '--json'?"
   run -0 --separate-stderr sparkq reload --help
-  assert_line '  78   the file is broken; the configuration from before stays'
+  assert_line '  78   the file is invalid; the previous configuration stays in effect'
 }

@@ -112,7 +112,7 @@ end_of_it() {
 @test 'where one runs already: exit 75' {
   sparkq start 3>&-
   run -75 --separate-stderr sparkq run
-  assert_refused "sparkq-run: already running (pid $(daemon_pid "$project")) (already_running)" "hint: 'sparkq status' tells what it does"
+  assert_refused "sparkq-run: already running (pid $(daemon_pid "$project")) (already_running)" "hint: 'sparkq status' shows it"
 }
 
 @test 'with --json it says pid and socket once it is ready' {
@@ -171,7 +171,7 @@ end_of_it() {
   assert_line --regexp '^auth +1 +0$'
   assert_line --regexp '^docs +2 +0$'
   assert_output --partial 'Queue (all, auth, docs) [all]: '
-  assert_output --partial "there is 'all', 'auth', 'docs'"
+  assert_output --partial "choose one of 'all', 'auth', 'docs'"
 }
 
 @test 'Ctrl-C while it runs stops all in order: exit 130' {

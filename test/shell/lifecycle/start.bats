@@ -23,9 +23,9 @@ setup() { new_project; }
   sparkq start 3>&-
   pid=$(daemon_pid "$project")
   run -75 --separate-stderr sparkq start
-  assert_refused "sparkq-start: already running (pid $pid) (already_running)" "hint: 'sparkq status' tells what it does"
+  assert_refused "sparkq-start: already running (pid $pid) (already_running)" "hint: 'sparkq status' shows it"
   run -75 --separate-stderr sparkq start --json
-  assert_refused "{\"error\":{\"code\":\"already_running\",\"message\":\"already running (pid $pid)\",\"hint\":\"'sparkq status' tells what it does\"}}"
+  assert_refused "{\"error\":{\"code\":\"already_running\",\"message\":\"already running (pid $pid)\",\"hint\":\"'sparkq status' shows it\"}}"
   assert_equal "$(daemon_pid "$project")" "$pid"
 }
 

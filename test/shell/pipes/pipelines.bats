@@ -68,7 +68,7 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   sparkq claim -q held
   for late in 'complete - --summary late' 'fail - --reason late' 'release -' 'heartbeat -'; do
     run -79 --separate-stderr line "sparkq $late <claimed"
-    assert_refused "sparkq-${late%% *}: attempt 1 of task 'HELD-2' is not running, attempt 2 is (claim_lost)" "hint: see what became of it with 'sparkq task HELD-2'"
+    assert_refused "sparkq-${late%% *}: attempt 1 of task 'HELD-2' is not running, attempt 2 is (claim_lost)" "hint: see its state with 'sparkq task HELD-2'"
   done
   run -0 --separate-stderr line 'sparkq tasks -q held --status running | sparkq heartbeat - --json | jq -c "[.friendly_id,.claim]"'
   assert_output '["HELD-2",2]'
@@ -157,9 +157,9 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   run -65 --separate-stderr line 'sparkq tasks -q bad | jq . | sparkq cancel -'
   assert_regex "$stderr" '^sparkq-cancel: line 1 of stdin: not JSON \(.*\) \(invalid\)'$'\n'"hint: one JSON object a line is read, as 'jq -c' writes it$"
   run -65 --separate-stderr line 'sparkq tasks -q bad | jq -s . -c | sparkq cancel -'
-  assert_refused 'sparkq-cancel: line 1 of stdin: a JSON array (invalid)' "hint: an id or an object a line is read: jq -c '.[]' writes them"
+  assert_refused 'sparkq-cancel: line 1 of stdin: a JSON array (invalid)' "hint: write one id or object per line, as jq -c '.[]' does"
   run -65 --separate-stderr line 'sparkq tasks -q bad | jq .id | sparkq cancel -'
-  assert_refused 'sparkq-cancel: line 1 of stdin: a JSON string (invalid)' "hint: a bare id is read: 'jq -r' writes it"
+  assert_refused 'sparkq-cancel: line 1 of stdin: a JSON string (invalid)' "hint: write the bare id, as 'jq -r' does"
   assert_equal "$(names_in bad queued)" 'BAD-3 BAD-2 BAD-1'
   run -65 --separate-stderr line $'printf \'bad-1\\nbad-2\\n{"id":\\nbad-3\\n\' | sparkq cancel -'
   assert_regex "$stderr" '^sparkq-cancel: line 3 of stdin: not JSON '
@@ -169,7 +169,7 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
 @test 'stdin is read once, a directory not at all, and --claim is of one: exit 64, 74' {
   queue_of once 2
   run -64 --separate-stderr sparkq cancel - ONCE-1 - </dev/null
-  assert_refused "sparkq-cancel: '-' stands there twice (usage)" 'hint: stdin can be read once'
+  assert_refused "sparkq-cancel: '-' was given twice (usage)" 'hint: stdin can be read only once'
   for verb in 'cancel -' 'enqueue -q once -'; do
     run -74 --separate-stderr line "sparkq $verb </"
     assert_refused "sparkq-${verb%% *}: stdin is a directory (io)" 'hint: a file or a pipe can be read'

@@ -32,7 +32,7 @@ hint: start it with 'sparkq start'"
   run -0 --separate-stderr sparkq enqueue -- x
   assert_equal "${stderr%%$'\n'*}" "sparkq-enqueue: the daemon is down; 1 task waits in '.sparkq/spool/' (2 requests in all)"
   run -69 --separate-stderr sparkq
-  assert_refused "sparkq: no daemon answers at '$project/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'; 2 spooled requests will be taken in"
+  assert_refused "sparkq: no daemon answers at '$project/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'; 2 spooled requests will be submitted"
 }
 
 @test 'with --json it says that it was spooled' {
@@ -161,7 +161,7 @@ hint: start it with 'sparkq start'"
   run -0 --separate-stderr sparkq enqueue -- true
   kill -CONT "$pid"
   assert_regex "$output" "^$task_id$"
-  assert_equal "$stderr" "sparkq-enqueue: the daemon is not answering; 1 task waits in '.sparkq/spool/'"$'\n'"hint: it takes them in when it goes on; 'sparkq doctor' looks at it"
+  assert_equal "$stderr" "sparkq-enqueue: the daemon is not answering; 1 task waits in '.sparkq/spool/'"$'\n'"hint: it takes them once it continues; 'sparkq doctor' examines it"
   wait_until 'it to be taken in' bash -c '[ -z "$(ls .sparkq/spool)" ]'
   run -0 sparkq tasks
   assert_equal "$(field id <<<"$output")" "$(field id <<<"$output" | head -n 1)"

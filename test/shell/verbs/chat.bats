@@ -208,7 +208,7 @@ failed: sparkq fail $T-1 --claim 1 --reason \"…\""
 
 @test '--chat with several jobs or with --no-chat: exit 64' {
   run -64 --separate-stderr sparkq runner -q "$q" --chat --jobs 2
-  assert_refused 'sparkq-runner: --chat is one task at a time, not 2 (usage)' 'hint: leave --jobs out'
+  assert_refused 'sparkq-runner: --chat runs one task at a time, not 2 (usage)' 'hint: leave --jobs out'
   run -64 --separate-stderr sparkq runner -q "$q" --chat --no-chat
   assert_refused 'sparkq-runner: --chat and --no-chat exclude each other (usage)' "hint: see 'sparkq help runner'"
 }

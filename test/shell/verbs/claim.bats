@@ -78,7 +78,7 @@ load ../../helpers/shared
   sparkq enqueue -q full -- x
   run -64 --separate-stderr sparkq claim
   assert_equal "$output" ''
-  assert_regex "$stderr" $'^sparkq-claim: which queue\\? \\(usage\\)\nhint: name one with -q: .*full \\(2\\)'
+  assert_regex "$stderr" $'^sparkq-claim: --queue is missing \\(usage\\)\nhint: name one with -q: .*full \\(2\\)'
   refute_regex "$stderr" void
 }
 

@@ -35,10 +35,10 @@ claimed() {
   claimed blank
   for summary in '' ' ' $'\n\t'; do
     run -65 --separate-stderr sparkq complete BLANK-1 --summary "$summary"
-    assert_refused 'sparkq-complete: summary: blank (invalid)' 'hint: say what was done: --summary TEXT'
+    assert_refused 'sparkq-complete: summary: blank (invalid)' 'hint: describe what was done: --summary TEXT'
   done
   run -64 --separate-stderr sparkq complete BLANK-1
-  assert_refused 'sparkq-complete: --summary is missing (usage)' 'hint: say what was done: --summary TEXT'
+  assert_refused 'sparkq-complete: --summary is missing (usage)' 'hint: describe what was done: --summary TEXT'
   run -64 --separate-stderr sparkq complete BLANK-1 --result '{"tests":1}'
   run -65 --separate-stderr sparkq complete BLANK-1 --summary x --data '{'
   assert_regex "$stderr" '^sparkq-complete: --data: not JSON '
@@ -74,10 +74,10 @@ claimed() {
   claimed late
   sparkq release LATE-1
   run -79 --separate-stderr sparkq complete LATE-1 --claim 1 --summary late
-  assert_refused "sparkq-complete: attempt 1 of task 'LATE-1' is not running (claim_lost)" "hint: see what became of it with 'sparkq task LATE-1'"
+  assert_refused "sparkq-complete: attempt 1 of task 'LATE-1' is not running (claim_lost)" "hint: see its state with 'sparkq task LATE-1'"
   sparkq claim -q late
   run -79 --separate-stderr sparkq complete LATE-1 --claim 1 --summary late
-  assert_refused "sparkq-complete: attempt 1 of task 'LATE-1' is not running, attempt 2 is (claim_lost)" "hint: see what became of it with 'sparkq task LATE-1'"
+  assert_refused "sparkq-complete: attempt 1 of task 'LATE-1' is not running, attempt 2 is (claim_lost)" "hint: see its state with 'sparkq task LATE-1'"
   run -0 --separate-stderr sparkq complete LATE-1 --claim 2 --summary new
 }
 

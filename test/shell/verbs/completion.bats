@@ -163,7 +163,7 @@ sparkq enqueue -- sparkq enqueue |'
 
 @test 'a shell that is none: exit 64 and which there are' {
   run -64 --separate-stderr sparkq completion
-  assert_refused 'sparkq-completion: which shell? (usage)' 'hint: write bash, zsh, fish'
+  assert_refused 'sparkq-completion: SHELL is missing (usage)' 'hint: write bash, zsh, fish'
   run -64 --separate-stderr sparkq completion bsh
   assert_refused "sparkq-completion: unknown shell 'bsh' (usage)" "hint: did you mean 'bash'?"
 }

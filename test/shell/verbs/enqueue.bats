@@ -50,7 +50,7 @@ payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
   id=$(sparkq enqueue --tool llm-haiku --prompt 'Say hello')
   assert_equal "$(payload "$id")" "{\"cwd\":\"$project\",\"prompt\":\"Say hello\"}"
   run -64 --separate-stderr sparkq enqueue --prompt 'Say hello'
-  assert_refused 'sparkq-enqueue: a prompt needs a tool (usage)' 'hint: say which: --tool llm-sonnet'
+  assert_refused 'sparkq-enqueue: a prompt needs a tool (usage)' 'hint: name it: --tool llm-sonnet'
   run -66 --separate-stderr sparkq enqueue --tool llm-sonnet --prompt-file q.md
   assert_refused "sparkq-enqueue: no file 'q.md' (not_found)" 'hint: a relative path starts at the current directory'
 }
@@ -146,7 +146,7 @@ END
   run -0 --separate-stderr sparkq claim -q soon --wait=10s
   assert_output --partial '"argv":["soon"]'
   run -64 --separate-stderr sparkq enqueue --at 2020-01-31T07:00 -- x
-  assert_refused "sparkq-enqueue: --at '2020-01-31T07:00' is past (usage)" 'hint: leave it out for now'
+  assert_refused "sparkq-enqueue: --at '2020-01-31T07:00' is in the past (usage)" 'hint: leave it out for now'
   for time in soon 2126-02-31 2126-01-31T25:00; do run -64 --separate-stderr sparkq enqueue --at "$time" -- x; done
   run -64 --separate-stderr sparkq enqueue --in 1h --at 2126-01-31T07:00 -- x
   assert_refused 'sparkq-enqueue: --in and --at both say when (usage)' 'hint: give one of them'
@@ -196,16 +196,16 @@ END
 
 @test 'a forgotten -- is shown where it belongs: exit 64' {
   run -64 --separate-stderr sparkq enqueue npm test
-  assert_refused "sparkq-enqueue: unexpected argument 'npm' (usage)" 'hint: a command goes behind --: sparkq enqueue -- npm test'
+  assert_refused "sparkq-enqueue: unexpected argument 'npm' (usage)" 'hint: a command goes after --: sparkq enqueue -- npm test'
   run -64 --separate-stderr sparkq enqueue -q default make -j2 "it's"
-  assert_refused "sparkq-enqueue: unknown option '-j' (usage)" "hint: a command goes behind --: sparkq enqueue -q default -- make -j2 'it'\\''s'"
+  assert_refused "sparkq-enqueue: unknown option '-j' (usage)" "hint: a command goes after --: sparkq enqueue -q default -- make -j2 'it'\\''s'"
 }
 
-@test 'nothing to do, nothing behind --, two things to do: exit 64' {
+@test 'nothing to do, nothing after --, two things to do: exit 64' {
   run -64 --separate-stderr sparkq enqueue
-  assert_refused 'sparkq-enqueue: nothing to enqueue (usage)' 'hint: give a command behind --: sparkq enqueue -- npm test'
+  assert_refused 'sparkq-enqueue: nothing to enqueue (usage)' 'hint: give a command after --: sparkq enqueue -- npm test'
   run -64 --separate-stderr sparkq enqueue --
-  assert_refused 'sparkq-enqueue: nothing behind -- (usage)' 'hint: give a command: sparkq enqueue -- npm test'
+  assert_refused 'sparkq-enqueue: nothing after -- (usage)' 'hint: give a command: sparkq enqueue -- npm test'
   run -64 --separate-stderr sparkq enqueue -c true -- true
   assert_refused 'sparkq-enqueue: a command behind -- and --command both say what to do (usage)' 'hint: give one of them; for more tasks, enqueue again'
 }

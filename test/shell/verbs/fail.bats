@@ -27,7 +27,7 @@ claimed() {
 @test 'without a reason: exit 64; with a blank one: exit 65; the task runs on' {
   claimed blank
   run -64 --separate-stderr sparkq fail BLANK-1
-  assert_refused 'sparkq-fail: --reason is missing (usage)' 'hint: say why it failed: --reason TEXT'
+  assert_refused 'sparkq-fail: --reason is missing (usage)' 'hint: give the reason: --reason TEXT'
   run -65 --separate-stderr sparkq fail BLANK-1 --reason '  '
   assert_refused 'sparkq-fail: reason: blank (invalid)' 'hint: say what went wrong: --reason TEXT'
   task_is BLANK-1 running
@@ -48,7 +48,7 @@ claimed() {
   claimed late
   sparkq release LATE-1 && sparkq claim -q late
   run -79 --separate-stderr sparkq fail LATE-1 --claim 1 --reason late
-  assert_refused "sparkq-fail: attempt 1 of task 'LATE-1' is not running, attempt 2 is (claim_lost)" "hint: see what became of it with 'sparkq task LATE-1'"
+  assert_refused "sparkq-fail: attempt 1 of task 'LATE-1' is not running, attempt 2 is (claim_lost)" "hint: see its state with 'sparkq task LATE-1'"
   task_is LATE-1 running
 }
 

@@ -42,9 +42,9 @@ has() { grep -qF -e "$2" "$queue.$1"; }
   run -0 cat one.out
   assert_output $'first\nlast'
   run -0 cat one.err
-  assert_output "sparkq-follow: ONE-1 is queued, waiting for the start
+  assert_output "sparkq-follow: ONE-1 is queued, waiting to start
 odd
-sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
+sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' shows more)"
   # What has finished is printed too, also the end of it alone.
   run -3 --separate-stderr sparkq follow ONE-1
   assert_output $'first\nlast'
@@ -92,7 +92,7 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
   run -0 cat whole.out
   assert_output $'[WHOLE-1] before\n[WHOLE-1] after\n[WHOLE-2] second\n[WHOLE-3] third'
   run -0 cat whole.err
-  assert_output "sparkq-follow: WHOLE-2 failed: exit 1: second ('sparkq task WHOLE-2' tells more)"
+  assert_output "sparkq-follow: WHOLE-2 failed: exit 1: second ('sparkq task WHOLE-2' shows more)"
 }
 
 @test 'it rolls on to the next attempt, with a word in between' {
@@ -182,7 +182,7 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' tells more)"
   run -64 --separate-stderr sparkq follow WRONG-1 --tail all
   sparkq enqueue -q wrong -- true
   follow_behind WRONG-1
-  wait_until 'why nobody works' has err "nobody works on queue 'wrong': 'sparkq runner -q wrong'"
+  wait_until 'why nobody works' has err "no runner works on queue 'wrong': 'sparkq runner -q wrong'"
   sparkq cancel WRONG-1
   end_of_it
   assert_equal "$code" 1

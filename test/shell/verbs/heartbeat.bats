@@ -35,7 +35,7 @@ load ../../helpers/shared
   assert_refused "sparkq-heartbeat: task 'HOLD-1' is queued, not running (conflict)" "hint: see it with 'sparkq task HOLD-1'"
   sparkq claim -q hold && sparkq release HOLD-1 && sparkq claim -q hold
   run -79 --separate-stderr sparkq heartbeat HOLD-1 --claim 1
-  assert_refused "sparkq-heartbeat: attempt 1 of task 'HOLD-1' is not running, attempt 2 is (claim_lost)" "hint: see what became of it with 'sparkq task HOLD-1'"
+  assert_refused "sparkq-heartbeat: attempt 1 of task 'HOLD-1' is not running, attempt 2 is (claim_lost)" "hint: see its state with 'sparkq task HOLD-1'"
   run -0 --separate-stderr sparkq heartbeat HOLD-1 --claim 2
 }
 

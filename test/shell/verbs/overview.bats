@@ -32,13 +32,13 @@ setup() { started_project 'runners: []'; }
   sparkq queue pause planned
   sparkq session end other
   run -0 --separate-stderr sparkq --table
-  assert_line "nobody works on queue 'default': 'sparkq runner -q default'"
+  assert_line "no runner works on queue 'default': 'sparkq runner -q default'"
   assert_line "queue 'plan' is planned: 'sparkq queue start plan'"
   assert_line "queue 'planned' is paused: 'sparkq queue resume planned'"
   assert_line "queue 'ended' is ended and hands out no more tasks"
   assert_line "the tasks of queue 'slow' are not due yet: 'sparkq tasks -q slow'"
   run -0 --separate-stderr sparkq
-  assert_output --partial "\"reasons\":[\"nobody works on queue 'default': 'sparkq runner -q default'\""
+  assert_output --partial "\"reasons\":[\"no runner works on queue 'default': 'sparkq runner -q default'\""
 }
 
 @test 'into a pipe and with --json it is one object' {
@@ -52,7 +52,7 @@ setup() { started_project 'runners: []'; }
   needs script
   sparkq enqueue -- x
   run -0 on_terminal sparkq </dev/null
-  assert_output --partial "nobody works on queue 'default'"
+  assert_output --partial "no runner works on queue 'default'"
 }
 
 @test 'with the daemon down: exit 69; without a project: exit 78; an unknown option: exit 64' {

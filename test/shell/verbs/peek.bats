@@ -34,7 +34,7 @@ load ../../helpers/shared
 
 @test 'no queue, a wrong option: exit 64; an unknown queue: exit 66; its help' {
   run -64 --separate-stderr sparkq peek
-  assert_refused 'sparkq-peek: which queue? (usage)' "hint: name one with -q; 'sparkq queue list' lists them"
+  assert_refused 'sparkq-peek: --queue is missing (usage)' "hint: name one with -q; 'sparkq queue list' lists them"
   run -64 --separate-stderr sparkq peek -q
   assert_refused "sparkq-peek: option '-q' needs a value (usage)" "hint: see 'sparkq help peek'"
   run -64 --separate-stderr sparkq peek --quue x

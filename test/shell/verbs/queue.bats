@@ -130,7 +130,7 @@ status_of() { sparkq queue show "$1" | field status; }
   run -79 --separate-stderr sparkq queue create lint
   assert_refused "sparkq-queue create: queue 'lint' exists already (exists)" "hint: see it with 'sparkq queue show lint'"
   run -65 --separate-stderr sparkq queue create 'a b'
-  assert_refused "sparkq-queue create: parameters of 'queue.create' are wrong: name must be letters, digits, '.', '_' or '-', 64 at most, a letter or digit first (invalid_params)" "hint: 'sparkq rpc daemon.describe' lists what every method takes"
+  assert_refused "sparkq-queue create: parameters of 'queue.create' are wrong: name must be letters, digits, '.', '_' or '-', 64 at most, a letter or digit first (invalid_params)" "hint: 'sparkq rpc daemon.describe' lists the parameters of every method"
   run -66 --separate-stderr sparkq queue show lnit
   assert_refused "sparkq-queue show: no queue 'lnit' (not_found)" "hint: did you mean 'lint'?"
   run -66 --separate-stderr sparkq queue pause qqqqqqqq
@@ -147,9 +147,9 @@ status_of() { sparkq queue show "$1" | field status; }
   run -64 --separate-stderr sparkq queue create x --instructions
   assert_refused "sparkq-queue create: option '--instructions' needs a value (usage)" "hint: see 'sparkq help queue create'"
   run -0 --separate-stderr sparkq queue --help
-  assert_line --regexp '^ +pause +Stop a queue from handing out tasks; running ones go on$'
+  assert_line --regexp '^ +pause +Stop a queue from handing out tasks; running ones continue$'
   run -0 --separate-stderr sparkq queue pause --help
-  assert_line --index 0 'Stop a queue from handing out tasks; running ones go on (sparkq queue pause)'
+  assert_line --index 0 'Stop a queue from handing out tasks; running ones continue (sparkq queue pause)'
 }
 
 @test 'through a pipe it is one object a line' {

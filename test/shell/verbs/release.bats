@@ -52,7 +52,7 @@ claimed() {
   run -79 --separate-stderr sparkq release STATES-2
   assert_refused "sparkq-release: task 'STATES-2' is queued, not running (conflict)" "hint: see it with 'sparkq task STATES-2'"
   run -79 --separate-stderr sparkq release STATES-1 --claim 2
-  assert_refused "sparkq-release: attempt 2 of task 'STATES-1' is not running, attempt 1 is (claim_lost)" "hint: see what became of it with 'sparkq task STATES-1'"
+  assert_refused "sparkq-release: attempt 2 of task 'STATES-1' is not running, attempt 1 is (claim_lost)" "hint: see its state with 'sparkq task STATES-1'"
   sparkq complete STATES-1 --summary done
   run -79 --separate-stderr sparkq release STATES-1
   assert_refused "sparkq-release: task 'STATES-1' is succeeded, not running (conflict)" "hint: see it with 'sparkq task STATES-1'"

@@ -84,7 +84,7 @@ hint: see it with 'sparkq task MIXED-2'"
 }
 
 @test 'neither ids nor --failed, or both: exit 64; a wrong option too; its help' {
-  hint="hint: name tasks, or say 'sparkq requeue --failed'"
+  hint="hint: name tasks, or use 'sparkq requeue --failed'"
   run -64 --separate-stderr sparkq requeue
   assert_refused 'sparkq-requeue: ID is missing (usage)' "$hint"
   run -64 --separate-stderr sparkq requeue --failed X-1

@@ -32,7 +32,7 @@ load ../../helpers/shared
   run -66 --separate-stderr sparkq rpc task.get '{"id":"NOPE-1"}' --json
   assert_refused '{"error":{"code":"not_found","message":"no task '\''NOPE-1'\''","hint":"'\''sparkq tasks'\'' lists them"}}'
   run -76 --separate-stderr sparkq rpc daemon.hello '{"protocol":99}'
-  assert_refused 'sparkq-rpc: the daemon speaks protocol 1, not 99 (protocol_mismatch)' "hint: restart it with 'sparkq stop' and 'sparkq start'"
+  assert_refused 'sparkq-rpc: the daemon uses protocol 1, not 99 (protocol_mismatch)' "hint: restart it with 'sparkq stop' and 'sparkq start'"
 }
 
 @test 'an unknown method: exit 66 and the nearest' {
@@ -53,7 +53,7 @@ load ../../helpers/shared
   for params in '{' '' ' ' 'limit=1'; do run -65 --separate-stderr sparkq rpc task.list "$params"; done
   for params in '[]' '7' '"x"' 'null'; do run ! --separate-stderr sparkq rpc task.get "$params"; assert_equal "$status" 65; done
   run -65 --separate-stderr sparkq rpc task.list - </dev/null
-  assert_refused 'sparkq-rpc: PARAMS: nothing on stdin (invalid)' "hint: write '{}' where a method takes none"
+  assert_refused 'sparkq-rpc: PARAMS: nothing on stdin (invalid)' "hint: write '{}' for no parameters"
 }
 
 @test '__proto__ is just a key, where keys are free' {

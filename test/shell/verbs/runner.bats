@@ -159,7 +159,7 @@ load ../../helpers/shared
   runner=$!
   wait_until 'the runner to hold its queue' bash -c 'sparkq queue show single | grep -q "\"runner\":true"'
   run -75 --separate-stderr sparkq runner -q single
-  assert_refused "sparkq-runner: already running (pid $runner) (already_running)" "hint: 'sparkq status' tells what it does"
+  assert_refused "sparkq-runner: already running (pid $runner) (already_running)" "hint: 'sparkq status' shows it"
   # kill -9 frees the queue at once.
   kill -KILL "$runner"
   wait "$runner" || true
@@ -208,7 +208,7 @@ load ../../helpers/shared
 
 @test 'without a queue it lists them: exit 64; wrong numbers, modes, options too; unknown queue: 66; its help' {
   run -64 --separate-stderr sparkq runner
-  assert_regex "$stderr" $'^sparkq-runner: which queue\\? \\(usage\\)\nhint: name one with -q: default'
+  assert_regex "$stderr" $'^sparkq-runner: --queue is missing \\(usage\\)\nhint: name one with -q: default'
   for jobs in 0 65 -1 two 1.5; do run -64 --separate-stderr sparkq runner -q default --jobs "$jobs"; done
   run -64 --separate-stderr sparkq runner -q default --once --watch
   assert_refused 'sparkq-runner: --once and --watch exclude each other (usage)' "hint: see 'sparkq help runner'"

@@ -82,7 +82,7 @@ END
   run -66 --separate-stderr sparkq enqueue - <<<'{"script":"./baer"}'
   assert_refused "sparkq-enqueue: no script './baer' (not_found)" "hint: 'sparkq scripts list' lists them; a relative path starts at the current directory"
   run -65 --separate-stderr sparkq enqueue - <<<'{"script":["x"]}'
-  assert_refused "sparkq-enqueue: line 1 of stdin: 'script' is no string (invalid)" 'hint: write {"script":"deploy","payload":{"args":["--dry-run"]}}'
+  assert_refused "sparkq-enqueue: line 1 of stdin: 'script' is not a string (invalid)" 'hint: write {"script":"deploy","payload":{"args":["--dry-run"]}}'
   run -65 --separate-stderr sparkq enqueue - <<<'{"script":"bare","payload":{"argv":["x"]}}'
   assert_refused "sparkq-enqueue: payload: 'argv' beside a script (invalid)" "hint: with 'script' it holds 'args', and perhaps 'cwd'"
 }

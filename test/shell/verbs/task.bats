@@ -29,7 +29,7 @@ load ../../helpers/shared
   sparkq enqueue -- x
   run -66 --separate-stderr sparkq task tsk_0
   assert_equal "$output" ''
-  assert_regex "$stderr" "^sparkq-task: 'tsk_0' names more than one task: $task_id, $task_id, … \(ambiguous\)"$'\n''hint: add more letters of the id$'
+  assert_regex "$stderr" "^sparkq-task: 'tsk_0' matches more than one task: $task_id, $task_id, … \(ambiguous\)"$'\n''hint: add more letters of the id$'
 }
 
 @test 'one that is not there: exit 66; the others are shown' {
@@ -111,7 +111,7 @@ hint: 'sparkq tasks' lists them"
   run -0 --separate-stderr sparkq task --json - <<<$'ids-1\n\nids-2 ids-1'
   assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'IDS-1 IDS-2 IDS-1 '
   run -65 --separate-stderr sparkq task - <<<'{"ID":"ids-1"}'
-  assert_refused "sparkq-task: line 1 of stdin: an object without a string 'id' (invalid)" "hint: an id, or an object as 'sparkq tasks' prints it, is read from each line"
+  assert_refused "sparkq-task: line 1 of stdin: an object without a string 'id' (invalid)" "hint: write one id, or an object as 'sparkq tasks' prints it, per line"
   run -0 --separate-stderr sparkq task - </dev/null
   assert_equal "$output$stderr" ''
 }
@@ -122,5 +122,5 @@ hint: 'sparkq tasks' lists them"
   run -64 --separate-stderr sparkq task DEFAULT-1 --rwa
   assert_refused "sparkq-task: unknown option '--rwa' (usage)" "hint: did you mean '--raw'?"
   run -0 --separate-stderr sparkq task --help
-  assert_line --index 0 'Show a task whole: what it does, its attempts, result, output (sparkq task)'
+  assert_line --index 0 'Show a task in full: command, attempts, result, output (sparkq task)'
 }

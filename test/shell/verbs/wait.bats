@@ -47,11 +47,11 @@ end_of_it() {
   work
   run -3 --separate-stderr sparkq wait CODES-1
   assert_equal "$output" ''
-  assert_equal "$stderr" "sparkq-wait: CODES-1 failed: exit 3: why ('sparkq task CODES-1' tells more)"
+  assert_equal "$stderr" "sparkq-wait: CODES-1 failed: exit 3: why ('sparkq task CODES-1' shows more)"
   run -143 --separate-stderr sparkq wait CODES-2
   sparkq cancel CODES-4
   run -1 --separate-stderr sparkq wait CODES-4
-  assert_equal "$stderr" "sparkq-wait: CODES-4 was canceled ('sparkq task CODES-4' tells more)"
+  assert_equal "$stderr" "sparkq-wait: CODES-4 was canceled ('sparkq task CODES-4' shows more)"
   # Among others there is only yes and no.
   run -1 --separate-stderr sparkq wait CODES-1 CODES-3
   run -0 --separate-stderr bash -c 'sparkq tasks -q codes --status succeeded | sparkq wait -'
@@ -100,7 +100,7 @@ end_of_it() {
   assert_equal "$one $many $whole" '124 124 124'
   run -0 cat hung.err
   assert_output "sparkq-wait: task 'HUNG-1' took too long (timed_out)
-sparkq-wait: the look for these tasks took too long (timed_out)
+sparkq-wait: finding these tasks took too long (timed_out)
 sparkq-wait: queue 'hung' took too long (timed_out)"
 }
 
@@ -110,9 +110,9 @@ sparkq-wait: queue 'hung' took too long (timed_out)"
   sparkq enqueue -q before -- true
   sparkq runner -q before >/dev/null 2>&1 || true
   run -1 --separate-stderr sparkq wait -q before
-  assert_refused "sparkq-wait: BEFORE-1 failed: exit 1 ('sparkq task BEFORE-1' tells more)"
+  assert_refused "sparkq-wait: BEFORE-1 failed: exit 1 ('sparkq task BEFORE-1' shows more)"
   run -1 --separate-stderr sparkq follow -q before
-  assert_refused "sparkq-follow: BEFORE-1 failed: exit 1 ('sparkq task BEFORE-1' tells more)"
+  assert_refused "sparkq-follow: BEFORE-1 failed: exit 1 ('sparkq task BEFORE-1' shows more)"
   sparkq purge --older-than 0.001
   run -1 --separate-stderr sparkq wait -q before
   run -1 --separate-stderr sparkq follow -q before
@@ -139,7 +139,7 @@ sparkq-wait: queue 'hung' took too long (timed_out)"
   run -0 field friendly_id <left.out
   assert_output $'LEFT-1\nLEFT-4\nLEFT-2'
   run -0 tail -n 2 left.err
-  assert_line --index 0 "sparkq-wait: LEFT-4 was canceled ('sparkq task LEFT-4' tells more)"
+  assert_line --index 0 "sparkq-wait: LEFT-4 was canceled ('sparkq task LEFT-4' shows more)"
   assert_line --index 1 --partial "task 'LEFT-3' is queued in a queue that has ended, as are LEFT-5, LEFT-6, LEFT-7, LEFT-8, …, not one that will run"
   run -79 --separate-stderr sparkq wait LEFT-3
   run -79 --separate-stderr sparkq wait -q left
@@ -168,8 +168,8 @@ sparkq-wait: queue 'hung' took too long (timed_out)"
   assert_equal "$code" 1
   run -0 cat whole.out
   assert_output ''
-  run -0 grep -v '^sparkq-wait: nobody works on' whole.err # which is said where that took a second
-  assert_output "sparkq-wait: WHOLE-1 failed: exit 9 ('sparkq task WHOLE-1' tells more)"
+  run -0 grep -v '^sparkq-wait: no runner works on' whole.err # which is said where that took a second
+  assert_output "sparkq-wait: WHOLE-1 failed: exit 9 ('sparkq task WHOLE-1' shows more)"
   sparkq enqueue -q whole -- true
   wait_behind -q whole --json
   work
@@ -244,8 +244,8 @@ sparkq-wait: queue 'hung' took too long (timed_out)"
   waiter=$first end_of_it
   assert_equal "$code" 0
   [ ! -s last.out ]
-  run -0 grep -v '^sparkq-wait: nobody works on' last.err # which is said where that took a second
-  assert_output "sparkq-wait: the daemon is gone, waiting for the next one: 'sparkq start'"
+  run -0 grep -v '^sparkq-wait: no runner works on' last.err # which is said where that took a second
+  assert_output "sparkq-wait: the daemon is down, waiting for the next one: 'sparkq start'"
   code=0
   wait "$second" || code=$?
   assert_equal "$code" 1

@@ -137,7 +137,7 @@ kinds() { field kind | paste -sd ' '; }
   run -0 field friendly_id <last.out
   assert_output $'LAST-1\nLAST-2\nLAST-3\nLAST-4'
   run -0 cat last.err
-  assert_output "sparkq-watch: the daemon is gone, waiting for the next one: 'sparkq start'"
+  assert_output "sparkq-watch: the daemon is down, waiting for the next one: 'sparkq start'"
   sparkq teardown --force
   code=0
   wait "$watcher" || code=$?

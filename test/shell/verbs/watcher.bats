@@ -128,7 +128,7 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   kill -TERM "$watcher"
   end_of_it
   run -0 cat err
-  assert_output "sparkq-watcher: nobody reads 'wake' and it is full: lines are dropped"
+  assert_output "sparkq-watcher: 'wake' is full and no process reads it: lines are dropped"
   [ -p wake ] # it was there before
 }
 
@@ -148,7 +148,7 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   sparkq queue create other
   watch_it default
   run -75 --separate-stderr sparkq watcher default
-  assert_refused "sparkq-watcher: already running (pid $watcher) (already_running)" "hint: 'sparkq status' tells what it does"
+  assert_refused "sparkq-watcher: already running (pid $watcher) (already_running)" "hint: 'sparkq status' shows it"
   sparkq watcher other >told 2>&1 3>&- &
   second=$!
   sparkq enqueue -q other -- x
@@ -219,7 +219,7 @@ friendly_ids() { field friendly_id <"$1" | paste -sd ' '; }
   run -64 --separate-stderr sparkq watcher default --exce x
   assert_refused "sparkq-watcher: unknown option '--exce' (usage)" "hint: did you mean '--exec'?"
   run -64 --separate-stderr sparkq watcher default --exec ''
-  assert_refused "sparkq-watcher: --exec '' is no command (usage)" "hint: as --exec 'notify-send SparkQ'"
+  assert_refused "sparkq-watcher: --exec is empty (usage)" "hint: as --exec 'notify-send SparkQ'"
   run -0 --separate-stderr sparkq watcher --help
   assert_line --partial 'claim nothing'
   sparkq stop

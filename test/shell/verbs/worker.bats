@@ -95,7 +95,7 @@ status_of() { sparkq worker show "$1" | field status; }
   task=$(sparkq enqueue -q burn -- true)
   sparkq claim -q burn --worker burner
   run -64 --separate-stderr sparkq worker crash burner
-  assert_refused "sparkq-worker crash: what happened? (usage)" "hint: say it with -m 'TEXT'"
+  assert_refused "sparkq-worker crash: --message is missing (usage)" "hint: describe what happened: -m 'TEXT'"
   run -0 --separate-stderr sparkq worker crash burner -m 'out of memory' --stack 'at main' --json
   assert_output --regexp '"status":"crashed",.*"crash":\{"at":"[^"]+","message":"out of memory","stack":"at main"\}'
   wait_until 'the task to be back' task_is "$task" queued
@@ -135,7 +135,7 @@ status_of() { sparkq worker show "$1" | field status; }
   sparkq worker register twin
   sparkq worker register twin
   run -66 --separate-stderr sparkq worker show twin
-  assert_regex "$stderr" "^sparkq-worker show: 'twin' names more than one worker: $worker_id, "
+  assert_regex "$stderr" "^sparkq-worker show: 'twin' matches more than one worker: $worker_id, "
 }
 
 @test 'a runner is a worker: it is seen, paused, resumed and stopped, and says that it went' {
