@@ -3,7 +3,7 @@
 import { refuse } from '../model/errors.ts'
 import type { Io } from './io.ts'
 
-/** True when there is somebody to answer: nothing ever prompts otherwise (docs/contract.md §6). */
+/** True when stdin and stderr are a terminal; without one no verb prompts (docs/contract.md §6). */
 export const canAsk = (io: Io): boolean => io.tty.in && io.tty.err
 
 export type Question = {
@@ -14,7 +14,7 @@ export type Question = {
   check?: (answer: string) => string | undefined
 }
 
-/** The answer to a question. When the terminal goes away, refuses with `usage`: whoever asks has changed nothing yet. */
+/** The answer to a question. Refuses with `usage` when the terminal is closed: callers ask before they change anything. */
 export const ask = async (io: Io, { text, fallback, check = () => undefined }: Question): Promise<string> => {
   for (;;) {
     const typed = await io.ask(`${text}${fallback === '' ? '' : ` [${fallback}]`}: `)

@@ -1,4 +1,4 @@
-// What a process exits with (docs/contract.md §6). Which code of ours leads to which, lib/model/errors.ts says.
+// The exit codes of a process (docs/contract.md §6). lib/model/errors.ts maps each error code to one of them.
 
 import type { Verb } from './verb.ts'
 
@@ -21,7 +21,7 @@ export const exits: Record<number, string> = {
   143: 'terminated',
 }
 
-/** Those of one verb, ascending; what may happen to every command (a bug, a full disk) is not among them. */
+/** The exit codes of one verb, ascending, without those that any command may return (a bug, a full disk). */
 export const exitsOf = ({ exits: own, standalone }: Pick<Verb, 'exits' | 'standalone'>): Record<number, string> => ({
   ...pick(0, 64),
   ...(standalone ? {} : pick(69, 78)),

@@ -1,11 +1,11 @@
 // What verbs read: JSON and numbers from options, ids, files (docs/contract.md §6).
 
 import { resolve } from 'node:path'
-import { failure, refuse } from '../model/errors.ts'
+import { failure, ioFailure, refuse } from '../model/errors.ts'
 import type { Io } from './io.ts'
 import { nearest } from '../text/nearest.ts'
 
-/** JSON of an option; `what` names it in the error. Refuses with `invalid`. */
+/** The JSON value of an option; `what` names the option in the error. Refuses with `invalid`. */
 export const parseJson = (text: string, what: string): unknown => {
   try {
     return JSON.parse(text)
@@ -25,7 +25,7 @@ export const parseJsonObject = (text: string, what: string): Record<string, unkn
   return value as Record<string, unknown>
 }
 
-/** A whole number from an option, zero or more, `most` at most. Refuses with `usage`. */
+/** A whole number from an option, 0 to `most`. Refuses with `usage`. */
 export const parseCount = (text: string, name: string, most: number = 999_999_999): number => {
   if (!/^\d{1,9}$/.test(text))
     refuse('usage', { message: `${name} '${text}' is not a whole number`, hint: 'write it in digits, as 10' })
@@ -34,7 +34,7 @@ export const parseCount = (text: string, name: string, most: number = 999_999_99
   return Number(text)
 }
 
-/** One of a few words from an option; another is refused with `usage` and the nearest. */
+/** One of the allowed words; refuses any other with `usage` and the nearest allowed word. */
 export const parseChoice = <const Word extends string>(text: string, name: string, words: readonly Word[]): Word => {
   const found = words.find(word => word === text)
   if (found !== undefined) return found
@@ -51,8 +51,6 @@ export const readText = (io: Pick<Io, 'read'>, cwd: string, path: string): strin
     return io.read(resolve(cwd, path))
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    throw missing
-      ? failure('not_found', { kind: 'file', name: path })
-      : failure('io', { detail: `'${path}' cannot be read: ${(error as Error).message}` })
+    throw missing ? failure('not_found', { kind: 'file', name: path }) : ioFailure('read', path, error)
   }
 }

@@ -1,29 +1,28 @@
-// The streams of one run of a verb. In a process of its own they are the process's (cli.ts), inside the daemon buffers.
+// The streams of one run of a verb: those of the process (cli.ts), or buffers when the verb runs inside the daemon.
 
 export type Io = {
-  /** Data. Bytes must not change afterwards: they are written when the reader takes them. */
+  /** Writes data to stdout. The caller must not change the bytes afterwards: they may be written later. */
   out(data: string | Uint8Array): void
-  /** Resolves once the readers have taken enough of data and talk, for what is written faster than it is read would only
-   * pile up here, or it is known that nobody reads any more. */
+  /** Resolves when the output buffers have drained, or when the reader is gone. */
   drained(): Promise<void>
-  /** Talk. */
-  err(talk: string | Uint8Array): void
-  /** All of stdin, line by line, blank ones left out. Throws `message_too_large` for a line past the limit of the wire,
-   * `io` when it cannot be read. */
+  /** Writes messages to stderr. */
+  err(text: string | Uint8Array): void
+  /** All of stdin, line by line, without blank lines. Throws `message_too_large` for a line past the limit of the wire,
+   * `io` when stdin cannot be read. */
   lines(): AsyncIterable<string>
-  /** The same, as many lines at once as have arrived. */
+  /** The same in batches: all lines that have arrived. */
   arrivals(): AsyncIterable<string[]>
-  /** The text of a file. Throws what the system says. */
+  /** The text of a file. Throws the error of the system. */
   read(path: string): string
-  /** Asks on stderr and reads one line from the terminal; undefined when it was closed. */
+  /** Asks on stderr and reads one line from the terminal; undefined when the terminal was closed. */
   ask(question: string): Promise<string | undefined>
   /** True when a terminal is on that side. */
   tty: { in: boolean; out: boolean; err: boolean }
   columns: number
   /** False with NO_COLOR, TERM=dumb or without a terminal on stdout. */
   colour: boolean
-  /** True once whoever reads stdout has gone; it shows when something is written. */
+  /** True once the reader of stdout is gone, which only a write can detect. */
   closed(): boolean
-  /** Resolves when that happens, for who may have nothing to write for long. Never where the system does not tell. */
+  /** Resolves when the reader of stdout leaves, for verbs that rarely write. Never on systems that do not report it. */
   left(): Promise<void>
 }

@@ -8,13 +8,13 @@ export type Column<Row> = {
   title: string
   of: (row: Row) => string | number | null | undefined
   right?: true
-  /** Left out where the last column has too little room; the lowest first. */
+  /** Columns with this number are left out, lowest first, when the last column gets too narrow. */
   spare?: number
 }
 
 export type Format = { json: boolean; table: boolean }
 
-/** True when rows go out as NDJSON: asked for, or nobody looks. */
+/** True when rows are printed as NDJSON: with --json, or when stdout is not a terminal. */
 export const wantsJson = (io: Io, format: Partial<Format>): boolean =>
   format.json ? true : format.table ? false : !io.tty.out
 
@@ -29,7 +29,7 @@ export const printRows = <Row>(
   else if (rows.length > 0) io.out(renderTable(rows, columns, io))
 }
 
-/** A block of names and what they are: control characters visible, what is empty left out, further lines below the first. */
+/** A block of names and values: control characters visible, empty values left out, further lines indented. */
 export const renderFacts = (facts: Record<string, string | number | null | undefined>): string => {
   const kept = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined && value !== '')
   const width = Math.max(0, ...kept.map(([name]) => name.length)) + 2
@@ -46,7 +46,7 @@ export const renderFacts = (facts: Record<string, string | number | null | undef
 /** `1 task`, `2 tasks`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 
-/** An error as every verb prints it (docs/contract.md §6); without a verb it is `sparkq` itself that speaks. */
+/** Prints an error as all verbs do (docs/contract.md §6); the empty verb is `sparkq` itself. */
 export const printError = (
   io: Pick<Io, 'err'>,
   error: SparkqError,
@@ -56,22 +56,23 @@ export const printError = (
   note(io, verb, `${error.message} (${error.code})`, error.hint)
 }
 
-/** Talk of a verb about what it did or did not do. */
+/** Prints a message of a verb on stderr. */
 export const note = (io: Pick<Io, 'err'>, verb: string, text: string, hint?: string): void =>
   io.err(
     `${verb ? `sparkq-${verb}` : 'sparkq'}: ${visible(text, 'lines')}\n${hint ? `hint: ${visible(hint, 'lines')}\n` : ''}`,
   )
 
-/** Control characters as `\x1b`: output of tasks is data, not commands to a terminal (docs/contract.md §11). Newlines stay with `lines`. */
+/** Control characters as `\x1b`: output of tasks is data, not commands to a terminal (docs/contract.md §11).
+ * `lines` keeps newlines and tabs. */
 export const visible = (text: string, keep: 'lines' | 'nothing' = 'nothing'): string =>
   text.replace(
     keep === 'lines'
       ? /(?![\n\t])[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
       : /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    character => SHORT[character] ?? (character < '\x80' ? `\\x${hex(character, 2)}` : `\\u${hex(character, 4)}`),
+    character => ESCAPES[character] ?? (character < '\x80' ? `\\x${hex(character, 2)}` : `\\u${hex(character, 4)}`),
   )
 
-/** A time for people, in their zone: the clock today, else day and clock, with the year when it is another one. */
+/** A time for people, in their zone: only the clock today, otherwise with the day, and with the year if it differs. */
 export const formatTime = (iso: string | null, now: Date = new Date()): string => {
   if (iso === null) return ''
   const time = new Date(iso)
@@ -97,10 +98,10 @@ const COLOURS: Record<string, number> = {
   active: 32,
   queued: 0,
 }
-const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const hex = (character: string, width: number): string => character.codePointAt(0)!.toString(16).padStart(width, '0')
 
-/** Rows below their titles; empty columns are left out. */
+/** A table with titles, without its empty columns. */
 export const renderTable = <Row>(rows: readonly Row[], columns: readonly Column<Row>[], io: Io): string => {
   const cells = rows.map(row => columns.map(column => visible(String(column.of(row) ?? ''))))
   const widthOf = (i: number): number => Math.max(columns[i]!.title.length, ...cells.map(row => width(row[i]!)))
@@ -132,7 +133,7 @@ export const renderTable = <Row>(rows: readonly Row[], columns: readonly Column<
   )
 }
 
-/** Without the spare columns that would leave the last one less than it needs to be read. */
+/** Leaves out spare columns until the last column is wide enough to be read. */
 const fitting = (
   columns: readonly Column<never>[],
   kept: number[],
@@ -140,7 +141,7 @@ const fitting = (
   room: number,
 ): number[] => {
   const needed = kept.reduce(
-    (sum, i, at) => sum + (at === kept.length - 1 ? Math.min(widthOf(i), READABLE) : widthOf(i) + 2),
+    (sum, i, at) => sum + (at === kept.length - 1 ? Math.min(widthOf(i), MIN_LAST_COLUMN_WIDTH) : widthOf(i) + 2),
     0,
   )
   const [spare] =
@@ -155,7 +156,7 @@ const fitting = (
       )
 }
 
-const READABLE = 24
+const MIN_LAST_COLUMN_WIDTH = 24
 
 const width = (text: string): number => [...text].length
 const cut = (text: string, room: number): string =>

@@ -20,10 +20,10 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
   const { tokens, targets } = scan(verb, own)
   const values = emptyValues(verb.args)
   const words: string[] = []
-  /** Where the first word stands that is no option: perhaps a command that lacks its `--`. */
+  /** Index of the first word that is not an option: perhaps a command without its `--`. */
   let firstWord: number | undefined
   const refused = (message: string, hint: string) =>
-    refuse('usage', { message, hint: verb.rest && firstWord !== undefined ? behindDashes(verb, own, firstWord) : hint })
+    refuse('usage', { message, hint: verb.rest && firstWord !== undefined ? withDashes(verb, own, firstWord) : hint })
 
   for (const token of tokens) {
     if (token.kind === 'positional') {
@@ -34,7 +34,7 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
     const target = targets.get(token.name)
     if (target === undefined) refused(`unknown option '${token.rawName}'`, nearestOption(verb, token.rawName, targets))
     const [name, arg] = target!
-    // `-q --json`: the word that was taken as the value is an option, so the value was forgotten.
+    // `-q --json`: the parser took an option as the value, so the value is missing.
     const forgotten = !token.inlineValue && targets.has(/^--(.+)$/.exec(token.value ?? '')?.[1] ?? '')
     const hasValue = token.value !== undefined && !forgotten
     if (arg.type === 'boolean' && hasValue)
@@ -47,7 +47,7 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
   }
   const surplus = placeWords(verb, words, values)
   if (surplus !== undefined) {
-    // `--wait 5s`: the value of an option that may stand alone must be tied to it.
+    // `--wait 5s`: an option whose value is optional takes it only after `=`.
     const before = own[own.indexOf(surplus) - 1]
     refused(
       `unexpected argument '${surplus}'`,
@@ -57,12 +57,12 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
   return { values: values as Values<Args>, rest: rest && [...rest] }
 }
 
-/** `--wait` alone stands for its `bare` value; the mark cannot be typed, as no argument holds a NUL. */
+/** Marks an option without its value, as `--wait`. No argument can contain a NUL, so nobody can type the mark. */
 const BARE = '\0'
 
 type Target = readonly [name: string, arg: Args[string]]
 
-/** Words before `--` as the parser sees them, and which argument each option's name stands for. Refuses nothing. */
+/** The tokens of the words before `--`, and the argument of each option name. Refuses nothing. */
 export const scan = (verb: Verb, words: readonly string[]) => {
   const { options, targets } = optionsOf(verb)
   return {
@@ -88,7 +88,7 @@ const optionsOf = (verb: Verb): { options: ParseArgsOptionsConfig; targets: Map<
       targets.set(long, [name, arg])
     }
     if (short) options[kebab(name)]!.short = short
-    // parseArgs knows one short name per option; the others become options of their own.
+    // parseArgs supports one short name per option; the others become separate options.
     for (const extra of (arg.alias ?? []).filter(alias => alias.length === 1 && alias !== short)) {
       options[`${extra}-`] = { type: arg.type, short: extra }
       targets.set(`${extra}-`, [name, arg])
@@ -121,7 +121,7 @@ const emptyValues = (args: Args): Record<string, string | string[] | boolean | u
     ]),
   )
 
-/** Gives the words to the positionals; returns the first that has no place. */
+/** Assigns words to the positionals; returns the first surplus word. */
 const placeWords = (verb: Verb, words: string[], values: ReturnType<typeof emptyValues>): string | undefined => {
   for (const [name, arg] of Object.entries(verb.args)) {
     if (arg.type !== 'positional') continue
@@ -134,12 +134,12 @@ const placeWords = (verb: Verb, words: string[], values: ReturnType<typeof empty
   return words[0]
 }
 
-const behindDashes = (verb: Verb, words: readonly string[], at: number): string =>
+const withDashes = (verb: Verb, words: readonly string[], at: number): string =>
   `a command goes after --: ${shellWords(['sparkq', verb.meta.name, ...words.slice(0, at), '--', ...words.slice(at)])}`
 
 const nearestOption = (verb: Verb, written: string, targets: Map<string, Target>): string => {
   const visible = [...targets].filter(([name, [, arg]]) => !name.endsWith('-') && !arg.hidden).map(([name]) => name)
-  // Without the dashes, which all of them share: they would make `--wrong` look like `--json`.
+  // Compared without dashes, which would make `--wrong` similar to `--json`.
   const near = nearest(written.replace(/^-+/, ''), [...visible, 'help'])
   return near ? `did you mean '--${near}'?` : seeHelp(verb)
 }

@@ -1,12 +1,11 @@
-// Reads answers from a terminal with readline's editing. Loaded only when a verb asks.
+// Reads answers from a terminal with readline's editing. Loaded only when a verb asks a question.
 
 import { createInterface, type Interface } from 'node:readline'
 import type { Io } from './io.ts'
 
-/** Lines from the terminal, edited as people are used to; readline is loaded only when somebody is asked. Ctrl-D, or a
- * terminal that goes away, is the end. Ctrl-C is the signal that it is everywhere else. */
+/** Reads lines from the terminal. Ctrl-D and a closed terminal end the input; Ctrl-C is a signal as everywhere else. */
 export const terminalQuestions = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Io['ask'] => {
-  const typed: string[] = [] // ahead of its question, or pasted
+  const typed: string[] = [] // lines that came before their question, as pasted ones do
   let answer: ((line: string | undefined) => void) | undefined
   let lines: Interface | undefined
   let ended = false
@@ -26,9 +25,9 @@ export const terminalQuestions = (input: NodeJS.ReadStream, output: NodeJS.Write
       .on('line', take)
       .on('close', end)
       .on('SIGINT', () => {
-        opened.off('close', end).close() // it gives the terminal back as it was
+        opened.off('close', end).close() // restores the terminal
         process.kill(process.pid, 'SIGINT')
-        setImmediate(end) // for a verb that takes the signal, after it did
+        setImmediate(end) // after a verb that listens has handled the signal
       })
   }
   return async question => {
@@ -44,8 +43,8 @@ export const terminalQuestions = (input: NodeJS.ReadStream, output: NodeJS.Write
       })
     } finally {
       if (!ended) {
-        lines.pause() // a terminal that nobody reads does not keep the process
-        input.setRawMode(false) // and its Ctrl-C is a signal again
+        lines.pause() // so that the terminal does not keep the process alive
+        input.setRawMode(false) // so that Ctrl-C is a signal again
       }
     }
   }

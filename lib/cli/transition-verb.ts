@@ -1,19 +1,19 @@
-// The verbs that move a thing along one edge of its machine: `queue pause`, `worker resume`. They print nothing.
+// Verbs that change the state of a queue or worker: `queue pause`, `worker resume`. They print nothing.
 
 import type { Call } from '../rpc/client.ts'
 import { shared, verb, type Arg, type Verb } from './verb.ts'
 import { encode } from '../system/json-lines.ts'
 
-type Edge = {
-  /** As it is typed: a noun and a word. */
+type TransitionVerb = {
+  /** As it is typed: noun and verb. */
   name: string
   description: string
-  /** How the thing is called in the usage, and in an example. */
+  /** The argument that names the thing, its definition, and a name for examples. */
   thing: readonly [name: string, arg: Extract<Arg, { type: 'positional' }>, like: string]
   move(call: Call, thing: string): Promise<object>
 }
 
-export const edgeVerb = ({ name, description, thing: [key, arg, like], move }: Edge): Verb =>
+export const transitionVerb = ({ name, description, thing: [key, arg, like], move }: TransitionVerb): Verb =>
   verb({
     meta: { name, description },
     args: { [key]: arg, json: shared.json },

@@ -1,19 +1,19 @@
-// What a verb is: a definition in citty's words (so that citty can render its help) and a pure `run`. A verb gets all
-// that it needs as arguments and touches nothing of the process, so that it can run in one of its own or in the daemon.
+// A verb is a definition in citty's format, so that citty can render its help, and a function `run`. It gets all that it
+// needs as arguments and uses no globals of the process, so that it can run in its own process or inside the daemon.
 
 import type { Call, Client, Notification } from '../rpc/client.ts'
 import type { IdKind } from '../model/id.ts'
 import type { Io } from './io.ts'
 import type { StateDir } from '../project/state-dir.ts'
 
-type Named = { description: string; hidden?: true }
+type DescribedArg = { description: string; hidden?: true }
 
-/** One argument. `multiple` collects repeats; `only` is the one word that a positional may be; `bare` is what an option
- * means that may stand without its value. A value's hint says what completion offers: a row of lib/completion/offers.ts, or
- * words to choose from, as `skip|replace`; a positional without one has its name. */
+/** One argument. `multiple` collects repeats; `only` is the one word that a positional accepts; `bare` is the value of an
+ * option that was given without one. `valueHint` selects what completion offers: a row of lib/completion/offers.ts, or
+ * words to choose from, as `skip|replace`; a positional without one uses its name. */
 export type Arg =
-  | (Named & { type: 'positional'; required: boolean; multiple?: true; only?: string; valueHint?: string })
-  | (Named & {
+  | (DescribedArg & { type: 'positional'; required: boolean; multiple?: true; only?: string; valueHint?: string })
+  | (DescribedArg & {
       type: 'string'
       alias?: readonly string[]
       valueHint: string
@@ -21,7 +21,7 @@ export type Arg =
       bare?: string
       default?: string
     })
-  | (Named & { type: 'boolean'; alias?: readonly string[] })
+  | (DescribedArg & { type: 'boolean'; alias?: readonly string[] })
 
 export type Args = Record<string, Arg>
 
@@ -39,41 +39,41 @@ export type Values<A extends Args> = { [K in keyof A]: Value<A[K]> }
 
 export type VerbContext<A extends Args = Args> = {
   args: Values<A>
-  /** Everything behind `--`; undefined when there was no `--`. */
+  /** The words after `--`; undefined without a `--`. */
   rest: string[] | undefined
   io: Io
   cwd: string
   env: Record<string, string | undefined>
   /** Calls the daemon of this project; connects on first use. */
   call: Call
-  /** A connection of one's own, for verbs that listen. */
+  /** Opens a separate connection, for verbs that receive notifications. */
   connect(notified?: (notification: Notification) => void): Promise<Client>
-  /** Where this project lives; refuses with `no_project` outside of one. */
+  /** The place of this project on disk; refuses with `no_project` outside of one. */
   project(): StateDir
   table: VerbTable
   /** The folder of this installation: `bin/`, `dist/` and `teardown.sh` are in it. */
   root: string
   /** Makes the id of what this verb creates. */
   newId(kind: IdKind): string
-  /** Aborted at the first SIGINT or SIGTERM. Taking it means that the verb ends by itself. */
+  /** Aborted at the first SIGINT or SIGTERM. A verb that calls this must end by itself then. */
   signal(): AbortSignal
 }
 
-/** The exit code; nothing is 0. */
+/** The exit code; undefined is 0. */
 export type Outcome = number | void
 
 export type Verb<A extends Args = Args> = {
   meta: { name: string; description: string }
   args: A
   examples: readonly string[]
-  /** Exit codes that a script would tell apart, in the words of this verb. */
+  /** Exit codes that matter to scripts, with their meaning for this verb. */
   exits?: Record<number, string>
-  /** It does its work without a daemon too: where there is none is no error of it. */
+  /** The verb works without a daemon too. */
   standalone?: true
-  /** The daemon may run it for the launcher (docs/quick-way.md): it only reads, or done again with the same ids it changes
-   * nothing more. Not with these arguments, where it is a function that returns false. */
+  /** The daemon may run it for the launcher (docs/quick-way.md): it only reads, or a repetition with the same ids changes
+   * nothing more. A function decides by the arguments. */
   quick?: true | ((args: Values<A>) => boolean)
-  /** How the part behind `--` is called; without it a `--` is refused. */
+  /** Describes the words after `--`; without it a `--` is refused. */
   rest?: string
   run(context: VerbContext<A>): Outcome | Promise<Outcome>
 }
@@ -86,14 +86,14 @@ export type Noun = {
 
 export type Load = () => Promise<Verb | Noun>
 
-/** All verbs (lib/verbs/index.ts). Verbs that are about verbs get it as an argument. */
+/** All verbs (lib/verbs/index.ts). Verbs such as `help` get it as an argument. */
 export type VerbTable = {
   /** By the heading under which `sparkq help` lists them. */
   groups: Record<string, Record<string, Load>>
   verbs: Record<string, Load>
   /** What `sparkq` alone runs. */
   overview: () => Promise<Verb>
-  /** The command that the first word names, and the words after it. No word at all is the overview. */
+  /** The command that the first word names, and the words after it; the overview without any word. */
   find(argv: readonly string[]): Promise<{ command: Verb | Noun; rest: readonly string[] }>
 }
 
@@ -103,12 +103,12 @@ export const verb = <const A extends Args>(definition: Verb<A>): Verb => definit
 /** An argument's name as it is typed: `ifExists` is `--if-exists`. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 
-/** How help calls an argument. */
+/** The name of an argument in help. */
 export const shownName = (name: string, arg: Arg): string =>
   arg.type !== 'positional' ? kebab(name) : (arg.only ?? (arg.multiple ? `${kebab(name)}…` : kebab(name)))
 
-/** The short names of an option that help shows: `--stream` and `-s` are old words for `--queue` and `-q`, other long
- * aliases old words too, understood and not advertised (docs/contract.md §1). */
+/** The short names of an option that help shows. `-s` and the long aliases are old names, as `--stream` for `--queue`:
+ * they work, but help does not show them (docs/contract.md §1). */
 export const shortNames = (arg: Arg): string[] =>
   'alias' in arg ? (arg.alias ?? []).filter(alias => alias.length === 1 && alias !== 's') : []
 

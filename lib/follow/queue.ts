@@ -1,6 +1,6 @@
 // A queue from one task to the next, until it has nothing left to do.
 
-import { sayEnd } from '../tasks/task-end.ts'
+import { noteEnd } from '../tasks/task-end.ts'
 import { eachPage } from '../tasks/task-pages.ts'
 import { followAttempt, isLast, sayAttempt, type Following, type Part } from './attempt.ts'
 import { ifGone } from './ends.ts'
@@ -26,7 +26,7 @@ export const followQueue = async (following: Following, reference: string, place
     const followed: Promise<void> = followAttempt({ ...following, tail }, part)
       .catch(ifGone)
       .then(end => {
-        if (end && isLast(end, part)) sayEnd(io, 'follow', end)
+        if (end && isLast(end, part)) noteEnd(io, 'follow', end)
         else if (end) sayAttempt(following, part, end)
       })
       .catch(fail)
@@ -55,7 +55,7 @@ export const followQueue = async (following: Following, reference: string, place
         if (kind !== 'task.failed' && kind !== 'task.canceled') continue
         code = 1
         const end = mine ? undefined : await call('task.wait', { id }).catch(ifGone)
-        if (end) sayEnd(io, 'follow', end)
+        if (end) noteEnd(io, 'follow', end)
       } else if (seq > place && !begun.has(key)) {
         while (open.size >= MOST) await Promise.race(open)
         follow({ id, name: friendly_id ?? id, claim: claim! }, undefined)

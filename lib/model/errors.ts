@@ -1,8 +1,8 @@
-// Every way to say no, one row each: what the process exits with (docs/contract.md §6), the number on the wire (JSON-RPC's own
-// negative ones for protocol faults, positive for ours), the HTTP status, and the words for people. The daemon refuses
-// with a code and facts; the sentences live here and in the verbs, nowhere else.
+// The error table, one row per error code: the exit code (docs/contract.md §6), the number on the wire (negative ones are
+// JSON-RPC's own protocol errors, positive ones are SparkQ's), the HTTP status, and the sentences for people. The daemon
+// refuses a request with a code and facts; sentences are only here and in the verbs.
 
-type Row<Facts> = {
+type ErrorDefinition<Facts> = {
   exit: number
   rpc: number
   http: number
@@ -11,12 +11,12 @@ type Row<Facts> = {
   hint?: (facts: Facts) => string | undefined
 }
 
-const row = <Facts>(definition: Row<Facts>): Row<Facts> => definition
+const row = <Facts>(definition: ErrorDefinition<Facts>): ErrorDefinition<Facts> => definition
 
 const didYouMean = (near: string | undefined): string | undefined => near && `did you mean '${near}'?`
 
 export const errors = {
-  // The caller's words
+  // Wrong input
   usage: row<{ message: string; hint?: string | undefined }>({
     exit: 64,
     rpc: 64,
@@ -138,7 +138,7 @@ export const errors = {
   }),
   timed_out: row<{ what: string }>({ exit: 124, rpc: 83, http: 504, message: f => `${f.what} took too long` }),
 
-  // The quick way of the launcher, which then starts a process: nobody reads this
+  // Only for the launcher's quick way, which then starts a process; no user sees it
   elsewhere: row<{ why: string }>({
     exit: 75,
     rpc: 86,
@@ -193,7 +193,7 @@ export const errors = {
 export type ErrorCode = keyof typeof errors
 export type Facts<C extends ErrorCode> = Parameters<(typeof errors)[C]['message']>[0]
 
-/** An error that somebody is meant to read: a code of the table above with its words filled in. */
+/** An error for people: a code of the table above with its sentence and hint filled in. */
 export class SparkqError extends Error {
   readonly code: ErrorCode
   readonly hint: string | undefined
@@ -207,16 +207,20 @@ export class SparkqError extends Error {
 
 /** Makes the error of a table row. */
 export const failure = <C extends ErrorCode>(code: C, facts: Facts<C>): SparkqError => {
-  const definition = errors[code] as unknown as Row<Facts<C>>
+  const definition = errors[code] as unknown as ErrorDefinition<Facts<C>>
   return new SparkqError(code, definition.message(facts), definition.hint?.(facts))
 }
 
-/** Throws the error of a table row. A function declaration, so that TypeScript knows what follows is not reached. */
+/** Throws the error of a table row. It is a function declaration, so that TypeScript narrows types after a call. */
 export function refuse<C extends ErrorCode>(code: C, facts: Facts<C>): never {
   throw failure(code, facts)
 }
 
-/** Any thrown thing as an error of the table: what is not ours is `io` when the system says so, else our bug. */
+/** The error of a failed system call: `ioFailure('write', path, error)` is `cannot write 'PATH': MESSAGE`. */
+export const ioFailure = (action: string, path: string, error: unknown): SparkqError =>
+  failure('io', { detail: `cannot ${action} '${path}': ${error instanceof Error ? error.message : String(error)}` })
+
+/** Any thrown value as an error of the table: an error of a system call is `io`, any other foreign error is a bug. */
 export const asSparkqError = (thrown: unknown): SparkqError => {
   if (thrown instanceof SparkqError) return thrown
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
@@ -231,7 +235,7 @@ export const toWire = (error: SparkqError): WireError => ({
   data: { code: error.code, hint: error.hint ?? null, exit: errors[error.code].exit },
 })
 
-/** The error that an answer of the daemon carries; one of a newer daemon may have a code that this table lacks. */
+/** The error in a response of the daemon. A newer daemon may use a code that this table lacks: it becomes `internal`. */
 export const fromWire = ({ message, data }: WireError): SparkqError =>
   new SparkqError(data && Object.hasOwn(errors, data.code) ? data.code : 'internal', message, data?.hint ?? undefined)
 

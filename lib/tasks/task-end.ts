@@ -18,7 +18,7 @@ export const exitOf = ({ status, exit_code, attempt }: Ended, alone: boolean): n
 }
 
 /** Says of a task that did not succeed what became of it. */
-export const sayEnd = (io: Io, verb: string, { status, friendly_id, error }: Ended): void => {
+export const noteEnd = (io: Io, verb: string, { status, friendly_id, error }: Ended): void => {
   if (status === 'succeeded') return
   note(
     io,

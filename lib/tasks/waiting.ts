@@ -34,7 +34,7 @@ const GONE: ReadonlySet<ErrorCode> = new Set(['unreachable', 'shutting_down'])
 
 /** Says, once and after a moment, of queues whose tasks are waited for why nobody works on them. The returned function
  * takes that back. */
-export const sayWhyIdle = (
+export const noteWhyIdleLater = (
   queues: Iterable<string>,
   { call, io, verb }: { call: Call; io: Io; verb: string },
 ): (() => void) => {

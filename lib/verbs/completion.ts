@@ -3,14 +3,14 @@ import { parseChoice, readText } from '../cli/input.ts'
 import { visible } from '../cli/output.ts'
 import { verb } from '../cli/verb.ts'
 
-/** How each shell is told which commands `lib/completion/sparkq.SHELL` completes; zsh finds that in the file's first line. */
-const registered = {
+/** The lines that register the commands which `lib/completion/sparkq.SHELL` completes; zsh reads them from its first line. */
+const registrations = {
   bash: names => `complete -F _sparkq ${names.join(' ')}\n`,
   zsh: () => '',
   fish: names => `for name in ${names.join(' ')}\n    complete -c $name -f -a '(__sparkq)'\nend\n`,
 } satisfies Record<string, (names: string[]) => string>
 
-const SHELLS = Object.keys(registered) as (keyof typeof registered)[]
+const SHELLS = Object.keys(registrations) as (keyof typeof registrations)[]
 
 export const completion = verb({
   meta: { name: 'completion', description: 'Print the completion script of a shell: verbs, options, names, tasks' },
@@ -37,9 +37,9 @@ export const completion = verb({
       const { offers, also, rest } = await complete(args.for, { call, table })
       io.out(`${also}\n`)
       if (rest !== undefined) return io.out(`${rest}\n`)
-      // A word that does not look like what it is, for a control character in it, is offered to nobody.
+      // A word with a control character is not offered.
       for (const { word, about } of offers) {
-        if (visible(word) === word) io.out(`${word}\t${visible(about ?? '').slice(0, LONGEST)}\n`)
+        if (visible(word) === word) io.out(`${word}\t${visible(about ?? '').slice(0, MAX_DESCRIPTION_LENGTH)}\n`)
       }
       return
     }
@@ -47,10 +47,10 @@ export const completion = verb({
     const shell = parseChoice(word, 'shell', SHELLS)
     io.out(
       readText(io, root, `lib/completion/sparkq.${shell}`) +
-        registered[shell](['sparkq', ...Object.keys(table.verbs).map(name => `sparkq-${name}`)]),
+        registrations[shell](['sparkq', ...Object.keys(table.verbs).map(name => `sparkq-${name}`)]),
     )
   },
 })
 
-/** Characters of what stands behind a word. */
-const LONGEST = 80
+/** Characters of the description after a word. */
+const MAX_DESCRIPTION_LENGTH = 80

@@ -19,20 +19,20 @@ const file = {
   description: 'Configuration; by default $SPARKQ_CONFIG, or the nearest sparkq.yml here or above',
 } as const
 
-/** What 78 means where the file is only read. */
-const BROKEN = 'no sparkq.yml here, or an invalid one'
+/** The meaning of exit code 78 for verbs that only read the file. */
+const INVALID_FILE = 'no sparkq.yml here, or an invalid one'
 
-type Place = { args: { config: string | undefined }; cwd: string; env: Record<string, string | undefined> }
+type ConfigRequest = { args: { config: string | undefined }; cwd: string; env: Record<string, string | undefined> }
 
-// Like setup these read YAML, and take their 40 ms; they need no daemon.
-const fileOf = async ({ args, cwd, env }: Place): Promise<string> => {
+// Like setup these verbs read YAML, which costs 40 ms; they need no daemon.
+const fileOf = async ({ args, cwd, env }: ConfigRequest): Promise<string> => {
   const { findConfigFile } = await import('../config/load.ts')
   return findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
 }
 
-const read = async (place: Place) => {
+const read = async (request: ConfigRequest) => {
   const [{ readConfig }, defaults] = await Promise.all([import('../config/load.ts'), import('../config/defaults.ts')])
-  const { said, config } = readConfig(await fileOf(place))
+  const { said, config } = readConfig(await fileOf(request))
   return {
     said,
     inEffect: () => defaults.inEffect(said, config.projectDir),
@@ -48,7 +48,7 @@ const get = verb({
   },
   args: { key, config: file, json: { type: 'boolean', description: 'Print text as JSON too' } },
   examples: ['sparkq config get server.port', "sparkq config get tools | jq 'keys'"],
-  exits: { 66: 'no such key', 78: BROKEN },
+  exits: { 66: 'no such key', 78: INVALID_FILE },
   standalone: true,
   async run({ args, cwd, env, io }) {
     const { parseKey, valueAt } = await import('../config/key.ts')
@@ -120,7 +120,7 @@ const list = verb({
   },
   args: { config: file, json: shared.json, table: shared.table },
   examples: ['sparkq config list', 'sparkq config list | jq -r \'select(.source == "file").key\''],
-  exits: { 78: BROKEN },
+  exits: { 78: INVALID_FILE },
   standalone: true,
   async run({ args, cwd, env, io }) {
     const { entriesOf } = await import('../config/key.ts')
@@ -136,7 +136,7 @@ const exported = verb({
   },
   args: { config: file, json: { type: 'boolean', description: 'Print it as JSON' } },
   examples: ['sparkq config export > whole.yml', 'sparkq config export --json | jq .tools'],
-  exits: { 78: BROKEN },
+  exits: { 78: INVALID_FILE },
   standalone: true,
   async run({ args, cwd, env, io }) {
     const tree = (await read({ args, cwd, env })).withDefaults()

@@ -23,9 +23,10 @@ export const doctor = verb({
 })
 
 const line = ({ check, ok, detail, hint }: Row, width: number): string =>
-  `${ok ? 'ok ' : '!! '} ${check.padEnd(width)}  ${visible(detail)}\n${hint === null ? '' : `${' '.repeat(width + 6)}${visible(hint)}\n`}`
+  `${ok ? 'ok ' : '!! '} ${check.padEnd(width)}  ${visible(detail)}\n` +
+  (hint === null ? '' : `${' '.repeat(width + 6)}${visible(hint)}\n`)
 
-/** As setup does, this reads YAML. */
+/** Reads YAML, as setup does. */
 const configure = async (file: string): Promise<Configuration> => {
   const [{ readConfig }, { needlessKeys }, { hooksWanted }, { indexScripts }] = await Promise.all([
     import('../config/load.ts'),

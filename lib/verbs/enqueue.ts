@@ -27,7 +27,7 @@ export const enqueue = verb({
   async run({ args, rest, cwd, io, call, connect, project, newId }) {
     const asked = await newTasks({ args, rest, cwd, io, newId })
     const batch = Array.isArray(asked)
-      ? held(asked)
+      ? batchInMemory(asked)
       : await (await import('../tasks/task-batch.ts')).gather(asked, project().dir)
     try {
       if (batch.count === 0) return
@@ -36,7 +36,9 @@ export const enqueue = verb({
       if ('waiting' in delivery) {
         const { spooled } = await import('../project/spool.ts')
         const all = spooled(project().dir!).length
-        const wait = `${count(batch.count, 'task')} ${batch.count === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'${all > 1 ? ` (${all} requests in all)` : ''}`
+        const wait =
+          `${count(batch.count, 'task')} ${batch.count === 1 ? 'waits' : 'wait'} in '.sparkq/spool/'` +
+          (all > 1 ? ` (${all} requests in all)` : '')
         note(
           io,
           'enqueue',
@@ -50,8 +52,13 @@ export const enqueue = verb({
   },
 })
 
-/** What was typed is in memory. */
-const held = (tasks: Identified[]): Batch => ({ count: tasks.length, draft: undefined, tasks: () => tasks, close() {} })
+/** A batch of tasks that were typed, in memory. */
+const batchInMemory = (tasks: Identified[]): Batch => ({
+  count: tasks.length,
+  draft: undefined,
+  tasks: () => tasks,
+  close() {},
+})
 
 function* spooledOf(tasks: Iterable<Identified>): Generator<Spooled> {
   for (const { id, queue } of tasks) yield { id, queue: queue ?? null, status: 'queued', spooled: true }
@@ -59,12 +66,12 @@ function* spooledOf(tasks: Iterable<Identified>): Generator<Spooled> {
 
 type Spooled = { id: string; queue: string | null; status: 'queued'; spooled: true }
 
-/** As fast as they are read, of which there may be a million, and no further than somebody reads. */
+/** Prints the ids, perhaps a million, as fast as the reader takes them, and stops when the reader is gone. */
 const print = async (io: Io, { json }: { json: boolean }, tasks: Iterable<{ id: string }>): Promise<void> => {
   let lines = ''
   for (const task of tasks) {
     lines += json ? encode(task) : `${task.id}\n`
-    if (lines.length < AT_ONCE) continue
+    if (lines.length < WRITE_BYTES) continue
     io.out(lines)
     lines = ''
     await io.drained()
@@ -73,7 +80,8 @@ const print = async (io: Io, { json }: { json: boolean }, tasks: Iterable<{ id: 
   if (lines !== '') io.out(lines)
 }
 
-const AT_ONCE = 64 * 1024
+/** Bytes that are collected before a write. */
+const WRITE_BYTES = 64 * 1024
 
 const HINTS: Record<string, string | undefined> = {
   'unable to write': "'sparkq rpc spool.take' makes it try again",

@@ -1,9 +1,9 @@
-import { exitOf, sayEnd } from '../tasks/task-end.ts'
+import { exitOf, noteEnd } from '../tasks/task-end.ts'
 import { findTasks, needTasksOrQueue } from '../tasks/find-tasks.ts'
 import { parseCount } from '../cli/input.ts'
 import { readIds } from '../tasks/named-tasks.ts'
 import { count, note } from '../cli/output.ts'
-import { patientLine, sayWhyIdle } from '../tasks/waiting.ts'
+import { noteWhyIdleLater, patientLine } from '../tasks/waiting.ts'
 import { shared, verb } from '../cli/verb.ts'
 
 export const follow = verb({
@@ -44,7 +44,7 @@ export const follow = verb({
     const { args, call, io } = context
     needTasksOrQueue(args, 'follow')
     const tail = args.tail === undefined ? undefined : parseCount(args.tail, '--tail')
-    // Where the journal is before anything is looked at: what happens from here on is not missed.
+    // The end of the journal before any task is looked up: no later event is missed.
     const { next: place } = await call('event.list', { queue: args.queue })
     const { tasks, exit } = await findTasks(await readIds(io, args.id), { call, io, verb: 'follow', json: false })
     if (exit !== 0) return exit
@@ -60,11 +60,11 @@ export const follow = verb({
       say: (text: string) => note(io, 'follow', text),
     }
     const queued = tasks.filter(({ status }) => status === 'queued')
-    if (queued.length > 0)
-      following.say(
-        `${queued.length === 1 ? `${queued[0]!.friendly_id} is` : `${count(queued.length, 'task')} are`} queued, waiting to start`,
-      )
-    const unsay = sayWhyIdle(args.queue === undefined ? queued.map(({ queue }) => queue) : [args.queue], {
+    if (queued.length > 0) {
+      const tasksAre = queued.length === 1 ? `${queued[0]!.friendly_id} is` : `${count(queued.length, 'task')} are`
+      following.say(`${tasksAre} queued, waiting to start`)
+    }
+    const cancelNote = noteWhyIdleLater(args.queue === undefined ? queued.map(({ queue }) => queue) : [args.queue], {
       call: line.call,
       io,
       verb: 'follow',
@@ -74,7 +74,7 @@ export const follow = verb({
       const exits = await Promise.all(
         tasks.map(async task => {
           const end = await followTask(following, task, place)
-          sayEnd(io, 'follow', end)
+          noteEnd(io, 'follow', end)
           return exitOf(end, tasks.length === 1)
         }),
       )
@@ -83,7 +83,7 @@ export const follow = verb({
     try {
       return await Promise.race([printed(), io.left()])
     } finally {
-      unsay()
+      cancelNote()
       line.close()
     }
   },

@@ -68,7 +68,7 @@ const install = verb({
     const { installHook, mustBeFree, record } = await import('../git/install.ts')
     const { projectBelow } = await import('../git/repository.ts')
     const { dir, mainTop, manager } = await hooksFolder({ cwd, env })
-    // Only here and in setup does a tool read YAML; nobody installs hooks in a loop.
+    // Reading YAML is slow, but no one installs hooks in a loop.
     const [{ loadConfig }, { hooksWanted }] = await Promise.all([
       import('../config/load.ts'),
       import('../config/checks.ts'),
@@ -99,10 +99,10 @@ const install = verb({
       if (changed && !args.json) io.err(`changed '${file}'\n`)
       if (changed)
         await callWithin(socketOf(stateDir), 'daemon.reload', {}).catch(error =>
-          sayUnlessDown(io, asSparkqError(error)),
+          noteUnlessDown(io, asSparkqError(error)),
         )
     }
-    // The checks are sparkq.yml's, whoever calls the hooks.
+    // Checks were added to sparkq.yml before this: they apply also when a manager calls the hooks.
     if (manager)
       refuse('conflict', {
         kind: 'folder',
@@ -114,10 +114,10 @@ const install = verb({
     for (const hook of hooks) {
       const path = join(dir, hook)
       const state = installHook(path, template, filling)
-      // In a folder that other projects share only what is new is this one's to take away again.
+      // In a folder that other projects share, this project may later remove only hooks that it installed.
       if (state !== 'kept' || path.startsWith(`${mainTop}/`)) record(stateDir, path)
       if (args.json) io.out(encode({ hook, state, path }))
-      else io.err(`${SAID[state]} '${path}'\n`)
+      else io.err(`${INSTALLED_WORDS[state]} '${path}'\n`)
     }
     const wanted = hooksWanted(loadConfig(file).hooks)
     const idle = hooks.filter(hook => !wanted.includes(hook))
@@ -131,7 +131,7 @@ const install = verb({
   },
 })
 
-const SAID = {
+const INSTALLED_WORDS = {
   installed: 'installed',
   renewed: 'renewed',
   kept: 'kept',
@@ -143,7 +143,7 @@ const lineFor = (hook: Hook): string =>
     ? `hooks: {${hook}: [{queue: checks, command: npm test}]}`
     : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60}}`
 
-const sayUnlessDown = (io: Io, { code, message, hint }: SparkqError): void => {
+const noteUnlessDown = (io: Io, { code, message, hint }: SparkqError): void => {
   if (code !== 'unreachable')
     note(io, 'hooks install', `the file is changed, but the daemon did not reload it: ${message}`, hint)
 }
@@ -208,7 +208,7 @@ const status = verb({
     if (wantsJson(io, args)) return
     for (const { path } of states) {
       const hidden = hiddenBy(path, whose(path))
-      if (hidden !== undefined) note(io, 'hooks status', hidden, 'move it to where it is to be called')
+      if (hidden !== undefined) note(io, 'hooks status', hidden, 'move it to where it should be called')
     }
   },
 })
@@ -237,7 +237,7 @@ const run = verb({
     130: 'interrupted',
   },
   standalone: true,
-  // A push waits and reads stdin.
+  // pre-push waits and reads stdin.
   quick: ({ hook }) => hook !== 'pre-push',
   async run({ args, rest, cwd, env, io, newId }) {
     const hook = parseChoice(args.hook, 'hook', HOOKS)

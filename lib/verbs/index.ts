@@ -1,5 +1,5 @@
-// The verbs, one row each: where the verb is and under which heading `sparkq help` lists it. A verb's name is its
-// file's name and its export's; only the one that runs is loaded.
+// The verbs, one row each, under the headings of `sparkq help`. A verb, its file and its export share a name; only the
+// verb that runs is loaded.
 
 import { refuse } from '../model/errors.ts'
 import type { Load, VerbTable } from '../cli/verb.ts'
@@ -57,8 +57,8 @@ export const groups = {
   },
 } as const satisfies Record<string, Record<string, Load>>
 
-/** Loads once. The daemon's thread asks for the same verbs again and again, and to import what is there takes 30 µs. */
-const kept = (load: Load): Load => {
+/** Loads once. The daemon's thread runs the same verbs repeatedly, and even a repeated import takes 30 µs. */
+const loadOnce = (load: Load): Load => {
   let loading: ReturnType<Load> | undefined
   return () =>
     (loading ??= load().catch(error => {
@@ -70,7 +70,7 @@ const kept = (load: Load): Load => {
 export const verbs: Record<string, Load> = Object.assign(
   Object.create(null),
   ...Object.values(groups).flatMap(group =>
-    Object.entries<Load>(group).map(([name, load]) => ({ [name]: kept(load) })),
+    Object.entries<Load>(group).map(([name, load]) => ({ [name]: loadOnce(load) })),
   ),
 )
 
@@ -81,7 +81,7 @@ const find: VerbTable['find'] = async argv => {
   if (word === undefined || (word.startsWith('-') && word !== '--help' && word !== '-h' && word !== '--version')) {
     return { command: await overview(), rest: argv }
   }
-  const load = verbs[SPELLINGS[word] ?? word]
+  const load = verbs[OPTION_VERBS[word] ?? word]
   if (load) return { command: await load(), rest }
   const { nearest } = await import('../text/nearest.ts')
   const near = nearest(word, Object.keys(verbs))
@@ -91,7 +91,7 @@ const find: VerbTable['find'] = async argv => {
   })
 }
 
-/** What people type out of habit. */
-const SPELLINGS: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version' }
+/** Options that people type out of habit instead of a verb. */
+const OPTION_VERBS: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version' }
 
 export const table: VerbTable = { groups, verbs, overview, find }

@@ -46,7 +46,7 @@ export const overview = verb({
   },
 })
 
-/** With the daemon down also what waits for it. */
+/** Adds to the error of a daemon that is down how many requests wait for it. */
 const withWaiting = (error: unknown, project: VerbContext['project']): unknown => {
   if (!(error instanceof SparkqError) || error.code !== 'unreachable') return error
   const { dir } = project()

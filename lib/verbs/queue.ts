@@ -1,4 +1,4 @@
-import { edgeVerb } from '../cli/transition-verb.ts'
+import { transitionVerb } from '../cli/transition-verb.ts'
 import { formatTime, printRows, renderFacts, wantsJson } from '../cli/output.ts'
 import { queueColumns } from '../views/queue.ts'
 import type { Noun } from '../cli/verb.ts'
@@ -75,7 +75,7 @@ const show = verb({
 })
 
 const move = (word: 'start' | 'pause' | 'resume' | 'end' | 'archive' | 'unarchive', description: string) =>
-  edgeVerb({
+  transitionVerb({
     name: `queue ${word}`,
     description,
     thing: ['name', name, 'auth'],

@@ -20,7 +20,7 @@ export const release = verb({
     const { args, call } = context
     const seconds = args.in === undefined ? undefined : parseDuration(args.in, '--in')
     const said = { ...outputIn(context), reason: args.reason }
-    // Counted from the moment at which a task is named: a pipe may bring the next one in an hour.
+    // The delay starts when a task is named: a pipe may bring the next task in an hour.
     return reportOnEach(context, 'release', attempt =>
       call('task.release', { ...attempt, ...said, not_before: seconds === undefined ? undefined : fromNow(seconds) }),
     )

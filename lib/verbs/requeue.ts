@@ -34,7 +34,7 @@ export const requeue = verb({
       refuse('usage', { message: '--queue and --since need --failed', hint })
     const since = args.since === undefined ? undefined : parseSince(args.since, '--since')
     const ids = args.failed ? await failedTasks({ call, queue: args.queue, since }) : args.id
-    /** A task may be named by several words, and a pipe may name it again: it is cloned once. */
+    /** Several words may name one task, which is cloned once. */
     const seen = new Set<string>()
     return eachId({
       ids,

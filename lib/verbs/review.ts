@@ -25,7 +25,7 @@ export const review = verb({
     'sparkq review -q auth --ack',
     'sparkq review --json | jq -r \'select(.status=="failed").id\'',
   ],
-  // Only what somebody took is acknowledged.
+  // --ack needs to know whether the reader took the output, so it needs its own process.
   quick: ({ ack }) => !ack,
   async run({ args, call, io }) {
     const answer = await call('task.review', { queue: args.queue })
@@ -38,7 +38,8 @@ export const review = verb({
     }
     if (args.ack && tasks.length > 0) {
       await io.drained()
-      // What was not seen is not acknowledged: what finished meanwhile, what did not fit, what nobody took.
+      // Only tasks that were shown are acknowledged: not those that finished meanwhile or did not fit, and none if the
+      // reader is gone.
       if (io.closed()) return
       await call('task.acknowledge', { ids: tasks.map(({ id }) => id) })
     }

@@ -35,7 +35,7 @@ export const run = verb({
   },
   standalone: true,
   async run({ args, cwd, env, io, root, signal }) {
-    // In the process of this verb: the log on stderr is what one wants to watch.
+    // The daemon runs in this process and logs to its stderr.
     const { findConfigFile } = await import('../config/load.ts')
     const { createLog } = await import('../../daemon/engine/log.ts')
     const { startDaemon } = await import('../../daemon/main.ts')
@@ -47,7 +47,7 @@ export const run = verb({
       root,
       env,
       log: createLog(process.stderr),
-      accept: places => mustKnow(places, args, io),
+      accept: places => checkNames(places, args, io),
     })
     aborted.addEventListener('abort', () => void daemon.stop())
     if (args.json) io.out(`${JSON.stringify({ pid: daemon.pid, socket: daemon.socket })}\n`)
@@ -66,18 +66,18 @@ export const run = verb({
   },
 })
 
-type Choice = { session: string; queue: string | undefined }
+type SessionChoice = { session: string; queue: string | undefined }
 
-type Named = { session: string | undefined; queue: string | undefined }
+type NamedSession = { session: string | undefined; queue: string | undefined }
 
-/** The session that was named, or the default one; undefined where it will be asked for. */
-const knownSession = (places: Places, { session }: Named, io: Io): string | undefined => {
+/** The named session, or the default one; undefined if a question will select it. */
+const knownSession = (places: Places, { session }: NamedSession, io: Io): string | undefined => {
   const sessions = places.sessions()
   return session ?? (canAsk(io) && sessions.length > 1 ? undefined : sessions[0]!)
 }
 
-/** Refuses a session and a queue that are not there, as far as it is known which session is meant. */
-const mustKnow = (places: Places, args: Named, io: Io): void => {
+/** Refuses names of a session or queue that does not exist, if the session is known already. */
+const checkNames = (places: Places, args: NamedSession, io: Io): void => {
   const session = knownSession(places, args, io)
   if (session === undefined) return
   mustBe('session', session, places.sessions())
@@ -89,8 +89,8 @@ const mustKnow = (places: Places, args: Named, io: Io): void => {
     )
 }
 
-/** What was named; on a terminal what is chosen where there is a choice; else all of the default session. */
-const choose = async (places: Places, args: Named, io: Io): Promise<Choice> => {
+/** The named session and queue; on a terminal it asks if there is a choice; by default all of the default session. */
+const choose = async (places: Places, args: NamedSession, io: Io): Promise<SessionChoice> => {
   const asks = args.session === undefined && canAsk(io)
   const sessions = places.sessions()
   const session =
@@ -101,7 +101,7 @@ const choose = async (places: Places, args: Named, io: Io): Promise<Choice> => {
       sessions[0]!,
       io,
     ))
-  mustKnow(places, { ...args, session }, io)
+  checkNames(places, { ...args, session }, io)
   const queues = places.queues(session)
   if (args.queue !== undefined || !asks || queues.length < 2) return { session, queue: args.queue }
   const queue = await askFor('Queue', [summed(ALL, queues), ...queues], ALL, io)
@@ -110,16 +110,16 @@ const choose = async (places: Places, args: Named, io: Io): Promise<Choice> => {
 
 const ALL = 'all'
 
-type Row = { name: string; queued: number; running: number }
+type TaskCounts = { name: string; queued: number; running: number }
 
-const summed = (name: string, queues: readonly Row[]): Row => ({
+const summed = (name: string, queues: readonly TaskCounts[]): TaskCounts => ({
   name,
   queued: queues.reduce((sum, { queued }) => sum + queued, 0),
   running: queues.reduce((sum, { running }) => sum + running, 0),
 })
 
-/** Shows what there is to do, then asks; on stderr, as all questions are. */
-const askFor = (title: string, rows: readonly Row[], fallback: string, io: Io): Promise<string> => {
+/** Shows the number of tasks, then asks; both on stderr. */
+const askFor = (title: string, rows: readonly TaskCounts[], fallback: string, io: Io): Promise<string> => {
   const names = rows.map(({ name }) => name)
   printRows({ ...io, out: io.err }, { table: true }, rows, [
     { title: title.toUpperCase(), of: row => row.name },

@@ -93,7 +93,7 @@ export const runner = verb({
         pid: process.pid,
         host: hostname(),
       },
-      // Looked for each time: the next daemon may have its socket elsewhere.
+      // Looked up each time: the next daemon may have its socket elsewhere.
       dial: notified => openClient((findStateDir(cwd, env) ?? first).socket, notified),
       keep: dir === undefined ? undefined : report => void spool(dir, report),
       begun: ({ instructions }) => instructions && io.err(`${visible(instructions.trimEnd(), 'lines')}\n`),
@@ -106,7 +106,7 @@ export const runner = verb({
         print(io, args, end)
       },
     })
-    if (!worked && code === 0 && mode !== 'watch') await sayWhyIdle({ call, io }, queue, args.noChat)
+    if (!worked && code === 0 && mode !== 'watch') await noteWhyIdle({ call, io }, queue, args.noChat)
     return code
   },
 })
@@ -118,17 +118,17 @@ const queueNames = async (call: Call): Promise<string> => {
     : `name one with -q: ${queues.map(({ name }) => name).join(', ')}`
 }
 
-/** A runner that had nothing to do although the queue has tasks says why; a daemon that has gone meanwhile cannot. */
-const sayWhyIdle = async ({ call, io }: { call: Call; io: Io }, name: string, noChat: boolean): Promise<void> => {
+/** Prints why a runner had nothing to do although its queue has tasks, unless the daemon is gone meanwhile. */
+const noteWhyIdle = async ({ call, io }: { call: Call; io: Io }, name: string, noChat: boolean): Promise<void> => {
   const queue = await call('queue.show', { queue: name }).catch(() => undefined)
   const leftChat = noChat && queue && (await whatIsDue(call, queue).catch(() => false)) === 'in chat'
-  // Its own connection may not have ended yet.
+  // The daemon may still count this runner, whose own connection may not have ended yet.
   const { paused_tools } = await call('daemon.status', {}).catch(() => ({ paused_tools: [] }))
   const why = queue && whyIdle({ ...queue, runner: false }, leftChat ? 'in chat' : false, paused_tools)
   if (why) note(io, 'runner', why)
 }
 
-/** A task in chat. As JSON it is what `sparkq claim` prints, and what to type at its end; its second line comes then. */
+/** Shows a task in chat. As JSON it is what `sparkq claim` prints, with the commands that end it. */
 const show = (io: Io, format: Format, task: Task): void => {
   const { tool: _, ...shape } = task
   io.out(
@@ -141,7 +141,7 @@ const print = (io: Io, format: Format, { attempt, report, task, trouble }: Deliv
   if (trouble !== undefined) return io.err(`sparkq-runner: ${name}: ${visible(trouble)}\n`)
   const reason =
     attempt.became?.attempt?.reason ?? (report && 'reason' in report.params ? report.params.reason : undefined)
-  // A task that went back before anything was started has not been worked on.
+  // The task went back to its queue before any process was started.
   if (report && task?.status === 'queued' && attempt.start === undefined)
     return io.err(`sparkq-runner: ${name}: ${visible(reason ?? '')}\n`)
   if (wantsJson(io, format)) return io.out(`${JSON.stringify(task)}\n`)

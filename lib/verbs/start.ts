@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { DAEMON_FLAGS } from '../system/v8-flags.ts'
-import { SparkqError, failure, refuse, type ErrorCode } from '../model/errors.ts'
+import { SparkqError, failure, ioFailure, refuse, type ErrorCode } from '../model/errors.ts'
 import { closeInherited } from '../processes/inherited-descriptors.ts'
 import { count, note } from '../cli/output.ts'
 import { refusedFolder, refusedIn } from '../project/spool.ts'
@@ -41,7 +41,7 @@ export const start = verb({
   },
 })
 
-/** Where the daemon will look; the same rule as its own, without reading YAML. */
+/** The file that the daemon will read, by the same rule but without reading YAML. */
 const configFile = (cwd: string, named: string | undefined): string => {
   const file = named ? resolve(cwd, named) : nearestConfigFile(cwd)
   if (file === undefined)
@@ -54,10 +54,10 @@ const configFile = (cwd: string, named: string | undefined): string => {
   return file
 }
 
-type Ready = { pid: number; socket: string }
-type Word = Ready | { error: { code: ErrorCode; message: string; hint: string | null } }
+type DaemonReady = { pid: number; socket: string }
+type StartMessage = DaemonReady | { error: { code: ErrorCode; message: string; hint: string | null } }
 
-/** The daemon keeps none of the caller's descriptors: a `git commit | cat` around this must end (docs/facts.md). */
+/** The daemon inherits none of the caller's descriptors, otherwise a `git commit | cat` would not end (docs/facts.md). */
 const launch = ({
   root,
   file,
@@ -68,7 +68,7 @@ const launch = ({
   file: string
   stateDir: string
   env: Record<string, string | undefined>
-}): Promise<Ready> =>
+}): Promise<DaemonReady> =>
   new Promise((resolve, reject) => {
     closeInherited()
     const log = openSync(join(stateDir, 'logs', 'daemon.log'), 'a', 0o600)
@@ -80,24 +80,22 @@ const launch = ({
     })
     closeSync(log)
     let text = ''
-    const words = child.stdio[3] as NodeJS.ReadableStream
-    words.on('data', (chunk: Buffer) => {
+    const messages = child.stdio[3] as NodeJS.ReadableStream
+    messages.on('data', (chunk: Buffer) => {
       text += chunk.toString()
     })
-    words.on('close', () => {
+    messages.on('close', () => {
       child.unref()
-      const word = text === '' ? undefined : (JSON.parse(text) as Word)
-      if (word === undefined)
+      const message = text === '' ? undefined : (JSON.parse(text) as StartMessage)
+      if (message === undefined)
         reject(
           failure('internal', {
             detail: `the daemon ended before it was ready, see '${join(stateDir, 'logs', 'daemon.log')}'`,
           }),
         )
-      else if ('error' in word)
-        reject(new SparkqError(word.error.code, word.error.message, word.error.hint ?? undefined))
-      else resolve(word)
+      else if ('error' in message)
+        reject(new SparkqError(message.error.code, message.error.message, message.error.hint ?? undefined))
+      else resolve(message)
     })
-    child.on('error', error =>
-      reject(failure('io', { detail: `cannot start '${process.execPath}': ${error.message}` })),
-    )
+    child.on('error', error => reject(ioFailure('start', process.execPath, error)))
   })

@@ -15,7 +15,7 @@ export const status = verb({
   async run({ args, call, io }) {
     const json = wantsJson(io, args)
     try {
-      // Tasks are the overview's; here `running` is said of the daemon.
+      // Only the overview shows tasks; here `running` is about the daemon.
       const { running: _, recent: __, ...answer } = await call('daemon.status', { tasks: false })
       if (json) return io.out(encode({ running: true, ...answer }))
       io.out(

@@ -6,8 +6,8 @@ import { taskColumns, type Task } from '../views/task.ts'
 import { parseSince } from '../text/timestamp.ts'
 import { shared, verb } from '../cli/verb.ts'
 
-/** On a terminal no more than this, unless asked for. */
-const SCREENFUL = 50
+/** The default limit on a terminal. */
+const TERMINAL_LIMIT = 50
 
 export const tasks = verb({
   meta: { name: 'tasks', description: 'List tasks, newest first' },
@@ -25,7 +25,7 @@ export const tasks = verb({
     limit: {
       type: 'string',
       valueHint: 'N',
-      description: `Up to N tasks; 0 is all; by default ${SCREENFUL} on a terminal, all into a pipe`,
+      description: `Up to N tasks; 0 is all; by default ${TERMINAL_LIMIT} on a terminal, all into a pipe`,
     },
     after: { type: 'string', valueHint: 'ID', description: 'Continue after this task' },
     json: shared.json,
@@ -35,7 +35,7 @@ export const tasks = verb({
   exits: { 66: 'no such queue or task' },
   quick: true,
   async run({ args, call, io }) {
-    const limit = args.limit === undefined ? (io.tty.out ? SCREENFUL : 0) : parseCount(args.limit, '--limit')
+    const limit = args.limit === undefined ? (io.tty.out ? TERMINAL_LIMIT : 0) : parseCount(args.limit, '--limit')
     const statuses = args.status.map(word =>
       word === 'claimed' ? 'running' : parseChoice(word, 'status', statesOf('task')),
     )
@@ -51,7 +51,7 @@ export const tasks = verb({
     let found = 0
     const more = await eachPage({ call, filter, limit }, page => {
       found += page.length
-      // A table needs all rows for its widths; lines go out as they come.
+      // A table needs all rows for its column widths; JSON lines are printed at once.
       if (wantsJson(io, args)) printRows(io, args, page, taskColumns)
       else rows.push(...page)
       return !io.closed()

@@ -1,12 +1,12 @@
 import { parseDuration } from '../text/duration.ts'
-import { exitOf, sayEnd, type Ended } from '../tasks/task-end.ts'
+import { exitOf, noteEnd, type Ended } from '../tasks/task-end.ts'
 import { findTasks, needTasksOrQueue } from '../tasks/find-tasks.ts'
 import { queueSinceBusy } from '../follow/queue-events.ts'
 import { endOfTask, endsOfQueue, endsOfTasks, type End } from '../follow/ends.ts'
 import { readIds } from '../tasks/named-tasks.ts'
 import type { Lasting } from '../rpc/reconnecting-client.ts'
 import { count } from '../cli/output.ts'
-import { endAfter, patientLine, sayWhyIdle } from '../tasks/waiting.ts'
+import { endAfter, noteWhyIdleLater, patientLine } from '../tasks/waiting.ts'
 import { shared, verb, type VerbContext } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
@@ -47,7 +47,7 @@ export const wait = verb({
         : args.id.length === 1 && args.id[0] !== '-'
           ? `task '${args.id[0]}'`
           : 'finding these tasks'
-    let unsay = (): void => {}
+    let cancelNote = (): void => {}
     const ending = async (): Promise<number> => {
       const awaited =
         args.queue === undefined
@@ -56,11 +56,11 @@ export const wait = verb({
       if (typeof awaited === 'number') return awaited
       const { ends, ended, queues, single } = awaited
       left = awaited.left
-      unsay = sayWhyIdle(queues, { call: line.call, io, verb: 'wait' })
+      cancelNote = noteWhyIdleLater(queues, { call: line.call, io, verb: 'wait' })
       let code = 0
       for await (const { id, status, task } of ends) {
         ended(id)
-        if (task) sayEnd(io, 'wait', task)
+        if (task) noteEnd(io, 'wait', task)
         if (args.json && task) io.out(encode(shapeOf(task)))
         else if (args.any) io.out(`${id}\n`)
         await io.drained()
@@ -72,37 +72,37 @@ export const wait = verb({
     }
     const limit = endAfter(seconds, () => left())
     try {
-      // Only with --json there is more than one line that a reader may have had enough of.
+      // Only --json prints more than one line, so only then a reader that leaves ends the wait.
       return await Promise.race([ending(), limit.over, ...(args.json ? [io.left().then(() => 0)] : [])])
     } finally {
       limit.cancel()
-      unsay()
+      cancelNote()
       line.close()
     }
   },
 })
 
-type Asked = { id: string[]; any: boolean; json: boolean }
-type Awaited = {
+type WaitArgs = { id: string[]; any: boolean; json: boolean }
+type AwaitedTasks = {
   ends: AsyncIterable<End>
-  /** One of them has come. */
+  /** Marks a task as ended. */
   ended(id: string): void
-  /** What has not, in words. */
+  /** Describes what has not ended. */
   left(): string
-  /** Whose tasks have not begun. */
+  /** Queues with tasks that have not started. */
   queues: string[]
-  /** Whether there is one task alone, whose exit code is its own. */
+  /** True for a single task, whose exit code the verb returns. */
   single: boolean
 }
 
-/** All of them are looked for before any is waited for: the exit code when that does not find all. */
+/** Finds all tasks before it waits for any; returns the exit code if one is not found. */
 const namedTasks = async (
   { call, io }: VerbContext,
-  { id, any, json }: Asked,
+  { id, any, json }: WaitArgs,
   line: Lasting,
-): Promise<Awaited | number> => {
+): Promise<AwaitedTasks | number> => {
   const ids = await readIds(io, id)
-  // Where the journal is before they are looked for: what ends from here on is not missed.
+  // The end of the journal before the tasks are looked up: no later event is missed.
   const { next: place } = ids.length > 1 ? await call('event.list', {}) : { next: 0 }
   const { tasks, exit } = await findTasks(ids, { call, io, verb: 'wait', json })
   if (exit !== 0) return exit
@@ -116,21 +116,24 @@ const namedTasks = async (
     left: () =>
       single
         ? `task '${tasks[0]!.friendly_id}'`
-        : `${open.size} of ${count(tasks.length, 'task')} (${[...open.values()].slice(0, NAMED).join(', ')}${open.size > NAMED ? ', …' : ''})`,
+        : `${open.size} of ${count(tasks.length, 'task')} (${listed([...open.values()])})`,
     queues: tasks.filter(({ status }) => status === 'queued').map(({ queue }) => queue),
     single,
   }
 }
 
-/** So many of those that did not finish in time are named. */
-const NAMED = 5
+const listed = (names: readonly string[]): string =>
+  names.slice(0, MAX_LISTED_TASKS).join(', ') + (names.length > MAX_LISTED_TASKS ? ', …' : '')
+
+/** Names in the message about tasks that did not finish in time. */
+const MAX_LISTED_TASKS = 5
 
 const wholeQueue = async (
   { call }: VerbContext,
   reference: string,
-  { any, json }: Asked,
+  { any, json }: WaitArgs,
   line: Lasting,
-): Promise<Awaited> => {
+): Promise<AwaitedTasks> => {
   const { id: queue, name, after } = await queueSinceBusy(call, reference)
   const over = line.call('queue.wait', { queue })
   return {

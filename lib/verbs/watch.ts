@@ -49,7 +49,7 @@ export const watch = verb({
       while (!io.closed()) {
         io.out(events.map(event => (json ? encode(event) : forPeople(event))).join(''))
         await io.drained()
-        if (io.closed()) return // it shows when something is written
+        if (io.closed()) return // known only after a write
         ;({ events, next } = await line.call('event.list', { ...wanted, after: next, wait: null }))
       }
     }
@@ -61,10 +61,12 @@ export const watch = verb({
   },
 })
 
-type Event = Result<'event.list'>['events'][number]
+type WatchedEvent = Result<'event.list'>['events'][number]
 
-const forPeople = ({ at, kind, friendly_id, task, queue, session, worker, detail }: Event): string =>
-  `${[formatTime(at), kind.padEnd(WIDEST), friendly_id ?? task ?? worker ?? queue ?? session ?? '', visible(detail ?? '')].join('  ').trimEnd()}\n`
+const forPeople = ({ at, kind, friendly_id, task, queue, session, worker, detail }: WatchedEvent): string => {
+  const subject = friendly_id ?? task ?? worker ?? queue ?? session ?? ''
+  return `${[formatTime(at), kind.padEnd(KIND_WIDTH), subject, visible(detail ?? '')].join('  ').trimEnd()}\n`
+}
 
-/** Most kinds are no longer. */
-const WIDEST = 'task.succeeded'.length
+/** Most kinds are not longer. */
+const KIND_WIDTH = 'task.succeeded'.length

@@ -55,7 +55,7 @@ export const watcher = verb({
       const { promise: left, resolve: leave } = Promise.withResolvers<void>()
       let full = false
       return {
-        async tell(task) {
+        async notify(task) {
           const line = encode(task)
           if (!fifo && !command) return print(io, line, left)
           if (fifo && full !== !fifo.write(`${task.id}\n`)) {
@@ -77,7 +77,7 @@ export const watcher = verb({
   },
 })
 
-/** As fast as it is read. */
+/** Prints a line and waits until the reader has taken it; false once the reader is gone. */
 const print = async (io: Io, line: string, left: Promise<void>): Promise<boolean> => {
   io.out(line)
   await Promise.race([io.drained(), left])

@@ -1,5 +1,5 @@
 import { os } from '../system/node-builtins.ts'
-import { edgeVerb } from '../cli/transition-verb.ts'
+import { transitionVerb } from '../cli/transition-verb.ts'
 import { refuse } from '../model/errors.ts'
 import { parseChoice, parseCount } from '../cli/input.ts'
 import { statesOf } from '../model/state-machines.ts'
@@ -50,7 +50,7 @@ const show = verb({
 })
 
 const move = (word: 'pause' | 'resume', description: string) =>
-  edgeVerb({
+  transitionVerb({
     name: `worker ${word}`,
     description,
     thing: ['id', id, 'reviewer'],

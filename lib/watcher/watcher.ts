@@ -15,7 +15,7 @@ export type Available = Result<'queue.watch'>['tasks'][number]
 /** Where tasks go. */
 export type Sink = {
   /** The next task is not asked for before it resolves; false when nobody takes any more. */
-  tell(task: Available): Promise<boolean>
+  notify(task: Available): Promise<boolean>
   /** The watcher was told to end (again): what `tell` does is to end too. */
   interrupt(name: 'SIGTERM' | 'SIGKILL'): void
   close(): void
@@ -74,7 +74,7 @@ const follow = async ({ queueId, line, sink, leaving }: Follow): Promise<void> =
   let after: Params<'queue.watch'>['after']
   while (!leaving.aborted) {
     const { tasks, next } = await line.call('queue.watch', { queue: queueId, after })
-    for (const task of tasks) if (leaving.aborted || !(await sink.tell(task))) return
+    for (const task of tasks) if (leaving.aborted || !(await sink.notify(task))) return
     if (next === null) return
     after = next
   }

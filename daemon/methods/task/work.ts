@@ -95,7 +95,7 @@ export const workHandlers: Pick<Handlers, Names> = {
 
   'task.complete': (context, { id, claim, summary, data, ...report }) => {
     if (summary.trim() === '')
-      refuse('invalid', { what: 'summary', why: 'blank', hint: 'say what was done: --summary TEXT' })
+      refuse('invalid', { what: 'summary', why: 'blank', hint: 'describe what was done: --summary TEXT' })
     const task = findTask(context, id)
     const text = dataText(data)
     const repeated = task.status === 'succeeded' && (claim ?? task.claim) === task.claim
