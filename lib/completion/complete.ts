@@ -1,5 +1,4 @@
-// What could be typed next at the end of a command line. It reads the verbs' own definitions and asks the daemon for
-// names; whatever it cannot learn it does not offer.
+// Completes a command line from the definitions of the verbs and from names that the daemon returns.
 
 import type { Call } from '../rpc/client.ts'
 import { scan } from '../cli/parse-args.ts'
@@ -30,7 +29,7 @@ export const complete = async (line: string, around: Around): Promise<Completion
   return { ...found, offers: spelled.filter(({ word }) => word.toLowerCase().startsWith(typed.toLowerCase())) }
 }
 
-/** The words behind `sparkq`: what stands before it (`sudo`, `A=b`) is not ours, and `sparkq-enqueue` is two of them. */
+/** The words after `sparkq`, without those before it (`sudo`, `A=b`); `sparkq-enqueue` counts as two words. */
 const ownWords = (words: readonly string[]): string[] => {
   const at = words.findIndex((word, i) => i < words.length - 1 && PROGRAM.test(word))
   const linked = PROGRAM.exec(words[at] ?? '')?.[1]

@@ -21,23 +21,22 @@ export type Asked = {
   given: readonly string[]
 }
 
-/** What a hint offers; nothing while the daemon is down, or slower than somebody who pressed Tab. */
+/** The offers of a hint; none while the daemon is down or too slow for a user who pressed Tab. */
 export const offersFor = async (hint: string, asked: Asked): Promise<Offer[]> => {
   if (!Object.hasOwn(offers, hint)) return []
   try {
-    return await within(PATIENCE, 'the daemon', Promise.resolve(offers[hint]!(asked)))
+    return await within(DAEMON_TIMEOUT_MS, 'the daemon', Promise.resolve(offers[hint]!(asked)))
   } catch {
     return []
   }
 }
 
-/** Milliseconds. */
-const PATIENCE = 300
+const DAEMON_TIMEOUT_MS = 300
 
 type Source = (asked: Asked) => Offer[] | Promise<Offer[]>
 
 const tasks: Source = async ({ call, verb }) => {
-  const { tasks } = await call('task.list', { status: statesFor[verb] as State<'task'>[], limit: RECENT })
+  const { tasks } = await call('task.list', { status: statesFor[verb] as State<'task'>[], limit: MAX_OFFERED_TASKS })
   return tasks.map(({ friendly_id, id, payload, status }) => ({
     word: friendly_id,
     id,
@@ -129,8 +128,8 @@ const statesFor: Record<string, readonly string[] | undefined> = {
   'queue unarchive': ['archived'],
 }
 
-/** Newest tasks that are offered. */
-const RECENT = 100
+/** The newest tasks are offered. */
+const MAX_OFFERED_TASKS = 100
 
 export const subOffers = ({ subCommands }: Noun): Offer[] =>
   Object.entries(subCommands).map(([word, { meta }]) => ({ word, about: meta.description }))

@@ -50,8 +50,7 @@ export type Facts = {
 
 type Request = Pick<Facts, 'cwd' | 'env'> & { root: string; configure: (file: string) => Promise<Configuration> }
 
-/** Seconds that a daemon may take; who asks a doctor waits. */
-const PATIENCE = 2
+const DAEMON_TIMEOUT_SECONDS = 2
 
 export const gatherFacts = async ({ cwd, env, root, configure }: Request): Promise<Facts> => {
   const place = placeOf(cwd, env)
@@ -59,7 +58,7 @@ export const gatherFacts = async ({ cwd, env, root, configure }: Request): Promi
   const daemon =
     socket === undefined
       ? undefined
-      : await attempt(async () => ({ status: await callWithin(socket, 'daemon.status', {}, PATIENCE) }))
+      : await attempt(async () => ({ status: await callWithin(socket, 'daemon.status', {}, DAEMON_TIMEOUT_SECONDS) }))
   const status = daemon && 'status' in daemon ? daemon.status : undefined
   const file = status?.config ?? configFile(cwd, env, dir)
   return {

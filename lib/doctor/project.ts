@@ -55,15 +55,15 @@ export const logs = inside(dir => {
   }
 })
 
-/** Bytes; less than this is gone in a day of logs. */
-const ROOM = 100e6
+/** A day of logs may need this much. */
+const MIN_FREE_BYTES = 100e6
 
 export const disk: Check = facts => {
   const folder = databaseFolder(facts)
   if (folder === undefined) return []
   const { bavail, bsize } = statfsSync(folder)
   const free = `${formatSize(bavail * bsize)} free in '${folder}'`
-  return bavail * bsize >= ROOM
+  return bavail * bsize >= MIN_FREE_BYTES
     ? fine(free)
     : wrong(
         `only ${free}, where the database grows`,

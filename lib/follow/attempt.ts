@@ -17,15 +17,15 @@ export type Following = {
   raw: boolean
   /** Whether each line says whose it is. */
   prefixed: boolean
-  /** Talk. */
+  /** Prints a message. */
   say(text: string): void
 }
 
 /** An attempt of a task, by the task's id and the attempt's number; `name` is what people call the task. */
 export type Part = { id: string; name: string; claim: number }
 
-/** Prints what an attempt writes until it is over and all of that is printed. Resolves to what became of it; rejects with
- * `not_found` when the task is purged first. */
+/** Prints the output of an attempt until it has ended and all output is printed. Resolves to the task as it ended;
+ * rejects with `not_found` if the task is purged first. */
 export const followAttempt = async (following: Following, { id, name, claim }: Part): Promise<Ended> => {
   const { call, io, tail, raw, say } = following
   const over = new AbortController()
@@ -81,7 +81,8 @@ export const followAttempt = async (following: Following, { id, name, claim }: P
 /** Says why an attempt was not the last one. */
 export const sayAttempt = ({ say }: Following, { name, claim }: Part, { attempt }: Ended): void =>
   say(
-    `${name}: attempt ${claim} ${attempt?.outcome === 'failed' ? 'failed' : `was ${attempt?.outcome ?? 'purged'}`}${attempt?.reason ? `: ${inShort(attempt.reason)}` : ''}; there will be another`,
+    `${name}: attempt ${claim} ${attempt?.outcome === 'failed' ? 'failed' : `was ${attempt?.outcome ?? 'purged'}`}` +
+      `${attempt?.reason ? `: ${inShort(attempt.reason)}` : ''}; there will be another`,
   )
 
 /** Whether an attempt was the one that the task ended with. */

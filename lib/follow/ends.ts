@@ -29,8 +29,8 @@ export async function* endOfTask(call: Call, id: string): AsyncGenerator<End> {
   yield { id, status: task.status, task }
 }
 
-/** The ends of these tasks, which were found behind a place in the journal: one question to the daemon waits for them all.
- * Once those that are left will never run it throws `conflict`. */
+/** The ends of these tasks, which were found at a place in the journal: one request to the daemon waits for them all.
+ * Throws `conflict` once the remaining tasks will never run. */
 export async function* endsOfTasks(
   { call, whole }: Interest,
   tasks: readonly Found[],

@@ -6,8 +6,8 @@ import { followAttempt, isLast, sayAttempt, type Following, type Part } from './
 import { ifGone } from './ends.ts'
 import { queueEvents, queueSinceBusy } from './queue-events.ts'
 
-/** So many attempts are followed at a time; for the others it waits: who reads slowly must not pile them up here. */
-const MOST = 256
+/** Further attempts wait, so that they do not pile up in memory before a slow reader. */
+const MAX_FOLLOWED_ATTEMPTS = 256
 
 /** Prints what the tasks of a queue write: those that run, and each that is claimed behind a place in the journal.
  * Resolves to 1 when something that ended since it last had nothing to do did not succeed. */
@@ -57,7 +57,7 @@ export const followQueue = async (following: Following, reference: string, place
         const end = mine ? undefined : await call('task.wait', { id }).catch(ifGone)
         if (end) noteEnd(io, 'follow', end)
       } else if (seq > place && !begun.has(key)) {
-        while (open.size >= MOST) await Promise.race(open)
+        while (open.size >= MAX_FOLLOWED_ATTEMPTS) await Promise.race(open)
         follow({ id, name: friendly_id ?? id, claim: claim! }, undefined)
       }
     }

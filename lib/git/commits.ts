@@ -9,7 +9,7 @@ export type Commit = {
   paths: string[] | null
 }
 
-/** Of a commit, and letters of all that are sent, the newest first: more is not sent to anybody (a line of the wire has its limit), and looked at by nobody. */
+/** Limits of the paths of a commit, and of the characters of all paths: a line of the wire is limited too. */
 const MOST_PATHS = 5000
 const MOST_LETTERS = 1024 * 1024
 

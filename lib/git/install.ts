@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
-import { SparkqError, failure, refuse } from '../model/errors.ts'
+import { SparkqError, ioFailure, refuse } from '../model/errors.ts'
 import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from './hook-file.ts'
 
 export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
@@ -56,9 +56,7 @@ const put = (path: string, text: string, keeps: boolean): void => {
     if (keeps) keep(path)
     fs.renameSync(fresh, path)
   } catch (error) {
-    throw error instanceof SparkqError
-      ? error
-      : failure('io', { detail: `cannot write '${path}': ${(error as Error).message}` })
+    throw error instanceof SparkqError ? error : ioFailure('write', path, error)
   } finally {
     fs.rmSync(fresh, { force: true })
   }
@@ -86,7 +84,7 @@ export const removeHook = (path: string): Removed => {
     if (before) fs.renameSync(path + BEFORE, path)
     else fs.rmSync(path, { force: true })
   } catch (error) {
-    refuse('io', { detail: `cannot take '${path}' away: ${(error as Error).message}` })
+    throw ioFailure('remove', path, error)
   }
   return before ? 'restored' : owner === 'ours' ? 'removed' : 'nobody'
 }

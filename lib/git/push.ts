@@ -1,5 +1,5 @@
-// Before a push: have the checks of what is pushed succeeded? Here nothing is told, so nothing goes into the spool; who
-// cannot read the results does not know, and says so (docs/contract.md §9).
+// Finds out before a push whether the checks of the pushed commits succeeded. It changes nothing, so it never uses the
+// spool; without a response of the daemon the result is unknown (docs/contract.md §9).
 
 import { callWithin } from '../rpc/call-with-timeout.ts'
 import { refuse } from '../model/errors.ts'
@@ -49,8 +49,8 @@ const together = (verdicts: readonly Verdict[]): Verdict => {
   return { ok: verdicts.every(({ ok }) => ok), wait: verdicts[0]?.wait ?? null, checks: [...checks.values()] }
 }
 
-/** Seconds for what the daemon can answer at once. */
-const PATIENCE = 5
+/** Time for requests that the daemon answers at once. */
+const DAEMON_TIMEOUT_SECONDS = 5
 
 /** First what is known; a wait only where it can still change a no into a yes. */
 const ask = async (
@@ -59,14 +59,14 @@ const ask = async (
   left: number,
   waiting: Push['waiting'],
 ): Promise<{ verdict: Verdict; left: number }> => {
-  const known = await callWithin(socket, 'hook.verdict', { commits, wait: 0 }, PATIENCE)
+  const known = await callWithin(socket, 'hook.verdict', { commits, wait: 0 }, DAEMON_TIMEOUT_SECONDS)
   const seconds = Math.min(left, known.wait ?? 0)
   const open = known.checks.filter(isOpen)
   if (open.length === 0 || seconds <= 0 || known.checks.some(check => !isOpen(check) && check.state !== 'succeeded'))
     return { verdict: known, left: seconds }
   waiting(open, seconds)
   const start = Date.now()
-  const verdict = await callWithin(socket, 'hook.verdict', { commits, wait: seconds }, PATIENCE + seconds)
+  const verdict = await callWithin(socket, 'hook.verdict', { commits, wait: seconds }, DAEMON_TIMEOUT_SECONDS + seconds)
   return { verdict, left: seconds - (Date.now() - start) / 1000 }
 }
 

@@ -1,4 +1,4 @@
-// `sparkq hooks run` behind a commit: says little, and never that git should fail.
+// `sparkq hooks run` after a commit: prints little and never makes git fail.
 
 import { asSparkqError } from '../model/errors.ts'
 import type { Io } from '../cli/io.ts'

@@ -1,5 +1,5 @@
-// A hook behind a commit: tells the daemon what happened, which knows what is to be checked. It must never hold a commit
-// up, so a daemon that does not answer at once finds the message in the spool (docs/contract.md §9).
+// A hook that runs after a commit notifies the daemon, which knows the checks. It must never delay a commit, so a daemon
+// that does not answer at once finds the message in the spool (docs/contract.md §9).
 
 import { openClient, type Client } from '../rpc/client.ts'
 import { asSparkqError } from '../model/errors.ts'
@@ -15,10 +15,11 @@ import { within } from '../system/with-timeout.ts'
 /** What became of it; undefined when there was nothing to tell. */
 export type Told = Result<'hook.trigger'> | 'spooled' | undefined
 
-/** Milliseconds for an answer, which takes 3; and for what the commit changed, which takes git 5: without that every check
- * concerns it, which a busy machine must not decide. So many bytes fit the buffer of a socket that nobody reads. */
-const PATIENCE = 40
-const CHANGES = { bytes: 48 * 1024, ms: 250 }
+/** The daemon usually takes 3 ms. */
+const DAEMON_TIMEOUT_MS = 40
+/** For the paths that the commit changed, which git usually lists in 5 ms: without them every check applies. The bytes
+ * fit the buffer of a socket that no process reads. */
+const CHANGED_PATHS_LIMITS = { bytes: 48 * 1024, ms: 250 }
 
 /** `all`: every check, whatever the commit changed, and again what failed. */
 /** `patience`: milliseconds for the daemon's answer. */
@@ -30,7 +31,8 @@ type Called = {
   newId: (kind: 'tsk') => string
 }
 
-/** Tells of the commit at HEAD; the other hooks may bring many, so everything concerns them. Refuses as `hook.trigger` does, and with `io` when the spool cannot be written. */
+/** Notifies the daemon of the commit at HEAD. Hooks other than post-commit may bring many commits, so all their checks
+ * apply. Refuses as `hook.trigger` does, and with `io` when the spool cannot be written. */
 export const trigger = async (
   place: Place,
   { dir, socket }: StateDir,
@@ -40,7 +42,7 @@ export const trigger = async (
   if (dir === undefined || IDLE[hook]?.(args)) return undefined
   const [repository, commits] = await Promise.all([
     repositoryAt(place),
-    hook === 'post-commit' && !all ? commitsIn(place, ['HEAD'], 1, CHANGES) : undefined,
+    hook === 'post-commit' && !all ? commitsIn(place, ['HEAD'], 1, CHANGED_PATHS_LIMITS) : undefined,
   ])
   if (repository === undefined) return undefined
   const ending = ENDS[hook]?.(args) ?? []
@@ -103,5 +105,5 @@ const tell = async (
   return 'spooled'
 }
 
-/** At once or not at all: nobody stands in line. */
+/** Connects at once or not at all. */
 const dial = (socket: string): Promise<Client | undefined> => openClient(socket, undefined, 0).catch(() => undefined)

@@ -20,7 +20,7 @@ export const needTasksOrQueue = (
   })
 }
 
-/** Each task once, however often and by which words it was named. What names none is said; then the exit code is not 0. */
+/** Resolves references to tasks without duplicates. Unknown references are reported and make the exit code non-zero. */
 export const findTasks = async (
   ids: readonly string[],
   asked: { call: Call; io: Io; verb: string; json: boolean },

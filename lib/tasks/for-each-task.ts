@@ -1,7 +1,7 @@
 // Does one thing to each of many tasks, as soon as they are named.
 
 import { asSparkqError, errors, type ErrorCode, type SparkqError } from '../model/errors.ts'
-import { namedTasks, type Named } from './named-tasks.ts'
+import { namedTasks, type NamedTask } from './named-tasks.ts'
 import type { Io } from '../cli/io.ts'
 import { printError } from '../cli/output.ts'
 
@@ -16,14 +16,21 @@ type Each<Task, Result> = {
   done(result: Result): void
 }
 
-/** Calls for each task, pipelined, as their names arrive. One that is refused does not stop the others; the exit code is
- * that of the first. When nobody reads what it prints it ends, as SIGPIPE would. */
-export const eachTask = async <Result>({ ids, verb, json, io, call, done }: Each<Named, Result>): Promise<number> => {
+/** Calls for each task, pipelined, as their names arrive. A rejected call does not stop the others; the exit code is
+ * that of the first rejection. Ends when the reader of stdout is gone, as SIGPIPE would end it. */
+export const eachTask = async <Result>({
+  ids,
+  verb,
+  json,
+  io,
+  call,
+  done,
+}: Each<NamedTask, Result>): Promise<number> => {
   let exit = 0
   for await (const named of namedTasks(io, ids)) {
-    for (let start = 0; start < named.length && !io.closed(); start += AT_ONCE) {
+    for (let start = 0; start < named.length && !io.closed(); start += CALLS_AT_ONCE) {
       let fatal: SparkqError | undefined
-      for (const answer of await Promise.allSettled(named.slice(start, start + AT_ONCE).map(call))) {
+      for (const answer of await Promise.allSettled(named.slice(start, start + CALLS_AT_ONCE).map(call))) {
         if (answer.status === 'fulfilled') {
           done(answer.value)
           continue
@@ -48,7 +55,7 @@ export const eachTask = async <Result>({ ids, verb, json, io, call, done }: Each
 export const eachId = <Result>({ call, ...each }: Each<string, Result>): Promise<number> =>
   eachTask({ ...each, call: ({ id }) => call(id) })
 
-const AT_ONCE = 256
+const CALLS_AT_ONCE = 256
 
 /** Errors that say nothing about the next id; with any other there is no point in going on. */
 const ABOUT_ONE: ReadonlySet<ErrorCode> = new Set([

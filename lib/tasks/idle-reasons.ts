@@ -28,7 +28,7 @@ export const whatIsDue = async (call: Call, { id }: Queue): Promise<Due> => {
   return (await call('task.peek', { queue: id, kinds: [...EXECUTED] })) === null ? 'in chat' : true
 }
 
-/** Asks why nobody works on the tasks that a queue has. */
+/** Finds out why no runner works on the tasks of a queue. */
 export const askWhyIdle = async (
   call: Call,
   queue: Queue,
@@ -40,8 +40,8 @@ export const askWhyIdle = async (
     paused ?? (await call('daemon.status', {})).paused_tools,
   )
 
-/** Why nobody works on the tasks that a queue has; undefined when somebody does or there are none. `due` is false when
- * none of them may run yet; that may be because of paused tools. */
+/** Why no runner works on the tasks of a queue; undefined when one does or there are none. `due` is false when no task
+ * may run yet, perhaps because of paused tools. */
 export const whyIdle = (
   { name, status, counts, runner }: Queue,
   due: Due,
@@ -53,10 +53,16 @@ export const whyIdle = (
   if (status === 'ended' || status === 'archived') return `queue '${name}' is ${status} and hands out no more tasks`
   const awaited = paused.filter(({ queues }) => queues.includes(name))
   if (!due && awaited.length > 0)
-    return `the tasks of queue '${name}' wait: ${awaited.map(tool => pauseOf(tool)).join(', ')}: 'sparkq tool resume ${awaited[0]!.name}'`
+    return (
+      `the tasks of queue '${name}' wait: ${awaited.map(tool => pauseOf(tool)).join(', ')}: ` +
+      `'sparkq tool resume ${awaited[0]!.name}'`
+    )
   if (!due) return `the tasks of queue '${name}' are not due yet: 'sparkq tasks -q ${name}'`
   // One runner a queue: the one that leaves them alone has to go first.
   if (due === 'in chat')
-    return `the tasks of queue '${name}' wait for a worker in chat: ${runner ? `'sparkq stop -q ${name}', then ` : ''}'sparkq runner -q ${name} --chat'`
+    return (
+      `the tasks of queue '${name}' wait for a worker in chat: ` +
+      `${runner ? `'sparkq stop -q ${name}', then ` : ''}'sparkq runner -q ${name} --chat'`
+    )
   return runner ? undefined : `no runner works on queue '${name}': 'sparkq runner -q ${name}'`
 }

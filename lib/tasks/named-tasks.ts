@@ -4,12 +4,12 @@ import { refuse } from '../model/errors.ts'
 import { parseJsonObject } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
 
-/** A task as somebody named it, with the claim that the line held. */
-export type Named = { id: string; claim?: number }
+/** A reference to a task, with the claim of its line. */
+export type NamedTask = { id: string; claim?: number }
 
-/** The tasks that were typed; `-` stands for those on stdin, as many at once as have arrived. A line that names none is
- * refused with `invalid` behind those before it, and ends the reading: what follows may be anything. */
-export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenerator<Named[]> {
+/** The tasks that were typed; `-` stands for those on stdin, in batches of all that have arrived. A line without a task
+ * is rejected with `invalid` after the lines before it were handled, and reading stops there. */
+export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenerator<NamedTask[]> {
   const dash = words.includes('-') ? words.indexOf('-') : words.length
   const [before, after] = [words.slice(0, dash), words.slice(dash + 1)]
   if (after.includes('-')) refuse('usage', { message: "'-' was given twice", hint: 'stdin can be read only once' })
@@ -17,7 +17,7 @@ export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenera
   if (dash === words.length) return
   let number = 0
   for await (const lines of io.arrivals()) {
-    const named: Named[] = []
+    const named: NamedTask[] = []
     try {
       // Not by spreading: a line may hold a million ids.
       for (const line of lines) for (const one of namedBy(line.trim(), `line ${++number} of stdin`)) named.push(one)
@@ -36,7 +36,7 @@ export const readIds = async (io: Io, words: readonly string[]): Promise<string[
 }
 
 /** Of bare ids, a task as lists print it, or a line of the journal, which may be about no task. */
-const namedBy = (line: string, what: string): Named[] => {
+const namedBy = (line: string, what: string): NamedTask[] => {
   if (line.startsWith('['))
     refuse('invalid', { what, why: 'a JSON array', hint: "write one id or object per line, as jq -c '.[]' does" })
   if (line.startsWith('"'))

@@ -27,7 +27,9 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
     try {
       return {
         answer: (
-          await (dir === undefined ? send(daemon, request) : within(PATIENCE, 'the daemon', send(daemon, request)))
+          await (dir === undefined
+            ? send(daemon, request)
+            : within(DAEMON_TIMEOUT_MS, 'the daemon', send(daemon, request)))
         ).tasks,
       }
     } catch (error) {
@@ -39,13 +41,13 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
   return throughSpool(daemon, () => spool(dir, request), frozen)
 }
 
-/** The daemon is asked also when nobody answered just now: one that came up since then has looked into the spool already. */
+/** Notifies the daemon also if it did not answer just now: one that started since then has read the spool already. */
 const throughSpool = async ({ connect }: Daemon, submit: () => string, frozen: boolean): Promise<Delivery> => {
   for (;;) {
     const file = submit()
     try {
       const asked = connect().then(client => client.call('spool.take', { file }))
-      const { tasks, answers } = await (frozen ? within(LAST_WORD, 'the daemon', asked) : asked)
+      const { tasks, answers } = await (frozen ? within(FROZEN_DAEMON_TIMEOUT_MS, 'the daemon', asked) : asked)
       if (answers !== undefined) return { answer: (await import('./task-batch.ts')).answersIn(answers) }
       if (tasks.length > 0) return { answer: tasks }
       // Somebody else's call took it in; what became of it is answered to whoever sends it again.
@@ -67,10 +69,10 @@ const WAITING: Record<string, Waiting | undefined> = {
   timed_out: 'not answering',
 }
 
-/** Milliseconds after which a daemon counts as frozen. Should it go on it finds the request twice, and the ids in it. */
-const PATIENCE = 5_000
-/** Milliseconds to tell a frozen one of the file, which it then finds when it goes on. */
-const LAST_WORD = 50
+/** A daemon counts as frozen after this time. If it continues, it finds the request twice, with the same ids. */
+const DAEMON_TIMEOUT_MS = 5_000
+/** Time to notify a frozen daemon of the file, which it then finds if it continues. */
+const FROZEN_DAEMON_TIMEOUT_MS = 50
 
 /** A connection that broke may or may not have brought the answer with it; the ids make a second try safe. */
 const send = async ({ call, connect }: Daemon, request: Request) => {

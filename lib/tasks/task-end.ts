@@ -1,4 +1,4 @@
-// How a task ended, for those who waited for it.
+// How a task ended, for verbs that waited for it.
 
 import { os } from '../system/node-builtins.ts'
 import type { Io } from '../cli/io.ts'
@@ -17,13 +17,14 @@ export const exitOf = ({ status, exit_code, attempt }: Ended, alone: boolean): n
   return signal === undefined ? 1 : 128 + signal
 }
 
-/** Says of a task that did not succeed what became of it. */
+/** Prints how a task ended that did not succeed. */
 export const noteEnd = (io: Io, verb: string, { status, friendly_id, error }: Ended): void => {
   if (status === 'succeeded') return
   note(
     io,
     verb,
-    `${friendly_id} ${status === 'failed' ? 'failed' : 'was canceled'}${error === null ? '' : `: ${inShort(error)}`} ('sparkq task ${friendly_id}' shows more)`,
+    `${friendly_id} ${status === 'failed' ? 'failed' : 'was canceled'}${error === null ? '' : `: ${inShort(error)}`}` +
+      ` ('sparkq task ${friendly_id}' shows more)`,
   )
 }
 
@@ -32,8 +33,8 @@ export const inShort = (reason: string): string => {
   const lines = reason.trim().split('\n')
   const first = lines[0]!
   return (lines.length === 1 ? first : `${first.replace(/:$/, '')}: ${lines.at(-1)!.trim()}`)
-    .slice(0, LONGEST)
+    .slice(0, MAX_REASON_LENGTH)
     .toWellFormed()
 }
 
-const LONGEST = 300
+const MAX_REASON_LENGTH = 300

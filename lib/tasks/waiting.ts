@@ -1,4 +1,4 @@
-// What a verb tells whoever waits with it.
+// Messages and limits of verbs that wait.
 
 import type { Call } from '../rpc/client.ts'
 import { failure, type ErrorCode } from '../model/errors.ts'
@@ -32,8 +32,7 @@ export const patientLine = (context: Pick<VerbContext, 'project' | 'cwd' | 'env'
 
 const GONE: ReadonlySet<ErrorCode> = new Set(['unreachable', 'shutting_down'])
 
-/** Says, once and after a moment, of queues whose tasks are waited for why nobody works on them. The returned function
- * takes that back. */
+/** After a moment prints once why no runner works on queues whose tasks are awaited. The returned function cancels it. */
 export const noteWhyIdleLater = (
   queues: Iterable<string>,
   { call, io, verb }: { call: Call; io: Io; verb: string },
@@ -46,7 +45,7 @@ export const noteWhyIdleLater = (
       if (why !== undefined && !over) note(io, verb, why)
     }
   }
-  // What it cannot find out it does not say: who waits hears of that himself.
+  // Errors are ignored: the caller that waits receives them itself.
   const timer = names.length === 0 ? undefined : setTimeout(() => void say().catch(() => {}), GRACE_MS)
   return () => {
     over = true

@@ -172,7 +172,7 @@ const uninstall = verb({
         note(io, 'hooks uninstall', `'${path}' was changed by hand and is kept`, adviceOn(path))
       else if (state === 'theirs')
         note(io, 'hooks uninstall', `'${path}' is not SparkQ's and is kept`, hiddenBy(path, state))
-      else if (state !== 'nobody') io.err(`${state} '${path}'\n`)
+      else if (state === 'removed' || state === 'restored') io.err(`${state} '${path}'\n`)
       else if (named.length > 0) note(io, 'hooks uninstall', `${hook} is not installed`)
     }
     return exit

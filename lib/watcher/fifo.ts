@@ -1,5 +1,5 @@
-// A named pipe that takes a line per wake-up. Whether somebody reads it or not, writing never blocks: opened for reading
-// too, the pipe keeps what fits (64 KiB on Linux) for whoever comes.
+// A named pipe that gets a line per task. Writing never blocks, with or without a reader: it is opened for reading too,
+// so the pipe keeps what fits (64 KiB on Linux) for the next reader.
 
 import { execFileSync } from 'node:child_process'
 import { closeSync, constants, openSync, rmSync, statSync, writeSync } from 'node:fs'

@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs'
 import type { Client } from '../rpc/client.ts'
-import { refuse } from '../model/errors.ts'
+import { ioFailure } from '../model/errors.ts'
 import { openLasting, type Lasting } from '../rpc/reconnecting-client.ts'
 import { acquireLock, type Lock } from '../system/lock.ts'
 import type { Params, Result } from '../protocol/index.ts'
@@ -84,7 +84,7 @@ const lockQueue = (folder: string, queueId: string): Lock => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
-    refuse('io', { detail: `cannot make '${folder}': ${(error as Error).message}` })
+    throw ioFailure('make', folder, error)
   }
   return acquireLock({
     path: guardPath(folder, queueId, 'watcher'),
