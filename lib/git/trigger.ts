@@ -21,8 +21,8 @@ const DAEMON_TIMEOUT_MS = 40
  * fit the buffer of a socket that no process reads. */
 const CHANGED_PATHS_LIMITS = { bytes: 48 * 1024, ms: 250 }
 
-/** `all`: every check, whatever the commit changed, and again what failed. */
-/** `patience`: milliseconds for the daemon's answer. */
+/** `all`: every check, whatever the commit changed, and failed ones again. `patience`: milliseconds for the response of
+ * the daemon. */
 type Called = {
   hook: CheckingHook
   args: readonly string[]
@@ -36,7 +36,7 @@ type Called = {
 export const trigger = async (
   place: Place,
   { dir, socket }: StateDir,
-  { hook, args: given, all, patience = PATIENCE, newId }: Called,
+  { hook, args: given, all, patience = DAEMON_TIMEOUT_MS, newId }: Called,
 ): Promise<Told> => {
   const args = given.length === 0 && place.env['PRE_COMMIT'] === '1' ? (PRE_COMMIT[hook]?.(place.env) ?? given) : given
   if (dir === undefined || IDLE[hook]?.(args)) return undefined

@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert'
 import { excerpt } from '../../../lib/text/excerpt.ts'
 import { parseChoice, parseCount, parseJson, parseJsonObject, readText } from '../../../lib/cli/input.ts'
 import type { Io } from '../../../lib/cli/io.ts'
-import { namedTasks, readIds, type Named } from '../../../lib/tasks/named-tasks.ts'
+import { namedTasks, readIds, type NamedTask } from '../../../lib/tasks/named-tasks.ts'
 import { shellWords } from '../../../lib/text/shell-words.ts'
 import { gather } from '../../../lib/tasks/task-batch.ts'
 import { readTasks } from '../../../lib/tasks/tasks-from-stdin.ts'
@@ -74,7 +74,7 @@ test('ids: as typed, and with - from stdin, bare or as objects with an id', asyn
 })
 
 test('an object names its claim too; one that is none is refused', async () => {
-  const named: Named[] = []
+  const named: NamedTask[] = []
   for await (const some of namedTasks(typing('{"id":"x","claim":2}', '{"id":"y","claim":null}', 'z'), ['-']))
     named.push(...some)
   assert.equal(named, [{ id: 'x', claim: 2 }, { id: 'y' }, { id: 'z' }])
