@@ -38,8 +38,8 @@ export type Failure = {
   earliest?: number | null
 }
 
-/** Fails the attempt; the task too, unless it has retries left: then it waits for the next one (docs/contract.md
- * §3). */
+/** Fails the attempt. The task fails too, unless it has retries left: then it waits for the next one
+ * (docs/contract.md §3). */
 export const fail = (
   turned: Turned,
   task: TaskRow,

@@ -28,17 +28,18 @@ export const whatIsDue = async (call: Call, { id }: Queue): Promise<Due> => {
   return (await call('task.peek', { queue: id, kinds: [...EXECUTED] })) === null ? 'in chat' : true
 }
 
-/** Finds out why no runner works on the tasks of a queue. */
+/** Finds out why no runner works on the tasks of a queue. A task may be claimed between the requests, so what they found
+ * counts only if the queue still stands still after them. */
 export const askWhyIdle = async (
   call: Call,
   queue: Queue,
   paused?: readonly PausedTool[],
-): Promise<string | undefined> =>
-  whyIdle(
-    queue,
-    queue.status !== 'active' || (await whatIsDue(call, queue)),
-    paused ?? (await call('daemon.status', {})).paused_tools,
-  )
+): Promise<string | undefined> => {
+  const due = queue.status !== 'active' || (await whatIsDue(call, queue))
+  const tools = paused ?? (await call('daemon.status', {})).paused_tools
+  if (whyIdle(queue, due, tools) === undefined) return undefined
+  return whyIdle(await call('queue.show', { queue: queue.id }), due, tools)
+}
 
 /** Why no runner works on the tasks of a queue; undefined when one does or there are none. `due` is false when no task
  * may run yet, perhaps because of paused tools. */

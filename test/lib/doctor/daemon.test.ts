@@ -24,7 +24,11 @@ const runners: [string, object[], string[]][] = [
     [queue('q', { status: 'ended' })],
     ["runners: queue 'q' has a runner in sparkq.yml, but ended"],
   ],
-  ['of no queue', [queue('other')], ["runners: queue 'q' has a runner in sparkq.yml, but does not exist or is archived"]],
+  [
+    'of no queue',
+    [queue('other')],
+    ["runners: queue 'q' has a runner in sparkq.yml, but does not exist or is archived"],
+  ],
 ]
 for (const [what, queues, expected] of runners) {
   test(`a runner that ${what}`, ({ facts, configuration }) => {
