@@ -1,15 +1,14 @@
 // Runs the examples of a page of documentation for real, in a scratch project and on a terminal, and compares what they
 // print with what the page shows. With `--write` it puts the real output into the page instead.
 //
-//   node build/examples.ts [--write] PAGE…
+// node build/examples.ts [--write] PAGE…
 //
 // The first HTML comment of a page names what it starts from: `<!-- examples: project -->` is the function `project` of
 // build/examples.bash. All blocks of a page run in one shell, in order:
 //
-//   ```sh       runs as it stands; a command that fails is an error
-//   ```console  `$ ` begins a command, `> ` continues it; the lines after it are its output. `...` is any number of lines
-//   <!-- run: COMMAND -->   prepares what follows, and is not shown
-//   ```bash no-run REASON   shell that cannot run in a test; the reason is part of the page's source
+// ```sh       runs as it stands; a command that fails is an error ```console  `$ ` begins a command, `> ` continues it;
+// the lines after it are its output. `...` is any number of lines <!-- run: COMMAND -->   prepares what follows, and is
+// not shown ```bash no-run REASON   shell that cannot run in a test; the reason is part of the page's source
 //
 // Every other language is not run. Ids, times, durations, process ids and runs of spaces are not compared.
 

@@ -1,4 +1,5 @@
-// docs/demo.svg: what a terminal shows in a real run, drawn as text. `npm run picture` writes it; look at it afterwards.
+// docs/demo.svg: what a terminal shows in a real run, drawn as text. `npm run picture` writes it; look at it
+// afterwards.
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,7 +1,7 @@
-// Writes dist/lib/protocol/accepts.js over what tsc made of accepts.ts: the same verdicts, by the code that arktype makes of
-// a type when it runs, without arktype. To load that and to build its types was two thirds of a daemon's start, and 30 MB;
-// now only who has to say why something is wrong does it. A step of the build, so it does its work when it is loaded, on
-// any Node that can install the package.
+// Writes dist/lib/protocol/accepts.js over what tsc made of accepts.ts: the same verdicts, by the code that arktype
+// makes of a type when it runs, without arktype. To load that and to build its types was two thirds of a daemon's
+// start, and 30 MB; now only who has to say why something is wrong does it. A step of the build, so it does its work
+// when it is loaded, on any Node that can install the package.
 
 import { renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

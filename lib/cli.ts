@@ -38,8 +38,8 @@ const main = async (argv: readonly string[], io: Io): Promise<number> => {
   }
 }
 
-/** Where the quick way led nowhere, bin/fast.pl leaves `again SEED` in SPARKQ_FAST. The ids that the daemon would have made
- * follow from the seed, so that nothing is added twice. No child inherits it. */
+/** Where the quick way led nowhere, bin/fast.pl leaves `again SEED` in SPARKQ_FAST. The ids that the daemon would have
+ * made follow from the seed, so that nothing is added twice. No child inherits it. */
 const seedOf = (env: Record<string, string | undefined>): string | undefined => {
   const [, seed] = /^again (.+)$/.exec(env['SPARKQ_FAST'] ?? '') ?? []
   if (seed !== undefined) delete env['SPARKQ_FAST']
@@ -94,8 +94,8 @@ export const runProcess = async (): Promise<void> => {
   const code = await main(process.argv.slice(2), io)
   io.leaveStdin()
   process.exitCode ||= code
-  // Node takes 3 ms to take itself apart, which nobody needs to wait for. But process.exit() would drop what a pipe has not
-  // taken yet: then the end comes by itself.
+  // Node takes 3 ms to take itself apart, which nobody needs to wait for. But process.exit() would drop what a pipe has
+  // not taken yet: then the end comes by itself.
   if (await io.flushed()) process.exit()
 }
 

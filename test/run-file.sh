@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs one test file for run.sh: `run-file.sh COUNTS FILE`. The counts (passed, failed, skipped) go into the file COUNTS, the
-# seconds into COUNTS.took, and a report to stdout. It believes what uvu and bats count, not exit codes alone: a file that
-# counts nothing, breaks off or takes too long has failed. FILE may be `FILE.bats--slow`, each verb in a process of its
-# own, or `pure`, all files that can share a process.
+# Runs one test file for run.sh: `run-file.sh COUNTS FILE`. The counts (passed, failed, skipped) go into the file
+# COUNTS, the seconds into COUNTS.took, and a report to stdout. It believes what uvu and bats count, not exit codes
+# alone: a file that counts nothing, breaks off or takes too long has failed. FILE may be `FILE.bats--slow`, each verb
+# in a process of its own, or `pure`, all files that can share a process.
 
 cd "${BASH_SOURCE[0]%/*}/.." || exit
 counts=$1 file=$2 log=$1.log code=0 start=$SECONDS cut=()

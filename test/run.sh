@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# All tests, or the files that are named: each in a process of its own with a time limit, twice as many at once as there are
-# processors, because most of them wait most of the time. Verbs run as a user gets them, some inside the daemon; with
-# TEST_WAYS=both the .bats files run a second time, each verb in a process of its own. At the end come the ten slowest files
-# and the sum: `N passed, N failed`, with `, N skipped` if some were.
+# All tests, or the files that are named: each in a process of its own with a time limit, twice as many at once as there
+# are processors, because most of them wait most of the time. Verbs run as a user gets them, some inside the daemon;
+# with TEST_WAYS=both the .bats files run a second time, each verb in a process of its own. At the end come the ten
+# slowest files and the sum: `N passed, N failed`, with `, N skipped` if some were.
 
 cd "${BASH_SOURCE[0]%/*}/.." || exit
 export PATH="$PWD/node_modules/.bin:$PATH" # as npm has it: the pinned Node goes before the system's
 unset FORCE_COLOR NODE_OPTIONS "${!SPARKQ@}" # the tests may be a task themselves
 
-# The factor for every limit: how long 10 starts of Node take, in units of 0.8 s, which is more than an idle machine needs.
+# The factor for every limit: how long 10 starts of Node take, in units of 0.8 s, which is more than an idle machine
+# needs.
 if [ -z "${TEST_PATIENCE-}" ]; then
   begin=${EPOCHREALTIME//[.,]/}
   for _ in 1 2 3 4 5 6 7 8 9 10; do node -e 0; done

@@ -1,6 +1,6 @@
 // Takes in the files of the spool: tasks and commits from while the daemon was down, and reports of runners that left
-// meanwhile. In order, each file once, all of it or nothing (docs/contract.md §5). A file is removed after its commit. If
-// the daemon dies in between, its ids are known and a tree is checked once, so nothing happens twice.
+// meanwhile. In order, each file once, all of it or nothing (docs/contract.md §5). A file is removed after its commit.
+// If the daemon dies in between, its ids are known and a tree is checked once, so nothing happens twice.
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'

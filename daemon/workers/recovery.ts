@@ -106,7 +106,8 @@ export const createRecovery = ({
   /** The worker waited for a task when its connection ended, so its silence was not limited. */
   const expect = ({ id, wake_at }: WorkerRow): void => {
     if (wake_at !== null) return
-    turn.perform(() => store.workers.expect.run({ id, wake_at: clock.now() + silence.stale })).catch(() => {}) // the next check tries again
+    // The next check tries again
+    turn.perform(() => store.workers.expect.run({ id, wake_at: clock.now() + silence.stale })).catch(() => {})
   }
 
   const markCrashed = (worker: WorkerRow): void => {

@@ -37,7 +37,8 @@ export const claude: Agent = ({ out, err, code, now }) => {
   }
 }
 
-/** What it says when an allowance is used up, from the start of the message on. Limits that no waiting moves are others. */
+/** What it says when an allowance is used up, from the start of the message on. Limits that no waiting moves are
+ * others. */
 const NOTICES = [
   /^Claude(?: AI)? usage limit reached/i,
   /^You(?:['’]ve| have) (?:hit|reached) your (?:(?!context|token|output|turn|budget|spend|credit|fast)[\w-]+ ){0,3}limit\b/i,

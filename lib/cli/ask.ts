@@ -14,7 +14,8 @@ export type Question = {
   check?: (answer: string) => string | undefined
 }
 
-/** The answer to a question. Refuses with `usage` when the terminal is closed: callers ask before they change anything. */
+/** The answer to a question. Refuses with `usage` when the terminal is closed: callers ask before they change
+ * anything. */
 export const ask = async (io: Io, { text, fallback, check = () => undefined }: Question): Promise<string> => {
   for (;;) {
     const typed = await io.ask(`${text}${fallback === '' ? '' : ` [${fallback}]`}: `)

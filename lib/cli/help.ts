@@ -1,5 +1,5 @@
-// Help for a verb, a noun, or all of them. citty renders the usage block from the verb's own definition; examples and exit
-// codes, which citty does not know, follow. Loaded only for help.
+// Help for a verb, a noun, or all of them. citty renders the usage block from the verb's own definition; examples and
+// exit codes, which citty does not know, follow. Loaded only for help.
 
 import { stripVTControlCharacters } from 'node:util'
 import { renderUsage, type ArgsDef } from 'citty'

@@ -1,5 +1,5 @@
-// A verb is a definition in citty's format, so that citty can render its help, and a function `run`. It gets all that it
-// needs as arguments and uses no globals of the process, so that it can run in its own process or inside the daemon.
+// A verb is a definition in citty's format, so that citty can render its help, and a function `run`. It gets all that
+// it needs as arguments and uses no globals of the process, so that it can run in its own process or inside the daemon.
 
 import type { Call, Client, Notification } from '../rpc/client.ts'
 import type { IdKind } from '../model/id.ts'
@@ -8,9 +8,9 @@ import type { StateDir } from '../project/state-dir.ts'
 
 type DescribedArg = { description: string; hidden?: true }
 
-/** One argument. `multiple` collects repeats; `only` is the one word that a positional accepts; `bare` is the value of an
- * option that was given without one. `valueHint` selects what completion offers: a row of lib/completion/offers.ts, or
- * words to choose from, as `skip|replace`; a positional without one uses its name. */
+/** One argument. `multiple` collects repeats; `only` is the one word that a positional accepts; `bare` is the value of
+ * an option that was given without one. `valueHint` selects what completion offers: a row of lib/completion/offers.ts,
+ * or words to choose from, as `skip|replace`; a positional without one uses its name. */
 export type Arg =
   | (DescribedArg & { type: 'positional'; required: boolean; multiple?: true; only?: string; valueHint?: string })
   | (DescribedArg & {
@@ -70,8 +70,8 @@ export type Verb<A extends Args = Args> = {
   exits?: Record<number, string>
   /** The verb works without a daemon too. */
   standalone?: true
-  /** The daemon may run it for the launcher (docs/quick-way.md): it only reads, or a repetition with the same ids changes
-   * nothing more. A function decides by the arguments. */
+  /** The daemon may run it for the launcher (docs/quick-way.md): it only reads, or a repetition with the same ids
+   * changes nothing more. A function decides by the arguments. */
   quick?: true | ((args: Values<A>) => boolean)
   /** Describes the words after `--`; without it a `--` is refused. */
   rest?: string

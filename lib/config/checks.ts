@@ -67,7 +67,8 @@ export const uncheckedQueue = (raw: HooksConfig | undefined): Problem | undefine
   }
 }
 
-/** Each check once that a push requires, as the first hook has it that enqueues it: a commit's own before what makes up for others. */
+/** Each check once that a push requires, as the first hook has it that enqueues it: a commit's own before what makes up
+ * for others. */
 export const requiredChecks = ({ checks, prePush }: Hooks): (Check & { hook: CheckingHook })[] => {
   const found = new Map<string, Check & { hook: CheckingHook }>()
   for (const [hook, check] of CHECKING.flatMap(hook => checks[hook].map(check => [hook, check] as const))) {
@@ -82,14 +83,15 @@ export const requiredChecks = ({ checks, prePush }: Hooks): (Check & { hook: Che
 export const concerns = ({ paths: globs }: Check, paths: readonly string[] | null): boolean =>
   globs === null || paths === null || paths.some(path => globs.some(glob => matches(path, glob)))
 
-/** As in .gitignore: a pattern without a slash is of a file's name at any depth, one with it of the path from the top. */
+/** As in .gitignore: a pattern without a slash is of a file's name at any depth, one with it of the path from the
+ * top. */
 const matches = (path: string, glob: string): boolean =>
   glob.includes('/')
     ? matchesDotted(path, glob.replace(/^\.?\//, '').replace(/\/$/, '/**'))
     : matchesDotted(path.slice(path.lastIndexOf('/') + 1), glob)
 
-/** matchesGlob leaves names out that begin with a dot, which a check must not: with another letter in its place they are like
- * any other. */
+/** matchesGlob leaves names out that begin with a dot, which a check must not: with another letter in its place they
+ * are like any other. */
 const matchesDotted = (path: string, glob: string): boolean =>
   matchesGlob(path.replace(/(^|\/)\./g, '$1\u2024'), glob.replace(/(^|[/{,])\./g, '$1\u2024'))
 

@@ -1,4 +1,5 @@
-// The defaults of sparkq.yml, in its own words (docs/contract.md §4): what a file says and leaves unsaid, as a file that says it all.
+// The defaults of sparkq.yml, in its own words (docs/contract.md §4): what a file says and leaves unsaid, as a file
+// that says it all.
 
 import { basename } from 'node:path'
 import type { ConfigFile } from '../protocol/config.ts'

@@ -16,9 +16,9 @@ import { checkDocument, explain, parseFile } from './load.ts'
 import { showKey } from './key.ts'
 import { splice, type Change } from './splice.ts'
 
-/** Sets values in a file, or in a new one; the file is replaced in one step, where a link leads to. Of two who change it at
- * once the second builds on what the first wrote; changes may be made from what the file says by then. Refuses with
- * `config` what was broken or would be. */
+/** Sets values in a file, or in a new one; the file is replaced in one step, where a link leads to. Of two who change
+ * it at once the second builds on what the first wrote; changes may be made from what the file says by then. Refuses
+ * with `config` what was broken or would be. */
 export const changeConfigFile = (
   file: string,
   wanted: readonly Change[] | ((said: ConfigFile) => readonly Change[]),

@@ -24,7 +24,8 @@ const unquote = (step: string): string =>
 export const showKey = (path: readonly string[]): string =>
   path.map(step => (/^[^."'[\]\s]+$/.test(step) ? step : JSON.stringify(step))).join('.')
 
-/** What stands at a key; undefined where something may stand and does not. Refuses with `not_found` and the nearest key. */
+/** What stands at a key; undefined where something may stand and does not. Refuses with `not_found` and the nearest
+ * key. */
 export const valueAt = (tree: unknown, path: readonly string[]): unknown => {
   let value = tree
   for (const [at, step] of path.entries()) {

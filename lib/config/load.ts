@@ -1,4 +1,5 @@
-// sparkq.yml → a frozen Config. With the other config files the only door of yaml. Errors name file, line and column (docs/contract.md §4).
+// sparkq.yml → a frozen Config. With the other config files the only door of yaml. Errors name file, line and column
+// (docs/contract.md §4).
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
@@ -32,8 +33,8 @@ export type Config = {
   lockDir: string
 }
 
-/** `--config`, else `$SPARKQ_CONFIG`, else the nearest sparkq.yml upwards. Of a file that is a link the project is where the
- * link is, as for the tools, who look for `.sparkq/` there. Refuses with `config` when there is none. */
+/** `--config`, else `$SPARKQ_CONFIG`, else the nearest sparkq.yml upwards. Of a file that is a link the project is
+ * where the link is, as for the tools, who look for `.sparkq/` there. Refuses with `config` when there is none. */
 export const findConfigFile = (cwd: string, named: string | undefined): string => {
   const found = named ? resolve(cwd, named) : nearestConfigFile(cwd)
   if (found !== undefined)

@@ -1,6 +1,6 @@
-// Changes in the text of sparkq.yml that leave all the rest of it as it was typed: columns, blank lines, ways to quote. The
-// yaml package keeps comments and order, and writes everything else anew. Where the text is not of a simple kind nothing is
-// tried; whoever calls compares what came out with what was meant.
+// Changes in the text of sparkq.yml that leave all the rest of it as it was typed: columns, blank lines, ways to quote.
+// The yaml package keeps comments and order, and writes everything else anew. Where the text is not of a simple kind
+// nothing is tried; whoever calls compares what came out with what was meant.
 
 import {
   Document,

@@ -17,7 +17,8 @@ export type Tool = {
   retries: number
   /** Exit codes and kinds of failure that are worth another try; null is any but `refused` and `lost`. */
   retry_on: (number | 'timeout' | 'lost')[] | null
-  /** What becomes of a task whose runner died: a script runs again, at anything else a person must look first (docs/contract.md §8). */
+  /** What becomes of a task whose runner died: a script runs again, at anything else a person must look first
+   * (docs/contract.md §8). */
   on_lost: 'requeue' | 'fail'
   /** Seconds from SIGTERM to SIGKILL. */
   kill_grace: number
@@ -56,7 +57,8 @@ export const taskClasses = (config: ConfigFile): Record<string, number | null> =
   ),
 })
 
-/** Every tool as the file could say it, with all that it may leave unsaid and that follows from nothing else in the file. */
+/** Every tool as the file could say it, with all that it may leave unsaid and that follows from nothing else in the
+ * file. */
 export const writtenTools = (config: ConfigFile): Record<string, ToolConfig> =>
   mapTools({ ...TOOLS, ...config.tools }, (tool, name) => {
     const { description, task_class } = TOOLS[name] ?? {}
@@ -135,8 +137,8 @@ export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): 
     max_log: parseSize(TOOL_DEFAULTS.max_log)!,
   }
 
-/** How long a runner may take to end the processes of such a task, the grace time and some, in milliseconds; then the daemon
- * does, and until then nobody else gets the task. */
+/** How long a runner may take to end the processes of such a task, the grace time and some, in milliseconds; then the
+ * daemon does, and until then nobody else gets the task. */
 export const endingLimit = (known: Readonly<Record<string, Tool>>, name: string): number =>
   toolNamed(known, name).kill_grace * 1000 + 5_000
 

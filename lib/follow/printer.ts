@@ -26,8 +26,8 @@ export const createPrinter = ({ out, prefix, raw }: PrinterRequest): Printer => 
   const shown = (text: string): string => (raw ? text : visible(text, 'lines'))
   let held = ''
 
-  /** The place up to which a text can go out: all of it but the `\r` that may be half of a line's end; with a prefix the
-   * last line's end. */
+  /** The place up to which a text can go out: all of it but the `\r` that may be half of a line's end; with a prefix
+   * the last line's end. */
   const ready = (text: string): number =>
     prefix === undefined
       ? text.endsWith('\r') && !raw
@@ -64,7 +64,7 @@ export const createPrinter = ({ out, prefix, raw }: PrinterRequest): Printer => 
   }
 }
 
-/** What a progress bar writes over and over, each state behind a `\r`, becomes lines: the last of them is what was seen,
- * and nothing goes over what stands there (docs/contract.md §11). */
+/** What a progress bar writes over and over, each state behind a `\r`, becomes lines: the last of them is what was
+ * seen, and nothing goes over what stands there (docs/contract.md §11). */
 const lines = (text: string, raw: boolean): string =>
   raw ? text : text.replace(/\r\n/g, '\n').replace(/\r(?!$)/g, '\n')

@@ -1,4 +1,5 @@
-// Runs git. In a hook it is told by its own variables (GIT_DIR and its like) which repository is meant, so it gets them.
+// Runs git. In a hook it is told by its own variables (GIT_DIR and its like) which repository is meant, so it gets
+// them.
 
 import { failure } from '../model/errors.ts'
 

@@ -95,7 +95,8 @@ export const hiddenBy = (path: string, owner: Whose): string | undefined =>
     ? `'${path + BEFORE}' is the previous hook; nothing calls it`
     : undefined
 
-/** What somebody may do about a hook of ours that was changed: nothing that could be pasted, for it holds work of his. */
+/** What somebody may do about a hook of ours that was changed: nothing that could be pasted, for it holds work of
+ * his. */
 export const adviceOn = (path: string): string =>
   `look at it and delete it yourself${isThere(path + BEFORE) ? `; '${path + BEFORE}' is the previous hook` : ''}`
 

@@ -1,5 +1,5 @@
-// Programs that own the hooks of a repository: what theirs look like, and how each is told to call ours. They rewrite the
-// files of git's hooks, so nothing of ours may lie there.
+// Programs that own the hooks of a repository: what theirs look like, and how each is told to call ours. They rewrite
+// the files of git's hooks, so nothing of ours may lie there.
 
 import { basename, dirname, join } from 'node:path'
 import { fs } from '../system/node-builtins.ts'

@@ -1,5 +1,5 @@
-// A hook that runs after a commit notifies the daemon, which knows the checks. It must never delay a commit, so a daemon
-// that does not answer at once finds the message in the spool (docs/contract.md §9).
+// A hook that runs after a commit notifies the daemon, which knows the checks. It must never delay a commit, so a
+// daemon that does not answer at once finds the message in the spool (docs/contract.md §9).
 
 import { openClient, type Client } from '../rpc/client.ts'
 import { asSparkqError } from '../model/errors.ts'

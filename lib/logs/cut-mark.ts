@@ -12,8 +12,8 @@ export const cutLine = (
     `\n[sparkq: ${exact ? '' : 'about '}${bytes.toLocaleString('en-US')} bytes dropped ${where}; max_log is ${formatSize(maxBytes)}]\n`,
   )
 
-/** The bytes of the head, and those of the place behind it that the line may take. What it does not need still holds what
- * was written there. */
+/** The bytes of the head, and those of the place behind it that the line may take. What it does not need still holds
+ * what was written there. */
 export const cutPlace = (maxBytes: number): { head: number; place: number } => ({
   head: Math.floor(maxBytes / 2),
   place: cutLine(Number.MAX_SAFE_INTEGER, { maxBytes, exact: false }).length,

@@ -1,8 +1,8 @@
 // Reads a log while it is written, to its end. The file is read where it lies: nothing goes through the daemon, and one
 // that is read slowly costs nobody but its reader.
 //
-// A log that grows beyond its limit loses its middle, by its runner, while it is read (lib/logs/trim.ts): what was behind
-// it moves forward. The line that is left there says by how much, so the reader finds the place where it was.
+// A log that grows beyond its limit loses its middle, by its runner, while it is read (lib/logs/trim.ts): what was
+// behind it moves forward. The line that is left there says by how much, so the reader finds the place where it was.
 
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { appeared, grown } from '../system/file-watch.ts'

@@ -17,7 +17,8 @@ const NOTHING = 'exit 0, no output'
 /** The last non-blank line of a file, without escape sequences. */
 export const lastLine = (path: string): string => cut((linesAtEnd(path).at(-1) ?? NOTHING).trim(), LINE_CHARACTERS)
 
-/** The `result` of a program that prints one JSON object, as many agents do beside those of agents/; else the last line. */
+/** The `result` of a program that prints one JSON object, as many agents do beside those of agents/; else the last
+ * line. */
 export const agentResult = (path: string): string => {
   const text = readEnd(path, RESULT_BYTES)
   // Only what was read from its first byte on can be a whole object; anything else is not worth parsing.

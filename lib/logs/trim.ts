@@ -2,10 +2,10 @@
 // comes the end. The end is copied down, a chunk at a time, and the file cut behind it, while its writer goes on
 // appending: O_APPEND puts each write where the file ends by then.
 //
-// What arrives meanwhile is copied too, as long as the copy gains on the writer; where it does not, less is kept, for the
-// newest is what matters. Between the last look at the size and the cut are some microseconds in which a writer that
-// never pauses may get a few more bytes in; no system call closes this gap, so a count is `about` once anything was
-// written meanwhile.
+// What arrives meanwhile is copied too, as long as the copy gains on the writer; where it does not, less is kept, for
+// the newest is what matters. Between the last look at the size and the cut are some microseconds in which a writer
+// that never pauses may get a few more bytes in; no system call closes this gap, so a count is `about` once anything
+// was written meanwhile.
 
 import { fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
@@ -20,8 +20,8 @@ const MAX_ROUNDS = 50
 const MAX_LAST_READS = 64
 
 export type Trim = {
-  /** While the file is written: leaves room for a quarter of the limit, so that it is not copied again at once. Resolves
-   * to whether it could take anything out. */
+  /** While the file is written: leaves room for a quarter of the limit, so that it is not copied again at once.
+   * Resolves to whether it could take anything out. */
   live(file: FileHandle): Promise<boolean>
   /** When nobody writes any more: leaves as much as the limit allows. */
   last(file: FileHandle): Promise<boolean>

@@ -1,6 +1,6 @@
-// The error table, one row per error code: the exit code (docs/contract.md §6), the number on the wire (negative ones are
-// JSON-RPC's own protocol errors, positive ones are SparkQ's), the HTTP status, and the sentences for people. The daemon
-// refuses a request with a code and facts; sentences are only here and in the verbs.
+// The error table, one row per error code: the exit code (docs/contract.md §6), the number on the wire (negative ones
+// are JSON-RPC's own protocol errors, positive ones are SparkQ's), the HTTP status, and the sentences for people. The
+// daemon refuses a request with a code and facts; sentences are only here and in the verbs.
 
 type ErrorDefinition<Facts> = {
   exit: number

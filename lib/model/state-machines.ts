@@ -1,6 +1,6 @@
-// The state machines as data: machine → from → to → the kind of event that the change writes into the journal.
-// The store fills its `transitions` table from here; triggers refuse every edge that is not in it (docs/contract.md §3).
-// A state without edges is final.
+// The state machines as data: machine → from → to → the kind of event that the change writes into the journal. The
+// store fills its `transitions` table from here; triggers refuse every edge that is not in it (docs/contract.md §3). A
+// state without edges is final.
 
 export const machines = {
   session: {

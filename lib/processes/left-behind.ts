@@ -35,7 +35,8 @@ export const endLeftBehind = async (
 const MAX_CHECKS = 4
 const CHECK_INTERVAL_MS = 3
 
-/** Those that carry the mark, of those with a pid above this one. For a trivial task this is all, so it must cost next to nothing. */
+/** Those that carry the mark, of those with a pid above this one. For a trivial task this is all, so it must cost next
+ * to nothing. */
 const lookFor = async (mark: AttemptMark, above: number | undefined): Promise<Process[]> => {
   const marked: number[] = []
   let unclear = candidates(above)

@@ -22,8 +22,8 @@ export type ProcessTable = {
   list(): Process[]
   /** Those of these pids that are there; cheaper than the whole list. */
   of(pids: readonly number[]): Process[]
-  /** `NAME=value`, as it was when its program began; empty where that may not be seen, undefined while that is not to be
-   * told: between two programs (execve) a process has none for a moment. */
+  /** `NAME=value`, as it was when its program began; empty where that may not be seen, undefined while that is not to
+   * be told: between two programs (execve) a process has none for a moment. */
   environment(pid: number): string[] | undefined
 }
 

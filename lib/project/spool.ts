@@ -1,8 +1,8 @@
-// Where `enqueue` leaves tasks while the daemon is down, and batches too large for a line of the wire; and where a runner
-// that has to go leaves the reports that no daemon took. A file is a request of `task.enqueue`, or a report with its
-// `method` and `params`, or a batch: behind its first line a task a line. Its number is its place in the order. A file that
-// exists is acknowledged: it was synced before it got its name. The daemon takes each in once: the ids in it make a second
-// taking harmless (docs/contract.md §5).
+// Where `enqueue` leaves tasks while the daemon is down, and batches too large for a line of the wire; and where a
+// runner that has to go leaves the reports that no daemon took. A file is a request of `task.enqueue`, or a report with
+// its `method` and `params`, or a batch: behind its first line a task a line. Its number is its place in the order. A
+// file that exists is acknowledged: it was synced before it got its name. The daemon takes each in once: the ids in it
+// make a second taking harmless (docs/contract.md §5).
 
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
-// What a daemon needs of the contract as long as everybody asks rightly: whether parameters and a configuration are right,
-// not why they are not. In dist/ the build puts another module in the place of this one (build/precompile-checks.ts), which does without
-// arktype.
+// What a daemon needs of the contract as long as everybody asks rightly: whether parameters and a configuration are
+// right, not why they are not. In dist/ the build puts another module in the place of this one
+// (build/precompile-checks.ts), which does without arktype.
 
 import { configFile } from './config.ts'
 import { methods, type MethodName } from './index.ts'

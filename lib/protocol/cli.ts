@@ -20,7 +20,8 @@ export const cliMethods = {
         columns: 'number.integer >= 0',
         /** Which build of SparkQ the caller is from: another one than the daemon's may have other verbs. */
         build: 'string',
-        /** Unique; begins with the seconds since 1970. Ids follow from it, so that the verb can be repeated in a process. */
+        /** Unique; begins with the seconds since 1970. Ids follow from it, so that the verb can be repeated in a
+         * process. */
         seed: '10 <= string <= 100',
       }),
     result: () => type({ exit: 'number', output: type({ out: 'string' }).or({ err: 'string' }).array() }),

@@ -28,8 +28,8 @@ export const hookMethods = {
     description:
       'Enqueues the checks of a hook for a commit, each once per tree, and leaves out those that cannot be; saying it again changes nothing.',
     writes: true,
-    /** `again`: also checks that failed. `request`: an id of a task; the ids of the tasks that this call adds follow from
-     * it, so that a repeated call finds them. */
+    /** `again`: also checks that failed. `request`: an id of a task; the ids of the tasks that this call adds follow
+     * from it, so that a repeated call finds them. */
     params: () =>
       commit.merge({
         '+': 'reject',

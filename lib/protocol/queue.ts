@@ -3,7 +3,8 @@ import { method } from './method.ts'
 import { claimedTask, name, place, queue, reference } from './shapes.ts'
 
 /** A place in the stream of tasks that become available: how far the journal is read, and which tasks that became
- * available all at once are still to be told: those behind `at`, of one tool or of all. Callers hand it back as it is. */
+ * available all at once are still to be told: those behind `at`, of one tool or of all. Callers hand it back as it
+ * is. */
 const watched = type({
   '+': 'reject',
   seq: place,

@@ -57,7 +57,8 @@ export const enqueued = type({
   created: 'boolean',
 })
 
-/** A task beside the seconds that its command usually takes: the median of up to ten successes before it, null below two. */
+/** A task beside the seconds that its command usually takes: the median of up to ten successes before it, null below
+ * two. */
 const timedTask = task.merge({ usual: 'number | null' })
 
 export const taskMethods = {

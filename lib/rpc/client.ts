@@ -28,8 +28,8 @@ export type Client = {
 
 export type Notification = { method: string; params: unknown }
 
-/** Connects to a daemon. Rejects with `unreachable`, and with `timed_out` if the kernel's queue of new connections stays
- * full for `timeoutMs`; calls that are open when the connection ends get `disconnected`. */
+/** Connects to a daemon. Rejects with `unreachable`, and with `timed_out` if the kernel's queue of new connections
+ * stays full for `timeoutMs`; calls that are open when the connection ends get `disconnected`. */
 export const openClient = async (
   path: string,
   notified: (notification: Notification) => void = () => {},

@@ -1,5 +1,6 @@
 // An attempt in chat: somebody who reads along does the task and says so with `sparkq complete` or `sparkq fail`. Here
-// nothing is started; what became of it comes from the daemon, which answers `task.wait` when it is over (docs/contract.md §8).
+// nothing is started; what became of it comes from the daemon, which answers `task.wait` when it is over
+// (docs/contract.md §8).
 
 import { formatDuration } from '../text/duration.ts'
 import { shellWords } from '../text/shell-words.ts'

@@ -1,5 +1,5 @@
-// The variables that a task inherits from the runner: an allow-list (docs/contract.md §8). A git hook may have started the
-// runner, and its GIT_INDEX_FILE names a lock file that no longer exists (docs/facts.md).
+// The variables that a task inherits from the runner: an allow-list (docs/contract.md §8). A git hook may have started
+// the runner, and its GIT_INDEX_FILE names a lock file that no longer exists (docs/facts.md).
 
 const PASSED_ON = new Set(['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'TERM'])
 

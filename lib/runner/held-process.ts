@@ -1,7 +1,7 @@
-// A process that waits and then becomes a command: a shell that reads one line and ends with `exec`. It starts before the
-// task is claimed, so the claim stores its pid before the command does anything, and no claim waits for a fork. If the
-// runner dies first, the line never comes and the command never begins. The process keeps its pid, group and session when
-// it becomes the command.
+// A process that waits and then becomes a command: a shell that reads one line and ends with `exec`. It starts before
+// the task is claimed, so the claim stores its pid before the command does anything, and no claim waits for a fork. If
+// the runner dies first, the line never comes and the command never begins. The process keeps its pid, group and
+// session when it becomes the command.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { identityOf, type Identity } from '../processes/process-table.ts'
@@ -79,8 +79,8 @@ export type HeldCommand = {
   log: string
 }
 
-/** The line that turns a waiting shell into this command. The command gets `umask`; its logs are private. They are opened
- * for appending, so that a log can be cut while it is written. PWD and OLDPWD would be the shell's own. */
+/** The line that turns a waiting shell into this command. The command gets `umask`; its logs are private. They are
+ * opened for appending, so that a log can be cut while it is written. PWD and OLDPWD would be the shell's own. */
 export const lineOf = ({ argv, cwd, env, log }: HeldCommand, umask: number = process.umask()): string => {
   const isSettable = ([name]: [string, string]): boolean =>
     /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD'

@@ -1,7 +1,7 @@
-// The directory `run/sparkq-runner-<queue id>.lock` shows people and scripts that a queue has a runner. It is there as well
-// as the kernel's lock (lib/system/lock.ts): that one decides and ends with its holder, but `ls` does not show it.
-// Its age means nothing, and a failure here is not an error. Only this file imports proper-lockfile, and late: the import
-// takes 10 ms (docs/facts.md).
+// The directory `run/sparkq-runner-<queue id>.lock` shows people and scripts that a queue has a runner. It is there as
+// well as the kernel's lock (lib/system/lock.ts): that one decides and ends with its holder, but `ls` does not show it.
+// Its age means nothing, and a failure here is not an error. Only this file imports proper-lockfile, and late: the
+// import takes 10 ms (docs/facts.md).
 
 import { rmdirSync } from 'node:fs'
 import { MAX_TIMER_MS } from '../system/longest-timeout.ts'

@@ -27,7 +27,8 @@ export type Running = {
 /** `mark`: what the environment says of whose it is. */
 export type StartRequest = HeldCommand & { mark: AttemptMark }
 
-/** Makes a waiting process a command's. Never throws: what cannot start has ended, with `error`, and its gate is closed. */
+/** Makes a waiting process a command's. Never throws: what cannot start has ended, with `error`, and its gate is
+ * closed. */
 export const startProcess = (gate: Gate, { mark, ...command }: StartRequest): Running => {
   const error = startError(command)
   if (error) {

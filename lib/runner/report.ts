@@ -1,6 +1,6 @@
-// Makes the report of an ended attempt (docs/contract.md §8). A cancel, time-out or stop decides first, whatever the exit
-// code. Then the output of a known agent decides: it contains whether the agent failed, and a usage limit pauses the
-// whole tool. Otherwise exit 0 is complete, 75 is "try later" and every other code is fail.
+// Makes the report of an ended attempt (docs/contract.md §8). A cancel, time-out or stop decides first, whatever the
+// exit code. Then the output of a known agent decides: it contains whether the agent failed, and a usage limit pauses
+// the whole tool. Otherwise exit 0 is complete, 75 is "try later" and every other code is fail.
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -20,8 +20,8 @@ type Ends = 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 /** A call that ends an attempt; all of them answer the task. */
 export type AttemptReport = { [M in Ends]: { method: M; params: Loose<Params<M>> } }[Ends]
 
-/** Why an attempt is ended from outside. `lost`: it is somebody else's by now, so nothing is reported. `refused`: it was
- * never let begin. */
+/** Why an attempt is ended from outside. `lost`: it is somebody else's by now, so nothing is reported. `refused`: it
+ * was never let begin. */
 export type AttemptEnding = { why: 'cancel' | 'timeout' | 'stop' | 'lost' | 'refused'; message: string }
 
 /** Exit code of a command that wants to be asked again later: EX_TEMPFAIL of sysexits.h. */
@@ -119,7 +119,8 @@ export const refusal = (task: Task, reason: string): AttemptReport => ({
   params: { id: task.id, claim: task.claim!, reason, error_type: 'refused' },
 })
 
-/** The report of an attempt that this machine cannot make now, through no fault of the task: its log cannot be written. */
+/** The report of an attempt that this machine cannot make now, through no fault of the task: its log cannot be
+ * written. */
 export const postponement = (task: Task, reason: string): AttemptReport => ({
   method: 'task.release',
   params: { id: task.id, claim: task.claim!, reason, not_before: later(task.claim!) },

@@ -118,7 +118,8 @@ const lockQueue = (folder: string, queueId: string): Lock => {
   return acquireLock({ path: guardPath(folder, queueId), pidPath: pidPath(folder, queueId), what: '' })
 }
 
-/** A run answers whether anything failed for good; a single task answers for itself, also that it wants to be tried later. */
+/** A run answers whether anything failed for good; a single task answers for itself, also that it wants to be tried
+ * later. */
 const exitCodeOf = ({ attempt: { became }, report, task }: Delivered, mode: Mode): number => {
   const outcome = became?.attempt?.outcome ?? (report && OUTCOMES[report.method])
   if (mode === 'once') return outcome === 'succeeded' ? 0 : outcome === 'released' ? 75 : 1

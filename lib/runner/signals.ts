@@ -1,4 +1,5 @@
-// The first signal asks the runner to end its tasks and leave, every further one insists. A terminal that closes counts.
+// The first signal asks the runner to end its tasks and leave, every further one insists. A terminal that closes
+// counts.
 
 /** Exit codes of a process that ended because of a signal (docs/contract.md §6). */
 const EXITS: Record<string, number> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }

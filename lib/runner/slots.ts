@@ -26,8 +26,8 @@ export type SlotsRequest = {
   jobs: number
   workerId: string
   place: Pick<RunnerPlace, 'env'>
-  /** Which tasks are worked in chat: none, so that others get them; those of tools without a command; all. `show` puts one
-   * before whoever does it. */
+  /** Which tasks are worked in chat: none, so that others get them; those of tools without a command; all. `show` puts
+   * one before whoever does it. */
   chat: { tasks: 'none' | 'commandless' | 'all'; show: (task: Task) => void }
   /** Told when there is something in hand that was not before. */
   busy: () => void
@@ -65,7 +65,8 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   let claiming = 0
   let working = 0
   let claimed = 0
-  /** True when nothing was due at the last look. To a claim that waits for ever the daemon says so when the queue has ended. */
+  /** True when nothing was due at the last look. To a claim that waits for ever the daemon says so when the queue has
+   * ended. */
   let dry = false
   let halting: 'drain' | 'now' | undefined
   let fatal: SparkqError | undefined
@@ -99,8 +100,9 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     fill()
   }
 
-  /** The answer to a claim may have lain unread while this process was stopped, for so long that the daemon took it for dead
-   * and gave the task to another (docs/contract.md §8). What is older than the sign of life that was due meanwhile is asked about first. */
+  /** The answer to a claim may have lain unread while this process was stopped, for so long that the daemon took it for
+   * dead and gave the task to another (docs/contract.md §8). What is older than the sign of life that was due meanwhile
+   * is asked about first. */
   const isOurs = async ({ id, claim, claimed_at }: Task): Promise<boolean> => {
     if (Date.now() - Date.parse(claimed_at!) < link.registration().heartbeat * 1000) return true
     try {

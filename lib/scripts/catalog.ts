@@ -1,5 +1,5 @@
-// The script index (docs/contract.md §10): which scripts there are and what they say of themselves. Built when it is first needed,
-// kept until a reload.
+// The script index (docs/contract.md §10): which scripts there are and what they say of themselves. Built when it is
+// first needed, kept until a reload.
 
 import { existsSync, readdirSync, type Dirent } from 'node:fs'
 import { basename, extname, join, relative, resolve } from 'node:path'
@@ -19,7 +19,8 @@ export type Scripts = {
   index(): Index
   /** Reads all of them again. */
   renew(): Index
-  /** Finds scripts by name for one call: one that is not there may be new or have moved, so the index is made again, at most once. */
+  /** Finds scripts by name for one call: one that is not there may be new or have moved, so the index is made again, at
+   * most once. */
   finder(): (name: string) => Script | undefined
 }
 

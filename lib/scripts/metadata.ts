@@ -1,4 +1,5 @@
-// What a script says of itself in its first comment block (docs/contract.md §10). Pure: text in, values and remarks out.
+// What a script says of itself in its first comment block (docs/contract.md §10). Pure: text in, values and remarks
+// out.
 
 import { parseDuration } from '../text/duration.ts'
 import { nearest } from '../text/nearest.ts'

@@ -6,7 +6,8 @@ import { newDecoder } from './node-builtins.ts'
 /** No line may be longer, in bytes (docs/contract.md §7). */
 export const MAX_LINE_BYTES = 4 * 1024 * 1024
 
-/** What a request of many tasks may come to, in bytes, so that its line stays below the limit, and the one of its answer. */
+/** What a request of many tasks may come to, in bytes, so that its line stays below the limit, and the one of its
+ * answer. */
 export const MAX_REQUEST_BYTES = 3 * 1024 * 1024
 
 /** A value as a line. */

@@ -19,8 +19,8 @@ export type LockRequest = {
   path: string
   /** Where the holder's pid is written down. */
   pidPath: string
-  /** Subject of the error message with a trailing space, as `the daemon is `; empty if the holder is another instance of
-   * the caller. */
+  /** Subject of the error message with a trailing space, as `the daemon is `; empty if the holder is another instance
+   * of the caller. */
   what: string
   /** Milliseconds to wait for a holder; by default only as long as `isHeldBy` takes. */
   patience?: number

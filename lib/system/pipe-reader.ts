@@ -8,7 +8,8 @@ import { fstatSync } from 'node:fs'
  * ends with us, so that it never outlives us and keeps the pipe from its end. */
 const POLL = 'require IO; @ends = (0, 0, 1, 0); IO::Poll::_poll(-1, @ends)'
 
-/** Resolves when the pipe or socket behind a descriptor has lost its reader; never for what is neither, or without Perl. */
+/** Resolves when the pipe or socket behind a descriptor has lost its reader; never for what is neither, or without
+ * Perl. */
 export const readerLeft = (fd: number): Promise<void> =>
   new Promise(resolve => {
     const file = fstatSync(fd)

@@ -1,7 +1,7 @@
 // V8 flags of the processes that live long. bin/sparkq passes the same flags to `run` and `runner`; a test compares.
 
-/** For the daemon. Without them it takes 200 MB more under load and never returns them. The memory reducer would wake up
- * every few seconds even if there is nothing to reduce. A smaller new space would need more frequent collections. */
+/** For the daemon. Without them it takes 200 MB more under load and never returns them. The memory reducer would wake
+ * up every few seconds even if there is nothing to reduce. A smaller new space would need more frequent collections. */
 export const DAEMON_FLAGS = ['--memory-saver-mode', '--no-memory-reducer', '--max-semi-space-size=16']
 
 /** For a process that only executes a runner. It forks for each task, and a fork copies the memory maps and threads of

@@ -28,8 +28,8 @@ export const whatIsDue = async (call: Call, { id }: Queue): Promise<Due> => {
   return (await call('task.peek', { queue: id, kinds: [...EXECUTED] })) === null ? 'in chat' : true
 }
 
-/** Finds out why no runner works on the tasks of a queue. A task may be claimed between the requests, so what they found
- * counts only if the queue still stands still after them. */
+/** Finds out why no runner works on the tasks of a queue. A task may be claimed between the requests, so what they
+ * found counts only if the queue still stands still after them. */
 export const askWhyIdle = async (
   call: Call,
   queue: Queue,

@@ -1,5 +1,5 @@
-// Tasks of a stdin that may bring millions: held in memory while a line of the wire can take them all, else written into
-// a draft of the spool as they come. What the daemon answers for a draft is a file too.
+// Tasks of a stdin that may bring millions: held in memory while a line of the wire can take them all, else written
+// into a draft of the spool as they come. What the daemon answers for a draft is a file too.
 
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { linesOf } from '../system/file-lines.ts'

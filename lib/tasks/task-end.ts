@@ -7,8 +7,8 @@ import type { Result } from '../protocol/index.ts'
 
 export type Ended = Result<'task.wait'>
 
-/** The exit code of a task that stands alone is its own: what its command exited with, 128 and the signal that ended it,
- * else 1. Among others it is 0 or 1. */
+/** The exit code of a task that stands alone is its own: what its command exited with, 128 and the signal that ended
+ * it, else 1. Among others it is 0 or 1. */
 export const exitOf = ({ status, exit_code, attempt }: Ended, alone: boolean): number => {
   if (status === 'succeeded') return 0
   if (status === 'canceled' || !alone) return 1

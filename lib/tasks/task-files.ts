@@ -13,8 +13,9 @@ export const existingFile = (cwd: string, typed: string): string => {
   return path
 }
 
-/** A script as the daemon is told it: an absolute path, or a name that only the daemon's index knows. What is a file here
- * goes before a name; with a `/` it is never a name. Refuses with `not_found`, and with `invalid` what is no file. */
+/** A script as the daemon is told it: an absolute path, or a name that only the daemon's index knows. What is a file
+ * here goes before a name; with a `/` it is never a name. Refuses with `not_found`, and with `invalid` what is no
+ * file. */
 export const scriptReference = (cwd: string, typed: string): string => {
   const path = resolve(cwd, typed)
   const stat = statSync(path, { throwIfNoEntry: false })

@@ -8,8 +8,8 @@ import type { Io } from '../cli/io.ts'
 import { nearest } from '../text/nearest.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
 
-/** Stdin as tasks, as many at once as have arrived, each line over the defaults. Refuses with `invalid`, naming the line
- * (blank ones uncounted). */
+/** Stdin as tasks, as many at once as have arrived, each line over the defaults. Refuses with `invalid`, naming the
+ * line (blank ones uncounted). */
 export async function* readTasks(io: Io, defaults: Partial<NewTask>): AsyncGenerator<Identified[]> {
   let number = 0
   for await (const lines of io.arrivals()) {

@@ -32,7 +32,8 @@ export const patientLine = (context: Pick<VerbContext, 'project' | 'cwd' | 'env'
 
 const GONE: ReadonlySet<ErrorCode> = new Set(['unreachable', 'shutting_down'])
 
-/** After a moment prints once why no runner works on queues whose tasks are awaited. The returned function cancels it. */
+/** After a moment prints once why no runner works on queues whose tasks are awaited. The returned function cancels
+ * it. */
 export const noteWhyIdleLater = (
   queues: Iterable<string>,
   { call, io, verb }: { call: Call; io: Io; verb: string },

@@ -12,7 +12,8 @@ export const nearest = (word: string, candidates: Iterable<string>): string | un
   return best
 }
 
-/** Optimal string alignment distance: insert, delete, replace, swap neighbours, each 1. Words over 64 letters are far from all. */
+/** Optimal string alignment distance: insert, delete, replace, swap neighbours, each 1. Words over 64 letters are far
+ * from all. */
 const distance = (a: string, b: string): number => {
   if (a.length > 64 || b.length > 64) return 64
   let before: number[] = []

@@ -57,7 +57,8 @@ const configFile = (cwd: string, named: string | undefined): string => {
 type DaemonReady = { pid: number; socket: string }
 type StartMessage = DaemonReady | { error: { code: ErrorCode; message: string; hint: string | null } }
 
-/** The daemon inherits none of the caller's descriptors, otherwise a `git commit | cat` would not end (docs/facts.md). */
+/** The daemon inherits none of the caller's descriptors, otherwise a `git commit | cat` would not end
+ * (docs/facts.md). */
 const launch = ({
   root,
   file,

@@ -53,7 +53,8 @@ export const tookOf = (task: Task): string => {
   return seconds === undefined ? '' : formatDuration(seconds)
 }
 
-/** The same beside what its command usually takes: of a running one always, of others where it differs enough to matter. */
+/** The same beside what its command usually takes: of a running one always, of others where it differs enough to
+ * matter. */
 export const tookAgainstUsual = (task: Task & { usual: number | null }): string => {
   const [took, { usual }] = [secondsOf(task), task]
   if (took === undefined || usual === null) return tookOf(task)

@@ -7,7 +7,8 @@ import type { Result } from '../protocol/index.ts'
 export type Tool = Result<'tool.list'>['tools'][number]
 export type PausedTool = Result<'daemon.status'>['paused_tools'][number]
 
-/** `llm-sonnet paused until 07:00 (usage limit)`, in the zone of whoever reads it, with the date when that is not today. */
+/** `llm-sonnet paused until 07:00 (usage limit)`, in the zone of whoever reads it, with the date when that is not
+ * today. */
 export const pauseOf = (
   { name, until, reason }: Pick<PausedTool, 'name' | 'until' | 'reason'>,
   now: Date = new Date(),

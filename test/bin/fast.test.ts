@@ -1,5 +1,5 @@
-// bin/fast.pl against a daemon that answers what a test wants: which bytes go there, what is printed, and when a process is
-// started instead.
+// bin/fast.pl against a daemon that answers what a test wants: which bytes go there, what is printed, and when a
+// process is started instead.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,5 @@
-// A verb that the daemon has done, and whose answer never arrived: between the two stands somebody who keeps it to himself.
+// A verb that the daemon has done, and whose answer never arrived: between the two stands somebody who keeps it to
+// himself.
 
 import { spawnSync } from 'node:child_process'
 import { connect, createServer } from 'node:net'

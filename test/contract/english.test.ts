@@ -32,7 +32,8 @@ const PAGES = [
   ...filesIn('docs', '.md').filter(page => page !== 'docs/commands.md'),
 ]
 
-/** Sources whose strings are plain already: files or folders. Extended as they are rewritten, until it is all of lib/. */
+/** Sources whose strings are plain already: files or folders. Extended as they are rewritten, until it is all of
+ * lib/. */
 const CLEANED: readonly string[] = [
   'lib/model/errors.ts',
   'lib/verbs',

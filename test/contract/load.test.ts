@@ -1,5 +1,5 @@
-// What a verb that scripts call in a loop loads when it runs, and what an idle daemon does not. A package costs 4 to 200 ms,
-// a file 0.3 (docs/facts.md).
+// What a verb that scripts call in a loop loads when it runs, and what an idle daemon does not. A package costs 4 to
+// 200 ms, a file 0.3 (docs/facts.md).
 
 import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'

@@ -1,4 +1,5 @@
-// What belongs to the process comes in as an argument, and time inside the daemon from its clock (docs/architecture.md, rule 3).
+// What belongs to the process comes in as an argument, and time inside the daemon from its clock (docs/architecture.md,
+// rule 3).
 
 import ts from 'typescript'
 import { suite } from 'uvu'

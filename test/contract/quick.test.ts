@@ -57,8 +57,10 @@ test('the launcher starts a runner and a daemon with the flags of V8 that the re
 })
 
 test('Perl hands over each variable that a verb may read inside the daemon', () => {
-  const names = new RegExp(`^(?:${/ qw\((.*)\);$/m.exec(perl)![1]!.replaceAll(' ', '|')}|PRE_COMMIT.*|SPARKQ)$`) // the last are of hooks, which hand over all
-  const elsewhere = new Set(['PATH', 'SPARKQ_CONFIG', 'SPARKQ_DEBUG', 'SPARKQ_FAST', 'SPARKQ_RUNNER_LOCK_DIR']) // of verbs with a process of their own, of the launcher
+  // The last are of hooks, which hand over all
+  const names = new RegExp(`^(?:${/ qw\((.*)\);$/m.exec(perl)![1]!.replaceAll(' ', '|')}|PRE_COMMIT.*|SPARKQ)$`)
+  // Of verbs with a process of their own, of the launcher
+  const elsewhere = new Set(['PATH', 'SPARKQ_CONFIG', 'SPARKQ_DEBUG', 'SPARKQ_FAST', 'SPARKQ_RUNNER_LOCK_DIR'])
   const all = sources()
   const used = [...all.values()]
     .filter(({ path }) => path.startsWith('lib/'))

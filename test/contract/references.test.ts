@@ -13,7 +13,8 @@ const files = ['bin', 'lib', 'daemon', 'hooks', 'build', 'bench', 'test']
   .filter(path => path !== 'test/contract/references.test.ts') // it shows what it looks for
   .filter(path => /(\.(c?ts|sh|bash|bats|pl|sql)|bin\/sparkq|hooks\/hook)$/.test(path))
 
-/** The numbered headings of a page (`## 3. Life of a task` is §3) or the numbers of its lists (`14. Logs are …` is rule 14). */
+/** The numbered headings of a page (`## 3. Life of a task` is §3) or the numbers of its lists (`14. Logs are …` is rule
+ * 14). */
 const numbersOf = (page: string, kind: '§' | 'rule'): string[] =>
   [...read(page).matchAll(kind === '§' ? /^#+ (\d+)\. /gm : /^(\d+)\. /gm)].map(([, number]) => number!)
 

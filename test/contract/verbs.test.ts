@@ -1,4 +1,5 @@
-// A verb is a row, a file, an export, a link, a bin and a section of docs/commands.md; whichever is missing is named here.
+// A verb is a row, a file, an export, a link, a bin and a section of docs/commands.md; whichever is missing is named
+// here.
 
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'

@@ -83,8 +83,8 @@ const beforeBlow = async ({ site, chance }: Struck, burst: () => Promise<void>):
   }
 }
 
-/** Until no task is open, or none has ended for so long that those that are left count as stuck: longer than any wait of
- * the product's. */
+/** Until no task is open, or none has ended for so long that those that are left count as stuck: longer than any wait
+ * of the product's. */
 const rest = async (site: Site, signal: AbortSignal | undefined): Promise<void> => {
   let left = Infinity
   for (let since = performance.now(); performance.now() - since < limitMs; await sleep(250)) {

@@ -1,5 +1,6 @@
-// `npm run crash [-- --seed N --rounds N --minutes M --without KIND --keep --quiet]`: kills everything, again and again, under load, and then asks
-// whether anything was lost, ran twice at once, was left behind or got stuck. Exit 1 when something was.
+// `npm run crash [-- --seed N --rounds N --minutes M --without KIND --keep --quiet]`: kills everything, again and
+// again, under load, and then asks whether anything was lost, ran twice at once, was left behind or got stuck. Exit 1
+// when something was.
 
 import { parseArgs } from 'node:util'
 import { runCampaign } from './campaign.ts'

@@ -18,7 +18,8 @@ export type Kind = {
 export const kinds = {
   quick: { weight: 8, longest: 30, exits: [0], becomes: ['succeeded'] },
   slow: { weight: 6, longest: 300, exits: [0], becomes: ['succeeded'] },
-  /** Most of them would still be there when the next attempt begins, also where a daemon that has just started waits 3 s. */
+  /** Most of them would still be there when the next attempt begins, also where a daemon that has just started waits 3
+   * s. */
   long: { weight: 2, longest: 6000, exits: [0], becomes: ['succeeded'] },
   chatty: { weight: 2, longest: 100, exits: [0], becomes: ['succeeded'] },
   flaky: { weight: 2, longest: 100, with: { retries: 3 }, exits: [0, 1], becomes: ['succeeded'] },

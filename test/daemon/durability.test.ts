@@ -11,7 +11,8 @@ const durability = suite('durability')
 const TASKS = 10_000
 const KILLS = 10
 
-/** Enqueues from `first` on, pipelined; resolves to how many were acknowledged, in order, before the connection broke. */
+/** Enqueues from `first` on, pipelined; resolves to how many were acknowledged, in order, before the connection
+ * broke. */
 const enqueueUntilBroken = async (project: Project, ids: readonly string[], first: number): Promise<number> => {
   const client = await project.client()
   let acknowledged = first

@@ -1,5 +1,5 @@
-// Real runners that are stopped (SIGSTOP), beside a real daemon whose clock the test drives: the daemon takes them for dead
-// while their connection lives, and whatever they believe when they wake up is refused.
+// Real runners that are stopped (SIGSTOP), beside a real daemon whose clock the test drives: the daemon takes them for
+// dead while their connection lives, and whatever they believe when they wake up is refused.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,5 @@
-// A disk without room under a living daemon (docs/contract.md §7): exactly the requests that do not fit are refused with `io`.
+// A disk without room under a living daemon (docs/contract.md §7): exactly the requests that do not fit are refused
+// with `io`.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'

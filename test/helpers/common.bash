@@ -63,8 +63,8 @@ gone() { ! kill -0 "$1" 2>/dev/null || grep -qs '^State:.Z' "/proc/$1/status"; }
 # How many times slower than a quiet machine this one is, at least 1; test/run.sh measures it.
 export patience=${TEST_PATIENCE:-1}
 
-# wait_until WHAT COMMAND…: tries until the command succeeds. It fails by name after a minute, on a slow machine more: the
-# limit is there to end a broken test, so no test may depend on it.
+# wait_until WHAT COMMAND…: tries until the command succeeds. It fails by name after a minute, on a slow machine more:
+# the limit is there to end a broken test, so no test may depend on it.
 wait_until() {
   local what=$1 end=$((SECONDS + 60 * patience))
   shift

@@ -11,5 +11,6 @@ kill_hard() {
 slow_task() { sparkq enqueue -c 'echo "+ $$" >>log; until [ -e go ]; do sleep 0.05; done; echo "- $$" >>log; echo finished'; }
 begun() { [ "$(grep -c '^+' log 2>/dev/null)" = "$1" ]; }
 
-# Never two at once: after each beginning its end, or a death that another beginning follows, but no live ones side by side.
+# Never two at once: after each beginning its end, or a death that another beginning follows, but no live ones side by
+# side.
 alive_at_most_one() { [ "$(grep '^+' log | cut -d' ' -f2 | while read -r pid; do gone "$pid" || echo "$pid"; done | wc -l)" -le 1 ]; }

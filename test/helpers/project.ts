@@ -30,7 +30,8 @@ export type Project = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Makes a project in a short path and starts its daemon. `config` is its sparkq.yml; `start: false` leaves the daemon off. */
+/** Makes a project in a short path and starts its daemon. `config` is its sparkq.yml; `start: false` leaves the daemon
+ * off. */
 export const newProject = async ({
   config = '',
   start = true,
@@ -76,7 +77,8 @@ export const newProject = async ({
   }
 }
 
-/** Runs a program to its end, at most as long as all waits. The environment is the caller's without what would lead to another project. */
+/** Runs a program to its end, at most as long as all waits. The environment is the caller's without what would lead to
+ * another project. */
 export const run = (file: string, args: readonly string[], cwd: string, stdin = ''): Promise<Ran> =>
   new Promise((resolve, reject) => {
     const env = Object.fromEntries(

@@ -1,5 +1,5 @@
-// The test files that can share a process: nothing that they load starts a process, opens a socket or replaces timers, and
-// neither they nor their helpers change what all code of a process shares. test/pure.ts runs them.
+// The test files that can share a process: nothing that they load starts a process, opens a socket or replaces timers,
+// and neither they nor their helpers change what all code of a process shares. test/pure.ts runs them.
 
 import { filesIn, parse, reach, type Source } from './sources.ts'
 

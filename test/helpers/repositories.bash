@@ -1,8 +1,8 @@
 # For files about git: repositories in which one can commit, whatever the machine's own git is told.
 # shellcheck shell=bash
 
-# What `setup` of such a file calls; its tests' repositories lie below the project, each in a folder of its own. A test begins
-# in the project, where there is one.
+# What `setup` of such a file calls; its tests' repositories lie below the project, each in a folder of its own. A test
+# begins in the project, where there is one.
 git_setup() {
   export GIT_CONFIG_GLOBAL=$BATS_TEST_TMPDIR/gitconfig
   printf '[user]\n\tname = T\n\temail = t@example.org\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n' >"$GIT_CONFIG_GLOBAL"

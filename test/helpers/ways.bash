@@ -1,5 +1,5 @@
-# For files about the quick way of a verb: an installation with a Node and a Perl in front of the real ones, which tell what was
-# started.
+# For files about the quick way of a verb: an installation with a Node and a Perl in front of the real ones, which tell
+# what was started.
 # shellcheck shell=bash
 
 setup_file() { make_ways; }

@@ -1,4 +1,5 @@
-// The entities of docs/contract.md §1. Times are milliseconds since 1970, durations seconds. `now()` is the daemon's clock.
+// The entities of docs/contract.md §1. Times are milliseconds since 1970, durations seconds. `now()` is the daemon's
+// clock.
 
 export const core = `
 CREATE TABLE project (

@@ -1,4 +1,5 @@
-// A machine that sleeps: time that it slept does not count (docs/contract.md §3). The wall clock jumps, the timers stood still.
+// A machine that sleeps: time that it slept does not count (docs/contract.md §3). The wall clock jumps, the timers
+// stood still.
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

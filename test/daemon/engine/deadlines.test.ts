@@ -1,4 +1,5 @@
-// Time, driven by hand: what is due happens at its moment, not a millisecond before, and one timer is enough (docs/contract.md §3).
+// Time, driven by hand: what is due happens at its moment, not a millisecond before, and one timer is enough
+// (docs/contract.md §3).
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

@@ -144,7 +144,8 @@ test('who leaves answers unread is cut off with the next one, and costs nobody e
   const slow = await project.wire()
   slow.pause()
   const next = (await project.call('event.list', {})).next
-  slow.send(request(0, 'event.list', { after: next, wait: null }) + request(1, 'task.list', {}).repeat(40)) // 40 answers of 1.8 MB
+  // 40 answers of 1.8 MB
+  slow.send(request(0, 'event.list', { after: next, wait: null }) + request(1, 'task.list', {}).repeat(40))
   assert.is(await queued(project), 4, 'others are served meanwhile')
   await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
   slow.resume()

@@ -1,4 +1,5 @@
-// What was enqueued while nobody answered: in order, once, and nothing that is broken stops what is behind it (docs/contract.md §5).
+// What was enqueued while nobody answered: in order, once, and nothing that is broken stops what is behind it
+// (docs/contract.md §5).
 
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -35,7 +36,8 @@ test('a daemon takes in what lies there when it starts, in order', async ({ proj
 })
 
 test('behind a batch the draft of a writer that died is gone, that of one who lives is not', async ({ project }) => {
-  const drafts = ['.4194305.1', `.${process.pid}.1`].map(name => join(project.stateDir, 'spool', name)) // Linux has no pid beyond 4194304
+  // Linux has no pid beyond 4194304
+  const drafts = ['.4194305.1', `.${process.pid}.1`].map(name => join(project.stateDir, 'spool', name))
   for (const draft of drafts) writeFileSync(draft, BATCH)
   writeFileSync(join(project.stateDir, 'spool/000000000001.json'), `${BATCH}${JSON.stringify(request(1).tasks[0])}\n`)
   await project.call('spool.take', {})

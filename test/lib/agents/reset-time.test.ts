@@ -46,7 +46,8 @@ const readings: [string, string, string | null][] = [
   // The night in which the clocks go forward: 07:00 is an hour earlier than it was.
   ['resets 7am', '2026-03-28T20:00Z', '2026-03-29T05:00:00.000Z'],
   ['resets 7am', '2026-03-27T20:00Z', '2026-03-28T06:00:00.000Z'],
-  ['resets 5am (America/Los_Angeles)', '2026-03-08T04:00Z', '2026-03-08T12:00:00.000Z'], // that night, behind their change
+  // That night, behind their change
+  ['resets 5am (America/Los_Angeles)', '2026-03-08T04:00Z', '2026-03-08T12:00:00.000Z'],
   // In the minute that it names it ends within that minute; after it, tomorrow.
   ['resets 3pm (UTC)', '2026-01-31T15:00:00Z', '2026-01-31T15:01:00.000Z'],
   ['resets 3pm (UTC)', '2026-01-31T15:00:59.999Z', '2026-01-31T15:01:00.000Z'],

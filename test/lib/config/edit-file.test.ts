@@ -1,4 +1,5 @@
-// What happens to the file and around it when sparkq.yml is changed: links, locks, neighbours, files that are not there.
+// What happens to the file and around it when sparkq.yml is changed: links, locks, neighbours, files that are not
+// there.
 
 import {
   chmodSync,

@@ -129,8 +129,8 @@ test('a writer that never pauses: when it has ended, the log is within its limit
   const seen = [...text.matchAll(/^(\d{8})$/gm)].map(([, number]) => Number(number))
   assert.equal([seen[0], seen.at(-1), isInOrder(seen)], [0, 19_999_999, true])
   assert.ok(seams(text).length > 0)
-  // What is written in the moment of a cut may be lost without being counted. A line of ours that a later cut takes out is
-  // counted with the rest; of these there is one a cut at most, of a hundred bytes.
+  // What is written in the moment of a cut may be lost without being counted. A line of ours that a later cut takes out
+  // is counted with the rest; of these there is one a cut at most, of a hundred bytes.
   const missing = 180 * MB - withoutSeams(text).length
   assert.ok(dropped > 0 && dropped < missing + MB, `${missing} are missing, ${dropped} are counted`)
 })

@@ -45,8 +45,9 @@ const ready = (dir: string) => until('the tree', () => existsSync(join(dir, 'rea
 
 const readyOnceStopped = '(until grep -q "^State:.T" /proc/$$/status; do :; done; touch ready)'
 
-/** What each does before it writes `ready`, and then waits. `words`: what is said to have been killed; `either` where that
- * depends on how far a child has come when it is found: in the group still, whose end is nothing to tell, or out of it. */
+/** What each does before it writes `ready`, and then waits. `words`: what is said to have been killed; `either` where
+ * that depends on how far a child has come when it is found: in the group still, whose end is nothing to tell, or out
+ * of it. */
 const trees: [what: string, script: string, words: RegExp | undefined | 'either'][] = [
   ['that ends as it is told', 'sleep 1000 & (sleep 1000 &); touch ready; wait', undefined],
   [

@@ -1,5 +1,5 @@
-# The quick way of a verb, through Perl and the daemon, and when a process of its own is started instead. Which of them it
-# was, a Node and a Perl in front of the real ones tell.
+# The quick way of a verb, through Perl and the daemon, and when a process of its own is started instead. Which of them
+# it was, a Node and a Perl in front of the real ones tell.
 
 load ../../helpers/common
 load ../../helpers/ways

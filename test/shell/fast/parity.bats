@@ -1,6 +1,6 @@
-# Each command runs in two projects with the same history: as the launcher decides, and with SPARKQ_FAST=0 in a process of
-# its own. Both print the same bytes and exit alike, but for ids, times, durations, pids and the path. The first word of a
-# row says which way the launcher is expected to take.
+# Each command runs in two projects with the same history: as the launcher decides, and with SPARKQ_FAST=0 in a process
+# of its own. Both print the same bytes and exit alike, but for ids, times, durations, pids and the path. The first word
+# of a row says which way the launcher is expected to take.
 
 load ../../helpers/common
 load ../../helpers/ways

@@ -12,7 +12,8 @@ setup() {
   HOME=$project
 }
 
-# All blocks as one script for sh: a failing command ends it, and each block notes its number when it was run to its end.
+# All blocks as one script for sh: a failing command ends it, and each block notes its number when it was run to its
+# end.
 script_of() {
   awk '
     BEGIN { print "set -eu" }

@@ -1,4 +1,5 @@
-# sparkq enqueue - with more than memory should hold: all of it or nothing, whatever dies, and no more memory for more lines
+# sparkq enqueue - with more than memory should hold: all of it or nothing, whatever dies, and no more memory for more
+# lines
 
 load ../../helpers/common
 

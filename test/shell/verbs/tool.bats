@@ -2,8 +2,8 @@
 
 load ../../helpers/common
 
-# Agents that say once what a test put into the file `claude` or `codex`, else they answer. SOON becomes the second after
-# next. The daemon's runners find them on the PATH of `sparkq start`.
+# Agents that say once what a test put into the file `claude` or `codex`, else they answer. SOON becomes the second
+# after next. The daemon's runners find them on the PATH of `sparkq start`.
 setup_file() {
   new_project
   export project
