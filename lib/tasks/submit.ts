@@ -1,6 +1,6 @@
 // Brings tasks to the daemon: over the socket, or through the spool while it is away and for a batch that is too large
-// for a line of the wire. Their ids are in the request, so sending it again never adds a task twice (docs/contract.md
-// §5).
+// for a line of the wire. Their ids are in the request, so sending it again never adds a task twice
+// (docs/contract.md §5).
 
 import type { Enqueued } from './task-batch.ts'
 import { SparkqError } from '../model/errors.ts'

@@ -49,7 +49,7 @@ load ../../helpers/ways
     assert_equal "$output$stderr" ''
     assert_equal "$closed $(ways)" "$closed node"
   done
-  # A dash behind -- is the task's.
+  # A dash after -- is the task's.
   run -0 --separate-stderr sparkq enqueue -- cat -
   assert_equal "$(ways)" perl
 }

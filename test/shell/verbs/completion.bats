@@ -61,7 +61,7 @@ hostile() {
   assert [ ! -e ran ]
 }
 
-@test 'bash: words, quoted where they must be; behind -- commands and files' {
+@test 'bash: words, quoted where they must be; after -- commands and files' {
   sparkq worker register 'b c; $(touch ran)'
   sparkq worker register co:lon
   sparkq queue create basher
@@ -125,7 +125,7 @@ sparkq enqueue -- sparkq enqueue |'
   assert [ ! -e ran ]
 }
 
-@test 'fish: words with what they are, paths behind an option, the completions of a command behind --' {
+@test 'fish: words with what they are, paths behind an option, the completions of a command after --' {
   needs fish
   sparkq queue create fishes
   sparkq worker register 'f f; (touch ran)'

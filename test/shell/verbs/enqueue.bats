@@ -5,7 +5,7 @@ load ../../helpers/shared
 # Shows the payload that the last enqueue made.
 payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
 
-@test 'a command behind --: prints the id; queue default, tool run-bash, this directory' {
+@test 'a command after --: prints the id; queue default, tool run-bash, this directory' {
   mkdir -p below
   cd below
   run -0 --separate-stderr sparkq enqueue -- npm test
@@ -17,7 +17,7 @@ payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
   assert_output --partial '"status":"queued","timeout":600,"attempts":0,"claim":null'
 }
 
-@test 'everything behind -- belongs to the command, options and further -- too' {
+@test 'everything after -- belongs to the command, options and further -- too' {
   id=$(sparkq enqueue -- grep -r --json -q x -- "it's \"\$HOME\"" '' -)
   assert_equal "$(payload "$id")" "{\"cwd\":\"$project\",\"argv\":[\"grep\",\"-r\",\"--json\",\"-q\",\"x\",\"--\",\"it's \\\"\$HOME\\\"\",\"\",\"-\"]}"
 }
@@ -207,7 +207,7 @@ END
   run -64 --separate-stderr sparkq enqueue --
   assert_refused 'sparkq-enqueue: nothing after -- (usage)' 'hint: give a command: sparkq enqueue -- npm test'
   run -64 --separate-stderr sparkq enqueue -c true -- true
-  assert_refused 'sparkq-enqueue: a command behind -- and --command both say what to do (usage)' 'hint: give one of them; for more tasks, enqueue again'
+  assert_refused 'sparkq-enqueue: a command after -- and --command both say what to do (usage)' 'hint: give one of them; for more tasks, enqueue again'
 }
 
 @test 'a payload is checked against its tool when it is enqueued: exit 65' {

@@ -51,7 +51,7 @@ verbs() { cd "$checkout/bin" && echo sparkq-* | sed 's/sparkq-//g'; }
   assert_refused "sparkq-help: unknown verb 'queue crate' (usage)" "hint: did you mean 'sparkq help queue create'?"
 }
 
-@test '--help behind -- belongs to the command' {
+@test '--help after -- belongs to the command' {
   run ! sparkq enqueue -- make --help
   refute_output --partial USAGE
 }
