@@ -200,7 +200,7 @@ restored '$PWD/.git/hooks/post-checkout'"
   change a
   commit
   run -0 --separate-stderr sparkq hooks run post-commit --json
-  assert_regex "$output" '^\{"id":"tsk_[^"]*","friendly_id":"CHECKS-[0-9]+","queue":"checks","status":"queued","created":true,"command":"git --no-optional-locks status[^"]*"\}$'
+  assert_regex "$output" '^\{"id":"tsk_[^"]*","friendly_id":"CHECKS-[0-9]+","queue":"checks","status":"[a-z]+","created":true,"command":"git --no-optional-locks status[^"]*"\}$'
   run -0 --separate-stderr sparkq hooks run post-commit --json
   assert_regex "$output" '"created":false'
   run -64 --separate-stderr sparkq hooks run post-comit

@@ -231,7 +231,7 @@ sparkq-wait: queue 'hung' took too long (timed_out)"
   wait_behind LAST-1
   first=$waiter
   kill -KILL "$(daemon_pid "$project")"
-  wait_until 'it to notice' grep -q gone last.err
+  wait_until 'it to notice' grep -q 'the daemon is down' last.err
   run -69 --separate-stderr sparkq wait LAST-1
   assert_equal "$output" ''
   sparkq start 3>&-
