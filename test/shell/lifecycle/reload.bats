@@ -51,7 +51,7 @@ END
 @test 'what a running daemon cannot follow is refused: exit 78' {
   echo 'database: {synchronous: normal}' >sparkq.yml
   run -78 --separate-stderr sparkq reload
-  assert_refused "sparkq-reload: $project/sparkq.yml: 'database' changed, which a running daemon cannot follow (config)" \
+  assert_refused "sparkq-reload: $project/sparkq.yml: 'database' changed, which needs a restart of the daemon (config)" \
     "hint: restart it with 'sparkq stop' and 'sparkq start'"
 }
 

@@ -85,7 +85,7 @@ END
 
 @test 'what a running daemon cannot follow is changed all the same, and told: exit 0' {
   run -0 --separate-stderr sparkq config set database.synchronous normal
-  assert_refused "sparkq-config set: the file is changed, but the daemon did not reload it: $project/sparkq.yml: 'database' changed, which a running daemon cannot follow" \
+  assert_refused "sparkq-config set: the file is changed, but the daemon did not reload it: $project/sparkq.yml: 'database' changed, which needs a restart of the daemon" \
     "hint: restart it with 'sparkq stop' and 'sparkq start'"
   [ "$(sparkq config get database.synchronous)" = normal ]
 }

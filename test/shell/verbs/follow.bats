@@ -202,7 +202,7 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' shows more)"
   follow_behind LAST-1
   wait_until 'its output' has out before
   kill -KILL "$(daemon_pid "$project")"
-  wait_until 'it to notice' has err gone
+  wait_until 'it to notice' has err 'the daemon is down'
   go
   wait_until 'what was written meanwhile' has out after
   sparkq start 3>&-

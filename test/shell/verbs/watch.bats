@@ -125,7 +125,7 @@ kinds() { field kind | paste -sd ' '; }
   sparkq enqueue -q last -- before
   wait_until 'the first' told 1
   kill -KILL "$(daemon_pid "$project")"
-  wait_until 'it to notice' grep -q gone last.err
+  wait_until 'it to notice' grep -q 'the daemon is down' last.err
   sparkq enqueue -q last -- spooled
   sparkq start 3>&-
   sparkq enqueue -q last -- after
