@@ -191,7 +191,7 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' shows more)"
   run -1 --separate-stderr sparkq follow WRONG-2
   assert_equal "$output" ''
   run -0 sparkq follow --help
-  assert_line --partial 'while they run'
+  assert_line --partial 'until they finish'
 }
 
 # The last: it restarts the daemon that all of them share.
