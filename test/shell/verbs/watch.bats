@@ -115,7 +115,7 @@ kinds() { field kind | paste -sd ' '; }
     assert_equal "$code" "${end#* }"
   done
   run -0 sparkq watch --help
-  assert_line --partial 'as it happens'
+  assert_line --partial 'as the journal gains it'
 }
 
 # The last: it restarts the daemon that all of them share.
