@@ -48,8 +48,6 @@ queues() {
 # A repository with one commit and a remote, not set up.
 repository() {
   app
-  # A first hook that the daemon answers after its 50 ms is run again by a process, which finds the check queued already.
-  export SPARKQ_FAST=0
   git init -q --bare -b main ../remote.git
   git init -q -b main .
   git remote add origin ../remote.git

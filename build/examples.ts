@@ -126,6 +126,8 @@ const normal = (line: string): string =>
     .replace(/\b\d+(\.\d+)?(ms|s|m \d+s)\b/g, 'DURATION')
     .replace(/(pid\s+|pid:? )\d+/g, '$1N')
     .replace(/\b[0-9a-f]{7,40}\b/g, 'HASH')
+    // On a slow machine the daemon may answer a hook too late.
+    .replace(/^sparkq: (queued CHECKS-\d+|the daemon is busy .*)$/, 'sparkq: queued CHECKS')
     .replace(/\s+/g, ' ')
     .trim()
 

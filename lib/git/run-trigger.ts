@@ -25,14 +25,14 @@ export const runTrigger = async (
 ): Promise<number> => {
   try {
     const state = stateDirFrom(place)
-    const told =
-      state && (await trigger(place, state, { hook, args, all, patience: json ? BY_HAND : undefined, newId }))
-    if (told === undefined) return 0
-    if (told === 'spooled') {
-      if (io.tty.err) note(io, '', "the daemon does not answer; the checks of this commit wait for 'sparkq start'")
+    const patience = json ? JSON_TIMEOUT_MS : undefined
+    const outcome = state && (await trigger(place, state, { hook, args, all, patience, newId }))
+    if (outcome === undefined) return 0
+    if (outcome === 'spooled' || outcome === 'late') {
+      if (io.tty.err) note(io, '', UNANSWERED[outcome])
       return 0
     }
-    const { tasks, left_out: leftOut } = told
+    const { tasks, left_out: leftOut } = outcome
     if (json) for (const task of tasks) io.out(encode(task))
     else if (io.tty.err && tasks.length > 0) note(io, '', sentenceOn(tasks))
     for (const { command, message, code } of leftOut)
@@ -45,8 +45,13 @@ export const runTrigger = async (
   return 0
 }
 
-/** Milliseconds: who asks for the tasks waits for them; git does not. */
-const BY_HAND = 5_000
+const UNANSWERED = {
+  spooled: "the daemon is down; the checks of this commit wait for 'sparkq start'",
+  late: 'the daemon is busy and queues the checks of this commit as soon as it can',
+}
+
+/** A caller that wants the tasks waits for them; git does not wait. */
+const JSON_TIMEOUT_MS = 5_000
 
 const sentenceOn = (tasks: readonly { friendly_id: string; status: string; created: boolean }[]): string => {
   const queued = tasks.filter(({ created }) => created).map(task => task.friendly_id)

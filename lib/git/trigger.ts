@@ -12,8 +12,9 @@ import type { CheckingHook } from '../model/git-hooks.ts'
 import { pathsBelow, projectBelow, repositoryAt, underway } from './repository.ts'
 import { within } from '../system/with-timeout.ts'
 
-/** What became of it; undefined when there was nothing to tell. */
-export type Told = Result<'hook.trigger'> | 'spooled' | undefined
+/** What became of the request: the response; `spooled` without a daemon; `late` if a daemon is there but has not
+ * answered in time, and takes the request from the spool. Undefined if there was nothing to check. */
+export type TriggerOutcome = Result<'hook.trigger'> | 'spooled' | 'late' | undefined
 
 /** The daemon usually takes 3 ms. */
 const DAEMON_TIMEOUT_MS = 40
@@ -37,7 +38,7 @@ export const trigger = async (
   place: Place,
   { dir, socket }: StateDir,
   { hook, args: given, all, patience = DAEMON_TIMEOUT_MS, newId }: Called,
-): Promise<Told> => {
+): Promise<TriggerOutcome> => {
   const args = given.length === 0 && place.env['PRE_COMMIT'] === '1' ? (PRE_COMMIT[hook]?.(place.env) ?? given) : given
   if (dir === undefined || IDLE[hook]?.(args)) return undefined
   const [repository, commits] = await Promise.all([
@@ -49,7 +50,7 @@ export const trigger = async (
   if (underway(repository.gitDir).some(sign => !ending.includes(sign))) return undefined
   const { commit, tree, branch, top } = repository
   const below = projectBelow(repository, dir)
-  return tell(
+  return send(
     { dir, socket, patience },
     {
       hook,
@@ -83,10 +84,10 @@ const ENDS: Partial<Record<CheckingHook, (args: readonly string[]) => readonly s
   'post-rewrite': ([command]) => (command === 'rebase' ? ['rebase-merge', 'rebase-apply'] : []),
 }
 
-const tell = async (
+const send = async (
   { dir, socket, patience }: { dir: string; socket: string; patience: number },
   params: Params<'hook.trigger'>,
-): Promise<Told> => {
+): Promise<TriggerOutcome> => {
   const client = await dial(socket)
   try {
     if (client) return await within(patience, 'the daemon', client.call('hook.trigger', params))
@@ -97,12 +98,12 @@ const tell = async (
   }
   const { spool } = await import('../project/spool.ts')
   spool(dir, { method: 'hook.trigger', params })
-  // One that came up since then has looked into the spool already, and one that was only slow has both by the time it
-  // looks: the second changes nothing and takes the file away. Nobody waits for its answer.
+  // A daemon that started since then has read the spool already. One that was only slow has both requests by the time
+  // it reads the spool; the second changes nothing, and the file goes. No one waits for this response.
   const again = await dial(socket)
   again?.call('spool.take', {}).catch(() => {})
   again?.close()
-  return 'spooled'
+  return again ? 'late' : 'spooled'
 }
 
 /** Connects at once or not at all. */

@@ -39,7 +39,7 @@ $first"
   needs script
   change a
   run -0 on_terminal git commit --quiet -m a
-  assert_output --regexp $'^sparkq: the daemon does not answer; the checks of this commit wait for .sparkq start.\r$'
+  assert_output --regexp $'^sparkq: the daemon is down; the checks of this commit wait for .sparkq start.\r$'
 }
 
 @test 'one that hangs holds no commit up; when it goes on the commit is checked once and nothing is left behind' {
