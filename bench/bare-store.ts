@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore, type Store } from '../daemon/store/index.ts'
-import type { NewTaskRow } from '../daemon/store/tasks.ts'
+import type { NewTaskRow } from '../daemon/store/task-rows.ts'
 import { newId } from '../lib/model/id.ts'
 
 export const QUEUE = 'default'

@@ -5,7 +5,7 @@ import type { Alarm } from '../engine/deadlines.ts'
 import { deathNotice, fail } from '../tasks/outcome.ts'
 import type { Turned } from '../engine/turn-context.ts'
 import type { Store } from '../store/index.ts'
-import type { TaskRow } from '../store/tasks.ts'
+import type { TaskRow } from '../store/task-rows.ts'
 import { endingLimit } from '../../lib/config/tools.ts'
 import { hasRunner, type ConnectedWorkers } from '../workers/connected-workers.ts'
 

@@ -3,7 +3,7 @@ import { derivedId } from '../../lib/model/seeded-ids.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../../lib/config/checks.ts'
 import { Parked } from '../engine/parking.ts'
-import type { TaskRow } from '../store/tasks.ts'
+import type { TaskRow } from '../store/task-rows.ts'
 import { addTask, answer, type Enqueued } from './support/add-task.ts'
 import type { Context, Handlers } from './support/context.ts'
 

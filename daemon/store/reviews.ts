@@ -3,7 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { State } from '../../lib/model/state-machines.ts'
 import { statement } from './statement.ts'
-import { SELECT, type TaskRow } from './tasks.ts'
+import { SELECT, type TaskRow } from './task-rows.ts'
 
 /** The whole project, or one queue of it. */
 export type Scope = { queue_id: string | null }

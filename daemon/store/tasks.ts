@@ -1,77 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { State } from '../../lib/model/state-machines.ts'
-import { statement, type Statement, type Values } from './statement.ts'
-
-export type TaskRow = {
-  seq: number
-  id: string
-  friendly_id: string
-  number: number
-  queue_id: string
-  queue: string
-  session: string
-  tool_name: string
-  task_class: string | null
-  payload: string
-  metadata: string | null
-  key: string | null
-  status: State<'task'>
-  timeout: number | null
-  retries: number
-  requeued_from: string | null
-  created_at: number
-  not_before: number | null
-  wake_at: number | null
-  claim: number
-  burned: number
-  worker_id: string | null
-  claimed_at: number | null
-  clock_at: number | null
-  stale: 0 | 1
-  ending: 'cancel' | 'timeout' | null
-  finished_at: number | null
-  result_summary: string | null
-  result_data: string | null
-  error: string | null
-  error_type: string | null
-  exit_code: number | null
-  log_path: string | null
-}
-
-export type NewTaskRow = {
-  id: string
-  queue_id: string
-  number: number
-  tool_name: string
-  task_class: string | null
-  payload: string
-  metadata: string | null
-  key: string | null
-  timeout: number | null
-  retries: number
-  requeued_from: string | null
-  now: number
-  not_before: number | null
-}
-
-export type Filter = {
-  queue?: string | undefined
-  status?: State<'task'> | undefined
-  stale?: boolean | undefined
-  tool?: string | undefined
-  since?: number | undefined
-}
-
-/** A task with what is shown of its queue, its session and its latest attempt. */
-export const SELECT = `
-  SELECT t.seq, t.id, q.prefix || '-' || t.number AS friendly_id, t.number, t.queue_id, q.name AS queue, s.name AS session,
-         t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.retries, t.requeued_from,
-         t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id, t.claimed_at, t.clock_at, t.stale, t.ending,
-         t.finished_at, t.result_summary, t.result_data, t.error, t.error_type, a.exit_code, a.log_path
-  FROM tasks t
-  CROSS JOIN queues q ON q.id = t.queue_id
-  CROSS JOIN sessions s ON s.id = q.session_id
-  LEFT JOIN attempts a ON a.task_seq = t.seq AND a.number = t.claim`
+import { statement, type Values } from './statement.ts'
+import { createTaskList } from './task-lists.ts'
+import { SELECT, type NewTaskRow, type TaskRow } from './task-rows.ts'
 
 /** When a claimed task becomes stale: the clock runs from the claim or the last heartbeat. */
 const STALE_AT = 'CAST(:now + timeout * 1000 AS INTEGER)'
@@ -223,7 +154,7 @@ export const taskStatements = (db: DatabaseSync) => ({
     ${SELECT} WHERE t.metadata IS NOT NULL AND iif(json_valid(t.metadata), json_extract(t.metadata, '$.git.tree'), NULL) = :tree ORDER BY t.seq DESC`,
   ),
 
-  list: lister(db),
+  list: createTaskList(db),
   recent: statement<{ limit: number }, TaskRow>(
     db,
     `${SELECT} WHERE t.finished_at IS NOT NULL ORDER BY t.finished_at DESC LIMIT :limit`,
@@ -250,28 +181,3 @@ const claimer = (db: DatabaseSync) =>
       claimed_at = :now, clock_at = :now, wake_at = ${STALE_AT}, not_before = NULL
     WHERE seq = (${seq}) RETURNING seq, claim`,
   )
-
-/**
- * A page of tasks, newest first, behind `after`. Each combination of filters is one statement, prepared once: a filter
- * that may be absent inside one statement would keep SQLite from its indexes. With a status the order comes from
- * tasks_by_status, else with a queue from tasks_of_queue (numbers of one queue grow with seq), else from the table.
- */
-const lister = (db: DatabaseSync) => {
-  const prepared = new Map<string, Statement<Values, TaskRow>>()
-  return (filter: Filter, after: { seq: number; number: number } | undefined, limit: number): TaskRow[] => {
-    const order = filter.queue !== undefined && filter.status === undefined ? 'number' : 'seq'
-    const parts: [condition: string, name: string, value: Values[string] | undefined][] = [
-      ['t.queue_id = :queue', 'queue', filter.queue],
-      ['t.status = :status', 'status', filter.status],
-      ['t.stale = :stale', 'stale', filter.stale ? 1 : undefined],
-      ['t.tool_name = :tool', 'tool', filter.tool],
-      ['coalesce(t.finished_at, t.claimed_at, t.created_at) >= :since', 'since', filter.since],
-      [`t.${order} < :after`, 'after', after?.[order]],
-    ]
-    const used = parts.filter(([, , value]) => value !== undefined)
-    const text = `${SELECT} ${used.length ? `WHERE ${used.map(([condition]) => condition).join(' AND ')}` : ''} ORDER BY t.${order} DESC LIMIT :limit`
-    let found = prepared.get(text)
-    if (!found) prepared.set(text, (found = statement<Values, TaskRow>(db, text)))
-    return found.all({ ...Object.fromEntries(used.map(([, name, value]) => [name, value!])), limit })
-  }
-}

@@ -4,7 +4,7 @@ import { refuse } from '../../lib/model/errors.ts'
 import { excerpt } from '../../lib/text/excerpt.ts'
 import { nextTry } from './retry.ts'
 import type { Outcome } from '../store/attempts.ts'
-import type { TaskRow } from '../store/tasks.ts'
+import type { TaskRow } from '../store/task-rows.ts'
 import type { Turned } from '../engine/turn-context.ts'
 
 /** What a worker says of its attempt. Output: excerpts, where it has no log files. */

@@ -1,7 +1,7 @@
 // Whether a failed attempt is followed by another one, and when (docs/contract.md §3).
 
 import { backoff } from '../../lib/model/backoff.ts'
-import type { TaskRow } from '../store/tasks.ts'
+import type { TaskRow } from '../store/task-rows.ts'
 import { toolNamed, type Tool } from '../../lib/config/tools.ts'
 
 export type FailedAttempt = { errorType: string; exitCode: number | undefined }

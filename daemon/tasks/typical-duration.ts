@@ -1,7 +1,7 @@
 // How long a command usually takes: the median of its last successes.
 
 import type { Store } from '../store/index.ts'
-import type { TaskRow } from '../store/tasks.ts'
+import type { TaskRow } from '../store/task-rows.ts'
 
 /** Seconds that the command of each of these tasks took before it; null when it did not succeed twice. The same command
  * is the same tool and payload, its directory with it. */

@@ -5,7 +5,7 @@ import type { Peer } from '../engine/peer.ts'
 import { createSignal, type Signal } from '../engine/signal.ts'
 import { deathNotice } from '../tasks/outcome.ts'
 import type { Store } from '../store/index.ts'
-import type { TaskRow } from '../store/tasks.ts'
+import type { TaskRow } from '../store/task-rows.ts'
 
 /** True for a task whose worker is a connection that can be told to end its processes. Other workers are people and
  * agents: nobody ends theirs. */

@@ -7,7 +7,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
 import type { Log } from '../engine/log.ts'
 import type { Store } from '../store/index.ts'
-import type { TaskRow } from '../store/tasks.ts'
+import type { TaskRow } from '../store/task-rows.ts'
 import { endingLimit, toolNamed } from '../../lib/config/tools.ts'
 import type { ConnectedWorkers } from './connected-workers.ts'
 

@@ -2,6 +2,8 @@
 // are JSON-RPC's own protocol errors, positive ones are SparkQ's), the HTTP status, and the sentences for people. The
 // daemon refuses a request with a code and facts; sentences are only here and in the verbs.
 
+import { didYouMean, hintForConflict, HINTS_FOR_MISSING } from './error-hints.ts'
+
 type ErrorDefinition<Facts> = {
   exit: number
   rpc: number
@@ -12,8 +14,6 @@ type ErrorDefinition<Facts> = {
 }
 
 const row = <Facts>(definition: ErrorDefinition<Facts>): ErrorDefinition<Facts> => definition
-
-const didYouMean = (near: string | undefined): string | undefined => near && `did you mean '${near}'?`
 
 export const errors = {
   // Wrong input
@@ -36,7 +36,7 @@ export const errors = {
     rpc: 66,
     http: 404,
     message: f => `no ${f.kind} '${f.name}'`,
-    hint: f => didYouMean(f.near) ?? hintForMissing[f.kind],
+    hint: f => didYouMean(f.near) ?? HINTS_FOR_MISSING[f.kind],
   }),
   ambiguous: row<{ kind: string; name: string; matches: string }>({
     exit: 66,
@@ -240,26 +240,3 @@ export const fromWire = ({ message, data }: WireError): SparkqError =>
   new SparkqError(data && Object.hasOwn(errors, data.code) ? data.code : 'internal', message, data?.hint ?? undefined)
 
 export type WireError = { code: number; message: string; data?: { code: ErrorCode; hint: string | null; exit: number } }
-
-const hintForMissing: Record<string, string | undefined> = {
-  task: "'sparkq tasks' lists them",
-  queue: "'sparkq queue list' lists them, 'sparkq queue create NAME' makes one",
-  session: "'sparkq session list' lists them, 'sparkq session create NAME' makes one",
-  worker: "'sparkq worker list' lists them",
-  verb: "'sparkq help' lists them",
-  tool: "'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml",
-  key: "'sparkq config list' lists them",
-  file: 'a relative path starts at the current directory',
-  script: "'sparkq scripts list' lists them; a relative path starts at the current directory",
-}
-
-const hintForConflict = (facts: { kind: string; name: string }): string | undefined =>
-  facts.kind === 'task'
-    ? `see it with 'sparkq task ${facts.name}'`
-    : facts.kind === 'queue'
-      ? `see it with 'sparkq queue show ${facts.name}'`
-      : facts.kind === 'worker'
-        ? `see it with 'sparkq worker show ${facts.name}'`
-        : facts.kind === 'session'
-          ? "'sparkq session list --all' shows it"
-          : undefined

@@ -1,12 +1,9 @@
-import { dirname, join, resolve } from 'node:path'
-import { fs } from '../system/node-builtins.ts'
+import { join } from 'node:path'
 import { callWithin } from '../rpc/call-with-timeout.ts'
-import { asSparkqError, errors, refuse, type SparkqError } from '../model/errors.ts'
+import { errors, type SparkqError } from '../model/errors.ts'
 import { HOOKS, isChecking, type Hook } from '../model/git-hooks.ts'
 import { parseChoice } from '../cli/input.ts'
-import type { Io } from '../cli/io.ts'
 import { note, printRows, wantsJson } from '../cli/output.ts'
-import { nearestConfigFile, socketOf } from '../project/state-dir.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -57,96 +54,10 @@ const install = verb({
       const manager = parseChoice(args.print, 'manager', MANAGERS)
       return io.out(linesFor(manager, named.length > 0 ? named : ['post-commit']))
     }
-    const { dir: stateDir } = project()
-    const file = nearestConfigFile(stateDir === undefined ? cwd : dirname(stateDir))
-    if (stateDir === undefined || file === undefined)
-      refuse('config', {
-        message: `no sparkq.yml in '${cwd}' or above`,
-        hint: "set the project up with 'sparkq setup'",
-      })
-    const { hooksFolder } = await import('../git/hooks-folder.ts')
-    const { installHook, mustBeFree, record } = await import('../git/install.ts')
-    const { projectBelow } = await import('../git/repository.ts')
-    const { dir, mainTop, manager } = await hooksFolder({ cwd, env })
-    // Reading YAML is slow, but no one installs hooks in a loop.
-    const [{ loadConfig }, { hooksWanted }] = await Promise.all([
-      import('../config/load.ts'),
-      import('../config/checks.ts'),
-    ])
-    const configured = hooksWanted(loadConfig(file).hooks)
-    const hooks = named.length > 0 ? named : configured.length > 0 ? configured : ['post-commit' as const]
-    if (args.check.length > 0 && !hooks.some(isChecking)) hooks.unshift('post-commit')
-    if (!manager) for (const hook of hooks) mustBeFree(join(dir, hook))
-    const filling = { sparkq: join(resolve(root), 'bin/sparkq'), project: projectBelow({ mainTop }, stateDir) }
-    const template = fs.readFileSync(join(root, 'hooks/hook'), 'utf8')
-    if (args.check.length > 0) {
-      const [{ changeConfigFile }, { checksToAdd }] = await Promise.all([
-        import('../config/edit.ts'),
-        import('../config/add-checks.ts'),
-      ])
-      const checks = {
-        queue: args.queue,
-        commands: [...new Set(args.check)],
-        hooks: hooks.filter(isChecking),
-        push: hooks.includes('pre-push'),
-      }
-      let changed = false
-      changeConfigFile(file, said => {
-        const changes = checksToAdd(said, checks)
-        changed = changes.length > 0
-        return changes
-      })
-      if (changed && !args.json) io.err(`changed '${file}'\n`)
-      if (changed)
-        await callWithin(socketOf(stateDir), 'daemon.reload', {}).catch(error =>
-          noteUnlessDown(io, asSparkqError(error)),
-        )
-    }
-    // Checks were added to sparkq.yml before this: they apply also when a manager calls the hooks.
-    if (manager)
-      refuse('conflict', {
-        kind: 'folder',
-        name: dir,
-        is: `${manager}'s`,
-        needs: "git's own",
-        hint: `'sparkq hooks install --print ${manager} ${hooks.join(' ')}' prints what its file needs`,
-      })
-    for (const hook of hooks) {
-      const path = join(dir, hook)
-      const state = installHook(path, template, filling)
-      // In a folder that other projects share, this project may later remove only hooks that it installed.
-      if (state !== 'kept' || path.startsWith(`${mainTop}/`)) record(stateDir, path)
-      if (args.json) io.out(encode({ hook, state, path }))
-      else io.err(`${INSTALLED_WORDS[state]} '${path}'\n`)
-    }
-    const wanted = hooksWanted(loadConfig(file).hooks)
-    const idle = hooks.filter(hook => !wanted.includes(hook))
-    if (idle.length > 0)
-      note(
-        io,
-        'hooks install',
-        `'${file}' does not configure ${idle.join(' and ')} yet`,
-        `add '${lineFor(idle[0]!)}' to it, or use --check 'npm test'`,
-      )
+    const { installHooks } = await import('../hooks/install.ts')
+    await installHooks({ args, named, cwd, env, io, project, root })
   },
 })
-
-const INSTALLED_WORDS = {
-  installed: 'installed',
-  renewed: 'renewed',
-  kept: 'kept',
-  chained: 'installed, after the existing one,',
-}
-
-const lineFor = (hook: Hook): string =>
-  isChecking(hook)
-    ? `hooks: {${hook}: [{queue: checks, command: npm test}]}`
-    : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60}}`
-
-const noteUnlessDown = (io: Io, { code, message, hint }: SparkqError): void => {
-  if (code !== 'unreachable')
-    note(io, 'hooks install', `the file is changed, but the daemon did not reload it: ${message}`, hint)
-}
 
 const uninstall = verb({
   meta: {

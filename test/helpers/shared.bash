@@ -11,3 +11,6 @@ setup_file() {
 setup() { cd "$project" || return; }
 teardown() { :; }
 teardown_file() { end_project; }
+
+# a_queue NAME: makes a queue for this test; $queue is its name.
+a_queue() { queue=$(sparkq queue create "$1"); }

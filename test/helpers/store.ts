@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore, type Store } from '../../daemon/store/index.ts'
-import type { NewTaskRow } from '../../daemon/store/tasks.ts'
+import type { NewTaskRow } from '../../daemon/store/task-rows.ts'
 import type { NewWorkerRow } from '../../daemon/store/workers.ts'
 
 export type StoreWorld = { dir: string; path: string; store: Store; db: DatabaseSync; close(): void }

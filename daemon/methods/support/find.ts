@@ -4,7 +4,7 @@ import { refuse } from '../../../lib/model/errors.ts'
 import { nearest } from '../../../lib/text/nearest.ts'
 import type { QueueRow } from '../../store/queues.ts'
 import type { SessionRow } from '../../store/sessions.ts'
-import type { TaskRow } from '../../store/tasks.ts'
+import type { TaskRow } from '../../store/task-rows.ts'
 import type { WorkerRow } from '../../store/workers.ts'
 import type { Context } from './context.ts'
 

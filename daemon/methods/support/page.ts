@@ -1,4 +1,4 @@
-import type { TaskRow } from '../../store/tasks.ts'
+import type { TaskRow } from '../../store/task-rows.ts'
 
 /** An answer stays well below the line limit of the wire, however large its tasks are (in characters). */
 export const PAGE_SIZE = 2 * 1024 * 1024

@@ -2,7 +2,7 @@
 
 import { refuse } from '../../../lib/model/errors.ts'
 import { newId } from '../../../lib/model/id.ts'
-import type { TaskRow } from '../../store/tasks.ts'
+import type { TaskRow } from '../../store/task-rows.ts'
 import { addTask, findOpenQueue, insertTask, naming, type Enqueued } from '../support/add-task.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findTask } from '../support/find.ts'

@@ -3,7 +3,7 @@
 
 import type { Result } from '../../../lib/protocol/index.ts'
 import type { ReviewedQueueRow, Scope } from '../../store/reviews.ts'
-import type { TaskRow } from '../../store/tasks.ts'
+import type { TaskRow } from '../../store/task-rows.ts'
 import { tailOf } from '../../tasks/task-output.ts'
 import { usualDurations } from '../../tasks/typical-duration.ts'
 import type { Context, Handlers } from '../support/context.ts'

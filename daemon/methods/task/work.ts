@@ -9,7 +9,7 @@ import { cancelNow, fail, giveBack, mustHold, succeed } from '../../tasks/outcom
 import { endingLimit, toolNamed } from '../../../lib/config/tools.ts'
 import { Parked } from '../../engine/parking.ts'
 import { rest } from '../../tasks/paused-tools.ts'
-import type { TaskRow } from '../../store/tasks.ts'
+import type { TaskRow } from '../../store/task-rows.ts'
 import { hasRunner } from '../../workers/connected-workers.ts'
 import { toolsFor } from '../support/claimable-tools.ts'
 import { claimant, concerns, heard, suspendSilenceLimit, takesTasks } from '../support/claimant.ts'

@@ -3,7 +3,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { nextTry } from '../../../daemon/tasks/retry.ts'
-import type { TaskRow } from '../../../daemon/store/tasks.ts'
+import type { TaskRow } from '../../../daemon/store/task-rows.ts'
 import { tools } from '../../../lib/config/tools.ts'
 
 const test = suite('retry')

@@ -4,8 +4,7 @@ load ../../helpers/shared
 
 teardown() { [ -z "${runner-}" ] || kill "$runner" 2>/dev/null || true; }
 
-# A queue of this test's own, and where a task waits until the file `go.NAME` is there.
-a_queue() { queue=$(sparkq queue create "$1"); }
+# A command that waits until the file `go.NAME` is there.
 gate='until [ -e "go.$SPARKQ_QUEUE" ]; do sleep 0.02; done'
 go() { : >"go.$queue"; }
 

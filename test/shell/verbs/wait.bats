@@ -2,9 +2,6 @@
 
 load ../../helpers/shared
 
-# A queue of this test's own.
-a_queue() { queue=$(sparkq queue create "$1"); }
-
 # Runs what is queued, in the background; returns once the runner has registered, or is done already.
 work() {
   sparkq runner -q "$queue" >/dev/null 2>&1 3>&- &
@@ -22,10 +19,7 @@ wait_behind() {
 # Its connections are there. (What it asks next is on its way.)
 connected() { [ "$(find "/proc/$1/fd" -lname 'socket:*' 2>/dev/null | wc -l)" -ge 2 ]; }
 
-end_of_it() {
-  code=0
-  wait "$waiter" || code=$?
-}
+end_of_it() { code=0 && wait "$waiter" || code=$?; }
 
 @test 'the shell is the workflow: enqueue, wait, and what comes then' {
   a_queue flow

@@ -4,8 +4,6 @@ load ../../helpers/shared
 
 teardown() { [ -z "${watcher-}" ] || kill -KILL "$watcher" 2>/dev/null || true; }
 
-a_queue() { queue=$(sparkq queue create "$1"); }
-
 # The place of now.
 now() { sparkq rpc event.list '{}' | grep -o '[0-9]*' ; }
 

@@ -1,0 +1,38 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { State } from '../../lib/model/state-machines.ts'
+import { statement, type Statement, type Values } from './statement.ts'
+import { SELECT, type TaskRow } from './task-rows.ts'
+
+export type Filter = {
+  queue?: string | undefined
+  status?: State<'task'> | undefined
+  stale?: boolean | undefined
+  tool?: string | undefined
+  since?: number | undefined
+}
+
+/**
+ * A page of tasks, newest first, after `after`. Each combination of filters is one statement, prepared once: a filter
+ * that may be absent inside one statement would keep SQLite from its indexes. With a status the order comes from
+ * tasks_by_status, else with a queue from tasks_of_queue (numbers of one queue grow with seq), else from the table.
+ */
+export const createTaskList = (db: DatabaseSync) => {
+  const prepared = new Map<string, Statement<Values, TaskRow>>()
+  return (filter: Filter, after: { seq: number; number: number } | undefined, limit: number): TaskRow[] => {
+    const order = filter.queue !== undefined && filter.status === undefined ? 'number' : 'seq'
+    const parts: [condition: string, name: string, value: Values[string] | undefined][] = [
+      ['t.queue_id = :queue', 'queue', filter.queue],
+      ['t.status = :status', 'status', filter.status],
+      ['t.stale = :stale', 'stale', filter.stale ? 1 : undefined],
+      ['t.tool_name = :tool', 'tool', filter.tool],
+      ['coalesce(t.finished_at, t.claimed_at, t.created_at) >= :since', 'since', filter.since],
+      [`t.${order} < :after`, 'after', after?.[order]],
+    ]
+    const used = parts.filter(([, , value]) => value !== undefined)
+    const conditions = used.length > 0 ? `WHERE ${used.map(([condition]) => condition).join(' AND ')}` : ''
+    const text = `${SELECT} ${conditions} ORDER BY t.${order} DESC LIMIT :limit`
+    let found = prepared.get(text)
+    if (!found) prepared.set(text, (found = statement<Values, TaskRow>(db, text)))
+    return found.all({ ...Object.fromEntries(used.map(([, name, value]) => [name, value!])), limit })
+  }
+}

@@ -1,0 +1,27 @@
+// What to type next, for errors about one kind of thing.
+
+export const didYouMean = (near: string | undefined): string | undefined => near && `did you mean '${near}'?`
+
+/** By the kind of thing that was not found. */
+export const HINTS_FOR_MISSING: Record<string, string | undefined> = {
+  task: "'sparkq tasks' lists them",
+  queue: "'sparkq queue list' lists them, 'sparkq queue create NAME' makes one",
+  session: "'sparkq session list' lists them, 'sparkq session create NAME' makes one",
+  worker: "'sparkq worker list' lists them",
+  verb: "'sparkq help' lists them",
+  tool: "'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml",
+  key: "'sparkq config list' lists them",
+  file: 'a relative path starts at the current directory',
+  script: "'sparkq scripts list' lists them; a relative path starts at the current directory",
+}
+
+/** How to look at a thing whose state does not allow a change. */
+export const hintForConflict = ({ kind, name }: { kind: string; name: string }): string | undefined =>
+  HINTS_FOR_CONFLICT[kind]?.(name)
+
+const HINTS_FOR_CONFLICT: Record<string, ((name: string) => string) | undefined> = {
+  task: name => `see it with 'sparkq task ${name}'`,
+  queue: name => `see it with 'sparkq queue show ${name}'`,
+  worker: name => `see it with 'sparkq worker show ${name}'`,
+  session: () => "'sparkq session list --all' shows it",
+}
