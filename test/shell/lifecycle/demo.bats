@@ -14,19 +14,15 @@ teardown() {
 
 # All processes that have to do with the scratch project: by their directory or their command line.
 processes_in() {
-  for proc in /proc/[0-9]*; do
-    if [[ $(readlink "$proc/cwd" 2>/dev/null) == "$1"* ]] || tr '\0' ' ' 2>/dev/null <"$proc/cmdline" | grep -qF "$1/"; then
-      tr '\0' ' ' <"$proc/cmdline"
-      echo
-    fi
-  done
+  find /proc/[0-9]*/cwd -maxdepth 0 -lname "$1*" 2>/dev/null
+  grep -lsaF "$1/" /proc/[0-9]*/cmdline
 }
 
 no_process_in() { [ -z "$(processes_in "$1")" ]; }
 nothing_left() { [ -z "$(ls -A "$tmp")" ] && no_process_in "$tmp"; }
 assert_nothing_left() { wait_until 'everything to be gone' nothing_left || fail "left: $(ls -A "$tmp") $(processes_in "$tmp")"; }
 
-@test 'it shows the main job in less than 20 seconds and leaves no process and no file' {
+@test 'it shows the main job and leaves no process and no file' {
   run -0 --separate-stderr sparkq demo </dev/null
   # What one would type, each before what it prints.
   for typed in 'sparkq setup' 'sparkq start' 'sparkq queue create reports' 'sparkq enqueue --' 'sparkq enqueue -q reports' 'sparkq tasks' 'sparkq review' 'sparkq task DEFAULT-3' 'sparkq stop'; do
@@ -44,7 +40,7 @@ assert_nothing_left() { wait_until 'everything to be gone' nothing_left || fail 
 
 @test 'without Python it does the rest and says so' {
   mkdir "$tmp.path"
-  for tool in /usr/bin/* /bin/*; do case $tool in */python*) ;; *) ln -s "$tool" "$tmp.path/" 2>/dev/null || true ;; esac; done
+  find /usr/bin /bin/ -maxdepth 1 ! -name 'python*' ! -type d -exec ln -sf -t "$tmp.path" {} +
   PATH=$checkout/bin:$tmp.path run -0 --separate-stderr sparkq demo </dev/null
   rm -rf "$tmp.path"
   assert_output --partial 'python3 is not installed here'

@@ -87,8 +87,9 @@ kinds() { field kind | paste -sd ' '; }
   a_queue people
   start=$(now)
   sparkq enqueue -q people -- true
-  run -0 bash -c "timeout $((60 * patience)) script -qec 'sparkq watch --since $start --kind task' /dev/null | head -n 1"
-  assert_output --regexp '^[0-9:]+  task\.enqueued   PEOPLE-1'
+  script -qefc "sparkq watch --since $start --kind task" /dev/null >seen </dev/null 2>&1 3>&- &
+  watcher=$!
+  wait_until 'its line' grep -qE '^[0-9:]+  task\.enqueued   PEOPLE-1' seen
   run -0 bash -c "sparkq watch --since $start --table --kind task | head -n 1"
   assert_output --regexp '^[0-9:]+  task\.enqueued   PEOPLE-1$'
 }
