@@ -57,8 +57,8 @@ runner_pid() { cat .sparkq/run/*.pid 2>/dev/null; }
 # By its command line, from /proc where there is one.
 is_daemon() { grep -qsa daemon/main "/proc/$1/cmdline" || { [ ! -d /proc/self ] && ps -o args= -p "$1" | grep -q daemon/main; }; }
 
-# A zombie that nobody waits for is as gone as a process can be here.
-gone() { ! kill -0 "$1" 2>/dev/null || grep -qs '^State:.Z' "/proc/$1/status"; }
+# A zombie that nobody waits for is as gone as a process can be here; one that is waited for this moment has no status.
+gone() { ! kill -0 "$1" 2>/dev/null || { [ -d /proc/self ] && ! grep -qs '^State:.[^XZ]' "/proc/$1/status"; }; }
 
 # How many times slower than a quiet machine this one is, at least 1; test/run.sh measures it.
 export patience=${TEST_PATIENCE:-1}
