@@ -75,7 +75,7 @@ wait_until() {
 }
 
 # True once a task is in a state: `wait_until 'the end' task_is $id succeeded`.
-task_is() { sparkq rpc task.get "{\"id\":\"$1\"}" | grep -q "\"status\": *\"$2\""; }
+task_is() { [[ $(sparkq task "$1" --json) == *"\"status\":\"$2\""* ]]; }
 
 # What a refused command leaves: nothing on stdout, exactly these lines on stderr.
 assert_refused() {
