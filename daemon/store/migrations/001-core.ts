@@ -96,7 +96,8 @@ CREATE TABLE tasks (
   payload         TEXT NOT NULL,                      -- JSON as it came in
   metadata        TEXT,
   key             TEXT,
-  status          TEXT NOT NULL DEFAULT 'queued' CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'canceled')),
+  status          TEXT NOT NULL DEFAULT 'queued'
+                    CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'canceled')),
   timeout         REAL,                               -- seconds; NULL is none
   retries         INTEGER NOT NULL DEFAULT 0,
   requeued_from   TEXT,
@@ -138,7 +139,8 @@ CREATE TABLE attempts (
   worker_id   TEXT,
   started_at  INTEGER NOT NULL,
   ended_at    INTEGER,
-  outcome     TEXT NOT NULL DEFAULT 'running' CHECK (outcome IN ('running', 'succeeded', 'failed', 'canceled', 'released', 'interrupted')),
+  outcome     TEXT NOT NULL DEFAULT 'running'
+                CHECK (outcome IN ('running', 'succeeded', 'failed', 'canceled', 'released', 'interrupted')),
   exit_code   INTEGER,
   signal      TEXT,
   reason      TEXT,
@@ -165,7 +167,8 @@ END;
 
 CREATE TRIGGER queues_born AFTER INSERT ON queues BEGIN
   INSERT INTO counts (queue_id, status, tasks)
-  VALUES (NEW.id, 'queued', 0), (NEW.id, 'running', 0), (NEW.id, 'succeeded', 0), (NEW.id, 'failed', 0), (NEW.id, 'canceled', 0);
+  VALUES (NEW.id, 'queued', 0), (NEW.id, 'running', 0), (NEW.id, 'succeeded', 0), (NEW.id, 'failed', 0),
+    (NEW.id, 'canceled', 0);
   INSERT INTO events (at, kind, session_id, queue_id) VALUES (now(), 'queue.created', NEW.session_id, NEW.id);
 END;
 CREATE TRIGGER queues_edge BEFORE UPDATE OF status ON queues WHEN NEW.status <> OLD.status
@@ -173,7 +176,8 @@ CREATE TRIGGER queues_edge BEFORE UPDATE OF status ON queues WHEN NEW.status <> 
 BEGIN SELECT RAISE(ABORT, 'illegal edge of queue'); END;
 CREATE TRIGGER queues_moved AFTER UPDATE OF status ON queues WHEN NEW.status <> OLD.status BEGIN
   INSERT INTO events (at, kind, session_id, queue_id)
-  SELECT now(), kind, NEW.session_id, NEW.id FROM transitions WHERE machine = 'queue' AND source = OLD.status AND target = NEW.status;
+  SELECT now(), kind, NEW.session_id, NEW.id FROM transitions
+  WHERE machine = 'queue' AND source = OLD.status AND target = NEW.status;
 END;
 CREATE TRIGGER queues_paused AFTER UPDATE OF paused ON queues WHEN NEW.paused <> OLD.paused BEGIN
   INSERT INTO events (at, kind, session_id, queue_id)
@@ -188,7 +192,8 @@ CREATE TRIGGER workers_edge BEFORE UPDATE OF status ON workers WHEN NEW.status <
 BEGIN SELECT RAISE(ABORT, 'illegal edge of worker'); END;
 CREATE TRIGGER workers_moved AFTER UPDATE OF status ON workers WHEN NEW.status <> OLD.status BEGIN
   INSERT INTO events (at, kind, queue_id, worker_id)
-  SELECT now(), kind, NEW.queue_id, NEW.id FROM transitions WHERE machine = 'worker' AND source = OLD.status AND target = NEW.status;
+  SELECT now(), kind, NEW.queue_id, NEW.id FROM transitions
+  WHERE machine = 'worker' AND source = OLD.status AND target = NEW.status;
 END;
 
 CREATE TRIGGER tasks_born AFTER INSERT ON tasks BEGIN

@@ -1,5 +1,5 @@
-// The migrations in order: number n brings a database from user_version n - 1 to n. Forward only, never edited once
-// landed.
+// The migrations in order: migration n updates a database from user_version n - 1 to n. They only go forward, and one
+// that has landed is never edited.
 
 import { core } from './001-core.ts'
 import { workers } from './002-workers.ts'
