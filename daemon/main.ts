@@ -19,7 +19,7 @@ import { SILENCE } from './workers/silence-limits.ts'
 import { activeSessions, workable } from './workers/wanted-runners.ts'
 import { createParts, type PartOptions, type Parts } from './parts.ts'
 
-/** Starts a daemon; resolves when it answers. Refuses with `already_running`, `config` or `io`. */
+/** Starts a daemon; resolves when it accepts requests. Refuses with `already_running`, `config` or `io`. */
 export const startDaemon = async ({ file, accept, ...given }: DaemonOptions): Promise<Daemon> => {
   const options: PartOptions = { clock: realClock, silence: SILENCE, ...given }
   const umask = process.umask(0o077)
@@ -53,14 +53,15 @@ export const startDaemon = async ({ file, accept, ...given }: DaemonOptions): Pr
   }
 }
 
-/** Opens the database, with the project of the configuration in it. Workers of an earlier daemon are expected back. */
+/** Opens the database and updates its project from the configuration. The silence of the workers of an earlier daemon
+ * counts anew. */
 const openProject = (configuration: Configuration, { clock, silence: limits }: PartOptions): Store => {
   const config = configuration.current()
   const store = openStore({ ...config.database, now: clock.now })
   try {
     store.begin()
     ensureProject(store, config, clock.now())
-    store.workers.expectAll.run({
+    store.workers.restartSilenceLimits.run({
       stale_at: clock.now() + limits.stale,
       crashed_at: clock.now() + limits.crashed - limits.stale,
     })
@@ -77,7 +78,7 @@ const placesOf = (store: Store, configuration: Configuration): Places => ({
   queues: session => workable(store.queues.list.all({})).filter(queue => queue.session === session),
 })
 
-/** The second phase: parts that were made begin to work, the socket last. */
+/** The second phase: the parts begin to work. */
 const start = async (parts: Parts, stateDir: string, cleanup: Cleanup, { log }: PartOptions): Promise<void> => {
   const { turn, contextFor, dispatch, spool, verbs, recovery, runners, deadlines, lifecycle } = parts
   verbs.start(dispatch)
@@ -87,7 +88,7 @@ const start = async (parts: Parts, stateDir: string, cleanup: Cleanup, { log }: 
   // The connections end last: to the caller of `daemon.stop` the end of its connection means that everything is closed.
   cleanup.addLast(() => listener.disconnect())
   cleanup.add(() => listener.close())
-  await spool.takeAll() // files that were written between the first look and the socket
+  await spool.takeAll() // files that were written before there was a socket
   recovery.inherit()
   deadlines.rearm()
   runners.update()

@@ -41,8 +41,8 @@ export const daemonHandlers: Pick<Handlers, Names> = {
       .all({})
       .filter(({ status }) => status !== 'archived')
       .map(row => queueShape(row, workers)),
-    running: tasks ? store.tasks.list({ status: 'running' }, undefined, STATUS_TASKS).map(taskShape) : [],
-    recent: tasks ? store.tasks.recent.all({ limit: STATUS_TASKS }).map(taskShape) : [],
+    running: tasks ? store.tasks.list({ status: 'running' }, undefined, MAX_STATUS_TASKS).map(taskShape) : [],
+    recent: tasks ? store.tasks.recent.all({ limit: MAX_STATUS_TASKS }).map(taskShape) : [],
     workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),
     paused_tools: pausedTools(store),
     refused: spool.refused(),
@@ -52,7 +52,7 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     const config = configuration.read()
     ensureProject(store, config, now)
     afterCommit(() => configuration.use(config))
-    // Once, and not inside the turn, which may run again.
+    // After the commit: a turn may run again, and this must happen once, with the new configuration.
     return async () => {
       const { scripts, warnings } = catalog.renew()
       return { config: config.file, tools: Object.keys(config.tools), scripts: scripts.size, warnings: [...warnings] }
@@ -69,7 +69,7 @@ export const daemonHandlers: Pick<Handlers, Names> = {
     ({ spool, peer }, { file }) =>
     async () => {
       const taken = await spool.take(file)
-      // Whoever asked takes them away while it is there, and nobody else will.
+      // The caller removes the file when it reads it. If its connection ends before that, the daemon does.
       const { answers } = taken
       if (answers !== undefined) peer.onClose(() => rmSync(answers, { force: true }))
       return taken
@@ -79,5 +79,5 @@ export const daemonHandlers: Pick<Handlers, Names> = {
 const outline = (): object =>
   Object.fromEntries(Object.entries(calls).map(([name, { description, writes }]) => [name, { description, writes }]))
 
-/** So many running and finished tasks are part of a status. */
-const STATUS_TASKS = 10
+/** A status contains up to this many running and this many finished tasks. */
+const MAX_STATUS_TASKS = 10

@@ -1,5 +1,5 @@
-// The journal, told from a place on. Nothing is kept for who asks: one that is slow costs nothing, and one that comes
-// back after a restart goes on without gap or repeat.
+// Reads the journal from a given place on. The daemon keeps no state for a caller: a slow caller costs nothing, and
+// after a restart a caller continues without a gap or a repeat.
 
 import { refuse } from '../../lib/model/errors.ts'
 import { eventKinds } from '../../lib/model/state-machines.ts'
@@ -13,7 +13,7 @@ import { lastOf, placeOf } from './support/journal.ts'
 import { iso } from '../tasks/timestamps.ts'
 
 export const eventHandlers: Pick<Handlers, 'event.list'> = {
-  'event.list': (context, { after, wait, limit = PAGE, ...wanted }) => {
+  'event.list': (context, { after, wait, limit = DEFAULT_LIMIT, ...wanted }) => {
     const { now, wake } = context
     const filter = filterOf(context, wanted)
     const place = placeOf(context, after)
@@ -30,10 +30,10 @@ export const eventHandlers: Pick<Handlers, 'event.list'> = {
   },
 }
 
-/** Events of an answer; so few stay well below the line limit of the wire. */
-const PAGE = 500
-/** So much of the journal is read for one answer, however little of it is wanted. */
-const STRETCH = 20_000
+/** The default limit; a response of this many events stays well below the line limit of the wire. */
+const DEFAULT_LIMIT = 500
+/** Up to this many events are read for one response, even if few of them match. */
+const MAX_EVENTS_READ = 20_000
 
 type Filter = { kinds: ReadonlySet<string> | undefined; queue: string | undefined; tasks: string[] | undefined }
 
@@ -46,7 +46,7 @@ const filterOf = (
   tasks: tasks?.map(task => findTask(context, task).id),
 })
 
-/** `task.failed` is itself, `task` and `task.*` are all kinds of the noun. */
+/** `task.failed` is one kind; `task` and `task.*` are all kinds of the noun. */
 const kindsNamed = (word: string): string[] => {
   if (eventKinds.includes(word)) return [word]
   const ofNoun = eventKinds.filter(kind => kind.startsWith(`${word.replace(/\.\*$/, '')}.`))
@@ -60,7 +60,7 @@ const kindsNamed = (word: string): string[] => {
 }
 
 const read = (context: Context, { kinds, queue, tasks }: Filter, seq: number, limit: number): Result<'event.list'> => {
-  const upto = Math.min(lastOf(context), seq + STRETCH)
+  const upto = Math.min(lastOf(context), seq + MAX_EVENTS_READ)
   const rows = context.store.events.named.all({
     seq,
     upto,

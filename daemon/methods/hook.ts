@@ -54,14 +54,17 @@ export const hookHandlers: Pick<Handlers, Extract<keyof Handlers, `hook.${string
     const until = wake ? wake.until! : now + Math.min(wait ?? Infinity, hooks.prePush.wait) * 1000
     if (!undecided || until <= now) return { ok, wait: hooks.prePush.wait, checks }
     if (wake?.why === 'stopping') refuse('shutting_down', {})
-    return new Parked(event => event.task_id !== null && open.has(event.task_id) && DECIDES.has(event.kind), until)
+    return new Parked(
+      event => event.task_id !== null && open.has(event.task_id) && DECIDING_KINDS.has(event.kind),
+      until,
+    )
   },
 }
 
 const OPEN = new Set<Finding['state']>(['queued', 'running'])
 
-/** The events behind which a check may be decided. */
-const DECIDES = new Set(['task.succeeded', 'task.failed', 'task.canceled', 'task.purged'])
+/** The events after which a check may be decided. */
+const DECIDING_KINDS = new Set(['task.succeeded', 'task.failed', 'task.canceled', 'task.purged'])
 
 const latest = ({ store }: Context, { queue, command }: Check, tree: string): TaskRow | undefined =>
   store.tasks.ofTree
@@ -71,7 +74,7 @@ const latest = ({ store }: Context, { queue, command }: Check, tree: string): Ta
         task.queue === queue && (JSON.parse(task.metadata!) as { git: { command?: unknown } }).git.command === command,
     )
 
-/** How a task ends that tells nothing about its tree: it was never started, or ended by somebody else. */
+/** Error types of a failed check that say nothing about its tree: it never started, or it was ended from outside. */
 const NO_VERDICT = new Set(['refused', 'lost', 'killed'])
 
 const isUndecided = ({ status, error_type }: TaskRow): boolean =>
@@ -97,8 +100,8 @@ const trigger = (context: Context, check: Check, call: Trigger): Enqueued => {
   })
 }
 
-/** How a check stands for the newest of the commits that it was made for, or that concerns it; nothing where there
- * is none: a later commit has in it what an earlier one changed. */
+/** The finding for the newest commit that has a task of the check, queued, running or decided, or whose paths concern
+ * the check; empty if there is no such commit. A later commit contains the changes of the earlier ones. */
 const finding = (
   context: Context,
   check: ReturnType<typeof requiredChecks>[number],

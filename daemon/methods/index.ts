@@ -1,4 +1,4 @@
-// The table of handlers. A method of the contract without one does not compile.
+// The table of handlers. The compiler reports a method of the contract without a handler.
 
 import type { Handlers } from './support/context.ts'
 import { cliHandlers } from './cli.ts'

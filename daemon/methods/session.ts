@@ -23,7 +23,7 @@ export const sessionHandlers: SessionHandlers = {
   'session.end': (context, { session: reference }) => {
     const { store, now, config, runners } = context
     const session = findSession(context, reference)
-    // Its name could never be used again, and every enqueue that names no queue needs it.
+    // The name of an ended session cannot be used again, and an enqueue that names no queue needs the default session.
     if (session.name === config.defaults.session) {
       refuse('conflict', {
         kind: 'session',

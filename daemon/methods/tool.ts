@@ -32,7 +32,7 @@ export const toolHandlers: Pick<Handlers, Extract<keyof Handlers, `tool.${string
   },
 }
 
-/** A tool that left the configuration while it was paused is one still: somebody must be able to end that. */
+/** A paused tool counts even if it is no longer in the configuration, so that its pause can be ended. */
 const namesOf = ({ config, store }: Context): string[] => [
   ...new Set([...Object.keys(config.tools), ...store.tools.pauses.all({}).map(({ tool }) => tool)]),
 ]

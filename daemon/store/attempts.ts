@@ -36,8 +36,8 @@ type End = {
   killed: string | null
 }
 
-/** An attempt, and the process that makes it where there is one. */
-type Made = {
+/** An attempt, with its root process and log if it has them. */
+type AttemptProcess = {
   task_seq: number
   number: number
   pid: number | null
@@ -50,13 +50,13 @@ const COLUMNS = `number, worker_id, started_at, ended_at, outcome, exit_code, si
   pid, pid_start, boot_id, log_path, stdout, stderr, killed`
 
 export const attemptStatements = (db: DatabaseSync) => ({
-  insert: statement<Made & { worker_id: string | null; now: number }>(
+  insert: statement<AttemptProcess & { worker_id: string | null; now: number }>(
     db,
     `
     INSERT INTO attempts (task_seq, number, worker_id, started_at, pid, pid_start, boot_id, log_path)
     VALUES (:task_seq, :number, :worker_id, :now, :pid, :pid_start, :boot_id, :log_path)`,
   ),
-  started: statement<Made & { pid: number }>(
+  started: statement<AttemptProcess & { pid: number }>(
     db,
     `
     UPDATE attempts SET pid = :pid, pid_start = :pid_start, boot_id = :boot_id, log_path = :log_path

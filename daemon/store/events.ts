@@ -13,23 +13,24 @@ export type EventRow = {
   detail: string | null
 }
 
-/** An event with the names of what it is about; those of what was deleted since are null. */
+/** An event with the names of its session, queue and task; null if it has none or the row was deleted since. */
 export type NamedEventRow = EventRow & { session: string | null; queue: string | null; friendly_id: string | null }
 
-/** A stretch of the journal, `seq` excluded and `upto` included. */
-type Stretch = { seq: number; upto: number }
+/** The events after `seq`, up to and including `upto`. */
+type JournalRange = { seq: number; upto: number }
 
 export const eventStatements = (db: DatabaseSync) => ({
   last: statement<{}, { seq: number }>(db, 'SELECT coalesce(max(seq), 0) AS seq FROM events'),
   after: statement<{ seq: number; limit: number }, EventRow>(
     db,
     `
-    SELECT seq, at, kind, session_id, queue_id, task_id, worker_id, claim, detail FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit`,
+    SELECT seq, at, kind, session_id, queue_id, task_id, worker_id, claim, detail
+    FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit`,
   ),
-  /** A stretch of the journal, or what in it has one of these kinds, this queue, one of these tasks (lists as JSON).
-   * The order is that of the table, whose rows are walked; the names are looked up for what is left. */
+  /** The events of a range that match every filter that is not null; `kinds` and `tasks` are JSON lists. SQLite reads
+   * the range in the order of the table and looks up names only for the events that match. */
   named: statement<
-    Stretch & { kinds: string | null; queue_id: string | null; tasks: string | null; limit: number },
+    JournalRange & { kinds: string | null; queue_id: string | null; tasks: string | null; limit: number },
     NamedEventRow
   >(
     db,
@@ -46,20 +47,22 @@ export const eventStatements = (db: DatabaseSync) => ({
       AND (:tasks IS NULL OR e.task_id IN (SELECT value FROM json_each(:tasks)))
     ORDER BY e.seq LIMIT :limit`,
   ),
-  /** Tasks of a queue that may have become available in a stretch of the journal, each at the last time that it did. */
-  madeAvailable: statement<Stretch & { queue_id: string; limit: number }, { seq: number; task_id: string }>(
+  /** The tasks of a queue that may have become available in a range, each with its last such event. */
+  madeAvailable: statement<JournalRange & { queue_id: string; limit: number }, { seq: number; task_id: string }>(
     db,
     `
     SELECT max(seq) AS seq, task_id FROM events
-    WHERE seq > :seq AND seq <= :upto AND queue_id = :queue_id AND kind IN ('task.enqueued', 'task.due', 'task.released')
+    WHERE seq > :seq AND seq <= :upto AND queue_id = :queue_id
+      AND kind IN ('task.enqueued', 'task.due', 'task.released')
     GROUP BY task_id ORDER BY 1 LIMIT :limit`,
   ),
-  /** What made all that was due available at once: the queue's own start, or the end of the pause of a tool (its
-   * name). */
-  opened: statement<Stretch & { queue_id: string }, { tool: string | null }>(
+  /** What made many due tasks available at once: the start or resumption of the queue (null), or the end of the pause
+   * of a tool (its name). */
+  opened: statement<JournalRange & { queue_id: string }, { tool: string | null }>(
     db,
     `
     SELECT DISTINCT iif(kind = 'tool.resumed', detail, NULL) AS tool FROM events
-    WHERE seq > :seq AND seq <= :upto AND (kind = 'tool.resumed' OR (queue_id = :queue_id AND kind IN ('queue.started', 'queue.resumed')))`,
+    WHERE seq > :seq AND seq <= :upto
+      AND (kind = 'tool.resumed' OR (queue_id = :queue_id AND kind IN ('queue.started', 'queue.resumed')))`,
   ),
 })

@@ -1,4 +1,5 @@
-// The database: opened, checked, migrated, and the statements of every noun. Nothing outside this folder knows SQLite.
+// Opens, checks and migrates the database, and prepares the statements of every noun. No other folder of the daemon
+// uses SQLite.
 
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -21,24 +22,25 @@ export type Store = ReturnType<typeof openStore>
 
 export type StoreOptions = {
   path: string
-  /** full: a commit survives a power cut; normal: a crash of the process only (docs/contract.md §4). */
+  /** full: a commit survives a power cut; normal: it survives only a crash of the process (docs/contract.md §4). */
   synchronous: 'full' | 'normal'
   /** Milliseconds since 1970; also SQL's `now()`. */
   now: () => number
 }
 
-/** Opens and migrates a database. Refuses a newer one and one that cannot be read with `config`, without touching
- * it. */
+/** Opens and migrates a database. Refuses with `config`, without changing the file, a database of a newer SparkQ and a
+ * file that is damaged or no database. */
 export const openStore = ({ path, synchronous, now }: StoreOptions) => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const db = openDatabase(path, now)
   try {
     checkVersion(db, path)
-    // temp_store: what a savepoint or a trigger may have to undo stays in memory. Past 64 KiB it would be a file in
-    // /var/tmp, a new one each commit and four of five writes that an enqueue makes.
-    // journal_size_limit: what a batch of a million needed of the -wal is given back.
+    // temp_store: the undo data of savepoints and triggers stays in memory. By default SQLite moves it past 64 KiB into
+    // a file in /var/tmp, a new one at each commit, which makes four of the five writes of an enqueue.
+    // journal_size_limit: the -wal shrinks again after a large batch.
     db.exec(
-      `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA cache_size = -2000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = ${WAL_KEPT}`,
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON;
+       PRAGMA cache_size = -2000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = ${KEPT_WAL_BYTES}`,
     )
     chmodSync(path, 0o600)
     migrate(db)
@@ -65,13 +67,13 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
     events: eventStatements(db),
 
     begin: () => void begin.run(),
-    /** Throws when the changes did not reach the disk; `rollback` then gives them up. */
+    /** Throws if the changes did not reach the disk; the caller then calls `rollback`. */
     commit: () => void commit.run(),
-    /** SQLite rolls back by itself on some errors (disk full): then there is nothing left to do. */
+    /** Does nothing if SQLite has rolled back by itself, as it does on some errors (disk full). */
     rollback: () => void (db.isTransaction && rollback.run()),
     inTransaction: () => db.isTransaction,
 
-    /** Runs a synchronous function whose changes are undone alone when it throws, inside the turn's transaction. */
+    /** Runs a synchronous function inside the transaction of the turn; if it throws, only its changes are undone. */
     nested<T>(work: () => T): T {
       savepoint.run()
       try {
@@ -90,13 +92,13 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
   }
 }
 
-/** Bytes; four times what it usually grows to between two checkpoints. */
-const WAL_KEPT = 16 * 1024 * 1024
+/** Four times the size that the -wal usually reaches between two checkpoints. */
+const KEPT_WAL_BYTES = 16 * 1024 * 1024
 
-/** True for an error that means the disk, not the request, is at fault: the whole transaction is lost. */
+/** True for an error of the disk, not of the request: the whole transaction is lost. */
 export const isDiskError = (error: unknown): boolean => DISK_CODES.has(primaryCode(error))
 
-/** An error of SQLite as one of ours; anything else stays what it is. */
+/** An error of the disk or of a locked database as a SparkqError; any other error unchanged. */
 export const translate = (error: unknown): unknown => {
   const code = primaryCode(error)
   const detail = (error as Error)?.message
@@ -129,7 +131,7 @@ const openDatabase = (path: string, now: () => number): DatabaseSync => {
 const version = (db: DatabaseSync): number =>
   (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
 
-/** Reading the version also tells whether the file is a database at all. */
+/** Reading the version throws if the file is no database. */
 const checkVersion = (db: DatabaseSync, path: string): void => {
   const found = version(db)
   if (found <= migrations.length) return

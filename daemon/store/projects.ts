@@ -8,7 +8,8 @@ export const projectStatements = (db: DatabaseSync) => ({
   put: statement<ProjectRow & { now: number }>(
     db,
     `
-    INSERT INTO project (one, id, name, repo_path, prd_path, created_at) VALUES (1, :id, :name, :repo_path, :prd_path, :now)
+    INSERT INTO project (one, id, name, repo_path, prd_path, created_at)
+    VALUES (1, :id, :name, :repo_path, :prd_path, :now)
     ON CONFLICT DO UPDATE SET name = :name, repo_path = :repo_path, prd_path = :prd_path`,
   ),
 })

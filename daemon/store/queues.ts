@@ -14,7 +14,7 @@ export type QueueRow = {
   created_at: number
 }
 
-/** What a new task needs of its queue. */
+/** The columns of a queue that an enqueue needs. */
 export type QueueHead = Pick<QueueRow, 'id' | 'name' | 'prefix' | 'status'>
 
 export type Counts = Record<State<'task'>, number>
@@ -44,7 +44,7 @@ export const queueStatements = (db: DatabaseSync) => ({
     INSERT INTO queues (id, name, session_id, prefix, instructions, status, created_at)
     VALUES (:id, :name, :session_id, :prefix, :instructions, :status, :now)`,
   ),
-  /** Makes sure that the prefix exists; its numbers go on where an older queue of the same letters stopped. */
+  /** Creates the prefix if it does not exist. Queues with the same prefix share its counter. */
   ensurePrefix: statement<{ prefix: string }>(
     db,
     'INSERT INTO prefixes (prefix) VALUES (:prefix) ON CONFLICT DO NOTHING',
@@ -54,17 +54,17 @@ export const queueStatements = (db: DatabaseSync) => ({
     `
     UPDATE prefixes SET last_number = last_number + 1 WHERE prefix = :prefix RETURNING last_number AS number`,
   ),
-  /** The one that was taken last, by a task that is there already. */
+  /** Gives back the number that `nextNumber` returned last, because the id of its task is taken. */
   returnNumber: statement<{ prefix: string }>(
     db,
     'UPDATE prefixes SET last_number = last_number - 1 WHERE prefix = :prefix',
   ),
   byName: statement<{ name: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.name = :name`),
   byId: statement<{ id: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.id = :id`),
-  /** Asked for each task that is enqueued: without the join it takes half as long. */
+  /** Runs for each enqueued task; without the join it takes half as long. */
   head: statement<{ name: string }, QueueHead>(db, 'SELECT id, name, prefix, status FROM queues WHERE name = :name'),
   findCounted: statement<{ id: string }, CountedQueueRow>(db, `SELECT ${COUNTED} ${FROM} WHERE q.id = :id`),
-  /** How many of its tasks have not finished. */
+  /** The numbers of unfinished tasks. */
   open: statement<{ id: string }, Pick<Counts, 'queued' | 'running'>>(
     db,
     `
@@ -83,7 +83,7 @@ export const queueStatements = (db: DatabaseSync) => ({
     `
     UPDATE queues SET paused = :paused WHERE id = :id AND status = 'active' AND paused <> :paused`,
   ),
-  /** Ending a session ends its queues. */
+  /** Ends the queues of a session that ends. */
   endOfSession: statement<{ session_id: string }>(
     db,
     `

@@ -1,4 +1,4 @@
-// A prepared statement with types: named parameters in, rows out.
+// A prepared statement with typed parameters and rows.
 
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 
@@ -7,19 +7,19 @@ export type Values = Record<string, SQLInputValue>
 export type Statement<P extends Values, Row> = {
   get(params: P): Row | undefined
   all(params: P): Row[]
-  /** The rows as they are asked for: of what may be many and large. */
+  /** Reads the rows one by one, for results that may be many and large. */
   each(params: P): Iterable<Row>
-  /** Runs it for its effect; the number of rows it changed. */
+  /** Returns the number of changed rows. */
   run(params: P): number
 }
 
-/** Prepared when it is first used, and once: SQLite takes a millisecond for some, and a daemon that starts uses few. The
- * parameters' type must name every `:name` in the text; a missing one is refused. */
+/** Prepared on first use: SQLite needs up to a millisecond for each text, and a daemon that starts runs only a few. The
+ * type of the parameters must name every `:name` of the text; node:sqlite throws for a missing value. */
 export const statement = <P extends Values, Row = never>(db: DatabaseSync, sql: string): Statement<P, Row> => {
-  // By place, not by name: node:sqlite looks names up anew in each call, which is a tenth of what an enqueue costs.
-  const names = sql.match(NAME)?.map(name => name.slice(1)) ?? []
+  // Values are bound by position: node:sqlite looks up names again in each call, a tenth of the time of an enqueue.
+  const names = sql.match(PARAMETER)?.map(name => name.slice(1)) ?? []
   let prepared: StatementSync | undefined
-  const ready = (): StatementSync => (prepared ??= db.prepare(sql.replace(NAME, '?')))
+  const ready = (): StatementSync => (prepared ??= db.prepare(sql.replace(PARAMETER, '?')))
   const inOrder = (params: P): SQLInputValue[] => {
     const values = new Array<SQLInputValue>(names.length)
     for (let i = 0; i < names.length; i++) values[i] = params[names[i]!]!
@@ -33,5 +33,5 @@ export const statement = <P extends Values, Row = never>(db: DatabaseSync, sql: 
   }
 }
 
-/** No text in the statements holds a colon. */
-const NAME = /:[a-z_]+/g
+/** No string in the statements contains a colon. */
+const PARAMETER = /:[a-z_]+/g

@@ -12,9 +12,10 @@ export type Filter = {
 }
 
 /**
- * A page of tasks, newest first, after `after`. Each combination of filters is one statement, prepared once: a filter
- * that may be absent inside one statement would keep SQLite from its indexes. With a status the order comes from
- * tasks_by_status, else with a queue from tasks_of_queue (numbers of one queue grow with seq), else from the table.
+ * Returns a function that reads a page of tasks, newest first, after the task `after`. Each combination of filters has
+ * its own statement, prepared once: an optional filter inside one statement would keep SQLite from using an index. The
+ * order comes from tasks_by_status if there is a status, else from tasks_of_queue if there is a queue (the numbers of a
+ * queue grow with seq), else from the table.
  */
 export const createTaskList = (db: DatabaseSync) => {
   const prepared = new Map<string, Statement<Values, TaskRow>>()

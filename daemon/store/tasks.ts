@@ -4,22 +4,23 @@ import { statement, type Values } from './statement.ts'
 import { createTaskList } from './task-lists.ts'
 import { SELECT, type NewTaskRow, type TaskRow } from './task-rows.ts'
 
-/** When a claimed task becomes stale: the clock runs from the claim or the last heartbeat. */
+/** When a task becomes stale: its timeout, counted from the claim or the last heartbeat. */
 const STALE_AT = 'CAST(:now + timeout * 1000 AS INTEGER)'
 
-/** Without being told, SQLite takes tasks_by_status and walks past whatever is queued elsewhere or not due. */
-const due = (condition: string): string =>
-  `SELECT seq FROM tasks INDEXED BY tasks_due WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL ${condition} ORDER BY seq LIMIT 1`
+/** Without INDEXED BY, SQLite takes tasks_by_status and reads past all tasks that are queued elsewhere or not due. */
+const due = (condition: string): string => `
+      SELECT seq FROM tasks INDEXED BY tasks_due
+      WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL ${condition} ORDER BY seq LIMIT 1`
 
-/** Whose tasks may be taken, by the names of their tools; undefined is anybody's. */
+/** The tools whose tasks may be taken: only these, or all but these; undefined is all tools. */
 export type OfTools = { only: readonly string[] } | { not: readonly string[] } | undefined
 
-/** The index holds exactly the due tasks of a queue in their order. Past 100,000 of a paused tool it walks in 11 ms. */
+/** The index holds exactly the due tasks of a queue, in order. Reading past 100,000 of a paused tool takes 11 ms. */
 const DUE = due('')
 const DUE_OF_THESE = due('AND tool_name IN (SELECT value FROM json_each(:tools))')
 const DUE_OF_OTHERS = due('AND tool_name NOT IN (SELECT value FROM json_each(:tools))')
 
-/** One of three statements that differ in whose tasks they take. */
+/** Prepares three statements that differ in the tools whose tasks they take; returns a function that chooses one. */
 const byTools = <P extends Values, Row>(db: DatabaseSync, text: (seq: string) => string) => {
   const any = statement<P, Row>(db, text(DUE))
   const these = statement<P & { tools: string }, Row>(db, text(DUE_OF_THESE))
@@ -33,19 +34,19 @@ const byTools = <P extends Values, Row>(db: DatabaseSync, text: (seq: string) =>
 }
 
 export const taskStatements = (db: DatabaseSync) => ({
-  /** Changes nothing when the id is taken. */
+  /** Changes nothing if the id is taken. */
   insert: statement<NewTaskRow>(
     db,
     `
-    INSERT INTO tasks (id, queue_id, number, tool_name, task_class, payload, metadata, key, timeout, retries, requeued_from,
-      created_at, not_before, wake_at)
-    VALUES (:id, :queue_id, :number, :tool_name, :task_class, :payload, :metadata, :key, :timeout, :retries, :requeued_from,
-      :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
+    INSERT INTO tasks (id, queue_id, number, tool_name, task_class, payload, metadata, key, timeout, retries,
+      requeued_from, created_at, not_before, wake_at)
+    VALUES (:id, :queue_id, :number, :tool_name, :task_class, :payload, :metadata, :key, :timeout, :retries,
+      :requeued_from, :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
   ),
 
   byId: statement<{ id: string }, TaskRow>(db, `${SELECT} WHERE t.id = :id`),
   bySeq: statement<{ seq: number }, TaskRow>(db, `${SELECT} WHERE t.seq = :seq`),
-  /** Two at most: enough to tell that a prefix is not unique. `~` sorts behind every character of an id. */
+  /** Up to two: enough to see that a prefix is not unique. `~` sorts after every character of an id. */
   byPrefix: statement<{ prefix: string }, TaskRow>(
     db,
     `${SELECT} WHERE t.id >= :prefix AND t.id < :prefix || '~' LIMIT 2`,
@@ -58,7 +59,8 @@ export const taskStatements = (db: DatabaseSync) => ({
   openByKey: statement<{ key: string; queue_id: string }, TaskRow>(
     db,
     `
-    ${SELECT} WHERE t.key = :key AND t.queue_id = :queue_id AND t.status IN ('queued', 'running') ORDER BY t.seq DESC LIMIT 1`,
+    ${SELECT} WHERE t.key = :key AND t.queue_id = :queue_id
+      AND t.status IN ('queued', 'running') ORDER BY t.seq DESC LIMIT 1`,
   ),
 
   peek: peeker(db),
@@ -66,7 +68,8 @@ export const taskStatements = (db: DatabaseSync) => ({
   heartbeat: statement<{ seq: number; now: number }>(
     db,
     `
-    UPDATE tasks SET clock_at = :now, wake_at = ${STALE_AT}, stale = 0 WHERE seq = :seq AND status = 'running' AND ending IS NULL`,
+    UPDATE tasks SET clock_at = :now, wake_at = ${STALE_AT}, stale = 0
+    WHERE seq = :seq AND status = 'running' AND ending IS NULL`,
   ),
 
   finish: statement<{
@@ -84,7 +87,7 @@ export const taskStatements = (db: DatabaseSync) => ({
       result_summary = :result_summary, result_data = :result_data, error = :error, error_type = :error_type
     WHERE seq = :seq AND finished_at IS NULL`,
   ),
-  /** Back into the queue at its old place; an attempt that was given back does not count. */
+  /** Returns a task to its old place in the queue; the attempt does not count. */
   release: statement<{ seq: number; not_before: number | null }>(
     db,
     `
@@ -93,7 +96,7 @@ export const taskStatements = (db: DatabaseSync) => ({
     WHERE seq = :seq AND status = 'running'`,
   ),
 
-  /** A failed attempt that leaves others: it counts, the task waits for the next one. */
+  /** Returns a task to the queue after a failed attempt, which counts. */
   retry: statement<{ seq: number; not_before: number }>(
     db,
     `
@@ -102,7 +105,7 @@ export const taskStatements = (db: DatabaseSync) => ({
     WHERE seq = :seq AND status = 'running'`,
   ),
 
-  /** The next moment at which a task needs the clock. */
+  /** The time of the next deadline of a task. */
   nextWake: statement<{}, { at: number | null }>(db, 'SELECT min(wake_at) AS at FROM tasks WHERE wake_at IS NOT NULL'),
   awake: statement<{ now: number; limit: number }, TaskRow>(
     db,
@@ -122,36 +125,39 @@ export const taskStatements = (db: DatabaseSync) => ({
     `
     UPDATE tasks SET ending = :ending, wake_at = :wake_at WHERE seq = :seq AND status = 'running'`,
   ),
-  /** Moves what runs since before a gap in time by that gap, in milliseconds. */
+  /** Moves the deadlines of running tasks by a gap in time, in milliseconds. `after` and `before` say which tasks it
+   * concerns, by the time from which their timeouts count. */
   shift: statement<{ gap: number; after: number; before: number }>(
     db,
     `
     UPDATE tasks SET clock_at = clock_at + CAST(:gap AS INTEGER), wake_at = wake_at + CAST(:gap AS INTEGER)
     WHERE status = 'running' AND clock_at > :after AND clock_at <= :before`,
   ),
-  /** The tools of what a worker has in hand. */
+  /** The tools of the running tasks of a worker. */
   toolsInHand: statement<{ worker_id: string }, { tool_name: string }>(
     db,
     `
     SELECT tool_name FROM tasks WHERE status = 'running' AND worker_id = :worker_id`,
   ),
-  /** A slice of what is due in a queue, in its order. */
+  /** Due tasks of a queue after a place, in order. */
   dueAfter: statement<{ queue_id: string; seq: number; limit: number }, TaskRow>(
     db,
     `
-    ${SELECT} WHERE t.seq IN (SELECT seq FROM tasks INDEXED BY tasks_due
-      WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL AND seq > :seq ORDER BY seq LIMIT :limit) ORDER BY t.seq`,
+    ${SELECT} WHERE t.seq IN (
+      SELECT seq FROM tasks INDEXED BY tasks_due WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL
+        AND seq > :seq ORDER BY seq LIMIT :limit) ORDER BY t.seq`,
   ),
   runningOf: statement<{ worker_id: string }, TaskRow>(
     db,
     `${SELECT} WHERE t.status = 'running' AND t.worker_id = :worker_id ORDER BY t.seq`,
   ),
 
-  /** Tasks that check a tree of git, newest first; the index knows them by this very expression. */
+  /** The tasks that check a git tree, newest first. The index tasks_of_tree has exactly this expression. */
   ofTree: statement<{ tree: string }, TaskRow>(
     db,
     `
-    ${SELECT} WHERE t.metadata IS NOT NULL AND iif(json_valid(t.metadata), json_extract(t.metadata, '$.git.tree'), NULL) = :tree ORDER BY t.seq DESC`,
+    ${SELECT} WHERE t.metadata IS NOT NULL
+      AND iif(json_valid(t.metadata), json_extract(t.metadata, '$.git.tree'), NULL) = :tree ORDER BY t.seq DESC`,
   ),
 
   list: createTaskList(db),
@@ -160,11 +166,12 @@ export const taskStatements = (db: DatabaseSync) => ({
     `${SELECT} WHERE t.finished_at IS NOT NULL ORDER BY t.finished_at DESC LIMIT :limit`,
   ),
 
-  /** A slice of what a purge may delete; the caller repeats until it is empty. */
+  /** Deletes up to `limit` tasks that a purge may delete; the caller repeats it. */
   purge: statement<{ before: number; limit: number }, { id: string }>(
     db,
     `
-    DELETE FROM tasks WHERE seq IN (SELECT seq FROM tasks WHERE finished_at <= :before ORDER BY finished_at LIMIT :limit) RETURNING id`,
+    DELETE FROM tasks
+    WHERE seq IN (SELECT seq FROM tasks WHERE finished_at <= :before ORDER BY finished_at LIMIT :limit) RETURNING id`,
   ),
 })
 
@@ -172,7 +179,7 @@ export const taskStatements = (db: DatabaseSync) => ({
 const peeker = (db: DatabaseSync) =>
   byTools<{ queue_id: string }, TaskRow>(db, seq => `${SELECT} WHERE t.seq = (${seq})`)
 
-/** FIFO and atomic: one statement finds the task and takes it. */
+/** Atomic: one statement finds the oldest due task and claims it. */
 const claimer = (db: DatabaseSync) =>
   byTools<{ queue_id: string; worker_id: string | null; now: number }, { seq: number; claim: number }>(
     db,

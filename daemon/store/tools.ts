@@ -1,14 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { statement } from './statement.ts'
 
-/** `until` is null for a pause that only `resume` ends. */
+/** `until` is null for a pause that only `tool.resume` ends. */
 export type ToolPauseRow = { tool: string; until: number | null; reason: string; paused_at: number }
-/** `queues` is a JSON list of the names of those that have tasks which are due but for the pause. */
+/** `queues` is a JSON list of names: the queues with tasks that only the pause holds back. */
 export type WaitedForRow = ToolPauseRow & { queues: string }
 
 export const toolStatements = (db: DatabaseSync) => ({
   pauses: statement<{}, ToolPauseRow>(db, 'SELECT tool, until, reason, paused_at FROM tool_pauses ORDER BY tool'),
-  /** Each queue is left at the first task that it finds; one without such a task is walked through, as a claim does. */
+  /** The search of a queue stops at the first task of the tool. Without one it reads all due tasks of the queue, as a
+   * claim does. */
   waitedFor: statement<{}, WaitedForRow>(
     db,
     `
@@ -25,7 +26,7 @@ export const toolStatements = (db: DatabaseSync) => ({
     ON CONFLICT (tool) DO UPDATE SET until = excluded.until, reason = excluded.reason, paused_at = excluded.paused_at`,
   ),
   resume: statement<{ tool: string }>(db, 'DELETE FROM tool_pauses WHERE tool = :tool'),
-  /** The next moment at which a pause ends. */
+  /** The time at which the next pause ends. */
   nextResume: statement<{}, { at: number | null }>(db, 'SELECT min(until) AS at FROM tool_pauses'),
   resumeDue: statement<{ now: number }>(db, 'DELETE FROM tool_pauses WHERE until <= :now'),
 })

@@ -48,9 +48,10 @@ export type NewWorkerRow = Pick<
 > & { now: number }
 
 const SELECT = `
-  SELECT w.id, w.name, w.type, w.queue_id, q.name AS queue, w.host, w.pid, w.pid_start, w.boot_id, w.attached, w.supervised,
-         w.status, w.leaving, w.task_id, tq.prefix || '-' || t.number AS task_name, w.claim, w.started_at, w.heartbeat_at, w.stale,
-         w.wake_at, w.ended_at, w.crash_message, w.crash_stack, w.capabilities, w.tasks_completed, w.tasks_failed, w.execution_ms
+  SELECT w.id, w.name, w.type, w.queue_id, q.name AS queue, w.host, w.pid, w.pid_start, w.boot_id, w.attached,
+         w.supervised, w.status, w.leaving, w.task_id, tq.prefix || '-' || t.number AS task_name, w.claim,
+         w.started_at, w.heartbeat_at, w.stale, w.wake_at, w.ended_at, w.crash_message, w.crash_stack,
+         w.capabilities, w.tasks_completed, w.tasks_failed, w.execution_ms
   FROM workers w
   LEFT JOIN queues q ON q.id = w.queue_id
   LEFT JOIN tasks t ON t.id = w.task_id
@@ -60,43 +61,50 @@ export const workerStatements = (db: DatabaseSync) => ({
   insert: statement<NewWorkerRow>(
     db,
     `
-    INSERT INTO workers (id, name, type, queue_id, host, pid, pid_start, boot_id, attached, supervised, capabilities, started_at, heartbeat_at)
-    VALUES (:id, :name, :type, :queue_id, :host, :pid, :pid_start, :boot_id, :attached, :supervised, :capabilities, :now, :now)
+    INSERT INTO workers (id, name, type, queue_id, host, pid, pid_start, boot_id, attached, supervised, capabilities,
+      started_at, heartbeat_at)
+    VALUES (:id, :name, :type, :queue_id, :host, :pid, :pid_start, :boot_id, :attached, :supervised, :capabilities,
+      :now, :now)
     ON CONFLICT (id) DO NOTHING`,
   ),
 
   byId: statement<{ id: string }, WorkerRow>(db, `${SELECT} WHERE w.id = :id`),
-  /** Two at most: enough to tell that a prefix is not unique. `~` sorts behind every character of an id. */
+  /** Up to two: enough to see that a prefix is not unique. `~` sorts after every character of an id. */
   byPrefix: statement<{ prefix: string }, WorkerRow>(
     db,
     `${SELECT} WHERE w.id >= :prefix AND w.id < :prefix || '~' LIMIT 2`,
   ),
-  /** Those that live go before those that ended. */
+  /** Up to two; workers that have not ended come first. */
   byName: statement<{ name: string }, WorkerRow>(
     db,
     `${SELECT} WHERE w.name = :name ORDER BY w.ended_at IS NOT NULL, w.started_at DESC LIMIT 2`,
   ),
-  /** As they started. There are few, and those that ended are purged with their tasks. */
+  /** In the order of their start. There are few: a purge of tasks also deletes ended workers. */
   list: statement<{}, WorkerRow>(db, `${SELECT} ORDER BY w.started_at, w.id`),
 
-  /** It gave a sign of life; the clock looks at it again at `wake_at`. */
-  heard: statement<{ id: string; now: number; wake_at: number }>(
+  /** Records a sign of life; the next check of its silence is at `wake_at`. */
+  heartbeat: statement<{ id: string; now: number; wake_at: number }>(
     db,
     `
     UPDATE workers SET heartbeat_at = :now, stale = 0, wake_at = :wake_at WHERE id = :id AND ended_at IS NULL`,
   ),
-  /** It waits for an answer of the daemon's, so silence is no sign of anything. */
-  quiet: statement<{ id: string }>(db, 'UPDATE workers SET wake_at = NULL WHERE id = :id AND wake_at IS NOT NULL'),
-  /** From now on silence counts, if it did not already. */
-  expect: statement<{ id: string; wake_at: number }>(
+  /** Ends the check of its silence: the worker waits for a response of the daemon. */
+  suspendSilenceLimit: statement<{ id: string }>(
+    db,
+    'UPDATE workers SET wake_at = NULL WHERE id = :id AND wake_at IS NOT NULL',
+  ),
+  /** Starts the check of its silence if there is none. */
+  startSilenceLimit: statement<{ id: string; wake_at: number }>(
     db,
     'UPDATE workers SET wake_at = :wake_at WHERE id = :id AND wake_at IS NULL AND ended_at IS NULL',
   ),
-  /** At the start of a daemon: nobody could be heard before. Those that are stale already keep their end in sight. */
-  expectAll: statement<{ stale_at: number; crashed_at: number }>(
+  /** At the start of a daemon the silence of all workers counts anew, because they had no daemon to send heartbeats to.
+   * A worker that is stale stays stale; its next limit is that for a crash. */
+  restartSilenceLimits: statement<{ stale_at: number; crashed_at: number }>(
     db,
     `
-    UPDATE workers SET wake_at = iif(stale, CAST(:crashed_at AS INTEGER), CAST(:stale_at AS INTEGER)) WHERE ended_at IS NULL`,
+    UPDATE workers SET wake_at = iif(stale, CAST(:crashed_at AS INTEGER), CAST(:stale_at AS INTEGER))
+    WHERE ended_at IS NULL`,
   ),
   nextWake: statement<{}, { at: number | null }>(
     db,
@@ -127,25 +135,30 @@ export const workerStatements = (db: DatabaseSync) => ({
   crash: statement<{ id: string; now: number; message: string; stack: string | null }>(
     db,
     `
-    UPDATE workers SET status = 'crashed', ended_at = :now, wake_at = NULL, crash_message = :message, crash_stack = :stack
+    UPDATE workers SET status = 'crashed', ended_at = :now, wake_at = NULL, crash_message = :message,
+      crash_stack = :stack
     WHERE id = :id AND ended_at IS NULL`,
   ),
 
-  /** Those that a daemon before this one left, and who ended but whose tasks it could not see to. */
+  /** The workers that have not ended, and ended ones whose tasks an earlier daemon has not settled. */
   living: statement<{}, WorkerRow>(
     db,
     `
-    ${SELECT} WHERE w.ended_at IS NULL OR w.id IN (SELECT worker_id FROM tasks WHERE status = 'running') ORDER BY w.started_at`,
+    ${SELECT} WHERE w.ended_at IS NULL
+      OR w.id IN (SELECT worker_id FROM tasks WHERE status = 'running') ORDER BY w.started_at`,
   ),
-  /** Whoever lives without a connection, and has a pid by which one can see that. */
-  seen: statement<{}, WorkerRow>(db, `${SELECT} WHERE w.ended_at IS NULL AND w.attached = 0 AND w.pid IS NOT NULL`),
-  /** Time that the machine slept is no silence of theirs. */
+  /** Workers that have not ended and have no connection, but a pid by which their process can be checked. */
+  detachedWithPid: statement<{}, WorkerRow>(
+    db,
+    `${SELECT} WHERE w.ended_at IS NULL AND w.attached = 0 AND w.pid IS NOT NULL`,
+  ),
+  /** Moves the times of workers by a gap during which the machine slept: it does not count as silence. */
   shift: statement<{ gap: number; after: number; before: number }>(
     db,
     `
     UPDATE workers SET heartbeat_at = heartbeat_at + CAST(:gap AS INTEGER), wake_at = wake_at + CAST(:gap AS INTEGER)
     WHERE ended_at IS NULL AND heartbeat_at > :after AND heartbeat_at <= :before`,
   ),
-  /** Ended ones serve nobody once their tasks are purged. */
+  /** Once their tasks are purged, nothing needs the rows of ended workers. */
   purge: statement<{ before: number }>(db, 'DELETE FROM workers WHERE ended_at < :before'),
 })

@@ -1,14 +1,15 @@
-// JSON that is kept as text: payloads, metadata, results. Within limits that everybody on its way can bear.
+// JSON that is kept as text (payloads, metadata, results), within limits that every program on its way can handle.
 
 import { refuse } from '../../lib/model/errors.ts'
 
 /** 1 MiB (docs/contract.md §7). */
 export const JSON_LIMIT = 1024 * 1024
 
-/** V8 writes JSON by recursion: what is nested some 4,000 deep overflows its stack, in whichever tool prints it. */
+/** V8 writes JSON by recursion: a value that is nested about 4,000 deep overflows the stack of a tool that prints
+ * it. */
 const DEPTH_LIMIT = 2000
 
-/** A value as JSON. Refuses with `invalid` what is too large or nested too deep; `what` names it. */
+/** A value as JSON. Refuses with `invalid` a value that is too large or nested too deep; `what` names it. */
 export const jsonText = (value: unknown, what: string): string => {
   const text = stringify(value)
   if (text === undefined || isDeep(text)) refuse('invalid', { what, why: `nested more than ${DEPTH_LIMIT} deep` })
@@ -31,7 +32,7 @@ const stringify = (value: unknown): string | undefined => {
 }
 
 const isDeep = (text: string): boolean => {
-  if (text.length <= 2 * DEPTH_LIMIT) return false // each level opens and closes
+  if (text.length <= 2 * DEPTH_LIMIT) return false // each level has two brackets
   let depth = 0
   for (let i = 0; i < text.length; i++) {
     const character = text[i]

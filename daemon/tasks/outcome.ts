@@ -7,16 +7,17 @@ import type { Outcome } from '../store/attempts.ts'
 import type { TaskRow } from '../store/task-rows.ts'
 import type { Turned } from '../engine/turn-context.ts'
 
-/** What a worker says of its attempt. Output: excerpts, where it has no log files. */
+/** The report of a worker on its attempt. stdout and stderr are excerpts, for attempts without log files. */
 export type Report = {
   exit_code?: number
   signal?: string
   stdout?: string
-  stderr?: string /** Who had to be killed. */
+  stderr?: string
+  /** Which processes had to be killed. */
   killed?: string
 }
 
-const QUIET: Report = {}
+const EMPTY_REPORT: Report = {}
 
 export const succeed = (turned: Turned, task: TaskRow, summary: string, data: string | null, report: Report): void => {
   endAttempt(turned, task, 'succeeded', null, null, report)
@@ -34,18 +35,19 @@ export type Failure = {
   reason: string
   errorType: string
   data?: string | null
-  report?: Report /** No retry before this moment. */
+  report?: Report
+  /** No retry before this time, in milliseconds since 1970. */
   earliest?: number | null
 }
 
-/** Fails the attempt. The task fails too, unless it has retries left: then it waits for the next one
+/** Fails the attempt. The task fails too, unless it has retries left: then it waits in its queue for the next attempt
  * (docs/contract.md §3). */
 export const fail = (
   turned: Turned,
   task: TaskRow,
-  { reason, errorType, data = null, report = QUIET, earliest = null }: Failure,
+  { reason, errorType, data = null, report = EMPTY_REPORT, earliest = null }: Failure,
 ): void => {
-  if (task.ending === 'cancel') return cancelNow(turned, task, null, report) // it was asked first
+  if (task.ending === 'cancel') return cancelNow(turned, task, null, report) // the cancel was requested first
   endAttempt(turned, task, 'failed', reason, errorType, report)
   const again = nextTry(task, { errorType, exitCode: report.exit_code }, turned.config.tools, turned.now)
   if (again !== undefined)
@@ -61,27 +63,32 @@ export const fail = (
   })
 }
 
-/** Back into the queue, at its old place, no attempt burned. */
+/** Returns a task to its old place in the queue; the attempt does not count. */
 export const giveBack = (
   turned: Turned,
   task: TaskRow,
   outcome: 'released' | 'interrupted',
   reason: string | null,
   notBefore: number | null,
-  report: Report = QUIET,
+  report: Report = EMPTY_REPORT,
 ): void => {
   if (task.ending === 'cancel') return cancelNow(turned, task, null, report)
   endAttempt(turned, task, outcome, reason, null, report)
   turned.store.tasks.release.run({ seq: task.seq, not_before: notBefore })
 }
 
-/** Cancels a task whose processes, if it had any, are gone. */
-export const cancelNow = (turned: Turned, task: TaskRow, reason: string | null, report: Report = QUIET): void => {
+/** Cancels a task. Its processes, if it had any, must have ended. */
+export const cancelNow = (
+  turned: Turned,
+  task: TaskRow,
+  reason: string | null,
+  report: Report = EMPTY_REPORT,
+): void => {
   if (task.status === 'running') endAttempt(turned, task, 'canceled', reason, null, report)
   turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'canceled', now: turned.now, error: reason })
 }
 
-/** Refuses unless the task runs and, where the worker names its attempt, that is the one (docs/contract.md §3). */
+/** Refuses unless the task runs and `claim`, if given, is its current attempt (docs/contract.md §3). */
 export const mustHold = (task: TaskRow, claim: number | undefined): void => {
   if (claim !== undefined && (claim !== task.claim || task.status === 'queued')) {
     refuse('claim_lost', { name: task.friendly_id, claim, current: task.status === 'running' ? task.claim : null })
@@ -90,7 +97,7 @@ export const mustHold = (task: TaskRow, claim: number | undefined): void => {
     refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'running' })
 }
 
-/** What docs/contract.md §3 says of a task that outlived twice its timeout. */
+/** The error of a task that ran longer than twice its timeout (docs/contract.md §3). */
 export const deathNotice = (task: TaskRow): string =>
   `Auto-failed: task exceeded 2x timeout (${task.timeout}s) with no complete/fail reported.`
 

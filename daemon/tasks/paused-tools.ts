@@ -1,4 +1,4 @@
-// Tools that rest: a worker met a usage limit, or somebody paused them.
+// Tools that are paused, by hand or because a worker met a usage limit.
 
 import { DEFAULT_PAUSE_SECONDS } from '../../lib/model/default-pause-seconds.ts'
 import type { Result } from '../../lib/protocol/index.ts'
@@ -8,7 +8,7 @@ import type { Store } from '../store/index.ts'
 
 type PausedTool = Result<'daemon.status'>['paused_tools'][number]
 
-/** Every pause, and who waits for its end. */
+/** All pauses, each with the queues that wait for its end. */
 export const pausedTools = (store: Store): PausedTool[] =>
   store.tools.waitedFor.all({}).map(({ tool, until, reason, paused_at, queues }) => ({
     name: tool,
@@ -18,9 +18,9 @@ export const pausedTools = (store: Store): PausedTool[] =>
     queues: JSON.parse(queues) as string[],
   }))
 
-/** Pauses a tool because of a limit. Never shortens a pause: of tasks that ran side by side each meets the limit,
- * and what a person has paused waits for that person. */
-export const rest = (
+/** Pauses a tool because of a usage limit. It never shortens a pause: tasks that run in parallel each meet the limit,
+ * and a pause without an end waits for a person. */
+export const pauseForLimit = (
   { store, now }: Turned,
   tool: string,
   { until, reason }: { until: string | null; reason: string },

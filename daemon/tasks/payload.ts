@@ -1,4 +1,4 @@
-// What a payload must look like for its tool: checked when it is enqueued, not when it runs (docs/contract.md §5).
+// Checks a payload for its tool when the task is enqueued, not when it runs (docs/contract.md §5).
 
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import { MAX_ARGUMENT_BYTES } from '../../lib/model/limits.ts'
@@ -95,7 +95,7 @@ const strings = (payload: Payload, key: string, least: number): void => {
   if (least && (list as string[])[0] === '') wrong(`'${key}' names no command`)
 }
 
-/** What no process can be started with is refused here, where somebody still listens. */
+/** Refuses arguments that no process could be started with, while the caller can still receive the error. */
 const checkArguments = (key: string, value: unknown): void => {
   for (const argument of Array.isArray(value) ? value : [value]) {
     if (typeof argument !== 'string') continue

@@ -1,13 +1,13 @@
-// How queues come into being, and what is there from the start: the project's row, its default session, its
-// default queue and those that its checks go into.
+// Creates queues, and what every project has from the start: its row, the default session, the default queue and the
+// queues of its checks.
 
 import { newId } from '../../lib/model/id.ts'
 import type { Config } from '../../lib/config/load.ts'
 import { queuesOf } from '../../lib/config/checks.ts'
 import type { Store } from '../store/index.ts'
 
-/** Brings the project's row up to the configuration and makes its default session and the queues that it names, if
- * nobody did yet. */
+/** Updates the project's row from the configuration, and creates the default session and the queues that the
+ * configuration names if they do not exist. */
 export const ensureProject = (store: Store, config: Config, now: number): void => {
   const { name, repoPath, prdPath } = config.project
   store.projects.put.run({
@@ -36,7 +36,7 @@ type NewQueue = {
   now: number
 }
 
-/** Makes a queue whose name is free; its id. */
+/** Creates a queue, whose name must be free; returns its id. */
 export const createQueue = (store: Store, queue: NewQueue): string => {
   const id = newId('que', queue.now)
   const prefix = prefixOf(queue.name)

@@ -1,4 +1,4 @@
-// From a script to the work of a task: what runs it, and for how long it may (docs/contract.md §5, §10).
+// The task that runs a script: its tool, timeout, class and payload (docs/contract.md §5, §10).
 
 import { extname, resolve } from 'node:path'
 import { refuse } from '../../lib/model/errors.ts'
@@ -14,9 +14,9 @@ type NewTask = Params<'task.enqueue'>['tasks'][number]
 type Payload = Record<string, unknown>
 
 export type ScriptWork = {
-  /** The tool that runs it unless another one is asked for. */
+  /** The tool that runs it by default. */
   tool: string
-  /** Undefined where it says neither class nor timeout. */
+  /** Undefined if the script names neither a class nor a timeout. */
   timeout: number | null | undefined
   task_class: string | undefined
   payload: (tool: Tool) => Payload
@@ -24,8 +24,8 @@ export type ScriptWork = {
 
 export type ScriptRequest = { task: NewTask; find: (name: string) => Script | undefined }
 
-/** The script that a task names, by its name in the index or by a path. Its file is read as it is now, not as it was
- * when the index was made. Refuses with `not_found`, `not_permitted` or `invalid`. */
+/** Finds the script that a task names, by its name in the index or by a path. The file is read again, because it may
+ * have changed since the index was made. Refuses with `not_found`, `not_permitted` or `invalid`. */
 export const scriptWork = (
   { config, scripts }: { config: Config; scripts: Scripts },
   { task, find }: ScriptRequest,
@@ -54,7 +54,7 @@ export const scriptWork = (
   }
 }
 
-/** The beginning of the file; without a text where it may only be executed, undefined where it is not there. */
+/** The beginning of the file; without a text if it may only be executed, undefined if it does not exist. */
 const headOf = (path: string, named: string): { text?: string } | undefined => {
   try {
     return readHead(path)

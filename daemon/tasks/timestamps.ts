@@ -3,7 +3,7 @@
 import { refuse } from '../../lib/model/errors.ts'
 import { parseTime } from '../../lib/text/timestamp.ts'
 
-/** Milliseconds of a time of ISO 8601. Refuses with `invalid`; `what` names the field. */
+/** An ISO 8601 time in milliseconds since 1970. Refuses with `invalid`; `what` names the field. */
 export const moment = (text: string, what: string): number => {
   try {
     return Date.parse(parseTime(text, what)) // alone, Date.parse would take '1', 'March 7' and February 31
@@ -12,7 +12,7 @@ export const moment = (text: string, what: string): number => {
   }
 }
 
-/** The moment before which a task is not handed out; one that has passed is none. */
+/** The time before which a task is not handed out; null if it has passed. */
 export const instant = (text: string | undefined, now: number): number | null => {
   const time = text === undefined ? now : moment(text, 'not_before')
   return time <= now ? null : time

@@ -3,18 +3,18 @@
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/task-rows.ts'
 
-/** Seconds that the command of each of these tasks took before it; null when it did not succeed twice. The same command
- * is the same tool and payload, its directory with it. */
+/** Returns the usual duration of the command of each of these tasks, in seconds, from successes before the task; null
+ * if there are fewer than two. A command is a tool and a payload, which contains the directory. */
 export const usualDurations = (store: Store, tasks: readonly TaskRow[]): ((task: TaskRow) => number | null) => {
-  // Of each command newest first.
+  // By command, newest first.
   const past = new Map<string, Success[]>(tasks.map(task => [keyOf(task), []]))
   const lengths = [...new Set(tasks.map(({ payload }) => Buffer.byteLength(payload)))].filter(
-    length => length <= LONGEST_PAYLOAD,
+    length => length <= MAX_PAYLOAD_BYTES,
   )
   if (lengths.length > 0) {
     for (const { seq, tool_name, payload, ms } of store.reviews.successes.each({
       lengths: JSON.stringify(lengths),
-      limit: SUCCESSES,
+      limit: MAX_SUCCESSES_READ,
     })) {
       if (payload !== null) past.get(keyOf({ tool_name, payload }))?.push({ seq, ms })
     }
@@ -22,7 +22,7 @@ export const usualDurations = (store: Store, tasks: readonly TaskRow[]): ((task:
   return task => {
     const successes = past.get(keyOf(task))!
     const first = successes.findIndex(({ seq }) => seq < task.seq)
-    const before = first === -1 ? [] : successes.slice(first, first + OF_THESE)
+    const before = first === -1 ? [] : successes.slice(first, first + MAX_SUCCESSES_USED)
     return before.length < 2 ? null : median(before.map(({ ms }) => ms)) / 1000
   }
 }
@@ -31,12 +31,13 @@ type Success = { seq: number; ms: number }
 
 const keyOf = ({ tool_name, payload }: Pick<TaskRow, 'tool_name' | 'payload'>): string => `${tool_name} ${payload}`
 
-/** So many of the newest successes, of whatever command, are looked through: nothing has to be kept for it, and it
- * takes a few milliseconds. What ran before them counts no more. */
-const SUCCESSES = 5_000
-const OF_THESE = 10
-/** Bytes; what is longer (prompts) is rarely run again word for word. */
-const LONGEST_PAYLOAD = 4 * 1024
+/** Only this many of the newest successes, of all commands, are read: that takes a few milliseconds, and no statistics
+ * have to be kept. */
+const MAX_SUCCESSES_READ = 5_000
+/** How many successes of a command count. */
+const MAX_SUCCESSES_USED = 10
+/** A longer payload (a prompt) rarely runs again word for word. */
+const MAX_PAYLOAD_BYTES = 4 * 1024
 
 const median = (numbers: number[]): number => {
   const sorted = numbers.sort((a, b) => a - b)

@@ -1,4 +1,4 @@
-// The workers that are connected: who holds which queue, and the way to tell them something.
+// The connected workers: which queue each of them holds, and the directives that the daemon sends them.
 
 import type { Directive } from '../../lib/protocol/worker.ts'
 import type { Peer } from '../engine/peer.ts'
@@ -7,8 +7,8 @@ import { deathNotice } from '../tasks/outcome.ts'
 import type { Store } from '../store/index.ts'
 import type { TaskRow } from '../store/task-rows.ts'
 
-/** True for a task whose worker is a connection that can be told to end its processes. Other workers are people and
- * agents: nobody ends theirs. */
+/** True for a task of a runner, which can receive the directive to end the processes. Other workers are people and
+ * agents without a connection; the daemon does not end their processes. */
 export const hasRunner = ({ workers }: Pick<Store, 'workers'>, { worker_id: id }: TaskRow): boolean =>
   id !== null && workers.byId.get({ id })?.attached !== 0
 
@@ -29,16 +29,16 @@ export type ConnectedWorkers = {
   /** The worker that holds a queue. */
   of(queueId: string): ConnectedWorker | undefined
   list(): Omit<ConnectedWorker, 'queueId'>[]
-  /** Tells the worker of a task to end its processes. */
+  /** Sends the worker of a task the directive to end its processes. */
   end(task: TaskRow): void
-  /** Tells a worker to end the processes of an attempt that is not its any more. */
+  /** Sends a worker the directive to end the processes of an attempt that is no longer its own. */
   disown(workerId: string, attempt: { id: string; claim: number }): void
-  /** Tells a worker what its next heartbeat would be answered. That answer is what counts; the word ahead of it is here
-   * because nobody may ask again and again. */
-  tell(id: string, directive: Directive): void
-  /** Ends the connection of a worker that has ended; whatever still comes from it is not read. */
+  /** Sends a worker at once what the response to its next heartbeat will say. That response decides; the notification
+   * exists because a worker must not poll. */
+  notify(id: string, directive: Directive): void
+  /** Ends the connection of a worker that has ended; nothing more is read from it. */
   cut(id: string): void
-  /** Tells workers to stop, those of one queue or all; resolves with their names when they are gone. */
+  /** Sends workers the directive to stop, those of one queue or all; resolves to their names once they have left. */
   stop(options: { queue: string | undefined; drain: boolean }): Promise<string[]>
   /** Called when the connection of a worker ends. */
   onLost: Signal<ConnectedWorker>['subscribe']
@@ -47,11 +47,11 @@ export type ConnectedWorkers = {
 export const createConnectedWorkers = (): ConnectedWorkers => {
   const lost = createSignal<ConnectedWorker>()
   const connected = new Map<string, { worker: ConnectedWorker; peer: Peer }>()
-  const gone = new Set<() => void>()
+  const checks = new Set<() => void>()
 
-  const tell = (peer: Peer, directive: Directive): void => peer.notify('worker.directive', directive)
+  const send = (peer: Peer, directive: Directive): void => peer.notify('worker.directive', directive)
   const checkAll = (): void => {
-    for (const check of [...gone]) check()
+    for (const check of [...checks]) check()
   }
   const of = (queueId: string): ConnectedWorker | undefined =>
     [...connected.values()].find(({ worker }) => worker.queueId === queueId)?.worker
@@ -76,7 +76,7 @@ export const createConnectedWorkers = (): ConnectedWorkers => {
     end(task) {
       const peer = task.worker_id === null ? undefined : connected.get(task.worker_id)?.peer
       if (!peer || task.ending === null) return
-      tell(peer, {
+      send(peer, {
         directive: 'end',
         id: task.id,
         claim: task.claim,
@@ -86,11 +86,11 @@ export const createConnectedWorkers = (): ConnectedWorkers => {
     },
     disown(workerId, { id, claim }) {
       const peer = connected.get(workerId)?.peer
-      if (peer) tell(peer, { directive: 'end', id, claim, why: 'lost', message: '' })
+      if (peer) send(peer, { directive: 'end', id, claim, why: 'lost', message: '' })
     },
-    tell(id, directive) {
+    notify(id, directive) {
       const peer = connected.get(id)?.peer
-      if (peer) tell(peer, directive)
+      if (peer) send(peer, directive)
     },
     cut(id) {
       const peer = connected.get(id)?.peer
@@ -100,15 +100,15 @@ export const createConnectedWorkers = (): ConnectedWorkers => {
     },
     async stop({ queue, drain }) {
       const stopping = [...connected.values()].filter(({ worker }) => queue === undefined || worker.queueId === queue)
-      for (const { peer } of stopping) tell(peer, { directive: 'stop', drain })
+      for (const { peer } of stopping) send(peer, { directive: 'stop', drain })
       const names = stopping.map(({ worker }) => worker.name)
       await new Promise<void>(resolve => {
         const check = (): void => {
           if (stopping.some(({ worker, peer }) => connected.get(worker.id)?.peer === peer)) return
-          gone.delete(check)
+          checks.delete(check)
           resolve()
         }
-        gone.add(check)
+        checks.add(check)
         check()
       })
       return names

@@ -1,5 +1,4 @@
-// The processes that are left of attempts: how they are ended, and what sees to it that nobody outlives an attempt that
-// somebody else than its runner has ended.
+// Ends the leftover processes of attempts, also of those that something other than their runner has ended.
 
 import { marksOf } from '../../lib/processes/attempt-processes.ts'
 import { endTree, type TreeEnd } from '../../lib/processes/end-processes.ts'
@@ -12,15 +11,15 @@ import { endingLimit, toolNamed } from '../../lib/config/tools.ts'
 import type { ConnectedWorkers } from './connected-workers.ts'
 
 export type Leftovers = {
-  /** Ends what is left of an attempt, in its grace time or in so many milliseconds. Rejects when that cannot be
-   * seen. */
+  /** Ends the leftover processes of an attempt, by default within the grace time of its tool. Rejects if the processes
+   * cannot be seen. */
   end(task: TaskRow, graceMs?: number): Promise<TreeEnd>
-  /** Somebody else than its runner ended this attempt: after so many milliseconds its processes are ended too. */
+  /** Something other than its runner ended this attempt: `afterMs` later its processes are ended, too. */
   evict(task: TaskRow, afterMs: number): void
-  /** The runner that was to end them is dead. */
+  /** The runner that should have ended its evicted attempts has crashed: the daemon ends them. */
   runnerDied(workerId: string): void
-  /** At the start: ends what earlier daemons could not see end, processes with the mark of an attempt that does not
-   * run. */
+  /** At the start: ends processes with the mark of an attempt that does not run any more, left from the time of earlier
+   * daemons. */
   killUnowned(): void
   stop(): void
 }
@@ -31,15 +30,15 @@ export type LeftoversOptions = {
   workers: ConnectedWorkers
   log: Log
   configuration: Configuration
-  /** What the tasks of this project know the daemon by. */
+  /** The path of the socket, by which the processes of this project are recognized. */
   socket: string
 }
 
-/** How long before the task may be handed out again the daemon looks who is left, in milliseconds. */
-const LAST_LOOK = 2_000
+/** The daemon kills what is left of an evicted attempt this long before the task may be handed out again. */
+const FINAL_KILL_MS = 2_000
 
 export const createLeftovers = ({ store, clock, workers, log, configuration, socket }: LeftoversOptions): Leftovers => {
-  /** What to do about each attempt that was evicted, should its runner die. */
+  /** What ends the processes of each evicted attempt if its runner crashes. */
   const evicted = new Map<TaskRow, () => void>()
   const calls = new Set<() => void>()
 
@@ -76,9 +75,9 @@ export const createLeftovers = ({ store, clock, workers, log, configuration, soc
       }
       const begin = (): void => {
         workers.disown(task.worker_id!, task)
-        later(endingLimit(configuration.current().tools, task.tool_name) - LAST_LOOK, () => finish(0))
+        later(endingLimit(configuration.current().tools, task.tool_name) - FINAL_KILL_MS, () => finish(0))
       }
-      // The moment at which the task may be handed out again stands already, so only what is left of the grace time.
+      // The time at which the task may be handed out again is fixed, so only the rest of the grace time is left.
       evicted.set(task, () => finish(Math.min(grace, Math.max(0, begins + grace - clock.now()))))
       if (afterMs > 0) later(afterMs, begin)
       else begin()

@@ -25,14 +25,14 @@ import type { ConnectedWorkers } from './connected-workers.ts'
 export type Recovery = {
   /** At the start: the workers of the daemon before this one. */
   inherit(): void
-  /** A worker is crashed on disk: cuts its connection, ends its processes, then settles its tasks. */
+  /** For a worker that is marked as crashed on disk: ends its connection and its processes, then settles its tasks. */
   abandon(worker: WorkerRow, why: string): void
-  /** True while a runner that lost its connection holds the lock of a queue: it may be back in a moment. */
+  /** True while a runner without a connection holds the lock of a queue: it may reconnect. */
   isAwaited(queueId: string): boolean
-  /** Ends what is left of one attempt whose runner was told to and did not, then its task. */
+  /** Ends the processes of an attempt whose runner got the directive and did not end them, then settles its task. */
   sweep(task: TaskRow): void
   stop(): void
-  /** Called when the tasks of a worker that was away are settled. */
+  /** Called when the tasks of a crashed worker are settled. */
   onSettled: Signal['subscribe']
 }
 
@@ -44,7 +44,7 @@ export type RecoveryOptions = {
   log: Log
   configuration: Configuration
   leftovers: Leftovers
-  /** Takes in what a runner left behind for this daemon, its last reports among it. */
+  /** Takes in the files that runners left for this daemon, among them their last reports. */
   spool: { takeAll(): Promise<void> }
   runnerLocks: RunnerLocks
   silence: Silence
@@ -85,8 +85,8 @@ export const createRecovery = ({
     calls.add(cancel)
   }
 
-  /** That another one is connected does not tell: a runner registers first and then finds the lock taken. But of two
-   * with one pid, as containers have them, the first is dead. */
+  /** A connected runner of the queue proves nothing: it registers first and then finds the lock taken. But if both have
+   * the same pid, as in containers, the first one has ended. */
   const holdsLock = ({ queue_id, pid }: WorkerRow): boolean =>
     queue_id !== null && pid !== null && workers.of(queue_id)?.pid !== pid && runnerLocks.isHeld(queue_id, pid)
 
@@ -95,7 +95,8 @@ export const createRecovery = ({
   const look = (id: string, again: number): void => {
     const worker = store.workers.byId.get({ id })
     if (!worker || worker.ended_at !== null || workers.isConnected(id)) return void awaited.delete(id)
-    // The lock may lie where this daemon does not look, so a process that is there is not dead either.
+    // The lock may be in a folder that this daemon does not know, so a worker whose process exists has not crashed
+    // either.
     if (!isOfAnotherBoot(worker) && (holdsLock(worker) || isThere(worker))) {
       expect(worker)
       return later(again, () => look(id, Math.min(again * 2, MAX_RECHECK_MS)))
@@ -106,8 +107,10 @@ export const createRecovery = ({
   /** The worker waited for a task when its connection ended, so its silence was not limited. */
   const expect = ({ id, wake_at }: WorkerRow): void => {
     if (wake_at !== null) return
-    // The next check tries again
-    turn.perform(() => store.workers.expect.run({ id, wake_at: clock.now() + silence.stale })).catch(() => {})
+    // If this fails, the next check tries again.
+    turn
+      .perform(() => store.workers.startSilenceLimit.run({ id, wake_at: clock.now() + silence.stale }))
+      .catch(() => {})
   }
 
   const markCrashed = (worker: WorkerRow): void => {
@@ -118,14 +121,15 @@ export const createRecovery = ({
         () => stopped || settleAll(worker, 'its runner died', true),
         error => {
           log.error('worker.unburied', { worker: id, message: (error as Error).message })
-          later(RECONNECT_GRACE_MS, () => look(id, FIRST_RECHECK_MS)) // the disk was full, say
+          later(RECONNECT_GRACE_MS, () => look(id, FIRST_RECHECK_MS)) // for example, the disk was full
         },
       )
   }
 
   const abandon: Recovery['abandon'] = (worker, why) => {
     workers.cut(worker.id)
-    // One that a person suspended stays as it is; the daemon's own would only stand in the way of the next one.
+    // A runner of the daemon that hangs would block the next one. A runner of a person, which may be suspended, is left
+    // alone.
     const killed = worker.supervised === 1 && killProcess(worker)
     if (killed) log.warn('worker.killed', { worker: worker.id, pid: worker.pid, why })
     settleAll(worker, why, killed || isGone(worker))
@@ -139,8 +143,8 @@ export const createRecovery = ({
     })
   }
 
-  /** A runner that lives on in spite of everything must learn that it has lost its tasks and end what it may just be
-   * starting: until it had the time to, nobody gets them. */
+  /** A runner whose process may still exist must learn that it has lost its tasks, and end what it is just starting.
+   * Until there was time for that, the tasks are not handed out. */
   const clear = async (worker: WorkerRow, why: string, dead: boolean): Promise<void> => {
     await spool.takeAll()
     const left = store.tasks.runningOf.all({ worker_id: worker.id })
@@ -182,7 +186,7 @@ export const createRecovery = ({
         )
       }
     } catch (error) {
-      log.error('task.unswept', { task: id, claim, message: (error as Error).message }) // its deadline comes again
+      log.error('task.unswept', { task: id, claim, message: (error as Error).message }) // its next deadline tries again
     } finally {
       swept.delete(seq)
     }
@@ -209,7 +213,7 @@ export const createRecovery = ({
 
   /** The connection of a worker ended: it comes back, or it has crashed and its tasks are settled. */
   workers.onLost(({ id }) => {
-    if (stopped) return // the next daemon looks for it
+    if (stopped) return // the next daemon checks it
     const worker = store.workers.byId.get({ id })
     if (!worker || worker.ended_at !== null) return
     awaited.set(id, worker)

@@ -13,7 +13,7 @@ import { createSupervisor, type Supervisor } from './supervisor.ts'
 import { wantedRunners, type SessionRun } from './wanted-runners.ts'
 
 export type Runners = Pick<Supervisor, 'update' | 'stop' | 'rest' | 'isSupervised'> & {
-  /** From now on also a runner for every queue of this session, or for that one alone. */
+  /** From now on also starts a runner for every active queue of this session, or for this queue only. */
   runSession(session: string, queue: string | undefined): void
 }
 
@@ -29,7 +29,7 @@ export type RunnersOptions = {
   /** This installation: `dist/lib/cli.js` is in it. */
   root: string
   env: Record<string, string | undefined>
-  /** The caller's, for the files that tasks write. */
+  /** The umask of the process that started the daemon, for the files that tasks write. */
   umask: number
 }
 

@@ -1,5 +1,5 @@
-// Starts a runner for each queue that the configuration names, and again when it dies. Runners outlive a daemon that
-// is killed: they are processes of their own, and the next daemon finds their queue held and leaves them alone.
+// Starts a runner for each queue that needs one, and restarts it when it ends. The runners survive if the daemon is
+// killed: they are processes of their own, and the next daemon starts none for a queue that has one.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,15 +11,16 @@ import type { Log } from '../engine/log.ts'
 export type WantedRunner = { queue: string; queueId: string; jobs: number }
 
 export type Supervisor = {
-  /** Looks which runners are wanted now and starts those that are missing. */
+  /** Starts the wanted runners that are missing. */
   update(): void
-  /** The same for a new configuration: also queues that were left alone, and runners that are wanted otherwise now. */
+  /** For a new configuration: drains runners that are not wanted any more, or with other jobs, and starts those that
+   * are missing, also for queues that `rest` stopped. */
   renew(): void
-  /** Starts no more; resolves when all that it started have ended. */
+  /** Starts no more runners; resolves when all that it started have ended. */
   stop(): Promise<void>
-  /** The same for one queue, until the next `renew`. */
+  /** Like `stop`, for one queue, until the next `renew`. */
   rest(queueId: string): Promise<void>
-  /** True for the process of a runner that it started and that has not ended: its pid is nobody else's. */
+  /** True for the pid of a runner that it started and that has not ended. */
   isSupervised(pid: number): boolean
 }
 
@@ -27,26 +28,27 @@ export type SupervisorOptions = {
   clock: Clock
   log: Log
   logs: string
-  /** What the configuration asks for, of what exists and can be worked. */
+  /** The runners that are needed now, for queues that exist and are not over. */
   wanted: () => WantedRunner[]
-  /** True while a runner of the queue is connected; `update` must follow its loss. */
+  /** True while a runner of the queue is connected; `update` must be called when it ends. */
   isHeld: (queueId: string) => boolean
-  /** True while one that is not connected holds the queue's lock all the same; `update` must follow its end, too. */
+  /** True while a runner that is not connected holds the lock of the queue; `update` must be called when it ends. */
   isAwaited: (queueId: string) => boolean
-  /** Tells the connected runner of a queue to finish what it runs and go. */
+  /** Sends the connected runner of a queue the directive to finish its tasks and end. */
   drain: (queueId: string) => void
   /** The program and its arguments for a verb. */
   command: (words: readonly string[]) => [file: string, args: string[]]
   env: Record<string, string | undefined>
   cwd: string
-  /** The caller's, for what tasks write; the daemon's own is stricter. */
+  /** The umask for the files that tasks write; that of the daemon is stricter. */
   umask: number
 }
 
-const FIRST_DELAY = 100
-const LONGEST_DELAY = 30_000
-/** A runner that lived so long died of something new: the next one starts without delay. */
-const HEALTHY = 10_000
+/** The delay before a restart: it doubles up to the maximum. */
+const FIRST_DELAY_MS = 100
+const MAX_DELAY_MS = 30_000
+/** After a runner that lived this long the delay begins anew: its end has a new cause. */
+const HEALTHY_MS = 10_000
 
 type Post = { jobs: number; delay: number; startedAt: number; child: ChildProcess | undefined; cancel: () => void }
 
@@ -62,7 +64,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const start = (runner: WantedRunner): void => {
     const post: Post = posts.get(runner.queueId) ?? {
       jobs: runner.jobs,
-      delay: FIRST_DELAY,
+      delay: FIRST_DELAY_MS,
       startedAt: 0,
       child: undefined,
       cancel: () => {},
@@ -73,8 +75,8 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     post.startedAt = clock.now()
     const ended = (): void => {
       post.child = undefined
-      post.delay = clock.now() - post.startedAt > HEALTHY ? FIRST_DELAY : Math.min(post.delay * 2, LONGEST_DELAY)
-      again(runner, post)
+      post.delay = clock.now() - post.startedAt > HEALTHY_MS ? FIRST_DELAY_MS : Math.min(post.delay * 2, MAX_DELAY_MS)
+      restart(runner, post)
     }
     const unstarted = (error: unknown): void => {
       log.error('runner.unstarted', { queue: runner.queue, message: (error as Error).message })
@@ -85,27 +87,27 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     } catch (error) {
       return unstarted(error) // its log cannot be opened
     }
-    post.child.on('error', unstarted) // one that could not be started has no exit
+    post.child.on('error', unstarted) // a process that could not be started has no exit
     post.child.on('exit', (code, signal) => {
       post.child = undefined
       if (stopped) return
-      // 75: another runner has the queue, which is what was wanted.
+      // 75: another runner has the queue, so it is served.
       log[code === 75 ? 'info' : 'warn']('runner.exited', { queue: runner.queue, code, signal })
       ended()
     })
     log.info('runner.started', { queue: runner.queue, pid: post.child.pid ?? null })
   }
 
-  const again = (runner: WantedRunner, post: Post): void => {
+  const restart = (runner: WantedRunner, post: Post): void => {
     post.cancel = clock.after(post.delay, () => {
       const wanted = options.wanted().find(({ queueId }) => queueId === runner.queueId)
       if (!stopped && wanted && isFree(runner.queueId)) start(wanted)
-      else posts.delete(runner.queueId) // `update` makes a new one when that changes
+      else posts.delete(runner.queueId) // `update` starts a runner when that changes
     })
   }
 
   const launch = ({ queue, jobs }: WantedRunner): ChildProcess => {
-    // Nobody reads its output.
+    // --no-chat, because no one reads its output.
     const [file, args] = options.command(['runner', '--queue', queue, '--watch', '--jobs', String(jobs), '--no-chat'])
     const output = openSync(join(options.logs, `runner-${queue}.log`), 'a', 0o600)
     const own = process.umask(options.umask)
@@ -131,21 +133,21 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     }
   }
 
-  /** Resolves when the runner of a queue has ended. One that is connected is told to go by the daemon, the others
-   * here. */
+  /** Resolves when the runner of a queue has ended. A connected one receives its directive from elsewhere; any other
+   * gets SIGTERM here. */
   const dismiss = async (queueId: string): Promise<void> => {
     const child = posts.get(queueId)?.child
     if (!child) return
     const exit = once(child, 'exit')
     if (!options.isHeld(queueId)) child.kill('SIGTERM')
-    await exit.catch(() => {}) // it could not even be started
+    await exit.catch(() => {}) // it could not be started
   }
 
   return {
     update,
     renew() {
       resting.clear()
-      // One that is wanted no more, or with other jobs, finishes what it runs; the next one follows its exit.
+      // A runner that is not wanted any more, or with other jobs, finishes its tasks; its exit starts the next one.
       for (const [queueId, { jobs, child }] of posts) {
         if (child && options.wanted().find(runner => runner.queueId === queueId)?.jobs !== jobs) options.drain(queueId)
       }

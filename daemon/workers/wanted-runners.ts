@@ -1,18 +1,18 @@
-// Which queues want a runner of the daemon's, and what `sparkq run` may be asked to work on.
+// Which queues need a runner of the daemon, and which sessions and queues `sparkq run` may work on.
 
 import type { Config } from '../../lib/config/load.ts'
 import type { WantedRunner } from './supervisor.ts'
 
 type QueueFacts = { id: string; name: string; session: string; status: string }
 
-/** What `sparkq run` was asked to work on. */
+/** What `sparkq run` works on. */
 export type SessionRun = { session: string; queue: string | undefined }
 
-/** Queues that are not over. */
+/** The queues that are not over. */
 export const workable = <Row extends { status: string }>(queues: readonly Row[]): Row[] =>
   queues.filter(({ status }) => status === 'active' || status === 'planned')
 
-/** The runners of the configuration and of a session that is run, for queues that exist and are not over. */
+/** The runners that the configuration and `sparkq run` ask for, of queues that exist and are not over. */
 export const wantedRunners = (
   config: Config,
   queues: readonly QueueFacts[],
@@ -25,7 +25,7 @@ export const wantedRunners = (
     return named || isRun ? [{ queue: queue.name, queueId: queue.id, jobs: named?.jobs ?? 1 }] : []
   })
 
-/** Names of the active sessions, this one first. */
+/** The names of the active sessions, `first` before the others. */
 export const activeSessions = (rows: readonly { name: string; status: string }[], first: string): string[] =>
   rows
     .filter(({ status }) => status === 'active')

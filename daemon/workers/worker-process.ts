@@ -1,5 +1,5 @@
-// Whether the process of a worker is still there. Only what is certain counts: pids are used again, other machines have
-// pids of their own, and where this system does not say when a process started nobody is signalled.
+// Whether the process of a worker still exists. Only what is certain counts: pids are used again, other machines have
+// pids of their own, and without the start time of a process nothing is signalled.
 
 import { hostname } from 'node:os'
 import { exists } from '../../lib/processes/process-exists.ts'
@@ -8,11 +8,11 @@ import type { WorkerRow } from '../store/workers.ts'
 
 type Process = Pick<WorkerRow, 'host' | 'pid' | 'pid_start' | 'boot_id'>
 
-/** True when the machine was started anew since: whatever ran then is gone, and nothing of it may be signalled. */
+/** True if the machine was rebooted since: the processes have ended, and their pids must not be signalled. */
 export const isOfAnotherBoot = ({ host, boot_id }: Process): boolean =>
   host === hostname() && boot_id !== null && (BOOT_ID ?? boot_id) !== boot_id
 
-/** True when the process certainly is no more; a zombie is not. */
+/** True if the process has certainly ended; a zombie has ended. */
 export const isGone = (worker: Process): boolean => {
   const { host, pid, pid_start } = worker
   if (pid === null || host !== hostname()) return false
@@ -23,7 +23,7 @@ export const isGone = (worker: Process): boolean => {
   )
 }
 
-/** True when the process certainly is the one that registered, and lives. */
+/** True if the process is certainly the one that registered, and runs. */
 export const isThere = (worker: Process): boolean => {
   const { host, pid, pid_start } = worker
   if (pid === null || pid_start === null || host !== hostname() || isOfAnotherBoot(worker)) return false
@@ -31,13 +31,13 @@ export const isThere = (worker: Process): boolean => {
   return found !== undefined && isAlive(found) && found.start === pid_start
 }
 
-/** SIGKILL to the process, if it certainly is the one that registered. */
+/** Sends SIGKILL to the process if it is certainly the one that registered. */
 export const killProcess = (worker: Process): boolean => {
   const { pid } = worker
   if (pid === null || !isThere(worker)) return false
   try {
     return process.kill(pid, 'SIGKILL')
   } catch {
-    return false // it has just gone
+    return false // it has just ended
   }
 }

@@ -1,6 +1,6 @@
-// What became available in a queue, told once each time that it does. The caller hands back the place up to which it
-// was told, so nothing is kept here for it, a slow one costs nothing, and after a restart it goes on without gap or
-// repeat.
+// Returns the tasks that became available in a queue, once each time they do. The caller passes back the place that the
+// last response named, so the daemon keeps no state for it: a slow caller costs nothing, and after a restart it
+// continues without a gap or a repeat.
 
 import { refuse } from '../../../lib/model/errors.ts'
 import type { Params, Result } from '../../../lib/protocol/index.ts'
@@ -25,27 +25,34 @@ export const watchHandlers: Pick<Handlers, 'queue.watch'> = {
     if (answer.tasks.length > 0 || sweeps.length > 0 || seq < lastOf(context)) return answer
     if (context.wake?.why === 'stopping') refuse('shutting_down', {})
     return new Parked(
-      event => event.kind === 'tool.resumed' || (event.queue_id === queue.id && TELLS.has(event.kind)),
+      event => event.kind === 'tool.resumed' || (event.queue_id === queue.id && WAKING_KINDS.has(event.kind)),
       null,
     )
   },
 }
 
-const TELLS = new Set(['task.enqueued', 'task.due', 'task.released', 'queue.started', 'queue.resumed', 'queue.ended'])
+const WAKING_KINDS = new Set([
+  'task.enqueued',
+  'task.due',
+  'task.released',
+  'queue.started',
+  'queue.resumed',
+  'queue.ended',
+])
 
-/** Tasks of an answer, and the characters of their payloads: it stays well below the line limit of the wire. */
-const PAGE = 50
-const PAGE_SIZE = 1024 * 1024
-/** So much of the journal is read for one answer, however long the caller was away. */
-const STRETCH = 20_000
+/** The tasks of a response, and the characters of their payloads: it stays well below the line limit of the wire. */
+const MAX_TASKS = 50
+const MAX_PAYLOAD_CHARACTERS = 1024 * 1024
+/** Up to this many events are read for one response, however long the caller was away. */
+const MAX_EVENTS_READ = 20_000
 
 const EVERYTHING: Sweep = { at: 0, tool: null }
 
 const read = (context: Context, queue: QueueRow, after: Place | undefined): { tasks: Claimed[]; next: Place } => {
   const last = lastOf(context)
-  // While nothing is handed out nothing is available; when that changes everything is told.
+  // A queue that hands out nothing has no available tasks. The event that ends this makes all due tasks available.
   if (queue.status !== 'active' || queue.paused === 1) return { tasks: [], next: { seq: last, sweeps: [] } }
-  // A place behind the end of the journal is another project's.
+  // A place beyond the end of the journal belongs to another project: start with all due tasks.
   const from = after && after.seq <= last ? after : { seq: last, sweeps: [EVERYTHING] }
   const page = newPage(context)
   const place = readJournal(context, queue.id, from, last, page)
@@ -57,8 +64,8 @@ const read = (context: Context, queue: QueueRow, after: Place | undefined): { ta
 
 type Page = {
   rows: TaskRow[]
-  /** Adds a task, if it is available and none of the sweeps will reach it. False when there is no room for it. */
-  tell(row: TaskRow, left: readonly Sweep[]): boolean
+  /** Adds a task if it is available and no further sweep will reach it. Returns false if the page is full. */
+  add(row: TaskRow, left: readonly Sweep[]): boolean
 }
 
 const newPage = ({ store }: Context): Page => {
@@ -67,10 +74,11 @@ const newPage = ({ store }: Context): Page => {
   let size = 0
   return {
     rows,
-    tell(row, left) {
+    add(row, left) {
       if (row.status !== 'queued' || row.wake_at !== null || paused.has(row.tool_name) || left.some(reaches(row)))
         return true
-      if (rows.length > 0 && (rows.length === PAGE || size + row.payload.length > PAGE_SIZE)) return false
+      if (rows.length > 0 && (rows.length === MAX_TASKS || size + row.payload.length > MAX_PAYLOAD_CHARACTERS))
+        return false
       size += row.payload.length
       rows.push(row)
       return true
@@ -83,34 +91,36 @@ const reaches =
   ({ at, tool }: Sweep): boolean =>
     seq > at && (tool === null || tool === tool_name)
 
-/** Tells what the next stretch of the journal made available and still is; what it opened is left to a sweep. */
+/** Adds the tasks that the next part of the journal made available, if they still are. Tasks that became available
+ * together, with their queue or tool, are left to a sweep. */
 const readJournal = ({ store }: Context, queueId: string, { seq, sweeps }: Place, last: number, page: Page): Place => {
-  const stretch = { queue_id: queueId, seq, upto: Math.min(last, seq + STRETCH) }
-  const opened = store.events.opened.all(stretch)
-  if (opened.some(({ tool }) => tool === null)) return { seq: stretch.upto, sweeps: [EVERYTHING] }
+  const range = { queue_id: queueId, seq, upto: Math.min(last, seq + MAX_EVENTS_READ) }
+  const opened = store.events.opened.all(range)
+  if (opened.some(({ tool }) => tool === null)) return { seq: range.upto, sweeps: [EVERYTHING] }
   const left = [
     ...sweeps.filter(({ tool }) => !opened.some(other => other.tool === tool)),
     ...opened.map(({ tool }) => ({ at: 0, tool })),
   ]
-  const events = store.events.madeAvailable.all({ ...stretch, limit: PAGE })
-  let told = seq
+  const events = store.events.madeAvailable.all({ ...range, limit: MAX_TASKS })
+  let readUpTo = seq
   for (const event of events) {
-    const row = store.tasks.byId.get({ id: event.task_id }) // purged ones are gone
-    if (row && !page.tell(row, left)) return { seq: told, sweeps: left }
-    told = event.seq
+    const row = store.tasks.byId.get({ id: event.task_id }) // undefined if it was purged
+    if (row && !page.add(row, left)) return { seq: readUpTo, sweeps: left }
+    readUpTo = event.seq
   }
-  return { seq: events.length === PAGE ? told : stretch.upto, sweeps: left }
+  return { seq: events.length === MAX_TASKS ? readUpTo : range.upto, sweeps: left }
 }
 
-/** Tells on from where the sweeps stand. Only at the end of the journal: what is available here became so before. */
-const sweep = (context: Context, queueId: string, { seq, sweeps: [first, ...rest] }: Place, page: Page): Place => {
+/** Adds due tasks from where the sweeps stopped. It runs only at the end of the journal, so each task that it finds
+ * became available before that place. */
+const sweep = (context: Context, queueId: string, { seq, sweeps: [first, ...others] }: Place, page: Page): Place => {
   if (first === undefined) return { seq, sweeps: [] }
-  const rows = context.store.tasks.dueAfter.all({ queue_id: queueId, seq: first.at, limit: PAGE })
+  const rows = context.store.tasks.dueAfter.all({ queue_id: queueId, seq: first.at, limit: MAX_TASKS })
   let { at } = first
   for (const row of rows) {
-    if (reaches(row)(first) && !page.tell(row, rest)) return { seq, sweeps: [{ ...first, at }, ...rest] }
+    if (reaches(row)(first) && !page.add(row, others)) return { seq, sweeps: [{ ...first, at }, ...others] }
     at = row.seq
   }
-  if (rows.length < PAGE) return sweep(context, queueId, { seq, sweeps: rest }, page)
-  return { seq, sweeps: [{ ...first, at }, ...rest] }
+  if (rows.length < MAX_TASKS) return sweep(context, queueId, { seq, sweeps: others }, page)
+  return { seq, sweeps: [{ ...first, at }, ...others] }
 }

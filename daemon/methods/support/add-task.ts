@@ -1,4 +1,4 @@
-// From a task that is asked for to a task that is there; what enqueue, requeue and the git hooks share.
+// Adds a task to its queue: shared by enqueue, requeue, the git hooks and the batches of the spool.
 
 import { SparkqError, refuse } from '../../../lib/model/errors.ts'
 import { newId } from '../../../lib/model/id.ts'
@@ -17,8 +17,8 @@ import { findQueue } from './find.ts'
 
 export type Enqueued = Result<'task.enqueue'>['tasks'][number]
 
-/** Adds a task, or finds the one with its id or key. A task with the id of the request was added by this very
- * request: the caller got no response and repeats it. That is rare, so it is looked up only when the task cannot be
+/** Adds a task, or finds the one with its id or key. If a task with the id of the request exists, this request added
+ * it: the caller got no response and repeats it. That is rare, so the id is looked up only if the task cannot be
  * added. */
 export const addTask = (context: Context, request: ScriptRequest): Enqueued => {
   const { id, key } = request.task
@@ -26,7 +26,7 @@ export const addTask = (context: Context, request: ScriptRequest): Enqueued => {
     const row = id === undefined ? undefined : context.store.tasks.byId.get({ id })
     return row && answer(row, true)
   }
-  // A task with a key could replace itself.
+  // With a key the lookup comes first: a repeated request could otherwise replace the task that it added itself.
   const before = key === undefined ? undefined : known()
   if (before) return before
   try {
@@ -59,14 +59,14 @@ const addNew = (context: Context, { task, find }: ScriptRequest): Enqueued => {
     payload,
     metadata: task.metadata === undefined ? null : jsonText(task.metadata, 'metadata'),
     key: task.key ?? null,
-    timeout: firstSaid(task.timeout, script?.timeout, tool.timeout)!,
+    timeout: firstDefined(task.timeout, script?.timeout, tool.timeout)!,
     retries: task.retries ?? tool.retries,
     requeued_from: null,
     not_before: instant(task.not_before, now),
   })
 }
 
-/** Of many tasks the refused one is told by its place. */
+/** Puts the place of a task in front of the message if `work` refuses it. */
 export const naming = <T>(place: string | undefined, work: () => T): T => {
   try {
     return work()
@@ -76,11 +76,11 @@ export const naming = <T>(place: string | undefined, work: () => T): T => {
   }
 }
 
-/** Null is said too: no timeout. */
-const firstSaid = (...timeouts: (number | null | undefined)[]): number | null | undefined =>
+/** Null counts as well: it means no timeout. */
+const firstDefined = (...timeouts: (number | null | undefined)[]): number | null | undefined =>
   timeouts.find(timeout => timeout !== undefined)
 
-/** Adds it at the end of its queue. Refuses with `exists` an id that is taken. */
+/** Adds a task at the end of its queue. Refuses with `exists` if the id is taken. */
 export const insertTask = (
   { store, now }: Context,
   queue: QueueHead,
@@ -102,7 +102,7 @@ export const answer = (row: TaskRow, created: boolean): Enqueued => ({
   created,
 })
 
-/** The new one takes the place of a queued one; a running one is not torn from its worker. */
+/** Cancels a queued task because a newer one replaces it. A running task is not taken from its worker. */
 const replace = (context: Context, holder: TaskRow): void => {
   if (holder.status === 'running') {
     refuse('conflict', {

@@ -1,4 +1,4 @@
-// The worker that a claim is for: who may claim at all, when it has to wait, and what it hears while it does.
+// The worker that a claim is for: whether it may claim, when it must wait, and which events wake it.
 
 import { refuse } from '../../../lib/model/errors.ts'
 import type { EventRow } from '../../store/events.ts'
@@ -6,8 +6,8 @@ import type { WorkerRow } from '../../store/workers.ts'
 import type { Context } from './context.ts'
 import { findWorker } from './find.ts'
 
-/** A runner claims on its own connection, another worker on any. Refuses with `conflict` one that has ended or is
- * about to. */
+/** Finds the worker. A runner claims on the connection on which it registered, another worker on any. Refuses with
+ * `conflict` a worker that has ended, or that has no connection and is leaving. */
 export const claimant = (context: Context, reference: string): WorkerRow => {
   const worker = findWorker(context, reference)
   const { id, name, attached } = worker
@@ -20,22 +20,23 @@ export const claimant = (context: Context, reference: string): WorkerRow => {
 
 export const takesTasks = ({ status, leaving }: WorkerRow): boolean => status !== 'paused' && leaving === 0
 
-/** What changes the lot of a worker whose claim waits. */
-export const concerns = ({ id }: WorkerRow, event: EventRow): boolean => event.worker_id === id && CALLS.has(event.kind)
+/** True for an event after which the waiting claim of a worker must be tried again. */
+export const concerns = ({ id }: WorkerRow, event: EventRow): boolean =>
+  event.worker_id === id && WAKING_KINDS.has(event.kind)
 
-const CALLS = new Set(['worker.resumed', 'worker.stopped', 'worker.crashed'])
+const WAKING_KINDS = new Set(['worker.resumed', 'worker.stopped', 'worker.crashed'])
 
-export const heard = ({ store, now, silence }: Context, { id }: Pick<WorkerRow, 'id'>): void =>
-  void store.workers.heard.run({ id, now, wake_at: now + silence.stale })
+export const recordHeartbeat = ({ store, now, silence }: Context, { id }: Pick<WorkerRow, 'id'>): void =>
+  void store.workers.heartbeat.run({ id, now, wake_at: now + silence.stale })
 
-/** Its claim waits here and it has nothing else to do: the daemon owes it an answer, it owes none. One without a
- * connection is awaited again when that time is over. */
+/** A worker without a task owes no heartbeat while its claim waits in the daemon. If it has no connection and the wait
+ * is limited, the limit for its silence counts from the end of the wait. */
 export const suspendSilenceLimit = (
   { store, now, silence }: Context,
   { id, attached, task_id, wake_at }: WorkerRow,
   until: number | null,
 ): void => {
   if (task_id !== null || wake_at === null) return
-  if (attached || until === null) store.workers.quiet.run({ id })
-  else store.workers.heard.run({ id, now, wake_at: Math.round(until) + silence.stale })
+  if (attached || until === null) store.workers.suspendSilenceLimit.run({ id })
+  else store.workers.heartbeat.run({ id, now, wake_at: Math.round(until) + silence.stale })
 }

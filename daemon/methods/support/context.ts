@@ -1,4 +1,4 @@
-// What a handler gets, and nothing else: no SQL, no sockets, no clock of its own.
+// All that a handler gets: no SQL, no sockets, no clock.
 
 import type { Config } from '../../../lib/config/load.ts'
 import type { MethodName, Params, Result } from '../../../lib/protocol/index.ts'
@@ -33,21 +33,21 @@ export type Services = {
   leftovers: Pick<Leftovers, 'evict'>
   maintenance: Pick<Maintenance, 'purge'>
   spool: {
-    /** Takes in the files of the spool; the result is of `file`. */
+    /** Takes in the files of the spool; returns the result of `file`. */
     take(file: string | undefined): Promise<Result<'spool.take'>>
     /** The number of files that were refused. */
     refused(): number
   }
-  /** Runs a verb for the launcher; refuses with `elsewhere` a verb that needs a process. */
+  /** Runs a verb for the launcher; refuses with `elsewhere` a verb that needs a process of its own. */
   verbs: { run(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>> }
 }
 
 export type Context = Services & {
-  /** Milliseconds since 1970, the same for a whole request. */
+  /** Milliseconds since 1970, constant for this run of the request. */
   now: number
   config: Config
   peer: Peer
-  /** Why a parked request runs again, and until when it meant to wait; undefined the first time. */
+  /** Why a parked request runs again, and until when it may wait; undefined in its first run. */
   wake: { why: Wake; until: number | null } | undefined
   /** Runs `work` once the changes are on disk. */
   afterCommit(work: () => void): void
@@ -67,8 +67,8 @@ export const createContextFor =
     afterCommit,
   })
 
-/** A handler answers, parks its request, or hands out what is to be done for its answer after the commit. It never
- * awaits inside a turn, and begins nothing there that cannot be undone: a turn that failed runs again. */
+/** A handler returns a result, parks its request, or returns a function that makes the result after the commit. It does
+ * not await inside a turn and starts nothing there that cannot be undone, because a turn that failed runs again. */
 export type Handlers = {
   [M in MethodName]: (context: Context, params: Params<M>) => Result<M> | Parked | (() => Promise<Result<M>>)
 }

@@ -1,4 +1,4 @@
-// Things by the words that people use for them (docs/contract.md §2).
+// Finds tasks, queues, sessions and workers by the references that people use (docs/contract.md §2).
 
 import { refuse } from '../../../lib/model/errors.ts'
 import { nearest } from '../../../lib/text/nearest.ts'
@@ -8,7 +8,7 @@ import type { TaskRow } from '../../store/task-rows.ts'
 import type { WorkerRow } from '../../store/workers.ts'
 import type { Context } from './context.ts'
 
-/** A task by id, unique prefix of it, or friendly id in any case. */
+/** By id, unique prefix of an id, or friendly id in upper or lower case. */
 export const findTask = ({ store }: Pick<Context, 'store'>, reference: string): TaskRow => {
   const exact = store.tasks.byId.get({ id: reference })
   if (exact) return exact
@@ -43,13 +43,13 @@ export const findSession = ({ store }: Pick<Context, 'store'>, reference: string
     ),
   })
 
-/** A worker by id, unique prefix of it, or name where that is unambiguous. */
+/** By id, unique prefix of an id, or unambiguous name. */
 export const findWorker = ({ store: { workers } }: Pick<Context, 'store'>, reference: string): WorkerRow => {
   const exact = workers.byId.get({ id: reference })
   if (exact) return exact
   const found = /^wrk_./.test(reference) ? workers.byPrefix.all({ prefix: reference }) : []
   const [first, second] = found.length > 0 ? found : workers.byName.all({ name: reference })
-  // A name goes from one process to the next: of those that ended none is meant while one lives.
+  // Workers may reuse a name: while one of this name lives, those that have ended do not count.
   if (first && second && (found.length > 0 || second.ended_at === null || first.ended_at !== null)) {
     refuse('ambiguous', { kind: 'worker', name: reference, matches: `${first.id}, ${second.id}, …` })
   }

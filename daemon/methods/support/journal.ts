@@ -1,11 +1,11 @@
-// Places in the journal: how far it goes, and whether it goes as far as somebody says.
+// Places in the journal: its end, and the place that a caller names.
 
 import { refuse } from '../../../lib/model/errors.ts'
 import type { Context } from './context.ts'
 
 export const lastOf = ({ store }: Context): number => store.events.last.get({})!.seq
 
-/** A place as a caller knows it, the end where none is named. What lies behind the end is another journal's. */
+/** The place that a caller names, by default the end. A place beyond the end belongs to another journal. */
 export const placeOf = (context: Context, after: number | undefined): number => {
   const last = lastOf(context)
   if (after !== undefined && after > last) {

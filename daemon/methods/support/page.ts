@@ -1,12 +1,12 @@
 import type { TaskRow } from '../../store/task-rows.ts'
 
-/** An answer stays well below the line limit of the wire, however large its tasks are (in characters). */
-export const PAGE_SIZE = 2 * 1024 * 1024
+/** Keeps a response well below the line limit of the wire, however large its tasks are. */
+export const MAX_PAGE_CHARACTERS = 2 * 1024 * 1024
 
-/** As many rows from the start as fit; one at least. Takes no more of them than that. */
+/** The first rows that fit, at least one. Stops reading after the first one that does not fit. */
 export const fitting = (
   rows: Iterable<TaskRow>,
-  { most = Infinity, size = PAGE_SIZE }: { most?: number; size?: number } = {},
+  { most = Infinity, size = MAX_PAGE_CHARACTERS }: { most?: number; size?: number } = {},
 ): TaskRow[] => {
   const page: TaskRow[] = []
   for (const row of rows) {

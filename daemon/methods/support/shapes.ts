@@ -1,4 +1,4 @@
-// Rows as the contract shows them (docs/contract.md §7): times as text, JSON as values, states as people see them.
+// Rows in the shapes of the contract (docs/contract.md §7): times as text, JSON as values, states as they are shown.
 
 import type { Result } from '../../../lib/protocol/index.ts'
 import type { AttemptRow } from '../../store/attempts.ts'
@@ -44,7 +44,7 @@ export const queueShape = (row: CountedQueueRow, workers: ConnectedWorkers): Que
   busy_since: row.busy_since,
 })
 
-/** `paused` and `idle` are how an active queue looks, not states of its machine. */
+/** An active queue may be shown as `paused` or `idle`, which are not states of its state machine. */
 const shownStatus = (row: CountedQueueRow): Queue['status'] => {
   if (row.status !== 'active') return row.status
   return row.paused ? 'paused' : row.queued + row.running === 0 ? 'idle' : 'active'

@@ -1,5 +1,3 @@
-// How tasks come into being: by enqueue and by requeue.
-
 import { refuse } from '../../../lib/model/errors.ts'
 import { newId } from '../../../lib/model/id.ts'
 import type { TaskRow } from '../../store/task-rows.ts'

@@ -1,5 +1,4 @@
-// The inbox: what finished since somebody looked. Methods of the noun task, apart because nobody else needs what they
-// do.
+// The inbox: finished tasks that are not acknowledged yet.
 
 import type { Result } from '../../../lib/protocol/index.ts'
 import type { ReviewedQueueRow, Scope } from '../../store/reviews.ts'
@@ -8,21 +7,25 @@ import { tailOf } from '../../tasks/task-output.ts'
 import { usualDurations } from '../../tasks/typical-duration.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue } from '../support/find.ts'
-import { fitting, PAGE_SIZE } from '../support/page.ts'
+import { fitting, MAX_PAGE_CHARACTERS } from '../support/page.ts'
 import { taskShape } from '../support/shapes.ts'
 
 export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> = {
   'task.review': (context, { queue: reference }) => {
     const { store } = context
     const queue_id = reference === undefined ? null : findQueue(context, reference).id
-    const finished = fitting(unreviewed(context, { queue_id }), { most: FINISHED, size: PAGE_SIZE / 2 })
-    const running = fitting(store.tasks.list({ status: 'running', queue: queue_id ?? undefined }, undefined, RUNNING), {
-      size: PAGE_SIZE / 4,
+    const finished = fitting(unreviewed(context, { queue_id }), {
+      most: MAX_FINISHED_TASKS,
+      size: MAX_PAGE_CHARACTERS / 2,
     })
+    const running = fitting(
+      store.tasks.list({ status: 'running', queue: queue_id ?? undefined }, undefined, MAX_RUNNING_TASKS),
+      { size: MAX_PAGE_CHARACTERS / 4 },
+    )
     const usual = usualDurations(store, [...finished, ...running])
     const queues = perQueue(store.reviews.perQueue.all({ queue_id }))
     const totals = { succeeded: 0, failed: 0, canceled: 0 }
-    for (const queue of queues) for (const status of DONE) totals[status] += queue[status]
+    for (const queue of queues) for (const status of FINISHED_STATES) totals[status] += queue[status]
     const counted = store.queues.list.all({}).filter(({ id }) => queue_id === null || id === queue_id)
     return {
       tasks: finished.map(row => ({ ...taskShape(row), usual: usual(row), tail: tailOfFailed(context, row) })),
@@ -40,21 +43,21 @@ export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> 
   }),
 }
 
-/** Finished states, in the order in which they want to be looked at. */
-const DONE = ['failed', 'canceled', 'succeeded'] as const
+/** The finished states, the most urgent first. */
+const FINISHED_STATES = ['failed', 'canceled', 'succeeded'] as const
 
-/** So many tasks of either kind are told one by one, as long as they fit; the totals count all. */
-const FINISHED = 1000
-const RUNNING = 100
+/** Up to this many tasks are listed, as long as they fit into a response; the totals count all. */
+const MAX_FINISHED_TASKS = 1000
+const MAX_RUNNING_TASKS = 100
 
 function* unreviewed({ store }: Context, scope: Scope): Generator<TaskRow> {
-  for (const status of DONE) yield* store.reviews.unreviewed.each({ ...scope, status })
+  for (const status of FINISHED_STATES) yield* store.reviews.unreviewed.each({ ...scope, status })
 }
 
 const tailOfFailed = ({ store }: Context, { status, seq, claim }: TaskRow): string | null =>
   status === 'failed' ? tailOf(store.attempts.one.get({ task_seq: seq, number: claim })) : null
 
-/** A row a queue, from one a queue and state. */
+/** Joins the rows of a queue, one for each state, into one row. */
 const perQueue = (rows: readonly ReviewedQueueRow[]): Result<'task.review'>['queues'] => {
   const names = [...new Set(rows.map(({ queue }) => queue))]
   return names.map(name => {

@@ -1,5 +1,5 @@
-// Waiting for an end: of a task, of an attempt, of all that a queue has to do. Methods apart from their nouns' others
-// because they change nothing and may take for ever.
+// Waits for an end: of a task, of an attempt, of all tasks of a queue. These methods change nothing and may take any
+// length of time.
 
 import { refuse } from '../../../lib/model/errors.ts'
 import { Parked } from '../../engine/parking.ts'
@@ -41,10 +41,10 @@ export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.
         needs: 'one that will run',
       })
     }
-    const until = patience(context, timeout, `task '${task.friendly_id}'`)
+    const until = waitLimit(context, timeout, `task '${task.friendly_id}'`)
     const wakes = (event: EventRow): boolean =>
       event.task_id === task.id ? MAY_END.has(event.kind) : event.kind === 'queue.ended'
-    // An attempt runs on when its queue ends.
+    // A running attempt continues when its queue ends.
     return new Parked(wakes, until, claim === undefined ? [task.id, task.queue_id] : [task.id])
   },
 
@@ -62,7 +62,7 @@ export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.
         hint: `'sparkq tasks -q ${name} --status queued' lists them`,
       })
     }
-    const until = patience(context, timeout, `queue '${name}'`)
+    const until = waitLimit(context, timeout, `queue '${name}'`)
     return new Parked(
       event => event.kind === 'queue.ended' || (MAY_END.has(event.kind) && isLast(context, event)),
       until,
@@ -71,28 +71,29 @@ export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.
   },
 }
 
-/** Whether nothing runs in the queue of an event any more, nor ever will. Many may wait for a queue that has much to
- * do: each end is looked at once for all of them, and only the last makes them look again. */
+/** True if nothing runs in the queue of an event and nothing will. Many callers may wait for a busy queue: the result
+ * is computed once for each event, and only the last end wakes them. */
 const isLast = (context: Context, event: EventRow): boolean => {
-  let last = looked.get(event)
+  let last = isLastByEvent.get(event)
   if (last === undefined) {
     const { queued, running } = context.store.queues.open.get({ id: event.queue_id! })!
     last = running === 0 && (queued === 0 || isOver(findQueue(context, event.queue_id!)))
-    looked.set(event, last)
+    isLastByEvent.set(event, last)
   }
   return last
 }
 
-const looked = new WeakMap<EventRow, boolean>()
+const isLastByEvent = new WeakMap<EventRow, boolean>()
 
-/** Whether a queue hands out nothing any more, ever. */
+/** True for a queue that will not hand out tasks any more. */
 const isOver = ({ status }: Pick<QueueRow, 'status'>): boolean => status === 'ended' || status === 'archived'
 
-/** The events behind which an attempt may be over. */
+/** The events after which an attempt may be over. */
 const MAY_END = new Set(['task.succeeded', 'task.failed', 'task.canceled', 'task.released', 'task.purged'])
 
-/** Until when to wait on; refuses when that is over, or the daemon stops. */
-const patience = ({ now, wake }: Context, timeout: number | undefined, what: string): number | null => {
+/** The end of the wait, in milliseconds since 1970; null is no limit. Refuses when the time is over or the daemon
+ * stops. */
+const waitLimit = ({ now, wake }: Context, timeout: number | undefined, what: string): number | null => {
   if (wake?.why === 'stopping') refuse('shutting_down', {})
   if (wake?.why === 'expired') refuse('timed_out', { what })
   return wake ? wake.until : timeout === undefined ? null : now + timeout * 1000

@@ -1,4 +1,4 @@
-// What workers do: claim, say that it goes on, report the end. Methods of the noun task, apart for their number.
+// What workers do with tasks: claim, start, heartbeat, report the end.
 
 import { join } from 'node:path'
 import { refuse } from '../../../lib/model/errors.ts'
@@ -8,11 +8,11 @@ import { instant } from '../../tasks/timestamps.ts'
 import { cancelNow, fail, giveBack, mustHold, succeed } from '../../tasks/outcome.ts'
 import { endingLimit, toolNamed } from '../../../lib/config/tools.ts'
 import { Parked } from '../../engine/parking.ts'
-import { rest } from '../../tasks/paused-tools.ts'
+import { pauseForLimit } from '../../tasks/paused-tools.ts'
 import type { TaskRow } from '../../store/task-rows.ts'
 import { hasRunner } from '../../workers/connected-workers.ts'
 import { toolsFor } from '../support/claimable-tools.ts'
-import { claimant, concerns, heard, suspendSilenceLimit, takesTasks } from '../support/claimant.ts'
+import { claimant, concerns, recordHeartbeat, suspendSilenceLimit, takesTasks } from '../support/claimant.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findTask } from '../support/find.ts'
 import { claimedShape, taskShape } from '../support/shapes.ts'
@@ -30,14 +30,14 @@ export const workHandlers: Pick<Handlers, Names> = {
   'task.claim': (context, { queue: reference, wait, worker, kinds, gate }) => {
     const { store, now, lifecycle, peer, wake } = context
     if (lifecycle.stopping()) refuse('shutting_down', {})
-    const hand = worker === undefined ? undefined : claimant(context, worker)
+    const claimer = worker === undefined ? undefined : claimant(context, worker)
     const queue = findQueue(context, reference)
     const open =
-      queue.status === 'active' && queue.paused === 0 && !peer.closed && (hand === undefined || takesTasks(hand))
+      queue.status === 'active' && queue.paused === 0 && !peer.closed && (claimer === undefined || takesTasks(claimer))
     const claimed = open
       ? store.tasks.claim(
-          { queue_id: queue.id, worker_id: hand?.id ?? null, now },
-          toolsFor(context, { worker: hand?.id, kinds }),
+          { queue_id: queue.id, worker_id: claimer?.id ?? null, now },
+          toolsFor(context, { worker: claimer?.id, kinds }),
         )
       : undefined
     if (claimed) {
@@ -46,25 +46,25 @@ export const workHandlers: Pick<Handlers, Names> = {
       store.attempts.insert.run({
         task_seq: claimed.seq,
         number: claimed.claim,
-        worker_id: hand?.id ?? null,
+        worker_id: claimer?.id ?? null,
         now,
-        ...made(context, row, tool.kind === 'chat' ? undefined : gate),
+        ...processOf(context, row, tool.kind === 'chat' ? undefined : gate),
       })
-      if (hand) heard(context, hand)
+      if (claimer) recordHeartbeat(context, claimer)
       return { ...claimedShape(row, queue), tool }
     }
-    // A runner that is paused waits for its resumption, also one that would not wait for a task.
-    const asleep = hand?.attached === 1 && hand.status === 'paused'
+    // A paused runner waits until it is resumed, even if it would not wait for a task.
+    const isPausedRunner = claimer?.attached === 1 && claimer.status === 'paused'
     const until =
-      wait === undefined ? (asleep ? null : now) : wake ? wake.until : wait === null ? null : now + wait * 1000
-    const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed || hand?.leaving === 1
+      wait === undefined ? (isPausedRunner ? null : now) : wake ? wake.until : wait === null ? null : now + wait * 1000
+    const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed || claimer?.leaving === 1
     if (hopeless || (until !== null && until <= now) || wake?.why === 'expired') return null
-    if (hand) suspendSilenceLimit(context, hand, until)
+    if (claimer) suspendSilenceLimit(context, claimer, until)
     return new Parked(
       event =>
         event.kind === 'tool.resumed' ||
-        (hand !== undefined && concerns(hand, event)) ||
-        (event.queue_id === queue.id && HANDS_OUT.has(event.kind)),
+        (claimer !== undefined && concerns(claimer, event)) ||
+        (event.queue_id === queue.id && WAKING_KINDS.has(event.kind)),
       until,
     )
   },
@@ -88,8 +88,8 @@ export const workHandlers: Pick<Handlers, Names> = {
     const task = findTask(context, id)
     mustHold(task, claim)
     context.store.tasks.heartbeat.run({ seq: task.seq, now: context.now })
-    // Of a worker that is no runner this is a sign of life too; a runner has its own.
-    if (task.worker_id !== null && !hasRunner(context.store, task)) heard(context, { id: task.worker_id })
+    // For a worker that is no runner this counts as its own heartbeat, too; a runner sends `worker.heartbeat`.
+    if (task.worker_id !== null && !hasRunner(context.store, task)) recordHeartbeat(context, { id: task.worker_id })
     return reread(context, task)
   },
 
@@ -101,7 +101,7 @@ export const workHandlers: Pick<Handlers, Names> = {
     const repeated = task.status === 'succeeded' && (claim ?? task.claim) === task.claim
     if (repeated && task.result_summary === summary.toWellFormed() && task.result_data === text) return taskShape(task)
     mustHold(task, claim)
-    // An agent that says so from inside of its task has still to leave.
+    // The report may come from an agent inside the task: it gets the grace time to end by itself.
     takeOver(context, task, toolNamed(context.config.tools, task.tool_name).kill_grace * 1000)
     succeed(context, task, summary.toWellFormed(), text, report)
     return reread(context, task)
@@ -127,7 +127,7 @@ export const workHandlers: Pick<Handlers, Names> = {
     mustHold(task, claim)
     const notBefore = Math.max(instant(not_before, context.now) ?? 0, takeOver(context, task) ?? 0) || null
     giveBack(context, task, interrupted ? 'interrupted' : 'released', reason ?? null, notBefore, report)
-    if (pause) rest(context, task.tool_name, pause)
+    if (pause) pauseForLimit(context, task.tool_name, pause)
     return reread(context, task)
   },
 
@@ -141,7 +141,7 @@ export const workHandlers: Pick<Handlers, Names> = {
       cancelNow(context, task, null, report)
       return reread(context, task)
     }
-    // A runner has it: it ends the processes first and then says so, with its claim.
+    // A runner has the task: it ends the processes first and then sends `task.cancel` with its claim.
     if (context.wake?.why === 'stopping') refuse('shutting_down', {})
     if (task.ending === null) {
       context.store.tasks.beginEnding.run({
@@ -155,8 +155,8 @@ export const workHandlers: Pick<Handlers, Names> = {
   },
 }
 
-/** The process that makes an attempt, and where its output goes; in chat there is none. */
-const made = ({ logs }: Context, { id, claim }: TaskRow, gate: Params<'task.claim'>['gate']) =>
+/** The root process of an attempt and the path of its log; a task in chat has neither. */
+const processOf = ({ logs }: Context, { id, claim }: TaskRow, gate: Params<'task.claim'>['gate']) =>
   gate === undefined
     ? { pid: null, pid_start: null, boot_id: null, log_path: null }
     : {
@@ -166,8 +166,8 @@ const made = ({ logs }: Context, { id, claim }: TaskRow, gate: Params<'task.clai
         log_path: join(logs.path, id, String(claim)),
       }
 
-/** After which events of its queue a waiting claim may find something, or learn that it never will. */
-const HANDS_OUT = new Set([
+/** The events of its queue after which a waiting claim may find a task, or learn that it never will. */
+const WAKING_KINDS = new Set([
   'task.enqueued',
   'task.released',
   'task.due',
@@ -179,9 +179,10 @@ const HANDS_OUT = new Set([
 const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> =>
   taskShape(store.tasks.bySeq.get({ seq: task.seq })!)
 
-/** Somebody else than its runner ends an attempt: its processes are ended, and until there was time for that nobody
- * gets the task, for two copies of it must not run at once (docs/contract.md §8). The moment from which on somebody
- * may; null is now. */
+/** If the report comes from another caller than the runner of the task, the daemon ends the processes of the attempt,
+ * `afterMs` after the commit. Two copies of a task must not run at once (docs/contract.md §8), so the task may not be
+ * handed out again before there was time for that. Returns the earliest time, in milliseconds since 1970; null is
+ * now. */
 const takeOver = (context: Context, task: TaskRow, afterMs = 0): number | null => {
   const { store, workers, leftovers, peer, now, config, afterCommit } = context
   if (task.worker_id === null || workers.isRegistered(task.worker_id, peer) || !hasRunner(store, task)) return null
@@ -189,7 +190,7 @@ const takeOver = (context: Context, task: TaskRow, afterMs = 0): number | null =
   return hasProcesses(context, task) ? now + endingLimit(config.tools, task.tool_name) : null
 }
 
-/** In chat there are none; that it is somebody else who speaks for the worker is how chat goes. */
+/** False for a task in chat: it has no processes, and its reports usually come from another connection. */
 const hasProcesses = ({ store, config }: Context, { seq, claim, tool_name }: TaskRow): boolean =>
   toolNamed(config.tools, tool_name).kind !== 'chat' ||
   store.attempts.one.get({ task_seq: seq, number: claim })?.pid !== null

@@ -1,5 +1,5 @@
-// The life of a worker, from its registration to its end. Its answers to heartbeats are the only way in which a worker
-// is steered; who holds a connection hears the same word ahead of time, because nothing may poll.
+// The life of a worker after its registration. The responses to its heartbeats control a worker. A connected worker
+// also receives each directive at once, as a notification, because nothing may poll.
 
 import { refuse } from '../../../lib/model/errors.ts'
 import type { Result } from '../../../lib/protocol/index.ts'
@@ -7,7 +7,7 @@ import { giveBack } from '../../tasks/outcome.ts'
 import { isGone } from '../../workers/worker-process.ts'
 import { GONE } from '../../workers/silence-limits.ts'
 import type { WorkerRow } from '../../store/workers.ts'
-import { heard } from '../support/claimant.ts'
+import { recordHeartbeat } from '../support/claimant.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findWorker } from '../support/find.ts'
 import { workerShape } from '../support/shapes.ts'
@@ -17,14 +17,14 @@ type Names = Exclude<Extract<keyof Handlers, `worker.${string}`>, 'worker.regist
 export const workerHandlers: Pick<Handlers, Names> = {
   'worker.heartbeat': (context, { id: reference }) => {
     const worker = living(context, reference)
-    heard(context, worker)
-    // With nothing in hand its claim waits here, or is on its way; it says no more until it has something.
-    if (worker.attached && worker.task_id === null) context.store.workers.quiet.run({ id: worker.id })
+    recordHeartbeat(context, worker)
+    // A runner without a task has a claim that waits here or is on its way: it sends no heartbeat until it has a task.
+    if (worker.attached && worker.task_id === null) context.store.workers.suspendSilenceLimit.run({ id: worker.id })
     return { id: worker.id, directive: worker.leaving ? 'stop' : worker.status === 'paused' ? 'pause' : 'run' }
   },
 
   'worker.list': (context, { state, type, all }) => {
-    for (const worker of context.store.workers.seen.all({})) crashIfGone(context, worker)
+    for (const worker of context.store.workers.detachedWithPid.all({})) crashIfGone(context, worker)
     const rows = context.store.workers.list
       .all({})
       .filter(
@@ -45,7 +45,7 @@ export const workerHandlers: Pick<Handlers, Names> = {
     const worker = living(context, reference)
     if (context.store.workers.pause.run({ id: worker.id }) === 0)
       refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'idle or busy' })
-    context.afterCommit(() => context.workers.tell(worker.id, { directive: 'pause' }))
+    context.afterCommit(() => context.workers.notify(worker.id, { directive: 'pause' }))
     return reread(context, worker)
   },
 
@@ -53,7 +53,7 @@ export const workerHandlers: Pick<Handlers, Names> = {
     const worker = living(context, reference)
     if (context.store.workers.resume.run({ id: worker.id }) === 0)
       refuse('conflict', { kind: 'worker', name: worker.name, is: worker.status, needs: 'paused' })
-    context.afterCommit(() => context.workers.tell(worker.id, { directive: 'run' }))
+    context.afterCommit(() => context.workers.notify(worker.id, { directive: 'run' }))
     return reread(context, worker)
   },
 
@@ -75,7 +75,7 @@ type Worker = Result<'worker.show'>
 
 const reread = ({ store }: Context, { id }: WorkerRow): Worker => workerShape(store.workers.byId.get({ id })!)
 
-/** Nothing revives a worker that has ended. */
+/** Refuses a worker that has ended: none comes back to life. */
 const living = (context: Context, reference: string): WorkerRow => {
   const worker = findWorker(context, reference)
   if (worker.ended_at !== null)
@@ -98,8 +98,8 @@ const crashIfGone = (context: Context, worker: WorkerRow): void => {
   if (isGone(worker)) crash(context, worker, GONE, null, 'its worker died')
 }
 
-/** A runner ends its processes itself and then says on its own connection that it goes; until then it only is
- * leaving. */
+/** A runner ends its processes itself and then sends `worker.stop` on its own connection; until then it is only marked
+ * as leaving. */
 const stopRunner = (context: Context, worker: WorkerRow, drain: boolean): void => {
   const { store, now, lifecycle, peer, workers, afterCommit } = context
   if (!workers.isRegistered(worker.id, peer)) {

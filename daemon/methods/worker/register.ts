@@ -4,14 +4,14 @@ import { giveBack } from '../../tasks/outcome.ts'
 import type { QueueRow } from '../../store/queues.ts'
 import type { WorkerRow } from '../../store/workers.ts'
 import type { Context, Handlers } from '../support/context.ts'
-import { heard } from '../support/claimant.ts'
+import { recordHeartbeat } from '../support/claimant.ts'
 import { findQueue } from '../support/find.ts'
 
 export const registerHandlers: Pick<Handlers, 'worker.register'> = {
   'worker.register': (context, params) => {
     const queue = params.queue === undefined ? null : findQueue(context, params.queue)
     const worker = params.detached ? insertWorker(context, params, queue) : attach(context, params, queue)
-    heard(context, worker)
+    recordHeartbeat(context, worker)
     return {
       id: worker.id,
       queue: queue && { id: queue.id, name: queue.name, instructions: queue.instructions },
@@ -25,8 +25,8 @@ export const registerHandlers: Pick<Handlers, 'worker.register'> = {
 
 type Registration = Params<'worker.register'>
 
-/** The worker's row, a new one unless it is back. One that has ended stays so: whoever was taken for dead finds here
- * that he is fenced off. */
+/** The row of the worker, a new one unless it registers again. Refuses a worker that has ended: one that was declared
+ * crashed stays crashed. */
 const insertWorker = ({ store, now, runners }: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
   const { id, name, host, type, pid, pid_start, boot_id, detached, capabilities } = params
   store.workers.insert.run({
@@ -65,23 +65,23 @@ const attach = (context: Context, params: Registration, queue: QueueRow | null):
   if (holder && holder.id !== id) refuse('already_running', { what: '', pid: holder.pid })
   const worker = insertWorker(context, params, queue)
   const held = new Map(holds.map(({ id, claim }) => [id, claim]))
-  const [mine, unheard] = partition(
+  const [mine, undelivered] = partition(
     store.tasks.runningOf.all({ worker_id: id }),
     task => held.get(task.id) === task.claim,
   )
   const gone = holds.filter(({ id, claim }) => !mine.some(task => task.id === id && task.claim === claim))
-  // Claimed, but the answer was lost with the last connection: nothing of it ever ran.
-  for (const task of unheard) giveBack(context, task, 'interrupted', 'its claim was never heard of', null)
-  // Not only after the commit: a second one in the same turn must find the queue held.
+  // Claimed, but the response was lost with the last connection: nothing of these tasks ever ran.
+  for (const task of undelivered) giveBack(context, task, 'interrupted', 'its claim was never heard of', null)
+  // At once, not after the commit: a second registration in the same turn must find the queue held.
   workers.register({ id, name, queue: queue.name, queueId: queue.id, pid, startedAt: now }, peer)
-  // What it was told to end while it was away, and what was given to others.
+  // What the worker missed while it was away: tasks to end, and attempts that are no longer its own.
   context.afterCommit(() => {
     mine.forEach(workers.end)
     for (const attempt of gone) workers.disown(id, attempt)
     if (lifecycle.stopping())
-      void workers.stop({ queue: queue.id, drain: false }) // the others were told before it came
-    else if (worker.leaving) workers.tell(id, { directive: 'stop', drain: true })
-    else if (worker.status === 'paused') workers.tell(id, { directive: 'pause' })
+      void workers.stop({ queue: queue.id, drain: false }) // the others received it before this one registered
+    else if (worker.leaving) workers.notify(id, { directive: 'stop', drain: true })
+    else if (worker.status === 'paused') workers.notify(id, { directive: 'pause' })
   })
   return worker
 }
