@@ -1,4 +1,4 @@
-// What a daemon is to whoever starts it (main.ts).
+// The interface of a daemon for the code that starts it (main.ts).
 
 import type { Clock } from './engine/clock.ts'
 import type { Log } from './engine/log.ts'
@@ -12,13 +12,13 @@ export type DaemonOptions = {
   env: Record<string, string | undefined>
   log: Log
   clock?: Clock
-  /** How long workers may say nothing. */
+  /** How long workers may be silent. */
   silence?: Silence
-  /** Looks at what there is before anybody is answered and anything runs; to throw is to refuse the start. */
+  /** Called before the first response and the first runner; it refuses the start by throwing. */
   accept?: (places: Places) => void
 }
 
-/** Where there may be work. */
+/** The sessions and queues that may have work. */
 export type Places = {
   /** Active sessions, the default one first. */
   sessions(): string[]
@@ -29,9 +29,9 @@ export type Places = {
 export type Daemon = Places & {
   pid: number
   socket: string
-  /** From now on also a runner for every queue of this session, or for that one alone. */
+  /** From now on also starts a runner for every active queue of this session, or for this queue only. */
   runSession(session: string, queue?: string): void
-  /** Ends runners, then the daemon; resolves to the runners' names. A second call waits for the first. */
+  /** Ends the runners, then the daemon; resolves to the names of the runners. A second call waits for the first. */
   stop(drain?: boolean): Promise<string[]>
   /** Resolves when everything is closed and the lock is free. */
   stopped: Promise<void>

@@ -1,6 +1,6 @@
-// The composition root: makes every part of the daemon, each from parts of the lines before its own. A new room gets
-// its lines here and nowhere else. Parts subscribe to the signals of others when they are made; none begins to work
-// before main.ts starts it.
+// The composition root: makes every part of the daemon, each from parts that are made above it. A new room gets its
+// lines here and nowhere else. Parts subscribe to the signals of others when they are made; none begins to work before
+// main.ts starts it.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ import { createRunners } from './workers/runners.ts'
 
 export type PartOptions = Required<Omit<DaemonOptions, 'file' | 'accept'>>
 
-/** What everything else needs: the files of the project, opened. */
+/** The opened files of the project, which all other parts need. */
 type Base = { configuration: Configuration; store: Store; cleanup: Cleanup; umask: number }
 
 export type Parts = ReturnType<typeof createParts>

@@ -35,7 +35,8 @@ export const createShutdown = (options: ShutdownOptions): Shutdown => {
   const stopped = Promise.withResolvers<void>()
   let stopping: Promise<string[]> | undefined
 
-  /** The names of runners that end, or none after the longest time that a runner needs. A drain has no time limit. */
+  /** The names of the runners that end; none after the longest time that a runner may need. A drain has no time
+   * limit. */
   const inTime = async (ending: Promise<string[]>, drain: boolean): Promise<string[]> => {
     if (drain) return ending
     const late = Promise.withResolvers<string[]>()

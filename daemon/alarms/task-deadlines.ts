@@ -1,5 +1,5 @@
-// The deadlines of tasks: a delayed one becomes due, a running one stale at 1 ×, dead at 2 × its timeout
-// (docs/contract.md §3).
+// The deadlines of tasks: a delayed task becomes due; a running task becomes stale at its timeout and is ended at twice
+// its timeout (docs/contract.md §3).
 
 import type { Alarm } from '../engine/deadlines.ts'
 import { deathNotice, fail } from '../tasks/outcome.ts'
@@ -12,7 +12,7 @@ import { hasRunner, type ConnectedWorkers } from '../workers/connected-workers.t
 export type TaskDeadlineOptions = {
   store: Store
   workers: ConnectedWorkers
-  /** Ends what is left of an attempt whose runner did not, then its task. */
+  /** Ends the processes of an attempt whose runner did not end them, then settles its task. */
   sweep: (task: TaskRow) => void
 }
 
@@ -20,7 +20,7 @@ export type TaskDeadlineOptions = {
 const MAX_TASKS_PER_TURN = 500
 
 export const taskDeadlines = ({ store, workers, sweep }: TaskDeadlineOptions): Alarm => {
-  /** Moves one task on; returns what is to be done once that is on disk. */
+  /** Handles the deadline of a task; returns the work for the time when that is on disk. */
   const wake = (turned: Turned, task: TaskRow): (() => void) => {
     const { tasks } = store
     if (task.status === 'queued') return (tasks.becomeDue.run({ seq: task.seq }), nothing)
@@ -40,7 +40,8 @@ export const taskDeadlines = ({ store, workers, sweep }: TaskDeadlineOptions): A
     return () => workers.end({ ...task, ending: 'timeout' })
   }
 
-  /** Its runner was told to end it and did not say that it has: the daemon does, and looks again should that fail. */
+  /** The runner got the directive to end the task and did not report that it has. So the daemon ends it, and sets
+   * another deadline in case that fails. */
   const giveUpOn = (turned: Turned, task: TaskRow): (() => void) => {
     store.tasks.beginEnding.run({
       seq: task.seq,

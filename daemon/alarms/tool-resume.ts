@@ -1,4 +1,4 @@
-// The ends of the pauses of tools: what waits for one of their tasks is woken by the event.
+// Ends the pauses of tools. The event wakes the claims that wait for their tasks.
 
 import type { Alarm } from '../engine/deadlines.ts'
 import type { Store } from '../store/index.ts'

@@ -1,11 +1,11 @@
-// Time: real here, driven by hand in tests.
+// The clock of the daemon; tests drive one by hand.
 
 export type Clock = {
   /** Milliseconds since 1970. */
   now(): number
-  /** Milliseconds since some moment; stands still while the machine sleeps, and nobody sets it. */
+  /** Milliseconds since an arbitrary time; it stops while the machine sleeps and cannot be set. */
   monotonic(): number
-  /** Calls `work` after so many milliseconds, once; the returned function calls it off. */
+  /** Calls `work` once after this many milliseconds; the returned function cancels that. */
   after(milliseconds: number, work: () => void): () => void
 }
 

@@ -1,4 +1,4 @@
-// One timer, set to the next moment at which something is due. What can be due is a list of alarms; nothing polls.
+// One timer, set to the next deadline of all alarms. Nothing polls.
 
 import type { Clock } from './clock.ts'
 import type { Configuration } from './configuration.ts'
@@ -7,16 +7,16 @@ import type { Suspend } from './clock-jumps.ts'
 import type { Turn } from './group-commit.ts'
 import type { Store } from '../store/index.ts'
 
-/** One kind of thing that falls due. */
+/** One kind of deadline. */
 export type Alarm = {
-  /** The next moment, in milliseconds since 1970; null is never. */
+  /** The next deadline, in milliseconds since 1970; null is none. */
   next(): number | null
-  /** Does what is due, in a turn; returns what is left to do once that is on disk. */
+  /** Does what is due, in a turn; returns the work for the time when that is on disk. */
   ring(turned: Turned): (() => void)[]
 }
 
 export type Deadlines = {
-  /** Sets the timer to the next moment. It does so by itself after every turn that wrote. */
+  /** Sets the timer to the next deadline. This also happens after every turn that wrote. */
   rearm(): void
   stop(): void
 }
@@ -33,14 +33,14 @@ export type DeadlineOptions = {
 }
 
 const DAY_MS = 86_400_000
-/** The longest timer while a deadline is pending. Timers stand still while the machine sleeps, so without a regular
- * check a task delayed until seven would start late by the time of the sleep. With no pending deadline the clock is
- * not checked. */
+/** The longest timer while a deadline is pending. Timers stop while the machine sleeps, so without a regular check a
+ * task delayed until seven would start late by the length of the sleep. Without a pending deadline the clock is not
+ * checked. */
 const MAX_TIMER_MS = 60_000
 /** The delay after a turn that failed. */
 const RETRY_DELAY_MS = 1_000
 
-/** A timer that is later than this was held up together with the sockets: requests that arrived meanwhile go first. */
+/** A timer that is later than this was delayed together with the sockets: requests that arrived meanwhile go first. */
 const LATE_TIMER_MS = 1_000
 
 export const createDeadlines = ({
@@ -69,7 +69,7 @@ export const createDeadlines = ({
   const ringIn = (milliseconds: number): (() => void) => {
     const due = clock.monotonic() + milliseconds
     return clock.after(milliseconds, () => {
-      // Node comes to its timers before it reads from its sockets, and to these before the next timer.
+      // Node runs its timers before it reads from its sockets. A new timer runs after they were read.
       if (clock.monotonic() - due > LATE_TIMER_MS) armed = { at: Infinity, cancel: ringIn(0) }
       else ring()
     })
@@ -93,11 +93,11 @@ export const createDeadlines = ({
         suspend.shifted()
         for (const work of after) work()
         rearm()
-      }, rest)
+      }, retryLater)
   }
 
-  /** The write failed, so the deadline is still due; the next turn that writes rings it at once. */
-  const rest = (): void => {
+  /** The write failed, so the deadline is still due. A turn that writes meanwhile sets the timer anew. */
+  const retryLater = (): void => {
     if (!stopped) armed = { at: Infinity, cancel: ringIn(RETRY_DELAY_MS) }
   }
 

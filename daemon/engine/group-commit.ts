@@ -1,15 +1,15 @@
-// Group commit. Everything that arrives in one turn of the event loop shares one transaction and one fsync; nothing is
-// answered before it is on disk (docs/contract.md §7). A step that is refused is undone alone; when the commit itself
-// fails, each step is tried in a transaction of its own, so that exactly those fail that the disk does not take.
+// Group commit. All steps that arrive in one turn of the event loop share one transaction and one fsync; responses
+// follow when it is on disk (docs/contract.md §7). If a step throws, only its changes are undone. If the commit itself
+// fails, each step runs again in a transaction of its own, so that only those fail that the disk does not accept.
 
 import { failure } from '../../lib/model/errors.ts'
 import { createSignal, type Signal } from './signal.ts'
 import { isDiskError, translate, type Store } from '../store/index.ts'
 
 export type Step = {
-  /** False for a step that only reads: it is never at fault when a commit fails. */
+  /** False for a step that only reads. */
   writes: boolean
-  /** Synchronous; what it throws is its answer and undoes what it did. */
+  /** Synchronous. If it throws, the error is its outcome and its changes are undone. */
   run(): unknown
   /** Called after the commit, with what `run` returned or threw. */
   settle(outcome: Outcome): void
@@ -19,11 +19,11 @@ export type Outcome = { value: unknown } | { error: unknown }
 
 export type Turn = {
   submit(step: Step): void
-  /** Runs a piece of the daemon's own work in a turn; rejects with what it threw. */
+  /** Runs work of the daemon itself in a turn; rejects with the error that it throws. */
   perform<T>(work: () => T): Promise<T>
-  /** Runs what waits now, without waiting for the loop. */
+  /** Runs the waiting steps at once, without waiting for the event loop. */
   flush(): void
-  /** The same, then refuses with `shutting_down` whatever still comes: the store is about to be closed. */
+  /** Like `flush`; later steps are refused with `shutting_down`, because the store is about to be closed. */
   close(): void
   /** Called after each turn that wrote and after its responses, so that a request that parks itself in a turn still
    * receives the events of the steps after it. */
@@ -89,8 +89,7 @@ const together = (store: Store, steps: readonly Step[]): Outcome[] => {
   }
 }
 
-/** A step that has the transaction for itself needs no savepoint, and one that only reads no transaction: nobody
- * else writes. */
+/** A single step needs no savepoint. One that only reads needs no transaction, either: no other process writes. */
 const alone = (store: Store, step: Step): Outcome => {
   try {
     if (!step.writes) return { value: step.run() }
@@ -104,7 +103,7 @@ const alone = (store: Store, step: Step): Outcome => {
   }
 }
 
-/** One step among others. An error of the disk is the transaction's, not the step's, and goes on up. */
+/** Runs one step of several. An error of the disk concerns the whole transaction, so it is thrown. */
 const attempt = (store: Store, step: Step): Outcome => {
   try {
     return { value: step.writes ? store.nested(step.run) : step.run() }

@@ -1,5 +1,5 @@
-// Structured talk on stderr: an event and its fields, never payloads, environment or secrets (CONTRIBUTING.md, rule
-// 14). Door of consola.
+// The structured log on stderr: events with fields, never payloads, environment or secrets (CONTRIBUTING.md, rule 14).
+// Only this file loads consola.
 
 import { createConsola } from 'consola/basic'
 
@@ -8,7 +8,7 @@ export type Log = Record<
   (event: string, fields?: Record<string, string | number | boolean | null>) => void
 >
 
-/** Writes to a stream, every line with its time. Equal lines are kept apart: each is something that happened. */
+/** Writes to a stream, each line with its time. Equal lines are not merged: each is an event of its own. */
 export const createLog = (stream: NodeJS.WriteStream, level: number = 3): Log => {
   const consola = createConsola({
     level,

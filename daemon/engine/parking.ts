@@ -1,5 +1,5 @@
-// Requests that wait for something to happen: a claim for a task, a cancel for the end of its processes. A handler
-// parks its request by returning a Parked; the same request runs again when an event wakes it or its time is up.
+// Requests that wait: a claim for a task, a cancel for the end of the processes. A handler parks its request by
+// returning a Parked; the same request runs again when an event wakes it or its time is up.
 
 import { MAX_TIMER_MS } from '../../lib/system/longest-timeout.ts'
 import type { Clock } from './clock.ts'
@@ -8,10 +8,10 @@ import type { EventRow } from '../store/events.ts'
 
 export class Parked {
   readonly wakes: (event: EventRow) => boolean
-  /** Milliseconds since 1970; null waits for ever. */
+  /** Milliseconds since 1970; null is no limit. */
   readonly until: number | null
-  /** It is asked about events of these tasks and queues alone; without it about all. A thousand that wait for a task
-   * each cost an event of another one nothing. */
+  /** Ids of tasks and queues: `wakes` is called for their events only, by default for all events. So a thousand
+   * requests that wait for other tasks cost an event nothing. */
   readonly about: readonly string[] | undefined
   constructor(wakes: (event: EventRow) => boolean, until: number | null, about?: readonly string[] | undefined) {
     this.wakes = wakes
@@ -24,43 +24,43 @@ export class Parked {
 export type Wake = 'event' | 'expired' | 'stopping'
 
 export type Parking = {
-  /** `resume` is called once, unless the returned function takes the request away first. */
+  /** Calls `resume` once, unless the returned function removes the request before. */
   park(parked: Parked, resume: (wake: Wake) => void): () => void
-  /** Runs all parked requests again; call it after a change that is not in the journal. */
+  /** Runs all parked requests again, after a change that is not in the journal. */
   wakeAll(): void
-  /** Wakes everything that waits; what is parked later is woken at once. */
+  /** Wakes all parked requests; one that is parked later is woken at once. */
   close(): void
 }
 
 export const createParking = (events: Events, clock: Clock): Parking => {
   const waiting = new Map<Parked, (wake: Wake) => void>()
-  /** The same by what they are about. */
-  const places = new Map<string, Set<Parked>>()
+  /** The same requests, by the ids in `about`. */
+  const byId = new Map<string, Set<Parked>>()
   let unsubscribe: (() => void) | undefined
   let closed = false
 
-  const wakeWhoWaitsFor = (event: EventRow): void => {
-    for (const place of [EVERYTHING, event.task_id, event.queue_id]) {
-      const found = place === null ? undefined : places.get(place)
+  const wakeFor = (event: EventRow): void => {
+    for (const id of [ANY_ID, event.task_id, event.queue_id]) {
+      const found = id === null ? undefined : byId.get(id)
       if (found) for (const parked of found) if (parked.wakes(event)) waiting.get(parked)?.('event')
     }
   }
 
-  const placesOf = ({ about }: Parked): readonly string[] => about ?? [EVERYTHING]
+  const idsOf = ({ about }: Parked): readonly string[] => about ?? [ANY_ID]
 
   const enter = (parked: Parked): void => {
-    for (const place of placesOf(parked)) {
-      const found = places.get(place)
+    for (const id of idsOf(parked)) {
+      const found = byId.get(id)
       if (found) found.add(parked)
-      else places.set(place, new Set([parked]))
+      else byId.set(id, new Set([parked]))
     }
   }
 
   const remove = (parked: Parked): void => {
     waiting.delete(parked)
-    for (const place of placesOf(parked)) {
-      const found = places.get(place)
-      if (found?.delete(parked) && found.size === 0) places.delete(place)
+    for (const id of idsOf(parked)) {
+      const found = byId.get(id)
+      if (found?.delete(parked) && found.size === 0) byId.delete(id)
     }
   }
 
@@ -81,14 +81,14 @@ export const createParking = (events: Events, clock: Clock): Parking => {
         leave()
         resume(why)
       }
-      // A wait of 24 days that ends early simply finds nothing.
+      // A wait of more than 24 days, the longest timer, expires early.
       const stopClock =
         parked.until === null
           ? () => {}
           : clock.after(Math.min(parked.until - clock.now(), MAX_TIMER_MS), () => wake('expired'))
       waiting.set(parked, wake)
       enter(parked)
-      unsubscribe ??= events.subscribe(wakeWhoWaitsFor)
+      unsubscribe ??= events.subscribe(wakeFor)
       return leave
     },
     wakeAll() {
@@ -101,5 +101,5 @@ export const createParking = (events: Events, clock: Clock): Parking => {
   }
 }
 
-/** No id is like it. */
-const EVERYTHING = ''
+/** Stands for all ids; no id is empty. */
+const ANY_ID = ''

@@ -1,8 +1,8 @@
-/** The connection that asks. */
+/** The connection of a caller. */
 export type Peer = {
   closed: boolean
   notify(method: string, params: unknown): void
-  /** Calls `work` when the connection ends; the returned function takes that back. */
+  /** Calls `work` when the connection ends; the returned function cancels that. */
   onClose(work: () => void): () => void
   /** Ends the connection; nothing more is read from it. */
   close(): void

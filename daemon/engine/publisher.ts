@@ -7,7 +7,7 @@ import type { Turn } from './group-commit.ts'
 export type Listener = (event: EventRow) => void
 
 export type Events = {
-  /** Calls the listener for every event that is not published yet; the returned function ends that. */
+  /** Calls the listener for every event that is not published yet; the returned function ends the subscription. */
   subscribe(listener: Listener): () => void
 }
 
@@ -16,7 +16,7 @@ const EVENTS_PER_PAGE = 1000
 export const createEvents = (store: Store, turn: Pick<Turn, 'onCommit'>): Events => {
   const listeners = new Set<Listener>()
   let last = store.events.last.get({})!.seq
-  /** Reads on from the last event that was published. */
+  /** Publishes the events after the last one that was published. */
   const publish = (): void => {
     if (listeners.size === 0) last = store.events.last.get({})!.seq
     while (listeners.size > 0) {

@@ -1,4 +1,4 @@
-/** Something that other rooms can subscribe to; listeners are called in the order of their subscription. */
+/** Other rooms can subscribe to it; listeners are called in the order of their subscription. */
 export type Signal<Value = void> = {
   subscribe(listener: (value: Value) => void): void
   emit(value: Value): void

@@ -1,10 +1,10 @@
-// A daemon whose `.sparkq/` was removed under it (`git clean -fdx` does that) writes into files that nobody will ever
-// see, and beside it the next one could start. Nothing polls: the kernel tells.
+// If `.sparkq/` is removed while a daemon runs (`git clean -fdx` does that), the daemon writes into deleted files, and
+// a second daemon can start. The kernel reports the removal, so nothing polls.
 
 import { statSync, watch, type FSWatcher } from 'node:fs'
 
-/** Calls `gone`, once, when a file is not there any more. The returned function ends the watch. Where the kernel has
- * no more watches to give, nobody is told. */
+/** Calls `gone` once when a file is removed or replaced. The returned function ends the watch. If the kernel has no
+ * more watches, `gone` is not called. */
 export const onRemoval = (path: string, gone: () => void): (() => void) => {
   const inodeNow = (): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino
   const inode = inodeNow()
@@ -17,7 +17,7 @@ export const onRemoval = (path: string, gone: () => void): (() => void) => {
       gone()
     }).on('error', stop)
   } catch {
-    /* then as it was before there was a watch */
+    /* the daemon works without a watch, too */
   }
   return stop
 }
