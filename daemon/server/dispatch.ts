@@ -1,4 +1,4 @@
-// From a request to its answer: look the method up, check the parameters, run the handler in a turn, map errors.
+// From a request to its response: finds the method, checks the parameters, runs the handler in a turn, maps errors.
 
 import { asSparkqError, refuse, toWire, type WireError } from '../../lib/model/errors.ts'
 import { nearest } from '../../lib/text/nearest.ts'
@@ -66,7 +66,7 @@ export const createDispatch = ({ turn, parking, contextFor, log }: DispatchOptio
     }
   }
 
-  /** A parked request leaves with its connection. */
+  /** A parked request is removed when its connection ends. */
   function park(parked: Parked, resume: (wake: Wake) => void, peer: Peer): void {
     let forget = (): void => {}
     const leave = parking.park(parked, why => {
@@ -83,7 +83,7 @@ const known = (method: unknown): MethodName => {
   refuse('method_not_found', { name: String(method), near: nearest(String(method), Object.keys(calls)) })
 }
 
-/** The parameters as the contract has them. Refuses with `invalid_params`. */
+/** Checks parameters against the contract. Refuses with `invalid_params`. */
 export const check = (name: MethodName, params: unknown): unknown => {
   const given = params ?? {}
   const reason = calls[name].allows(given) ? undefined : why().params(name, given)

@@ -1,5 +1,4 @@
-// The Unix socket: lines in, answers out (docs/contract.md §7). JSON-RPC's envelope is understood here and nowhere
-// else.
+// The Unix socket: one message a line (docs/contract.md §7). Only this file knows the envelope of JSON-RPC.
 
 import { chmodSync, rmSync, writeFileSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
@@ -13,20 +12,20 @@ import type { Peer } from '../engine/peer.ts'
 import type { Answer, Dispatch } from './dispatch.ts'
 
 export type Listener = {
-  /** Takes no more connections. */
+  /** Accepts no more connections. */
   close(): void
-  /** Ends those that there are. */
+  /** Ends the open connections. */
   disconnect(): void
 }
 
-/** Where the socket of a state directory is: `sock` in it, elsewhere when that path is too long for a socket. */
+/** The path of the socket of a state directory: `sock` in it, or elsewhere if that path is too long for a socket. */
 export const socketPath = (stateDir: string, env: Record<string, string | undefined>): string => {
   const inside = join(stateDir, 'sock')
   if (Buffer.byteLength(inside) <= SOCKET_PATH_LIMIT) return inside
   return join(privateFolder(env['XDG_RUNTIME_DIR']), createHash('sha256').update(stateDir).digest('hex').slice(0, 24))
 }
 
-/** Listens. The caller holds the daemon's lock, so a socket that is there already is a dead daemon's. */
+/** Listens. The caller holds the daemon's lock, so an existing socket is left from a daemon that has ended. */
 export const listen = async (path: string, stateDir: string, dispatch: Dispatch): Promise<Listener> => {
   const inside = path === join(stateDir, 'sock')
   if (inside) rmSync(join(stateDir, 'socket'), { force: true })
@@ -47,7 +46,7 @@ export const listen = async (path: string, stateDir: string, dispatch: Dispatch)
   return {
     close() {
       server.close()
-      // By now it may be another daemon's.
+      // The path may belong to another daemon by now.
       if (statSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path, { force: true })
     },
     disconnect() {
@@ -61,30 +60,30 @@ const prepareOutside = (path: string, stateDir: string): void => {
   writeFileSync(join(stateDir, 'socket'), `${path}\n`, { mode: 0o600 })
 }
 
-/** A reader that has so many bytes of the turns before unread is cut off: it would only cost the daemon its memory.
- * What one turn answers may be more, as nobody could read any of it yet. */
-const UNREAD_LIMIT = 64 * 1024 * 1024
+/** A caller that leaves this many bytes of earlier turns unread is disconnected, because they fill the memory of the
+ * daemon. The responses of one turn may be larger: the caller could not read them yet. */
+const MAX_UNREAD_BYTES = 64 * 1024 * 1024
 
-/** Characters. */
-const LARGEST_WRITE = 1024 * 1024
+/** If a turn has collected more than this, it writes before its end. */
+const MAX_WRITE_CHARACTERS = 1024 * 1024
 
-/** Returns what ends the connection behind its last answer. */
+/** Returns a function that ends the connection after its last response. */
 const serve = (socket: Socket, dispatch: Dispatch): (() => void) => {
   const leaving = new Set<() => void>()
 
   let unsent = ''
   let sending = false
 
-  /** What one turn answers goes out in one write, as long as one string can hold it. */
+  /** Collects the messages of a turn, so that they need few writes. */
   const send = (message: unknown): void => {
     if (peer.closed) return
     if (!sending) {
-      if (socket.writableLength > UNREAD_LIMIT) return void socket.destroy()
+      if (socket.writableLength > MAX_UNREAD_BYTES) return void socket.destroy()
       sending = true
       process.nextTick(flush)
     }
     unsent += encode(message)
-    if (unsent.length > LARGEST_WRITE) write()
+    if (unsent.length > MAX_WRITE_CHARACTERS) write()
   }
 
   const write = (): void => {
@@ -95,7 +94,7 @@ const serve = (socket: Socket, dispatch: Dispatch): (() => void) => {
   const flush = (): void => {
     write()
     sending = false
-    // Who does not read his answers is not read from either.
+    // Nothing is read from a caller that does not read its responses.
     if (socket.writableNeedDrain) socket.pause()
   }
 
@@ -116,7 +115,7 @@ const serve = (socket: Socket, dispatch: Dispatch): (() => void) => {
     if (message === undefined) return refuseLine(failure('parse_error', {}))
     if (!Array.isArray(message)) return handle(message, peer, dispatch, reply => reply && send(reply))
     if (message.length === 0) return refuseLine(failure('invalid_request', { why: 'an empty batch' }))
-    // Answered when its last request is; notifications have no answer, a batch of them none at all.
+    // A batch is answered with its last request. Notifications get no response, and neither does a batch of them.
     const replies: object[] = []
     let open = message.length
     for (const request of message) {
@@ -134,7 +133,7 @@ const serve = (socket: Socket, dispatch: Dispatch): (() => void) => {
     refuseLine(failure('message_too_large', { limit: MAX_LINE_BYTES }))
     write()
     socket.end()
-    socket.resume() // what still comes is thrown away, so that the answer is read before the connection ends
+    socket.resume() // discards further input, so that the caller can read the error before the connection ends
   })
   socket.on('drain', () => socket.resume())
   socket.on('error', () => {}) // 'close' follows

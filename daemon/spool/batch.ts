@@ -1,5 +1,5 @@
-// A batch of the spool: tasks as the lines of a file, taken in all or none, in one transaction, and never all in
-// memory.
+// A batch of the spool: a file with one task a line. All of them are added in one transaction, or none. The
+// file is never in memory as a whole.
 
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { refuse } from '../../lib/model/errors.ts'
@@ -15,15 +15,15 @@ import type { Turn } from '../engine/group-commit.ts'
 
 export type BatchOptions = {
   turn: Turn
-  /** What the daemon's own work gets. */
+  /** Makes the context for work of the daemon itself. */
   context: (afterCommit: (work: () => void) => void) => Context
 }
 
-/** True for a file of the spool that begins as one. */
+/** True for a file of the spool that begins like a batch. */
 export const isBatch = (path: string): boolean => readStart(path, BATCH.length) === BATCH
 
-/** Adds its tasks; resolves to their number. With `answers` what `task.enqueue` would answer is left there, a task a
- * line. */
+/** Adds the tasks of a batch; resolves to their number. If `answers` is a path, the results (as of `task.enqueue`) are
+ * written there, one a line. */
 export const takeBatch = async (
   { turn, context }: BatchOptions,
   path: string,
@@ -74,7 +74,7 @@ const parse = (line: string): unknown => {
   }
 }
 
-/** Refuses with `io` what the disk does not take. */
+/** Refuses with `io` if the file cannot be written. */
 const answerFile = (path: string) => {
   const written = <T>(work: () => T): T => {
     try {
@@ -92,11 +92,11 @@ const answerFile = (path: string) => {
   return {
     add(task: Enqueued): void {
       lines += encode(task)
-      if (lines.length > WRITE_CHARACTERS) flush()
+      if (lines.length > BUFFER_CHARACTERS) flush()
     },
     flush,
     close: () => closeSync(file),
   }
 }
 
-const WRITE_CHARACTERS = 64 * 1024
+const BUFFER_CHARACTERS = 64 * 1024

@@ -1,6 +1,7 @@
-// Takes in the files of the spool: tasks and commits from while the daemon was down, and reports of runners that left
-// meanwhile. In order, each file once, all of it or nothing (docs/contract.md §5). A file is removed after its commit.
-// If the daemon dies in between, its ids are known and a tree is checked once, so nothing happens twice.
+// Takes in the files of the spool: tasks and commits from the time when the daemon was down, and reports of runners
+// that ended meanwhile. It takes them in order, each once, all of a file or nothing (docs/contract.md §5), and removes
+// each after its commit. If the daemon crashes in between, nothing happens twice: the ids are known, and a tree is
+// checked once.
 
 import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -18,13 +19,14 @@ import type { Dispatch } from '../server/dispatch.ts'
 import { isBatch, takeBatch } from './batch.ts'
 
 export type Intake = {
-  /** Takes everything in; answers for `file`, rejects when that one was refused. Calls run one after the other. */
+  /** Takes in all files; resolves to the result of `file`, rejects if that was refused. Calls run one after the
+   * other. */
   take(file?: string): Promise<Result<'spool.take'>>
-  /** Takes everything in. A file that cannot be taken in now stays where it is; the failure is logged. */
+  /** Takes in all files. One that cannot be taken in now stays where it is; the failure is logged. */
   takeAll(): Promise<void>
-  /** How many were refused and kept for a person to look at. */
+  /** The number of files that were refused and kept for a person to look at. */
   refused(): number
-  /** From now on files are taken in; calls of `take` before wait for it. */
+  /** From now on files are taken in; earlier calls of `take` wait for this. */
   start(ports: IntakePorts): void
 }
 
@@ -38,8 +40,8 @@ export type IntakePorts = { dispatch: Dispatch; turn: Turn; contextFor: ContextF
 
 type Answer = Result<'spool.take'>
 
-/** Nobody's connection: the daemon asks itself. */
-export const itself: Peer = { closed: false, notify: () => {}, onClose: () => () => {}, close: () => {} }
+/** A peer without a connection, for requests of the daemon itself. */
+const ownPeer: Peer = { closed: false, notify: () => {}, onClose: () => () => {}, close: () => {} }
 
 export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake => {
   const refusedDir = refusedFolder(stateDir)
@@ -47,18 +49,18 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
   sweepAnswers(stateDir)
   const started = Promise.withResolvers<IntakePorts>()
   let last: Promise<unknown> = started.promise
-  /** Files whose own call is still to come. */
-  const asked = new Set<string>()
+  /** The names of files that a waiting call of `take` will take in. */
+  const requested = new Set<string>()
 
   const takeFiles = async (wanted: string | undefined): Promise<Answer> => {
     const ports = await started.promise
-    if (wanted !== undefined) asked.delete(basename(wanted))
+    if (wanted !== undefined) requested.delete(basename(wanted))
     let answer: Answer = { tasks: [] }
     let refusal: SparkqError | undefined
     for (const path of spooled(stateDir)) {
       const name = basename(path)
       const mine = wanted !== undefined && basename(wanted) === name
-      if (!mine && asked.has(name)) continue // whoever waits for its answer takes it in
+      if (!mine && requested.has(name)) continue // the call that needs its result takes it in
       try {
         const { tasks, taken } = await takeIn(ports, path, mine)
         unlinkSync(path)
@@ -66,7 +68,7 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
         log.info('spool.taken', { file: name, tasks })
       } catch (thrown) {
         const error = asSparkqError(thrown)
-        // The file stays where it is, and so does everything after it. An error of our own must not lose a task either.
+        // The file and all after it stay where they are. An internal error must not lose a task, either.
         if (isRetryable(error) || error.code === 'already_running' || error.code === 'internal') throw error
         if (mine) {
           unlinkSync(path)
@@ -89,15 +91,15 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
       const taken = await takeRequest(path, dispatch)
       return { tasks: taken.tasks.length, taken }
     }
-    // Of a batch nobody holds the answers in memory.
+    // The results of a batch may be too large for the memory, so they go into a file.
     const answers = mine ? answersFile(stateDir, newId('tsk', clock.now())) : undefined
-    const context = (afterCommit: Context['afterCommit']) => contextFor(itself, undefined, afterCommit)
+    const context = (afterCommit: Context['afterCommit']) => contextFor(ownPeer, undefined, afterCommit)
     const tasks = await takeBatch({ turn, context }, path, answers)
-    sweepDrafts(stateDir) // its writer may have died behind it, and a draft is as large
+    sweepDrafts(stateDir) // the writer of the batch may have crashed and left its draft, which is as large
     return { tasks, taken: { tasks: [], ...(answers !== undefined && { answers }) } }
   }
 
-  /** One that can never be taken in must not stop those behind it, and must not vanish. */
+  /** A file that can never be taken in must not block the files after it, and must not be lost. */
   const setAside = (path: string, error: SparkqError): void => {
     mkdirSync(refusedDir, { recursive: true })
     const kept = join(refusedDir, `${clock.now()}-${basename(path)}`)
@@ -107,7 +109,7 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
   }
 
   const take: Intake['take'] = file => {
-    if (file !== undefined) asked.add(basename(file))
+    if (file !== undefined) requested.add(basename(file))
     const result = last.then(() => takeFiles(file))
     last = result.catch(() => {})
     return result
@@ -125,19 +127,19 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
   }
 }
 
-/** What runners may leave behind. */
+/** The reports that runners may leave. */
 const REPORTS = new Set(['task.complete', 'task.fail', 'task.release', 'task.cancel'])
 
-/** What may be asked for while the daemon is down. */
-const ASKED = new Set(['task.enqueue', 'hook.trigger'])
+/** The requests that may be made while the daemon is down. */
+const REQUESTS = new Set(['task.enqueue', 'hook.trigger'])
 
 const takeRequest = async (path: string, dispatch: Dispatch): Promise<Answer> => {
   const { method, params } = requestIn(path)
   try {
     const answer = await ask(dispatch, method, params)
-    return ASKED.has(method) ? (answer as Answer) : NOTHING
+    return REQUESTS.has(method) ? (answer as Answer) : NOTHING
   } catch (error) {
-    if (REPORTS.has(method) && isAttemptOver(error)) return NOTHING // too late, and no one needs to know
+    if (REPORTS.has(method) && isAttemptOver(error)) return NOTHING // too late: the attempt is over
     throw error
   }
 }
@@ -148,7 +150,7 @@ const requestIn = (path: string): { method: string; params: unknown } => {
   try {
     const request = JSON.parse(readFileSync(path, 'utf8')) as { method?: unknown; params?: unknown } | null
     const { method, params } = request ?? {}
-    return typeof method === 'string' && (REPORTS.has(method) || ASKED.has(method))
+    return typeof method === 'string' && (REPORTS.has(method) || REQUESTS.has(method))
       ? { method, params }
       : { method: 'task.enqueue', params: request }
   } catch (error) {
@@ -158,7 +160,7 @@ const requestIn = (path: string): { method: string; params: unknown } => {
 
 const ask = (dispatch: Dispatch, method: string, params: unknown): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    dispatch({ method, params, peer: itself }, answer => {
+    dispatch({ method, params, peer: ownPeer }, answer => {
       if ('error' in answer) reject(fromWire(answer.error))
       else resolve(answer.result)
     })

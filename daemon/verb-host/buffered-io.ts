@@ -1,4 +1,4 @@
-// The streams of a verb that runs inside the daemon: what it prints is kept in order and answered in the end.
+// The streams of a verb that runs inside the daemon: its output is collected in order and returned at the end.
 
 import { lstatSync, readFileSync } from 'node:fs'
 import type { Io } from '../../lib/cli/io.ts'
@@ -7,8 +7,8 @@ import type { Params, Result } from '../../lib/protocol/index.ts'
 type Piece = Result<'cli.run'>['output'][number]
 
 export type BufferedIo = Io & {
-  /** All that was printed, neighbours of one stream as one, in pieces that the launcher's Perl takes: its patterns
-   * repeat a group 32,766 times at most. */
+  /** All output in order, in pieces that the Perl of the launcher accepts: its patterns repeat a group up to 32,766
+   * times. */
   output(): Piece[]
   /** Characters so far. */
   size(): number
@@ -16,7 +16,7 @@ export type BufferedIo = Io & {
 
 type Terminal = Pick<Params<'cli.run'>, 'tty' | 'columns' | 'env'>
 
-/** `cannot` is told what only a process of its own can do, and throws. */
+/** `cannot` is called with what only a process of its own can do, and throws. */
 export const bufferedIo = (
   { tty, columns, env }: Terminal,
   closed: () => boolean,
@@ -39,9 +39,9 @@ export const bufferedIo = (
     arrivals: () => cannot('stdin'),
     read(path) {
       try {
-        // A pipe with a name would stop the thread.
+        // A FIFO would block the thread.
         const stat = lstatSync(path)
-        if (stat.isFile() && stat.size <= LARGEST) return readFileSync(path, 'utf8')
+        if (stat.isFile() && stat.size <= MAX_FILE_BYTES) return readFileSync(path, 'utf8')
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error
       }
@@ -61,16 +61,15 @@ export const bufferedIo = (
   }
 }
 
-/** Bytes of a file. */
-const LARGEST = 4 * 1024 * 1024
+const MAX_FILE_BYTES = 4 * 1024 * 1024
 
-const LONGEST = 32_000
+const MAX_PIECE_CHARACTERS = 32_000
 
-/** A text in pieces, no character torn apart. */
+/** Cuts a text into pieces; no surrogate pair is split. */
 const cut = (text: string): string[] => {
   const pieces: string[] = []
   for (let start = 0, end: number; start < text.length; start = end) {
-    end = start + LONGEST
+    end = start + MAX_PIECE_CHARACTERS
     if (/[\ud800-\udbff]/.test(text[end - 1] ?? '')) end++
     pieces.push(text.slice(start, end))
   }

@@ -1,6 +1,6 @@
-// Verbs that run inside the daemon, for the launcher (`cli.run`). They have one thread of their own: a verb that loops,
-// throws or eats memory costs that thread and never the daemon. Whatever cannot be finished here is refused with
-// `elsewhere`, and the launcher runs the verb in a process: only verbs that may be repeated without harm come here
+// Runs verbs inside the daemon, for the launcher (`cli.run`). They have one thread of their own: a verb that loops,
+// throws or uses too much memory costs that thread and never the daemon. A verb that cannot be finished here is refused
+// with `elsewhere`, and the launcher runs it in a process. So only verbs that may be repeated without harm run here
 // (docs/quick-way.md).
 
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import type { Peer } from '../engine/peer.ts'
 import type { Dispatch } from '../server/dispatch.ts'
 import { createWatchdog } from './watchdog.ts'
 
-/** `answer` is what the wire would carry. */
+/** `answer` is the response as JSON, as on the wire. */
 export type ToThread =
   | { run: number; request: Params<'cli.run'> }
   | { call: number; answer: string }
@@ -30,16 +30,16 @@ export type VerbHost = {
   start(dispatch: Dispatch): void
   /** Refuses with `elsewhere`. */
   run(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>>
-  /** Takes no more, lets what runs come to an end for a second, then ends the thread. False where it does not end,
-   * which a system call can keep it from. */
+  /** Accepts no more verbs, gives those that run a second to end, then ends the thread. Resolves to false if the thread
+   * does not end because a system call blocks it. */
   close(): Promise<boolean>
 }
 
 type Options = {
   root: string
-  /** Of which build this daemon is; undefined when nobody knows. */
+  /** The build of this daemon; undefined if it is not known. */
   build: string | undefined
-  /** True when times are to a caller with this TZ what they are here. */
+  /** True if a caller with this TZ is in the time zone of the daemon. */
   sameZone(tz: string | undefined): boolean
   clock: Clock
   log: Log
@@ -49,21 +49,21 @@ type Run = {
   peer: Peer
   forget(): void
   settle: PromiseWithResolvers<Result<'cli.run'>>
-  /** Calls without an answer; since when there is none, so that the verb itself is at work. */
+  /** The number of calls without a response. */
   open: number
+  /** The monotonic time since which `open` is 0, so that the verb itself is at work. */
   since: number
-  /** Characters that it was answered. */
-  heard: number
+  receivedCharacters: number
 }
 
-/** The watchdog gives a thread up after three rounds without an answer. */
+/** The watchdog gives up a thread that has not responded two rounds after a ping. */
 const WATCHDOG_ROUND_MS = 2_000
 /** How long a verb may run without a call. */
 const MAX_SILENT_MS = 60_000
-/** A verb that reads more is better off in a process of its own. */
+/** A verb that reads more runs better in a process of its own. */
 const MAX_ANSWERED_CHARACTERS = 8 * 1024 * 1024
-/** What the thread may take, in MB: its heap is thrown away with it. The daemon's flags give it a larger young
- * generation. */
+/** The limits for the heap of the thread, in MB. Without them it would have the young generation of the daemon's flags,
+ * which is larger. */
 const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 }
 /** How long running verbs and the thread may take to end when the daemon stops. */
 const CLOSE_GRACE_MS = 1_000
@@ -75,7 +75,7 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
   let lastRun = 0
   let closed = false
   let idle: (() => void) | undefined
-  /** Of threads that were told to end. */
+  /** The ends of threads that are being terminated. */
   const endings: Promise<unknown>[] = []
 
   const end = (id: number): Run | undefined => {
@@ -90,14 +90,14 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
     end(id)?.settle.reject(failure('elsewhere', { why }))
   }
 
-  /** The same while the thread is still at it. */
+  /** Gives up a verb that still runs in the thread. */
   const leave = (id: number, why: string): void => {
     thread?.postMessage({ run: id, gone: true } satisfies ToThread)
     giveUp(id, why)
   }
 
-  const hear = (message: FromThread): void => {
-    if ('pong' in message) return watchdog.heard()
+  const receive = (message: FromThread): void => {
+    if ('pong' in message) return watchdog.answered()
     const run = runs.get(message.run)
     if (run === undefined || dispatch === undefined) return
     if ('elsewhere' in message) return giveUp(message.run, message.elsewhere)
@@ -107,8 +107,8 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
     dispatch({ method, params: JSON.parse(params), peer: silent(run.peer) }, answered => {
       if (--run.open === 0) run.since = clock.monotonic()
       const answer = JSON.stringify(answered)
-      run.heard += answer.length
-      if (run.heard > MAX_ANSWERED_CHARACTERS) return leave(message.run, 'it reads much')
+      run.receivedCharacters += answer.length
+      if (run.receivedCharacters > MAX_ANSWERED_CHARACTERS) return leave(message.run, 'it reads much')
       if (runs.has(message.run)) thread?.postMessage({ call, answer } satisfies ToThread)
     })
   }
@@ -120,14 +120,14 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
       execArgv: [],
       resourceLimits: MEMORY,
     })
-    worker.on('message', hear)
+    worker.on('message', receive)
     worker.on('error', error => lost(worker, error.message))
     worker.on('exit', code => lost(worker, `exit ${code}`))
     worker.unref()
     return worker
   }
 
-  /** The thread has gone, and with it all that ran there. */
+  /** The thread has ended, and with it all verbs that ran there. */
   const lost = (worker: Worker, why: string): void => {
     if (thread !== worker) return
     thread = undefined
@@ -144,7 +144,7 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
         if (open === 0 && now - since >= MAX_SILENT_MS) leave(id, 'it did not come to an end')
       return runs.size > 0
     },
-    ask: () => thread?.postMessage({ ping: true } satisfies ToThread),
+    ping: () => thread?.postMessage({ ping: true } satisfies ToThread),
     stuck() {
       const worker = thread!
       lost(worker, 'it did not come to an end')
@@ -152,7 +152,7 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
     },
   })
 
-  /** True when it came in time. */
+  /** True if the promise resolves in time. */
   const within = async (promised: Promise<unknown>): Promise<boolean> => {
     const late = Promise.withResolvers<false>()
     const cancel = clock.after(CLOSE_GRACE_MS, () => late.resolve(false))
@@ -176,7 +176,7 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
         settle: Promise.withResolvers(),
         open: 0,
         since: clock.monotonic(),
-        heard: 0,
+        receivedCharacters: 0,
         forget: peer.onClose(() => {
           thread?.postMessage({ run: id, gone: true } satisfies ToThread)
           end(id)
@@ -202,7 +202,7 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
   }
 }
 
-/** The connection of a verb's calls is its caller's, who understands the answer alone. */
+/** The connection of the caller for the calls of its verb. It drops notifications: the caller expects one response. */
 const silent = (peer: Peer): Peer => ({
   get closed() {
     return peer.closed

@@ -1,5 +1,5 @@
-// The thread in which verbs run inside the daemon (verbs.ts is its other side). Its environment is empty: what a verb
-// sees is its caller's.
+// The thread in which verbs run inside the daemon; host.ts starts it. Its environment is empty: a verb sees the
+// environment of its caller.
 
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
@@ -13,7 +13,7 @@ import { findStateDir, type StateDir } from '../../lib/project/state-dir.ts'
 import { bufferedIo, type BufferedIo } from './buffered-io.ts'
 import type { FromThread, ToThread } from './host.ts'
 
-/** A verb that prints more is better off in a process of its own. */
+/** A verb that prints more runs better in a process of its own. */
 const MAX_PRINTED_CHARACTERS = 1024 * 1024
 
 type Run = {
@@ -29,7 +29,7 @@ const runs = new Map<number, Run>()
 const calls = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void; run: Run }>()
 let lastCall = 0
 
-const tell = (message: FromThread): void => parentPort!.postMessage(message)
+const post = (message: FromThread): void => parentPort!.postMessage(message)
 
 const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
   const { argv, env, seed } = request
@@ -72,10 +72,10 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
   runs.delete(id)
   if (run.closed) return
   if (tooMuch()) run.elsewhere ??= 'it prints much'
-  tell(run.elsewhere === undefined ? { run: id, exit, output: run.io.output() } : { run: id, elsewhere: run.elsewhere })
+  post(run.elsewhere === undefined ? { run: id, exit, output: run.io.output() } : { run: id, elsewhere: run.elsewhere })
 }
 
-/** Where the caller is. A path may lead elsewhere from here: through /proc/self, or where other file systems are
+/** The directory of the caller. From here its path may lead elsewhere: through /proc/self, or if other file systems are
  * mounted. */
 const directoryOf = ({ cwd, folder, env }: Params<'cli.run'>, cannot: (what: string) => never): string => {
   const path = realpathSync.native(cwd)
@@ -93,7 +93,7 @@ const accept =
       .filter(name => definitions[name]!.type === 'positional')
       .flatMap(name => args[name])
     if (!allowed || words.includes('-')) cannot('a process of its own')
-    // /dev/stdin, /dev/fd/63, /proc/self are the caller's.
+    // /dev/stdin, /dev/fd/63 and /proc/self mean those of the caller.
     if (
       Object.values(args)
         .flat()
@@ -110,11 +110,11 @@ const callOf =
       const call = ++lastCall
       calls.set(call, { resolve, reject, run })
       run.open.add(call)
-      // As on the wire, so that a value is here and there the same.
-      tell({ run: run.id, call, method, params: JSON.stringify(params) })
+      // As JSON, so that values are the same as on the wire.
+      post({ run: run.id, call, method, params: JSON.stringify(params) })
     })
 
-const hear = ({ call, answer }: Extract<ToThread, { call: number }>): void => {
+const settle = ({ call, answer }: Extract<ToThread, { call: number }>): void => {
   const waiting = calls.get(call)
   if (waiting === undefined) return
   calls.delete(call)
@@ -125,7 +125,7 @@ const hear = ({ call, answer }: Extract<ToThread, { call: number }>): void => {
   else resolve(result as never)
 }
 
-/** Nobody waits for it any more: it ends as its process would have with its connection. */
+/** The caller has left: the calls of the verb fail as they do in a process that loses its connection. */
 const leave = (run: Run | undefined): void => {
   if (run === undefined) return
   run.closed = true
@@ -136,8 +136,8 @@ const leave = (run: Run | undefined): void => {
 }
 
 parentPort!.on('message', (message: ToThread) => {
-  if ('ping' in message) tell({ pong: true })
+  if ('ping' in message) post({ pong: true })
   else if ('request' in message) void begin(message.run, message.request)
-  else if ('call' in message) hear(message)
+  else if ('call' in message) settle(message)
   else leave(runs.get(message.run))
 })

@@ -1,8 +1,9 @@
-// The time zone that this process has had since its start: Node asks for it once.
+// The time zone of this process: Node reads it once, at its start.
 
 import { readlinkSync } from 'node:fs'
 
-/** A test of whether a caller with this TZ lives in the same zone: who travels changes /etc/localtime. */
+/** Returns a test of whether a caller with this TZ is in the same zone. /etc/localtime may have changed since the
+ * start, for example on a journey. */
 export const zoneOf = (env: Record<string, string | undefined>): ((tz: string | undefined) => boolean) => {
   const own = env['TZ']
   const taken = localtime()

@@ -1,13 +1,13 @@
-// Finds out that somebody no longer answers. While he is busy he is asked in rounds; a question that two rounds have
-// left unanswered was never heard. One round alone proves nothing: the whole process may have stood still.
+// Detects that a thread no longer responds. While the thread is busy, it gets a ping, and it is stuck if it has not
+// responded after two rounds. One round proves nothing: the whole process may have been suspended.
 
 import type { Clock } from '../engine/clock.ts'
 
 export type Watchdog = {
-  /** There is something to do: the rounds begin, and end by themselves when there is nothing left. */
+  /** The thread has work: starts the rounds, which end by themselves when it is idle. */
   wake(): void
-  /** He answered. */
-  heard(): void
+  /** The thread responded. */
+  answered(): void
   stop(): void
 }
 
@@ -16,11 +16,11 @@ type Watched = {
   /** Milliseconds of a round. */
   every: number
   isBusy(): boolean
-  ask(): void
+  ping(): void
   stuck(): void
 }
 
-export const createWatchdog = ({ clock, every, isBusy, ask, stuck }: Watched): Watchdog => {
+export const createWatchdog = ({ clock, every, isBusy, ping, stuck }: Watched): Watchdog => {
   let cancel: (() => void) | undefined
   let unanswered = 0
   const round = (): void => {
@@ -30,7 +30,7 @@ export const createWatchdog = ({ clock, every, isBusy, ask, stuck }: Watched): W
       unanswered = 0
       return stuck()
     }
-    if (unanswered++ === 0) ask()
+    if (unanswered++ === 0) ping()
     wake()
   }
   const wake = (): void => {
@@ -38,7 +38,7 @@ export const createWatchdog = ({ clock, every, isBusy, ask, stuck }: Watched): W
   }
   return {
     wake,
-    heard() {
+    answered() {
       unanswered = 0
     },
     stop() {
