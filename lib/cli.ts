@@ -1,5 +1,5 @@
-// The one door between a process and its verb: hands the process over as arguments and sets the exit code. The launcher
-// starts this file for what the daemon does not run for it (daemon/verb-host/host.ts).
+// The entry point of a verb in a process of its own: hands the process over to the verb as arguments and sets the exit
+// code. The launcher starts this file for verbs that the daemon does not run for it (daemon/verb-host/host.ts).
 
 import { dirname } from 'node:path'
 import { systemMessage } from './system/node-builtins.ts'
@@ -12,7 +12,7 @@ import { runVerb } from './run-verb.ts'
 import { findStateDir, type StateDir } from './project/state-dir.ts'
 import type { VerbContext } from './cli/verb.ts'
 
-/** Where this installation is: dist/lib/cli.js is three steps below it. */
+/** The folder of this installation: this file is dist/lib/cli.js in it. */
 const root = dirname(dirname(dirname(import.meta.filename)))
 
 /** Runs the verb that argv names; resolves to the exit code. */
@@ -30,7 +30,7 @@ const main = async (argv: readonly string[], io: Io): Promise<number> => {
       signal: lazySignal(),
       get cwd() {
         return process.cwd()
-      }, // which throws where that is gone
+      }, // throws if that folder was removed
       newId: seed === undefined ? newId : (await import('./model/seeded-ids.ts')).seededIds(seed),
     })
   } finally {
@@ -38,15 +38,16 @@ const main = async (argv: readonly string[], io: Io): Promise<number> => {
   }
 }
 
-/** Where the quick way led nowhere, bin/fast.pl leaves `again SEED` in SPARKQ_FAST. The ids that the daemon would have
- * made follow from the seed, so that nothing is added twice. No child inherits it. */
+/** If the quick way fails, bin/fast.pl sets SPARKQ_FAST to `again SEED`. The ids that the daemon would have made follow
+ * from the seed, so that nothing is added twice. No child process inherits the variable. */
 const seedOf = (env: Record<string, string | undefined>): string | undefined => {
   const [, seed] = /^again (.+)$/.exec(env['SPARKQ_FAST'] ?? '') ?? []
   if (seed !== undefined) delete env['SPARKQ_FAST']
   return seed
 }
 
-/** The daemon's side of a context: nothing is looked for and nothing connects before a verb asks. */
+/** The part of a context that needs the daemon. It looks for no project and opens no connection before a verb asks for
+ * one. */
 const lazyDaemon = (env: Record<string, string | undefined>, open: Client[]) => {
   let found: StateDir | undefined
   let client: Promise<Client> | undefined
@@ -60,7 +61,8 @@ const lazyDaemon = (env: Record<string, string | undefined>, open: Client[]) => 
     open.push(opened)
     return opened
   }
-  /** A daemon that was started anew is found by the next call: of a pipe that lives on, the next line. */
+  /** The connection that calls share. Once it has closed, the next call opens a new one and so reaches a restarted
+   * daemon. */
   const kept = async (): Promise<Client> => {
     const opened = await connect()
     void opened.closed.then(() => {
@@ -72,7 +74,7 @@ const lazyDaemon = (env: Record<string, string | undefined>, open: Client[]) => 
   return { project, connect, call }
 }
 
-/** A second signal kills as usual, for a verb that does not end. */
+/** A second signal kills the process as usual, in case the verb does not end. */
 const lazySignal = (): (() => AbortSignal) => {
   let controller: AbortController | undefined
   return () => {
@@ -85,7 +87,7 @@ const lazySignal = (): (() => AbortSignal) => {
   }
 }
 
-/** The verb of this process, and its end. */
+/** Runs the verb of this process and ends the process. */
 export const runProcess = async (): Promise<void> => {
   const io = processIo(process, ({ errno, message }: NodeJS.ErrnoException) => {
     io.err(`sparkq: stdout cannot be written: ${errno === undefined ? message : systemMessage(errno)} (io)\n`)
@@ -94,8 +96,8 @@ export const runProcess = async (): Promise<void> => {
   const code = await main(process.argv.slice(2), io)
   io.leaveStdin()
   process.exitCode ||= code
-  // Node takes 3 ms to take itself apart, which nobody needs to wait for. But process.exit() would drop what a pipe has
-  // not taken yet: then the end comes by itself.
+  // Node needs 3 ms to shut down, which process.exit() saves. It would drop output that a pipe has not taken yet; in
+  // that case the process ends by itself.
   if (await io.flushed()) process.exit()
 }
 

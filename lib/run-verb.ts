@@ -1,5 +1,5 @@
-// One run of a verb, wherever that is: finds it, parses strictly, runs it, prints its error. Everything that it touches
-// comes in as an argument.
+// One run of a verb, in a process of its own or in the daemon: finds the verb, parses its arguments strictly, runs it,
+// prints its error. Everything that it touches is passed in as an argument.
 
 import { asSparkqError, errors, refuse } from './model/errors.ts'
 import { parse } from './cli/parse-args.ts'
@@ -8,7 +8,7 @@ import { table } from './verbs/index.ts'
 
 export type Surroundings = Omit<VerbContext, 'args' | 'rest' | 'table'>
 
-/** Looks at a verb before it runs; to throw is to refuse it. */
+/** Checks a verb before it runs; throws to reject it. */
 export type Accept = (verb: Verb, args: VerbContext['args']) => void
 
 /** Runs the verb that argv names, as `['enqueue', '--', 'make']`; resolves to the exit code. */
@@ -40,7 +40,7 @@ export const runVerb = async (
   }
 }
 
-/** The words that are SparkQ's own: those before `--`. */
+/** SparkQ's own words: those before `--`. */
 const optionsIn = (words: readonly string[]): readonly string[] =>
   words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
 

@@ -1,26 +1,26 @@
 // What an adapter is: it reads the output of one command-line agent.
 
 export type AgentOutput = {
-  /** Paths of the output. */
+  /** Paths of the files that hold stdout and stderr. */
   out: string
   err: string
-  /** What it exited with; null when a signal ended it. */
+  /** The exit code; null if a signal ended the agent. */
   code: number | null
   /** Milliseconds since 1970. */
   now: number
 }
 
-/** `until` in milliseconds since 1970; null when the message does not say, or not so that it can be believed. */
+/** `until`: milliseconds since 1970; null if the message names no end, or an implausible one. */
 export type UsageLimit = { until: number | null; text: string }
 
 export type Finding = {
-  /** Its answer, or when it failed what it says went wrong; null when it said nothing that the adapter understands. */
+  /** The agent's answer, or its error message if it failed; null if the adapter found neither. */
   message: string | null
-  /** It says itself that it failed, whatever it exited with. */
+  /** The agent itself reports a failure, whatever its exit code. */
   failed: boolean
-  /** What it tells of itself, for `result_data`. */
+  /** What the agent reports about its run, for `result_data`. */
   data: { session_id?: string; cost_usd?: number; turns?: number; usage?: Record<string, number> }
-  /** It did not work because an allowance is used up: nothing is wrong with the task. */
+  /** Set if an allowance is used up: nothing is wrong with the task. */
   limit: UsageLimit | undefined
 }
 

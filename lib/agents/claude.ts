@@ -1,6 +1,6 @@
-// Claude Code in print mode: `-p`, as text, with `--output-format json` (also with `--verbose`, then an array) or
-// `stream-json`. Its last object has the type `result`; a limit is told there, mostly with `is_error`, though some
-// versions call it a success.
+// Claude Code in print mode (`-p`). Its output is text, or JSON with `--output-format json` (an array with `--verbose`)
+// or `stream-json`. The last object has the type `result`. It also reports a usage limit, usually with `is_error`; some
+// versions report one as a success.
 
 import { lastLines } from '../logs/summary.ts'
 import type { Agent, Finding, UsageLimit } from './agent.ts'
@@ -12,7 +12,7 @@ export const claude: Agent = ({ out, err, code, now }) => {
   const result = events.findLast(({ type }) => type === 'result') ?? lastBeginning(out, '{"type":"result"')
   if (result === undefined) return asText(code === 0 ? '' : lastLines(out, err), now)
   const { is_error, subtype, session_id, total_cost_usd, num_turns } = result
-  // `error_max_turns` and its like may come with `is_error: false`; there is no result then.
+  // `error_max_turns` and similar subtypes may have `is_error: false`; they have no `result`.
   const failed = is_error === true || (typeof subtype === 'string' && subtype !== 'success')
   const usage = numbersOf(result['usage'])
   const said = messageOf(result)
@@ -30,22 +30,24 @@ export const claude: Agent = ({ out, err, code, now }) => {
     },
     limit: failed
       ? limitIn({ result, text: said ?? '', events, now })
-      : // An answer is made of tokens; a notice of the program is not.
+      : // An answer has output tokens; a notice of the program has none.
         (usage?.['output_tokens'] ?? 0) === 0
         ? noticeIn(said ?? '', now)
         : undefined,
   }
 }
 
-/** What it says when an allowance is used up, from the start of the message on. Limits that no waiting moves are
- * others. */
+/** Words of limits that waiting does not lift. */
+const OTHER_LIMITS = 'context|token|output|turn|budget|spend|credit|fast'
+
+/** How a message about a used-up allowance begins. */
 const NOTICES = [
   /^Claude(?: AI)? usage limit reached/i,
-  /^You(?:['’]ve| have) (?:hit|reached) your (?:(?!context|token|output|turn|budget|spend|credit|fast)[\w-]+ ){0,3}limit\b/i,
+  new RegExp(String.raw`^You(?:['’]ve| have) (?:hit|reached) your (?:(?!${OTHER_LIMITS})[\w-]+ ){0,3}limit\b`, 'i'),
   /^(?:(?:5-hour|session|daily|weekly|usage|opus|sonnet|haiku|fable) ){1,2}limit reached/i,
 ]
 
-/** Its words for the answer 429 of the service, which it has tried again by then. */
+/** How Claude Code reports HTTP status 429, after retries of its own. */
 const REJECTED = /^API Error: (?:Request rejected \()?429\b/i
 
 const noticeIn = (text: string, now: number): UsageLimit | undefined =>
@@ -70,7 +72,7 @@ const limitIn = ({
   return { text: text.trim() || 'usage limit', until: exact ?? notice?.until ?? null }
 }
 
-/** What a stream last said of the allowance; `resetsAt` in seconds. */
+/** The last report of the allowance in a stream; `resetsAt` is in seconds. */
 const windowIn = (events: readonly Json[]): Json => {
   const info = events.findLast(({ type }) => type === 'rate_limit_event')?.['rate_limit_info']
   return isObject(info) ? info : {}
@@ -83,9 +85,9 @@ const messageOf = ({ result, errors }: Json): string | null => {
 }
 
 const asText = (said: string, now: number): Finding => {
-  const limit = said.split('\n').length <= NOTICE_LINES ? noticeIn(said, now) : undefined
+  const limit = said.split('\n').length <= MAX_NOTICE_LINES ? noticeIn(said, now) : undefined
   return { message: null, failed: false, data: {}, limit }
 }
 
-/** A notice is one line, and what to do about it another. */
-const NOTICE_LINES = 3
+/** A notice is one line; advice may follow on the next. */
+const MAX_NOTICE_LINES = 3

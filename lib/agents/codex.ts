@@ -1,5 +1,5 @@
-// Codex: `codex exec`, as text or with `--json`, one event a line. How a turn ended is its last event; the `error`s
-// before it may be about connections that it made again.
+// The output of `codex exec`: text, or one event per line with `--json`. The last event of a turn says how it ended; an
+// `error` before it may be about a connection that Codex restored.
 
 import { lastLines } from '../logs/summary.ts'
 import type { Agent, UsageLimit } from './agent.ts'
@@ -26,7 +26,7 @@ export const codex: Agent = ({ out, err, code, now }) => {
   }
 }
 
-/** The last thing that it said to whoever asked. */
+/** The agent's last message. */
 const answerIn = (events: readonly Json[]): string | null => {
   const items = events
     .filter(({ type }) => type === 'item.completed')
@@ -37,13 +37,13 @@ const answerIn = (events: readonly Json[]): string | null => {
 
 const wordsOf = (error: unknown): string => stringOr(isObject(error) ? error['message'] : error, 'the turn failed')
 
-/** In its own words, or the service's answer as it came. */
+/** Codex reports a usage limit in its own words, or as the raw response of the service. */
 const NOTICE = /^(?:ERROR: )?You['’]ve hit your usage limit/i
-const ANSWER = /"type": ?"usage_limit_reached"/
+const RAW_RESPONSE = /"type": ?"usage_limit_reached"/
 
 const limitIn = (text: string, now: number): UsageLimit | undefined => {
   if (NOTICE.test(text.trim())) return { text: text.trim().replace(/^ERROR: /, ''), until: readResetTime(text, now) }
-  if (!ANSWER.test(text)) return undefined
+  if (!RAW_RESPONSE.test(text)) return undefined
   const [, seconds] = /"resets_at": ?(\d{10})\b/.exec(text) ?? []
   return { text: text.trim(), until: seconds === undefined ? null : believable(Number(seconds) * 1000, now) }
 }

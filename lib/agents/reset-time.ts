@@ -1,20 +1,20 @@
-// When a usage limit ends, out of the words of its message. Agents say it as a moment, as a span, or as a clock time
-// with or without a date, in the zone that they name or, without one, in that of this machine.
+// Reads from a message when a usage limit ends. Agents name a timestamp, a duration, or a clock time with or without a
+// date. A clock time is in the zone that the message names, by default in that of this machine.
 
-const MINUTE = 60_000
+const MINUTE_MS = 60_000
 
-/** No allowance is longer than a month; what lies further ahead was read wrongly. */
+/** No allowance lasts longer than a month; a later time was misread. */
 const MAX_AHEAD_MS = 32 * 86_400_000
 
-/** Milliseconds since 1970, always ahead of `now`; null when the text does not say, or nothing that can be believed. */
+/** Milliseconds since 1970, always after `now`; null if the text names no end, or an implausible one. */
 export const readResetTime = (text: string, now: number): number | null => {
   const time = epochIn(text) ?? spanIn(text, now) ?? clockIn(text, now)
   return time === null ? null : believable(time, now)
 }
 
-/** A time that has just passed was cut to its minute when it was written: the limit ends within that minute. */
+/** A time less than a minute ago was cut to its minute when it was written: the limit ends within that minute. */
 export const believable = (time: number, now: number): number | null =>
-  time > now ? (time - now <= MAX_AHEAD_MS ? time : null) : time + MINUTE > now ? time + MINUTE : null
+  time > now ? (time - now <= MAX_AHEAD_MS ? time : null) : time + MINUTE_MS > now ? time + MINUTE_MS : null
 
 /** `limit reached|1749924000`, in seconds. */
 const epochIn = (text: string): number | null => {
@@ -22,15 +22,16 @@ const epochIn = (text: string): number | null => {
   return seconds === undefined ? null : Number(seconds) * 1000
 }
 
-const UNITS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: MINUTE, s: 1000 }
+const UNITS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: MINUTE_MS, s: 1000 }
+
+const UNIT = 'days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s'
 
 /** `try again in 3 days 4 hours 5 minutes`, `resets in 2h 13m`. */
+const SPAN = new RegExp(String.raw`(?:try again|resets?) in ((?:\d+ ?(?:${UNIT})\b[, ]*(?:and )?)+)`, 'i')
+
 const spanIn = (text: string, now: number): number | null => {
-  const [, span] =
-    /(?:try again|resets?) in ((?:\d+ ?(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b[, ]*(?:and )?)+)/i.exec(
-      text,
-    ) ?? []
-  if (span === undefined) return /try again in less than a minute/i.test(text) ? now + MINUTE : null
+  const [, span] = SPAN.exec(text) ?? []
+  if (span === undefined) return /try again in less than a minute/i.test(text) ? now + MINUTE_MS : null
   return [...span.matchAll(/(\d+) ?([dhms])/gi)].reduce(
     (sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!.toLowerCase()]!,
     now,
@@ -42,13 +43,12 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 /** `resets 3pm (Europe/Berlin)`, `resets Oct 7, 5pm`, `resets Apr 23 at 4pm`, `try again at Oct 3rd, 2025 7:05 PM`. */
 const WHEN = new RegExp(
   [
-    /(?:resets?|try again)(?: at| on)? /,
-    /(?:(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?:(?<year>\d{4}),? )?(?:at )?)?/,
-    /(?:(?<hour12>\d{1,2})(?::(?<minute12>\d\d))? ?(?<half>am|pm)|(?<hour24>\d{1,2}):(?<minute24>\d\d))\b/,
-    /(?: \((?<zone>[\w+-]+(?:\/[\w+-]+)*)\))?/,
-  ]
-    .map(part => part.source)
-    .join(''),
+    String.raw`(?:resets?|try again)(?: at| on)? `,
+    String.raw`(?:(?<month>${MONTHS.join('|')})[a-z]* (?<day>\d{1,2})(?:st|nd|rd|th)?,? `,
+    String.raw`(?:(?<year>\d{4}),? )?(?:at )?)?`,
+    String.raw`(?:(?<hour12>\d{1,2})(?::(?<minute12>\d\d))? ?(?<half>am|pm)|(?<hour24>\d{1,2}):(?<minute24>\d\d))\b`,
+    String.raw`(?: \((?<zone>[\w+-]+(?:/[\w+-]+)*)\))?`,
+  ].join(''),
   'i',
 )
 
@@ -73,8 +73,8 @@ const clockIn = (text: string, now: number): number | null => {
   if (month !== undefined && new Date(Date.UTC(first.year, first.month - 1, first.day)).getUTCDate() !== first.day)
     return null
   const time = timeOf(first, zone)
-  // What has passed means the next such, where the words leave that open.
-  if (time + MINUTE > now || year !== undefined) return time
+  // A time that has passed means its next occurrence, unless the text names the year.
+  if (time + MINUTE_MS > now || year !== undefined) return time
   return timeOf(month === undefined ? { ...first, day: first.day + 1 } : { ...first, year: first.year + 1 }, zone)
 }
 
@@ -87,7 +87,7 @@ const isZone = (zone: string | undefined): boolean => {
   }
 }
 
-/** The date and clock of a zone at a moment; without a zone those of this machine. */
+/** The date and clock time in a zone at a moment; without a zone, in that of this machine. */
 const civilAt = (time: number, zone: string | undefined): Civil => {
   const format = new Intl.DateTimeFormat('en', {
     timeZone: zone,
@@ -110,10 +110,10 @@ const civilAt = (time: number, zone: string | undefined): Civil => {
   }
 }
 
-/** The moment at which a zone shows this date and clock. */
+/** The moment at which a zone shows this date and clock time. */
 const timeOf = (civil: Civil, zone: string | undefined): number => {
   const wanted = asUtc(civil)
-  // Twice: the first guess may lie on the other side of a change of the clocks.
+  // Twice: the first guess may be on the other side of a daylight-saving change.
   let time = wanted
   for (let i = 0; i < 2; i++) time += wanted - asUtc(civilAt(time, zone))
   return time

@@ -8,9 +8,9 @@ export const canAsk = (io: Io): boolean => io.tty.in && io.tty.err
 
 export type Question = {
   text: string
-  /** What a bare Enter means. */
+  /** The answer if the user types only Enter. */
   fallback: string
-  /** What is wrong with an answer; then the question is asked again. */
+  /** Returns what is wrong with an answer; the question is then asked again. */
   check?: (answer: string) => string | undefined
 }
 

@@ -25,7 +25,8 @@ export const renderIndex = (groups: Record<string, readonly (Verb | Noun)[]>, do
   return [
     'sparkq VERB [options]: queue work, walk away, review results later',
     ...blocks,
-    `'sparkq help VERB' shows all of a verb; 'sparkq' alone shows what is going on.\nThe documentation is in '${docs}'.\n`,
+    "'sparkq help VERB' shows all of a verb; 'sparkq' alone shows what is going on.\n" +
+      `The documentation is in '${docs}'.\n`,
   ].join('\n\n')
 }
 
@@ -42,7 +43,7 @@ const verbSections = (verb: Verb): string[] => [
 
 const examples = (lines: readonly string[]): string[] => ['', 'EXAMPLES', '', ...lines.map(line => `  ${line}`)]
 
-/** What follows `--` is one more argument to citty. */
+/** citty shows the words after `--` as one more argument. */
 const cittyArgs = (verb: Verb): ArgsDef => {
   const visible = Object.entries(verb.args).filter(([, arg]) => !arg.hidden)
   const rest =
@@ -53,6 +54,6 @@ const cittyArgs = (verb: Verb): ArgsDef => {
 
 const cittyArg = (arg: Arg): object => ({
   ...arg,
-  ...(arg.type === 'positional' ? { valueHint: undefined } : {}), // its name says it
+  ...(arg.type === 'positional' ? { valueHint: undefined } : {}), // citty shows its name instead
   ...('alias' in arg ? { alias: shortNames(arg) } : {}),
 })

@@ -1,4 +1,4 @@
-// What verbs read: JSON and numbers from options, ids, files (docs/contract.md §6).
+// What verbs read: JSON, numbers and words from options, and files (docs/contract.md §6).
 
 import { resolve } from 'node:path'
 import { failure, ioFailure, refuse } from '../model/errors.ts'

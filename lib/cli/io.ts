@@ -10,7 +10,7 @@ export type Io = {
   /** All of stdin, line by line, without blank lines. Throws `message_too_large` for a line past the limit of the wire,
    * `io` when stdin cannot be read. */
   lines(): AsyncIterable<string>
-  /** The same in batches: all lines that have arrived. */
+  /** Like `lines`, in batches: all lines that have arrived. */
   arrivals(): AsyncIterable<string[]>
   /** The text of a file. Throws the error of the system. */
   read(path: string): string

@@ -59,7 +59,8 @@ export const printError = (
 /** Prints a message of a verb on stderr. */
 export const note = (io: Pick<Io, 'err'>, verb: string, text: string, hint?: string): void =>
   io.err(
-    `${verb ? `sparkq-${verb}` : 'sparkq'}: ${visible(text, 'lines')}\n${hint ? `hint: ${visible(hint, 'lines')}\n` : ''}`,
+    `${verb ? `sparkq-${verb}` : 'sparkq'}: ${visible(text, 'lines')}\n` +
+      (hint ? `hint: ${visible(hint, 'lines')}\n` : ''),
   )
 
 /** Control characters as `\x1b`: output of tasks is data, not commands to a terminal (docs/contract.md §11).
@@ -72,7 +73,8 @@ export const visible = (text: string, keep: 'lines' | 'nothing' = 'nothing'): st
     character => ESCAPES[character] ?? (character < '\x80' ? `\\x${hex(character, 2)}` : `\\u${hex(character, 4)}`),
   )
 
-/** A time for people, in their zone: only the clock today, otherwise with the day, and with the year if it differs. */
+/** A time for people, in their zone: only the clock time if it is today, else with the date, and with the year if it is
+ * not this one. */
 export const formatTime = (iso: string | null, now: Date = new Date()): string => {
   if (iso === null) return ''
   const time = new Date(iso)

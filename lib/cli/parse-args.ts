@@ -1,5 +1,5 @@
-// Strict options: node:util's parser fed from a verb's definition. Unknown options, missing values and surplus words
-// are refused with `usage` and the nearest right word; a bare `--` ends the options for good (docs/contract.md §5).
+// Strict options: node:util's parser, configured from a verb's definition. Unknown options, missing values and surplus
+// words are rejected with `usage` and the nearest right word; a bare `--` ends the options (docs/contract.md §5).
 
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { parseArgs } from '../system/node-builtins.ts'
@@ -57,7 +57,7 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
   return { values: values as Values<Args>, rest: rest && [...rest] }
 }
 
-/** Marks an option without its value, as `--wait`. No argument can contain a NUL, so nobody can type the mark. */
+/** Marks an option without its value, as `--wait`. No argument can contain a NUL, so the mark cannot be typed. */
 const BARE = '\0'
 
 type Target = readonly [name: string, arg: Args[string]]

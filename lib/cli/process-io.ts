@@ -13,13 +13,13 @@ type ProcessEnd = {
   leaveStdin(): void
 }
 
-/** Wraps a process's streams. A reader that goes away (`| head`) is no error: further output is dropped and the exit is
- * 0. `unwritable` is called once for what is an error: a full disk under `> file`. */
+/** Wraps a process's streams. A reader that closes its end (`| head`) is no error: further output is dropped and the
+ * exit code is 0. `unwritable` is called once for a real error, such as a full disk under `> file`. */
 export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => void): Io & ProcessEnd => {
   let closed = false
   let reads = false
   const opened: NodeJS.WriteStream[] = []
-  /** Node makes a stream when it is first asked for. */
+  /** Node creates each standard stream on first use. */
   const open = <Stream extends NodeJS.WriteStream>(stream: Stream, failed: (error: Error) => void): Stream => {
     opened.push(stream)
     return stream.on('error', failed)

@@ -5,8 +5,8 @@ import type { LastingRequest } from '../rpc/reconnecting-client.ts'
 import { findStateDir } from '../project/state-dir.ts'
 import type { VerbContext } from './verb.ts'
 
-/** Connects to the daemon of a project again, whose socket may have moved. Refuses with `no_project` when the project
- * is gone, which ends all retries. */
+/** Returns a function that connects to the project's daemon again; its socket may have moved. The function refuses with
+ * `no_project` if the project is gone, which ends all retries. */
 export const redial = ({ project, cwd, env }: Pick<VerbContext, 'project' | 'cwd' | 'env'>): LastingRequest['dial'] => {
   const first = project()
   return async () => {

@@ -10,7 +10,7 @@ export type Script = {
   args: readonly string[]
   cwd: string
   env: Record<string, string | undefined>
-  /** Its reason is the signal that the script receives; the script cleans up and ends by itself. */
+  /** Its reason is the signal that the script receives on abort; the script then cleans up and ends by itself. */
   signal: AbortSignal
 }
 

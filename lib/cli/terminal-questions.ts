@@ -5,7 +5,7 @@ import type { Io } from './io.ts'
 
 /** Reads lines from the terminal. Ctrl-D and a closed terminal end the input; Ctrl-C is a signal as everywhere else. */
 export const terminalQuestions = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Io['ask'] => {
-  const typed: string[] = [] // lines that came before their question, as pasted ones do
+  const typed: string[] = [] // lines that arrived before their question, such as pasted ones
   let answer: ((line: string | undefined) => void) | undefined
   let lines: Interface | undefined
   let ended = false

@@ -1,5 +1,6 @@
-// A verb is a definition in citty's format, so that citty can render its help, and a function `run`. It gets all that
-// it needs as arguments and uses no globals of the process, so that it can run in its own process or inside the daemon.
+// A verb is a definition in citty's format, so that citty can render its help, and a function `run`. The function
+// receives everything as arguments and uses no globals of the process, so that it can run in a process of its own or
+// inside the daemon.
 
 import type { Call, Client, Notification } from '../rpc/client.ts'
 import type { IdKind } from '../model/id.ts'

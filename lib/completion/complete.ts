@@ -8,7 +8,7 @@ import { FILES, offersFor, subOffers, type Asked, type Offer } from './offers.ts
 
 export type Completion = {
   offers: Offer[]
-  /** What the shell itself may offer besides: names of files, or what follows in `rest`, a command line of its own. */
+  /** What the shell adds to the offers: file names, or the completion of `rest`, a command line of its own. */
   also: 'nothing' | 'files' | 'command'
   rest?: string
 }
@@ -17,7 +17,7 @@ type Around = { call: Call; table: VerbTable }
 
 const NOTHING: Completion = { offers: [], also: 'nothing' }
 
-/** `line` is what was typed up to the cursor, the program's name with it. */
+/** `line` is the text up to the cursor, including the program's name. */
 export const complete = async (line: string, around: Around): Promise<Completion> => {
   const { words, rest } = splitLine(line)
   const own = ownWords(words)
@@ -69,7 +69,7 @@ const inVerb = async (
   const options = tokens.flatMap(token => (token.kind === 'option' ? [{ ...token, arg: targets.get(token.name) }] : []))
   if (rest !== undefined) {
     if (!verb.rest) return NOTHING
-    // Behind --script they are its arguments, and no command.
+    // With --script, the words after `--` are the script's arguments, not a command.
     return options.some(({ name }) => name === 'script')
       ? { ...NOTHING, also: 'files' }
       : { ...NOTHING, also: 'command', rest }
@@ -106,7 +106,7 @@ const inVerb = async (
   }
 }
 
-/** The positional that the next word would be. */
+/** The positional argument that the next word fills. */
 const placeOf = (verb: Verb, taken: number): [string, Arg] | undefined => {
   const all = Object.entries(verb.args).filter(([, arg]) => arg.type === 'positional')
   const last = all.at(-1)
@@ -126,10 +126,10 @@ const valueOffers = async ({ name, arg, asked }: { name: string; arg: Arg; asked
   }
 }
 
-/** Old words are not offered, nor what was said already. */
-const optionOffers = (verb: Verb, said: readonly (string | undefined)[]): Offer[] => [
+/** Aliases and hidden options are not offered, nor options that were given already and may not be repeated. */
+const optionOffers = (verb: Verb, given: readonly (string | undefined)[]): Offer[] => [
   ...Object.entries(verb.args)
-    .filter(([name, arg]) => arg.type !== 'positional' && !arg.hidden && (!said.includes(name) || 'multiple' in arg))
+    .filter(([name, arg]) => arg.type !== 'positional' && !arg.hidden && (!given.includes(name) || 'multiple' in arg))
     .map(([name, { description }]) => ({ word: `--${kebab(name)}`, about: description })),
   { word: '--help', about: 'Show this help' },
   ...(verb.rest ? [{ word: '--', about: `Then ${verb.rest}` }] : []),

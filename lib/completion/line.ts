@@ -1,14 +1,14 @@
-// A command line up to the cursor, cut into words as a shell would. Nothing in it is expanded or run: `$(…)`, globs and
-// `~` are letters here.
+// Cuts a command line, up to the cursor, into words as a shell would. Nothing in it is expanded or run: `$(…)`, globs
+// and `~` are plain characters here.
 
 export type Line = {
-  /** Without their quotes. The last one is the one that is being typed, empty behind a space. */
+  /** Without quotes. The last word is the one being typed; it is empty after a space. */
   words: string[]
-  /** The text behind the first `--`, as it was typed; undefined when there is no `--`. */
+  /** The text after the first `--` and a space, as typed; undefined without them. */
   rest: string | undefined
 }
 
-/** A quote that is still open reaches to the end. */
+/** An open quote reaches to the end of the line. */
 const PIECE = /\\([^])|'([^']*)'?|"((?:\\[^]|[^"\\])*)"?|(\s+)|([^\\'"\s]+|\\$)/g
 
 export const splitLine = (text: string): Line => {

@@ -1,5 +1,5 @@
-// What may stand where: a row for each hint that options and words have in the verbs' definitions. A verb that is added
-// completes by its definition; a hint without a row offers nothing.
+// What completion offers: one row per hint that the verbs' definitions give to options and words. A new verb completes
+// by its definition; a hint without a row offers nothing.
 
 import type { Call } from '../rpc/client.ts'
 import { HOOKS } from '../model/git-hooks.ts'
@@ -9,7 +9,7 @@ import type { Noun, Verb, VerbTable } from '../cli/verb.ts'
 import { within } from '../system/with-timeout.ts'
 import { WORKER_TYPES } from '../model/worker-types.ts'
 
-/** A word with what it stands for. Who has begun to type an id gets that. */
+/** A word and what it stands for. `id` replaces the word if the user has begun to type an id. */
 export type Offer = { word: string; id?: string; about?: string | undefined }
 
 export type Asked = {
@@ -17,7 +17,7 @@ export type Asked = {
   table: VerbTable
   /** The verb's whole name, as `queue start`. */
   verb: string
-  /** The words that stand before, without options. */
+  /** The words before the cursor, without options. */
   given: readonly string[]
 }
 
@@ -108,10 +108,10 @@ const offers: Record<string, Source> = {
   },
 }
 
-/** Where a file's name will do, beside what the table has. */
+/** Hints for which file names are offered as well. */
 export const FILES: ReadonlySet<string> = new Set(['FILE', 'PATH', 'DIR', 'SCRIPT'])
 
-/** What a verb can work on, by its state; others take any. */
+/** The states in which a verb can work on a thing; a verb that is not listed takes any. */
 const statesFor: Record<string, readonly string[] | undefined> = {
   cancel: ['queued', 'running'],
   requeue: ['failed', 'canceled', 'succeeded'],
@@ -128,7 +128,7 @@ const statesFor: Record<string, readonly string[] | undefined> = {
   'queue unarchive': ['archived'],
 }
 
-/** The newest tasks are offered. */
+/** The newest are offered. */
 const MAX_OFFERED_TASKS = 100
 
 export const subOffers = ({ subCommands }: Noun): Offer[] =>

@@ -1,4 +1,4 @@
-// The changes of sparkq.yml that let `hooks install --check` be all that a project needs.
+// The changes of sparkq.yml that `hooks install --check` makes; the project needs no other edit.
 
 import { hooksOf } from './checks.ts'
 import type { Change } from './splice.ts'
@@ -9,11 +9,11 @@ export type NewChecks = {
   queue: string
   commands: readonly string[]
   hooks: readonly CheckingHook[]
-  /** Whether a push is to require them. */
+  /** Whether a push requires them. */
   push: boolean
 }
 
-/** What is not there yet, each at its place behind what is. */
+/** Only what is missing, appended to the lists that exist. */
 export const checksToAdd = (
   { hooks: raw = {}, runners }: ConfigFile,
   { queue, commands, hooks, push }: NewChecks,
@@ -23,22 +23,22 @@ export const checksToAdd = (
     const fresh = commands
       .filter(command => !checks[hook].some(check => check.queue === queue && check.command === command))
       .map(command => ({ queue, command }))
-    return behind(['hooks', hook], raw[hook], fresh)
+    return appended(['hooks', hook], raw[hook], fresh)
   })
   const required = !push
     ? []
     : prePush === null
       ? [{ path: ['hooks', 'pre-push'], value: { require: [queue], wait: 60 } }]
-      : behind(['hooks', 'pre-push', 'require'], prePush.require, prePush.require.includes(queue) ? [] : [queue])
-  // A list of runners names all that there are.
-  const works =
-    runners === undefined || runners.some(runner => runner.queue === queue)
+      : appended(['hooks', 'pre-push', 'require'], prePush.require, prePush.require.includes(queue) ? [] : [queue])
+  // A `runners` list is complete: a queue that is not in it has no runner.
+  const runner =
+    runners === undefined || runners.some(other => other.queue === queue)
       ? []
-      : behind(['runners'], runners, [{ queue }])
-  return [...added, ...required, ...works]
+      : appended(['runners'], runners, [{ queue }])
+  return [...added, ...required, ...runner]
 }
 
-const behind = (path: string[], list: readonly unknown[] | undefined, fresh: readonly unknown[]): Change[] =>
+const appended = (path: string[], list: readonly unknown[] | undefined, fresh: readonly unknown[]): Change[] =>
   fresh.length === 0
     ? []
     : list === undefined

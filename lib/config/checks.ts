@@ -10,9 +10,9 @@ import type { HooksConfig } from '../protocol/config.ts'
 export type Check = {
   queue: string
   command: string
-  /** What a commit must change to concern it; null is anything. */
+  /** Patterns of the paths that the check is for; null is any path. */
   paths: readonly string[] | null
-  /** Seconds, null is none; undefined is that of its tool. */
+  /** Seconds; null is none; undefined is the timeout of the tool. */
   timeout: number | null | undefined
 }
 
@@ -39,13 +39,13 @@ export const hooksOf = (raw: HooksConfig = {}): Hooks => {
   }
 }
 
-/** Those that have something to do. */
+/** The hooks for which something is configured. */
 export const hooksWanted = ({ checks, prePush }: Hooks): Hook[] => [
   ...CHECKING.filter(hook => checks[hook].length > 0),
   ...(prePush === null ? [] : ['pre-push' as const]),
 ]
 
-/** The queues that checks go into, each once. */
+/** The queues of all checks, each once. */
 export const queuesOf = ({ checks }: Hooks): string[] => [
   ...new Set(
     Object.values(checks)
@@ -54,7 +54,7 @@ export const queuesOf = ({ checks }: Hooks): string[] => [
   ),
 ]
 
-/** A push that requires what nothing checks would never be let through. */
+/** The problem of a required queue that no check goes into: requiring it would have no effect. */
 export const uncheckedQueue = (raw: HooksConfig | undefined): Problem | undefined => {
   const checked = queuesOf(hooksOf(raw))
   const require = raw?.['pre-push']?.require ?? []
@@ -67,8 +67,8 @@ export const uncheckedQueue = (raw: HooksConfig | undefined): Problem | undefine
   }
 }
 
-/** Each check once that a push requires, as the first hook has it that enqueues it: a commit's own before what makes up
- * for others. */
+/** The checks that a push requires, each once, with the first hook of CHECKING that enqueues it: post-commit before the
+ * hooks that cover other ways to a commit. */
 export const requiredChecks = ({ checks, prePush }: Hooks): (Check & { hook: CheckingHook })[] => {
   const found = new Map<string, Check & { hook: CheckingHook }>()
   for (const [hook, check] of CHECKING.flatMap(hook => checks[hook].map(check => [hook, check] as const))) {
@@ -79,25 +79,25 @@ export const requiredChecks = ({ checks, prePush }: Hooks): (Check & { hook: Che
   return [...found.values()]
 }
 
-/** Whether changed paths, null when unknown, are among those that a check looks at. */
+/** Whether a check is for a commit that changed these paths; null, for unknown paths, counts as yes. */
 export const concerns = ({ paths: globs }: Check, paths: readonly string[] | null): boolean =>
   globs === null || paths === null || paths.some(path => globs.some(glob => matches(path, glob)))
 
-/** As in .gitignore: a pattern without a slash is of a file's name at any depth, one with it of the path from the
- * top. */
+/** As in .gitignore: a pattern without a slash matches a file name at any depth; one with a slash matches the path from
+ * the top. */
 const matches = (path: string, glob: string): boolean =>
   glob.includes('/')
     ? matchesDotted(path, glob.replace(/^\.?\//, '').replace(/\/$/, '/**'))
     : matchesDotted(path.slice(path.lastIndexOf('/') + 1), glob)
 
-/** matchesGlob leaves names out that begin with a dot, which a check must not: with another letter in its place they
- * are like any other. */
+/** matchesGlob skips names that begin with a dot, which a check must not do. With another character in place of the dot
+ * they match like any other name. */
 const matchesDotted = (path: string, glob: string): boolean =>
   matchesGlob(path.replace(/(^|\/)\./g, '$1\u2024'), glob.replace(/(^|[/{,])\./g, '$1\u2024'))
 
 const MAX_KEY_CHARACTERS = 200
 
-/** The key of a check of a tree: readable, as long as the command is short. */
+/** The key of the task that runs a check on a tree: readable unless the command is long. */
 export const keyOf = (tree: string, command: string): string => {
   const whole = `${tree} ${command}`
   return whole.length <= MAX_KEY_CHARACTERS

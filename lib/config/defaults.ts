@@ -1,5 +1,5 @@
-// The defaults of sparkq.yml, in its own words (docs/contract.md §4): what a file says and leaves unsaid, as a file
-// that says it all.
+// The defaults of sparkq.yml, in its own format (docs/contract.md §4): turns what a file sets into a file that sets
+// every key.
 
 import { basename } from 'node:path'
 import type { ConfigFile } from '../protocol/config.ts'
@@ -7,10 +7,11 @@ import { isSaid, showKey } from './key.ts'
 import { hooksOf, queuesOf } from './checks.ts'
 import { CLASSES, TOOL_DEFAULTS, wholeTools, writtenTools } from './tools.ts'
 
-/** Most projects lack one of them, or both. */
+/** Most projects have only one of these folders, or none. */
 export const DEFAULT_SCRIPT_DIRS: readonly string[] = ['scripts', 'tools']
 
-/** A file that would mean the same here and says everything that follows from nothing else in it. */
+/** The same configuration with its defaults filled in, except those that a tool takes from its task class or from
+ * `defaults`. */
 export const withDefaults = (said: ConfigFile, projectDir: string) => {
   const {
     project,
@@ -44,17 +45,18 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
   }
 }
 
-/** Where nobody says which queues are worked, those are that tasks come into by themselves. */
+/** The queues that have a runner if `runners` is not set: the default queue and the queues of checks. */
 const workedQueues = (queue: string, { hooks }: ConfigFile): { queue: string; jobs?: number }[] =>
   [...new Set([queue, ...queuesOf(hooksOf(hooks))])].map(queue => ({ queue }))
 
-/** The same, with what tools have from their classes and from `defaults`. */
+/** The same, including what tools take from their classes and from `defaults`. */
 export const inEffect = (said: ConfigFile, projectDir: string): Record<string, unknown> => ({
   ...withDefaults(said, projectDir),
   tools: wholeTools(said),
 })
 
-/** Those that push made needless (docs/contract.md §4), where a file still has them. */
+/** The keys in a file that have no effect any more, since the daemon notifies and nothing polls (docs/contract.md
+ * §4). */
 export const needlessKeys = (said: ConfigFile): string[] => NEEDLESS.filter(path => isSaid(said, path)).map(showKey)
 
 const NEEDLESS = [

@@ -1,4 +1,4 @@
-// Writes into sparkq.yml: only what was answered, comments and order kept (docs/contract.md §4).
+// Writes into sparkq.yml: changes only the given keys and keeps comments and order (docs/contract.md §4).
 
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -16,9 +16,9 @@ import { checkDocument, explain, parseFile } from './load.ts'
 import { showKey } from './key.ts'
 import { splice, type Change } from './splice.ts'
 
-/** Sets values in a file, or in a new one; the file is replaced in one step, where a link leads to. Of two who change
- * it at once the second builds on what the first wrote; changes may be made from what the file says by then. Refuses
- * with `config` what was broken or would be. */
+/** Sets values in a file, which is created if it does not exist; a symbolic link is followed, and the file is replaced
+ * in one step. Of two concurrent changes the second builds on the first; `wanted` may compute its changes from the
+ * content of the file at that moment. Refuses with `config` if the file is invalid or would become so. */
 export const changeConfigFile = (
   file: string,
   wanted: readonly Change[] | ((said: ConfigFile) => readonly Change[]),
@@ -53,10 +53,11 @@ const saidBy = (document: Document, file: string): ConfigFile => {
   return checked.config
 }
 
-/** Milliseconds: long enough for some dozens who all want to write. */
+/** Long enough for some dozens of concurrent writers. */
 const LOCK_TIMEOUT_MS = 5000
 
-/** Kept in the `.sparkq/` around the file. Where there is none yet, none is made: tasks would be looked for in it. */
+/** Takes the lock in the `.sparkq/` of the project. If there is none, the lock is in a private folder of the user,
+ * because a new `.sparkq/` would be taken for that of a project. */
 const lockFile = (target: string, timeoutMs: number): Lock => {
   const folder = dirname(target)
   if (!existsSync(folder)) refuse('io', { detail: `cannot write '${target}': there is no '${folder}'` })
@@ -71,7 +72,7 @@ const lockFile = (target: string, timeoutMs: number): Lock => {
   })
 }
 
-/** Changes a document; the first problem that it then has. */
+/** Changes a document; returns the first problem that it then has. */
 const changed = (document: Document, changes: readonly Change[], file: string): Problem | undefined => {
   try {
     for (const change of changes) apply(document, change, file)
@@ -79,7 +80,7 @@ const changed = (document: Document, changes: readonly Change[], file: string): 
     return 'problem' in checked ? checked.problem : undefined
   } catch (error) {
     if (error instanceof SparkqError) throw error
-    // An alias to what is not there any more, say.
+    // For example an alias whose anchor is gone.
     refuse('config', {
       message: `'${file}' cannot be changed so: ${(error as Error).message}`,
       hint: 'edit the file',
@@ -96,7 +97,7 @@ const apply = (document: Document, { path, value }: Change, file: string): void 
     const above = path.slice(0, depth)
     const node = document.getIn(above, true)
     if (isScalar(node) && node.value === null)
-      document.setIn(above, document.createNode({})) // `server:` with nothing behind it
+      document.setIn(above, document.createNode({})) // `server:` without a value
     else if (node === undefined && isList(above))
       refused(
         `there is only a default of the list '${showKey(above)}'`,
@@ -107,7 +108,7 @@ const apply = (document: Document, { path, value }: Change, file: string): void 
       refused(`'${showKey(above)}' is a list of ${node.items.length}`)
   }
   if (value === undefined) return void document.deleteIn(path)
-  // A plain value goes into the scalar that is there, which keeps the comment beside it.
+  // A scalar goes into the scalar that exists, which keeps the comment beside it.
   const old = document.getIn(path, true)
   const node = document.createNode(value)
   if (isScalar(old) && isScalar(node)) return void document.setIn(path, value)
@@ -117,11 +118,11 @@ const apply = (document: Document, { path, value }: Change, file: string): void 
   document.setIn(path, node)
 }
 
-/** In the style that the file has: `{a: 1}` or `{ a: 1 }`. */
+/** In the flow style that the file has: `{a: 1}` or `{ a: 1 }`. */
 const textOf = (document: Document, before: string): string =>
   document.toString({ lineWidth: 0, flowCollectionPadding: !/^[^#\n]*[{[](?![\s}\]])/m.test(before) })
 
-/** What was typed as a value. Refuses with `invalid`. */
+/** The value that was typed. Refuses with `invalid`. */
 export const parseValue = (text: string): unknown => {
   const document = parseDocument(text)
   try {

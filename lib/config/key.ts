@@ -1,4 +1,4 @@
-// Keys of sparkq.yml as one types them: `server.port`, `runners[0].jobs`, `tools."gpt-4.1".timeout`.
+// Keys of sparkq.yml as users type them: `server.port`, `runners[0].jobs`, `tools."gpt-4.1".timeout`.
 
 import { refuse } from '../model/errors.ts'
 import { nearest } from '../text/nearest.ts'
@@ -20,12 +20,11 @@ export const parseKey = (key: string): string[] => {
 const unquote = (step: string): string =>
   step.startsWith('"') ? step.slice(1, -1).replace(/\\(.)/g, '$1') : step.startsWith("'") ? step.slice(1, -1) : step
 
-/** Steps as one types them again. */
+/** The steps as a key to type. */
 export const showKey = (path: readonly string[]): string =>
   path.map(step => (/^[^."'[\]\s]+$/.test(step) ? step : JSON.stringify(step))).join('.')
 
-/** What stands at a key; undefined where something may stand and does not. Refuses with `not_found` and the nearest
- * key. */
+/** The value at a key; undefined if the key is valid but not set. Refuses with `not_found` and the nearest key. */
 export const valueAt = (tree: unknown, path: readonly string[]): unknown => {
   let value = tree
   for (const [at, step] of path.entries()) {
@@ -46,7 +45,7 @@ export const valueAt = (tree: unknown, path: readonly string[]): unknown => {
   return value
 }
 
-/** True where the file itself says something at a key. */
+/** True if the file itself sets a key. */
 export const isSaid = (said: unknown, [step, ...below]: readonly string[]): boolean =>
   step === undefined ||
   (typeof said === 'object' &&
@@ -56,7 +55,7 @@ export const isSaid = (said: unknown, [step, ...below]: readonly string[]): bool
 
 export type Entry = { key: string; value: unknown; source: 'file' | 'default' }
 
-/** Every key that has a value, and whether the file says so. Lists and empty maps are values. */
+/** Every key that has a value, and whether the file sets it. Lists and empty maps are values. */
 export const entriesOf = (tree: Record<string, unknown>, said: unknown, above: readonly string[] = []): Entry[] =>
   Object.entries(tree).flatMap(([name, value]): Entry[] => {
     const path = [...above, name]

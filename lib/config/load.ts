@@ -1,4 +1,4 @@
-// sparkq.yml → a frozen Config. With the other config files the only door of yaml. Errors name file, line and column
+// Loads sparkq.yml into a frozen Config. Only this folder imports yaml. Errors name file, line and column
 // (docs/contract.md §4).
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
@@ -26,15 +26,15 @@ export type Config = {
   scriptDirs: readonly string[]
   defaults: { session: string; queue: string }
   runners: readonly { queue: string; jobs: number }[]
-  /** Seconds of each class; null is none. */
+  /** The timeout of each class in seconds; null is none. */
   taskClasses: Readonly<Record<string, number | null>>
   tools: Readonly<Record<string, Tool>>
   hooks: Hooks
   lockDir: string
 }
 
-/** `--config`, else `$SPARKQ_CONFIG`, else the nearest sparkq.yml upwards. Of a file that is a link the project is
- * where the link is, as for the tools, who look for `.sparkq/` there. Refuses with `config` when there is none. */
+/** `--config`, else `$SPARKQ_CONFIG`, else the nearest sparkq.yml upwards. If the file is a symbolic link, the project
+ * is the folder of the link, because verbs look for `.sparkq/` there. Refuses with `config` when there is none. */
 export const findConfigFile = (cwd: string, named: string | undefined): string => {
   const found = named ? resolve(cwd, named) : nearestConfigFile(cwd)
   if (found !== undefined)
@@ -45,10 +45,10 @@ export const findConfigFile = (cwd: string, named: string | undefined): string =
   })
 }
 
-/** Reads and checks a file. Refuses with `config`, naming line and column of the first thing that is wrong. */
+/** Reads and checks a file. Refuses with `config` and the line and column of the first problem. */
 export const loadConfig = (file: string): Config => readConfig(file).config
 
-/** The same, and what the file itself says. */
+/** The same, and the file's own content. */
 export const readConfig = (file: string): { config: Config; said: ConfigFile } => {
   const { document, place } = parseFile(file)
   const checked = checkDocument(document)
@@ -56,17 +56,18 @@ export const readConfig = (file: string): { config: Config; said: ConfigFile } =
   return { config: freeze(file, checked.config), said: checked.config }
 }
 
-/** What a file that says nothing would mean. */
+/** The configuration of an empty file. */
 export const defaultConfig = (file: string): Config => freeze(file, {})
 
-/** The first problem of a document, or what it says. */
+/** The first problem of a document, or its content. */
 export const checkDocument = (document: Document): ReturnType<typeof checkConfigFile> => {
   const checked = checkConfigFile(document.toJS() ?? {})
   const dangling = 'config' in checked ? danglingReference(checked.config) : undefined
   return dangling ? { problem: dangling } : checked
 }
 
-/** A document that keeps its comments, its text, and where in it a path of keys stands as `line:column`. */
+/** The document, which keeps its comments, its text, and a function that returns the `line:column` of a path of
+ * keys. */
 export const parseFile = (
   file: string,
 ): { document: Document; text: string; place: (path: readonly PropertyKey[]) => string } => {
@@ -100,7 +101,7 @@ const readConfigFile = (file: string): string => {
   }
 }
 
-/** Where a key stands, or the nearest thing around it that stands anywhere. */
+/** The offset of a key, or of its nearest parent that exists. */
 const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
   let node: unknown = document.contents
   let offset = rangeOf(node)
@@ -118,13 +119,13 @@ const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
 
 const rangeOf = (node: unknown): number => (node as { range?: [number, number, number] } | null)?.range?.[0] ?? 0
 
-/** The refusal of a problem; `before` says where it is, or what would have it. */
+/** The error for a problem; `before` says where it is, or which file would have it. */
 export const explain = ({ path, message, known }: Problem, before: string, hint: string = HINT): Error => {
   const near = known && nearest(String(path.at(-1)), known)
   return failure('config', { message: `${before}${message}`, hint: near ? `did you mean '${near}'?` : hint })
 }
 
-/** A name that stands for something defined elsewhere must be defined; a queue has one runner. */
+/** A task class that a tool names must exist, a queue has one runner, and a required queue has a check. */
 const danglingReference = (config: ConfigFile): Problem | undefined => {
   const classes = Object.keys(taskClasses(config))
   for (const [name, { task_class: wanted }] of Object.entries(config.tools ?? {})) {

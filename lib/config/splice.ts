@@ -1,6 +1,6 @@
-// Changes in the text of sparkq.yml that leave all the rest of it as it was typed: columns, blank lines, ways to quote.
-// The yaml package keeps comments and order, and writes everything else anew. Where the text is not of a simple kind
-// nothing is tried; whoever calls compares what came out with what was meant.
+// Changes the text of sparkq.yml and leaves the rest of it as typed: columns, blank lines, quotes. The yaml package
+// keeps only comments and order. If the text is not of a simple kind, nothing is tried; the caller compares the result
+// with what was meant.
 
 import {
   Document,
@@ -14,10 +14,10 @@ import {
   type YAMLSeq,
 } from 'yaml'
 
-/** An undefined value takes the key out. */
+/** An undefined value removes the key. */
 export type Change = { path: string[]; value: unknown }
 
-/** The text with the changes in it; undefined where one of them cannot be made so. */
+/** The text with the changes; undefined if one of them cannot be made this way. */
 export const splice = (text: string, changes: readonly Change[]): string | undefined =>
   changes.reduce<string | undefined>(
     (text, change) => (text === undefined ? undefined : spliced(parseDocument(text), text, change)),
@@ -37,7 +37,7 @@ const spliced = (document: Document, text: string, { path, value }: Change): str
   return text.slice(0, node.range![0]) + inline(value) + text.slice(node.range![1])
 }
 
-/** As it reads the same everywhere in YAML. */
+/** A value on one line that means the same anywhere in YAML. */
 const inline = (value: unknown): string => {
   if (typeof value === 'object' && value !== null) return rendered([], value).join(' ')
   return typeof value === 'string' && /^[a-z][\w./-]*$/i.test(value) && parseDocument(value).toJS() === value
@@ -45,7 +45,7 @@ const inline = (value: unknown): string => {
     : JSON.stringify(value)
 }
 
-/** A new key goes behind the last one of the map that it belongs into, further in as far as its first. */
+/** A new key goes after the last key of its map, with the indentation of the map's first key. */
 const withKey = (document: Document, text: string, path: readonly string[], value: unknown): string | undefined => {
   const depth = path.findLastIndex((_, depth) => document.hasIn(path.slice(0, depth)))
   const map = blockMap(document, path.slice(0, depth))
@@ -58,7 +58,7 @@ const withKey = (document: Document, text: string, path: readonly string[], valu
   return `${text.slice(0, at)}${text[at - 1] === '\n' ? '' : '\n'}${lines}${text.slice(at)}`
 }
 
-/** A new item goes behind the last of its list. */
+/** A new item goes after the last item of its list. */
 const withItem = (document: Document, text: string, path: readonly string[], value: unknown): string | undefined => {
   const { items, flow } = document.getIn(path.slice(0, -1), true) as YAMLSeq<Node>
   const last = items.at(-1)
@@ -72,7 +72,7 @@ const withItem = (document: Document, text: string, path: readonly string[], val
     : undefined
 }
 
-/** Keys below one another, the value on the line of the last. */
+/** Each key on a line of its own, the value on the line of the last key. */
 const rendered = (path: readonly string[], value: unknown): string[] => {
   const fresh = new Document(path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value))
   const node = path.length === 0 ? fresh.contents : fresh.getIn(path, true)
@@ -80,7 +80,7 @@ const rendered = (path: readonly string[], value: unknown): string[] => {
   return fresh.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd().split('\n')
 }
 
-/** Its lines go; a comment above it stays. A map is not left without any key. */
+/** Removes the lines of a key; a comment above it stays. The only key of a map is not removed. */
 const without = (document: Document, text: string, path: readonly string[]): string | undefined => {
   const map = blockMap(document, path.slice(0, -1))
   const pair = map?.items.find(item => String((item.key as { value?: unknown }).value) === path.at(-1))
@@ -91,7 +91,7 @@ const without = (document: Document, text: string, path: readonly string[]): str
 
 type Pair = YAMLMap['items'][number]
 
-/** A map of a key a line. */
+/** A map with each key on a line of its own. */
 const blockMap = (document: Document, path: readonly string[]): YAMLMap | undefined => {
   const node = path.length === 0 ? document.contents : document.getIn(path, true)
   return isMap(node) && !node.flow && node.items.length > 0 ? node : undefined
@@ -101,7 +101,7 @@ const startOf = (pair: Pair): number | undefined => (pair.key as { range?: [numb
 
 const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1)
 
-/** Behind the line that a pair ends on, comment and all. */
+/** The offset after the line on which a pair ends, its comment included. */
 const endOfLine = (text: string, { key, value }: Pair): number => {
   const range =
     (value as { range?: [number, number, number] } | null)?.range ?? (key as { range: [number, number, number] }).range

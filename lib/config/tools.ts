@@ -1,4 +1,4 @@
-// Tools and task classes as the configuration defines them, upon the ones that are always there (docs/contract.md §4).
+// Tools and task classes: the built-in ones and those of the configuration, which override them (docs/contract.md §4).
 
 import { parseSize } from '../text/size.ts'
 import type { ConfigFile, ToolConfig } from '../protocol/config.ts'
@@ -15,18 +15,18 @@ export type Tool = {
   cwd: string | null
   env: string[]
   retries: number
-  /** Exit codes and kinds of failure that are worth another try; null is any but `refused` and `lost`. */
+  /** Exit codes and kinds of failure that are retried; null is any but `refused` and `lost`. */
   retry_on: (number | 'timeout' | 'lost')[] | null
-  /** What becomes of a task whose runner died: a script runs again, at anything else a person must look first
-   * (docs/contract.md §8). */
+  /** What happens to a task whose runner crashed. By default a script is requeued; with any other tool the task fails,
+   * because a person must look first (docs/contract.md §8). */
   on_lost: 'requeue' | 'fail'
   /** Seconds from SIGTERM to SIGKILL. */
   kill_grace: number
-  /** Bytes that each of the two logs of an attempt may grow to. */
+  /** The limit in bytes for each of the two logs of an attempt. */
   max_log: number
 }
 
-/** What holds for every tool unless it or `defaults` says otherwise. */
+/** The values of every tool unless it or `defaults` sets others. */
 export const TOOL_DEFAULTS = { kill_grace: 10, max_log: '256MB' }
 
 export const CLASSES: Record<string, number> = { FAST_SCRIPT: 120, MEDIUM_SCRIPT: 600, LLM_LITE: 480, LLM_HEAVY: 1200 }
@@ -57,8 +57,8 @@ export const taskClasses = (config: ConfigFile): Record<string, number | null> =
   ),
 })
 
-/** Every tool as the file could say it, with all that it may leave unsaid and that follows from nothing else in the
- * file. */
+/** Every tool as the file could define it, with its defaults, except those that come from its task class or from
+ * `defaults`. */
 export const writtenTools = (config: ConfigFile): Record<string, ToolConfig> =>
   mapTools({ ...TOOLS, ...config.tools }, (tool, name) => {
     const { description, task_class } = TOOLS[name] ?? {}
@@ -72,7 +72,7 @@ export const writtenTools = (config: ConfigFile): Record<string, ToolConfig> =>
     }
   })
 
-/** The same with what follows from task classes and defaults. */
+/** The same, including what comes from task classes and `defaults`. */
 export const wholeTools = (config: ConfigFile): Record<string, WholeTool> => {
   const classes = taskClasses(config)
   const { kill_grace, max_log } = { ...TOOL_DEFAULTS, ...config.defaults }
@@ -90,7 +90,7 @@ export const wholeTools = (config: ConfigFile): Record<string, WholeTool> => {
 type WholeTool = ToolConfig &
   Required<Pick<ToolConfig, 'timeout' | 'env' | 'retries' | 'on_lost' | 'kill_grace' | 'max_log'>>
 
-/** Every tool, its timeout resolved. */
+/** Every tool in the form that the daemon uses: its timeout in seconds, its log limit in bytes. */
 export const tools = (config: ConfigFile): Record<string, Tool> =>
   Object.assign(
     Object.create(null),
@@ -119,7 +119,8 @@ const mapTools = <From, To>(
   change: (tool: From, name: string) => To,
 ): Record<string, To> => Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, change(tool, name)]))
 
-/** The tool of this name. One that left the configuration after its task came in can only be worked by hand. */
+/** The tool of this name. A tool that was removed from the configuration after its task was enqueued can only be worked
+ * by hand. */
 export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): Tool =>
   known[name] ?? {
     name,
@@ -137,12 +138,12 @@ export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): 
     max_log: parseSize(TOOL_DEFAULTS.max_log)!,
   }
 
-/** How long a runner may take to end the processes of such a task, the grace time and some, in milliseconds; then the
- * daemon does, and until then nobody else gets the task. */
+/** Milliseconds that a runner may take to end the processes of a task of this tool: the grace time and 5 s. After that
+ * the daemon ends them; until then no other worker gets the task. */
 export const endingLimit = (known: Readonly<Record<string, Tool>>, name: string): number =>
   toolNamed(known, name).kill_grace * 1000 + 5_000
 
-/** The longest of them that there may be. */
+/** The longest of these times. */
 export const longestEnding = (known: Readonly<Record<string, Tool>>): number =>
   Math.max(...Object.keys(known).map(name => endingLimit(known, name)))
 

@@ -1,11 +1,11 @@
-// Whether a parsed sparkq.yml is right, and which keys it may have.
+// Checks a parsed sparkq.yml, and knows which keys it may have.
 
 import { configuration, type Schema } from '../protocol/accepts.ts'
 import type { Problem } from '../protocol/config-problem.ts'
 import type { ConfigFile } from '../protocol/config.ts'
 import { why } from '../protocol/load-explain.ts'
 
-/** The first problem of a parsed file, or the file with its types. */
+/** The first problem of a parsed file, or the typed file. */
 export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { problem: Problem } => {
   const list = misplacedList(raw, configuration.schema)
   if (list) return { problem: list }
@@ -18,9 +18,9 @@ export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { proble
 const inner = (schema: Schema | undefined, step: PropertyKey): Schema | undefined =>
   schema?.properties?.[String(step)] ?? schema?.items ?? schema?.additionalProperties
 
-/** A list where a map of keys belongs, which to JavaScript is an object too. */
+/** A list in place of a map of keys: to JavaScript a list is an object too. */
 const misplacedList = (value: unknown, schema: Schema | undefined, path: PropertyKey[] = []): Problem | undefined => {
-  // Where the schema ends, anything goes.
+  // Below the schema everything is allowed.
   if (schema === undefined || typeof value !== 'object' || value === null) return undefined
   if (Array.isArray(value) && schema.type === 'object')
     return { path, message: `${path.join('.') || 'the file'} must be a map of keys (was a list)` }
@@ -31,10 +31,10 @@ const misplacedList = (value: unknown, schema: Schema | undefined, path: Propert
   return undefined
 }
 
-/** The keys that may stand at a path; none where names are free or nothing is below. */
+/** The keys that are allowed at a path; none if names are free or nothing is below. */
 export const knownKeys = (path: readonly PropertyKey[]): string[] => Object.keys(schemaAt(path)?.properties ?? {})
 
-/** Whether a list belongs there. */
+/** Whether the value at a path is a list. */
 export const isList = (path: readonly PropertyKey[]): boolean => schemaAt(path)?.type === 'array'
 
 const schemaAt = (path: readonly PropertyKey[]): Schema | undefined =>
