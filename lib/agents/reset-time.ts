@@ -43,7 +43,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 /** `resets 3pm (Europe/Berlin)`, `resets Oct 7, 5pm`, `resets Apr 23 at 4pm`, `try again at Oct 3rd, 2025 7:05 PM`. */
 const WHEN = new RegExp(
   [
-    String.raw`(?:resets?|try again)(?: at| on)? `,
+    '(?:resets?|try again)(?: at| on)? ',
     String.raw`(?:(?<month>${MONTHS.join('|')})[a-z]* (?<day>\d{1,2})(?:st|nd|rd|th)?,? `,
     String.raw`(?:(?<year>\d{4}),? )?(?:at )?)?`,
     String.raw`(?:(?<hour12>\d{1,2})(?::(?<minute12>\d\d))? ?(?<half>am|pm)|(?<hour24>\d{1,2}):(?<minute24>\d\d))\b`,

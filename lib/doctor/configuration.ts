@@ -1,4 +1,4 @@
-// sparkq.yml and what it names.
+// Checks of sparkq.yml and of what it names.
 
 import { relative } from 'node:path'
 import { count } from '../cli/output.ts'
@@ -6,7 +6,7 @@ import { startError } from '../processes/startable.ts'
 import type { Configuration, Facts, Tool } from './facts.ts'
 import { fine, wrong, type Check, type Finding } from './finding.ts'
 
-/** A check of a configuration that is valid. */
+/** A check that runs only if the configuration is valid. */
 const valid =
   (look: (configuration: Configuration, facts: Facts) => Finding | Finding[]): Check =>
   facts =>
@@ -34,7 +34,8 @@ const PROGRAMS: Record<Tool['kind'], (tool: Tool) => string | undefined> = {
   chat: () => undefined,
 }
 
-/** Tools that nobody asked for, as those for agents that are not installed, may lack their command. */
+/** The program of a built-in tool that sparkq.yml does not name may be missing, such as an agent that is not installed;
+ * bash may not. */
 export const tools = valid(({ tools, projectDir }, { path }) => {
   const programs = tools
     .map(tool => ({ tool, program: PROGRAMS[tool.kind](tool) }))
@@ -53,7 +54,8 @@ export const tools = valid(({ tools, projectDir }, { path }) => {
   }
   const names = missing.map(({ tool, program }) => `'${tool.name}' (${program})`)
   return fine(
-    `${programs.length - missing.length} of ${programs.length} can be executed${names.length > 0 ? `; not installed: ${names.join(', ')}` : ''}`,
+    `${programs.length - missing.length} of ${programs.length} can be executed` +
+      (names.length > 0 ? `; not installed: ${names.join(', ')}` : ''),
   )
 })
 

@@ -1,4 +1,4 @@
-// The daemon, from outside: one that is down is a finding too.
+// Checks of the daemon from outside: a daemon that is down is a finding too.
 
 import { existsSync } from 'node:fs'
 import type { Facts } from './facts.ts'
@@ -6,7 +6,7 @@ import { fine, wrong, type Check, type Finding } from './finding.ts'
 
 type Status = Extract<Facts['daemon'], { status: unknown }>['status']
 
-/** A check of a daemon that answers. */
+/** A check that runs only if the daemon responds. */
 const answering =
   (look: (status: Status, facts: Facts) => Finding | Finding[]): Check =>
   facts =>
@@ -46,10 +46,10 @@ export const runners = answering((status, { configuration }) => {
   return found.length > 0 ? found : fine(names.length === 0 ? 'none is configured' : `running for ${names.join(', ')}`)
 })
 
-/** So long after the daemon began its runners may still be on their way. */
+/** How long after the daemon's start a runner may still be starting. */
 const STARTING_MS = 5000
 
-/** What is wrong with the runner that the configuration wants for a queue. */
+/** What is wrong with the configured runner of a queue; undefined if nothing is. */
 const runnerOf = (name: string, { queues, started_at }: Status): Finding | undefined => {
   const queue = queues.find(queue => queue.name === name)
   if (queue === undefined)

@@ -1,4 +1,4 @@
-// What the checks look at, gathered once.
+// What the checks examine, gathered once.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -12,7 +12,8 @@ import { findStateDir, nearestConfigFile } from '../project/state-dir.ts'
 export type Tool = {
   name: string
   kind: 'bash' | 'python' | 'command' | 'chat'
-  command: readonly string[] /** True where sparkq.yml names it. */
+  command: readonly string[]
+  /** True if sparkq.yml names it. */
   named: boolean
 }
 
@@ -22,14 +23,14 @@ export type Configuration = {
   tools: readonly Tool[]
   runners: readonly { queue: string }[]
   database: string
-  /** Those of git that sparkq.yml gives something to do. */
+  /** The git hooks that sparkq.yml gives something to do. */
   hooks: readonly Hook[]
-  /** Keys of the file that mean nothing any more. */
+  /** Keys of the file that have no effect any more. */
   needless: readonly string[]
   scripts: { count: number; warnings: Result<'script.list'>['warnings'] }
 }
 
-/** Where the project lives; nothing is known outside of one. */
+/** Where the project is; `dir` and `socket` are undefined outside of a project. */
 export type Place =
   | { dir: string | undefined; socket: string | undefined; refusal?: undefined }
   | { dir?: undefined; socket?: undefined; refusal: SparkqError }
@@ -37,14 +38,14 @@ export type Place =
 export type Facts = {
   cwd: string
   env: Record<string, string | undefined>
-  /** Of this installation. */
+  /** The version of this installation. */
   version: string
   place: Place
   daemon: { status: Result<'daemon.status'> } | { refusal: SparkqError } | undefined
   configuration: Configuration | { refusal: SparkqError } | undefined
-  /** How git's hooks stand in the repository of the project; refused where there is none. */
+  /** The git hooks in the project's repository; `refusal` if there is no repository. */
   hooks: readonly HookState[] | { refusal: SparkqError } | undefined
-  /** The PATH that tasks see: that of the daemon, where it can be seen. */
+  /** The PATH of tasks: that of the daemon if it can be read, else that of this process. */
   path: string | undefined
 }
 
@@ -73,7 +74,7 @@ export const gatherFacts = async ({ cwd, env, root, configure }: Request): Promi
   }
 }
 
-/** The one beside `.sparkq/` is the daemon's, wherever below one stands. */
+/** The file beside `.sparkq/` is the daemon's, whatever folder below it the user is in. */
 const configFile = (cwd: string, env: Facts['env'], stateDir: string | undefined): string | undefined => {
   const beside = stateDir && join(dirname(stateDir), 'sparkq.yml')
   return env['SPARKQ_CONFIG']
@@ -94,7 +95,7 @@ const placeOf = (cwd: string, env: Facts['env']): Place => {
 const attempt = <T extends object>(work: () => Promise<T>): Promise<T | { refusal: SparkqError }> =>
   work().catch((error: unknown) => ({ refusal: asSparkqError(error) }))
 
-/** Of a process; undefined where the system does not show it. */
+/** The PATH of a process; undefined if the system does not show it. */
 const pathOf = (pid: number): string | undefined => {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8')

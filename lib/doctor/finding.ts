@@ -2,10 +2,10 @@
 
 import type { Facts } from './facts.ts'
 
-/** `hint`: what to type, where something needs attention. */
+/** `hint`: what to type if something needs attention. */
 export type Finding = { ok: boolean; detail: string; hint?: string }
 
-/** Looks and changes nothing. No finding where there is nothing to look at, as outside of a project. */
+/** Changes nothing. Returns no finding if there is nothing to check, such as outside of a project. */
 export type Check = (facts: Facts) => Finding | Finding[]
 
 export const fine = (detail: string): Finding => ({ ok: true, detail })

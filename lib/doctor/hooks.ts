@@ -1,4 +1,4 @@
-// Git's hooks against what sparkq.yml gives them to do.
+// Compares git's hooks with what sparkq.yml gives them to do.
 
 import { existsSync } from 'node:fs'
 import { launcherOf, whose } from '../git/hook-file.ts'
@@ -29,7 +29,7 @@ const FINDINGS: Record<HookState['state'], (state: HookState, wanted: boolean) =
       `${hook} was changed by hand: '${path}'`,
       `look at it; 'sparkq hooks install ${hook}' writes a new one once it is out of the way`,
     ),
-  // What a manager's own file says is the manager's.
+  // The file of a hook manager is not checked.
   managed: ({ hook, manager }, wanted) =>
     wanted
       ? fine(`${hook} is managed by ${manager}; 'sparkq hooks install --print ${manager} ${hook}' shows what it needs`)

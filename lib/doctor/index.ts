@@ -1,4 +1,4 @@
-// What `sparkq doctor` looks at, one row a check, in the order in which it tells.
+// The checks of `sparkq doctor`, in the order in which they are printed.
 
 import { configuration, keys, scripts, tools } from './configuration.ts'
 import { runners, socket, version } from './daemon.ts'
@@ -31,13 +31,13 @@ const checks = {
 
 export type Row = { check: string; ok: boolean; detail: string; hint: string | null }
 
-/** Everything that was found. */
+/** The findings of all checks. */
 export const examine = (facts: Facts): Row[] =>
   Object.entries<Check>(checks).flatMap(([check, look]) =>
     attempted(look, facts).map(({ ok, detail, hint = null }) => ({ check, ok, detail, hint })),
   )
 
-/** One check that fails must not keep the others from telling. */
+/** A check that throws must not prevent the others. */
 const attempted = (look: Check, facts: Facts): Finding[] => {
   try {
     return [look(facts)].flat()

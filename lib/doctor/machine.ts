@@ -1,27 +1,28 @@
-// What SparkQ stands on.
+// Checks of the programs that SparkQ uses.
 
 import { startError } from '../processes/startable.ts'
 import { fine, wrong, type Check } from './finding.ts'
 
-/** As in bin/sparkq: the first whose node:sqlite is safe to build on. */
-const NEEDED = [24, 18, 1]
+/** The first Node version whose node:sqlite is safe to use; the same as in bin/sparkq. */
+const MIN_NODE_VERSION = [24, 18, 1]
 
 export const node: Check = () => {
   const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(part => parseInt(part, 10))
-  const [a, b, c] = NEEDED as [number, number, number]
+  const [a, b, c] = MIN_NODE_VERSION as [number, number, number]
   const enough = major !== a ? major > a : minor !== b ? minor > b : patch >= c
   const is = `Node ${process.versions.node} at '${process.execPath}'`
   return enough
     ? fine(is)
     : wrong(
         is,
-        `SparkQ needs ${NEEDED.join('.')}: 'npm install --include=optional' brings one, or set SPARKQ_NODE to yours`,
+        `SparkQ needs ${MIN_NODE_VERSION.join('.')}: ` +
+          "'npm install --include=optional' brings one, or set SPARKQ_NODE to yours",
       )
 }
 
 export const sqlite: Check = () => fine(`SQLite ${process.versions['sqlite']}`)
 
-/** Nice to have: SparkQ works without them. */
+/** An optional program, so it is never a problem. */
 const onPath =
   (program: string, without: string): Check =>
   ({ cwd, env }) =>

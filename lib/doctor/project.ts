@@ -1,4 +1,4 @@
-// The project's own files.
+// Checks of the project's own files.
 
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -17,7 +17,7 @@ export const project: Check = ({ place, configuration, cwd }) => {
   return wrong(`no SparkQ project in '${cwd}' or above`, "set one up with 'sparkq setup'")
 }
 
-/** A check of `.sparkq/`, where there is one. */
+/** A check that runs only if `.sparkq/` exists. */
 const inside =
   (look: (dir: string, facts: Facts) => Finding): Check =>
   facts =>
@@ -84,7 +84,7 @@ export const spool = inside((dir, { daemon }) => {
       `the reasons are in '${refusedFolder(dir)}'; enqueue again what is still wanted, then empty it`,
     )
   const waiting = spooled(dir).length
-  // One that answers has looked when it started, and is told of what comes later.
+  // A daemon that responds read the spool at its start and is notified of later files.
   if (waiting > 0 && daemon && 'status' in daemon)
     return wrong(
       `${count(waiting, 'request')} in the spool, which the daemon has not taken`,

@@ -1,4 +1,4 @@
-// The output of one attempt, while it is written and to its end.
+// Prints the output of one attempt while it is written, until its end.
 
 import type { Call } from '../rpc/client.ts'
 import { inShort, type Ended } from '../tasks/task-end.ts'
@@ -8,23 +8,23 @@ import { readLog } from '../logs/read.ts'
 import { createPrinter, type Printer } from './printer.ts'
 
 export type Following = {
-  /** Asks on whatever happens to the daemon. */
+  /** Repeats a request until a daemon answers it, also across restarts. */
   call: Call
   io: Io
-  /** Begin with so many of the last lines of what there is; undefined is the beginning. */
+  /** How many of the lines that exist already to print, counted from the end; undefined is all. */
   tail: number | undefined
-  /** Let control characters act. */
+  /** Prints control characters as they are. */
   raw: boolean
-  /** Whether each line says whose it is. */
+  /** Whether each line begins with the name of its task. */
   prefixed: boolean
   /** Prints a message. */
   say(text: string): void
 }
 
-/** An attempt of a task, by the task's id and the attempt's number; `name` is what people call the task. */
+/** An attempt, by the task's id and the attempt's number; `name` is the task's name for people. */
 export type Part = { id: string; name: string; claim: number }
 
-/** Prints the output of an attempt until it has ended and all output is printed. Resolves to the task as it ended;
+/** Prints the output of an attempt until it has ended and all output is printed. Resolves to the task as it is then;
  * rejects with `not_found` if the task is purged first. */
 export const followAttempt = async (following: Following, { id, name, claim }: Part): Promise<Ended> => {
   const { call, io, tail, raw, say } = following
@@ -34,7 +34,7 @@ export const followAttempt = async (following: Following, { id, name, claim }: P
   const printerTo = (out: Io['out'], coloured: boolean): Printer =>
     createPrinter({ raw, prefix: following.prefixed ? prefixOf(name, coloured) : undefined, out })
   const printers = { out: printerTo(io.out, io.colour), err: printerTo(io.err, io.colour && io.tty.err) }
-  let told = false
+  let warned = false
 
   const print = async (printer: Printer, bytes: Uint8Array): Promise<void> => {
     printer.write(bytes)
@@ -50,13 +50,13 @@ export const followAttempt = async (following: Following, { id, name, claim }: P
       take: bytes => print(printer, bytes),
       missed() {
         printer.end()
-        if (!told)
+        if (!warned)
           say(`${name} writes faster than this command reads: some of its output was dropped before it could be shown`)
-        told = true
+        warned = true
       },
     })
 
-  // In chat there is no log; where no process could be made at once, it is known later.
+  // A chat task has no log. If the runner could not start a process at once, the log is known only at the end.
   const look = async () => (await call('task.attempt', { id, claim })).attempt
   let attempt = await look()
   if (attempt?.log_path === null) {
@@ -78,18 +78,18 @@ export const followAttempt = async (following: Following, { id, name, claim }: P
   return ended
 }
 
-/** Says why an attempt was not the last one. */
+/** Prints why an attempt was not the last one. */
 export const sayAttempt = ({ say }: Following, { name, claim }: Part, { attempt }: Ended): void =>
   say(
     `${name}: attempt ${claim} ${attempt?.outcome === 'failed' ? 'failed' : `was ${attempt?.outcome ?? 'purged'}`}` +
       `${attempt?.reason ? `: ${inShort(attempt.reason)}` : ''}; there will be another`,
   )
 
-/** Whether an attempt was the one that the task ended with. */
+/** Whether the task ended with this attempt. */
 export const isLast = ({ finished_at, claim }: Ended, { claim: mine }: Part): boolean =>
   finished_at !== null && claim === mine
 
-/** In colours that tell the tasks apart. */
+/** In colours that distinguish the tasks. */
 const prefixOf = (name: string, coloured: boolean): string => {
   if (!coloured) return `[${name}] `
   const colour = COLOURS[Number(/\d+$/.exec(name)?.[0] ?? 0) % COLOURS.length]

@@ -1,4 +1,4 @@
-// Tasks as they end, whichever ends first.
+// The ends of tasks, in the order in which they end.
 
 import type { Call } from '../rpc/client.ts'
 import type { Ended } from '../tasks/task-end.ts'
@@ -6,41 +6,41 @@ import { asSparkqError, refuse } from '../model/errors.ts'
 import type { Found } from '../tasks/find-tasks.ts'
 import { queueEvents, type QueueEvents } from './queue-events.ts'
 
-/** `task` is how it ended; undefined where that is of no interest, or it was purged since. */
+/** `task` is the ended task; undefined if the caller does not need it, or if it was purged since. */
 export type End = { id: string; status: Ended['status']; task: Ended | undefined }
 
 type Interest = {
   call: Call
-  /** Whether those that succeeded are wanted whole too. */
+  /** Whether `task` is also set for tasks that succeeded. */
   whole: boolean
 }
 
-/** By the kinds of their events. */
+/** The final status of a task, by the kind of the event that ends it. */
 const ENDS = new Map<string, End['status']>(
   (['succeeded', 'failed', 'canceled'] as const).map(status => [`task.${status}`, status]),
 )
 
-/** Answers of one turn pile up in the daemon, and a task may weigh megabytes. */
-const AT_ONCE = 8
+/** The daemon holds the responses of one turn in memory, and a task may have megabytes. */
+const MAX_CONCURRENT_REQUESTS = 8
 
-/** The end of one task. Rejects with `not_found` when it was purged first. */
+/** The end of one task. Rejects with `not_found` if it is purged first. */
 export async function* endOfTask(call: Call, id: string): AsyncGenerator<End> {
   const task = await call('task.wait', { id })
   yield { id, status: task.status, task }
 }
 
-/** The ends of these tasks, which were found at a place in the journal: one request to the daemon waits for them all.
- * Throws `conflict` once the remaining tasks will never run. */
+/** The ends of these tasks, which were found at the place `after` in the journal: one request waits for all of them.
+ * Throws `conflict` once the remaining tasks can never run. */
 export async function* endsOfTasks(
   { call, whole }: Interest,
   tasks: readonly Found[],
   after: number,
 ): AsyncGenerator<End> {
   const open = new Map(tasks.map(({ id, queue }) => [id, queue]))
-  /** Of them those that are queued where nothing is handed out any more. */
+  /** The open tasks that are queued in a queue that has ended: friendly ids by id. */
   const stuck = new Map<string, string>()
-  const ended = (ends: readonly Named[]): AsyncGenerator<End> =>
-    told(
+  const ended = (ends: readonly BareEnd[]): AsyncGenerator<End> =>
+    withTasks(
       { call, whole },
       ends.filter(({ id }) => {
         stuck.delete(id)
@@ -49,16 +49,16 @@ export async function* endsOfTasks(
     )
   const look = async (queue: string, ids: readonly string[]): Promise<void> => {
     if (ids.length === 0 || !OVER.has((await call('queue.show', { queue })).status)) return
-    for (let start = 0; start < ids.length; start += AT_ONCE) {
+    for (let start = 0; start < ids.length; start += MAX_CONCURRENT_REQUESTS) {
       const found = await Promise.all(
-        ids.slice(start, start + AT_ONCE).map(id => call('task.attempt', { id }).catch(ifGone)),
+        ids.slice(start, start + MAX_CONCURRENT_REQUESTS).map(id => call('task.attempt', { id }).catch(ifGone)),
       )
       for (const task of found) if (task?.status === 'queued') stuck.set(task.id, task.friendly_id)
     }
   }
   const openIn = (queue: string | null): string[] => [...open].filter(([, its]) => its === queue).map(([id]) => id)
 
-  yield* ended(tasks.flatMap(({ id, status }) => named(id, `task.${status}`)))
+  yield* ended(tasks.flatMap(({ id, status }) => endsBy(id, `task.${status}`)))
   for (const queue of new Set(tasks.filter(({ status }) => status === 'queued').map(({ queue }) => queue)))
     await look(queue, openIn(queue))
   for (let place = after; open.size > stuck.size; ) {
@@ -67,7 +67,7 @@ export async function* endsOfTasks(
       after: place,
       wait: null,
     })
-    yield* ended(events.flatMap(({ task, kind }) => named(task!, kind)))
+    yield* ended(events.flatMap(({ task, kind }) => endsBy(task!, kind)))
     for (const { kind, task, queue } of events) {
       if (kind === 'queue.ended') await look(queue!, openIn(queue))
       else if (kind === 'task.released' && open.has(task!)) await look(queue!, [task!])
@@ -76,10 +76,8 @@ export async function* endsOfTasks(
   }
   if (open.size === 0) return
   const [name, ...others] = [...stuck.values()]
-  const also =
-    others.length === 0
-      ? ''
-      : `, as ${others.length === 1 ? 'is' : 'are'} ${others.slice(0, NAMED).join(', ')}${others.length > NAMED ? ', …' : ''}`
+  const listed = `${others.slice(0, MAX_NAMED_TASKS).join(', ')}${others.length > MAX_NAMED_TASKS ? ', …' : ''}`
+  const also = others.length === 0 ? '' : `, as ${others.length === 1 ? 'is' : 'are'} ${listed}`
   refuse('conflict', {
     kind: 'task',
     name: name!,
@@ -88,31 +86,31 @@ export async function* endsOfTasks(
   })
 }
 
-/** So many more of those that will never run are named. */
-const NAMED = 4
+/** How many further tasks the error names. */
+const MAX_NAMED_TASKS = 4
 
 const OVER: ReadonlySet<string> = new Set(['ended', 'archived'])
 
-/** What ends in a queue from a place on. */
+/** The tasks of a queue that end after a place in the journal. */
 export async function* endsOfQueue({ whole, ...queue }: Omit<QueueEvents, 'kinds'> & Interest): AsyncGenerator<End> {
   const kinds = [...ENDS.keys()].filter(kind => whole || kind !== 'task.succeeded')
   for await (const { task, kind } of queueEvents({ ...queue, kinds }))
-    yield* told({ call: queue.call, whole }, named(task!, kind))
+    yield* withTasks({ call: queue.call, whole }, endsBy(task!, kind))
 }
 
-type Named = Omit<End, 'task'>
+type BareEnd = Omit<End, 'task'>
 
-/** A task by the kind of event that it met, where that is its end. */
-const named = (id: string, kind: string): Named[] => {
+/** The end that an event of this kind is for its task; empty if it is not its end. */
+const endsBy = (id: string, kind: string): BareEnd[] => {
   const status = ENDS.get(kind)
   return status === undefined ? [] : [{ id, status }]
 }
 
-/** What these became, a few at a time. */
-async function* told({ call, whole }: Interest, ends: readonly Named[]): AsyncGenerator<End> {
-  for (let start = 0; start < ends.length; start += AT_ONCE) {
+/** Adds the tasks to their ends, a few requests at a time. */
+async function* withTasks({ call, whole }: Interest, ends: readonly BareEnd[]): AsyncGenerator<End> {
+  for (let start = 0; start < ends.length; start += MAX_CONCURRENT_REQUESTS) {
     yield* await Promise.all(
-      ends.slice(start, start + AT_ONCE).map(async end => ({
+      ends.slice(start, start + MAX_CONCURRENT_REQUESTS).map(async end => ({
         ...end,
         task: whole || end.status !== 'succeeded' ? await call('task.wait', { id: end.id }).catch(ifGone) : undefined,
       })),

@@ -1,24 +1,25 @@
-// One stream of a task's output on its way to whoever follows: bytes in, text that does nothing to a terminal out.
+// Prints one stream of a task's output: receives bytes and writes text whose control characters are escaped, so
+// that a terminal does not obey them.
 
 import { StringDecoder } from 'node:string_decoder'
 import { visible } from '../cli/output.ts'
 
 export type Printer = {
   write(bytes: Uint8Array): void
-  /** Nothing joins on: what is held back of a character or a line goes out. */
+  /** Writes what is held back of an incomplete character or line. */
   end(): void
 }
 
 export type PrinterRequest = {
   out: (data: string | Uint8Array) => void
-  /** Written before each line, which then goes out as a whole. Without it text goes out as it comes. */
+  /** Written before each line; each line is then written whole. Without it text is written as it arrives. */
   prefix: string | undefined
-  /** Leaves what the task wrote as it is. */
+  /** Keeps control characters. */
   raw: boolean
 }
 
-/** A line that is longer goes out in pieces, each as a line: somebody must hold it until then. */
-const LONGEST_LINE = 2 ** 20
+/** A line is held in memory until its end arrives. A longer one is written in pieces, each as a line. */
+const MAX_LINE_CHARACTERS = 2 ** 20
 
 export const createPrinter = ({ out, prefix, raw }: PrinterRequest): Printer => {
   if (raw && prefix === undefined) return { write: bytes => out(Uint8Array.from(bytes)), end: () => {} }
@@ -26,14 +27,14 @@ export const createPrinter = ({ out, prefix, raw }: PrinterRequest): Printer => 
   const shown = (text: string): string => (raw ? text : visible(text, 'lines'))
   let held = ''
 
-  /** The place up to which a text can go out: all of it but the `\r` that may be half of a line's end; with a prefix
-   * the last line's end. */
+  /** The length of the text that can be written: with a prefix all complete lines, else everything but a `\r` at the
+   * end, which may be half of a line end. */
   const ready = (text: string): number =>
     prefix === undefined
       ? text.endsWith('\r') && !raw
         ? text.length - 1
         : text.length
-      : text.length > LONGEST_LINE
+      : text.length > MAX_LINE_CHARACTERS
         ? text.length
         : text.lastIndexOf('\n') + 1
 
@@ -64,7 +65,7 @@ export const createPrinter = ({ out, prefix, raw }: PrinterRequest): Printer => 
   }
 }
 
-/** What a progress bar writes over and over, each state behind a `\r`, becomes lines: the last of them is what was
- * seen, and nothing goes over what stands there (docs/contract.md §11). */
+/** A progress bar writes each of its states after a `\r`. Each becomes a line, so that nothing on the terminal is
+ * overwritten and the last one stays visible (docs/contract.md §11). */
 const lines = (text: string, raw: boolean): string =>
   raw ? text : text.replace(/\r\n/g, '\n').replace(/\r(?!$)/g, '\n')

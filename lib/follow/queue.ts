@@ -1,4 +1,4 @@
-// A queue from one task to the next, until it has nothing left to do.
+// Follows the tasks of a queue until it is idle.
 
 import { noteEnd } from '../tasks/task-end.ts'
 import { eachPage } from '../tasks/task-pages.ts'
@@ -6,11 +6,11 @@ import { followAttempt, isLast, sayAttempt, type Following, type Part } from './
 import { ifGone } from './ends.ts'
 import { queueEvents, queueSinceBusy } from './queue-events.ts'
 
-/** Further attempts wait, so that they do not pile up in memory before a slow reader. */
+/** Further attempts wait, so that a slow reader does not make them pile up in memory. */
 const MAX_FOLLOWED_ATTEMPTS = 256
 
-/** Prints what the tasks of a queue write: those that run, and each that is claimed behind a place in the journal.
- * Resolves to 1 when something that ended since it last had nothing to do did not succeed. */
+/** Prints the output of a queue's tasks: of those that run, and of each that is claimed after a place in the journal.
+ * Resolves to 1 if a task that ended since the queue became busy did not succeed. */
 export const followQueue = async (following: Following, reference: string, place: number): Promise<number> => {
   const { call, io } = following
   const { promise: fault, reject: fail } = Promise.withResolvers<never>()

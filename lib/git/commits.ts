@@ -1,19 +1,21 @@
-// Commits with their trees and what each changed, as a check of theirs is chosen by. A merge changed what it brought to
-// its first parent: that is where it was made.
+// Reads commits with their trees and the paths that each changed, by which checks are chosen. The paths of a merge are
+// those that differ from its first parent, which is the branch that it was made on.
 
 import { git, type Limits, type Place } from './git.ts'
 
 export type Commit = {
   commit: string
-  tree: string /** From the top of the repository; null when there are too many. */
+  tree: string
+  /** Paths from the top of the repository; null if there are too many. */
   paths: string[] | null
 }
 
-/** Limits of the paths of a commit, and of the characters of all paths: a line of the wire is limited too. */
-const MOST_PATHS = 5000
-const MOST_LETTERS = 1024 * 1024
+/** Limits for the paths of one commit and for the characters of all paths, because a line of the protocol is limited
+ * too. */
+const MAX_PATHS_PER_COMMIT = 5000
+const MAX_PATH_CHARACTERS = 1024 * 1024
 
-/** What a user configured for his own `git log` must not show here. Renames are not looked for: both names changed. */
+/** A user's configuration of `git log` must not change the output. Renames are not detected: both names changed. */
 const LOG = [
   '-c',
   'log.showSignature=false',
@@ -30,7 +32,7 @@ const LOG = [
   '--format=%x01%H %T',
 ]
 
-/** Commits of a range, newest first; undefined past a limit, or when git refuses the range. */
+/** Commits of a range, newest first; undefined if a limit is exceeded, or if git rejects the range. */
 export const commitsIn = async (
   place: Place,
   range: readonly string[],
@@ -41,7 +43,7 @@ export const commitsIn = async (
   return answer?.ok ? parse(answer.out) : undefined
 }
 
-/** The same without what they changed, which may be more than anybody wants to read. */
+/** The same without the paths, which may be too many to read. */
 export const bareCommitsIn = async (
   place: Place,
   range: readonly string[],
@@ -61,15 +63,16 @@ const parse = (text: string): Commit[] => {
   for (const field of text.split('\0')) {
     const [, commit, tree] = HEAD.exec(field) ?? []
     if (commit !== undefined) commits.push({ commit, tree: tree!, paths: [] })
-    // A newline parts the head from the first name.
+    // A newline separates the head from the first name.
     else if (field !== '')
       commits.at(-1)!.paths.push(commits.at(-1)!.paths.length === 0 ? field.replace(/^\n/, '') : field)
   }
-  let letters = 0
+  let characters = 0
   return commits.map(commit => {
     const own = commit.paths.reduce((sum, { length }) => sum + length + 3, 0)
-    if (commit.paths.length > MOST_PATHS || letters + own > MOST_LETTERS) return { ...commit, paths: null }
-    letters += own
+    if (commit.paths.length > MAX_PATHS_PER_COMMIT || characters + own > MAX_PATH_CHARACTERS)
+      return { ...commit, paths: null }
+    characters += own
     return commit
   })
 }

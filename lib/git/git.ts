@@ -1,9 +1,8 @@
-// Runs git. In a hook it is told by its own variables (GIT_DIR and its like) which repository is meant, so it gets
-// them.
+// Runs git with the environment of the caller: in a hook, variables such as GIT_DIR name the repository.
 
 import { failure } from '../model/errors.ts'
 
-// As in lib/system/node-builtins.ts, but only for the few who start git.
+// As in lib/system/node-builtins.ts, but only for the verbs that start git.
 const { spawn } = process.getBuiltinModule('node:child_process')
 
 export type Place = { cwd: string; env: Record<string, string | undefined> }
@@ -11,14 +10,14 @@ export type Place = { cwd: string; env: Record<string, string | undefined> }
 export type Answer = {
   ok: boolean
   out: string
-  /** What git said when it refused. */
+  /** What git printed on stderr. */
   err: string
 }
 
-/** Bytes and milliseconds behind which git is ended and nothing of its answer counts. */
+/** Bytes and milliseconds after which git is killed and its output is dropped. */
 export type Limits = { bytes: number; ms: number }
 
-/** Resolves to what git answers; undefined past a limit. Refuses with `config` where there is no git. */
+/** Resolves to the result of git; undefined if a limit is exceeded. Refuses with `config` if git cannot be started. */
 export const git = ({ cwd, env }: Place, args: readonly string[], limits?: Limits): Promise<Answer | undefined> =>
   new Promise((resolve, reject) => {
     const child = spawn('git', args, { cwd, env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -1,17 +1,17 @@
-// The file that git runs: the template of hooks/, with two lines filled in and a sum of it all, so that what somebody
-// changed is told from what an older SparkQ wrote.
+// The file that git runs: the template of hooks/ with two lines filled in and a checksum. The checksum distinguishes a
+// file that a user changed from one that an older SparkQ wrote.
 
 import { fs } from '../system/node-builtins.ts'
 import { shellWords } from '../text/shell-words.ts'
 
-/** Where a hook that was here before is kept, beside ours. */
+/** The suffix of an earlier hook, which is kept beside SparkQ's. */
 export const BEFORE = '.before-sparkq'
 
-/** The line that makes a hook ours. teardown.sh knows it too. */
+/** The line that marks a hook as SparkQ's. teardown.sh knows it too. */
 const MARK = /^# sparkq-hook (\d+) (\d+)$/m
 
 export type Filling = {
-  /** The launcher of this installation, for when PATH does not know one. */
+  /** The launcher of this installation, used if there is none on PATH. */
   sparkq: string
   /** The folder of the project below the top of its repository; '' for the top itself. */
   project: string
@@ -31,22 +31,22 @@ const quoted = (word: string): string => (word === '' ? '' : shellWords([word]))
 
 export type Whose = 'nobody' | 'ours' | 'edited' | 'theirs'
 
-/** Whose a hook is; `edited` is ours with somebody's changes in it. */
+/** Who wrote a hook; `edited` is a hook of SparkQ that was changed since. */
 export const whose = (path: string): Whose => {
   if (!fs.lstatSync(path, { throwIfNoEntry: false })) return 'nobody'
-  const text = readHook(path) ?? '' // a link to nothing is somebody's too
+  const text = readHook(path) ?? '' // a dangling link is not ours either
   const mark = MARK.exec(text)
   if (!mark) return 'theirs'
   return cksum(Buffer.from(text.replace(`${mark[0]}\n`, ''))) === `${mark[1]} ${mark[2]}` ? 'ours' : 'edited'
 }
 
-/** The launcher that a hook of ours falls back on. */
+/** The launcher that a hook of SparkQ falls back on. */
 export const launcherOf = (path: string): string | undefined =>
   /^sparkq=(.+)$/m
     .exec(readHook(path) ?? '')?.[1]
     ?.replace(/'([^']*)'|\\(.)/g, (_, quoted?: string, single?: string) => quoted ?? single!)
 
-/** The text of a hook; undefined where there is none. */
+/** The text of a hook; undefined if there is none. */
 export const readHook = (path: string): string | undefined => {
   try {
     return fs.readFileSync(path, 'utf8')

@@ -1,4 +1,4 @@
-// Where git looks for the hooks of a repository, and how each of ours stands there.
+// Finds the folder where git looks for a repository's hooks, and the state of each hook in it.
 
 import { basename, dirname, join, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
@@ -9,16 +9,17 @@ import { HOOKS, type Hook } from '../model/git-hooks.ts'
 import { managerOf, type Manager } from './managers.ts'
 
 export type HooksFolder = {
-  /** `core.hooksPath`, else that of the repository, which its worktrees share. */
+  /** `core.hooksPath`, else the folder in the repository, which its worktrees share. */
   dir: string
   /** The top of the main worktree. */
   mainTop: string
-  /** What its worktrees share: `.git`. */
+  /** The git folder that its worktrees share: `.git`. */
   common: string
   manager: Manager | undefined
 }
 
-/** The folder for the repository here. Refuses with `not_found` where there is none, with `conflict` for a bare one. */
+/** The hooks folder of the repository here. Refuses with `not_found` if there is none, with `conflict` if it is
+ * bare. */
 export const hooksFolder = async (place: Place): Promise<HooksFolder> => {
   const answer = await git(place, ['rev-parse', '--is-bare-repository', '--git-common-dir', '--git-path', 'hooks'])
   if (!answer?.ok) {
@@ -49,14 +50,15 @@ export const hooksFolder = async (place: Place): Promise<HooksFolder> => {
   return { dir: hooks!, mainTop: top, common: common!, manager: managerOf(hooks!) }
 }
 
-/** `chained`: ours, and the one that was there before goes first. `managed`: its manager decides what git runs. */
+/** `chained`: SparkQ's, which first runs the hook that was there before. `managed`: a hook manager decides what git
+ * runs. */
 export type State = 'installed' | 'chained' | 'edited' | 'absent' | 'foreign' | 'managed'
 
 export type HookState = { hook: Hook; state: State; manager: Manager | null; path: string }
 
 const STATES: Record<Whose, State> = { nobody: 'absent', ours: 'installed', edited: 'edited', theirs: 'foreign' }
 
-/** How each hook that SparkQ serves stands in the repository here. Refuses as `hooksFolder` does. */
+/** The state of each hook that SparkQ serves in the repository here. Refuses as `hooksFolder` does. */
 export const hookStates = async (place: Place): Promise<HookState[]> => {
   const { dir, manager } = await hooksFolder(place)
   return HOOKS.map(hook => {

@@ -1,4 +1,5 @@
-// Puts hooks where git looks for them and takes them away again. Nothing of anybody else is ever overwritten or lost.
+// Installs hooks where git looks for them and removes them again. A hook that SparkQ did not write is never overwritten
+// or lost.
 
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
@@ -8,7 +9,7 @@ import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from '.
 
 export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
 
-/** Refuses with `conflict` a hook of ours that somebody changed, and one that cannot be kept beside ours. */
+/** Refuses with `conflict` a hook of SparkQ that was changed, and a hook that cannot be kept beside SparkQ's. */
 export const mustBeFree = (path: string): void => {
   const owner = whose(path)
   if (owner === 'edited')
@@ -29,7 +30,7 @@ export const mustBeFree = (path: string): void => {
   })
 }
 
-/** Writes a hook; what is there must be free. */
+/** Writes a hook; `mustBeFree` must have accepted the path. */
 export const installHook = (path: string, template: string, filling: Filling): Installed => {
   const text = renderHook(template, filling)
   const owner = whose(path)
@@ -40,13 +41,13 @@ export const installHook = (path: string, template: string, filling: Filling): I
 
 const isThere = (path: string): boolean => fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
-/** True where what is here has its second name already: an install was ended in between, or goes on beside this one. */
+/** True if the hook here has its second name already: an install was interrupted, or another one is running. */
 const isKept = (path: string): boolean => {
   const [here, kept] = [path, path + BEFORE].map(name => fs.lstatSync(name, { throwIfNoEntry: false }))
   return here !== undefined && here.ino === kept?.ino && here.dev === kept.dev
 }
 
-/** git sees the old hook or the new one, never half of one or none, and the old one has its second name first. */
+/** git sees the old hook or the new one, never a part or none. The old one gets its second name first. */
 const put = (path: string, text: string, keeps: boolean): void => {
   const fresh = `${path}.${randomUUID()}`
   try {
@@ -62,7 +63,7 @@ const put = (path: string, text: string, keeps: boolean): void => {
   }
 }
 
-/** Of two who install at once the second finds it kept, or ours in its place. */
+/** Of two concurrent installs, the second finds the hook kept already, or SparkQ's in its place. */
 const keep = (path: string): void => {
   try {
     fs.linkSync(path, path + BEFORE)
@@ -74,8 +75,8 @@ const keep = (path: string): void => {
 
 export type Removed = 'removed' | 'restored' | Exclude<Whose, 'ours'>
 
-/** Removes a hook that is ours and puts back what was there before it; any other stays, and the answer says whose it
- * is. Refuses with `io`. */
+/** Removes a hook of SparkQ and restores the one before it; any other stays, and its owner is returned. Refuses with
+ * `io`. */
 export const removeHook = (path: string): Removed => {
   const owner = whose(path)
   const before = isThere(path + BEFORE)
@@ -89,18 +90,19 @@ export const removeHook = (path: string): Removed => {
   return before ? 'restored' : owner === 'ours' ? 'removed' : 'nobody'
 }
 
-/** What to say of a hook that was kept beside ours where ours is gone: nothing calls it. */
+/** The message about a kept hook that nothing calls, because SparkQ's is gone. */
 export const hiddenBy = (path: string, owner: Whose): string | undefined =>
   owner !== 'ours' && owner !== 'edited' && isThere(path + BEFORE) && !isKept(path)
     ? `'${path + BEFORE}' is the previous hook; nothing calls it`
     : undefined
 
-/** What somebody may do about a hook of ours that was changed: nothing that could be pasted, for it holds work of
- * his. */
+/** The hint for a hook of SparkQ that was changed. It is no command to paste, because the hook contains the user's
+ * work. */
 export const adviceOn = (path: string): string =>
   `look at it and delete it yourself${isThere(path + BEFORE) ? `; '${path + BEFORE}' is the previous hook` : ''}`
 
-/** The hooks that this project's installs wrote, a path a line: submodules and other folders have theirs elsewhere. */
+/** The hooks that installs of this project wrote, one path a line. Those of submodules and other folders are
+ * elsewhere. */
 const recordOf = (stateDir: string): string => join(stateDir, 'hooks')
 
 export const recorded = (stateDir: string): string[] =>

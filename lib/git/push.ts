@@ -1,4 +1,4 @@
-// Finds out before a push whether the checks of the pushed commits succeeded. It changes nothing, so it never uses the
+// Determines before a push whether the checks of the pushed commits succeeded. It changes nothing, so it never uses the
 // spool; without a response of the daemon the result is unknown (docs/contract.md §9).
 
 import { callWithin } from '../rpc/call-with-timeout.ts'
@@ -13,18 +13,19 @@ import { pathsBelow, projectBelow, repositoryAt } from './repository.ts'
 export type Verdict = Result<'hook.verdict'>
 export type Finding = Verdict['checks'][number]
 
-/** One that is to be pushed. `there` is what the remote has now. */
+/** A ref to push. `there` is the object that the remote has now. */
 type Ref = { local: string; commit: string; there: string }
 
 export type Push = {
   place: Place
   state: StateDir
   remote: string | undefined
-  io: Io /** Called before a wait of some length. */
+  io: Io
+  /** Called before a wait. */
   waiting: (open: Finding[], seconds: number) => void
 }
 
-/** The verdict on all refs of a push, which stand on stdin; by hand, from a terminal, on HEAD. */
+/** The verdict on all refs of a push, which git writes to stdin; if stdin is a terminal, on HEAD. */
 export const push = async ({ place, state, remote, io, waiting }: Push): Promise<Verdict> => {
   const ranges = await rangesOf(await refsOf(io, place.env), place, remote)
   const repository = await repositoryAt(place)
@@ -52,7 +53,7 @@ const together = (verdicts: readonly Verdict[]): Verdict => {
 /** Time for requests that the daemon answers at once. */
 const DAEMON_TIMEOUT_SECONDS = 5
 
-/** First what is known; a wait only where it can still change a no into a yes. */
+/** Requests what is known. Waits only if that can still turn a failure into a success. */
 const ask = async (
   socket: string,
   commits: Commit[],
@@ -74,8 +75,8 @@ const isOpen = ({ state }: Finding): boolean => state === 'queued' || state === 
 
 const NOTHING = /^0+$/
 
-/** As git writes them: `<local ref> <local object> <remote ref> <remote object>`; a deletion brings nothing. pre-commit
- * reads them itself and hands on one, in its environment. */
+/** Reads refs as git writes them: `<local ref> <local object> <remote ref> <remote object>`; deletions are skipped.
+ * pre-commit reads them itself and passes one on in the environment. */
 const refsOf = async (io: Io, env: Place['env']): Promise<Ref[]> => {
   if (env['PRE_COMMIT'] === '1')
     return [{ local: 'HEAD', commit: env['PRE_COMMIT_TO_REF'] || 'HEAD', there: env['PRE_COMMIT_FROM_REF'] || '0' }]
@@ -94,16 +95,16 @@ const refsOf = async (io: Io, env: Place['env']): Promise<Ref[]> => {
   return refs
 }
 
-/** Commits of a new branch are looked through so far back. */
-const MOST_COMMITS = 200
+/** How far back the commits of a new branch are searched. */
+const MAX_COMMITS_PER_REF = 200
 
-/** For the names of what they changed. */
-const NAMES = { bytes: 32 * 1024 * 1024, ms: 30_000 }
+/** Limits for listing the paths that the commits changed. */
+const PATHS_LIMITS = { bytes: 32 * 1024 * 1024, ms: 30_000 }
 
 const read = async (place: Place, range: readonly string[]): Promise<Commit[] | undefined> =>
-  (await commitsIn(place, range, MOST_COMMITS, NAMES)) ?? bareCommitsIn(place, range, MOST_COMMITS)
+  (await commitsIn(place, range, MAX_COMMITS_PER_REF, PATHS_LIMITS)) ?? bareCommitsIn(place, range, MAX_COMMITS_PER_REF)
 
-/** What each ref brings to the remote, newest first; the same under two names once. */
+/** The commits that each ref brings to the remote, newest first; the same commits under two names once. */
 const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | undefined): Promise<Commit[][]> => {
   const ranges: Commit[][] = []
   for (const ref of new Map(refs.map(ref => [`${ref.commit} ${ref.there}`, ref])).values())
@@ -113,7 +114,7 @@ const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | und
 
 const rangeOf = async ({ local, commit, there }: Ref, place: Place, remote: string | undefined): Promise<Commit[]> => {
   const tip = `${commit}^{commit}`
-  // What the remote has may never have been fetched.
+  // The object that the remote has may never have been fetched.
   const known = NOTHING.test(there) ? undefined : await read(place, [tip, `^${there}`])
   const found = known ?? (await read(place, [tip, '--not', remote === undefined ? '--remotes' : `--remotes=${remote}`]))
   if (found !== undefined) return found

@@ -1,4 +1,4 @@
-// Where a commit was made, and where its checks belong.
+// The repository of a commit, and the folder of its project.
 
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
@@ -9,14 +9,14 @@ export type Repository = {
   tree: string
   /** Undefined while HEAD is detached. */
   branch: string | undefined
-  /** Of this worktree: what git is in the middle of is noted there. */
+  /** The git folder of this worktree, where git records an operation in progress. */
   gitDir: string
   /** The top of this worktree, and of the main one. */
   top: string
   mainTop: string
 }
 
-/** The repository here at its HEAD; undefined without one, or without a commit or a worktree. */
+/** The repository here at its HEAD; undefined if there is none, or if it has no commit or no worktree. */
 export const repositoryAt = async (place: Place): Promise<Repository | undefined> => {
   const answer = await git(place, [
     'rev-parse',
@@ -42,19 +42,19 @@ export const repositoryAt = async (place: Place): Promise<Repository | undefined
   }
 }
 
-/** The folder of the project below the top, '' where it is the top or around it: the same in every worktree. */
+/** The folder of the project relative to the top, the same in every worktree; '' if it is the top or above it. */
 export const projectBelow = ({ mainTop }: Pick<Repository, 'mainTop'>, stateDir: string): string => {
   const below = relative(mainTop, dirname(stateDir))
   return below.startsWith('..') || isAbsolute(below) ? '' : below
 }
 
-/** Paths below a folder, as seen from it. */
+/** The paths below a folder, relative to it. */
 export const pathsBelow = (paths: readonly string[] | null, folder: string): string[] | null =>
   paths &&
   (folder === ''
     ? [...paths]
     : paths.filter(path => path.startsWith(`${folder}/`)).map(path => path.slice(folder.length + 1)))
 
-/** Signs that git is in the middle of a rebase or an `am`, or that a merge is not committed yet. */
+/** Signs that a rebase or an `am` is in progress, or that a merge is not committed yet. */
 export const underway = (gitDir: string): string[] =>
   ['rebase-merge', 'rebase-apply', 'MERGE_HEAD'].filter(name => fs.existsSync(join(gitDir, name)))

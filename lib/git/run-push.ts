@@ -1,4 +1,4 @@
-// `sparkq hooks run pre-push`: the one hook that may say no, and then says what to type next.
+// `sparkq hooks run pre-push`: the only hook that may reject; it then prints what to type next.
 
 import { dirname, resolve } from 'node:path'
 import { SparkqError, refuse } from '../model/errors.ts'
@@ -19,7 +19,8 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
         note(
           io,
           '',
-          `waiting up to ${formatDuration(seconds)} for ${open.map(({ task }) => task!.friendly_id).join(', ')}; Ctrl-C gives up`,
+          `waiting up to ${formatDuration(seconds)} for ${open.map(({ task }) => task!.friendly_id).join(', ')}` +
+            '; Ctrl-C gives up',
         )
     }
     const verdict = await push({ place, state, remote, io, waiting })
@@ -38,7 +39,8 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
   return 1
 }
 
-/** Outside of a project everything may be pushed. One whose `.sparkq/` is gone has lost what was known of its checks. */
+/** Outside of a project every push is allowed. If a project has lost its `.sparkq/`, the results of its checks are
+ * unknown. */
 const withoutProject = ({ cwd, project = '.' }: Pick<HookCall, 'cwd' | 'project'>): number => {
   const file = nearestConfigFile(resolve(cwd, project))
   if (file === undefined) return 0
@@ -48,9 +50,10 @@ const withoutProject = ({ cwd, project = '.' }: Pick<HookCall, 'cwd' | 'project'
 const NO_VERIFY = "'git push --no-verify' pushes anyway"
 
 const sentenceOn = ({ command, commit, state, task }: Finding): string =>
-  `'${command}' of ${commit.slice(0, 8)} ${SAYS[state]}${task ? ` (${task.friendly_id})` : ''}${task?.error ? `: ${task.error.split('\n')[0]!.replace(/:$/, '')}` : ''}`
+  `'${command}' of ${commit.slice(0, 8)} ${STATE_WORDS[state]}${task ? ` (${task.friendly_id})` : ''}` +
+  (task?.error ? `: ${task.error.split('\n')[0]!.replace(/:$/, '')}` : '')
 
-const SAYS: Record<Finding['state'], string> = {
+const STATE_WORDS: Record<Finding['state'], string> = {
   missing: 'is not known (never run, or purged)',
   canceled: 'was canceled',
   failed: 'failed',
@@ -70,6 +73,7 @@ const hintsFor = ({ state, hook, task }: Finding): string[] => [
   ...(state === 'queued' || state === 'running'
     ? []
     : [
-        `'sparkq hooks run ${hook} --all' ${state === 'failed' ? 'checks the current commit again' : 'runs it for the current commit'}`,
+        `'sparkq hooks run ${hook} --all' ` +
+          (state === 'failed' ? 'checks the current commit again' : 'runs it for the current commit'),
       ]),
 ]

@@ -50,7 +50,7 @@ const UNANSWERED = {
   late: 'the daemon is busy and queues the checks of this commit as soon as it can',
 }
 
-/** A caller that wants the tasks waits for them; git does not wait. */
+/** A caller that reads the tasks as JSON waits for them; git does not wait. */
 const JSON_TIMEOUT_MS = 5_000
 
 const sentenceOn = (tasks: readonly { friendly_id: string; status: string; created: boolean }[]): string => {

@@ -1,5 +1,5 @@
 // A hook that runs after a commit notifies the daemon, which knows the checks. It must never delay a commit, so a
-// daemon that does not answer at once finds the message in the spool (docs/contract.md §9).
+// request that the daemon does not answer at once is put into the spool (docs/contract.md §9).
 
 import { openClient, type Client } from '../rpc/client.ts'
 import { asSparkqError } from '../model/errors.ts'
@@ -12,14 +12,14 @@ import type { CheckingHook } from '../model/git-hooks.ts'
 import { pathsBelow, projectBelow, repositoryAt, underway } from './repository.ts'
 import { within } from '../system/with-timeout.ts'
 
-/** What became of the request: the response; `spooled` without a daemon; `late` if a daemon is there but has not
- * answered in time, and takes the request from the spool. Undefined if there was nothing to check. */
+/** What became of the request: the response; `spooled` if no daemon runs; `late` if a daemon runs but has not responded
+ * in time, and takes the request from the spool. Undefined if there was nothing to check. */
 export type TriggerOutcome = Result<'hook.trigger'> | 'spooled' | 'late' | undefined
 
 /** The daemon usually takes 3 ms. */
 const DAEMON_TIMEOUT_MS = 40
-/** For the paths that the commit changed, which git usually lists in 5 ms: without them every check applies. The bytes
- * fit the buffer of a socket that no process reads. */
+/** Limits for the paths that the commit changed, which git usually lists in 5 ms: without them every check applies. The
+ * bytes fit the buffer of a socket that no process reads. */
 const CHANGED_PATHS_LIMITS = { bytes: 48 * 1024, ms: 250 }
 
 /** `all`: every check, whatever the commit changed, and failed ones again. `patience`: milliseconds for the response of
@@ -46,7 +46,7 @@ export const trigger = async (
     hook === 'post-commit' && !all ? commitsIn(place, ['HEAD'], 1, CHANGED_PATHS_LIMITS) : undefined,
   ])
   if (repository === undefined) return undefined
-  const ending = ENDS[hook]?.(args) ?? []
+  const ending = ENDED_OPERATIONS[hook]?.(args) ?? []
   if (underway(repository.gitDir).some(sign => !ending.includes(sign))) return undefined
   const { commit, tree, branch, top } = repository
   const below = projectBelow(repository, dir)
@@ -65,21 +65,21 @@ export const trigger = async (
   )
 }
 
-/** What pre-commit hands on in the environment, in the order in which git hands it to a hook. */
+/** The arguments that git gives to a hook, from the variables in which pre-commit passes them on. */
 const PRE_COMMIT: Partial<Record<CheckingHook, (env: Place['env']) => string[]>> = {
   'post-rewrite': env => [env['PRE_COMMIT_REWRITE_COMMAND'] ?? ''],
   'post-merge': env => [env['PRE_COMMIT_IS_SQUASH_MERGE'] ?? ''],
   'post-checkout': env => ['', '', env['PRE_COMMIT_CHECKOUT_TYPE'] ?? ''],
 }
 
-/** Calls of a hook that changed no commit: a checkout of single files, a merge that only prepared one. */
+/** Calls of a hook that brought no new commit: a checkout of single files, a squash merge. */
 const IDLE: Partial<Record<CheckingHook, (args: readonly string[]) => boolean>> = {
   'post-checkout': ([, , flag]) => flag === '0',
   'post-merge': ([squash]) => squash === '1',
 }
 
-/** What a hook is the end of, and what git tidies up only behind it. */
-const ENDS: Partial<Record<CheckingHook, (args: readonly string[]) => readonly string[]>> = {
+/** The operations that a hook is the end of: git removes their signs only after the hook. */
+const ENDED_OPERATIONS: Partial<Record<CheckingHook, (args: readonly string[]) => readonly string[]>> = {
   'post-merge': () => ['MERGE_HEAD'],
   'post-rewrite': ([command]) => (command === 'rebase' ? ['rebase-merge', 'rebase-apply'] : []),
 }
@@ -98,8 +98,8 @@ const send = async (
   }
   const { spool } = await import('../project/spool.ts')
   spool(dir, { method: 'hook.trigger', params })
-  // A daemon that started since then has read the spool already. One that was only slow has both requests by the time
-  // it reads the spool; the second changes nothing, and the file goes. No one waits for this response.
+  // A daemon that started since then has read the spool already. A daemon that was only slow has both requests when it
+  // reads the spool; the second changes nothing, and the file is removed. No one waits for this response.
   const again = await dial(socket)
   again?.call('spool.take', {}).catch(() => {})
   again?.close()
