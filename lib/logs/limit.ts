@@ -8,7 +8,7 @@ import { createTrim, type Trim } from './trim.ts'
 
 /** Most tasks have ended before this, so their logs are never watched. */
 const FIRST_CHECK_MS = 100
-/** From the first of many writes to the check of the size. Meanwhile the log can exceed its limit. */
+/** From the first of many writes to the check of the size. Meanwhile the log may exceed its limit. */
 const THROTTLE_MS = 100
 
 export type LogLimit = {
@@ -46,7 +46,8 @@ const watchLog = async ({ path, trim, maxBytes }: Log, over: AbortSignal): Promi
   while (!over.aborted) {
     const size = sizeOf(path)
     if (size === undefined) return // the task deleted it
-    // After a cut it checks again: what was written meanwhile may be too much already, and no change may follow it.
+    // After a cut the size is checked again: what was written meanwhile may exceed the limit, and no further change may
+    // follow.
     const isCut = size > maxBytes && (await withFile(path, file => trim.live(file)))
     if (!isCut) await grown(path, size, over)
     await pause(THROTTLE_MS, { signal: over, ref: false })

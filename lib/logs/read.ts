@@ -1,8 +1,9 @@
-// Reads a log while it is written, to its end. The file is read where it lies: nothing goes through the daemon, and one
-// that is read slowly costs nobody but its reader.
+// Reads a log to its end while it is written. It reads the file itself: nothing goes through the daemon, and a slow
+// reader delays only itself.
 //
-// A log that grows beyond its limit loses its middle, by its runner, while it is read (lib/logs/trim.ts): what was
-// behind it moves forward. The line that is left there says by how much, so the reader finds the place where it was.
+// When a log exceeds its limit, its runner drops the middle (lib/logs/trim.ts), also while it is read: the bytes after
+// the middle move towards the start. The line that replaces the middle says by how many bytes, so the reader finds its
+// position again.
 
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { appeared, grown } from '../system/file-watch.ts'
@@ -11,19 +12,19 @@ import { cutPlace, findCut, type Cut } from './cut-mark.ts'
 
 export type LogRequest = {
   path: string
-  /** The limit beyond which it is cut. */
+  /** The limit at which the runner cuts the log. */
   maxBytes: number
-  /** Begin with so many of its last lines; undefined is the beginning. */
+  /** How many of its last lines to begin with; undefined begins at the start. */
   tail: number | undefined
-  /** Aborted once nobody writes into it any more. */
+  /** Aborted once no process writes into it any more. */
   over: AbortSignal
-  /** The next bytes, which are the taker's only until it resolves; then it is asked again. */
+  /** Receives the next bytes, which are valid until it resolves; then it is called again. */
   take: (bytes: Uint8Array) => Promise<void>
   /** Bytes were dropped before they could be read. */
   missed: (bytes: number) => void
 }
 
-const CHUNK = 64 * 1024
+const CHUNK_BYTES = 64 * 1024
 const CUT_RETRY_MS = 10
 const MAX_CUT_RETRIES = 20
 
@@ -32,13 +33,13 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
   if (file === undefined) return
   try {
     const { head } = cutPlace(maxBytes)
-    const buffer = Buffer.allocUnsafe(CHUNK)
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
     const cutNow = (size: number): Cut | undefined => (size > head ? findCut(file, maxBytes) : undefined)
     let position = tail === undefined ? 0 : lastLinesAt(file, tail)
     let cut = cutNow(fstatSync(file).size)
-    /** Whether it was too long when it was looked at, and so will be cut. */
-    let awaited = false
-    let looks = 0
+    /** Whether the log exceeded its limit at the last check, so that a cut is due. */
+    let isCutDue = false
+    let retries = 0
 
     const isMoving = (): boolean => {
       const { size } = fstatSync(file)
@@ -46,40 +47,40 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
     }
 
     for (;;) {
-      const last = over.aborted // what is read from here on is all that there will be
+      const last = over.aborted // nothing is written after this
       const { size } = fstatSync(file)
-      if (size < position && size < head) position = 0 // a cut leaves the head: its task has emptied it
+      if (size < position && size < head) position = 0 // a cut keeps the head, so the task itself has emptied the log
       const next = cutNow(size)
       if (next?.dropped !== cut?.dropped) {
         const at = moved(position, cut, next)
         if (at.missed > 0) missed(at.missed)
         position = at.position
         cut = next
-      } else if (!last && (size < position || (awaited && size <= maxBytes)) && looks++ < MAX_CUT_RETRIES) {
-        await pause(CUT_RETRY_MS) // the line is written right after the cut; without one, another program has cut it
+      } else if (!last && (size < position || (isCutDue && size <= maxBytes)) && retries++ < MAX_CUT_RETRIES) {
+        await pause(CUT_RETRY_MS) // the line follows the cut at once; without it, another program has cut the log
         continue
       }
       position = Math.min(position, size)
-      awaited = size > maxBytes
-      looks = 0
-      // One that is too long is about to be cut, or is being cut right now: behind its head nothing stands still.
+      isCutDue = size > maxBytes
+      retries = 0
+      // A log over its limit is about to be cut or is being cut: any byte after its head may move.
       const upto = size > maxBytes && !last ? head : Infinity
-      const bytes = readSync(file, buffer, 0, Math.max(0, Math.min(CHUNK, upto - position)), position)
+      const bytes = readSync(file, buffer, 0, Math.max(0, Math.min(CHUNK_BYTES, upto - position)), position)
       if (bytes > 0 && position + bytes > head && !last && isMoving()) continue
       if (bytes > 0) {
         position += bytes
         await take(buffer.subarray(0, bytes))
       } else if (last) return
       else if (isSame(path, file)) await grown(path, size, over)
-      else await end(over) // it was removed; what is still written into it comes at the end
+      else await end(over) // the log was removed; what is still written into it is read at the end
     }
   } finally {
     closeSync(file)
   }
 }
 
-/** Waits until it is there; undefined when there will be none, or a task put something else in its place: a link leads
- * anywhere, and a FIFO without a writer would hold the reader. */
+/** Opens the log once it exists; undefined if there will be none, or if the task put something else in its place: a
+ * link may lead anywhere, and a FIFO without a writer would block the reader. */
 const openLog = async (path: string, over: AbortSignal): Promise<number | undefined> => {
   for (;;) {
     const last = over.aborted
@@ -98,8 +99,8 @@ const openLog = async (path: string, over: AbortSignal): Promise<number | undefi
   }
 }
 
-/** Where what stood at a position is after the next cut, or what comes first behind it, and how many bytes are missing
- * before that. */
+/** Where the bytes at a position are after the latest cut. If they were dropped, the position is that of the first
+ * bytes kept, and `missed` is the number of bytes skipped. */
 const moved = (
   position: number,
   before: Cut | undefined,
@@ -111,17 +112,17 @@ const moved = (
   return { position: Math.max(found, now.end), missed: Math.max(0, now.end - found) }
 }
 
-/** How far what stands behind a cut has moved: what was dropped there, less the line. */
+/** How far the bytes after a cut have moved: the dropped bytes less the line. */
 const shift = ({ start, end, dropped }: Cut): number => dropped - (end - start)
 
-/** Where the last lines of a file begin; what comes behind the last newline is one. */
+/** The offset at which the last lines of a file begin; text after the last newline is a line too. */
 const lastLinesAt = (file: number, lines: number): number => {
-  const buffer = Buffer.allocUnsafe(CHUNK)
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
   const { size } = fstatSync(file)
   if (lines === 0) return size
   let left = lines
   for (let end = size; end > 0; ) {
-    const start = Math.max(0, end - CHUNK)
+    const start = Math.max(0, end - CHUNK_BYTES)
     const bytes = readSync(file, buffer, 0, end - start, start)
     for (let at = bytes - 1; at >= 0; at--) {
       if (buffer[at] === NEWLINE && start + at < size - 1 && --left === 0) return start + at + 1

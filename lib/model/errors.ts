@@ -1,6 +1,6 @@
-// The error table, one row per error code: the exit code (docs/contract.md §6), the number on the wire (negative ones
-// are JSON-RPC's own protocol errors, positive ones are SparkQ's), the HTTP status, and the sentences for people. The
-// daemon refuses a request with a code and facts; sentences are only here and in the verbs.
+// The error table, one row per error code: the exit code (docs/contract.md §6), the number on the wire (negative
+// numbers are JSON-RPC's own protocol errors, positive ones are SparkQ's), the HTTP status, and the texts for people.
+// The daemon rejects a request with a code and facts; texts are only here and in the verbs.
 
 import { didYouMean, hintForConflict, HINTS_FOR_MISSING } from './error-hints.ts'
 
@@ -193,7 +193,7 @@ export const errors = {
 export type ErrorCode = keyof typeof errors
 export type Facts<C extends ErrorCode> = Parameters<(typeof errors)[C]['message']>[0]
 
-/** An error for people: a code of the table above with its sentence and hint filled in. */
+/** An error for people: a code of the table above, with its message and hint filled in. */
 export class SparkqError extends Error {
   readonly code: ErrorCode
   readonly hint: string | undefined
@@ -235,7 +235,7 @@ export const toWire = (error: SparkqError): WireError => ({
   data: { code: error.code, hint: error.hint ?? null, exit: errors[error.code].exit },
 })
 
-/** The error in a response of the daemon. A newer daemon may use a code that this table lacks: it becomes `internal`. */
+/** The error in a response. A newer daemon may use a code that this table lacks: it becomes `internal`. */
 export const fromWire = ({ message, data }: WireError): SparkqError =>
   new SparkqError(data && Object.hasOwn(errors, data.code) ? data.code : 'internal', message, data?.hint ?? undefined)
 

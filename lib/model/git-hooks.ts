@@ -1,6 +1,6 @@
 // The git hooks that SparkQ serves. Checks run after the commit; only pre-push may refuse (docs/contract.md §9).
 
-/** Those that enqueue. */
+/** The hooks that enqueue checks. */
 export const CHECKING = ['post-commit', 'post-merge', 'post-rewrite', 'post-checkout'] as const
 export const HOOKS = [...CHECKING, 'pre-push'] as const
 

@@ -1,5 +1,5 @@
-// Limits that several rooms share. Schemas of lib/protocol take them into their text, because the build copies checks
-// without the modules around them.
+// Limits that several rooms share. The schemas of lib/protocol contain them as text, because the build copies their
+// checks without the modules around them.
 
 /** The longest duration anywhere: 30 days (docs/contract.md §3). */
 export const MAX_DURATION_SECONDS = 2_592_000

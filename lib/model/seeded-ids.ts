@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto'
 import { idOf, type IdKind } from './id.ts'
 
-/** A maker of ids. The seed begins with the second of its making, since 1970: so does the time in the ids. */
+/** Returns a maker of ids. The seed begins with the second in which it was made, since 1970, which is also the time in
+ * the ids. */
 export const seededIds = (seed: string): ((kind: IdKind) => string) => {
   const now = (Number.parseInt(seed, 10) || 0) * 1000
   let made = 0
@@ -13,7 +14,8 @@ export const seededIds = (seed: string): ((kind: IdKind) => string) => {
   }
 }
 
-/** The id of one of the things that a request with an id makes, of the same time; `name` tells them apart. */
+/** The id of one of several things that a request creates, with the time of the request's id; `name` distinguishes
+ * them. */
 export const derivedId = (request: string, name: string): string => {
   const bytes = createHash('sha256').update(`${request}/${name}`).digest()
   return request.slice(0, TIME_END) + idOf('tsk', 0, place => bytes[place]! & 31).slice(TIME_END)

@@ -23,7 +23,7 @@ export const machines = {
   worker: {
     idle: { busy: 'worker.busy', paused: 'worker.paused', stopped: 'worker.stopped', crashed: 'worker.crashed' },
     busy: { idle: 'worker.idle', paused: 'worker.paused', stopped: 'worker.stopped', crashed: 'worker.crashed' },
-    // Busy only with a task in hand.
+    // `busy` only if the worker has a task.
     paused: { idle: 'worker.resumed', busy: 'worker.resumed', stopped: 'worker.stopped', crashed: 'worker.crashed' },
     stopped: {},
     crashed: {},
@@ -33,18 +33,18 @@ export const machines = {
 export type Machine = keyof typeof machines
 export type State<M extends Machine> = keyof (typeof machines)[M]
 
-/** The states of a machine, in the order of its life. */
+/** The states of a machine, in the order of its table. */
 export const statesOf = <M extends Machine>(machine: M): State<M>[] => Object.keys(machines[machine]) as State<M>[]
 
-/** Every allowed edge, a row each. */
+/** Every allowed edge, one row each. */
 export const edges = Object.entries(machines).flatMap(([machine, states]) =>
   Object.entries(states).flatMap(([source, targets]) =>
     Object.entries(targets).map(([target, kind]) => ({ machine, source, target, kind: kind as string })),
   ),
 )
 
-/** What else happens to things, beside the edges: kinds of events without a change of state. */
-const happenings = {
+/** The kinds of events that change no state. */
+const otherEvents = {
   session: ['created'],
   queue: ['created', 'paused', 'resumed'],
   task: ['enqueued', 'due', 'stale', 'ending', 'killed', 'purged'],
@@ -53,7 +53,7 @@ const happenings = {
 } as const
 
 /** Every kind of event that the journal may hold, by noun. */
-export const eventKinds: readonly string[] = Object.entries(happenings).flatMap(([noun, words]) => [
+export const eventKinds: readonly string[] = Object.entries(otherEvents).flatMap(([noun, words]) => [
   ...new Set([
     ...words.map(word => `${noun}.${word}`),
     ...edges.filter(({ machine }) => machine === noun).map(({ kind }) => kind),

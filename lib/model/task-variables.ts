@@ -3,6 +3,6 @@
 
 export const TASK_VARIABLES = ['SPARKQ_TASK_ID', 'SPARKQ_CLAIM', 'SPARKQ_QUEUE', 'SPARKQ_SOCKET'] as const
 
-/** An environment without them. */
+/** An environment without these variables. */
 export const withoutTask = (env: Record<string, string | undefined>): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !(TASK_VARIABLES as readonly string[]).includes(name)))

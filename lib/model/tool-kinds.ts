@@ -1,2 +1,2 @@
-/** The kinds of tools that a runner executes; what is left is worked in chat. */
+/** The kinds of tools that a runner executes; the others are worked in chat. */
 export const EXECUTED = ['bash', 'python', 'command'] as const

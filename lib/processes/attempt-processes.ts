@@ -1,20 +1,21 @@
-// Which processes belong to an attempt: its root, the root's group and session, what descends from them, and whoever
-// carries the mark that the runner put into its environment. Children inherit the mark wherever they go.
+// Finds the processes of an attempt: its root, the root's group and session, all descendants, and every process with
+// the mark that the runner put into the environment. Child processes inherit the mark wherever they go.
 
 import { isAlive, isSame, processTable, type Identity, type Process, type ProcessTable } from './process-table.ts'
 
 export type AttemptMark = { taskId: string; claim: number }
 
-/** The root is absent where it was never recorded, or must not count. */
+/** `root` is undefined if it was never recorded, or must not count. */
 export type Tree = { root?: Identity | undefined; mark?: AttemptMark | undefined }
 
 export type Members = {
   processes: Process[]
-  /** Groups that hold nobody else: one signal reaches all of such a group, also who is forked meanwhile. */
+  /** Groups without other processes: one signal reaches all of such a group, including a process that is forked
+   * meanwhile. */
   groups: number[]
 }
 
-/** A search that is repeated: who was found once stays known, though its parent may have gone since. */
+/** A search that can be repeated: a process found once stays known, even if its parent has exited since. */
 export const createSearch = ({ root, mark }: Tree, table: ProcessTable = processTable): (() => Members) => {
   const known = new Set<string>()
   const strangers = new Set<string>()
@@ -22,7 +23,7 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
   const isMarked = (found: Process): boolean => {
     if (mark === undefined || strangers.has(key(found))) return false
     const environment = table.environment(found.pid)
-    if (environment === undefined) return false // the next look tells
+    if (environment === undefined) return false // the next search decides
     if (carries(environment, mark)) return true
     strangers.add(key(found))
     return false
@@ -32,7 +33,7 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
     const all = table.list().filter(({ pid }) => pid !== process.pid && pid !== 1)
     const living = all.filter(isAlive)
     const ours = new Set<Process>()
-    /** Pids of ours; the groups and sessions that these lead hold nobody else. */
+    /** Pids of the attempt; the groups and sessions that they lead contain no other processes. */
     const pids = new Set<number>()
     const add = (found: Process) => {
       ours.add(found)
@@ -40,8 +41,8 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
     }
     for (const found of living)
       if (known.has(key(found)) || (root && isSame(found, root)) || isMarked(found)) add(found)
-    // A pid is not given to another while a group or session is named by it. So the root's are still its own when the
-    // root itself is there, as a zombie too, or anybody in them who is known.
+    // The kernel does not reuse a pid while a group or session has it as its id. So the root's group and session are
+    // still its own if the root itself exists, even as a zombie, or if a known process is in them.
     const holder = root && all.find(({ pid }) => pid === root.pid)
     if (
       root &&
@@ -64,7 +65,7 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
 export const carries = (environment: readonly string[], { taskId, claim }: AttemptMark): boolean =>
   environment.includes(`SPARKQ_TASK_ID=${taskId}`) && environment.includes(`SPARKQ_CLAIM=${claim}`)
 
-/** The marks of all attempts whose processes are here and know the daemon by this socket. */
+/** The marks of all attempts with live processes whose SPARKQ_SOCKET is this socket. */
 export const marksOf = (socket: string, table: ProcessTable = processTable): AttemptMark[] => {
   const marks = new Map<string, AttemptMark>()
   for (const { pid } of table.list().filter(isAlive)) {

@@ -1,5 +1,6 @@
-// Ends the processes of an attempt: SIGTERM, the grace time, SIGKILL until none is left. The runner and the daemon use
-// this one way. Nothing is signalled that was not seen, with its start time, right before: a recycled pid never is.
+// Ends the processes of an attempt: SIGTERM, the grace time, then SIGKILL until none is left. The runner and the daemon
+// both end processes this way. A process is signalled only right after it was seen with its start time, so a reused pid
+// is never signalled.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSearch, type Members, type Tree } from './attempt-processes.ts'
@@ -7,54 +8,54 @@ import { BOOT_ID, isAlive, isSame, processTable, type Process } from './process-
 
 export type EndRequest = {
   tree: Tree
-  /** From SIGTERM to SIGKILL. */
+  /** The time from SIGTERM to SIGKILL. */
   graceMs: number
-  /** Aborted when the grace time is to be cut short. */
+  /** Aborted to cut the grace time short. */
   hurry?: AbortSignal
-  /** Which of the ended are worth a word: all, or who outlived SIGTERM or had left the root's session. */
+  /** Which of the ended processes are reported: all, or those that outlived SIGTERM or had left the root's session. */
   tell: 'all' | 'unusual'
 }
 
 export type TreeEnd = {
   killed: Process[]
-  /** Who could not be killed: it hangs in the kernel, or forks faster than it is found. */
+  /** Processes that could not be killed: they hang in the kernel, or fork faster than they are found. */
   left: Process[]
 }
 
 /** How long SIGKILL is repeated. */
 const KILLING_MS = 5_000
-/** Between two looks at who was signalled; longer when nothing happens. */
+/** The delay between two checks of the signalled processes; it doubles up to the maximum. */
 const FIRST_STEP_MS = 2
-const LONGEST_STEP_MS = 40
-/** After so long the table is read anew though some of the killed are still there. */
+const MAX_STEP_MS = 40
+/** After this long the table is read again, although some killed processes still exist. */
 const ROUND_MS = 100
 
-/** Resolves when none is left, or none more can be killed. Rejects when the processes cannot be seen. */
+/** Resolves when no process is left, or when no more can be killed. Rejects if processes cannot be listed. */
 export const endTree = async ({ tree, graceMs, hurry, tell }: EndRequest): Promise<TreeEnd> => {
   const { root } = tree
-  if (root?.boot !== undefined && root.boot !== BOOT_ID) return { killed: [], left: [] } // they ended with the machine
+  if (root?.boot !== undefined && root.boot !== BOOT_ID) return { killed: [], left: [] } // they ended at the reboot
   const search = createSearch(tree)
-  const told = new Map<string, Process>()
+  const reported = new Map<string, Process>()
   const termed = new Set<string>()
   const patient = performance.now() + graceMs
   let killing: number | undefined
   for (;;) {
     const members = search()
     const { processes } = members
-    if (processes.length === 0) return { killed: [...told.values()], left: [] }
+    if (processes.length === 0) return { killed: [...reported.values()], left: [] }
     if (hurry?.aborted || performance.now() >= patient) {
       killing ??= performance.now() + KILLING_MS
-      if (performance.now() >= killing) return { killed: [...told.values()], left: processes }
-      for (const found of processes) told.set(key(found), found)
+      if (performance.now() >= killing) return { killed: [...reported.values()], left: processes }
+      for (const found of processes) reported.set(key(found), found)
       signal(members, 'SIGKILL')
       await gone(processes, () => false, ROUND_MS)
     } else {
       const fresh = processes.filter(found => !termed.has(key(found)))
-      // Groups only the first time: what somebody starts to clean up after SIGTERM is not disturbed.
+      // Whole groups only in the first round: later rounds signal only new processes, so that none gets SIGTERM twice.
       signal({ processes: fresh, groups: termed.size === 0 ? members.groups : [] }, 'SIGTERM')
       for (const found of fresh) {
         termed.add(key(found))
-        if (tell === 'all' || found.session !== root?.pid) told.set(key(found), found)
+        if (tell === 'all' || found.session !== root?.pid) reported.set(key(found), found)
         if (/^[Tt]/.test(found.state)) signalOne(found, 'SIGCONT')
       }
       await gone(processes, () => hurry?.aborted ?? false, patient - performance.now())
@@ -62,10 +63,10 @@ export const endTree = async ({ tree, graceMs, hurry, tell }: EndRequest): Promi
   }
 }
 
-/** Waits until none of these is left, at most so long. */
+/** Waits until none of these processes is left, up to `limitMs`; true if none is. */
 export const gone = async (processes: readonly Process[], enough: () => boolean, limitMs: number): Promise<boolean> => {
   const until = performance.now() + limitMs
-  for (let step = FIRST_STEP_MS; ; step = Math.min(step * 2, LONGEST_STEP_MS)) {
+  for (let step = FIRST_STEP_MS; ; step = Math.min(step * 2, MAX_STEP_MS)) {
     if (stillThere(processes).length === 0) return true
     if (enough() || performance.now() >= until) return false
     await sleep(Math.min(step, Math.max(1, until - performance.now())))
@@ -80,7 +81,7 @@ const stillThere = (processes: readonly Process[]): Process[] => {
   })
 }
 
-/** Each gets the signal once: with its group, or by itself. */
+/** Signals each process once: with its group, or by itself. */
 const signal = ({ processes, groups }: Members, name: NodeJS.Signals): void => {
   const reached = new Set<number>()
   for (const group of groups) {
@@ -99,7 +100,7 @@ const send = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name)
   } catch {
-    /* gone in between, or another user's: the next look tells */
+    /* it has exited, or is another user's: the next search decides */
   }
 }
 

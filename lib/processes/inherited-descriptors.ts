@@ -1,9 +1,10 @@
-// Descriptors that a caller has open and never meant for us: the 200 of `flock 200`, a pipe of its own.
+// File descriptors that the caller left open by accident: the 200 of `flock 200`, one of its pipes.
 
 import { closeSync, readdirSync, readFileSync } from 'node:fs'
 
-/** Closes all that was handed to this process beyond its three streams, so that no process that it starts keeps it: a
- * daemon would for ever. Node itself stops looking at the first gap above 15; on macOS libuv passes nothing on. */
+/** Closes all descriptors that this process inherited beyond its three streams. Otherwise each process that it starts
+ * keeps them, a daemon for ever. Node's own check stops at the first gap above 15; on macOS libuv passes no descriptors
+ * on. */
 export const closeInherited = (): void => {
   if (process.platform !== 'linux') return
   for (const fd of readdirSync('/proc/self/fd').map(Number)) {
@@ -11,7 +12,7 @@ export const closeInherited = (): void => {
   }
 }
 
-// open(2). Whatever Node opens for itself has it.
+// open(2). Every descriptor that Node itself opens has this flag.
 const O_CLOEXEC = 0o2000000
 
 const isPassedOn = (fd: number): boolean => {
@@ -19,6 +20,6 @@ const isPassedOn = (fd: number): boolean => {
     const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1]
     return flags !== undefined && (parseInt(flags, 8) & O_CLOEXEC) === 0
   } catch {
-    return false // it was the one that read the folder
+    return false // it was the descriptor that read the folder
   }
 }

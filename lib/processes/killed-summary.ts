@@ -1,9 +1,9 @@
-// What is said of processes that were killed, for the journal and for people.
+// Describes killed processes, for the journal and for people.
 
 import type { Process } from './process-table.ts'
 import type { TreeEnd } from './end-processes.ts'
 
-/** So many are named; the rest is counted. */
+/** How many processes are named; the others are only counted. */
 const MAX_LISTED_PROCESSES = 10
 
 /** As `3 processes: 4711 sleep, 4712 node, 4713 sh`; undefined when there were none. */
@@ -19,5 +19,6 @@ export const killedWords = (...ends: readonly TreeEnd[]): string | undefined => 
 const listed = (processes: readonly Process[]): string => {
   if (processes.length === 0) return ''
   const names = processes.slice(0, MAX_LISTED_PROCESSES).map(({ pid, name }) => `${pid} ${name}`)
-  return `${processes.length} process${processes.length === 1 ? '' : 'es'}: ${names.join(', ')}${processes.length > MAX_LISTED_PROCESSES ? ', …' : ''}`
+  const more = processes.length > MAX_LISTED_PROCESSES ? ', …' : ''
+  return `${processes.length} process${processes.length === 1 ? '' : 'es'}: ${names.join(', ')}${more}`
 }

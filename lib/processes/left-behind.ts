@@ -1,5 +1,5 @@
-// What a command left behind when it ended by itself: with `&`, nohup, setsid or a double fork. It is ended too, for a
-// retry must never run beside it. Who wants to leave a server behind starts it without SPARKQ_TASK_ID.
+// Ends the leftover processes of a command that ended by itself: those started with `&`, nohup, setsid or a double
+// fork. A retry must never run beside them. To keep a server running, start it without SPARKQ_TASK_ID.
 
 import { readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,18 +7,18 @@ import { carries, type AttemptMark } from './attempt-processes.ts'
 import { isAlive, processTable, type Process } from './process-table.ts'
 import { endTree, gone, type EndRequest, type TreeEnd } from './end-processes.ts'
 
-/** The end of a pipe that the command did not wait for, `> >(tee log)`, may finish; and a child that was just forked
- * gets the time to become the program that has no mark. */
+/** Time for the end of a pipe that the command did not wait for, `> >(tee log)`, to finish, and for a child that was
+ * just forked to become a program without the mark. */
 const SETTLE_MS = 250
 
-/** Pids are handed out in turn. What came later has a higher one, unless they began anew meanwhile:
- * 32,768 processes in so short a time no machine starts. */
+/** The kernel assigns pids in ascending order. A later process has a higher pid unless the numbers wrapped around
+ * meanwhile: no machine starts 32,768 processes in so short a time. */
 const IN_TURN_MS = 1_000
 
-/** So many pids are looked at one by one; for more it is cheaper to see first which there are. */
+/** Up to this many pids are checked one by one; for more it is cheaper to list the existing ones first. */
 const MAX_SINGLE_CHECKS = 64
 
-/** `youngest`: the pid that was handed out last before the command began. `ranMs`: how long it ran. */
+/** `youngest`: the last pid assigned before the command began. `ranMs`: how long the command ran. */
 export type Past = { youngest: number | undefined; mark: AttemptMark; ranMs: number }
 
 export const endLeftBehind = async (
@@ -31,12 +31,12 @@ export const endLeftBehind = async (
   return endTree({ tree: { mark }, graceMs, tell: 'all', ...(hurry && { hurry }) })
 }
 
-/** How often, and after how long, somebody is looked at again who was between two programs. */
+/** How often, and at what interval, a process is checked again whose environment was empty during execve. */
 const MAX_CHECKS = 4
 const CHECK_INTERVAL_MS = 3
 
-/** Those that carry the mark, of those with a pid above this one. For a trivial task this is all, so it must cost next
- * to nothing. */
+/** The processes with the mark, of those with a pid above this one. Every trivial task waits for this search, so it
+ * must cost next to nothing. */
 const lookFor = async (mark: AttemptMark, above: number | undefined): Promise<Process[]> => {
   const marked: number[] = []
   let unclear = candidates(above)
@@ -44,7 +44,7 @@ const lookFor = async (mark: AttemptMark, above: number | undefined): Promise<Pr
     if (look > 1) await sleep(CHECK_INTERVAL_MS)
     const environments = unclear.map(pid => [pid, processTable.environment(pid)] as const)
     for (const [pid, environment] of environments) if (environment && carries(environment, mark)) marked.push(pid)
-    // Threads of the kernel never have one.
+    // Kernel threads never have an environment.
     const silent = environments.filter(([, environment]) => environment === undefined).map(([pid]) => pid)
     unclear = processTable
       .of(silent)
@@ -72,7 +72,8 @@ const candidates = (above: number | undefined): number[] => {
   return pids.filter(pid => statSync(`/proc/${pid}`, { throwIfNoEntry: false }) !== undefined)
 }
 
-/** The youngest pid, also of a thread (proc(5)); undefined where that is not told. */
+/** The last pid that the kernel assigned, to a process or a thread (proc(5)); undefined if the system does not report
+ * it. */
 export const youngestPid = (): number | undefined => {
   try {
     return Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1))

@@ -1,4 +1,4 @@
-/** True while there is a process with this pid, a zombie or somebody else's too. */
+/** True while a process with this pid exists, including zombies and processes of other users. */
 export const exists = (pid: number): boolean => {
   try {
     return process.kill(pid, 0)

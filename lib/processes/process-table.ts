@@ -1,5 +1,5 @@
-// The table of all processes: from /proc, and from ps(1) where there is none, as on macOS. There no process shows its
-// environment, so that nobody is found by its mark.
+// The table of all processes: from /proc, or from ps(1) on systems without it, such as macOS. ps(1) shows no
+// environments, so no process is found by its mark there.
 
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -8,37 +8,37 @@ export type Process = {
   pid: number
   ppid: number
   group: number
-  /** 0 where it is not known. */
+  /** 0 if unknown. */
   session: number
-  /** A letter, as ps(1) has them. */
+  /** A letter, as in ps(1). */
   state: string
-  /** What tells it from a later process with the same pid: ticks since the boot, or the time of day. */
+  /** Distinguishes the process from a later one with the same pid: ticks since boot, or the time of day. */
   start: string
-  /** The name of the program, at most 15 characters of it on Linux. */
+  /** The name of the program, cut to 15 characters on Linux. */
   name: string
 }
 
 export type ProcessTable = {
   list(): Process[]
-  /** Those of these pids that are there; cheaper than the whole list. */
+  /** The processes with these pids that exist; cheaper than the whole list. */
   of(pids: readonly number[]): Process[]
-  /** `NAME=value`, as it was when its program began; empty where that may not be seen, undefined while that is not to
-   * be told: between two programs (execve) a process has none for a moment. */
+  /** The entries `NAME=value` with which its program began. Empty if they cannot be read; undefined for the moment
+   * during execve in which a process has none. */
   environment(pid: number): string[] | undefined
 }
 
-/** What a process is recognised by after a while. */
+/** Identifies a process later on. */
 export type Identity = { pid: number; start: string | undefined; boot: string | undefined }
 
 export const isSame = (a: Process, b: { pid: number; start: string | undefined }): boolean =>
   a.pid === b.pid && a.start === b.start
 
-/** A zombie runs nothing any more, and where pid 1 reaps nothing, as in many containers, it stays for ever. */
+/** A zombie runs nothing any more. Where pid 1 reaps no children, as in many containers, it stays for ever. */
 export const isAlive = ({ state }: Process): boolean => !/^[ZX]/.test(state)
 
 export const identityOf = (pid: number): Identity => ({ pid, start: processTable.of([pid])[0]?.start, boot: BOOT_ID })
 
-/** In the words of the wire; what is not known is not there. */
+/** In the names of the wire; unknown values are left out. */
 export const onWire = ({ pid, start, boot }: Identity): { pid: number; pid_start?: string; boot_id?: string } => ({
   pid,
   ...(start && { pid_start: start }),
@@ -67,7 +67,7 @@ export const processTable: ProcessTable = existsSync('/proc/self/stat') ? procTa
 const environmentIn = (text: string | undefined): string[] | undefined =>
   text === undefined ? [] : text === '' ? undefined : text.split('\0')
 
-/** proc(5). The name is in brackets and may hold anything, spaces and brackets too. */
+/** proc(5). The name is in brackets and may contain any character, including spaces and brackets. */
 const fromStat = (text: string | undefined): Process | undefined => {
   if (!text) return undefined
   const end = text.lastIndexOf(')')
@@ -84,11 +84,11 @@ const fromStat = (text: string | undefined): Process | undefined => {
   }
 }
 
-/** `lstart` is five words, always, in the language and the zone of the environment. */
+/** `lstart` is always five words, in the language and the zone of the environment. */
 const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+(.*)$/
 
-const ps = (...whose: string[]): Process[] => {
-  const text = run(['-o', 'pid=,ppid=,pgid=,sess=,stat=,lstart=,comm=', ...whose])
+const ps = (...selection: string[]): Process[] => {
+  const text = run(['-o', 'pid=,ppid=,pgid=,sess=,stat=,lstart=,comm=', ...selection])
   return text.split('\n').flatMap(line => {
     const [, pid, ppid, group, session, state, start, name] = ROW.exec(line) ?? []
     if (pid === undefined) return []
@@ -117,13 +117,13 @@ const run = (args: string[]): string => {
       maxBuffer: 2 ** 28,
     })
   } catch (error) {
-    if ((error as { status?: number | null }).status === 1) return '' // none of those that were asked for
+    if ((error as { status?: number | null }).status === 1) return '' // no process has any of these pids
     throw error
   }
 }
 
-/** Undefined where it is gone or somebody else's. To overlook a process for want of descriptors or memory would be to
- * run its task twice: that throws. */
+/** Undefined if the process is gone or another user's. Throws if descriptors or memory run out: to overlook a process
+ * is to run its task twice. */
 const read = (path: string): string | undefined => {
   try {
     return readFileSync(path, 'utf8')
@@ -133,5 +133,5 @@ const read = (path: string): string | undefined => {
   }
 }
 
-/** Undefined where there is none; there the start time is a time of day and tells a boot from the next. */
+/** Undefined on systems without one; there the start time is a time of day, which differs between boots. */
 export const BOOT_ID: string | undefined = read('/proc/sys/kernel/random/boot_id')?.trim()

@@ -1,5 +1,6 @@
-// Checks whether a command can be executed before there is a process: in the held shell a failure of exec would look
-// like a command that exits with 127. It searches where execvp(3) does and finds the same errors.
+// Checks whether a command can be executed before its process becomes the command: the shell that waits for it
+// (lib/runner/held-process.ts) would report a failed exec like a command that exits with 127. The search follows
+// execvp(3) and finds the same errors.
 
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -11,7 +12,7 @@ const HEAD_BYTES = 256
 
 export type StartableRequest = { argv: readonly string[]; cwd: string; env: Record<string, string> }
 
-/** The error that spawn would give; undefined when the command can be executed. */
+/** The error that spawn would give; undefined if the command can be executed. */
 export const startError = ({ argv, cwd, env }: StartableRequest): NodeJS.ErrnoException | undefined => {
   const file = argv[0]!
   if (argv.some(word => word.includes('\0'))) return fault(file, 'ERR_INVALID_ARG_VALUE')

@@ -1,4 +1,4 @@
-// The files of a runner's lock, which the runner holds and the daemon looks at; a watcher has the same, of its own.
+// The files of a runner's lock, which the runner holds and the daemon checks. A watcher has a set of its own.
 
 import { join } from 'node:path'
 

@@ -1,6 +1,7 @@
-// Where `enqueue` leaves tasks while the daemon is down, and batches too large for a line of the wire; and where a
-// runner that has to go leaves the reports that no daemon took. A file is a request of `task.enqueue`, or a report with
-// its `method` and `params`, or a batch: behind its first line a task a line. Its number is its place in the order. A
+// The spool: files with requests that the daemon takes in later. `enqueue` writes tasks while the daemon is down, and
+// batches too large for a line of the protocol; a git hook writes its request if the daemon does not respond; a runner
+// that must exit writes the reports that no daemon took. A file is a request of `task.enqueue`, or any request with its
+// `method` and `params`, or a batch: after its first line one task per line. Its number is its place in the order. A
 // file that exists is acknowledged: it was synced before it got its name. The daemon takes each in once: the ids in it
 // make a second taking harmless (docs/contract.md §5).
 
@@ -9,34 +10,35 @@ import { join } from 'node:path'
 import { refuse } from '../model/errors.ts'
 import { exists } from '../processes/process-exists.ts'
 
-/** The first line of a batch, by which it is known. */
+/** The first line of a batch, which identifies it. */
 export const BATCH = '{"method":"task.enqueue","params":"a task a line"}\n'
 
-/** A file on its way into the spool. Nobody takes it in before it is submitted; all of it refuses with `io`. */
+/** A file that is being written for the spool. No one reads it before `submit`. Errors of writing are `io`. */
 export type Draft = {
   append(text: string): void
-  /** Puts what was written behind all that wait; returns its path. It can be done again once that one was taken in. */
+  /** Places what was written after all waiting files and returns its path. It may be called again once that file was
+   * taken in. */
   submit(): string
-  /** Open for reading and writing, also when its name is gone. */
+  /** Open for reading and writing, even after its name is gone. */
   file: number
-  /** Takes the draft away; what was submitted stays. */
+  /** Removes the draft; what was submitted stays. */
   close(): void
 }
 
-/** The files that wait, in order, as paths. */
+/** The paths of the waiting files, in order. */
 export const spooled = (stateDir: string): string[] => {
   const folder = join(stateDir, 'spool')
   return numbersIn(folder).map(number => join(folder, nameOf(number)))
 }
 
-/** Where the daemon puts what it can never take in, each with its reason beside it. */
+/** Where the daemon puts requests that it can never take in, each with its reason in a file beside it. */
 export const refusedFolder = (stateDir: string): string => join(stateDir, 'spool', 'refused')
 
-/** How many requests were refused and wait for a person to look at. */
+/** The number of rejected requests that a person must look at. */
 export const refusedIn = (stateDir: string): number =>
   namesIn(refusedFolder(stateDir)).filter(name => name.endsWith('.json')).length
 
-/** Writes a request behind all that wait; returns its path. Refuses with `io`: then nothing was kept. */
+/** Writes a request after all waiting files; returns its path. Refuses with `io`; then nothing was kept. */
 export const spool = (stateDir: string, request: unknown): string => {
   const draft = draftIn(stateDir)
   try {
@@ -78,17 +80,17 @@ export const draftIn = (stateDir: string): Draft => {
   }
 }
 
-/** Where the daemon answers a batch, for whoever asked for it alone. */
+/** Where the daemon writes the results of a batch, for the caller that asked for this file. */
 export const answersFile = (stateDir: string, name: string): string => join(stateDir, 'spool', `.${name}.answers`)
 
-/** Takes away the drafts of processes that are gone. */
+/** Removes the drafts of processes that have ended. */
 export const sweepDrafts = (stateDir: string): void =>
   remove(stateDir, name => {
     const [, pid] = /^\.(\d+)\.\d+$/.exec(name) ?? []
     return pid !== undefined && !exists(Number(pid))
   })
 
-/** Takes away the answers of a daemon that is gone. */
+/** Removes the results that an earlier daemon wrote. */
 export const sweepAnswers = (stateDir: string): void => remove(stateDir, name => name.endsWith('.answers'))
 
 const remove = (stateDir: string, which: (name: string) => boolean): void => {
@@ -109,11 +111,12 @@ const namesIn = (folder: string): string[] => {
   try {
     return readdirSync(folder)
   } catch {
-    return [] // nothing was ever there
+    return [] // the folder does not exist yet
   }
 }
 
-/** Links a written file under the next free number; of two writers one loses the link and takes the number after. */
+/** Links a written file under the next free number. If another writer links that number first, the next one is
+ * tried. */
 const linkNext = (folder: string, temporary: string): string => {
   for (let number = (numbersIn(folder).at(-1) ?? 0) + 1; ; number++) {
     const path = join(folder, nameOf(number))
@@ -126,7 +129,7 @@ const linkNext = (folder: string, temporary: string): string => {
   }
 }
 
-/** All of a text, however often the system has to be asked. */
+/** Writes all of a text, in as many calls as the system needs. */
 export const writeAll = (file: number, text: string): void => {
   let written = writeSync(file, text)
   if (written === Buffer.byteLength(text)) return

@@ -4,7 +4,8 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
 import { refuse } from '../model/errors.ts'
 
-/** Longer socket paths are moved elsewhere and named in `.sparkq/socket`: Linux allows 107 bytes, macOS 103. */
+/** A socket with a longer path is placed elsewhere, and `.sparkq/socket` names it: Linux allows 107 bytes, macOS
+ * 103. */
 export const SOCKET_PATH_LIMIT = 100
 
 export type StateDir = {
@@ -24,10 +25,10 @@ export const findStateDir = (cwd: string, env: Record<string, string | undefined
 export const socketOf = (dir: string): string => {
   const file = join(dir, 'socket')
   try {
-    // Most have none, and an error takes ten times as long as the question.
+    // Most projects have no such file, and an exception takes ten times as long as this check.
     if (fs.existsSync(file)) return fs.readFileSync(file, 'utf8').trim()
   } catch {
-    /* it has gone since */
+    /* it was removed meanwhile */
   }
   return join(dir, 'sock')
 }
@@ -83,7 +84,7 @@ const mainWorktree = (cwd: string): string | undefined => {
 const dirBesideSocket = (socket: string): string | undefined =>
   basename(dirname(socket)) === '.sparkq' ? dirname(socket) : undefined
 
-/** Makes `.sparkq/` with all that is in it, for its owner alone; git never sees it (docs/contract.md §2). */
+/** Creates `.sparkq/` and the folders in it, for its owner alone; git ignores it (docs/contract.md §2). */
 export const prepareStateDir = (dir: string): void => {
   try {
     for (const folder of [dir, ...['logs', 'run', 'spool'].map(name => join(dir, name))])
