@@ -1,4 +1,4 @@
-// What an adapter is: it reads the output of one command-line agent.
+// An adapter reads the output of one command-line agent.
 
 export type AgentOutput = {
   /** Paths of the files that hold stdout and stderr. */

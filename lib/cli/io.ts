@@ -16,7 +16,7 @@ export type Io = {
   read(path: string): string
   /** Asks on stderr and reads one line from the terminal; undefined when the terminal was closed. */
   ask(question: string): Promise<string | undefined>
-  /** True when a terminal is on that side. */
+  /** Whether each stream is a terminal. */
   tty: { in: boolean; out: boolean; err: boolean }
   columns: number
   /** False with NO_COLOR, TERM=dumb or without a terminal on stdout. */

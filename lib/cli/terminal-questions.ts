@@ -3,7 +3,8 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { Io } from './io.ts'
 
-/** Reads lines from the terminal. Ctrl-D and a closed terminal end the input; Ctrl-C is a signal as everywhere else. */
+/** Reads lines from the terminal. Ctrl-D and a closed terminal end the input; Ctrl-C sends SIGINT, as it does
+ * elsewhere. */
 export const terminalQuestions = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Io['ask'] => {
   const typed: string[] = [] // lines that arrived before their question, such as pasted ones
   let answer: ((line: string | undefined) => void) | undefined

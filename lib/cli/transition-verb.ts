@@ -5,7 +5,7 @@ import { shared, verb, type Arg, type Verb } from './verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 type TransitionVerb = {
-  /** As it is typed: noun and verb. */
+  /** Noun and verb, as they are typed. */
   name: string
   description: string
   /** The argument that names the thing, its definition, and a name for examples. */

@@ -18,7 +18,7 @@ export type Check = {
 
 export type Hooks = {
   checks: Readonly<Record<CheckingHook, readonly Check[]>>
-  /** The queues whose checks a push requires, and the seconds that it may wait for them. */
+  /** The queues whose checks a push requires, and for how many seconds it may wait for them. */
   prePush: { require: readonly string[]; wait: number } | null
 }
 

@@ -6,7 +6,7 @@ import type { ConfigFile, ToolConfig } from '../protocol/config.ts'
 export type Tool = {
   name: string
   description: string | null
-  /** bash and python are built in; a command is executed; chat is worked by hand. */
+  /** `bash` and `python` are built in; `command` is executed; `chat` is worked by hand. */
   kind: 'bash' | 'python' | 'command' | 'chat'
   command: string[]
   task_class: string | null

@@ -55,7 +55,7 @@ export const logs = inside(dir => {
   }
 })
 
-/** A day of logs may need this much. */
+/** A day of logs may need this much space. */
 const MIN_FREE_BYTES = 100e6
 
 export const disk: Check = facts => {

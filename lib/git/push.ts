@@ -50,7 +50,7 @@ const together = (verdicts: readonly Verdict[]): Verdict => {
   return { ok: verdicts.every(({ ok }) => ok), wait: verdicts[0]?.wait ?? null, checks: [...checks.values()] }
 }
 
-/** Time for requests that the daemon answers at once. */
+/** For requests that the daemon answers at once. */
 const DAEMON_TIMEOUT_SECONDS = 5
 
 /** Requests what is known. Waits only if that can still turn a failure into a success. */

@@ -15,7 +15,7 @@ export const HINTS_FOR_MISSING: Record<string, string | undefined> = {
   script: "'sparkq scripts list' lists them; a relative path starts at the current directory",
 }
 
-/** How to look at a thing whose state does not allow a change. */
+/** How to see a thing whose state does not allow a change. */
 export const hintForConflict = ({ kind, name }: { kind: string; name: string }): string | undefined =>
   HINTS_FOR_CONFLICT[kind]?.(name)
 

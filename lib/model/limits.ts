@@ -4,7 +4,7 @@
 /** The longest duration anywhere: 30 days (docs/contract.md §3). */
 export const MAX_DURATION_SECONDS = 2_592_000
 
-/** The most retries of a task. */
+/** The maximum number of retries of a task. */
 export const MAX_RETRIES = 100
 
 /** The longest argument that Linux passes to a process: MAX_ARG_STRLEN is 128 KiB and includes the NUL at the end. */

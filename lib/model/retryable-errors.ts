@@ -1,6 +1,6 @@
 import { asSparkqError, type ErrorCode } from './errors.ts'
 
-/** Errors after which nothing was changed and the same call may succeed later. */
+/** Errors after which the same call may succeed later. After `disconnected` the first call may have taken effect. */
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unreachable', 'io', 'busy', 'shutting_down'])
 
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(asSparkqError(error).code)
