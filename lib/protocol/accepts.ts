@@ -1,6 +1,6 @@
-// What a daemon needs of the contract as long as everybody asks rightly: whether parameters and a configuration are
-// right, not why they are not. In dist/ the build puts another module in the place of this one
-// (build/precompile-checks.ts), which does without arktype.
+// The part of the contract that a daemon needs for valid requests: whether parameters and a configuration are valid,
+// not why they are invalid. In dist/ the build replaces this module with one that works without arktype
+// (build/precompile-checks.ts).
 
 import { configFile } from './config.ts'
 import { methods, type MethodName } from './index.ts'
@@ -15,7 +15,7 @@ export const calls = Object.fromEntries(
   ),
 ) as Calls
 
-/** Of JSON Schema, as much as describes which keys there are. */
+/** The part of JSON Schema that describes which keys exist. */
 export type Schema = {
   type?: string
   properties?: Record<string, Schema>

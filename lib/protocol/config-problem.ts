@@ -1,3 +1,3 @@
-/** What is wrong with a configuration, and at which path of keys. `known`: the keys that may stand there, for an
- * unknown one. */
+/** An error in a configuration and the path of keys to it. `known`: for an unknown key, the keys that are allowed
+ * there. */
 export type Problem = { path: PropertyKey[]; message: string; known?: string[] }

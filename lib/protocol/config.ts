@@ -76,7 +76,8 @@ export const configFile = type({
   'task_classes?': { '[string]': { '+': 'reject', timeout } },
   'tools?': { '[string]': toolConfig },
   'hooks?': hooks,
-  // Push made needless all but the first of these; old files still load (docs/contract.md §4).
+  // Of these keys only `lock_dir` still has an effect: the daemon notifies runners, so nothing polls. Old files still
+  // load (docs/contract.md §4).
   'queue_runner?': {
     '+': 'reject',
     'lock_dir?': 'string',

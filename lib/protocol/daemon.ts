@@ -21,7 +21,8 @@ export const daemonMethods = {
   }),
   'daemon.status': method({
     description:
-      'What runs here, and what it has to do. `tasks: false` leaves `running` and `recent` empty, which are most of the work.',
+      'What runs here, and what it has to do. `tasks: false` leaves `running` and `recent` empty, ' +
+      'which are most of the work.',
     writes: false,
     params: () => type({ '+': 'reject', 'tasks?': 'boolean' }),
     result: () =>
@@ -41,7 +42,7 @@ export const daemonMethods = {
         recent: task.array(),
         workers: type({ id: 'string', name: 'string', queue: 'string', pid: 'number', started_at: 'string' }).array(),
         paused_tools: toolPause.merge({ name: 'string' }).array(),
-        /** Spooled requests that could not be taken in, as files in `spool/refused/`. */
+        /** The number of rejected spooled requests. They are files in `spool/refused/`. */
         refused: 'number',
       }),
   }),
@@ -49,12 +50,13 @@ export const daemonMethods = {
     description: 'Reads the configuration and all scripts again; a broken configuration changes nothing.',
     writes: true,
     params: () => type({ '+': 'reject' }),
-    /** `scripts` is their number. */
+    /** `scripts`: the number of scripts in the index. */
     result: () => type({ config: 'string', tools: 'string[]', scripts: 'number', warnings: scriptWarning.array() }),
   }),
   'daemon.stop': method({
     description:
-      'Ends runners, then the daemon; with `queue` only that queue’s runner. `drain` lets running tasks finish first.',
+      'Ends runners, then the daemon; with `queue` only that queue’s runner. ' +
+      '`drain` lets running tasks finish first.',
     writes: true,
     params: () => type({ '+': 'reject', 'queue?': reference, 'drain?': 'boolean' }),
     result: () => type({ pid: 'number', stopped: 'string[]' }),
@@ -67,7 +69,7 @@ export const daemonMethods = {
     result: () =>
       type({
         tasks: enqueued.array(),
-        /** Of a batch: a file with what `tasks` would hold, one a line; whoever asked takes it away. */
+        /** For a batch: the path of a file with the rows of `tasks`, one a line. The caller deletes it. */
         'answers?': 'string',
       }),
   }),

@@ -1,9 +1,9 @@
-// The contract for people and other languages.
+// The contract for people and programs in other languages.
 
 import type { Type } from 'arktype'
 import { methods } from './index.ts'
 
-/** What every method does, takes and answers, the last two as JSON Schema. */
+/** Description, parameters and result of every method, the last two as JSON Schema. */
 export const describe = (): object =>
   Object.fromEntries(
     Object.entries(methods).map(([name, { description, writes, params, result }]) => [
@@ -12,5 +12,5 @@ export const describe = (): object =>
     ]),
   )
 
-/** What only a function can check (not an array) is left out of it. */
+/** Omits conditions that only a function can check, such as "not an array". */
 const toJsonSchema = (type: Type): object => type.toJsonSchema({ fallback: { predicate: context => context.base } })

@@ -19,13 +19,15 @@ const event = type({
 export const eventMethods = {
   'event.list': method({
     description:
-      'What happened behind a place in the journal, oldest first; `next` continues behind it, and without `after` it is the place of now. With `wait` (seconds, null for ever) answers when there is something.',
+      'What happened behind a place in the journal, oldest first; `next` continues behind it, ' +
+      'and without `after` it is the place of now. ' +
+      'With `wait` (seconds, null for ever) answers when there is something.',
     writes: false,
     params: () =>
       type({
         '+': 'reject',
         'after?': place,
-        /** `task.failed`; `task` or `task.*` are all of a noun. */
+        /** Kinds as `task.failed`; `task` or `task.*` selects all kinds of a noun. */
         'kinds?': type('1 <= string <= 64').array(),
         'queue?': reference,
         'tasks?': reference.array(),

@@ -1,23 +1,23 @@
-// Why what came in is not right. With arktype, so only `why` leads here.
+// Explains why input is invalid. This module loads arktype, so only load-explain.ts loads it, on the first rejection.
 
 import { ArkErrors } from 'arktype'
 import type { Problem } from './config-problem.ts'
 import { configFile } from './config.ts'
 import { methods, type MethodName } from './index.ts'
 
-/** What is wrong with the parameters of a method; undefined when nothing is. */
+/** The errors in the parameters of a method; undefined if they are valid. */
 export const params = (name: MethodName, given: unknown): string | undefined => {
   const checked: unknown = methods[name].params()(given)
   return checked instanceof ArkErrors ? withoutValues(checked) : undefined
 }
 
-/** arktype ends its sentences with the value, which may be a megabyte or a secret. */
+/** Removes the value at the end of arktype's messages: it may be a megabyte or a secret. */
 const withoutValues = (errors: ArkErrors): string =>
   errors.map(error => error.message.replace(/ \(was [^]*\)$/, '')).join('; ')
 
 const UNKNOWN = 'must be removed'
 
-/** The first thing that is wrong with a parsed sparkq.yml; undefined when nothing is. */
+/** The first error in a parsed sparkq.yml; undefined if it is valid. */
 export const config = (raw: unknown): (Omit<Problem, 'known'> & { unknown: boolean }) | undefined => {
   const checked: unknown = configFile(raw)
   if (!(checked instanceof ArkErrors)) return undefined

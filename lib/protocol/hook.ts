@@ -5,12 +5,13 @@ import { enqueued, taskId } from './task.ts'
 
 const checkingHook = type.enumerated(...CHECKING)
 
-/** What a commit changed, as paths from the top; null when they are unknown or too many: then everything matches. */
+/** The files that a commit changed, as paths from the top of the repository. Null if they are unknown or too many: then
+ * every check matches. */
 const paths = type('string[] | null')
 
 const commit = type({ '+': 'reject', commit: '1 <= string <= 64', tree: '1 <= string <= 64', paths })
 
-/** One check of sparkq.yml. */
+/** A check in sparkq.yml. */
 const check = type({ queue: 'string', command: 'string', paths: 'string[] | null' })
 
 export const hookMethods = {
@@ -26,10 +27,11 @@ export const hookMethods = {
   }),
   'hook.trigger': method({
     description:
-      'Enqueues the checks of a hook for a commit, each once per tree, and leaves out those that cannot be; saying it again changes nothing.',
+      'Enqueues the checks of a hook for a commit, each once per tree, and leaves out those that cannot be; ' +
+      'saying it again changes nothing.',
     writes: true,
-    /** `again`: also checks that failed. `request`: an id of a task; the ids of the tasks that this call adds follow
-     * from it, so that a repeated call finds them. */
+    /** `again`: also runs checks that failed before. `request`: a task id from which the ids of the new tasks are
+     * derived, so a repeated call finds its tasks. */
     params: () =>
       commit.merge({
         '+': 'reject',
@@ -48,13 +50,14 @@ export const hookMethods = {
   }),
   'hook.verdict': method({
     description:
-      'Whether the checks that a push requires have succeeded for its commits, newest first; waits for running ones, at most as sparkq.yml says.',
+      'Whether the checks that a push requires have succeeded for its commits, newest first; ' +
+      'waits for running ones, at most as sparkq.yml says.',
     writes: false,
     params: () => type({ '+': 'reject', commits: commit.array(), 'wait?': 'number >= 0' }),
     result: () =>
       type({
         ok: 'boolean',
-        /** Seconds that sparkq.yml allows in all; null when it requires nothing. */
+        /** Seconds to wait in all, from sparkq.yml; null if it requires no checks. */
         wait: 'number | null',
         checks: type({
           queue: 'string',

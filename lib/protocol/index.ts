@@ -1,5 +1,5 @@
-// THE CONTRACT, one entry a method. Validation, the handlers' and the client's types, `daemon.describe` and every
-// surface to come are derived from this table; nothing is declared twice.
+// The contract, one entry a method. Validation, the types of handlers and clients, and `daemon.describe` are derived
+// from this table; nothing is declared twice.
 
 import { cliMethods } from './cli.ts'
 import { daemonMethods } from './daemon.ts'

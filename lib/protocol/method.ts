@@ -1,4 +1,4 @@
-// What an entry of the contract is made of.
+// An entry of the contract.
 
 import type { Type } from 'arktype'
 import { lazy } from '../system/lazy.ts'
@@ -6,9 +6,9 @@ import { lazy } from '../system/lazy.ts'
 export type Method = {
   /** One sentence; API docs and `daemon.describe` show it. */
   description: string
-  /** True when it may change the database: then it is answered only after a commit. */
+  /** True if the method may change the database: then the response is sent only after a commit. */
   writes: boolean
-  /** Made when they are first asked for: a schema takes arktype 2 ms, and a daemon that starts needs few. */
+  /** Built on first use: a schema costs arktype 2 ms, and a daemon that starts needs few of them. */
   params: () => Type
   result: () => Type
 }

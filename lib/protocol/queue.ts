@@ -2,16 +2,16 @@ import { type } from 'arktype'
 import { method } from './method.ts'
 import { claimedTask, name, place, queue, reference } from './shapes.ts'
 
-/** A place in the stream of tasks that become available: how far the journal is read, and which tasks that became
- * available all at once are still to be told: those behind `at`, of one tool or of all. Callers hand it back as it
- * is. */
+/** A place in the stream of tasks that become available. `seq`: how far the journal was read. `sweeps`: tasks that
+ * became available all at once and were not sent yet, namely those after number `at`, of one tool or (null) of all
+ * tools. Callers pass it back unchanged. */
 const watched = type({
   '+': 'reject',
   seq: place,
   sweeps: type({ '+': 'reject', at: 'number.integer >= 0', tool: 'string | null' }).array(),
 })
 
-/** The methods that move a queue along one edge of its machine all look alike. */
+/** A method that moves a queue along one edge of its state machine. */
 const move = (description: string) =>
   method({ description, writes: true, params: () => type({ '+': 'reject', queue: reference }), result: () => queue })
 
@@ -41,14 +41,16 @@ export const queueMethods = {
   'queue.end': move('Ends a queue: it takes no new tasks and hands out none.'),
   'queue.watch': method({
     description:
-      'Tasks that became available behind a place, at first those that are; answers when there are some. `next` is null once the queue has ended.',
+      'Tasks that became available behind a place, at first those that are; answers when there are some. ' +
+      '`next` is null once the queue has ended.',
     writes: false,
     params: () => type({ '+': 'reject', queue: reference, 'after?': watched }),
     result: () => type({ tasks: claimedTask.array(), next: watched.or('null') }),
   }),
   'queue.wait': method({
     description:
-      'Answers when nothing is queued or running in a queue, with the place in the journal up to which that is so; refuses with `conflict` when it has ended with tasks left in it, with `timed_out` after `timeout` seconds.',
+      'Answers when nothing is queued or running in a queue, with the place in the journal up to which that is so; ' +
+      'refuses with `conflict` when it has ended with tasks left in it, with `timed_out` after `timeout` seconds.',
     writes: false,
     params: () => type({ '+': 'reject', queue: reference, 'timeout?': 'number > 0' }),
     result: () => type({ seq: 'number' }),

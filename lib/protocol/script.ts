@@ -1,7 +1,7 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
 
-/** What goes into a script or comes out of it, as its comment says. */
+/** An input or output of a script, as its comment describes it. */
 const parameter = type({ name: 'string', required: 'boolean', note: 'string | null' })
 
 const script = type({
@@ -16,13 +16,14 @@ const script = type({
   task_class: 'string | null',
 })
 
-/** What is wrong with a script or its comment. */
+/** A problem in a script or its comment. */
 export const scriptWarning = type({ file: 'string', line: 'number', message: 'string' })
 
 export const scriptMethods = {
   'script.list': method({
     description:
-      'The scripts of the index; with `query` those that have all of its words in name, description or tags, the best match first.',
+      'The scripts of the index; with `query` those that have all of its words in name, description or tags, ' +
+      'the best match first.',
     writes: false,
     params: () => type({ '+': 'reject', 'query?': 'string' }),
     result: () => type({ scripts: script.array(), warnings: scriptWarning.array() }),

@@ -1,27 +1,27 @@
-// The shapes that several methods share (docs/contract.md §7). Every object refuses unknown keys when it comes in.
+// Shapes that several methods share (docs/contract.md §7).
 
 import { type } from 'arktype'
 import { MAX_DURATION_SECONDS } from '../model/limits.ts'
 
-/** A project-wide name: letters and digits of any script, then also `.`, `_` and `-`; 64 characters at most. */
+/** A project-wide name: up to 64 letters and digits of any script, after the first also `.`, `_` and `-`. */
 export const name = type(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u).describe(
   "letters, digits, '.', '_' or '-', 64 at most, a letter or digit first",
 )
 
-/** How a thing is named by whoever asks for it: id, prefix of an id, friendly id or name. */
+/** How a caller names a thing: id, prefix of an id, friendly id or name. */
 export const reference = type('1 <= string <= 200')
 
 /** ISO 8601, UTC, milliseconds. */
 export const time = type('string')
 
-/** A place in the journal: the number of the last event that is known. */
+/** A place in the journal: the number of the last event that the caller knows. */
 export const place = type('number.integer >= 0')
 
-/** Seconds, above 0 and at most 30 days; null means none. */
+/** Seconds, above 0 and up to 30 days; null means no timeout. */
 export const timeout = type(`0 < number <= ${MAX_DURATION_SECONDS} | null`)
 
-/** The build copies this function's text to a module without imports (build/precompile-checks.ts), so the function may
- * use nothing but its argument. */
+/** The build copies the text of this function into a module without imports (build/precompile-checks.ts), so the
+ * function may use only its argument. */
 export const jsonObject = type('object')
   .narrow((value: object) => !Array.isArray(value))
   .configure({ description: 'a JSON object' }, { kind: 'predicate' })
@@ -36,7 +36,7 @@ export const session = type({
   queues: 'number',
 })
 
-/** How many tasks of a queue are in each state. */
+/** The number of tasks of a queue in each state. */
 export const counts = type({
   queued: 'number',
   running: 'number',
@@ -50,13 +50,14 @@ export const queue = type({
   name: 'string',
   session: 'string',
   instructions: 'string | null',
-  /** `idle` is shown for an active queue with nothing queued or running, `paused` for an active one that is. */
+  /** `idle`: an active queue with nothing queued or running. `paused`: an active queue that was paused. */
   status: "'planned' | 'active' | 'idle' | 'paused' | 'ended' | 'archived'",
   created_at: time,
   counts,
   /** True while a runner holds this queue. */
   runner: 'boolean',
-  /** The place in the journal behind which what it has to do, or had last, began; null before its first task. */
+  /** The place in the journal after which the current work of the queue began, or its last work if it is idle; null
+   * before its first task. */
   busy_since: 'number | null',
 })
 
@@ -72,13 +73,14 @@ export const attempt = type({
   error_type: 'string | null',
   pid: 'number | null',
   log_path: 'string | null',
-  /** Which of its processes had to be killed, in words. */
+  /** Describes the processes that had to be killed. */
   killed: 'string | null',
 })
 
 export const taskStatus = type("'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'")
 
-/** A task as every method but `task.claim` and `task.peek` shows it. Excerpts of its output are in `task.get` alone. */
+/** A task as every method except `task.claim` and `task.peek` returns it. Only `task.get` returns excerpts of its
+ * output. */
 export const task = type({
   id: 'string',
   friendly_id: 'string',
@@ -112,17 +114,17 @@ export const task = type({
   log_path: 'string | null',
 })
 
-/** A task whole: also its output, its attempts and its queue's instructions. */
+/** A complete task: with its output, its attempts and the instructions of its queue. */
 export const wholeTask = task.merge({
   stdout: 'string | null',
   stderr: 'string | null',
   instructions: 'string | null',
   history: attempt.array(),
-  /** Why a queued task waits although it is due: its tool rests. */
+  /** The pause of its tool, for which a queued task waits although it is due. */
   tool_paused: type({ until: 'string | null', reason: 'string' }).or('null'),
 })
 
-/** A task in the hands of a worker (docs/contract.md §7). */
+/** A task as its worker gets it (docs/contract.md §7). */
 export const claimedTask = type({
   id: 'string',
   friendly_id: 'string',
@@ -140,10 +142,10 @@ export const claimedTask = type({
   started_at: 'string | null',
 })
 
-/** bash and python are built in; command is executed; chat is worked by hand. */
+/** `bash` and `python` are built in, `command` is executed, `chat` is worked in chat. */
 export const toolKind = type("'bash' | 'python' | 'command' | 'chat'")
 
-/** A tool as a worker needs it. */
+/** A tool as a runner needs it. */
 export const tool = type({
   name: 'string',
   description: 'string | null',
@@ -153,7 +155,7 @@ export const tool = type({
   timeout: 'number | null',
   env: 'string[]',
   cwd: 'string | null',
-  /** Seconds from SIGTERM to SIGKILL, and the bytes that each log of an attempt may grow to. */
+  /** `kill_grace`: seconds from SIGTERM to SIGKILL. `max_log`: the maximum size of each log of an attempt in bytes. */
   kill_grace: 'number',
   max_log: 'number',
 })

@@ -15,8 +15,8 @@ import {
   wholeTask,
 } from './shapes.ts'
 
-/** What a worker says about the attempt it reports on. Output is text of any length; first and last 32 KiB are kept.
- * `killed`: which processes had to be killed at its end, in words. */
+/** Fields of every report on an attempt. Output may have any length; the first and last 32 KiB are kept. `killed`
+ * describes the processes that had to be killed at its end. */
 const report = {
   id: reference,
   'claim?': 'number',
@@ -29,16 +29,17 @@ const report = {
 
 export const taskId = type(/^tsk_[0-9a-hjkmnp-tv-z]{26}$/)
 
-/** A task to be. Its id is made by whoever enqueues it: the same id twice is one task. */
+/** A task to enqueue. The caller makes its id, so a repeated request does not add the task twice. */
 export const newTask = type({
   '+': 'reject',
   'id?': taskId,
   'queue?': reference,
   'tool?': '1 <= string <= 64',
   payload: jsonObject,
-  /** A name of the script index or a path; the payload then holds its `args`. Class and timeout are the script's own. */
+  /** A name in the script index, or a path; the payload then contains its `args`. Task class and timeout are those of
+   * the script. */
   'script?': '1 <= string <= 4096',
-  /** Where the caller is; the payload's own `cwd` and the tool's go before it. */
+  /** The caller's directory. The `cwd` of the payload and of the tool take precedence. */
   'cwd?': 'string',
   'timeout?': timeout,
   'metadata?': jsonObject,
@@ -53,11 +54,11 @@ export const enqueued = type({
   friendly_id: 'string',
   queue: 'string',
   status: taskStatus,
-  /** False when another task holds the key, so that nothing was added. A repeated request has its tasks as its own. */
+  /** False if another task holds the key, so nothing was added. A repeated request returns its own tasks with true. */
   created: 'boolean',
 })
 
-/** A task beside the seconds that its command usually takes: the median of up to ten successes before it, null below
+/** A task with the usual duration of its command in seconds: the median of up to ten earlier successes, null below
  * two. */
 const timedTask = task.merge({ usual: 'number | null' })
 
@@ -98,7 +99,8 @@ export const taskMethods = {
   }),
   'task.claim': method({
     description:
-      'Takes the oldest due task of a queue whose tool is not paused. With `wait` (seconds, null for ever) answers when there is one.',
+      'Takes the oldest due task of a queue whose tool is not paused. ' +
+      'With `wait` (seconds, null for ever) answers when there is one.',
     writes: true,
     params: () =>
       type({
@@ -106,9 +108,9 @@ export const taskMethods = {
         queue: reference,
         'wait?': 'number > 0 | null',
         'worker?': 'string',
-        /** The kinds of tools that the worker works; tasks of others are passed over. */
+        /** The kinds of tools that the worker supports; tasks of other tools are skipped. */
         'kinds?': toolKind.array(),
-        /** The process that waits to become its command: so it is known before the command begins. */
+        /** The process that will become the command. The daemon thus knows it before the command begins. */
         'gate?': { '+': 'reject', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string' },
       }),
     result: () => claimedTask.merge({ tool }).or('null'),
@@ -164,10 +166,12 @@ export const taskMethods = {
   }),
   'task.wait': method({
     description:
-      'Answers when a task has finished or, with `claim`, when that attempt is over; refuses with `conflict` when its queue has ended and hands it out no more, with `timed_out` after `timeout` seconds.',
+      'Answers when a task has finished or, with `claim`, when that attempt is over; ' +
+      'refuses with `conflict` when its queue has ended and hands it out no more, ' +
+      'with `timed_out` after `timeout` seconds.',
     writes: false,
     params: () => type({ '+': 'reject', id: reference, 'claim?': 'number', 'timeout?': 'number > 0' }),
-    /** `attempt` is the one that was named, else the latest. */
+    /** `attempt` is the named one, by default the latest. */
     result: () => task.merge({ attempt: attempt.or('null') }),
   }),
   'task.attempt': method({
@@ -180,8 +184,8 @@ export const taskMethods = {
         friendly_id: 'string',
         queue: 'string',
         status: taskStatus,
-        /** Null when it was not made (yet). Its output is here only where a worker handed it in; else it is in its log,
-         * whose middle is dropped once it is longer than `max_log` bytes. */
+        /** Null if that attempt does not exist (yet). Output is here only if a worker reported it; otherwise it is in
+         * the log, whose middle is dropped once it is longer than `max_log` bytes. */
         attempt: attempt.merge({ stdout: 'string | null', stderr: 'string | null', max_log: 'number' }).or('null'),
       }),
   }),
@@ -193,7 +197,8 @@ export const taskMethods = {
   }),
   'task.cancel': method({
     description:
-      "Cancels a queued task, or a running one after its runner has ended its processes. With `claim`: the runner's word that it has.",
+      'Cancels a queued task, or a running one after its runner has ended its processes. ' +
+      "With `claim`: the runner's word that it has.",
     writes: true,
     params: () => type({ '+': 'reject', ...report }),
     result: () => task,
@@ -210,14 +215,14 @@ export const taskMethods = {
     params: () => type({ '+': 'reject', 'queue?': reference }),
     result: () =>
       type({
-        /** Failed and canceled ones first, at most 1,000 in all; `tail` is the end of a failed one's output. */
+        /** Up to 1,000, failed and canceled ones first; `tail` is the end of the output of a failed task. */
         tasks: timedTask.merge({ tail: 'string | null' }).array(),
-        /** Finished ones that are not among them. */
+        /** The number of finished tasks that are not in `tasks`. */
         left: 'number',
         totals: { succeeded: 'number', failed: 'number', canceled: 'number' },
         queued: 'number',
         running: 'number',
-        /** Of all that finished; `execution_time`, in seconds, is that of all of its attempts. */
+        /** By queue, about all finished tasks; `execution_time` is the sum over all their attempts in seconds. */
         queues: type({
           queue: 'string',
           succeeded: 'number',
@@ -225,7 +230,7 @@ export const taskMethods = {
           canceled: 'number',
           execution_time: 'number',
         }).array(),
-        /** At most 100, newest first. */
+        /** Up to 100, newest first. */
         running_tasks: timedTask.array(),
       }),
   }),

@@ -23,7 +23,8 @@ export const toolMethods = {
   }),
   'tool.pause': method({
     description:
-      'Hands out no tasks of a tool, in any queue, until a moment or until it is resumed; what runs goes on. Replaces a pause that it has.',
+      'Hands out no tasks of a tool, in any queue, until a moment or until it is resumed; what runs goes on. ' +
+      'Replaces a pause that it has.',
     writes: true,
     params: () => type({ '+': 'reject', name, 'until?': 'string', 'reason?': pauseReason }),
     result: () => tool,

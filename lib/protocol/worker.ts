@@ -5,7 +5,7 @@ import { reference } from './shapes.ts'
 export const workerType = type("'executor' | 'monitor' | 'validator' | 'scheduler' | 'custom'")
 export const workerStatus = type("'idle' | 'busy' | 'paused' | 'stopped' | 'crashed'")
 
-/** A worker as people and scripts see it. */
+/** A worker as `worker.list` and `worker.show` return it. */
 export const worker = type({
   id: 'string',
   name: 'string',
@@ -14,18 +14,18 @@ export const worker = type({
   pid: 'number | null',
   queue: 'string | null',
   status: workerStatus,
-  /** Silent for over a minute. */
+  /** No heartbeat for over a minute. */
   stale: 'boolean',
-  /** It was told to stop and finishes its task first. */
+  /** It must stop, but finishes its tasks first. */
   leaving: 'boolean',
-  /** The latest of the tasks that it has in hand. */
+  /** The latest of its current tasks. */
   task: type({ id: 'string', friendly_id: 'string | null', claim: 'number' }).or('null'),
   capabilities: 'string[]',
   started_at: 'string',
   heartbeat_at: 'string',
   stopped_at: 'string | null',
   crash: type({ at: 'string', message: 'string', stack: 'string | null' }).or('null'),
-  /** Times in seconds, of the attempts that it completed or failed. */
+  /** About the attempts that it completed or failed; times are in seconds. */
   statistics: { completed: 'number', failed: 'number', execution_time: 'number', average: 'number' },
 })
 
@@ -35,7 +35,8 @@ const one = (description: string) =>
 export const workerMethods = {
   'worker.register': method({
     description:
-      'Makes this connection the worker of a queue: it is told by `worker.directive` what to end, and is gone when the connection is. With `detached` a worker that lives by its heartbeats.',
+      'Makes this connection the worker of a queue: it is told by `worker.directive` what to end, ' +
+      'and is gone when the connection is. With `detached` a worker that lives by its heartbeats.',
     writes: true,
     params: () =>
       type({
@@ -44,15 +45,15 @@ export const workerMethods = {
         name: '1 <= string <= 200',
         host: '1 <= string <= 255',
         'detached?': 'boolean',
-        /** These two are needed unless it is detached. */
+        /** `queue` and `pid` are required unless it is detached. */
         'queue?': reference,
         'pid?': 'number.integer > 0',
-        /** What tells the process from a later one with its pid. */
+        /** Start time and boot, which distinguish the process from a later one with its pid. */
         'pid_start?': 'string',
         'boot_id?': 'string',
         'type?': workerType,
         'capabilities?': type('1 <= string <= 64').array().atMostLength(100),
-        /** Attempts that it holds already, after a reconnect. */
+        /** Attempts that it already has, after a reconnect. */
         'holds?': type({ '+': 'reject', id: 'string', claim: 'number' }).array(),
       }),
     result: () =>
@@ -62,7 +63,7 @@ export const workerMethods = {
         lock_dir: 'string',
         logs: 'string',
         socket: 'string',
-        /** How often it is to be heard while it has work in hand, in seconds. */
+        /** Seconds between heartbeats while it has a task. */
         heartbeat: 'number',
       }),
   }),
@@ -74,7 +75,7 @@ export const workerMethods = {
     result: () => type({ id: 'string', directive: "'run' | 'pause' | 'stop'" }),
   }),
   'worker.list': method({
-    // It writes down what it finds: a worker whose process is gone is crashed.
+    // It writes: a worker whose process is gone becomes crashed.
     description: 'Workers in the order in which they started; those that ended only with `all` or by their state.',
     writes: true,
     params: () => type({ '+': 'reject', 'state?': workerStatus, 'type?': workerType, 'all?': 'boolean' }),
@@ -97,9 +98,9 @@ export const workerMethods = {
   }),
 }
 
-/** What the daemon tells a worker, as the parameters of the notification `worker.directive`. */
+/** The parameters of the notification `worker.directive`, by which the daemon controls a worker. */
 export type Directive =
-  /** `lost`: the attempt is not the worker's any more. */
+  /** `lost`: the attempt no longer belongs to this worker. */
   | { directive: 'end'; id: string; claim: number; why: 'cancel' | 'timeout' | 'lost'; message: string }
   | { directive: 'stop'; drain: boolean }
   | { directive: 'run' | 'pause' }

@@ -8,7 +8,7 @@ import { within } from '../system/with-timeout.ts'
 /** A healthy daemon responds in milliseconds. */
 const CALL_TIMEOUT_SECONDS = 5
 
-/** Opens a connection for one call. The time-out includes the dialling. Rejects as `call` does, and with `timed_out`. */
+/** Opens a connection for one call. The time-out includes connecting. Rejects as `call` does, and with `timed_out`. */
 export const callWithin = async <M extends MethodName>(
   socket: string,
   method: M,

@@ -29,7 +29,7 @@ export type Client = {
 export type Notification = { method: string; params: unknown }
 
 /** Connects to a daemon. Rejects with `unreachable`, and with `timed_out` if the kernel's queue of new connections
- * stays full for `timeoutMs`; calls that are open when the connection ends get `disconnected`. */
+ * stays full for `timeoutMs`. Calls that have no response when the connection ends are rejected with `disconnected`. */
 export const openClient = async (
   path: string,
   notified: (notification: Notification) => void = () => {},
@@ -62,7 +62,7 @@ export const openClient = async (
   }
   const connection = await dial(path, { data: splitter.push, closed }, steadyNow() + timeoutMs)
 
-  /** The requests of one turn go out in one write, reach the daemon in one turn and share one commit. */
+  /** The requests of one turn are sent in one write, so they reach the daemon in one turn and share one commit. */
   let lines = ''
   const flush = (): void => {
     const text = lines
@@ -80,7 +80,7 @@ export const openClient = async (
         lines += encode({ jsonrpc: '2.0', id, method, params })
       }),
     closed: end.promise,
-    // Pending requests still go out, but a daemon that hangs cannot keep this process.
+    // Pending requests are still sent, but a daemon that hangs cannot keep this process alive.
     close() {
       if (lines !== '') flush()
       connection.close()
@@ -92,10 +92,10 @@ type Message = { id?: number | null; method?: string; params?: unknown; result?:
 
 const CROWDED_RETRY_MS = 20
 
-const dial = async (path: string, ends: ConnectionEvents, until: number): Promise<Connection> => {
+const dial = async (path: string, events: ConnectionEvents, until: number): Promise<Connection> => {
   for (;;) {
     try {
-      return await connect(path, ends)
+      return await connect(path, events)
     } catch (code) {
       // The daemon listens, but the kernel's queue of new connections is full.
       if (code === 'EAGAIN' && steadyNow() + CROWDED_RETRY_MS < until) await pause(CROWDED_RETRY_MS)

@@ -1,5 +1,5 @@
-// A client that outlives daemons: it replaces a lost connection and repeats the requests that were open on it, so it is
-// only for requests that change nothing.
+// A client that survives restarts of the daemon: it replaces a lost connection and repeats the requests that have no
+// response yet. Therefore it is only for requests that change nothing.
 
 import type { Call, Client } from './client.ts'
 import { FIRST_RECONNECT_DELAY_MS, nextReconnectDelay } from './reconnect-delay.ts'
@@ -8,7 +8,7 @@ import { isRetryable } from '../model/retryable-errors.ts'
 import { pause } from '../system/pause.ts'
 
 export type Lasting = {
-  /** Repeats a request until its response is not a retryable error, without a time-out; rejects once this is closed. */
+  /** Repeats a request until its response is not a retryable error, without a time-out. Rejects once this is closed. */
   call: Call
   close(): void
 }

@@ -14,13 +14,13 @@ export type ConnectionEvents = {
   closed(): void
 }
 
-/** Dials. Rejects with the system's code, as `ENOENT`. */
+/** Connects. Rejects with the code of the system error, as `ENOENT`. */
 export const connect = (path: string, { data, closed }: ConnectionEvents): Promise<Connection> =>
   new Promise((resolve, reject) => {
     const socket = net().connect(path)
     const refused = ({ code = '' }: NodeJS.ErrnoException): void => reject(code)
     socket.once('error', refused).once('connect', () => {
-      socket.off('error', refused).on('error', () => {}) // 'close' follows and is the one that counts
+      socket.off('error', refused).on('error', () => {}) // 'close' always follows and is handled
       socket.on('data', data).on('close', closed)
       resolve({
         write: text => void socket.write(text),
@@ -33,5 +33,5 @@ export const connect = (path: string, { data, closed }: ConnectionEvents): Promi
     })
   })
 
-/** For bytes that do not fit the socket's buffer. */
+/** Time to send bytes that do not fit into the buffer of the socket. */
 const CLOSE_GRACE_MS = 500

@@ -1,5 +1,5 @@
 // One attempt, from the claim to its report. From the response of the claim to the start of the command everything is
-// synchronous: it adds to the time that a person waits.
+// synchronous: this time delays every task.
 
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -15,33 +15,34 @@ import { startProcess } from './process.ts'
 import type { TreeEnd } from '../processes/end-processes.ts'
 import { postponement, refusal, verdictOf, type AttemptEnding, type AttemptReport } from './report.ts'
 
-/** Where attempts are made: facts of the runner that all of them share. */
+/** Facts about the runner that all attempts share. */
 export type RunnerPlace = {
-  /** The folder of logs, absolute. */
+  /** The folder of logs, an absolute path. */
   logs: string
   socket: string
   env: Record<string, string | undefined>
-  /** What of it all tasks see. */
+  /** The variables of `env` that all tasks see. */
   common: Record<string, string>
 }
 
 export type Attempt = {
   task: Task
-  /** What to say of its process; undefined when none was started. */
+  /** The parameters of `task.start`; undefined if no process was started. */
   start: Loose<Params<'task.start'>> | undefined
-  /** What to report once it is over; undefined when there is nobody to report to. */
+  /** Resolves to the report once the attempt is over; undefined if nothing is to be reported. */
   verdict: Promise<AttemptReport | undefined>
-  /** Lets its command begin: what `start` says is on disk. */
+  /** Lets its command begin, after the daemon has stored `start`. */
   open(): void
-  /** What became of it by somebody else's word, which in chat is how it ends: then there is nothing to report. */
+  /** The task as another process ended it, which is normal in chat: then there is nothing to report. */
   became?: Result<'task.wait'> | undefined
-  /** Ends its processes; the first reason given is the one reported. */
+  /** Ends its processes; the first reason is the one that is reported. */
   end(ending: AttemptEnding): void
-  /** Ends them without grace. */
+  /** Kills them without a grace time. */
   kill(): void
 }
 
-/** Makes an attempt at a claimed task in a held process. Never throws: a task that cannot run has a verdict at once. */
+/** Makes an attempt at a claimed task in a held process. Never throws: a task that cannot run has its report at
+ * once. */
 export const makeAttempt = (task: Task, gate: Gate, place: RunnerPlace): Attempt => {
   const log = join(place.logs, task.id, String(task.claim))
   const command = commandIn(task)
@@ -68,15 +69,16 @@ export const makeAttempt = (task: Task, gate: Gate, place: RunnerPlace): Attempt
   const verdict = running.exited.then(async exit => {
     byItself = ending === undefined
     const duration = Math.round(performance.now() - since) / 1000
-    // Not before nobody of it is left: the report lets the next attempt begin.
-    const rest = ended || exit.error || exit.shortage ? undefined : await untilSeen(() => running.endRest(graceMs))
-    const ends = [await ended, rest].filter(end => end !== undefined)
+    // The search for leftover processes comes before the report, because the report lets the next attempt begin.
+    const leftovers =
+      ended || exit.error || exit.shortage ? undefined : await withProcessTable(() => running.endLeftovers(graceMs))
+    const ends = [await ended, leftovers].filter(end => end !== undefined)
     const killed = killedWords(...ends)
     const dropped = await logs?.finish()
-    // A shell that cannot open a file ends with 2, before it has become anything.
+    // A shell that cannot open the log files exits with 2 before it becomes the command.
     if (exit.code === 2 && !ended && !existsSync(`${log}.out`)) return postponement(task, 'its log cannot be written')
-    const undead = ends.some(({ left }) => left.length > 0)
-    return verdictOf({ task, argv, cwd, exit, ending, log, duration, killed, dropped, undead })
+    const unkillable = ends.some(({ left }) => left.length > 0)
+    return verdictOf({ task, argv, cwd, exit, ending, log, duration, killed, dropped, unkillable })
   })
   return {
     task,
@@ -96,15 +98,16 @@ export const makeAttempt = (task: Task, gate: Gate, place: RunnerPlace): Attempt
       logs = limitLogs([`${log}.out`, `${log}.err`], task.tool.max_log)
     },
     end(why) {
-      // A runner that is told to stop while it looks for what the command left behind has a result to report.
+      // A command that ended by itself has a result to report, even if the runner must stop while it looks for leftover
+      // processes.
       if (!(byItself && why.why === 'stop')) ending ??= why
-      ended ??= untilSeen(() => running.end(graceMs))
+      ended ??= withProcessTable(() => running.end(graceMs))
     },
     kill: () => running.kill(),
   }
 }
 
-/** A payload that is not what it should be is refused, whatever is wrong with it. */
+/** Refuses a payload that makes `commandOf` throw, whatever is wrong with it. */
 const commandIn = (task: Task): Command => {
   try {
     return commandOf(task)
@@ -113,7 +116,7 @@ const commandIn = (task: Task): Command => {
   }
 }
 
-/** Makes the folder of its logs. */
+/** Makes the folder of its logs; returns a report if that fails. */
 const logFault = (task: Task, log: string): AttemptReport | undefined => {
   try {
     mkdirSync(dirname(log), { recursive: true, mode: 0o700 })
@@ -125,8 +128,9 @@ const logFault = (task: Task, log: string): AttemptReport | undefined => {
 
 const PROCESS_TABLE_RETRY_MS = 500
 
-/** While the process table cannot be read, for want of descriptors or memory, no process counts as ended. */
-const untilSeen = async (work: () => Promise<TreeEnd>): Promise<TreeEnd> => {
+/** Retries while the process table cannot be read, for lack of descriptors or memory: no process counts as ended
+ * without it. */
+const withProcessTable = async (work: () => Promise<TreeEnd>): Promise<TreeEnd> => {
   for (;;) {
     try {
       return await work()
@@ -136,7 +140,7 @@ const untilSeen = async (work: () => Promise<TreeEnd>): Promise<TreeEnd> => {
   }
 }
 
-/** An attempt that is not made: the task came when the runner was about to leave. */
+/** Returns a task to its queue without an attempt: the runner was stopping when it received the task. */
 export const handBack = (task: Task): Attempt =>
   unmade(task, {
     method: 'task.release',

@@ -1,6 +1,6 @@
-// An attempt in chat: somebody who reads along does the task and says so with `sparkq complete` or `sparkq fail`. Here
-// nothing is started; what became of it comes from the daemon, which answers `task.wait` when it is over
-// (docs/contract.md §8).
+// An attempt in chat: a person or an agent that reads the output does the task and ends it with `sparkq complete` or
+// `sparkq fail`. No process is started. The response of `task.wait` contains how the attempt ended (docs/contract.md
+// §8).
 
 import { formatDuration } from '../text/duration.ts'
 import { shellWords } from '../text/shell-words.ts'
@@ -10,7 +10,7 @@ import type { Task } from './command.ts'
 import type { Link } from './daemon-link.ts'
 import { endedBy, type AttemptReport } from './report.ts'
 
-/** Holds a claimed task until somebody has ended it, or this runner is told to. */
+/** Holds a claimed task until another process has ended it, or this runner must end it. */
 export const chatAttempt = (task: Task, link: Link): Attempt => {
   const { id } = task
   const claim = task.claim!
@@ -31,7 +31,7 @@ export const chatAttempt = (task: Task, link: Link): Attempt => {
       return became
     },
     end(ending) {
-      // That somebody else ended the attempt is how chat goes; what became of it is on its way.
+      // Another process ended the attempt, which is normal in chat: the response of `task.wait` follows.
       if (ending.why !== 'lost') resolve(endedBy(ending, { id, claim }))
     },
     open: () => {},
@@ -39,7 +39,7 @@ export const chatAttempt = (task: Task, link: Link): Attempt => {
   }
 }
 
-/** What to type when a task is done, and when it cannot be; the words in quotes are the worker's. */
+/** The commands that end a task; the worker fills in the text between the quotes. */
 export const replies = ({
   friendly_id,
   claim,
@@ -49,7 +49,7 @@ export const replies = ({
   return { complete: line('complete', 'summary'), fail: line('fail', 'reason') }
 }
 
-/** A task for whoever does it, as text: what to do and where, then how to answer. */
+/** A task as text for its worker: what to do and where, then the commands that end it. */
 export const assignment = (task: Task): string => {
   const { cwd, context_files: files = [] } = task.payload as { cwd?: string; context_files?: string[] }
   const { complete, fail } = replies(task)

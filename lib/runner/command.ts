@@ -1,5 +1,5 @@
-// What to run for a task: its tool and payload as an argument vector. Nothing of a payload is ever pasted into a shell
-// line (docs/contract.md §11); only a `script` is shell, because that is what it says it is.
+// Builds the argument vector of a task from its tool and payload. No part of a payload is ever inserted into a shell
+// line (docs/contract.md §11); only a `script` is shell code, by definition.
 
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -7,10 +7,11 @@ import type { Result } from '../protocol/index.ts'
 
 export type Task = NonNullable<Result<'task.claim'>>
 
-/** A vector and where to start it, or why that cannot be, for `task.fail`. */
+/** An argument vector and its directory, or the reason why there is none, for `task.fail`. */
 export type Command = { argv: string[]; cwd: string } | { refused: string }
 
-/** Payloads are checked when they are enqueued; one that slipped through is refused here too and never retried. */
+/** Payloads are checked when they are enqueued; an invalid one that comes this far is refused here and never
+ * retried. */
 export const commandOf = (task: Pick<Task, 'tool' | 'tool_name' | 'payload'>): Command => {
   const payload = task.payload as Payload
   const cwd = payload.cwd ?? task.tool.cwd
@@ -34,7 +35,7 @@ type Payload = Partial<{
   context_files: string[]
 }>
 
-/** A text is the reason why there is no vector. */
+/** Returns the vector, or a text with the reason why there is none. */
 type Build = (payload: Payload, task: Pick<Task, 'tool' | 'tool_name'>, cwd: string) => string[] | string
 
 const BY_KIND: Record<Task['tool']['kind'], Build> = {
@@ -61,7 +62,7 @@ const scriptFile = (interpreter: string, { script_path: path, args = [] }: Paylo
   return [interpreter, path.startsWith('-') ? `./${path}` : path, ...args]
 }
 
-/** Prompt and files as one argument: a command-line agent takes its prompt as one. */
+/** Prompt and files as one argument, because command-line agents take their prompt as one. */
 const promptOf = (prompt: string, files: readonly string[]): string =>
   files.length === 0 ? prompt : `${prompt}\n\nContext files:\n${files.map(file => `- ${file}`).join('\n')}`
 

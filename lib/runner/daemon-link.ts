@@ -49,8 +49,8 @@ export const openLink = async ({ dial, introduce, directed, fenced, patient }: L
   let closing = false
 
   const attach = async (): Promise<Client> => {
-    // A directive may arrive in one packet with the claim that it concerns, so the code that awaits the claim runs
-    // first.
+    // A directive may arrive in one packet with the response of the claim that it concerns. `setImmediate` lets the
+    // code that awaits the claim run first.
     const client = await dial(
       ({ method, params }) => method === 'worker.directive' && setImmediate(directed, params as Directive),
     )

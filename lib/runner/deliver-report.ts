@@ -16,10 +16,10 @@ export type Delivered = {
   trouble: string | undefined
 }
 
-/** Leaves a report where the next daemon finds it; refuses with `io`. */
+/** Stores a report for the next daemon; refuses with `io`. */
 export type Keep = (report: AttemptReport) => void
 
-/** Sends the report in the same turn; a report that no daemon accepts is kept for the next one. Never rejects. */
+/** Sends the report in the same turn. Keeps a report that no daemon accepts, for the next daemon. Never rejects. */
 export const deliver = async (
   link: Link,
   attempt: Attempt,

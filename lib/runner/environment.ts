@@ -5,7 +5,7 @@ const PASSED_ON = new Set(['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'TERM
 
 type Environment = Record<string, string | undefined>
 
-/** What all tasks of a runner see. */
+/** The variables that all tasks of a runner inherit. */
 export const commonEnvironment = (own: Environment): Record<string, string> =>
   picked(
     own,
@@ -15,13 +15,13 @@ export const commonEnvironment = (own: Environment): Record<string, string> =>
 export type EnvironmentRequest = {
   common: Record<string, string>
   own: Environment
-  /** More names, as the tool's `env` lists them. */
+  /** Further names, from the tool's `env`. */
   names: readonly string[]
-  /** What the runner tells the task: SPARKQ_TASK_ID and its like. */
+  /** Variables that the runner sets, such as SPARKQ_TASK_ID. */
   added: Record<string, string>
 }
 
-/** The environment of a task. Git's variables stay out, even when a tool names them. */
+/** The environment of a task. Git's variables are left out, even if a tool names them. */
 export const taskEnvironment = ({ common, own, names, added }: EnvironmentRequest): Record<string, string> => ({
   ...common,
   ...picked(own, names),

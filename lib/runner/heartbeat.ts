@@ -1,15 +1,15 @@
 // The heartbeats of a runner that has a task. A runner that waits for a task sends none: its claim waits in the daemon.
 
 export type HeartRequest = {
-  /** Milliseconds from one sign to the next. */
+  /** Milliseconds between two heartbeats. */
   every: () => number
-  /** Whether there is something to live for; asked before each beat. */
+  /** Whether the runner has a task; checked before each heartbeat. */
   busy: () => boolean
   beat: () => void
 }
 
 export type Heart = {
-  /** Beats from now on, for as long as there is work. */
+  /** Sends heartbeats from now on, as long as there is a task. */
   start(): void
   stop(): void
 }
@@ -22,7 +22,7 @@ export const createHeart = ({ every, busy, beat }: HeartRequest): Heart => {
   }
   const tick = (): void => (busy() ? beat() : stop())
   return {
-    // The timer outlives a task, so that thousands of short ones do not each set their own.
+    // The timer survives the end of a task, so that thousands of short ones do not each set their own.
     start: () => void (timer ??= setInterval(tick, every()).unref()),
     stop,
   }

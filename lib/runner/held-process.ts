@@ -1,6 +1,6 @@
-// A process that waits and then becomes a command: a shell that reads one line and ends with `exec`. It starts before
-// the task is claimed, so the claim stores its pid before the command does anything, and no claim waits for a fork. If
-// the runner dies first, the line never comes and the command never begins. The process keeps its pid, group and
+// A process that waits and then becomes a command: a shell that reads one line, which ends with `exec`. It starts
+// before the task is claimed, so the claim stores its pid before the command begins, and no claim waits for a fork. If
+// the runner crashes first, the line never comes and the command never begins. The process keeps its pid, group and
 // session when it becomes the command.
 
 import { spawn, type ChildProcess } from 'node:child_process'
@@ -16,34 +16,34 @@ export type Exit = {
 }
 
 export type Gate = {
-  /** The pid is also the group's and the session's; undefined when nothing could be started. */
+  /** The pid is also the id of its process group and session. Undefined if no process could be started. */
   identity: Identity | undefined
   exited: Promise<Exit>
   isWaiting(): boolean
-  /** Lets it become the command of this line. */
+  /** Sends the line that turns it into a command. */
   open(line: string): void
-  /** Lets it go without having done anything. */
+  /** Ends it without a command. */
   close(): void
 }
 
 const SHELL = '/bin/sh'
 
-/** Opens no gate yet: starts the process behind one. Never throws: what cannot start has ended, with `shortage`. */
+/** Starts a process that waits. Never throws: a process that cannot start has ended, with `shortage`. */
 export const createGate = (env: Record<string, string>): Gate => {
   let child: ChildProcess
   try {
     child = spawn(SHELL, ['-s'], { cwd: '/', env, detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
   } catch (error) {
-    return missing(Promise.resolve(error))
+    return failedGate(Promise.resolve(error))
   }
   const { pid, stdin } = child
-  if (pid === undefined) return missing(new Promise(resolve => child.once('error', resolve)))
+  if (pid === undefined) return failedGate(new Promise(resolve => child.once('error', resolve)))
   let identity: Identity
   try {
     identity = identityOf(pid)
   } catch (error) {
-    stdin!.destroy() // it cannot be known, so it must not become anything
-    return missing(Promise.resolve(error))
+    stdin!.destroy() // a process without a known identity must not become a command
+    return failedGate(Promise.resolve(error))
   }
   let waiting = true
   const exited = new Promise<Exit>(resolve => {
@@ -54,16 +54,16 @@ export const createGate = (env: Record<string, string>): Gate => {
       resolve({ code, signal })
     })
   })
-  stdin!.on('error', () => {}) // it was killed while it waited
-  const say = (line: string): void => {
+  stdin!.on('error', () => {}) // the process was killed while it waited
+  const send = (line: string): void => {
     if (!waiting) return
     waiting = false
     stdin!.end(line)
   }
-  return { identity, exited, isWaiting: () => waiting, open: say, close: () => say('') }
+  return { identity, exited, isWaiting: () => waiting, open: send, close: () => send('') }
 }
 
-const missing = (error: Promise<unknown>): Gate => ({
+const failedGate = (error: Promise<unknown>): Gate => ({
   identity: undefined,
   exited: error.then(error => ({ code: null, signal: null, shortage: error as Error })),
   isWaiting: () => false,
@@ -80,18 +80,19 @@ export type HeldCommand = {
 }
 
 /** The line that turns a waiting shell into this command. The command gets `umask`; its logs are private. They are
- * opened for appending, so that a log can be cut while it is written. PWD and OLDPWD would be the shell's own. */
+ * opened for appending, so that a log can be cut while it is written. PWD and OLDPWD are unset, because they are those
+ * of the shell. */
 export const lineOf = ({ argv, cwd, env, log }: HeldCommand, umask: number = process.umask()): string => {
   const isSettable = ([name]: [string, string]): boolean =>
     /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD'
   const settable = Object.entries(env).filter(isSettable)
   const others = Object.entries(env).filter(entry => !isSettable(entry))
-  // A shell drops variables whose names it could not write itself; env(1) brings them back.
+  // A shell drops variables whose names are not valid in shell; env(1) sets them.
   const words =
     others.length > 0 && !argv[0]!.includes('=')
       ? ['env', ...others.map(([name, value]) => `${name}=${value}`), ...argv]
       : argv
-  // In braces: of a line that a dying runner did not get to write whole, nothing is executed.
+  // The braces make a line that a crashed runner wrote only in part a syntax error, so the shell executes none of it.
   return `{ ${[
     'umask 077',
     `exec </dev/null >>${quoted(`${log}.out`)} 2>>${quoted(`${log}.err`)}`,

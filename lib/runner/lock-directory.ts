@@ -1,14 +1,14 @@
-// The directory `run/sparkq-runner-<queue id>.lock` shows people and scripts that a queue has a runner. It is there as
-// well as the kernel's lock (lib/system/lock.ts): that one decides and ends with its holder, but `ls` does not show it.
-// Its age means nothing, and a failure here is not an error. Only this file imports proper-lockfile, and late: the
-// import takes 10 ms (docs/facts.md).
+// The directory `run/sparkq-runner-<queue id>.lock` shows people and scripts that a queue has a runner. It exists
+// beside the lock of the kernel (lib/system/lock.ts): that lock decides and ends with its holder, but `ls` does not
+// show it. The age of the directory means nothing, and a failure here is not an error. Only this file imports
+// proper-lockfile, and late: the import takes 10 ms (docs/facts.md).
 
 import { rmdirSync } from 'node:fs'
 import { MAX_TIMER_MS } from '../system/longest-timeout.ts'
 
 export type LockDirectory = { remove(): Promise<void> }
 
-/** Only for the holder of the kernel's lock: an existing directory is left over from a crashed runner. */
+/** Only the holder of the kernel's lock may call it: then an existing directory is left over from a crashed runner. */
 export const makeLockDirectory = async (path: string): Promise<LockDirectory> => {
   const {
     default: { lock },
@@ -16,7 +16,7 @@ export const makeLockDirectory = async (path: string): Promise<LockDirectory> =>
   try {
     rmdirSync(path)
   } catch {
-    /* there is none */
+    /* it does not exist */
   }
   try {
     const release = await lock(path, {
@@ -24,11 +24,11 @@ export const makeLockDirectory = async (path: string): Promise<LockDirectory> =>
       realpath: false,
       update: MAX_TIMER_MS,
       stale: 2 * MAX_TIMER_MS,
-      onCompromised() {}, // it was removed; the default would throw in a timer and end the runner
+      onCompromised() {}, // it was removed; by default proper-lockfile would throw in a timer and end the runner
     })
     return { remove: () => release().catch(() => {}) }
   } catch {
-    // The folder is gone, or a file has this name.
+    // The parent folder is gone, or a file has this name.
     return { remove: async () => {} }
   }
 }

@@ -1,18 +1,19 @@
-// Gates that stand ready. One is made while a command runs, so that the next task finds it and waits for no fork.
+// Held processes for the next tasks. One is started while a command runs, so that the next task does not wait for a
+// fork.
 
 import { createGate, type Gate } from './held-process.ts'
 
 export type Gates = {
-  /** One that waits; made now where none is left. */
+  /** Returns one that waits; starts it if none is left. */
   take(): Gate
-  /** One that was not needed. */
+  /** Takes back one that was not needed. */
   giveBack(gate: Gate): void
-  /** Makes one for the next task, unless there is one. */
+  /** Starts one for the next task, unless one waits already. */
   prepare(): void
   close(): void
 }
 
-/** `env`: what all tasks of a runner see. */
+/** `env`: the variables that all tasks of a runner see. */
 export const createGates = (env: Record<string, string>): Gates => {
   let ready: Gate[] = []
   let closed = false

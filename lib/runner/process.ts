@@ -1,5 +1,5 @@
-// The process of one attempt. It has a session of its own, so that one signal to the group reaches what it starts and a
-// terminal's Ctrl-C does not; and it does nothing before its gate is opened.
+// The process of one attempt. It has a session of its own: one signal to its group reaches what it starts, and Ctrl-C
+// of a terminal does not. It does nothing before its gate is opened.
 
 import { lineOf, type HeldCommand, type Exit, type Gate } from './held-process.ts'
 import { endLeftBehind, youngestPid } from '../processes/left-behind.ts'
@@ -11,24 +11,24 @@ import { endTree, type TreeEnd } from '../processes/end-processes.ts'
 export type { Exit }
 
 export type Running = {
-  /** Undefined when nothing was started. */
+  /** Undefined if no process was started. */
   identity: Identity | undefined
   exited: Promise<Exit>
   /** Lets the command begin. */
   open(): void
-  /** Ends it with all that belongs to it, wherever that went; resolves when nobody is left. */
+  /** Ends it with all processes of the attempt, also outside its session; resolves when none is left. */
   end(graceMs: number): Promise<TreeEnd>
-  /** When it has ended by itself: ends what it left behind. */
-  endRest(graceMs: number): Promise<TreeEnd>
-  /** SIGKILL to the group, now; what is being ended gets no more grace. */
+  /** Ends its leftover processes, after it has ended by itself. */
+  endLeftovers(graceMs: number): Promise<TreeEnd>
+  /** Sends SIGKILL to the group now, and cuts short the grace time of an end that is in progress. */
   kill(): void
 }
 
-/** `mark`: what the environment says of whose it is. */
+/** `mark`: the variables that identify the processes of this attempt. */
 export type StartRequest = HeldCommand & { mark: AttemptMark }
 
-/** Makes a waiting process a command's. Never throws: what cannot start has ended, with `error`, and its gate is
- * closed. */
+/** Turns a waiting process into a command. Never throws: a command that cannot start has ended, with `error`, and its
+ * gate is closed. */
 export const startProcess = (gate: Gate, { mark, ...command }: StartRequest): Running => {
   const error = startError(command)
   if (error) {
@@ -52,27 +52,27 @@ export const startProcess = (gate: Gate, { mark, ...command }: StartRequest): Ru
       gate.open(lineOf(command))
     },
     end: graceMs => endTree({ tree: { root: identity, mark }, graceMs, hurry: hurry.signal, tell: 'unusual' }),
-    endRest: graceMs =>
+    endLeftovers: graceMs =>
       endLeftBehind({ youngest, mark, ranMs: performance.now() - since }, { graceMs, hurry: hurry.signal }),
     kill() {
       hurry.abort()
       if (over) return
       try {
-        process.kill(-pid, 'SIGKILL') // a child that was not waited for keeps its pid
+        process.kill(-pid, 'SIGKILL') // the pid cannot be reused: Node has not reaped the child yet
       } catch {
-        /* by now another user's */
+        /* it has ended, or runs as another user now */
       }
     },
   }
 }
 
-const NOBODY: TreeEnd = { killed: [], left: [] }
+const NO_PROCESSES: TreeEnd = { killed: [], left: [] }
 
 const unstarted = (error: NodeJS.ErrnoException | undefined): Running => ({
   identity: undefined,
   exited: Promise.resolve({ code: null, signal: null, ...(error && { error }) }),
   open: () => {},
-  end: async () => NOBODY,
-  endRest: async () => NOBODY,
+  end: async () => NO_PROCESSES,
+  endLeftovers: async () => NO_PROCESSES,
   kill: () => {},
 })

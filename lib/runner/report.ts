@@ -17,14 +17,14 @@ import { agentResult, lastLine, lastLines, saidAtLength, saidInShort } from '../
 
 type Ends = 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 
-/** A call that ends an attempt; all of them answer the task. */
+/** A call that ends an attempt; each returns the task. */
 export type AttemptReport = { [M in Ends]: { method: M; params: Loose<Params<M>> } }[Ends]
 
-/** Why an attempt is ended from outside. `lost`: it is somebody else's by now, so nothing is reported. `refused`: it
- * was never let begin. */
+/** Why an attempt is ended from outside. `lost`: it belongs to another worker by now, so nothing is reported.
+ * `refused`: its command was not allowed to begin. */
 export type AttemptEnding = { why: 'cancel' | 'timeout' | 'stop' | 'lost' | 'refused'; message: string }
 
-/** Exit code of a command that wants to be asked again later: EX_TEMPFAIL of sysexits.h. */
+/** Exit code of a command that is to be retried later: EX_TEMPFAIL of sysexits.h. */
 const TRY_LATER = 75
 
 export type EndedAttempt = {
@@ -35,17 +35,18 @@ export type EndedAttempt = {
   ending: AttemptEnding | undefined
   /** Path of its output without `.out` and `.err`. */
   log: string
-  /** Seconds that it ran. */
+  /** Seconds. */
   duration: number
-  /** Who of it had to be killed, in words. */
+  /** Describes the processes that had to be killed. */
   killed?: string | undefined
-  /** Some of its processes could not be killed: then it must not run again by itself. */
-  undead?: boolean
-  /** Bytes of its output that were more than a log may hold. */
+  /** Some of its processes could not be killed: then it must not be retried automatically. */
+  unkillable?: boolean
+  /** Bytes of output that were dropped because a log has a maximum size. */
   dropped?: number | undefined
 }
 
-/** The report of an attempt whose command ran, or should have. Undefined when there is nobody to report to. */
+/** The report of an attempt whose command ran or should have run. Undefined if the attempt belongs to another
+ * worker. */
 export const verdictOf = ({
   task,
   argv,
@@ -56,12 +57,12 @@ export const verdictOf = ({
   duration,
   killed,
   dropped = 0,
-  undead = false,
+  unkillable = false,
 }: EndedAttempt): AttemptReport | undefined => {
   const claim = { id: task.id, claim: task.claim!, ...(killed !== undefined && { killed }) }
   const lost = dropped > 0 && { dropped_bytes: dropped }
   const how = { exit_code: exit.code ?? undefined, signal: exit.signal ?? undefined }
-  if (undead)
+  if (unkillable)
     return {
       method: 'task.fail',
       params: { ...claim, ...how, error_type: 'lost', reason: `it left processes that ${killed}` },
@@ -104,7 +105,7 @@ export const verdictOf = ({
   }
 }
 
-/** The task waits for its tool, and the tool until the limit ends. */
+/** The task goes back to its queue and waits for its tool, which is paused until the limit ends. */
 const limited = ({ until, text }: UsageLimit): { reason: string; pause: { until: string | null; reason: string } } => ({
   reason: `usage limit: ${saidInShort(text)}`,
   pause:
@@ -119,14 +120,14 @@ export const refusal = (task: Task, reason: string): AttemptReport => ({
   params: { id: task.id, claim: task.claim!, reason, error_type: 'refused' },
 })
 
-/** The report of an attempt that this machine cannot make now, through no fault of the task: its log cannot be
- * written. */
+/** The report of an attempt that this machine cannot make now, through no fault of the task: for example, its log
+ * cannot be written. */
 export const postponement = (task: Task, reason: string): AttemptReport => ({
   method: 'task.release',
   params: { id: task.id, claim: task.claim!, reason, not_before: later(task.claim!) },
 })
 
-/** When to try again: later with each attempt. */
+/** When to retry: the delay grows with each attempt. */
 const later = (claim: number): string => new Date(Date.now() + backoff(claim)).toISOString()
 
 type Claim = { id: string; claim: number; killed?: string; exit_code?: number | undefined; signal?: string | undefined }

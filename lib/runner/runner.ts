@@ -1,4 +1,4 @@
-// What `sparkq-runner` is: one connection, one lock, some slots; started in this order and left in the reverse one.
+// A runner has one connection, one lock and some slots. They start in this order and end in the reverse one.
 
 import { mkdirSync } from 'node:fs'
 import { asSparkqError, refuse } from '../model/errors.ts'
@@ -15,21 +15,21 @@ import { createSlots, type Mode, type SlotsRequest } from './slots.ts'
 
 export type RunnerRequest = {
   mode: Mode
-  /** How many tasks at a time. */
+  /** Maximum number of tasks at a time. */
   jobs: number
   worker: Omit<Params<'worker.register'>, 'holds'>
   dial: LinkRequest['dial']
   /** The runner's own environment, of which tasks see a part. */
   env: Record<string, string | undefined>
-  /** In place of the daemon's folder for locks. */
+  /** Replaces the daemon's folder for locks. */
   lockDir: string | undefined
   /** Aborted by the first signal. */
   signal: AbortSignal
-  /** Told which queue is worked on, once it is this runner's. */
+  /** Called with the queue once this runner holds its lock. */
   begun: (queue: Registration['queue']) => void
   chat: SlotsRequest['chat']
   finished: (end: Delivered) => void
-  /** For reports that no daemon takes any more; undefined where that is not possible. */
+  /** Keeps reports that no daemon accepts; undefined if that is impossible. */
   keep: Keep | undefined
 }
 
@@ -37,7 +37,7 @@ export type RunnerRequest = {
 export const runQueue = async (request: RunnerRequest): Promise<number> => {
   const { mode, worker, env, begun } = request
   let code = 0
-  /** What it exits with when it was told to leave its tasks. */
+  /** The exit code of a runner that was stopped without finishing its tasks. */
   let leaving: number | undefined
   const finished = (end: Delivered) => {
     code = Math.max(code, exitCodeOf(end, mode))
@@ -108,7 +108,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
 /** Exit code of a runner that the daemon ended: that of SIGTERM. */
 const STOPPED = 143
 
-/** The lock that decides. It comes before the first claim: a second runner never holds a task. */
+/** The lock that decides. It is taken before the first claim, so a second runner never has a task. */
 const lockQueue = (folder: string, queueId: string): Lock => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -118,8 +118,8 @@ const lockQueue = (folder: string, queueId: string): Lock => {
   return acquireLock({ path: guardPath(folder, queueId), pidPath: pidPath(folder, queueId), what: '' })
 }
 
-/** A run answers whether anything failed for good; a single task answers for itself, also that it wants to be tried
- * later. */
+/** With `once` the exit code is that of the task, 75 if it will be retried later. Otherwise it is 1 if a task failed
+ * for good. */
 const exitCodeOf = ({ attempt: { became }, report, task }: Delivered, mode: Mode): number => {
   const outcome = became?.attempt?.outcome ?? (report && OUTCOMES[report.method])
   if (mode === 'once') return outcome === 'succeeded' ? 0 : outcome === 'released' ? 75 : 1

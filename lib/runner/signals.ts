@@ -1,5 +1,5 @@
-// The first signal asks the runner to end its tasks and leave, every further one insists. A terminal that closes
-// counts.
+// The first signal asks a runner or watcher to end its tasks and exit; every further signal insists. SIGHUP of a closed
+// terminal counts too.
 
 /** Exit codes of a process that ended because of a signal (docs/contract.md §6). */
 const EXITS: Record<string, number> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
@@ -20,8 +20,8 @@ export const onSignals = ({ signal, ask, insist }: SignalRequest): (() => void) 
     ask(EXITS[name] ?? 1)
   }
   const first = () => {
-    // These listeners must be there before the signal's other ones run: proper-lockfile's signal-exit ends the process
-    // when it finds itself alone.
+    // These listeners must exist before the other listeners of the signal run: proper-lockfile's signal-exit ends the
+    // process if it is the only listener.
     process.on('SIGINT', again).on('SIGTERM', again)
     again(signal.reason as NodeJS.Signals)
   }

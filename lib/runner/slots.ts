@@ -1,5 +1,5 @@
-// Keeps as many attempts going as the runner may. It waits for the daemon's answers and for its own processes, never
-// for a clock (docs/contract.md §8).
+// Keeps up to `jobs` attempts running. It waits for responses of the daemon and for its own processes, never for a
+// clock (docs/contract.md §8).
 
 import { asSparkqError, type SparkqError } from '../model/errors.ts'
 import { isAttemptOver, isRetryable } from '../model/retryable-errors.ts'
@@ -17,44 +17,47 @@ import { pause } from '../system/pause.ts'
 import { onWire } from '../processes/process-table.ts'
 import type { AttemptEnding } from './report.ts'
 
-/** `once`: one task. `run`: until nothing is due. `watch`: until told to stop. */
+/** `once`: one task. `run`: until no task is due. `watch`: until it is stopped. */
 export type Mode = 'once' | 'run' | 'watch'
 
 export type SlotsRequest = {
   mode: Mode
-  /** How many tasks at a time. */
+  /** Maximum number of tasks at a time. */
   jobs: number
   workerId: string
   place: Pick<RunnerPlace, 'env'>
-  /** Which tasks are worked in chat: none, so that others get them; those of tools without a command; all. `show` puts
-   * one before whoever does it. */
+  /** The tasks that are worked in chat: none, which leaves those of tools without a command to other runners; only
+   * those; or all. `show` prints one for its worker. */
   chat: { tasks: 'none' | 'commandless' | 'all'; show: (task: Task) => void }
-  /** Told when there is something in hand that was not before. */
+  /** Called when the runner gets a task. */
   busy: () => void
   finished: (end: Delivered) => void
   keep: Keep | undefined
 }
 
 export type Slots = {
-  /** Works until the mode or `halt` says enough. Rejects, after what runs has ended, when the daemon will not go on. */
+  /** Works until the mode or `halt` ends it. Rejects, after all attempts have ended, if a claim failed for good or the
+   * worker was fenced. */
   run(link: Link): Promise<void>
-  /** No more claims. `drain` lets tasks finish; `now` ends them and gives them back. */
+  /** Stops claiming. `drain` lets tasks finish; `now` ends them and returns them to the queue. */
   halt(how: 'drain' | 'now'): void
   kill(): void
   directed(directive: Directive): void
-  /** Nothing that it holds is this worker's any more: ends all of it, reports none, and `run` rejects with the error. */
+  /** This worker has lost all its tasks: ends them without a report, and `run` rejects with the error. */
   fence(error: SparkqError): void
-  /** Whether it works on something, and so owes the daemon signs of life. A report that is on its way is one. */
+  /** Whether an attempt is running, so that the daemon expects heartbeats. A report that is being delivered is itself a
+   * sign of life. */
   isBusy(): boolean
-  /** What is claimed and not yet reported. */
+  /** The attempts that were claimed and not reported yet. */
   holds(): { id: string; claim: number }[]
-  /** Whether a daemon that does not answer is worth waiting for. */
+  /** Whether to keep waiting for a daemon that does not respond. */
   patient(): boolean
 }
 
-/** Before a claim is tried again. A lost connection has waits of its own, this one only lets the loss be noticed. */
-const LOST_WAIT_MS = 50
-const REFUSED_WAIT_MS = 1_000
+/** Delays before a claim is repeated. After a lost connection this only lets the link notice the loss: it has its own
+ * delays. */
+const DISCONNECTED_RETRY_MS = 50
+const REJECTED_RETRY_MS = 1_000
 
 export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished, keep }: SlotsRequest): Slots => {
   const held = new Set<Attempt>()
@@ -65,16 +68,21 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   let claiming = 0
   let working = 0
   let claimed = 0
-  /** True when nothing was due at the last look. To a claim that waits for ever the daemon says so when the queue has
-   * ended. */
-  let dry = false
+  /** True after a claim that found no due task. A claim that waits without a limit gets that response only if the queue
+   * has ended. */
+  let nothingDue = false
   let halting: 'drain' | 'now' | undefined
   let fatal: SparkqError | undefined
 
   const patient = () => halting !== 'now' && (held.size > 0 || (mode === 'watch' && halting === undefined))
 
   const fill = () => {
-    while (halting === undefined && !dry && claiming + working < jobs && !(mode === 'once' && claimed + claiming > 0))
+    while (
+      halting === undefined &&
+      !nothingDue &&
+      claiming + working < jobs &&
+      !(mode === 'once' && claimed + claiming > 0)
+    )
       void claim()
     if (held.size === 0 && (claiming === 0 || halting !== undefined)) finish()
   }
@@ -90,19 +98,19 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
         kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined,
         gate: gate?.identity && onWire(gate.identity),
       })
-      if (task === null) dry = true
+      if (task === null) nothingDue = true
       else if (await isOurs(task)) take(task, gate)
     } catch (error) {
-      await refused(asSparkqError(error))
+      await claimFailed(asSparkqError(error))
     }
     if (gate) gates.giveBack(gate)
     claiming--
     fill()
   }
 
-  /** The answer to a claim may have lain unread while this process was stopped, for so long that the daemon took it for
-   * dead and gave the task to another (docs/contract.md §8). What is older than the sign of life that was due meanwhile
-   * is asked about first. */
+  /** The response of a claim may stay unread while this process is stopped, for so long that the daemon declares the
+   * worker crashed and gives the task to another (docs/contract.md §8). A claim that is older than one heartbeat
+   * interval is therefore checked first. */
   const isOurs = async ({ id, claim, claimed_at }: Task): Promise<boolean> => {
     if (Date.now() - Date.parse(claimed_at!) < link.registration().heartbeat * 1000) return true
     try {
@@ -114,11 +122,11 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     }
   }
 
-  const refused = async (error: SparkqError) => {
+  const claimFailed = async (error: SparkqError) => {
     if (halting !== undefined) return
     if (isRetryable(error) && error.code !== 'unreachable' && patient()) {
-      // Not what a runner that was told to stop stays for.
-      return pause(error.code === 'disconnected' ? LOST_WAIT_MS : REFUSED_WAIT_MS, { ref: false })
+      // `ref: false`: this delay must not keep a runner alive that was stopped.
+      return pause(error.code === 'disconnected' ? DISCONNECTED_RETRY_MS : REJECTED_RETRY_MS, { ref: false })
     }
     fatal = error
     halt('drain')
@@ -130,7 +138,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     claimed++
     working++
     const executed = !halting && !isChat(task)
-    // The claim told the daemon of its process. Somebody may have ended that while the claim waited.
+    // The daemon knows the process from the claim. If it was killed while the claim waited, another one is used.
     const gate = executed && !claimedWith?.isWaiting() ? gates.take() : claimedWith
     const attempt = halting
       ? handBack(task)
@@ -144,7 +152,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     else
       link.insist('task.start', attempt.start).then(
         () => halting === 'now' || attempt.open(),
-        error => attempt.end(unbegun(asSparkqError(error))),
+        error => attempt.end(refusedStart(asSparkqError(error))),
       )
     void finishOff(attempt)
     if (executed && mode !== 'once') setImmediate(gates.prepare) // while the command runs
@@ -153,10 +161,10 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   const finishOff = async (attempt: Attempt) => {
     const report = await attempt.verdict
     working--
-    dry = false
+    nothingDue = false
     const delivery = deliver(link, attempt, report, keep)
-    // Who reads along in chat is told the end of one task before the next.
-    if (!isChat(attempt.task)) fill() // the next claim goes out right behind the report and shares its commit
+    // In chat the end of one task is printed before the next task.
+    if (!isChat(attempt.task)) fill() // the next claim is sent right after the report, so they share a commit
     const end = await delivery
     held.delete(attempt)
     finished(end)
@@ -165,7 +173,8 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
 
   const halt: Slots['halt'] = how => {
     if (halting !== 'now') halting = how
-    // A command that has ended by now has a result, although its end is told later in this turn than the word to stop.
+    // Not in this turn: a command may have ended already whose exit event comes later in the turn, and its result is to
+    // be reported.
     if (how === 'now') setImmediate(interrupt)
     if (link) fill()
   }
@@ -188,7 +197,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     },
     directed(directive) {
       if (directive.directive === 'stop') return halt(directive.drain ? 'drain' : 'now')
-      if (directive.directive !== 'end') return // a pause: its claims wait in the daemon, and what runs goes on
+      if (directive.directive !== 'end') return // in a pause claims wait in the daemon, and tasks continue
       const { id, claim, why, message } = directive
       for (const attempt of held)
         if (attempt.task.id === id && attempt.task.claim === claim) attempt.end({ why, message })
@@ -204,8 +213,8 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   }
 }
 
-/** Why a command is not let begin. */
-const unbegun = (error: SparkqError): AttemptEnding =>
+/** Why a command must not begin. */
+const refusedStart = (error: SparkqError): AttemptEnding =>
   isAttemptOver(error)
     ? { why: 'lost', message: '' }
     : isRetryable(error)

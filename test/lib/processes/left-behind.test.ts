@@ -48,7 +48,7 @@ for (const [what, script] of leavers) {
     test(`what a command leaves behind ${what} is ended when it ends ${ran}`, async ({ dir }) => {
       const running = bash(dir, `${script} ${ran === 'at once' ? '' : '\nfor i in {1..100}; do (:); done'}\n exit 3`)
       assert.is((await running.exited).code, 3)
-      assert.match(killedWords(await running.endRest(200)) ?? '', /^\d process.*: /)
+      assert.match(killedWords(await running.endLeftovers(200)) ?? '', /^\d process.*: /)
       assert.equal(livingIn(dir), [])
     })
   }
@@ -66,7 +66,7 @@ test('what leaves by itself, as the end of a pipe does, is neither ended nor tol
 test('who is started without the mark is left alone', async ({ dir }) => {
   const running = bash(dir, 'env -u SPARKQ_TASK_ID setsid -f sleep 1000')
   await running.exited
-  await running.endRest(200)
+  await running.endLeftovers(200)
   assert.is(livingIn(dir).length, 1)
 })
 
