@@ -1,5 +1,5 @@
-// The script index (docs/contract.md §10): which scripts there are and what they say of themselves. Built when it is
-// first needed, kept until a reload.
+// The script index (docs/contract.md §10): the scripts and the metadata in their comments. Built on first use, kept
+// until a reload.
 
 import { existsSync, readdirSync, type Dirent } from 'node:fs'
 import { basename, extname, join, relative, resolve } from 'node:path'
@@ -10,17 +10,17 @@ import { parseMetadata, type Metadata } from './metadata.ts'
 
 export type Script = Partial<Metadata> & { name: string /** Absolute. */; path: string }
 
-/** What a script or a folder of them has wrong, as `file:line: message`. */
+/** A problem in a script or a folder of scripts, shown as `file:line: message`. */
 export type Warning = { file: string; line: number; message: string }
 
 export type Index = { scripts: ReadonlyMap<string, Script>; warnings: readonly Warning[] }
 
 export type Scripts = {
   index(): Index
-  /** Reads all of them again. */
+  /** Reads all scripts again. */
   renew(): Index
-  /** Finds scripts by name for one call: one that is not there may be new or have moved, so the index is made again, at
-   * most once. */
+  /** Finds scripts by name, for one call of a method. A missing script may be new or may have moved, so the index is
+   * rebuilt then, up to once. */
   finder(): (name: string) => Script | undefined
 }
 
@@ -47,11 +47,13 @@ export const createScripts = (config: () => Config): Scripts => {
 
 type ScriptFolders = Pick<Config, 'file' | 'projectDir' | 'scriptDirs' | 'taskClasses'>
 
-/** The daemon does nothing else while it reads, so a folder that was not meant (`/`) must not keep it for long. */
-type Limits = { /** Of files and folders that are looked at. */ entries: number; warnings: number }
+/** The daemon does nothing else while it reads, so a folder that was named by mistake (`/`) must not block it for
+ * long. */
+type Limits = { /** Files and folders to examine. */ entries: number; warnings: number }
 const LIMITS: Limits = { entries: 10_000, warnings: 100 }
 
-/** Reads the beginning of every script. Of two with one name the first counts, in the order of folders and paths. */
+/** Reads the beginning of every script. If two have the same name, the first one counts, in the order of folders and
+ * paths. */
 export const indexScripts = (
   { file, projectDir, scriptDirs, taskClasses }: ScriptFolders,
   limits: Limits = LIMITS,
@@ -83,10 +85,10 @@ export const indexScripts = (
 
 type Warn = (file: string, message: string, line?: number) => void
 
-/** What is left to look at; below zero once there was more. */
+/** `left`: how many entries may still be examined; negative once the limit was exceeded. */
 type Walk = { warn: Warn; left: number }
 
-/** Paths of what may be scripts, in order. Links are not followed; what is hidden and node_modules are passed over. */
+/** The paths of possible scripts, in order. Skips links, hidden entries and node_modules. */
 const scriptsIn = (folder: string, walk: Walk, mayLack: boolean): string[] =>
   entriesOf(folder, walk, mayLack).flatMap(entry => {
     if (--walk.left < 0) return []
@@ -110,15 +112,15 @@ const entriesOf = (folder: string, { warn }: Walk, mayLack: boolean): Dirent[] =
   }
 }
 
-const LARGEST = 1024 * 1024
+const MAX_SCRIPT_BYTES = 1024 * 1024
 
-/** The beginning of a script; undefined for what is none after all. */
+/** The beginning of a script; undefined for a file that is not a script. */
 const headOf = (path: string, warn: Warn): Head | undefined => {
   const bySuffix = extname(path) !== ''
   try {
     const head = readHead(path)
     if (!bySuffix && !head.text.startsWith('#!')) return undefined
-    if (head.size <= LARGEST) return head
+    if (head.size <= MAX_SCRIPT_BYTES) return head
     warn(path, 'larger than 1 MiB, and left out')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && bySuffix)

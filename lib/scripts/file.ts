@@ -1,4 +1,4 @@
-// A script on disk: how it begins, and what runs it.
+// A script on disk: its first lines and its interpreter.
 
 import { accessSync, closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { extname } from 'node:path'
@@ -7,7 +7,7 @@ import { readAt } from '../system/file-ends.ts'
 /** The part of a script that is read; the rest of a longer comment block is ignored. */
 const HEAD_BYTES = 16 * 1024
 
-/** The interpreter of a script that is not executable and has no `#!` line, by suffix; bash for all others. */
+/** By suffix, the interpreter of a script that is not executable and has no `#!` line; bash for all other suffixes. */
 const INTERPRETERS: Record<string, string> = {
   '.py': 'python3',
   '.rb': 'ruby',
@@ -23,7 +23,7 @@ export type Head = { text: string; size: number }
 
 /** The first lines of a file. Throws the system's errors, and for anything but a regular file. */
 export const readHead = (path: string): Head => {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK) // a fifo must not keep the daemon waiting
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK) // opening a FIFO must not block the daemon
   try {
     const stat = fstatSync(file)
     if (!stat.isFile()) throw new Error('not a file')
@@ -34,12 +34,12 @@ export const readHead = (path: string): Head => {
   }
 }
 
-/** The words before a script's path; undefined for bash, whose tool has a field for a script. Without a `#!` line the
- * system refuses to execute a file, whatever its mode. */
+/** The words before the path of a script; undefined for bash, because its tool has a field for a script. A file without
+ * a `#!` line cannot be executed, whatever its mode. */
 export const wordsBefore = (path: string, head: string | undefined): string[] | undefined => {
   const suffix = extname(path)
   if (['.sh', '.bash'].includes(suffix)) return undefined
-  // As the kernel reads it: the interpreter, and everything after it as one argument.
+  // Parsed as the kernel does: the interpreter, then everything after it as one argument.
   const [, interpreter, argument] = /^#![ \t]*([^ \t\r\n]+)[ \t]*([^\r\n]*?)[ \t]*\r?(?:\n|$)/.exec(head ?? '') ?? []
   const byName = INTERPRETERS[suffix]
   if (isExecutable(path) && (interpreter !== undefined || byName === undefined)) return []

@@ -1,5 +1,4 @@
-// What a script says of itself in its first comment block (docs/contract.md §10). Pure: text in, values and remarks
-// out.
+// The metadata in the first comment block of a script (docs/contract.md §10).
 
 import { parseDuration } from '../text/duration.ts'
 import { nearest } from '../text/nearest.ts'
@@ -12,21 +11,21 @@ export type Metadata = {
   inputs: Parameter[]
   outputs: Parameter[]
   tags: string[]
-  /** Seconds; null is none. */
+  /** Seconds; null is no timeout. */
   timeout: number | null
   task_class: string
 }
 
-/** What is wrong with a value, and where; the value then counts as unsaid. */
+/** A wrong value and its line; the value is then ignored. */
 export type Remark = { line: number; message: string }
 
 export type Said = {
   metadata: Partial<Metadata>
-  remarks: Remark[] /** Where its name is said; 1 when it is not. */
+  remarks: Remark[] /** The line of its `name`; 1 without one. */
   nameLine: number
 }
 
-/** Reads the beginning of a script, comment block and all; `classes` are the task classes that there are. */
+/** Reads the metadata at the beginning of a script; `classes` are the existing task classes. */
 export const parseMetadata = (head: string, classes: readonly string[]): Said => {
   const metadata: Partial<Record<keyof Metadata, unknown>> = {}
   const lines = new Map<string, number>()
@@ -54,7 +53,7 @@ const list = (text: string): string[] =>
     .map(word => word.trim())
     .filter(Boolean)
 
-/** Each throws what is wrong with its value. */
+/** Each throws the error in its value. */
 const READERS: { [K in keyof Metadata]: (text: string, classes: readonly string[]) => Metadata[K] } = {
   name(text) {
     if (text.includes('/')) throw new Error(`name '${text}' holds a '/', as paths do`)
@@ -76,7 +75,8 @@ type Line = { line: number; text: string }
 
 const KEY = new RegExp(`^(${Object.keys(READERS).join('|')})\\s*:(.*)$`, 'is')
 
-/** The values of a block. A line without a key goes on with the value before it; one without a word ends it. */
+/** The values of a block. A line without a key continues the value before it; a line without a letter or digit ends
+ * it. */
 const values = (block: readonly Line[]): (Line & { key: keyof Metadata })[] => {
   const found: (Line & { key: keyof Metadata })[] = []
   let open = false
@@ -90,11 +90,11 @@ const values = (block: readonly Line[]): (Line & { key: keyof Metadata })[] => {
 }
 
 const COMMENT = /^\s*(#|\/\/)[#/]*(.*)$/
-// PEP 263: Python finds it in either of the first two lines.
+// PEP 263: an encoding declaration may be in either of the first two lines.
 const isEncoding = (line: string): boolean =>
   /^\s*#.*coding[:=]/.test(line) && !KEY.test(COMMENT.exec(line)![2]!.trim())
 
-/** The comment lines before any code, up to the first line that is none; without their marks. */
+/** The comment lines before any code, without their marks, up to the first other line. */
 const commentBlock = (head: string): Line[] => {
   const lines = head.replace(/^\ufeff/, '').split(/\r?\n/)
   let at = lines[0]?.startsWith('#!') ? 1 : 0
@@ -109,7 +109,7 @@ const commentBlock = (head: string): Line[] => {
   return block
 }
 
-/** `branch (optional, defaults to main), target (required)`. What says neither is required. */
+/** As `branch (optional, defaults to main), target (required)`. By default a parameter is required. */
 const parameters = (text: string): Parameter[] => (text === 'none' ? [] : splitOutside(text).map(parameter))
 
 const parameter = (text: string): Parameter => {
@@ -131,7 +131,7 @@ const parameter = (text: string): Parameter => {
   }
 }
 
-/** Cuts at the commas that stand in no parenthesis. */
+/** Splits at the commas outside of parentheses. */
 const splitOutside = (text: string): string[] => {
   const parts = ['']
   let depth = 0

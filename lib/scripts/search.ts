@@ -1,8 +1,9 @@
-// Finds scripts by words (docs/contract.md §10).
+// Searches the script index (docs/contract.md §10).
 
 import type { Script } from './catalog.ts'
 
-/** Those in whose name, description or tags every word stands, in any case; the best first, equals in their order. */
+/** The scripts whose name, description or tags contain every word, in any case. The best match comes first; equal
+ * matches keep their order. */
 export const searchScripts = (scripts: readonly Script[], query: string): Script[] => {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return scripts

@@ -2,7 +2,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** Up to this many bytes from the start; empty when the file cannot be read: a task may delete its own log. */
+/** Up to this many bytes from the start; empty if the file cannot be read, because a task may delete its own log. */
 export const readStart = (path: string, bytes: number): string => read(path, bytes, () => 0)
 
 /** Up to this many bytes before the end. */
@@ -21,7 +21,7 @@ const read = (path: string, bytes: number, startOf: (size: number) => number): s
     const { size } = fstatSync(file)
     const start = startOf(size)
     const text = readAt(file, start, Math.min(size, bytes))
-    // The cut may have gone through a character.
+    // The first byte may be inside a character.
     return start === 0 ? text : text.replace(/^\uFFFD+/, '')
   } catch {
     return ''

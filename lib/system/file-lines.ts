@@ -3,7 +3,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { createSplitter } from './json-lines.ts'
 
-/** The lines from `start` on, in bytes; blank ones are left out. */
+/** The lines from the byte `start` on, without blank ones. */
 export function* fileLines(path: string, start = 0): Generator<string> {
   const file = openSync(path, 'r')
   try {
@@ -13,12 +13,12 @@ export function* fileLines(path: string, start = 0): Generator<string> {
   }
 }
 
-/** The same of an open file, whose name may be gone. */
+/** The same for an open file, which may be unlinked. */
 export function* linesOf(file: number, start = 0): Generator<string> {
-  const buffer = Buffer.allocUnsafe(CHUNK)
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
   let ready: string[] = []
   const splitter = createSplitter(line => ready.push(line), Infinity)
-  for (let at = start, read: number; (read = readSync(file, buffer, 0, CHUNK, at)) > 0; at += read) {
+  for (let at = start, read: number; (read = readSync(file, buffer, 0, CHUNK_BYTES, at)) > 0; at += read) {
     splitter.push(buffer.subarray(0, read))
     yield* ready
     ready = []
@@ -27,4 +27,4 @@ export function* linesOf(file: number, start = 0): Generator<string> {
   if (last.trim() !== '') yield last
 }
 
-const CHUNK = 64 * 1024
+const CHUNK_BYTES = 64 * 1024

@@ -1,18 +1,18 @@
-// Waits for a file to change. The kernel notifies, so an idle wait costs nothing.
+// Waits for a file to change. The kernel notifies, so waiting costs nothing.
 
 import { existsSync, statSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
 import { MAX_TIMER_MS } from './longest-timeout.ts'
 import { pause } from './pause.ts'
 
-/** Between two checks where the kernel does not notify, because no inotify watches are left. */
+/** Between two checks if the kernel cannot notify because no inotify watches are left. */
 const POLL_INTERVAL_MS = 1_000
 
-/** Resolves when the file may have another size than this, or `over` is aborted. */
+/** Resolves when the size of the file may differ from `size`, or `over` is aborted. */
 export const grown = (path: string, size: number | undefined, over: AbortSignal): Promise<void> =>
   changed(path, over, () => sizeOf(path) === size)
 
-/** Resolves when a file may be there that was not, in a folder that may not be there either. */
+/** Resolves when a missing file may exist now, or `over` is aborted. Its folder may be missing too. */
 export const appeared = (path: string, over: AbortSignal): Promise<void> => {
   const folder = nearestFolder(path)
   return changed(folder, over, () => !existsSync(path) && nearestFolder(path) === folder)
@@ -26,7 +26,7 @@ export const sizeOf = (path: string): number | undefined => {
   }
 }
 
-/** Calls `same` after the watch has begun, so no change is missed in between. */
+/** Waits until `same` may be false. It calls `same` after the watch has begun, so it misses no change in between. */
 const changed = async (path: string, over: AbortSignal, same: () => boolean): Promise<void> => {
   const woken = new AbortController()
   const wake = () => woken.abort()

@@ -3,24 +3,25 @@
 import type { StringDecoder } from 'node:string_decoder'
 import { newDecoder } from './node-builtins.ts'
 
-/** No line may be longer, in bytes (docs/contract.md §7). */
+/** Maximum size of a line in bytes (docs/contract.md §7). */
 export const MAX_LINE_BYTES = 4 * 1024 * 1024
 
-/** What a request of many tasks may come to, in bytes, so that its line stays below the limit, and the one of its
- * answer. */
+/** Maximum size of a request of many tasks in bytes: its line and the line of its response stay below
+ * MAX_LINE_BYTES. */
 export const MAX_REQUEST_BYTES = 3 * 1024 * 1024
 
 /** A value as a line. */
 export const encode = (value: unknown): string => `${JSON.stringify(value)}\n`
 
 export type Splitter = {
-  /** Takes the next bytes; calls `line` for each line that they complete. False once a line passed the limit. */
+  /** Takes the next bytes; calls `line` for each line that they complete. Returns false once a line exceeds the
+   * limit. */
   push(chunk: Buffer): boolean
-  /** What is left after the last newline. */
+  /** The text after the last newline. */
   rest(): string
 }
 
-/** Cuts a stream of bytes into lines. Characters that two chunks share stay whole; blank lines are skipped. */
+/** Splits a stream of bytes into lines. A character that spans two chunks stays whole; blank lines are skipped. */
 export const createSplitter = (line: (text: string) => void, limit: number = MAX_LINE_BYTES): Splitter => {
   let decoder: StringDecoder | undefined
   let parts: string[] = []
@@ -33,7 +34,7 @@ export const createSplitter = (line: (text: string) => void, limit: number = MAX
         let text: string
         if (pending === 0) text = chunk.toString('utf8', start, end)
         else {
-          // A newline never lies inside a character, so the decoder is empty-handed after it.
+          // A newline byte is never inside a character, so the decoder holds no partial character after it.
           text = parts.join('') + decoder!.write(chunk.subarray(start, end)) + decoder!.end()
           parts = []
           pending = 0

@@ -1,6 +1,6 @@
-// A lock that the kernel keeps: an exclusive transaction on a separate SQLite file. However the holder ends, `kill -9`
-// included, its lock ends with it; nothing goes stale (docs/facts.md). The pid file beside it is informational; it is
-// never used for locking.
+// A lock that the kernel keeps: an exclusive transaction on a separate SQLite file. It ends with its holder, also after
+// `kill -9`, so it never becomes stale (docs/facts.md). The pid file beside it is informational; it is never used for
+// locking.
 
 import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -8,30 +8,30 @@ import { DatabaseSync } from 'node:sqlite'
 import { refuse } from '../model/errors.ts'
 import { exists } from '../processes/process-exists.ts'
 
-/** Keep it: a lock that is collected as garbage is free. */
+/** Keep a reference to it: garbage collection releases the lock. */
 export type Lock = {
-  /** Gives the lock back; a second time does nothing. */
+  /** Releases the lock; a second call does nothing. */
   release(): void
 }
 
 export type LockRequest = {
-  /** The lock file; made when it is not there, never removed. */
+  /** The lock file; created if missing, never removed. */
   path: string
-  /** Where the holder's pid is written down. */
+  /** The file with the pid of the holder. */
   pidPath: string
   /** Subject of the error message with a trailing space, as `the daemon is `; empty if the holder is another instance
    * of the caller. */
   what: string
-  /** Milliseconds to wait for a holder; by default only as long as `isHeldBy` takes. */
+  /** Milliseconds to wait for a holder; by default as long as `isHeldBy` may take in another process. */
   patience?: number
 }
 
-/** Takes the lock or refuses with `already_running`; with `io` where the file cannot be used. */
-export const acquireLock = ({ path, pidPath, what, patience = LOOK_MS }: LockRequest): Lock => {
+/** Takes the lock. Refuses with `already_running`, or with `io` if the file cannot be used. */
+export const acquireLock = ({ path, pidPath, what, patience = HELD_CHECK_MS }: LockRequest): Lock => {
   const database = openPrivately(path, patience)
   if (database === undefined) refuse('already_running', { what, pid: holderOf(pidPath) })
   try {
-    // Renamed into place: a reader sees a whole pid or the one before.
+    // The rename is atomic: a reader sees a complete pid, or the previous one.
     writeFileSync(`${pidPath}.${process.pid}`, `${process.pid}\n`, { mode: 0o600 })
     renameSync(`${pidPath}.${process.pid}`, pidPath)
   } catch (error) {
@@ -47,8 +47,8 @@ export const acquireLock = ({ path, pidPath, what, patience = LOOK_MS }: LockReq
   }
 }
 
-/** True while the process of this pid holds the lock. What cannot be told counts as true: nobody is taken for dead on a
- * guess. The look itself takes a moment in which `acquireLock` waits. */
+/** True while the process with this pid holds the lock. True also if that cannot be determined: no holder is declared
+ * dead on a guess. This check takes a shared lock for a moment, for which `acquireLock` waits. */
 export const isHeldBy = (pid: number, { path, pidPath }: Omit<LockRequest, 'what'>): boolean =>
   isHeld(path) && (readPid(pidPath) ?? pid) === pid
 
@@ -66,14 +66,14 @@ const isHeld = (path: string): boolean => {
   }
 }
 
-/** How long to wait for a process that is in `isHeldBy`. */
-const LOOK_MS = 50
+/** The maximum time that another process spends in `isHeldBy`. */
+const HELD_CHECK_MS = 50
 const SQLITE_BUSY = 5
 
 const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === SQLITE_BUSY
 
-/** Why nothing can be written in a folder, where SQLite only says that it cannot open a file. */
-const systemSays = (folder: string): string | undefined => {
+/** The error of the system for a folder that is not writable; SQLite only reports that it cannot open a file. */
+const accessError = (folder: string): string | undefined => {
   try {
     accessSync(folder, constants.W_OK)
     return undefined
@@ -82,31 +82,33 @@ const systemSays = (folder: string): string | undefined => {
   }
 }
 
-/** The database in an exclusive transaction; undefined when somebody else holds it. */
+/** Opens the database in an exclusive transaction; undefined if another process holds it. */
 const openPrivately = (path: string, patience: number): DatabaseSync | undefined => {
-  // SQLite makes files as the umask says. Opening the file here first would not do: closing any descriptor of a file
-  // drops the POSIX locks that this process has on it.
+  // SQLite creates files according to the umask. The file must not be created here before: closing any descriptor of a
+  // file drops the POSIX locks that this process has on it.
   const umask = process.umask(0o077)
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(path, { timeout: patience })
-    // Nothing is ever written, so there is nothing to journal: without this an empty journal lies beside the lock.
+    // Nothing is ever written, so no journal is needed; by default an empty journal file would be created beside the
+    // lock.
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     return database
   } catch (error) {
     if (database?.isOpen) database.close()
     if (isBusy(error)) return undefined
-    refuse('io', { detail: `cannot lock '${path}': ${systemSays(dirname(path)) ?? (error as Error).message}` })
+    refuse('io', { detail: `cannot lock '${path}': ${accessError(dirname(path)) ?? (error as Error).message}` })
   } finally {
     process.umask(umask)
   }
 }
 
-/** How long a holder may take from the lock to its pid file. */
+/** How often and at which interval to read the pid file, which a holder writes only after it has the lock. */
 const MAX_PID_FILE_READS = 20
 const PID_FILE_INTERVAL_MS = 10
 
-/** The pid that the holder wrote; null where that takes too long. The leftover of a dead one is not taken for it. */
+/** The pid that the holder wrote; null if that takes too long. The pid of a process that is gone is ignored: an earlier
+ * holder wrote it. */
 const holderOf = (pidPath: string): number | null => {
   for (let step = 0; step < MAX_PID_FILE_READS; step++) {
     const pid = readPid(pidPath)

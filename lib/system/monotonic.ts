@@ -1,3 +1,3 @@
-/** Milliseconds by a clock that nobody sets. Node's global `performance` says the same, but takes a verb 1 ms to
- * load. */
+/** Milliseconds of a clock that is never set back or forward. Node's global `performance` has the same, but a verb
+ * needs 1 ms to load it. */
 export const steadyNow = (): number => process.uptime() * 1000

@@ -1,4 +1,5 @@
-/** Resolves after some milliseconds, or as soon as the signal is aborted. Without `ref` it does not keep the process. */
+/** Resolves after some milliseconds, or as soon as the signal is aborted. With `ref: false` it does not keep the
+ * process alive. */
 export const pause = (
   ms: number,
   { signal, ref = true }: { signal?: AbortSignal; ref?: boolean } = {},

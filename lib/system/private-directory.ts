@@ -1,14 +1,15 @@
-// A folder that is this user's alone, for what cannot be in a `.sparkq/`.
+// A folder that only this user may enter, for files that cannot be in a `.sparkq/`.
 
 import { join } from 'node:path'
 import { fs, os } from './node-builtins.ts'
 import { refuse } from '../model/errors.ts'
 
-/** Where it is, for `$XDG_RUNTIME_DIR` or whoever has none. */
+/** Its path: in `$XDG_RUNTIME_DIR`, or in the folder for temporary files if that is not set. */
 export const privateFolder = (runtimeDir?: string): string =>
   join(runtimeDir || os().tmpdir(), `sparkq-${process.getuid?.()}`)
 
-/** Makes it; its path. Refuses with `not_permitted` one that others may enter, with `io` where none can be. */
+/** Creates it if it is missing; returns its path. Refuses with `not_permitted` if others may enter it, with `io` if it
+ * cannot be created. */
 export const preparePrivate = (folder: string): string => {
   try {
     fs.mkdirSync(folder, { mode: 0o700 })

@@ -1,10 +1,10 @@
-// A file is replaced whole or not at all, whoever else writes it and however this ends.
+// Replaces a file completely or not at all, also if other processes write it or this one crashes.
 
 import { fs } from './node-builtins.ts'
 import { refuse } from '../model/errors.ts'
 
-/** Writes a file, with the mode that is asked for or that it had. What lies beside it, under any name, is left alone.
- * Refuses with `io`. */
+/** Writes a file with this mode, by default its present one. Never overwrites another file beside it. Refuses with
+ * `io`. */
 export const replaceFile = (path: string, text: string, mode: number | undefined = modeOf(path)): void => {
   const fresh = `${path}.${Math.random().toString(36).slice(2)}`
   try {

@@ -1,6 +1,6 @@
 import { failure } from '../model/errors.ts'
 
-/** What is promised, or `timed_out` when that takes longer; `what` names it. */
+/** Resolves as `promised` does; rejects with `timed_out` if that takes longer. `what` is the subject of the error. */
 export const within = async <T>(ms: number, what: string, promised: Promise<T>): Promise<T> => {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(failure('timed_out', { what })), ms)

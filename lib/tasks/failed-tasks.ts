@@ -1,12 +1,12 @@
-// Which failed tasks are worth another try.
+// The failed tasks to requeue.
 
 import type { Call } from '../rpc/client.ts'
 import { eachPage } from './task-pages.ts'
 
 type Which = { call: Call; queue: string | undefined; since: string | undefined }
 
-/** Ids of the failed tasks that nobody requeued yet, oldest first. Were the others taken too, each round of
- * `requeue --failed` would double what is queued. */
+/** Ids of the failed tasks that were not requeued yet, oldest first. If it included the others, each `requeue --failed`
+ * would double the number of queued tasks. */
 export const failedTasks = async ({ call, queue, since }: Which): Promise<string[]> => {
   const failed: string[] = []
   const requeued = new Set<string>()

@@ -1,4 +1,4 @@
-// What somebody named to wait for, before anything is done with it.
+// Looks up the tasks that a verb will wait for.
 
 import type { Call } from '../rpc/client.ts'
 import { eachId } from './for-each-task.ts'

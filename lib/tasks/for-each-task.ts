@@ -1,4 +1,4 @@
-// Does one thing to each of many tasks, as soon as they are named.
+// Makes one call for each of many tasks, as soon as they are named.
 
 import { asSparkqError, errors, type ErrorCode, type SparkqError } from '../model/errors.ts'
 import { namedTasks, type NamedTask } from './named-tasks.ts'
@@ -8,7 +8,7 @@ import { printError } from '../cli/output.ts'
 type Each<Task, Result> = {
   /** As they were typed; `-` stands for those on stdin. */
   ids: readonly string[]
-  /** The verb's name and whether it was asked for JSON: how its errors look. */
+  /** The verb's name and whether it prints JSON: both determine how errors look. */
   verb: string
   json: boolean
   io: Io
@@ -36,7 +36,7 @@ export const eachTask = async <Result>({
           continue
         }
         const error = asSparkqError(answer.reason)
-        if (!ABOUT_ONE.has(error.code)) {
+        if (!ERRORS_OF_ONE_TASK.has(error.code)) {
           fatal ??= error
           continue
         }
@@ -51,14 +51,14 @@ export const eachTask = async <Result>({
   return exit
 }
 
-/** The same for verbs that mean the task, whichever attempt of it runs. */
+/** The same for verbs that act on a task, whichever attempt of it runs. */
 export const eachId = <Result>({ call, ...each }: Each<string, Result>): Promise<number> =>
   eachTask({ ...each, call: ({ id }) => call(id) })
 
 const CALLS_AT_ONCE = 256
 
-/** Errors that say nothing about the next id; with any other there is no point in going on. */
-const ABOUT_ONE: ReadonlySet<ErrorCode> = new Set([
+/** Errors that concern one task; after any other error the next call would fail too. */
+const ERRORS_OF_ONE_TASK: ReadonlySet<ErrorCode> = new Set([
   'not_found',
   'ambiguous',
   'conflict',

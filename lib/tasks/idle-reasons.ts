@@ -1,4 +1,4 @@
-// Why nothing runs if nothing does.
+// Explains why no task runs.
 
 import type { Call } from '../rpc/client.ts'
 import type { Result } from '../protocol/index.ts'
@@ -8,7 +8,7 @@ import { pauseOf, type PausedTool } from '../views/tool.ts'
 
 type Status = Result<'daemon.status'>
 
-/** Why queues with tasks stand still, a sentence each. */
+/** Why queues with queued tasks run none, one sentence a queue. */
 export const reasonsFor = async (
   call: Call,
   queues: Status['queues'],
@@ -19,17 +19,17 @@ export const reasonsFor = async (
   return reasons.filter(reason => reason !== undefined)
 }
 
-/** What of a queue may run now: something, nothing yet, or only what is worked in chat. */
+/** Whether a queue has due tasks; `in chat` if all of them are worked in chat. */
 export type Due = boolean | 'in chat'
 
-/** Asks what of a queue is due. */
+/** Asks the daemon whether a queue has due tasks. */
 export const whatIsDue = async (call: Call, { id }: Queue): Promise<Due> => {
   if ((await call('task.peek', { queue: id })) === null) return false
   return (await call('task.peek', { queue: id, kinds: [...EXECUTED] })) === null ? 'in chat' : true
 }
 
-/** Finds out why no runner works on the tasks of a queue. A task may be claimed between the requests, so what they
- * found counts only if the queue still stands still after them. */
+/** Finds out why no runner works on the tasks of a queue. A task may be claimed between the requests, so the reason
+ * counts only if the queue still runs nothing after them. */
 export const askWhyIdle = async (
   call: Call,
   queue: Queue,
@@ -59,7 +59,7 @@ export const whyIdle = (
       `'sparkq tool resume ${awaited[0]!.name}'`
     )
   if (!due) return `the tasks of queue '${name}' are not due yet: 'sparkq tasks -q ${name}'`
-  // One runner a queue: the one that leaves them alone has to go first.
+  // A queue has up to one runner: one that skips tasks in chat must stop first.
   if (due === 'in chat')
     return (
       `the tasks of queue '${name}' wait for a worker in chat: ` +

@@ -1,4 +1,4 @@
-// Tasks as words of a command line or lines of stdin name them.
+// Tasks that are named on the command line or on stdin.
 
 import { refuse } from '../model/errors.ts'
 import { parseJsonObject } from '../cli/input.ts'
@@ -19,7 +19,7 @@ export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenera
   for await (const lines of io.arrivals()) {
     const named: NamedTask[] = []
     try {
-      // Not by spreading: a line may hold a million ids.
+      // Without spread syntax: a line may contain a million ids.
       for (const line of lines) for (const one of namedBy(line.trim(), `line ${++number} of stdin`)) named.push(one)
     } finally {
       yield named
@@ -28,14 +28,14 @@ export async function* namedTasks(io: Io, words: readonly string[]): AsyncGenera
   yield after.map(id => ({ id }))
 }
 
-/** All of their ids, once stdin has ended. */
+/** The ids of all of them, once stdin has ended. */
 export const readIds = async (io: Io, words: readonly string[]): Promise<string[]> => {
   const ids: string[] = []
   for await (const named of namedTasks(io, words)) for (const { id } of named) ids.push(id)
   return ids
 }
 
-/** Of bare ids, a task as lists print it, or a line of the journal, which may be about no task. */
+/** The tasks of a line: bare ids, a task as lists print it, or an event of the journal, which may concern no task. */
 const namedBy = (line: string, what: string): NamedTask[] => {
   if (line.startsWith('['))
     refuse('invalid', { what, why: 'a JSON array', hint: "write one id or object per line, as jq -c '.[]' does" })

@@ -2,5 +2,5 @@ import type { Params } from '../protocol/index.ts'
 
 export type NewTask = Params<'task.enqueue'>['tasks'][number]
 
-/** One that can be sent again: its id was made here, or by whoever asked for it. */
+/** A task with an id, so that a repeated request does not add it twice. */
 export type Identified = NewTask & { id: string }

@@ -1,4 +1,4 @@
-// From what was typed behind `enqueue` to the tasks that it sends (docs/contract.md §5).
+// Turns the arguments of `enqueue` into tasks (docs/contract.md §5).
 
 import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
@@ -62,7 +62,7 @@ export type Typed = {
   newId: VerbContext['newId']
 }
 
-/** The tasks that were asked for, those on stdin as they arrive. Refuses with `usage`, `invalid` or `not_found`. */
+/** The tasks to enqueue; those on stdin as they arrive. Refuses with `usage`, `invalid` or `not_found`. */
 export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterable<Identified[]>> => {
   const given = Object.entries(sources).filter(([, source]) => source.given(typed))
   const [first, second] = given
@@ -88,7 +88,7 @@ export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterab
 type Work = Pick<NewTask, 'script' | 'payload'>
 type Source = { given(typed: Typed): boolean; make(typed: Typed): Work | 'lines' | Promise<Work> }
 
-/** The ways to say what to do; exactly one may be used. */
+/** The ways to describe the work; exactly one may be used. */
 const sources: Record<string, Source> = {
   '-': { given: ({ args }) => args.tasks !== undefined, make: () => 'lines' },
   'a command after --': {
@@ -128,7 +128,7 @@ const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> =
   return { payload: { prompt, context_files: args.contextFile.map(file => existingFile(cwd, file)) } }
 }
 
-/** The fields that every way shares; the ones on a line of stdin go before them. */
+/** The fields that do not depend on the way; fields in a line of stdin take precedence. */
 const defaultsOf = ({ args, cwd }: Typed): Partial<NewTask> => {
   if (args.ifExists !== undefined && args.key === undefined)
     refuse('usage', { message: '--if-exists needs a key', hint: 'add --key KEY' })

@@ -1,4 +1,4 @@
-// What the verbs of a worker say about the attempts they report on.
+// What the verbs that report on attempts have in common.
 
 import { eachTask } from './for-each-task.ts'
 import { refuse } from '../model/errors.ts'
@@ -17,20 +17,23 @@ export const reportArgs = {
   json: shared.json,
 } as const satisfies Args
 
-/** The output that was handed in, as all reports carry it. */
+/** The fields of a report with the output of the attempt. */
 export const outputIn = ({ args, io, cwd }: { args: Values<typeof reportArgs>; io: Io; cwd: string }) => ({
   stdout: args.stdout === undefined ? undefined : excerpt(readText(io, cwd, args.stdout)),
   stderr: args.stderr === undefined ? undefined : excerpt(readText(io, cwd, args.stderr)),
 })
 
-/** An attempt that somebody means: the one that runs, or the one whose number is the claim. */
+/** The attempt with this claim, by default the one that runs. */
 type Attempt = { id: string; claim: number | undefined }
-type Speaker = { args: { id: string[]; taskId?: string | undefined; claim: string | undefined; json: boolean }; io: Io }
+type Reporter = {
+  args: { id: string[]; taskId?: string | undefined; claim: string | undefined; json: boolean }
+  io: Io
+}
 
-/** Reports on each task that was named. The claim is that of --claim, or of the object that named it: then a late line
- * of a pipe cannot overwrite a newer attempt. */
+/** Reports on each named task. The claim comes from --claim, or from the object that named the task, so that a late
+ * line of a pipe cannot end a newer attempt. */
 export const reportOnEach = async (
-  { args, io }: Speaker,
+  { args, io }: Reporter,
   verb: string,
   call: (attempt: Attempt) => Promise<object>,
 ): Promise<number> => {

@@ -1,6 +1,5 @@
-// Brings tasks to the daemon: over the socket, or through the spool while it is away and for a batch that is too large
-// for a line of the wire. Their ids are in the request, so sending it again never adds a task twice
-// (docs/contract.md §5).
+// Delivers tasks to the daemon: over the socket, or through the spool if the daemon is down or the batch is too large
+// for one line. The ids are in the request, so repeating it never adds a task twice (docs/contract.md §5).
 
 import type { Enqueued } from './task-batch.ts'
 import { SparkqError } from '../model/errors.ts'
@@ -12,7 +11,7 @@ import { within } from '../system/with-timeout.ts'
 
 type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 
-/** What the daemon answered, or why the tasks wait in the spool. */
+/** The response of the daemon, or why the tasks wait in the spool. */
 export type Delivery = { answer: Iterable<Enqueued> } | { waiting: Waiting }
 
 type Daemon = Pick<VerbContext, 'call' | 'connect' | 'project'>
@@ -42,7 +41,8 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
   return throughSpool(daemon, () => spool(dir, request), frozen)
 }
 
-/** Notifies the daemon also if it did not answer just now: one that started since then has read the spool already. */
+/** Notifies the daemon even if it did not respond just now: one that has started meanwhile may have read the spool
+ * before this file was in it. */
 const throughSpool = async ({ connect }: Daemon, submit: () => string, frozen: boolean): Promise<Delivery> => {
   for (;;) {
     const file = submit()
@@ -51,7 +51,8 @@ const throughSpool = async ({ connect }: Daemon, submit: () => string, frozen: b
       const { tasks, answers } = await (frozen ? within(FROZEN_DAEMON_TIMEOUT_MS, 'the daemon', asked) : asked)
       if (answers !== undefined) return { answer: (await import('./task-batch.ts')).answersIn(answers) }
       if (tasks.length > 0) return { answer: tasks }
-      // Somebody else's call took it in; what became of it is answered to whoever sends it again.
+      // The call of another process has taken the file in. Submitting it again returns the result, because the ids are
+      // known.
     } catch (error) {
       const waiting = WAITING[codeOf(error)]
       if (waiting === undefined) throw error
@@ -75,7 +76,7 @@ const DAEMON_TIMEOUT_MS = 5_000
 /** Time to notify a frozen daemon of the file, which it then finds if it continues. */
 const FROZEN_DAEMON_TIMEOUT_MS = 50
 
-/** A connection that broke may or may not have brought the answer with it; the ids make a second try safe. */
+/** After a lost connection the request may or may not have been executed; its ids make a retry safe. */
 const send = async ({ call, connect }: Daemon, request: Request) => {
   try {
     return await call('task.enqueue', request)

@@ -1,5 +1,5 @@
-// Tasks of a stdin that may bring millions: held in memory while a line of the wire can take them all, else written
-// into a draft of the spool as they come. What the daemon answers for a draft is a file too.
+// Tasks from stdin, perhaps millions: they stay in memory as long as one request can contain them all; otherwise they
+// are written into a draft of the spool as they arrive. For a draft the response of the daemon is a file too.
 
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { linesOf } from '../system/file-lines.ts'
@@ -10,17 +10,17 @@ import { encode, MAX_REQUEST_BYTES } from '../system/json-lines.ts'
 
 export type Enqueued = Result<'task.enqueue'>['tasks'][number]
 
-/** Tasks that go together. */
+/** Tasks that are added together, all or none. */
 export type Batch = {
   count: number
-  /** Where they are, unless in memory. */
+  /** The file with the tasks; undefined if they are in memory. */
   draft: Draft | undefined
   tasks(): Iterable<Identified>
-  /** Takes the draft away; what was submitted stays. */
+  /** Deletes the draft; a submitted file stays. */
   close(): void
 }
 
-/** All that arrives, to the end. Without a state directory there is no spool, and all of it is held. */
+/** Collects tasks until stdin ends. Without a state directory there is no spool, so all tasks stay in memory. */
 export const gather = async (arrivals: AsyncIterable<Identified[]>, stateDir: string | undefined): Promise<Batch> => {
   const held: Identified[] = []
   let draft: Draft | undefined
@@ -48,7 +48,7 @@ export const gather = async (arrivals: AsyncIterable<Identified[]>, stateDir: st
   }
 }
 
-/** What the daemon answered for each task, in a file that it made for us: nobody else takes it away. */
+/** The response for each task, from a file that the daemon made for this call. The caller deletes it. */
 export const answersIn = (path: string): Iterable<Enqueued> => {
   const file = openSync(path, 'r')
   rmSync(path)

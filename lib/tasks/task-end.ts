@@ -7,8 +7,8 @@ import type { Result } from '../protocol/index.ts'
 
 export type Ended = Result<'task.wait'>
 
-/** The exit code of a task that stands alone is its own: what its command exited with, 128 and the signal that ended
- * it, else 1. Among others it is 0 or 1. */
+/** The exit code for a task. For a single task it is that of its command, or 128 + the number of the signal that ended
+ * it, otherwise 1. For one of several it is 0 or 1. */
 export const exitOf = ({ status, exit_code, attempt }: Ended, alone: boolean): number => {
   if (status === 'succeeded') return 0
   if (status === 'canceled' || !alone) return 1
@@ -17,7 +17,7 @@ export const exitOf = ({ status, exit_code, attempt }: Ended, alone: boolean): n
   return signal === undefined ? 1 : 128 + signal
 }
 
-/** Prints how a task ended that did not succeed. */
+/** Prints how a task ended, unless it succeeded. */
 export const noteEnd = (io: Io, verb: string, { status, friendly_id, error }: Ended): void => {
   if (status === 'succeeded') return
   note(
@@ -28,7 +28,7 @@ export const noteEnd = (io: Io, verb: string, { status, friendly_id, error }: En
   )
 }
 
-/** A reason in one line: the first and, where what was printed last follows it, the last. */
+/** A reason in one line: its first line and, if output follows, its last. */
 export const inShort = (reason: string): string => {
   const lines = reason.trim().split('\n')
   const first = lines[0]!

@@ -1,4 +1,4 @@
-// Files that a task is made of, as they are typed.
+// Resolves the file names in the arguments of `enqueue`.
 
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -13,9 +13,9 @@ export const existingFile = (cwd: string, typed: string): string => {
   return path
 }
 
-/** A script as the daemon is told it: an absolute path, or a name that only the daemon's index knows. What is a file
- * here goes before a name; with a `/` it is never a name. Refuses with `not_found`, and with `invalid` what is no
- * file. */
+/** The reference to a script for the daemon: an absolute path, or a name for its index. An existing file takes
+ * precedence over a name; a word with a `/` is never a name. Refuses with `not_found`, and with `invalid` if it is not
+ * a regular file. */
 export const scriptReference = (cwd: string, typed: string): string => {
   const path = resolve(cwd, typed)
   const stat = statSync(path, { throwIfNoEntry: false })
@@ -36,11 +36,11 @@ const nearestFile = (typed: string, path: string): string | undefined => {
   try {
     names = readdirSync(dirname(path))
   } catch {
-    /* then none is near */
+    /* no suggestion */
   }
   const near = nearest(
     basename(path),
     names.filter(name => name !== basename(path)),
-  ) // a link to nothing is there, too
+  ) // a dangling link has exactly this name
   return near && join(dirname(typed), near)
 }

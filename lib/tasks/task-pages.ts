@@ -1,16 +1,20 @@
-// Walks through a list of tasks of any length, a page at a time.
+// Reads a list of tasks of any length, page by page.
 
 import type { Call, Loose } from '../rpc/client.ts'
 import type { Params } from '../protocol/index.ts'
 import type { Task } from '../views/task.ts'
 
-type Pages = { call: Call; filter: Loose<Params<'task.list'>> /** How many in all; 0 is no limit. */; limit: number }
+type Pages = {
+  call: Call
+  filter: Loose<Params<'task.list'>> /** Total number of tasks; 0 is no limit. */
+  limit: number
+}
 
-/** Hands every page to `take`, newest first, until it returns false. True when tasks were left over. */
+/** Passes every page to `take`, newest first, until it returns false. Resolves to true if tasks are left. */
 export const eachPage = async ({ call, filter, limit }: Pages, take: (page: Task[]) => boolean): Promise<boolean> => {
   let left = limit === 0 ? Infinity : limit
   for (let after = filter.after; ; ) {
-    const { tasks, next } = await call('task.list', { ...filter, after, limit: Math.min(left, PAGE) })
+    const { tasks, next } = await call('task.list', { ...filter, after, limit: Math.min(left, TASKS_PER_PAGE) })
     left -= tasks.length
     const goOn = take(tasks)
     if (next === null || !goOn || left <= 0) return next !== null
@@ -18,5 +22,5 @@ export const eachPage = async ({ call, filter, limit }: Pages, take: (page: Task
   }
 }
 
-/** Tasks a page; the daemon gives at most 1,000. */
-const PAGE = 500
+/** The daemon allows up to 1,000. */
+const TASKS_PER_PAGE = 500

@@ -1,4 +1,4 @@
-// Tasks that come in on stdin, one JSON object a line: `… | jq -c … | sparkq enqueue -` (docs/contract.md §5).
+// Tasks on stdin, one JSON object a line: `… | jq -c … | sparkq enqueue -` (docs/contract.md §5).
 
 import { refuse } from '../model/errors.ts'
 import { scriptReference } from './task-files.ts'
@@ -8,8 +8,8 @@ import type { Io } from '../cli/io.ts'
 import { nearest } from '../text/nearest.ts'
 import type { Identified, NewTask } from './new-task-type.ts'
 
-/** Stdin as tasks, as many at once as have arrived, each line over the defaults. Refuses with `invalid`, naming the
- * line (blank ones uncounted). */
+/** Yields the tasks that have arrived on stdin. The fields of a line take precedence over the defaults. Refuses with
+ * `invalid` and the number of the line, not counting blank ones. */
 export async function* readTasks(io: Io, defaults: Partial<NewTask>): AsyncGenerator<Identified[]> {
   let number = 0
   for await (const lines of io.arrivals()) {
@@ -24,7 +24,7 @@ const parseTask = (line: string, what: string): NewTask => {
   const unknown = Object.keys(typed).find(key => !Object.hasOwn(FIELDS, key))
   if (unknown !== undefined) {
     const known = Object.keys(FIELDS)
-    const near = OTHER_WORDS.get(unknown) ?? nearest(unknown, known)
+    const near = FIELD_OF_OPTION.get(unknown) ?? nearest(unknown, known)
     refuse('invalid', {
       what,
       why: `unknown field '${unknown}'`,
@@ -43,18 +43,18 @@ const parseTask = (line: string, what: string): NewTask => {
   return { ...typed, payload } as NewTask
 }
 
-/** As behind `--script`: a path starts where the task will run. */
+/** Resolves a script as `--script` does; a relative path starts in the directory of the task. */
 const withScript = (task: Identified): Identified =>
   task.script === undefined ? task : { ...task, script: scriptReference(task.cwd ?? '/', task.script) }
 
-/** The words of options where a line has another one. */
-const OTHER_WORDS = new Map([
+/** Names of options, with the field to use in a line. */
+const FIELD_OF_OPTION = new Map([
   ['in', 'not_before'],
   ['at', 'not_before'],
   ['stream', 'queue'],
 ])
 
-/** Every field of a new task; the compiler says when the contract has another one. */
+/** All fields of a new task; the compiler checks that they are complete. */
 const FIELDS = {
   queue: true,
   tool: true,

@@ -11,50 +11,53 @@ import { askWhyIdle } from './idle-reasons.ts'
 import { steadyNow } from '../system/monotonic.ts'
 import type { VerbContext } from '../cli/verb.ts'
 
-/** A runner that was just started has not come yet. */
+/** Time for a runner that was just started to register. */
 const GRACE_MS = 1_000
 
-/** Calls that outlast a daemon; what they wait for is said once. */
-export const patientLine = (context: Pick<VerbContext, 'project' | 'cwd' | 'env' | 'io'>, verb: string): Lasting => {
-  const said = new Set<string>()
+/** A connection that survives restarts of the daemon; prints each reason for waiting once. */
+export const patientConnection = (
+  context: Pick<VerbContext, 'project' | 'cwd' | 'env' | 'io'>,
+  verb: string,
+): Lasting => {
+  const printed = new Set<string>()
   return openLasting({
     dial: redial(context),
     missed({ code, message }) {
-      if (code === 'disconnected') return // whether there is another is known with the next try
-      const word = GONE.has(code)
+      if (code === 'disconnected') return // the next attempt shows whether there is another daemon
+      const reason = DAEMON_DOWN.has(code)
         ? "the daemon is down, waiting for the next one: 'sparkq start'"
         : `${message}; retrying until it answers`
-      if (!said.has(word)) note(context.io, verb, word)
-      said.add(word)
+      if (!printed.has(reason)) note(context.io, verb, reason)
+      printed.add(reason)
     },
   })
 }
 
-const GONE: ReadonlySet<ErrorCode> = new Set(['unreachable', 'shutting_down'])
+const DAEMON_DOWN: ReadonlySet<ErrorCode> = new Set(['unreachable', 'shutting_down'])
 
-/** After a moment prints once why no runner works on queues whose tasks are awaited. The returned function cancels
- * it. */
+/** After GRACE_MS prints once why no runner works on the queues of awaited tasks. The returned function cancels it. */
 export const noteWhyIdleLater = (
   queues: Iterable<string>,
   { call, io, verb }: { call: Call; io: Io; verb: string },
 ): (() => void) => {
   const names = [...new Set(queues)]
   let over = false
-  const say = async (): Promise<void> => {
+  const printReasons = async (): Promise<void> => {
     for (const name of names) {
       const why = await askWhyIdle(call, await call('queue.show', { queue: name }))
       if (why !== undefined && !over) note(io, verb, why)
     }
   }
   // Errors are ignored: the caller that waits receives them itself.
-  const timer = names.length === 0 ? undefined : setTimeout(() => void say().catch(() => {}), GRACE_MS)
+  const timer = names.length === 0 ? undefined : setTimeout(() => void printReasons().catch(() => {}), GRACE_MS)
   return () => {
     over = true
     clearTimeout(timer)
   }
 }
 
-/** Rejects with `timed_out` after so many seconds, never without; `what` says then what took too long. */
+/** Rejects with `timed_out` after this many seconds, never if undefined. `what` is called then and returns the subject
+ * of the error. */
 export const endAfter = (seconds: number | undefined, what: () => string): { over: Promise<never>; cancel(): void } => {
   const { promise: over, reject } = Promise.withResolvers<never>()
   if (seconds === undefined) return { over, cancel: () => {} }

@@ -18,7 +18,7 @@ export const parseDuration = (text: string, name: string): number => {
   return seconds
 }
 
-/** Seconds as one would type them: `90s`, `10m`, `8h`; parseDuration gives the same again. */
+/** Seconds as a person types them: `90s`, `10m`, `8h`. parseDuration returns the same number again. */
 export const typedDuration = (seconds: number): string => {
   const unit = ['d', 'h', 'm'].find(unit => seconds % UNITS[unit]! === 0) ?? 's'
   return `${seconds / UNITS[unit]!}${unit}`

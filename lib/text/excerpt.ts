@@ -3,14 +3,14 @@
 /** Half of an excerpt. */
 export const EXCERPT_HALF_BYTES = 32 * 1024
 
-/** A line of an excerpt that stands for the part between its halves. */
+/** The line of an excerpt that replaces the part between its halves. */
 export const EXCERPT_MARKER = /^\[… \d+ bytes left out …\]$/
 
 /** The two halves with the marker between them. */
 export const joinHalves = (first: string, leftOutBytes: number, last: string): string =>
   `${first}\n[… ${leftOutBytes} bytes left out …]\n${last}`
 
-/** The excerpt of a text. An excerpt of an excerpt is the same: a part that is no longer than the marker stays. */
+/** The excerpt of a text. A part that is no longer than the marker stays, so an excerpt of an excerpt is the same. */
 export const excerpt = (text: string, half: number = EXCERPT_HALF_BYTES): string => {
   const bytes = Buffer.from(text)
   if (bytes.length <= 2 * half + MARKER_BYTES) return text
@@ -21,5 +21,5 @@ export const excerpt = (text: string, half: number = EXCERPT_HALF_BYTES): string
   )
 }
 
-/** At least the bytes of the marker and of the replacement characters where the cut goes through a character. */
+/** An upper limit for the bytes of the marker and of replacement characters where the cut is inside a character. */
 const MARKER_BYTES = 64

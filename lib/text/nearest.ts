@@ -1,6 +1,6 @@
-// The nearest right word for a wrong one, so that an error can say what was meant.
+// The nearest correct word for a wrong one, as a suggestion in errors.
 
-/** The candidate with the fewest edits from `word`, if they are few enough to be a slip of the finger. */
+/** The candidate with the fewest edits from `word`, if they are few enough for a typing error. */
 export const nearest = (word: string, candidates: Iterable<string>): string | undefined => {
   let best: string | undefined
   let fewest = Math.max(2, Math.ceil(word.length / 3)) + 1
@@ -12,8 +12,8 @@ export const nearest = (word: string, candidates: Iterable<string>): string | un
   return best
 }
 
-/** Optimal string alignment distance: insert, delete, replace, swap neighbours, each 1. Words over 64 letters are far
- * from all. */
+/** Optimal string alignment distance: insert, delete, replace and swap neighbours cost 1 each. Words over 64 letters
+ * are far from all others. */
 const distance = (a: string, b: string): number => {
   if (a.length > 64 || b.length > 64) return 64
   let before: number[] = []

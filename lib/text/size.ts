@@ -2,7 +2,7 @@
 
 const UNITS: Record<string, number> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 }
 
-/** Bytes; undefined for what is no size. */
+/** Bytes; undefined if it is not a size. */
 export const parseSize = (size: number | string): number | undefined => {
   if (typeof size === 'number') return size
   const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(size.trim()) ?? []

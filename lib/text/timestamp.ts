@@ -8,9 +8,9 @@ import { refuse } from '../model/errors.ts'
 export const parseTime = (text: string, name: string): string => {
   const [, date, clock, zone] =
     /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text.trim()) ?? []
-  // A date alone would mean UTC to Date; with a clock it means here.
+  // Date reads a date without a time as UTC, with a time as local.
   const time = new Date(`${date}T${clock ?? '00:00'}${zone ?? ''}`)
-  // Date takes February 31 for March 3.
+  // Date reads February 31 as March 3.
   if (Number.isNaN(time.getTime()) || new Date(`${date}T00:00Z`).getUTCDate() !== Number(date!.slice(8))) {
     refuse('usage', {
       message: `${name} '${text}' is not a time`,
@@ -20,11 +20,11 @@ export const parseTime = (text: string, name: string): string => {
   return time.toISOString()
 }
 
-/** Since when, as typed: a duration back from now (`8h`, `8h ago`), or a time. */
+/** The start of a period, as typed: a duration back from now (`8h`, `8h ago`), or a time. */
 export const parseSince = (text: string, name: string): string =>
   /^\d{4}-/.test(text.trim())
     ? parseTime(text, name)
     : new Date(Date.now() - parseDuration(text.replace(/\s+ago\s*$/, ''), name) * 1000).toISOString()
 
-/** So many seconds from now, for the wire. */
+/** The time this many seconds from now, for the wire. */
 export const fromNow = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()

@@ -28,7 +28,7 @@ export const complete = verb({
     if (typeof summary !== 'string')
       refuse('usage', { message: '--summary is missing', hint: 'describe what was done: --summary TEXT' })
     const data = args.data === undefined ? result : parseJson(args.data, '--data')
-    const said = { ...outputIn(context), summary, data }
-    return reportOnEach(context, 'complete', attempt => call('task.complete', { ...attempt, ...said }))
+    const report = { ...outputIn(context), summary, data }
+    return reportOnEach(context, 'complete', attempt => call('task.complete', { ...attempt, ...report }))
   },
 })

@@ -3,8 +3,8 @@ import { parseChoice, readText } from '../cli/input.ts'
 import { visible } from '../cli/output.ts'
 import { verb } from '../cli/verb.ts'
 
-/** The lines that register the commands which `lib/completion/sparkq.SHELL` completes; zsh reads them from its first
- * line. */
+/** The lines that register the commands which `lib/completion/sparkq.SHELL` completes. zsh needs none: the first line
+ * of its file registers them. */
 const registrations = {
   bash: names => `complete -F _sparkq ${names.join(' ')}\n`,
   zsh: () => '',

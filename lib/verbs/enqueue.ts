@@ -66,7 +66,7 @@ function* spooledOf(tasks: Iterable<Identified>): Generator<Spooled> {
 
 type Spooled = { id: string; queue: string | null; status: 'queued'; spooled: true }
 
-/** Prints the ids, perhaps a million, as fast as the reader takes them, and stops when the reader is gone. */
+/** Prints the ids, perhaps a million, as fast as the reader takes them. Stops when the reader is gone. */
 const print = async (io: Io, { json }: { json: boolean }, tasks: Iterable<{ id: string }>): Promise<void> => {
   let lines = ''
   for (const task of tasks) {

@@ -27,7 +27,7 @@ export const fail = verb({
     const { args, call } = context
     if (args.reason === undefined)
       refuse('usage', { message: '--reason is missing', hint: 'give the reason: --reason TEXT' })
-    const said = { ...outputIn(context), reason: args.reason, error_type: args.errorType }
-    return reportOnEach(context, 'fail', attempt => call('task.fail', { ...attempt, ...said }))
+    const report = { ...outputIn(context), reason: args.reason, error_type: args.errorType }
+    return reportOnEach(context, 'fail', attempt => call('task.fail', { ...attempt, ...report }))
   },
 })

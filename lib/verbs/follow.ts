@@ -3,7 +3,7 @@ import { findTasks, needTasksOrQueue } from '../tasks/find-tasks.ts'
 import { parseCount } from '../cli/input.ts'
 import { readIds } from '../tasks/named-tasks.ts'
 import { count, note } from '../cli/output.ts'
-import { noteWhyIdleLater, patientLine } from '../tasks/waiting.ts'
+import { noteWhyIdleLater, patientConnection } from '../tasks/waiting.ts'
 import { shared, verb } from '../cli/verb.ts'
 
 export const follow = verb({
@@ -50,9 +50,9 @@ export const follow = verb({
     if (exit !== 0) return exit
     const { followTask } = await import('../follow/task.ts')
     const { followQueue } = await import('../follow/queue.ts')
-    const line = patientLine(context, 'follow')
+    const connection = patientConnection(context, 'follow')
     const following = {
-      call: line.call,
+      call: connection.call,
       io,
       tail,
       raw: args.raw,
@@ -65,7 +65,7 @@ export const follow = verb({
       following.say(`${tasksAre} queued, waiting to start`)
     }
     const cancelNote = noteWhyIdleLater(args.queue === undefined ? queued.map(({ queue }) => queue) : [args.queue], {
-      call: line.call,
+      call: connection.call,
       io,
       verb: 'follow',
     })
@@ -84,7 +84,7 @@ export const follow = verb({
       return await Promise.race([printed(), io.left()])
     } finally {
       cancelNote()
-      line.close()
+      connection.close()
     }
   },
 })

@@ -19,10 +19,10 @@ export const release = verb({
   async run(context) {
     const { args, call } = context
     const seconds = args.in === undefined ? undefined : parseDuration(args.in, '--in')
-    const said = { ...outputIn(context), reason: args.reason }
+    const report = { ...outputIn(context), reason: args.reason }
     // The delay starts when a task is named: a pipe may bring the next task in an hour.
     return reportOnEach(context, 'release', attempt =>
-      call('task.release', { ...attempt, ...said, not_before: seconds === undefined ? undefined : fromNow(seconds) }),
+      call('task.release', { ...attempt, ...report, not_before: seconds === undefined ? undefined : fromNow(seconds) }),
     )
   },
 })

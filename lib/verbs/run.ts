@@ -89,7 +89,8 @@ const checkNames = (places: Places, args: NamedSession, io: Io): void => {
     )
 }
 
-/** The named session and queue; on a terminal it asks if there is a choice; by default all of the default session. */
+/** The named session and queue. Otherwise it asks, if there is a choice and a terminal; by default all queues of the
+ * default session. */
 const choose = async (places: Places, args: NamedSession, io: Io): Promise<SessionChoice> => {
   const asks = args.session === undefined && canAsk(io)
   const sessions = places.sessions()

@@ -17,7 +17,7 @@ import type { Delivered } from '../runner/deliver-report.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
-const MOST_JOBS = 64
+const MAX_JOBS = 64
 
 export const runner = verb({
   meta: { name: 'runner', description: 'Work on a queue: claim its tasks, run them, report' },
@@ -31,7 +31,7 @@ export const runner = verb({
       alias: ['j'],
       valueHint: 'N',
       default: '1',
-      description: `Tasks at a time, up to ${MOST_JOBS}`,
+      description: `Tasks at a time, up to ${MAX_JOBS}`,
     },
     chat: {
       type: 'boolean',
@@ -64,9 +64,9 @@ export const runner = verb({
         hint: "see 'sparkq help runner'",
       })
     const jobs = parseCount(args.jobs, '--jobs')
-    if (jobs < 1 || jobs > MOST_JOBS)
+    if (jobs < 1 || jobs > MAX_JOBS)
       refuse('usage', {
-        message: `--jobs '${args.jobs}' is not between 1 and ${MOST_JOBS}`,
+        message: `--jobs '${args.jobs}' is not between 1 and ${MAX_JOBS}`,
         hint: 'a number of tasks at a time, as --jobs 4',
       })
     if (args.chat && args.noChat)
@@ -118,7 +118,7 @@ const queueNames = async (call: Call): Promise<string> => {
     : `name one with -q: ${queues.map(({ name }) => name).join(', ')}`
 }
 
-/** Prints why a runner had nothing to do although its queue has tasks, unless the daemon is gone meanwhile. */
+/** Prints why a runner had nothing to do although its queue has tasks, unless the daemon has stopped meanwhile. */
 const noteWhyIdle = async ({ call, io }: { call: Call; io: Io }, name: string, noChat: boolean): Promise<void> => {
   const queue = await call('queue.show', { queue: name }).catch(() => undefined)
   const leftChat = noChat && queue && (await whatIsDue(call, queue).catch(() => false)) === 'in chat'

@@ -7,7 +7,7 @@ import { nearestConfigFile, prepareStateDir } from '../project/state-dir.ts'
 import { shared, verb } from '../cli/verb.ts'
 import type { Config } from '../config/load.ts'
 
-/** One question: where its answer goes in the file, and how it looks as text and as a value. */
+/** One question: the key for its answer, and the answer as text and as a value. */
 type Item = Pick<Question, 'text' | 'check'> & { path: string[]; shown: string; value: (answer: string) => unknown }
 
 export const setup = verb({
@@ -45,7 +45,7 @@ export const setup = verb({
         message: 'setup asks on a terminal, and there is none',
         hint: "take the defaults with 'sparkq setup --yes'",
       })
-    // The only place where a tool reads YAML; it may take its 40 ms.
+    // Imported here, because YAML takes 40 ms to load.
     const { loadConfig, defaultConfig } = await import('../config/load.ts')
     const { changeConfigFile } = await import('../config/edit.ts')
     const config = isNew ? defaultConfig(file) : loadConfig(file)
@@ -61,9 +61,8 @@ export const setup = verb({
     prepareStateDir(join(dirname(file), '.sparkq')) // first: the lock of the file is in it
     changeConfigFile(file, changes)
     if (args.json) return io.out(`${JSON.stringify({ config: file, created: isNew })}\n`)
-    io.err(
-      `${isNew ? 'wrote' : changes.length > 0 ? 'changed' : 'kept'} '${file}'\n${isNew ? "hint: start it with 'sparkq start'" : "hint: a running daemon follows after 'sparkq reload'"}\n`,
-    )
+    const hint = isNew ? "start it with 'sparkq start'" : "a running daemon follows after 'sparkq reload'"
+    io.err(`${isNew ? 'wrote' : changes.length > 0 ? 'changed' : 'kept'} '${file}'\nhint: ${hint}\n`)
   },
 })
 
@@ -98,7 +97,7 @@ const items = (config: Config, name: string | undefined): Item[] => [
   ),
 ]
 
-/** As the contract of sparkq.yml has it. */
+/** The limits of `project.name` in lib/protocol/config.ts. */
 const complaintOnName = (name: string): string | undefined =>
   name.trim() === '' ? 'not blank' : name.length > 200 ? 'at most 200 characters' : undefined
 

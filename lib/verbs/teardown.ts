@@ -6,7 +6,8 @@ export const teardown = verb({
   meta: {
     name: 'teardown',
     description:
-      'Stop the daemon and its runners, then remove .sparkq/ with all tasks and logs, and the git hooks installed from here',
+      'Stop the daemon and its runners, then remove .sparkq/ with all tasks and logs, ' +
+      'and the git hooks installed from here',
   },
   args: {
     config: { type: 'boolean', description: 'Remove sparkq.yml too' },

@@ -6,7 +6,7 @@ import { endOfTask, endsOfQueue, endsOfTasks, type End } from '../follow/ends.ts
 import { readIds } from '../tasks/named-tasks.ts'
 import type { Lasting } from '../rpc/reconnecting-client.ts'
 import { count } from '../cli/output.ts'
-import { endAfter, noteWhyIdleLater, patientLine } from '../tasks/waiting.ts'
+import { endAfter, noteWhyIdleLater, patientConnection } from '../tasks/waiting.ts'
 import { shared, verb, type VerbContext } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
@@ -40,7 +40,7 @@ export const wait = verb({
     const { args, io } = context
     needTasksOrQueue(args, 'wait')
     const seconds = args.timeout === undefined ? undefined : parseDuration(args.timeout, '--timeout')
-    const line = patientLine(context, 'wait')
+    const connection = patientConnection(context, 'wait')
     let left = (): string =>
       args.queue !== undefined
         ? `queue '${args.queue}'`
@@ -51,12 +51,12 @@ export const wait = verb({
     const ending = async (): Promise<number> => {
       const awaited =
         args.queue === undefined
-          ? await namedTasks(context, args, line)
-          : await wholeQueue(context, args.queue, args, line)
+          ? await namedTasks(context, args, connection)
+          : await wholeQueue(context, args.queue, args, connection)
       if (typeof awaited === 'number') return awaited
       const { ends, ended, queues, single } = awaited
       left = awaited.left
-      cancelNote = noteWhyIdleLater(queues, { call: line.call, io, verb: 'wait' })
+      cancelNote = noteWhyIdleLater(queues, { call: connection.call, io, verb: 'wait' })
       let code = 0
       for await (const { id, status, task } of ends) {
         ended(id)
@@ -77,7 +77,7 @@ export const wait = verb({
     } finally {
       limit.cancel()
       cancelNote()
-      line.close()
+      connection.close()
     }
   },
 })
@@ -99,7 +99,7 @@ type AwaitedTasks = {
 const namedTasks = async (
   { call, io }: VerbContext,
   { id, any, json }: WaitArgs,
-  line: Lasting,
+  connection: Lasting,
 ): Promise<AwaitedTasks | number> => {
   const ids = await readIds(io, id)
   // The end of the journal before the tasks are looked up: no later event is missed.
@@ -110,8 +110,8 @@ const namedTasks = async (
   const open = new Map(tasks.map(task => [task.id, task.friendly_id]))
   return {
     ends: single
-      ? endOfTask(line.call, tasks[0]!.id)
-      : endsOfTasks({ call: line.call, whole: any || json }, tasks, place),
+      ? endOfTask(connection.call, tasks[0]!.id)
+      : endsOfTasks({ call: connection.call, whole: any || json }, tasks, place),
     ended: id => void open.delete(id),
     left: () =>
       single
@@ -132,12 +132,12 @@ const wholeQueue = async (
   { call }: VerbContext,
   reference: string,
   { any, json }: WaitArgs,
-  line: Lasting,
+  connection: Lasting,
 ): Promise<AwaitedTasks> => {
   const { id: queue, name, after } = await queueSinceBusy(call, reference)
-  const over = line.call('queue.wait', { queue })
+  const over = connection.call('queue.wait', { queue })
   return {
-    ends: endsOfQueue({ call: line.call, queue, after, over, whole: any || json }),
+    ends: endsOfQueue({ call: connection.call, queue, after, over, whole: any || json }),
     ended: () => {},
     left: () => `queue '${name}'`,
     queues: [name],

@@ -1,6 +1,6 @@
 import { parseCount } from '../cli/input.ts'
 import { formatTime, visible, wantsJson } from '../cli/output.ts'
-import { patientLine } from '../tasks/waiting.ts'
+import { patientConnection } from '../tasks/waiting.ts'
 import type { Result } from '../protocol/index.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -44,19 +44,19 @@ export const watch = verb({
       ...wanted,
       after: args.since === undefined ? undefined : parseCount(args.since, '--since'),
     })
-    const line = patientLine(context, 'watch')
+    const connection = patientConnection(context, 'watch')
     const print = async (): Promise<void> => {
       while (!io.closed()) {
         io.out(events.map(event => (json ? encode(event) : forPeople(event))).join(''))
         await io.drained()
         if (io.closed()) return // known only after a write
-        ;({ events, next } = await line.call('event.list', { ...wanted, after: next, wait: null }))
+        ;({ events, next } = await connection.call('event.list', { ...wanted, after: next, wait: null }))
       }
     }
     try {
       await Promise.race([print(), io.left()])
     } finally {
-      line.close()
+      connection.close()
     }
   },
 })

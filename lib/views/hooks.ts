@@ -5,7 +5,7 @@ import type { HookState, State } from '../git/hooks-folder.ts'
 import type { Column } from '../cli/output.ts'
 import type { Result } from '../protocol/index.ts'
 
-/** What a hook enqueues or requires, a line each; null when nobody could be asked. */
+/** `does`: what a hook enqueues or requires, one item a line; null if the daemon did not respond. */
 type Shown = HookState & { does: string[] | null }
 
 export const withChecks = (state: HookState, known: Result<'hook.list'> | undefined): Shown => ({

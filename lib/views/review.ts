@@ -1,4 +1,4 @@
-// How a review is shown to people: what went wrong first, what it adds up to, what is still to come.
+// Shows a review to people: failed tasks first, then totals, then what runs and waits.
 
 import { formatDuration } from '../text/duration.ts'
 import type { Io } from '../cli/io.ts'
@@ -9,19 +9,19 @@ import { lastLines, saysMore, shortCommandOf, taskColumns, tookAgainstUsual } fr
 export type Review = Result<'task.review'>
 type Task = Review['tasks'][number]
 
-/** A review as blocks: a task each, the queues, what runs and waits, and why nothing does. */
+/** A review as blocks: one per task, the queues, what runs and waits, and why nothing runs. */
 export const renderReview = (
   io: Io,
   { tasks, queues, running_tasks, running, queued }: Review,
   reasons: readonly string[],
 ): string => {
   const canceled = tasks.filter(({ status }) => status === 'canceled')
-  const more = canceled.length - CANCELED
+  const more = canceled.length - MAX_CANCELED_LINES
   return [
     ...tasks.filter(({ status }) => status !== 'canceled').map(task => renderOne(io, task)),
-    // Whoever canceled them knows; a line each will do.
+    // One line per task: a person canceled it and knows why.
     canceled
-      .slice(0, CANCELED)
+      .slice(0, MAX_CANCELED_LINES)
       .map(task => `${headOf(io, task)}\n`)
       .join('') + (more > 0 ? `… and ${more} more canceled\n` : ''),
     queues.length > 0
@@ -48,7 +48,7 @@ const runningColumns: readonly Column<Review['running_tasks'][number]>[] = taskC
   column.title === 'TOOK' ? { ...column, of: tookAgainstUsual } : column,
 )
 
-const CANCELED = 10
+const MAX_CANCELED_LINES = 10
 
 const headOf = (io: Io, task: Task): string =>
   [
@@ -69,7 +69,7 @@ const renderOne = (io: Io, task: Task): string => {
   return `${headOf(io, task)}\n${words}${tail}`
 }
 
-/** Words may be a megabyte; here a screenful at most. */
+/** Text may be a megabyte long; this keeps up to one screen of it. */
 const shortened = (words: string, { friendly_id }: Task): string => {
   const start = words.slice(0, 2000).split('\n').slice(0, 20).join('\n')
   return start === words ? words : `${start}…\n('sparkq task ${friendly_id}' has all of it)`

@@ -1,4 +1,4 @@
-// How scripts and what is wrong with them are shown to people.
+// How scripts and their warnings are shown to people.
 
 import { relative } from 'node:path'
 import { formatDuration } from '../text/duration.ts'
@@ -9,7 +9,7 @@ import type { VerbContext } from '../cli/verb.ts'
 export type Script = Result<'script.list'>['scripts'][number]
 type Warning = Result<'script.list'>['warnings'][number]
 
-/** On stderr, as compilers do it: `scripts/deploy.sh:3: timeout 'soon' is not a duration`. */
+/** Prints on stderr, in the format of compilers: `scripts/deploy.sh:3: timeout 'soon' is not a duration`. */
 export const printWarnings = ({ io, cwd }: Pick<VerbContext, 'io' | 'cwd'>, warnings: readonly Warning[]): void => {
   for (const { file, line, message } of warnings) io.err(`${visible(`${relative(cwd, file)}:${line}: ${message}`)}\n`)
 }

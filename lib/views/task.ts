@@ -11,7 +11,7 @@ import { pauseOf } from './tool.ts'
 export type Task = Result<'task.list'>['tasks'][number]
 export type WholeTask = Result<'task.get'>
 
-/** What a task does, as it would be typed where it runs: its command, script, code or prompt. */
+/** What a task does, as a person would type it in its directory: its command, script, code or prompt. */
 export const commandOf = (payload: object): string => {
   const { argv, script, script_path, args, code, prompt, cwd } = payload as Record<string, unknown>
   const near = (path: string): string =>
@@ -24,7 +24,7 @@ export const commandOf = (payload: object): string => {
   return JSON.stringify(rest)
 }
 
-/** The same in one line of a table; a payload may be 1 MiB long, a line is not. */
+/** The same in one line of a table. It is cut, because a payload may be 1 MiB long. */
 export const shortCommandOf = (payload: object): string =>
   commandOf(payload)
     .slice(0, 500)
@@ -35,7 +35,7 @@ export const taskColumns: readonly Column<Task>[] = [
   { title: 'ID', of: task => task.friendly_id },
   { title: 'STATUS', of: task => task.status },
   { title: 'NOTE', of: task => noteOn(task), spare: 3 },
-  // The id begins as the queue's name does.
+  // Omitted early in a narrow table: the id begins like the name of the queue.
   { title: 'QUEUE', of: task => task.queue, spare: 2 },
   { title: 'TOOL', of: task => (task.tool_name === 'run-bash' ? '' : task.tool_name), spare: 1 },
   { title: 'WHEN', of: task => formatTime(task.finished_at ?? task.claimed_at ?? task.created_at) },
@@ -47,14 +47,14 @@ export const taskColumns: readonly Column<Task>[] = [
 const secondsOf = ({ status, duration, claimed_at }: Task): number | undefined =>
   duration ?? (status === 'running' && claimed_at !== null ? (Date.now() - Date.parse(claimed_at)) / 1000 : undefined)
 
-/** The same as text, empty before. */
+/** The same as text; empty before the first claim. */
 export const tookOf = (task: Task): string => {
   const seconds = secondsOf(task)
   return seconds === undefined ? '' : formatDuration(seconds)
 }
 
-/** The same beside what its command usually takes: of a running one always, of others where it differs enough to
- * matter. */
+/** The same with the usual duration of its command: always for a running task, otherwise only if the difference
+ * matters. */
 export const tookAgainstUsual = (task: Task & { usual: number | null }): string => {
   const [took, { usual }] = [secondsOf(task), task]
   if (took === undefined || usual === null) return tookOf(task)
@@ -70,11 +70,11 @@ const noteOn = (task: Task): string => {
   return later ? `from ${formatTime(task.not_before)}` : ''
 }
 
-/** A task whole, as a block. `raw` lets its output act on the terminal (docs/contract.md §11). */
+/** A complete task as a block. With `raw` its output may control the terminal (docs/contract.md §11). */
 export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
   const { cwd } = task.payload as { cwd?: unknown }
-  // A single attempt that ended as the task did is told already.
-  const untold =
+  // Attempts are listed unless there is only one that ended as the task did.
+  const showsAttempts =
     task.history.length > 1 || task.history.some(({ outcome, killed }) => outcome !== task.status || killed !== null)
   const facts = renderFacts({
     queue: `${task.queue} (session ${task.session})`,
@@ -95,7 +95,7 @@ export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
     summary: task.result_summary,
     data: asJson(task.result_data),
     error: task.error === null ? null : `${task.error} (${task.error_type})`,
-    attempts: untold ? task.history.map(attemptLine).join('\n') : null,
+    attempts: showsAttempts ? task.history.map(attemptLine).join('\n') : null,
     log: task.log_path,
     instructions: task.instructions,
   })
@@ -104,10 +104,11 @@ export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
     text?.trim() && (raw || saysMore(text, task.result_summary ?? task.error))
       ? `${title}\n${lastLines(raw ? text : visible(text, 'lines'), OUTPUT_LINES)}`
       : ''
-  return `${task.friendly_id}  ${paint(io, task.status)}${stale}  ${task.id}\n${facts}${section('stdout', task.stdout)}${section('stderr', task.stderr)}`
+  const head = `${task.friendly_id}  ${paint(io, task.status)}${stale}  ${task.id}\n`
+  return `${head}${facts}${section('stdout', task.stdout)}${section('stderr', task.stderr)}`
 }
 
-/** How many there are; of a task that waits for one also which. */
+/** The number of retries; for a task that waits for a retry also which one. */
 const retriesOf = ({ status, retries, attempts }: WholeTask): string | null =>
   retries === 0
     ? null
@@ -115,18 +116,19 @@ const retriesOf = ({ status, retries, attempts }: WholeTask): string | null =>
       ? `${retries}, it waits for number ${attempts}`
       : String(retries)
 
-/** Whether a text has a line that is not in the words that are shown above it. */
+/** Whether a text has a line that is not in `words`, which are shown above it. */
 export const saysMore = (text: string, words: string | null): boolean =>
   text.split('\n').some(line => !(words ?? '').includes(line.trim()))
 
-/** Lines of output that a person wants to see of a task; JSON and the log have all. */
+/** Lines of output that are shown; JSON and the log have all of them. */
 const OUTPUT_LINES = 40
 
-/** The end of a text, each line behind a bar; how many lines came before is said where all of them are there. */
+/** The last lines of a text, each after a bar. The number of lines above them is shown only if no middle part was left
+ * out. */
 export const lastLines = (text: string, most: number): string => {
   const lines = text.trimEnd().split('\n')
   const above = lines.slice(0, -most)
-  const more = above.some(line => LEFT_OUT.test(line))
+  const more = above.some(line => LEFT_OUT_LINE.test(line))
     ? ['… more above']
     : above.length > 0
       ? [`… ${count(above.length, 'more line')} above`]
@@ -134,15 +136,17 @@ export const lastLines = (text: string, most: number): string => {
   return [...more, ...lines.slice(-most)].map(line => `  | ${line}\n`).join('')
 }
 
-/** The line that stands for the middle of an excerpt, or of a log that grew too large. */
-const LEFT_OUT = new RegExp(`${EXCERPT_MARKER.source}|^\\[sparkq: .* bytes dropped .*\\]$`)
+/** The line that replaces the middle of an excerpt, or of a log that grew too large. */
+const LEFT_OUT_LINE = new RegExp(`${EXCERPT_MARKER.source}|^\\[sparkq: .* bytes dropped .*\\]$`)
 
 const attemptLine = (attempt: WholeTask['history'][number]): string => {
   const took =
     attempt.ended_at === null
       ? ''
       : ` after ${formatDuration((Date.parse(attempt.ended_at) - Date.parse(attempt.started_at)) / 1000)}`
-  return `${attempt.number}  ${formatTime(attempt.started_at)}  ${attempt.outcome}${took}${attempt.reason === null ? '' : `: ${visible(attempt.reason)}`}${attempt.killed === null ? '' : `; killed ${visible(attempt.killed)}`}`
+  const reason = attempt.reason === null ? '' : `: ${visible(attempt.reason)}`
+  const killed = attempt.killed === null ? '' : `; killed ${visible(attempt.killed)}`
+  return `${attempt.number}  ${formatTime(attempt.started_at)}  ${attempt.outcome}${took}${reason}${killed}`
 }
 
 const isWords = (value: unknown): value is string[] =>

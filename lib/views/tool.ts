@@ -7,14 +7,13 @@ import type { Result } from '../protocol/index.ts'
 export type Tool = Result<'tool.list'>['tools'][number]
 export type PausedTool = Result<'daemon.status'>['paused_tools'][number]
 
-/** `llm-sonnet paused until 07:00 (usage limit)`, in the zone of whoever reads it, with the date when that is not
- * today. */
+/** `llm-sonnet paused until 07:00 (usage limit)`, in local time, with the date unless it is today. */
 export const pauseOf = (
   { name, until, reason }: Pick<PausedTool, 'name' | 'until' | 'reason'>,
   now: Date = new Date(),
 ): string => `${name} paused${until === null ? '' : ` until ${endOf(until, now)}`} (${reason})`
 
-/** Without seconds, unless the end is so near that they matter. */
+/** The end without seconds, unless it is less than two minutes away. */
 const endOf = (until: string, now: Date): string => {
   const time = formatTime(until, now)
   return /^\d\d:/.test(time) && Date.parse(until) - now.getTime() > 2 * 60_000 ? time.slice(0, 5) : time

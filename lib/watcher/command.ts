@@ -1,15 +1,15 @@
-// A command of the user's, run once per task with the task on its stdin.
+// A command of the user, run once per task with the task on its stdin.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 
 export type UserCommand = {
-  /** Runs it to its end; resolves to what went wrong, in words, or undefined. Not twice at a time. */
+  /** Runs it until it ends; resolves to what went wrong, as text, or undefined. One run at a time. */
   run(input: string, added: Record<string, string>): Promise<string | undefined>
-  /** Signals what runs, and all that it started. */
+  /** Signals the running command and its process group. */
   signal(name: NodeJS.Signals): void
 }
 
-/** A line of shell. It has a process group of its own: a terminal's Ctrl-C reaches it through `signal`, once. */
+/** A shell command. It has a process group of its own: Ctrl-C of a terminal reaches it only once, through `signal`. */
 export const userCommand = (
   line: string,
   { cwd, env }: { cwd: string; env: Record<string, string | undefined> },
@@ -27,13 +27,13 @@ export const userCommand = (
         }))
         const ended = (what: string | undefined): void => {
           running = undefined
-          resolve(signaled ? undefined : what) // what we ended did not fail
+          resolve(signaled ? undefined : what) // a signaled command did not fail
         }
         child.on('error', error => ended(error.message))
         child.on('exit', (code, signal) =>
           ended(code === 0 ? undefined : signal === null ? `exit ${code}` : `signal ${signal}`),
         )
-        child.stdin.on('error', () => {}) // it need not read
+        child.stdin.on('error', () => {}) // the command need not read its stdin
         child.stdin.end(input)
       }),
     signal(name) {

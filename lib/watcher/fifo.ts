@@ -1,18 +1,20 @@
-// A named pipe that gets a line per task. Writing never blocks, with or without a reader: it is opened for reading too,
-// so the pipe keeps what fits (64 KiB on Linux) for the next reader.
+// A named pipe that receives one line per task. A write never blocks, with or without a reader: the pipe is opened for
+// reading too, so it keeps what fits (64 KiB on Linux) for the next reader.
 
 import { execFileSync } from 'node:child_process'
 import { closeSync, constants, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { refuse } from '../model/errors.ts'
 
 export type Fifo = {
-  /** False when the pipe is full and the line was dropped. Lines up to 4,096 bytes go in whole or not at all. */
+  /** Returns false if the pipe is full and the line was dropped. A line of up to 4,096 bytes is written completely or
+   * not at all. */
   write(line: string): boolean
-  /** Removes it, if it was made here and is still the same. */
+  /** Removes the pipe if it was created here and still is the same file. */
   close(): void
 }
 
-/** Opens a FIFO, made for the owner alone when nothing is there. Refuses what is something else with `invalid`. */
+/** Opens a FIFO; creates it for the owner alone if nothing exists at this path. Refuses with `invalid` if something
+ * else does. */
 export const openFifo = (path: string): Fifo => {
   const made = statSync(path, { throwIfNoEntry: false }) === undefined
   if (made) make(path)
@@ -41,7 +43,7 @@ export const openFifo = (path: string): Fifo => {
   }
 }
 
-/** Node has no call for it. */
+/** Node has no mkfifo(3). */
 const make = (path: string): void => {
   try {
     execFileSync('mkfifo', ['-m', '600', '--', path], { stdio: ['ignore', 'ignore', 'pipe'] })

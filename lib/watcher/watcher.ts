@@ -1,4 +1,4 @@
-// What `sparkq-watcher` is: one lock, one connection at a time, and a place in the stream of what becomes available.
+// A watcher has one lock, one connection at a time, and a place in the stream of tasks that become available.
 
 import { mkdirSync } from 'node:fs'
 import type { Client } from '../rpc/client.ts'
@@ -12,11 +12,11 @@ import { onSignals } from '../runner/signals.ts'
 
 export type Available = Result<'queue.watch'>['tasks'][number]
 
-/** Where tasks go. */
+/** The receiver of tasks. */
 export type Sink = {
-  /** The next task is not asked for before it resolves; false when nobody takes any more. */
+  /** Takes a task; it gets the next one after this resolves. False if the reader is gone. */
   notify(task: Available): Promise<boolean>
-  /** The watcher was told to end (again): what `tell` does is to end too. */
+  /** The watcher received a signal: `notify` must end too. */
   interrupt(name: 'SIGTERM' | 'SIGKILL'): void
   close(): void
 }
@@ -24,20 +24,20 @@ export type Sink = {
 export type WatchRequest = {
   queueId: string
   lockDir: string
-  /** Finds and dials the daemon, which may have moved since the last time. */
+  /** Finds and dials the daemon; its socket may have changed since the last time. */
   dial: () => Promise<Client>
-  /** Opened only by the one who has the lock. */
+  /** Called only by the holder of the lock. */
   open: () => Sink
   /** Aborted by the first signal. */
   signal: AbortSignal
 }
 
-/** Tells what becomes available until a signal, the end of the queue or of the reader. Resolves to the exit code of the
- * signal, else 0; refuses with `already_running` when the queue has a watcher. */
+/** Passes available tasks to the sink until a signal, the end of the queue or the end of the reader. Resolves to the
+ * exit code of the signal, otherwise 0. Refuses with `already_running` if the queue has a watcher. */
 export const watchQueue = async ({ queueId, lockDir, dial, open, signal }: WatchRequest): Promise<number> => {
   let code: number | undefined
   const lock = lockQueue(lockDir, queueId)
-  const line = openLasting({ dial })
+  const connection = openLasting({ dial })
   let sink: Sink | undefined
   const leaving = new AbortController()
   const unlisten = onSignals({
@@ -46,34 +46,34 @@ export const watchQueue = async ({ queueId, lockDir, dial, open, signal }: Watch
       code = exitCode
       leaving.abort()
       sink?.interrupt('SIGTERM')
-      line.close()
+      connection.close()
     },
     insist: () => sink?.interrupt('SIGKILL'),
   })
   const mark = await makeLockDirectory(markPath(lockDir, queueId, 'watcher'))
   try {
     sink = open()
-    await follow({ queueId, line, sink, leaving: leaving.signal })
+    await follow({ queueId, connection, sink, leaving: leaving.signal })
     return code ?? 0
   } catch (error) {
     if (code === undefined) throw error
-    return code // what was asked when the signal came has no answer
+    return code // the signal closed the connection, so the open request failed
   } finally {
     unlisten()
     sink?.close()
-    line.close()
+    connection.close()
     await mark.remove()
     lock.release()
   }
 }
 
-type Follow = Pick<WatchRequest, 'queueId'> & { line: Lasting; sink: Sink; leaving: AbortSignal }
+type Follow = Pick<WatchRequest, 'queueId'> & { connection: Lasting; sink: Sink; leaving: AbortSignal }
 
-/** Asks for what is behind the place that it has reached, whichever daemon answers. */
-const follow = async ({ queueId, line, sink, leaving }: Follow): Promise<void> => {
+/** Requests the tasks after the place that it has reached, from whichever daemon is running. */
+const follow = async ({ queueId, connection, sink, leaving }: Follow): Promise<void> => {
   let after: Params<'queue.watch'>['after']
   while (!leaving.aborted) {
-    const { tasks, next } = await line.call('queue.watch', { queue: queueId, after })
+    const { tasks, next } = await connection.call('queue.watch', { queue: queueId, after })
     for (const task of tasks) if (leaving.aborted || !(await sink.notify(task))) return
     if (next === null) return
     after = next

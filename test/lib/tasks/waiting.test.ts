@@ -8,7 +8,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { failure, toWire } from '../../../lib/model/errors.ts'
 import type { Io } from '../../../lib/cli/io.ts'
-import { patientLine } from '../../../lib/tasks/waiting.ts'
+import { patientConnection } from '../../../lib/tasks/waiting.ts'
 import { encode } from '../../../lib/system/json-lines.ts'
 
 const test = suite<{ dir: string }>('patience')
@@ -36,7 +36,7 @@ test('that the daemon cannot answer now is said once for each reason, and asked 
   await new Promise<void>(resolve => server.listen(join(dir, 'sock'), resolve))
   const said: string[] = []
   const io = { err: (text: string) => void said.push(text) } as unknown as Io
-  const line = patientLine(
+  const line = patientConnection(
     {
       io,
       cwd: dir,
