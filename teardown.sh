@@ -1,12 +1,12 @@
 #!/bin/sh
-# What `sparkq teardown` runs; it also works alone, without Node or an installation. It ends the daemon and the runners
+# `sparkq teardown` runs this; it also works alone, without Node or an installation. It ends the daemon and the runners
 # of the project in this directory or above, then removes .sparkq/ with all tasks and logs, and the git hooks that were
 # installed from there.
 #
 #   sh teardown.sh [--force] [--config]
 #
-# --force asks nothing, --config removes sparkq.yml too. Exit codes: 0 done, 64 wrong usage, 74 something cannot be removed,
-# 75 a process does not end, 77 the project belongs to another user.
+# --force asks nothing, --config removes sparkq.yml too. Exit codes: 0 done, 64 wrong usage, 74 something cannot be
+# removed, 75 a process does not end, 77 the project belongs to another user.
 
 say() { printf '%s: %s\n' "${0##*/}" "$1" >&2; }
 
@@ -22,7 +22,7 @@ for word in "$@"; do
   esac
 done
 
-# The nearest project, told by either of its two signs.
+# The nearest project: a directory with .sparkq/ or sparkq.yml.
 project=$(pwd -P)
 until [ -d "$project/.sparkq" ] || [ -f "$project/sparkq.yml" ]; do
   if [ -z "$project" ]; then
@@ -45,8 +45,8 @@ if [ -z "$force" ] && ! { [ -t 0 ] && [ -t 2 ]; }; then
   exit 64
 fi
 
-# Whether a process is one of this project, by its command line and, where /proc tells, its directory: a pid file may be
-# older than the process that has its number.
+# Whether a process belongs to this project, by its command line and, where /proc exists, its directory. A pid file may
+# be left over, and its pid may belong to another process by now.
 is_ours() {
   if [ -d /proc/self ]; then
     case $(readlink "/proc/$1/cwd")/ in "$project"/*) ;; *) return 1 ;; esac
@@ -56,7 +56,7 @@ is_ours() {
   fi 2>/dev/null | grep -Eq "$2"
 }
 
-# Ends the process that a pid file names, waits until it is gone, kills it after 15 seconds.
+# Ends the process of a pid file and waits until it is gone; kills it after 15 seconds.
 end() {
   pid=$(cat "$1" 2>/dev/null)
   case $pid in '' | *[!0-9]* | 0 | 1) return 0 ;; esac
@@ -75,7 +75,7 @@ end() {
   done
 }
 
-# Takes a hook away that is as SparkQ wrote it, by the sum in it, and puts back the one that was there before.
+# Removes a hook if it is as SparkQ wrote it, by the checksum in it, and restores the previous hook.
 unhook() {
   sum=$(sed -n 's/^# sparkq-hook \([0-9]* [0-9]*\)$/\1/p' "$1" 2>/dev/null)
   [ -n "$sum" ] || return 0
@@ -88,11 +88,11 @@ unhook() {
   fi
 }
 
-# What git says of the repository of this project, if it is there.
+# A folder of the repository of this project, as `git rev-parse` prints it; empty without a repository.
 of_git() { (cd "$project" && path=$(git rev-parse "$@") && cd "$path" && pwd -P) 2>/dev/null; }
 
-# Takes away the hooks that were installed from here, also where the project was moved since. A folder outside of the
-# project and its repository may be that of other projects too.
+# Removes the hooks that were installed from here, also if the project has moved since. Hooks outside of the project and
+# its repository stay: other projects may share that folder.
 unhook_all() {
   top=$(of_git --show-toplevel) common=$(of_git --git-common-dir) folder=$(of_git --git-path hooks)
   while IFS= read -r path; do
@@ -118,7 +118,7 @@ if [ -n "$had_state" ] && agrees "Remove '$state' with all its tasks and logs?";
   end "$state/pid" 'daemon/main\.js |cli\.js run ' daemon
   for file in "$state"/run/*.pid; do end "$file" 'cli\.js (runner|watcher) ' runner; done
   [ ! -f "$state/hooks" ] || unhook_all <"$state/hooks"
-  # A long path has its socket elsewhere.
+  # If the path of the project is too long for a socket, the socket is elsewhere.
   [ ! -f "$state/socket" ] || rm -f "$(cat "$state/socket")"
   rm -rf "$state" || exit 74
   say "removed '$state'"

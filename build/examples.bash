@@ -1,9 +1,9 @@
-# What the examples of the documentation start from; build/examples.ts calls one of these functions, in a directory that
-# is gone afterwards. Programs that a page names and a test must not call are stand-ins in bin/, before all others in PATH.
-# The texts of stand-ins are for their own shell: SC2016.
+# The fixtures of the examples in the documentation: build/examples.ts calls one of these functions in a directory that
+# is deleted afterwards. Programs that a page names and a test must not call are stand-ins in bin/, which is first in
+# PATH. The texts of stand-ins are expanded by their own shell: SC2016.
 # shellcheck shell=bash disable=SC2016
 
-# A small project, not set up: npm scripts, a Makefile, one script with a name.
+# A small project before setup: npm scripts, a Makefile, one script with a name.
 app() {
   mkdir -p app/scripts bin && cd app || return
   cat >package.json <<'JSON'
@@ -24,19 +24,23 @@ SH
   cat >test/auth.test.js <<'JS'
 require('node:test').test('a token expires', () => {})
 JS
-  stand_in npm 'case "$*" in "test") echo "14 tests passed" ;; "run lint") echo "12 files, no problems" ;; *) echo "npm $*: done" ;; esac'
+  stand_in npm 'case "$*" in
+    "test") echo "14 tests passed" ;;
+    "run lint") echo "12 files, no problems" ;;
+    *) echo "npm $*: done" ;;
+  esac'
   stand_in pg_dump 'echo "dump of $1"'
   stand_in notify-send 'echo "$*" >>"$HOME/notified"'
 }
 
-# The same, set up, with its daemon.
+# The same after setup, with its daemon.
 project() {
   app
   sparkq setup --yes >/dev/null 2>&1
   sparkq start >/dev/null 2>&1
 }
 
-# The same, with queues that nothing works on by itself.
+# The same, with queues that no runner works on.
 queues() {
   app
   printf 'runners: [{queue: default}]\n' >sparkq.yml
@@ -45,7 +49,7 @@ queues() {
   for name in build lint ops auth; do sparkq queue create "$name" >/dev/null; done
 }
 
-# A repository with one commit and a remote, not set up.
+# A repository with one commit and a remote, before setup.
 repository() {
   app
   git init -q --bare -b main ../remote.git

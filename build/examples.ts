@@ -1,16 +1,18 @@
-// Runs the examples of a page of documentation for real, in a scratch project and on a terminal, and compares what they
-// print with what the page shows. With `--write` it puts the real output into the page instead.
+// Runs the examples of a page of documentation in a scratch project and on a terminal, and compares their output with
+// that in the page. With `--write` it puts the real output into the page instead.
 //
 // node build/examples.ts [--write] PAGE…
 //
-// The first HTML comment of a page names what it starts from: `<!-- examples: project -->` is the function `project` of
+// The first HTML comment of a page names its fixture: `<!-- examples: project -->` is the function `project` of
 // build/examples.bash. All blocks of a page run in one shell, in order:
 //
-// ```sh       runs as it stands; a command that fails is an error ```console  `$ ` begins a command, `> ` continues it;
-// the lines after it are its output. `...` is any number of lines <!-- run: COMMAND -->   prepares what follows, and is
-// not shown ```bash no-run REASON   shell that cannot run in a test; the reason is part of the page's source
+// - ```sh: runs unchanged; a command that fails is an error.
+// - ```console: `$ ` begins a command and `> ` continues it. The lines after it are its output; `...` stands for any
+//   number of lines.
+// - <!-- run: COMMAND -->: prepares the next blocks; the page does not show it.
+// - ```bash no-run REASON: shell that cannot run in a test. The reason is visible only in the source of the page.
 //
-// Every other language is not run. Ids, times, durations, process ids and runs of spaces are not compared.
+// Blocks of other languages do not run. Ids, times, durations, process ids and runs of spaces are not compared.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,7 +22,7 @@ import { pathToFileURL } from 'node:url'
 
 const root = dirname(import.meta.dirname)
 const PAGE_TIMEOUT_MS = 120_000
-/** Begins the line that separates the outputs of two commands; no program prints it. */
+/** Marks the line between the outputs of two commands; no program prints it. */
 const MARK = '\x1e'
 
 type Command = { text: string; expected: string[] }
@@ -40,7 +42,7 @@ export const blocksOf = (page: string): Block[] => {
   return blocks
 }
 
-/** The blocks that run. The first block of the README installs SparkQ and runs all tests, so it is not among them. */
+/** The blocks that run. The first block of the README installs SparkQ and runs all tests, so it is left out. */
 export const runnable = (path: string, page: string): Block[] =>
   blocksOf(page)
     .slice(path.endsWith('README.md') && !path.includes('docs/') ? 1 : 0)
@@ -58,7 +60,7 @@ const commandsOf = ({ lines }: Block): Command[] => {
   return commands
 }
 
-/** One script for all blocks: a mark, then the command, for each. */
+/** One script for all blocks: for each command it prints a mark, then runs the command. */
 const scriptOf = (fixture: string, blocks: readonly Block[]): string => {
   const parts = [`. '${join(root, 'build/examples.bash')}'`, 'set -e', fixture, 'exec </dev/null']
   for (const block of blocks) {
@@ -69,7 +71,7 @@ const scriptOf = (fixture: string, blocks: readonly Block[]): string => {
   return `${[...parts, `printf '%s\\n' '${MARK}'`].join('\n')}\n`
 }
 
-/** What each command printed, in order, and what went wrong. */
+/** The output of each command, in order, and the failure of the script, if any. */
 const runPage = (fixture: string, blocks: readonly Block[]): { outputs: string[][]; failure: string | undefined } => {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'sq-docs.')))
   const project = join(scratch, 'app')
@@ -115,7 +117,7 @@ const environmentIn = (scratch: string): Record<string, string | undefined> => (
   GIT_COMMITTER_EMAIL: 'you@example.org',
 })
 
-/** A line without what differs from run to run. */
+/** A line with placeholders for everything that differs from run to run. */
 const normal = (line: string): string =>
   line
     .replace(/\b(tsk|que|ses|wrk|evt)_[0-9a-z…]+/g, '$1_')
@@ -126,12 +128,12 @@ const normal = (line: string): string =>
     .replace(/\b\d+(\.\d+)?(ms|s|m \d+s)\b/g, 'DURATION')
     .replace(/(pid\s+|pid:? )\d+/g, '$1N')
     .replace(/\b[0-9a-f]{7,40}\b/g, 'HASH')
-    // On a slow machine the daemon may answer a hook too late.
+    // On a slow machine the daemon may respond to a hook too late.
     .replace(/^sparkq: (queued CHECKS-\d+|the daemon is busy .*)$/, 'sparkq: queued CHECKS')
     .replace(/\s+/g, ' ')
     .trim()
 
-/** Whether lines are those expected, where `...` stands for any number of lines. */
+/** Whether the lines match, where `...` stands for any number of lines. */
 const matches = (expected: readonly string[], actual: readonly string[]): boolean => {
   const [first, ...rest] = expected
   if (first === undefined) return actual.length === 0
@@ -146,7 +148,8 @@ const withoutBlankEnds = (lines: readonly string[]): string[] =>
     .split('\n')
     .filter((line, _, all) => all.length > 1 || line !== '')
 
-/** Differences between a page and what its examples print, one text each; `page` is the page with the real output. */
+/** `problems`: each difference between the page and the real output of its examples. `page`: the page with that
+ * output. */
 export const checkPage = (path: string): { problems: string[]; page: string } => {
   const page = readFileSync(resolve(root, path), 'utf8')
   const blocks = runnable(path, page)

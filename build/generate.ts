@@ -1,5 +1,5 @@
-// Writes what follows from the sources: docs/commands.md, the state diagrams of docs/architecture.md, the lists of
-// package.json and the links in bin/. `npm run generate` calls it; tests compare.
+// Writes what is generated from the sources: docs/commands.md, the state diagrams of docs/architecture.md, the lists of
+// package.json and the links in bin/. `npm run generate` calls it; tests compare the results.
 
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -1,4 +1,4 @@
-// Writes dist/man/: sparkq(1) and a page for each verb. A step of the build, so it does its work when it is loaded, on
+// Writes dist/man/: sparkq(1) and a page for each verb. This is a step of the build, so it works when it is loaded, on
 // any Node that can install the package.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { page, type Command } from './man/page.ts'
 const root = dirname(dirname(import.meta.dirname))
 const folder = join(root, 'dist/man')
 
-/** The day of this version. mandoc wants one, and a page that is dated by its build would be another each time. */
+/** The day of this version. mandoc requires a date, and the date of the build would make each build different. */
 const DATE = '2026-11-20'
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }

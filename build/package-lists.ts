@@ -4,7 +4,7 @@ import { table } from '../lib/verbs/index.ts'
 
 type Package = { bin: Record<string, string>; man: string[] }
 
-/** The text of package.json with `bin` and `man` as the verbs are. */
+/** The text of package.json with `bin` and `man` from the table of verbs. */
 export const withPackageLists = (text: string): string => {
   const names = ['sparkq', ...Object.keys(table.verbs).map(name => `sparkq-${name}`)]
   const described = JSON.parse(text) as Package

@@ -1,5 +1,4 @@
-// docs/demo.svg: what a terminal shows in a real run, drawn as text. `npm run picture` writes it; look at it
-// afterwards.
+// docs/demo.svg: the terminal of a real run, drawn as text. `npm run picture` writes it; check the picture afterwards.
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,7 +7,7 @@ import { dirname, join } from 'node:path'
 
 const root = dirname(import.meta.dirname)
 
-/** What is typed, in order, in a project that is set up and whose daemon runs; `hidden` is not shown. */
+/** The commands, in order, in a project after setup with a daemon; a `hidden` one is not shown. */
 const SCENE: readonly { text: string; hidden?: true }[] = [
   { text: 'sparkq enqueue -- npm test' },
   { text: 'sparkq enqueue -- npm run lint' },
@@ -21,7 +20,11 @@ const SCENE: readonly { text: string; hidden?: true }[] = [
 const PREPARATION = `
 . '${join(root, 'build/examples.bash')}'
 app
-stand_in npm 'sleep 1; case "$*" in "run lint") echo "auth.js:31: unused variable" >&2; exit 1 ;; *) echo "14 tests passed" ;; esac'
+stand_in npm 'sleep 1
+case "$*" in
+  "run lint") echo "auth.js:31: unused variable" >&2; exit 1 ;;
+  *) echo "14 tests passed" ;;
+esac'
 sparkq setup --yes >/dev/null 2>&1
 sparkq start >/dev/null 2>&1
 exec </dev/null
@@ -34,9 +37,10 @@ const LINE_HEIGHT = 20
 const PADDING = 20
 const BAR_HEIGHT = 32
 
+const FONTS = 'ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace'
 const BACKGROUND = '#16181d'
 const FOREGROUND = '#d6d9e0'
-/** The colours of SGR 30–37 and 90–97 on the dark ground. */
+/** The colours of SGR 30–37 and 90–97, for a dark background. */
 const COLOURS = ['#6b7280', '#f07178', '#a5d76e', '#f2c66d', '#82aaff', '#c792ea', '#7fdbca', '#d6d9e0']
 
 type Style = { bold: boolean; dim: boolean; colour: string | undefined }
@@ -71,7 +75,7 @@ const record = (): string[] => {
   }
 }
 
-/** A line of a terminal as pieces of one style each. */
+/** Splits a line of a terminal into parts of one style each. */
 const spansOf = (line: string): Span[] => {
   if (line.startsWith(MARK)) {
     return [
@@ -100,7 +104,7 @@ const styled = (style: Style, code: number): Style => {
   return colour === undefined ? style : { ...style, colour }
 }
 
-/** A command begins after a blank line. */
+/** Inserts a blank line before each command. */
 const withSpace = (lines: readonly string[]): string[] =>
   lines.flatMap((line, i) => (i > 0 && line.startsWith(MARK) ? ['', line] : [line]))
 
@@ -117,11 +121,12 @@ const draw = (lines: readonly string[]): string => {
     return `<text x="${PADDING}" y="${BAR_HEIGHT + 14 + i * LINE_HEIGHT}">${spans.join('')}</text>`
   })
   const buttons = [0, 1, 2].map(i => `<circle cx="${PADDING + i * 18}" cy="17" r="5" fill="#3b4048"/>`)
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
+  const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">
 <title>SparkQ in a terminal</title>
 <rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}" stroke="#3b4048"/>
 ${buttons.join('')}
-<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="14" fill="${FOREGROUND}" xml:space="preserve">
+<g font-family="${FONTS}" font-size="14" fill="${FOREGROUND}" xml:space="preserve">
 ${texts.join('\n')}
 </g>
 </svg>

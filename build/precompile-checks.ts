@@ -1,7 +1,8 @@
-// Writes dist/lib/protocol/accepts.js over what tsc made of accepts.ts: the same verdicts, by the code that arktype
-// makes of a type when it runs, without arktype. To load that and to build its types was two thirds of a daemon's
-// start, and 30 MB; now only who has to say why something is wrong does it. A step of the build, so it does its work
-// when it is loaded, on any Node that can install the package.
+// Replaces dist/lib/protocol/accepts.js, which tsc made of accepts.ts, by one with the same verdicts that works without
+// arktype: it contains the code that arktype generates for each type at run time. Loading arktype and building its
+// types took two thirds of the start of a daemon, and 30 MB. Now arktype is loaded only to explain a rejection or to
+// describe the contract. This is a step of the build, so it works when it is loaded, on any Node that can install the
+// package.
 
 import { renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,7 +10,7 @@ import type { Type } from 'arktype'
 import { configFile } from '../lib/protocol/config.ts'
 import { methods } from '../lib/protocol/index.ts'
 
-/** arktype's functions by name, and what they name as `$ark.…`. */
+/** arktype's functions by name, and the values that they use as `$ark.NAME`. */
 const functions = new Map<string, string>()
 const values = new Map<string, string>()
 const registry = (globalThis as unknown as { $ark: Record<string, unknown> }).$ark
@@ -18,7 +19,7 @@ const misunderstood = (what: string): never => {
   throw new Error(`arktype has compiled the contract to what build/precompile-checks.ts does not understand: ${what}`)
 }
 
-/** The name of the function that checks a type, which is taken over with all that it leads to. */
+/** Takes over the function that checks a type, with all functions that it calls, and returns its name. */
 const take = ({ internal: { id, precompilation } }: Type): string => {
   const compiled = new Function(`${precompilation ?? misunderstood(`nothing, of ${id}`)}; return $()`)() as Record<
     string,
@@ -38,7 +39,8 @@ const take = ({ internal: { id, precompilation } }: Type): string => {
   return `${id}Allows`
 }
 
-/** Either the keys of an object, of which only the names count, or a function of ours that narrows a type. */
+/** The source of a value: the keys of an object, of which only the names matter, or a function of ours that narrows a
+ * type. */
 const written = (value: unknown, name: string): string => {
   if (typeof value === 'function' && value.length === 1) return String(value)
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== null)
@@ -55,7 +57,8 @@ const calls = Object.entries(methods).map(
   ([name, { description, writes, params }]) =>
     [
       name,
-      `{ description: ${JSON.stringify(description)}, writes: ${writes}, allows: given => check.${take(params())}(given) }`,
+      `{ description: ${JSON.stringify(description)}, writes: ${writes}, ` +
+        `allows: given => check.${take(params())}(given) }`,
     ] as const,
 )
 const config = take(configFile as Type)
@@ -81,4 +84,4 @@ export const configuration = {
 }
 `,
 )
-renameSync(`${file}.new`, file) // a daemon may start just now
+renameSync(`${file}.new`, file) // a rename is atomic: a daemon may start at this moment

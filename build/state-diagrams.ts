@@ -5,7 +5,7 @@ import { edges, machines, statesOf, type Machine } from '../lib/model/state-mach
 const BEGIN = '<!-- state diagrams: `npm run generate` writes what follows -->'
 const END = '<!-- end of state diagrams -->'
 
-/** The page with the diagrams of the machines between its two marks. Throws where a mark is missing. */
+/** The page with the diagrams of the machines between its two marks. Throws if a mark is missing. */
 export const withStateDiagrams = (page: string): string => {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
   if (begin === -1 || end < begin) throw new Error(`the page lacks the marks '${BEGIN}' and '${END}'`)
@@ -13,7 +13,7 @@ export const withStateDiagrams = (page: string): string => {
   return `${page.slice(0, begin + BEGIN.length)}\n\n${diagrams}\n${page.slice(end)}`
 }
 
-/** Edges of one pair of states share a line; a final state leads to the end. */
+/** A line for each edge; a final state leads to the end. */
 const diagram = (machine: Machine): string => {
   const [first] = statesOf(machine)
   const own = edges.filter(edge => edge.machine === machine)

@@ -59,9 +59,14 @@ export const overviewPage = (groups: Record<string, readonly Command[]>, edition
   ].join('')
 
 const about = [
-  'SparkQ is a job queue for one developer on one machine. A small daemon owns a SQLite file and answers on a Unix socket; small commands put work into queues, take it out, and tell what became of it; a runner per queue executes commands, scripts and coding-agent calls.',
-  "'sparkq' alone shows what is queued, running and finished lately, and why nothing runs if nothing does. 'sparkq VERB' and 'sparkq-VERB' are the same program. Every verb works from any directory below the project.",
-  'What a verb prints is data on stdout; what it says is on stderr. On a terminal lists are tables, into a pipe one JSON object a line. Tasks are named by their id, a unique prefix of it, or their friendly id, as AUTH-12; - reads ids from stdin. Durations are written 90, 90s, 10m, 8h or 3d.',
+  'SparkQ is a job queue for one developer on one machine. A small daemon owns a SQLite file and answers on a Unix ' +
+    'socket; small commands put work into queues, take it out, and tell what became of it; a runner per queue ' +
+    'executes commands, scripts and coding-agent calls.',
+  "'sparkq' alone shows what is queued, running and finished lately, and why nothing runs if nothing does. " +
+    "'sparkq VERB' and 'sparkq-VERB' are the same program. Every verb works from any directory below the project.",
+  'What a verb prints is data on stdout; what it says is on stderr. On a terminal lists are tables, into a pipe one ' +
+    'JSON object a line. Tasks are named by their id, a unique prefix of it, or their friendly id, as AUTH-12; - ' +
+    'reads ids from stdin. Durations are written 90, 90s, 10m, 8h or 3d.',
 ]
 
 const examples = [
@@ -71,7 +76,7 @@ const examples = [
   'sparkq tasks --status failed --since 8h | jq -r .id | sparkq requeue -',
 ]
 
-/** The words that errors carry, as they are printed behind a message. */
+/** The codes of the errors with this exit code; they are printed after the message. */
 const codesOf = (exit: number): string => {
   const codes = Object.entries(errors)
     .filter(([, row]) => row.exit === exit)
@@ -95,7 +100,8 @@ export const environment: Record<string, string> = {
 const files: Record<string, string> = {
   'sparkq.yml': 'The configuration; the directory that holds it is the project.',
   '.sparkq/':
-    "All that SparkQ keeps of a project, for its owner alone: sparkq.db with tasks and journal, the daemon's sock, lock and pid.",
+    'All that SparkQ keeps of a project, for its owner alone: sparkq.db with tasks and journal, ' +
+    "the daemon's sock, lock and pid.",
   '.sparkq/logs/': 'What each attempt wrote, as TASK/ATTEMPT.out and .err, and daemon.log.',
   '.sparkq/spool/': 'What was enqueued while the daemon was down; the next one takes it in.',
 }

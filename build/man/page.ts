@@ -18,7 +18,7 @@ import {
 
 export type Command = Verb | Noun
 
-/** `also`: the pages to see besides. */
+/** `also`: the other pages to list under SEE ALSO. */
 export const page = (command: Command, also: readonly string[], edition: Edition): string => {
   const { name, description } = command.meta
   const verbs = 'subCommands' in command ? Object.values(command.subCommands) : [command]
@@ -58,7 +58,8 @@ const synopsis = (verb: Verb): string => {
     .map(([name, arg]) =>
       arg.type === 'positional' && arg.required ? italic(placeName(name, arg)) : `[${italic(placeName(name, arg))}]`,
     )
-  return `${[bold(`sparkq ${verb.meta.name}`), '[options]', ...places, ...(verb.rest ? [`[${bold('--')} ${italic('…')}]`] : [])].join(' ')}\n`
+  const rest = verb.rest ? [`[${bold('--')} ${italic('…')}]`] : []
+  return `${[bold(`sparkq ${verb.meta.name}`), '[options]', ...places, ...rest].join(' ')}\n`
 }
 
 const placeName = (name: string, arg: Arg): string => shownName(name, arg).toUpperCase()

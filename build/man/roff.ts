@@ -1,13 +1,13 @@
-// The few macros of man(7) that our pages need, and text that none of its letters can break out of.
+// The macros of man(7) that our pages need, and the escapes that keep text from being read as roff.
 
-/** Of which SparkQ a page is, and of which day. */
+/** The version of SparkQ and the date that a page shows. */
 export type Edition = { version: string; date: string }
 
 /** The first line of a page. */
 export const title = (name: string, { version, date }: Edition): string =>
   `.TH ${quoted(name.toUpperCase())} 1 ${date} ${quoted(`SparkQ ${version}`)} SparkQ\n`
 
-/** An empty one is left out. */
+/** Left out if the body is empty. */
 export const section = (name: string, body: string): string =>
   body === '' ? '' : `.SH ${quoted(name)}\n${body.replace(/^\.PP\n/, '')}`
 
@@ -15,21 +15,21 @@ export const subsection = (name: string, body: string): string => `.SS ${quoted(
 
 export const paragraph = (text: string): string => `.PP\n${filled(text)}`
 
-/** A name and what it means, below it. The name is roff already: see `bold` and `italic`. */
+/** A name, and its meaning below it. The name is roff already: see `bold` and `italic`. */
 export const term = (name: string, meaning: string): string => `.TP\n${name}\n${filled(meaning)}`
 
-/** Lines as they are typed. */
+/** Lines that keep their breaks, for commands. */
 export const verbatim = (lines: readonly string[]): string =>
   `.PP\n.RS 4\n.nf\n${lines.map(line => `${shielded(escaped(line))}\n`).join('')}.fi\n.RE\n`
 
 export const bold = (text: string): string => `\\fB${escaped(text)}\\fR`
 export const italic = (text: string): string => `\\fI${escaped(text)}\\fR`
 
-/** References to other pages of ours. */
+/** References to pages of section 1. */
 export const references = (names: readonly string[]): string =>
   names.map((name, i) => `.BR ${escaped(name)} (1)${i < names.length - 1 ? ',' : ''}\n`).join('')
 
-/** Text whose lines roff breaks anew; here they are short, for who reads the source. */
+/** Running text. roff breaks its lines anew; they are short here for people who read the source. */
 export const filled = (text: string): string => {
   const lines = escaped(text)
     .split(' ')
@@ -42,10 +42,10 @@ export const filled = (text: string): string => {
   return lines.map(line => `${shielded(line)}\n`).join('')
 }
 
-/** Columns; mandoc complains past 80. */
+/** Columns; mandoc warns above 80. */
 const WIDTH = 78
 
-/** A backslash, a hyphen, a quote as themselves, of which roff would make something else. */
+/** Escapes characters that roff would interpret or replace, such as a backslash, a hyphen or a quote. */
 export const escaped = (text: string): string =>
   text
     .replace(/[\\\-'`^~]/g, character => ESCAPES[character]!)
@@ -63,7 +63,7 @@ const ESCAPES: Record<string, string> = {
   '~': '\\(ti',
 }
 
-/** A dot that begins a line begins a request; a quote that would is an escape already. */
+/** A dot at the start of a line begins a request. So would a quote, but that is escaped already. */
 const shielded = (line: string): string => (line.startsWith('.') ? `\\&${line}` : line)
 
 /** An argument of a macro. */

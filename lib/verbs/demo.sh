@@ -1,10 +1,10 @@
 #!/bin/sh
-# `sparkq demo`: the main job on real input, in a scratch project that is gone afterwards. Everything that it does to
-# SparkQ goes through the verbs, and each is shown as it would be typed. Called with --keep it leaves the project.
+# `sparkq demo`: the main use on real input, in a scratch project that is deleted afterwards. It uses SparkQ only
+# through its verbs and shows each command as a person would type it. With --keep the project stays.
 
 keep=${1-}
 unset SPARKQ_SOCKET SPARKQ_CONFIG
-# In a git hook these would lead to another repository.
+# In a git hook these variables would select another repository.
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE
 
 bold='' dim='' off=''
@@ -14,7 +14,7 @@ fi
 
 say() { printf '\n%s# %s%s\n' "$dim" "$1" "$off"; }
 
-# Shows a line and does what it says; a failure of a verb is the demo's failure.
+# Shows a command and runs it; if it fails, the demo ends with its exit code.
 line() {
   printf '%s$ %s%s\n' "$bold" "$1" "$off"
   eval "$1" || {
@@ -60,7 +60,8 @@ for word, count in reversed(collections.Counter(re.findall(r"[a-z]{5,}", text)).
     print(f"{count:4} × {word}")
 SCRIPT
 printf 'runners: [{queue: default}, {queue: reports}]\n' >sparkq.yml
-git init -q . && git add . && git -c user.name=demo -c user.email=demo@localhost -c commit.gpgsign=false commit -qm 'A small project' || exit
+git init -q . && git add . &&
+  git -c user.name=demo -c user.email=demo@localhost -c commit.gpgsign=false commit -qm 'A small project' || exit
 
 printf '%sSparkQ: queue work, walk away, review results later.%s\n' "$bold" "$off"
 say 'A scratch project: a git repository with two scripts and, in sparkq.yml, a runner for each of two queues.'
@@ -98,5 +99,9 @@ line 'sparkq review --table'
 say 'What went wrong with the third one? All of it is on record.'
 line 'sparkq task DEFAULT-3 --table'
 
-if [ "$keep" = --keep ]; then say 'That is all. The daemon ends.'; else say 'That is all. The daemon ends, the scratch project goes.'; fi
+if [ "$keep" = --keep ]; then
+  say 'That is all. The daemon ends.'
+else
+  say 'That is all. The daemon ends, the scratch project goes.'
+fi
 line 'sparkq stop'
