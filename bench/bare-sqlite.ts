@@ -1,5 +1,5 @@
-// The limit of any server on this schema: node:sqlite in this process with the daemon's statements and nothing around
-// them.
+// An upper limit for any server on this schema: node:sqlite runs the statements of the daemon in this process, and
+// nothing else.
 
 import { newId } from '../lib/model/id.ts'
 import { insertTask, openBareStore, QUEUE } from './bare-store.ts'
@@ -7,13 +7,13 @@ import type { Serves } from './peers/peer.ts'
 
 export const BARE_SQLITE = 'node:sqlite'
 
-/** Commits as many tasks together as are in flight, as the daemon does with the requests of one turn. */
+/** Commits after every `inFlight` tasks, as the daemon commits the requests of one turn together. */
 export const openBareSqlite = (dir: string): Serves & Disposable => {
   const store = openBareStore(dir)
   const queue = store.queues.head.get({ name: QUEUE })!.id
   let claimed: { id: string; claim: number }[] = []
 
-  /** Seconds for `count` pieces of work with a commit after every `inFlight` of them. */
+  /** Seconds for `count` calls of `work`, with a commit after every `inFlight` of them. */
   const inCommits = (count: number, inFlight: number, work: (i: number) => void): number => {
     const start = performance.now()
     for (let done = 0; done < count; done += inFlight) {

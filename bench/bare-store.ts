@@ -1,4 +1,5 @@
-// A database as the daemon's, without a daemon: the project's own migrations, triggers and statements, with one queue.
+// A database like that of the daemon, without a daemon: the project's own migrations, triggers and statements, with one
+// queue.
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +9,8 @@ import { newId } from '../lib/model/id.ts'
 
 export const QUEUE = 'default'
 
-/** Creates the database below `dir`, on the same disk as the daemon's and with synchronous=FULL as there. */
+/** Creates the database below `dir`. As for the database of the daemon, its disk is that of scratch folders and
+ * synchronous is FULL. */
 export const openBareStore = (dir: string): Store => {
   const folder = join(dir, 'bare')
   mkdirSync(folder)
@@ -32,7 +34,7 @@ export const openBareStore = (dir: string): Store => {
 
 export type BareTask = { id: string; cwd: string; payload: { argv?: readonly string[] } }
 
-/** The row that the daemon makes of a request for a task of the tool run-bash. */
+/** The row that the daemon inserts for a task of the tool run-bash. */
 export const taskRow = ({ id, cwd, payload }: BareTask, queueId: string): Omit<NewTaskRow, 'number'> => ({
   id,
   queue_id: queueId,

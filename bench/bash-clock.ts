@@ -1,5 +1,5 @@
-// The moment of an event in another process, to a fraction of a millisecond: bash prints its clock. The times of
-// files are too coarse (4 ms), and `date` would be one more process.
+// The time of an event in another process, to a fraction of a millisecond: bash prints its clock. The times of files
+// are too coarse (4 ms), and `date` would be one more process.
 
 /** A command that prints the time when it runs. It needs bash 5 and LC_ALL=C. */
 export const PRINT_TIME = ['bash', '-c', 'echo $EPOCHREALTIME']

@@ -1,4 +1,4 @@
-// `npm run bench`: measures SparkQ beside limits and other queues, prints tables and writes docs/benchmarks.md.
+// `npm run bench`: compares SparkQ with limits and other queues, prints tables and writes docs/benchmarks.md.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -15,7 +15,7 @@ import { createResources, type Resources } from './resources.ts'
 
 const log = (text: string): void => void process.stderr.write(`bench: ${text}\n`)
 
-// A measurement must not find another project or repository, as it would when this runs as a task or a git hook.
+// Otherwise a measurement could find another project or repository, if this runs as a task or in a git hook.
 for (const name of Object.keys(process.env))
   if (/^(SPARKQ|GIT_|FORCE_COLOR$|NODE_OPTIONS$)/.test(name)) delete process.env[name]
 
@@ -53,7 +53,7 @@ const main = async (args: readonly string[]): Promise<void> => {
   log(`wrote '${path}'`)
 }
 
-/** Removes what was created, then exits as a shell expects. */
+/** Removes what was created, then exits with 128 + the number of the signal. */
 const stopOnSignal = (resources: Resources): void => {
   for (const [signal, exit] of [
     ['SIGINT', 130],

@@ -13,7 +13,7 @@ export type Filled = {
 const TASKS_PER_SLICE = 50_000
 const PAUSE_MS = 3_000
 
-/** Enqueues so many tasks through the socket of an empty project. */
+/** Enqueues this number of tasks through the socket of an empty project. */
 export const fillProject = async (project: Project, tasks: number, log: (text: string) => void): Promise<Filled> => {
   const empty = await memoryAfterPause(project)
   if (tasks > TASKS_PER_SLICE) log(`enqueuing ${tasks.toLocaleString('en')} tasks …`)

@@ -16,7 +16,8 @@ export type Machine = {
   system: string
   node: string
   sqlite: string
-  /** The disk of the scratch projects. On `tmpfs` an fsync costs nothing, so rates of durable writes mean nothing. */
+  /** The disk of the scratch projects. On `tmpfs` an fsync costs nothing, so rates of durable writes mean nothing
+   * there. */
   disk: string
   /** Median of 50 writes of 4 KiB. */
   fsync_ms: number

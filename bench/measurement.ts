@@ -1,5 +1,4 @@
-// A measurement and its rows: SparkQ's figure, the figure of something else, their ratio, and the goal where there is
-// one.
+// A measurement and its rows: the figure of SparkQ, that of another program, their ratio, and the goal, if any.
 
 import { spread, type Spread } from './rounds.ts'
 import type { Resources } from './resources.ts'
@@ -13,18 +12,18 @@ export type Row = {
   measured: string
   unit: Unit
   ours: Spread
-  /** Null in a row whose goal is about SparkQ's figure alone. The ratio is ours to theirs, round by round. */
+  /** Null in a row whose goal concerns SparkQ's figure alone. The ratio is ours to theirs, round by round. */
   beside: { name: string; theirs: Spread; ratio: Spread; caveat: string | null } | null
-  /** In words, as `≤ 0.2 ×`; null where there is no goal. */
+  /** As text, for example `≤ 0.2 ×`; null without a goal. */
   goal: string | null
-  /** The median decides; null where there is no goal. */
+  /** Whether the median meets the goal; null without a goal. */
   met: boolean | null
 }
 
 export type Measurement = {
-  /** What is in the time and what is not. Ends without a full stop. */
+  /** Describes what the measured time contains and what it does not. Ends without a full stop. */
   about: string
-  /** Seconds that it takes on two idle cores. */
+  /** The duration of the measurement in seconds on two idle cores. */
   seconds: number
   /** Starts before all others and runs beside them, because it measures idle processes. */
   meanwhile?: true
@@ -35,9 +34,9 @@ export type Other = {
   name: string
   /** Its figures, in the same rounds as ours. */
   theirs: readonly number[]
-  /** What this queue guarantees less than SparkQ; null for a limit, which is not a queue. */
+  /** The guarantees of SparkQ that this queue lacks; null for a limit, which is not a queue. */
   caveat: string | null
-  /** For the ratio. */
+  /** The goal for the ratio. */
   goal?: Goal | undefined
 }
 
@@ -51,13 +50,12 @@ export type Comparison = {
   measured: string
   unit: Unit
   ours: readonly number[]
-  /** For our figure alone. */
+  /** The goal for our figure alone. */
   goal?: Goal
   beside?: readonly Other[]
 }
 
-/** A row for each of the others. Before them comes a row of our figure alone if that has a goal or if there are no
- * others. */
+/** A row for each of the others, after a row of our figure alone if that has a goal or there are no others. */
 export const compare = ({ measured, unit, ours, goal, beside = [] }: Comparison): Row[] => {
   const common = { measured, unit, ours: spread(ours) }
   const alone: Row = { ...common, beside: null, ...judge(goal, common.ours, ` ${unit}`) }
@@ -77,7 +75,7 @@ const judge = (goal: Goal | undefined, { median }: Spread, suffix: string): Pick
   return { goal: `${sign} ${limit.toLocaleString('en')}${suffix}`, met }
 }
 
-/** How many times better the other queue is; undefined where it is not better or not a queue. */
+/** The factor by which the other queue is better; undefined if it is not better or not a queue. */
 export const lead = ({ unit, beside }: Row): number | undefined => {
   if (beside === null || beside.caveat === null) return undefined
   const times = unit === '/s' ? 1 / beside.ratio.median : beside.ratio.median

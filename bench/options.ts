@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 
 export type Options = { names: string[]; json: boolean; quick: boolean; install: boolean; help: boolean }
 
-/** Throws a UsageError, whose hint is what to type instead. */
+/** Throws a UsageError, whose hint names a correct usage. */
 export const readOptions = (args: readonly string[], known: readonly string[]): Options => {
   const { values, positionals } = parse(args)
   const unknown = positionals.find(name => !known.includes(name))

@@ -9,7 +9,7 @@ import type { Spread } from './rounds.ts'
 import { align, wrap } from './text.ts'
 
 export type Measured = {
-  /** As 2026-11-29. */
+  /** For example 2026-11-29. */
   date: string
   machine: Machine
   rows: Readonly<Record<string, readonly Row[]>>
@@ -33,7 +33,7 @@ export const renderPage = (
   ].join('')
 }
 
-/** By the names in their headings, each with its heading. */
+/** The sections, each with its heading, by the name in the heading. */
 const sections = (page: string): Map<string, string> =>
   new Map(
     page
@@ -72,7 +72,7 @@ const HEADINGS = [
   'weaker guarantee of the other',
 ]
 
-/** Aligned, as the formatter wants it. */
+/** Pads columns, as the formatter of this repository does. */
 const renderMarkdownTable = (rows: readonly Row[]): string => {
   const [headings, ...lines] = align([HEADINGS, ...rows.map(cells)]) as [string[], ...string[][]]
   const rule = headings.map(heading => '-'.repeat(heading.length))
@@ -94,7 +94,7 @@ const cells = ({ measured, unit, ours, beside, goal, met }: Row, i: number, rows
 const figure = (spread: Spread, unit: string): string =>
   [number(spread.median), unit, quartiles(spread) && `(${quartiles(spread)})`].join(' ').trim()
 
-/** A line for each figure where another queue does better, the best queue first. */
+/** A line for each figure in which another queue is better; the best queue comes first. */
 const renderLeads = (rows: readonly Row[]): string => {
   const better = rows.map(row => ({ row, times: lead(row) ?? 0 })).filter(({ times }) => times > 0)
   if (better.length === 0) return ''

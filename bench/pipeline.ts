@@ -1,12 +1,12 @@
-// One connection with many requests in flight, so that the server never waits for its client. The client does as
-// little as it can, because on two cores it competes with the server. With one in flight each is answered before the
-// next is sent.
+// One connection with many requests in flight, so that the server never waits for its client. The client does little
+// work, because on two cores it competes with the server. With one request in flight, each response arrives before the
+// next request is sent.
 
 import { connect } from 'node:net'
 
 export type Pipeline = {
-  /** Sends all requests, with at most `inFlight` unanswered at a time. Resolves to the seconds until the last answer
-   * and to the text of all answers, each of which has `newlines` lines. */
+  /** Sends all requests, with up to `inFlight` of them unanswered. Resolves to the seconds until the last response and
+   * to the text of all responses, each of which has `newlines` lines. */
   run(requests: readonly string[], inFlight: number, newlines?: number): Promise<{ seconds: number; answers: string }>
   [Symbol.dispose](): void
 }

@@ -1,4 +1,4 @@
-// What a process with all of its threads has used, from /proc.
+// The resources that a process with all its threads has used, from /proc.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { memoryOf } from './machine.ts'
@@ -8,7 +8,7 @@ export type ProcessState = {
   memory: number
   /** Milliseconds of processor time, in steps of the kernel's clock tick (10 ms). */
   time: number
-  /** How often a thread gave up the processor to wait, which it does once after each wake-up. */
+  /** How often a thread gave up the processor to wait: once after each wake-up. */
   wakeUps: number
 }
 

@@ -10,7 +10,7 @@ export const renderMachine = (machine: Machine): string =>
   `load ${machine.load}\nNode ${machine.node}, SQLite ${machine.sqlite}, ${machine.disk}, ` +
   `fsync of 4 KiB ${machine.fsync_ms} ms\n`
 
-/** A line for each goal that was not met, then how many were. */
+/** A line for each goal that was not met, then the number of goals that were met. */
 export const renderVerdict = (rows: readonly Row[]): string => {
   const judged = rows.filter(({ met }) => met !== null)
   const missed = judged.filter(({ met }) => met === false)
@@ -60,10 +60,10 @@ const figures = (spread: Spread): string[] => [number(spread.median), quartiles(
 
 export const result = (met: boolean | null): string => (met === null ? '' : met ? 'met' : 'NOT MET')
 
-/** Empty where all figures are the same, as with a single one. */
+/** Empty if all figures are equal, as with a single one. */
 export const quartiles = ({ low, high }: Spread): string => (low === high ? '' : `${number(low)}–${number(high)}`)
 
-/** Three digits, and all of those before the point. */
+/** Three significant digits, or more if the integer part has more. */
 export const number = (value: number): string =>
   value >= 100
     ? Math.round(value).toLocaleString('en')

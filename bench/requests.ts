@@ -7,7 +7,7 @@ import { socketOf } from '../lib/project/state-dir.ts'
 import { encode } from '../lib/system/json-lines.ts'
 import type { Project } from '../test/helpers/project.ts'
 
-/** "Pipelined" means that up to so many requests are unanswered at any time. */
+/** "Pipelined" means up to this number of unanswered requests. */
 export const IN_FLIGHT = 512
 
 export const socketIn = ({ dir }: Project): string => socketOf(join(dir, '.sparkq'))

@@ -1,5 +1,5 @@
-// What measurements work with: scratch projects with real daemons but without runners, peers, and empty folders. All
-// of it is removed at the end, the newest first.
+// The resources of measurements: scratch projects with real daemons but without runners, peers, and empty folders. At
+// the end all are removed, the newest first.
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,20 +16,20 @@ export type Resources = {
   /** The rounds of a measurement: `count`, or a quarter of it in a quick run. */
   rounds(count: number): number
   project(config?: string): Promise<Project>
-  /** A project with so many queued tasks. Measurements share it, because a million tasks take half a minute to
+  /** A project with this number of queued tasks. Measurements share it, because a million tasks take half a minute to
    * enqueue. */
   filled(tasks: number): Promise<Filled>
   /** An empty folder. */
   scratch(): Promise<string>
-  /** Those of `wanted` that are installed; the others are noted in `skipped`. */
+  /** The peers in `wanted` that are installed; `skipped` gets the others. */
   installed<Abilities>(wanted: readonly Peer<Abilities>[]): Peer<Abilities>[]
-  /** The same, each started in a folder of its own. */
+  /** The same, but started, each in a folder of its own. */
   peers<Abilities>(wanted: readonly Peer<Abilities>[]): Promise<OpenPeer<Abilities>[]>
   /** Why a peer was left out, by its name. */
   skipped: Record<string, string>
   /** Resources of one measurement, which are removed before the next one; filled projects stay with the parent. */
   nested(): Resources
-  /** True from the beginning of the disposal. */
+  /** True as soon as the disposal begins. */
   readonly ended: boolean
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -43,7 +43,7 @@ export const createResources = ({ log, quick, parent }: Setup): Resources => {
   const filledProjects = new Map<number, Promise<Filled>>()
   const skipped: Record<string, string> = {}
 
-  /** Notes the removal before the thing exists, because the end may come while it is being created. */
+  /** Registers the removal before the thing exists, because the run may end while it is being created. */
   const keep = <Thing extends AsyncDisposable>(create: () => Promise<Thing>): Promise<Thing> => {
     if (ending) throw new Error('the run has ended')
     const creating = create()

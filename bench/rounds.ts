@@ -5,8 +5,8 @@ export type Spread = { median: number; low: number; high: number }
 
 type Contender<Figure> = () => Promise<Figure> | Figure
 
-/** Runs A B C A B C … and returns each contender's figures in the order of the rounds. One round before them is not
- * counted; `warm` leaves it out, for contenders that run too long to need it. */
+/** Runs A B C A B C … and returns the figures of each contender in the order of the rounds. One round before them does
+ * not count; with `warm` it is left out, for contenders that run too long to need it. */
 export const interleave = async <Name extends string, Figure>(
   rounds: number,
   contenders: Record<Name, Contender<Figure>>,

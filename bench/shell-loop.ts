@@ -1,15 +1,14 @@
-// Times whole processes. Node needs 2 ms to spawn one, which would hide a program of 1 ms; a small shell needs a
+// Measures whole processes. Node needs 2 ms to spawn one, which would hide a program of 1 ms; a small shell needs a
 // fraction of that, the same for every command. So each command has a waiting `sh` with a loop around it. The clock
-// runs from the words that are sent to the loop to its answer, so the cost of the pipes is shared by all runs of the
-// command.
+// runs from sending the words to the loop until its response, so all runs of the command share the cost of the pipes.
 
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 
 export type ShellLoop = {
-  /** Runs the command once for each word, which it finds in `$word`. Resolves to the milliseconds of one run, and
-   * rejects when one fails. */
+  /** Runs the command once for each word, which is in `$word`. Resolves to the milliseconds of one run, and rejects if
+   * a run fails. */
   run(words: readonly string[]): Promise<number>
   [Symbol.dispose](): void
 }
@@ -34,7 +33,7 @@ export const openShellLoop = ({ line, cwd, env }: ShellCommand): ShellLoop => {
   const [, , errors, words, answers] = shell.stdio as unknown as [null, null, Readable, Writable, Readable]
   let stderr = ''
   errors.on('data', chunk => (stderr = `${stderr}${chunk}`.slice(-400)))
-  words.on('error', () => {}) // the shell has ended; its last answer said why
+  words.on('error', () => {}) // the shell has ended; its last line is the reason
   const lines = createInterface({ input: answers })
   return {
     run: given =>
@@ -57,5 +56,5 @@ export const openShellLoop = ({ line, cwd, env }: ShellCommand): ShellLoop => {
   }
 }
 
-/** So many words, for a command that does not use them. */
+/** This number of words, for a command that does not use them. */
 export const times = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i))

@@ -2,7 +2,7 @@
 
 const MAX_COLUMNS = 120
 
-/** The text in lines of at most 120 characters, each with the indent before it and a newline after it. */
+/** The text in lines of up to 120 characters, each with the indent before it and a newline after it. */
 export const wrap = (text: string, indent = 0): string => {
   const lines = ['']
   for (const word of text.split(' ')) {
@@ -14,7 +14,7 @@ export const wrap = (text: string, indent = 0): string => {
   return lines.map(line => `${' '.repeat(indent)}${line}\n`).join('')
 }
 
-/** The rows with all cells of a column padded to the same width. */
+/** The rows, with all cells of a column padded to the same width. */
 export const align = (rows: readonly string[][], rightAligned: ReadonlySet<number> = new Set()): string[][] => {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map(row => row[i]!.length)))
   return rows.map(row =>

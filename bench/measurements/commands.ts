@@ -18,7 +18,8 @@ const START = 'sparkq start'
 
 type Words = (client: Client, cwd: string, count: number) => Promise<string[]>
 
-/** By what is typed: the words for so many runs. Tasks that a run needs are made before the clock starts. */
+/** By command line: returns the words for `count` runs. It creates the tasks that the runs need before the clock
+ * starts. */
 const VERBS: Record<string, Words> = {
   'enqueue -- true': async (_client, _cwd, count) => times(count),
   async 'claim -q default'(client, cwd, count) {
@@ -59,7 +60,7 @@ export const commands: Measurement = {
     const client = await project.client()
     const cwd = project.dir
     using loops = new DisposableStack()
-    /** Milliseconds of one of so many runs. */
+    /** A function that runs a round of `count` runs and resolves to the milliseconds of one run. */
     const round = (command: ShellCommand, count: number, words = async () => times(count)) => {
       const loop = loops.use(openShellLoop(command))
       return async () => loop.run(await words())

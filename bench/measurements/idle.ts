@@ -5,12 +5,12 @@ import { stateOf, type ProcessState } from '../process-state.ts'
 import { request } from '../requests.ts'
 import type { Resources } from '../resources.ts'
 
-/** Daemon and runner are idle a minute after the last task. */
+/** From a minute after the last task on, daemon and runner are idle. */
 const SETTLE_MS = 75_000
 const IDLE_MS = 60_000
 const TASKS = 5
 
-/** The states before and after the idle time. */
+/** The states at the start and the end of the idle time. */
 type Watched = Record<'daemon' | 'runner', { before: ProcessState; after: ProcessState }>
 
 export const idle: Measurement = {

@@ -15,8 +15,9 @@ import { waitLatency } from './wait-latency.ts'
 import { waiters } from './waiters.ts'
 import { wake } from './wake.ts'
 
-/** In the order of a run. Short ones come first, because this process grows with what it sends, and a large process
- * spawns slowly. Those that share a million tasks come late; `idle`, which runs meanwhile, comes last. */
+/** In the order of a run. Short measurements come first, because this process grows with what it sends, and a large
+ * process spawns slowly. Those that share a million tasks come late. `idle` comes last, because it runs beside the
+ * others. */
 export const measurements: Readonly<Record<string, Measurement>> = {
   commands,
   'commit-hook': commitHook,

@@ -16,7 +16,7 @@ type Mode = {
   tasks: number
   rounds: number
   inFlight: number
-  /** For enqueues, by the name of the other. */
+  /** Goals for enqueues, by the name of the other contender. */
   goals: Partial<Record<string, Goal>>
 }
 

@@ -16,7 +16,7 @@ import { runProgram } from '../run-program.ts'
 
 const TASKS = 1_000
 
-/** By its path, because a shell that is asked for `true`, as by parallel, starts no process. */
+/** A path, because `true` is also a builtin: a shell, such as the one of parallel, would start no process for it. */
 const PROGRAM = '/bin/true'
 
 export const runner: Measurement = {

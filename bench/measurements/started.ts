@@ -39,7 +39,7 @@ export const started: Measurement = {
   },
 }
 
-/** The project with tasks that no runner may take now. */
+/** Adds tasks to the project that no runner may take now. */
 const withWaitingTasks = async (project: Project): Promise<Project> => {
   const client = await project.client()
   await client.call('queue.create', { name: 'held' })

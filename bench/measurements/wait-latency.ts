@@ -10,7 +10,7 @@ import { request } from '../requests.ts'
 import { interleave } from '../rounds.ts'
 import { openRunner } from '../runner-process.ts'
 
-/** In that time a process has begun to wait, also on a busy machine. */
+/** After this time a process waits, also on a busy machine. */
 const PROCESS_WAITS_MS = 250
 const env = { ...process.env, LC_ALL: 'C' }
 
@@ -31,7 +31,7 @@ export const waitLatency: Measurement = {
     const command = ['bash', '-c', 'read -r <"$0"; echo $EPOCHREALTIME', gate]
     await using _runner = openRunner(project)
 
-    /** Milliseconds from the time that the command prints to the moment when `ended` resolves. */
+    /** Milliseconds from the time that the command prints to the moment at which `ended` resolves. */
     const latency = async (printed: () => Promise<string | null>, ended: Promise<unknown>): Promise<number> => {
       const end = ended.then(() => performance.timeOrigin + performance.now())
       await sleep(PROCESS_WAITS_MS)

@@ -1,5 +1,6 @@
-// The program of the bare server: `node bare-server-process.ts DIR SOCKET`. It reads lines of JSON, runs the daemon's
-// statements for an enqueue, commits and answers as the daemon does. Requests that arrive in one chunk share a commit.
+// The program of the bare server: `node bare-server-process.ts DIR SOCKET`. It reads lines of JSON, runs the statements
+// of the daemon for an enqueue, commits and responds as the daemon does. Requests that arrive in one chunk share a
+// commit.
 
 import { createServer, type Socket } from 'node:net'
 import { insertTask, openBareStore, QUEUE, type BareTask } from '../bare-store.ts'
@@ -20,10 +21,10 @@ const answer = (line: string): string => {
 }
 
 const serve = (connection: Socket): void => {
-  let rest = ''
+  let partial = ''
   connection.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = `${rest}${chunk}`.split('\n')
-    rest = lines.pop()!
+    const lines = `${partial}${chunk}`.split('\n')
+    partial = lines.pop()!
     if (lines.length === 0) return
     store.begin()
     const answers = lines.map(answer).join('')

@@ -3,7 +3,7 @@ import { startServer } from './server.ts'
 
 export const BARE_SERVER = 'bare Node server'
 
-/** The least that Node needs for a durable enqueue over a Unix socket: a limit, not a queue. */
+/** The minimum that Node needs for a durable enqueue over a Unix socket: a limit, not a queue. */
 export const openBareServer = async (dir: string): Promise<{ socket: string } & AsyncDisposable> => {
   const socket = join(dir, 'socket')
   const server = await startServer({

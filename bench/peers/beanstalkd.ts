@@ -6,11 +6,11 @@ import { openPipeline } from '../pipeline.ts'
 import { program, CONSUMER_WAITS_MS, type Enqueues, type Peer, type Serves, type Wakes } from './peer.ts'
 import { startServer } from './server.ts'
 
-/** As long as the payload of `true` in a scratch project of SparkQ. */
+/** This has the length of the payload of `true` in a scratch project of SparkQ. */
 const JOB = JSON.stringify({ cwd: '/tmp/sq.abcdef', argv: ['true'] })
 const PUT = `put 0 0 600 ${JOB.length}\r\n${JOB}\r\n`
 
-/** The smallest client for a shell that core Perl makes. */
+/** The smallest client for a shell that is possible in core Perl. */
 const CLIENT = [
   'socket(S,1,1,0)',
   'connect(S,pack("S a*",1,$ARGV[0])) or die $!',
@@ -33,7 +33,7 @@ export const beanstalkd: Peer<Enqueues & Serves & Wakes> = {
     })
     const [pipeline, waiting] = [await openPipeline(socket), await openPipeline(socket)]
     let claimed: string[] = []
-    const ask = async (requests: readonly string[], inFlight: number, answer: RegExp, newlines = 1) => {
+    const exchange = async (requests: readonly string[], inFlight: number, answer: RegExp, newlines = 1) => {
       const { seconds, answers } = await pipeline.run(requests, inFlight, newlines)
       const found = [...answers.matchAll(answer)].map(match => match[1]!)
       if (found.length !== requests.length) throw new Error(`beanstalkd answered ${answers.slice(0, 400)}`)
@@ -43,9 +43,9 @@ export const beanstalkd: Peer<Enqueues & Serves & Wakes> = {
       enqueue: { line: `perl -e '${CLIENT}' '${socket}'` },
       serve: {
         enqueue: async (tasks, inFlight) =>
-          (await ask(Array<string>(tasks).fill(PUT), inFlight, /^INSERTED (\d+)/gm)).seconds,
+          (await exchange(Array<string>(tasks).fill(PUT), inFlight, /^INSERTED (\d+)/gm)).seconds,
         async claim(tasks, inFlight) {
-          const { seconds, found } = await ask(
+          const { seconds, found } = await exchange(
             Array<string>(tasks).fill('reserve-with-timeout 0\r\n'),
             inFlight,
             /^RESERVED (\d+)/gm,
@@ -56,7 +56,7 @@ export const beanstalkd: Peer<Enqueues & Serves & Wakes> = {
         },
         complete: async (tasks, inFlight) =>
           (
-            await ask(
+            await exchange(
               claimed.splice(0, tasks).map(id => `delete ${id}\r\n`),
               inFlight,
               /^(DELETED)/gm,
@@ -69,7 +69,7 @@ export const beanstalkd: Peer<Enqueues & Serves & Wakes> = {
           .then(({ answers }) => ({ at: performance.now(), id: /^RESERVED (\d+)/.exec(answers)![1]! }))
         await sleep(CONSUMER_WAITS_MS)
         const start = performance.now()
-        await ask([PUT], 1, /^INSERTED (\d+)/gm)
+        await exchange([PUT], 1, /^INSERTED (\d+)/gm)
         const { at, id } = await arrived
         await waiting.run([`delete ${id}\r\n`], 1)
         return at - start

@@ -53,7 +53,7 @@ const bullmqOn = (appendfsync: string, caveat: string): Peer<Serves & Wakes> => 
 
     const data = { cwd: dir, argv: ['true'] }
     let claimed: Job[] = []
-    /** Calls in groups of `inFlight`, because each call of the client is one job. */
+    /** Makes calls in groups of `inFlight`, because a call of the client handles one job. */
     const inGroups = async <Result>(
       tasks: number,
       inFlight: number,

@@ -1,5 +1,5 @@
-// nq, whose queue is a folder. A first job blocks the others, each of which is a process that waits for the ones
-// before it.
+// nq, whose queue is a folder. Each job is a process that waits for those before it, so a first job can block all
+// others.
 
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'

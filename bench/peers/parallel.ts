@@ -1,4 +1,4 @@
-// GNU parallel: `sem` enqueues from a shell, `parallel` is a queue for as long as its input lasts.
+// GNU parallel: `sem` enqueues from a shell; `parallel` is a queue only until its input ends.
 
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,5 @@
-// A peer is another queue that SparkQ is measured beside. Its file says what it needs, how it is started in a folder
-// of its own, and what it guarantees less than SparkQ, which syncs each command before the answer and keeps the
-// output of tasks.
+// A peer is another queue with which SparkQ is compared. Its file contains what it needs, how it starts in a folder of
+// its own, and which guarantees it lacks: SparkQ syncs each command before the response and keeps the output of tasks.
 
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -10,7 +9,7 @@ import { folder } from './folder.ts'
 export type Peer<Abilities> = {
   /** As the tables show it. */
   name: string
-  /** What it guarantees less; the tables show that beside each figure. */
+  /** The guarantees of SparkQ that it lacks; the tables show them beside each figure. */
   caveat: string
   needs: Needs
   /** Starts it with all of its files below `dir`, which is empty. */
@@ -18,7 +17,7 @@ export type Peer<Abilities> = {
 }
 
 export type Needs = {
-  /** Each with the Debian package that has it. */
+  /** By name: the Debian package of each program. */
   programs?: Readonly<Record<string, string>>
   /** Packages of npm. */
   modules?: readonly string[]
@@ -31,9 +30,9 @@ export type Enqueues = {
 }
 
 export type Runs = {
-  /** The most that it can do; absent is any number. */
+  /** Its limits; absent means any number. */
   most?: { slots?: number; tasks?: number }
-  /** Milliseconds in which so many waiting `/bin/true` run. */
+  /** Milliseconds in which `tasks` waiting `/bin/true` run. */
   run(tasks: number, slots: number): Promise<number>
 }
 
@@ -42,8 +41,8 @@ export type StartsAtOnce = {
   start: { line: string; env: Record<string, string> }
 }
 
-/** Seconds for so many tasks with at most so many requests in flight. Claims take what was enqueued before,
- * completions what was claimed before, all of it and in that order. */
+/** Seconds for `tasks` tasks with up to `inFlight` requests in flight. Claims take all tasks that were enqueued before,
+ * and completions all that were claimed before, in that order. */
 type Serve = (tasks: number, inFlight: number) => Promise<number>
 
 export type Serves = {
@@ -51,7 +50,8 @@ export type Serves = {
     enqueue: Serve
     claim: Serve
     complete: Serve
-    /** Seconds for so many requests, one at a time, of several tasks each; absent where there is no such request. */
+    /** Seconds for `requests` requests of `each` tasks, one request at a time; absent if the queue has no such
+     * request. */
     enqueueMany?(requests: number, each: number): Promise<number>
   }
 }
@@ -61,10 +61,10 @@ export type Wakes = {
   wake(): Promise<number>
 }
 
-/** In that time a consumer has begun to wait, also on a busy machine. */
+/** After this time a consumer waits, also on a busy machine. */
 export const CONSUMER_WAITS_MS = 10
 
-/** The first package that is not installed; undefined when nothing is missing. */
+/** The first package that is not installed; undefined if none is missing. */
 export const missingOf = ({ programs = {}, modules = [] }: Needs): string | undefined => {
   const program = Object.keys(programs).find(name => find(name) === undefined)
   return program === undefined
@@ -72,7 +72,7 @@ export const missingOf = ({ programs = {}, modules = [] }: Needs): string | unde
     : programs[program]
 }
 
-/** The path of a program: the system's, otherwise the one in our folder. */
+/** The path of a program: that of the system, otherwise the one in our folder. */
 export const program = (name: string): string => find(name) ?? name
 
 const find = (name: string): string | undefined =>

@@ -1,4 +1,4 @@
-// task-spooler with servers of its own. A first job that takes all slots blocks the others until its gate opens.
+// task-spooler with its own servers. A first job that takes all slots blocks the others until its gate opens.
 
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
