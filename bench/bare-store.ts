@@ -9,8 +9,8 @@ import { newId } from '../lib/model/id.ts'
 
 export const QUEUE = 'default'
 
-/** Creates the database below `dir`. As for the database of the daemon, its disk is that of scratch folders and
- * synchronous is FULL. */
+/** Creates the database below `dir`. It is comparable with that of the daemon: on the disk of the scratch folders, with
+ * synchronous=FULL. */
 export const openBareStore = (dir: string): Store => {
   const folder = join(dir, 'bare')
   mkdirSync(folder)

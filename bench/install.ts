@@ -1,5 +1,5 @@
-// `npm run bench -- --install`: installs the peers into a folder of their own. Packages of Debian are only unpacked
-// there, which needs no root, starts no service and does not change the system. To uninstall, delete the folder.
+// `npm run bench -- --install`: installs the peers into a folder of their own. Debian packages are only unpacked there,
+// which needs no root, starts no service and does not change the system. To uninstall, delete the folder.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'

@@ -8,7 +8,8 @@ cd "${BASH_SOURCE[0]%/*}/.." || exit
 export PATH="$PWD/node_modules/.bin:$PATH" # as npm sets it: the pinned Node comes before the system's
 unset FORCE_COLOR NODE_OPTIONS "${!SPARKQ@}" # the tests may run as a task
 
-# The factor for every limit: 1 + the time for 10 starts of Node in units of 0.8 s, which an idle machine stays below.
+# The factor for every limit: 1 + the time for 10 starts of Node in units of 0.8 s. An idle machine needs less than one
+# unit.
 if [ -z "${TEST_PATIENCE-}" ]; then
   begin=${EPOCHREALTIME//[.,]/}
   for _ in 1 2 3 4 5 6 7 8 9 10; do node -e 0; done

@@ -5,7 +5,7 @@ import { requests, socketIn } from '../requests.ts'
 import { interleave } from '../rounds.ts'
 
 const TASKS_PER_ROUND = 200
-/** Requests until V8 has compiled what both servers run for each request. */
+/** Enough requests for V8 to compile what both servers run for each request. */
 const WARM_UP_TASKS = 4_000
 
 export const singleEnqueue: Measurement = {

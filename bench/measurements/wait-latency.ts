@@ -10,7 +10,7 @@ import { request } from '../requests.ts'
 import { interleave } from '../rounds.ts'
 import { openRunner } from '../runner-process.ts'
 
-/** After this time a process waits, also on a busy machine. */
+/** Time for a process to begin to wait, also on a busy machine. */
 const PROCESS_WAITS_MS = 250
 const env = { ...process.env, LC_ALL: 'C' }
 

@@ -32,7 +32,7 @@ export type Enqueues = {
 export type Runs = {
   /** Its limits; absent means any number. */
   most?: { slots?: number; tasks?: number }
-  /** Milliseconds in which `tasks` waiting `/bin/true` run. */
+  /** Milliseconds in which `tasks` waiting jobs run, each of them `/bin/true`. */
   run(tasks: number, slots: number): Promise<number>
 }
 
@@ -61,7 +61,7 @@ export type Wakes = {
   wake(): Promise<number>
 }
 
-/** After this time a consumer waits, also on a busy machine. */
+/** Time for a consumer to begin to wait, also on a busy machine. */
 export const CONSUMER_WAITS_MS = 10
 
 /** The first package that is not installed; undefined if none is missing. */

@@ -1,4 +1,5 @@
-// Explains why input is invalid. This module loads arktype, so only load-explain.ts loads it, on the first rejection.
+// Explains why input is invalid. Importing this module loads arktype, so only load-explain.ts imports it, on the first
+// rejection.
 
 import { ArkErrors } from 'arktype'
 import type { Problem } from './config-problem.ts'

@@ -1,5 +1,5 @@
 // One attempt, from the claim to its report. From the response of the claim to the start of the command everything is
-// synchronous: this time delays every task.
+// synchronous, because this time is part of the duration of every task.
 
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -29,7 +29,7 @@ export type Attempt = {
   task: Task
   /** The parameters of `task.start`; undefined if no process was started. */
   start: Loose<Params<'task.start'>> | undefined
-  /** Resolves to the report once the attempt is over; undefined if nothing is to be reported. */
+  /** Resolves to the report once the attempt is over, or to undefined if nothing is to be reported. */
   verdict: Promise<AttemptReport | undefined>
   /** Lets its command begin, after the daemon has stored `start`. */
   open(): void
@@ -128,8 +128,8 @@ const logFault = (task: Task, log: string): AttemptReport | undefined => {
 
 const PROCESS_TABLE_RETRY_MS = 500
 
-/** Retries while the process table cannot be read, for lack of descriptors or memory: no process counts as ended
- * without it. */
+/** Retries while the process table cannot be read, for lack of descriptors or memory. Without the table no process
+ * counts as ended. */
 const withProcessTable = async (work: () => Promise<TreeEnd>): Promise<TreeEnd> => {
   for (;;) {
     try {

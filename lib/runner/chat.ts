@@ -1,6 +1,5 @@
 // An attempt in chat: a person or an agent that reads the output does the task and ends it with `sparkq complete` or
-// `sparkq fail`. No process is started. The response of `task.wait` contains how the attempt ended (docs/contract.md
-// §8).
+// `sparkq fail`. No process is started. How the attempt ended is in the response of `task.wait` (docs/contract.md §8).
 
 import { formatDuration } from '../text/duration.ts'
 import { shellWords } from '../text/shell-words.ts'

@@ -92,7 +92,8 @@ export const lineOf = ({ argv, cwd, env, log }: HeldCommand, umask: number = pro
     others.length > 0 && !argv[0]!.includes('=')
       ? ['env', ...others.map(([name, value]) => `${name}=${value}`), ...argv]
       : argv
-  // The braces make a line that a crashed runner wrote only in part a syntax error, so the shell executes none of it.
+  // Because of the braces a line that a crashed runner wrote only in part is a syntax error: the shell executes none of
+  // it.
   return `{ ${[
     'umask 077',
     `exec </dev/null >>${quoted(`${log}.out`)} 2>>${quoted(`${log}.err`)}`,

@@ -1,5 +1,5 @@
-// The process of one attempt. It has a session of its own: one signal to its group reaches what it starts, and Ctrl-C
-// of a terminal does not. It does nothing before its gate is opened.
+// The process of one attempt. It has a session of its own: one signal to its group reaches what it starts, but Ctrl-C
+// in a terminal does not reach it. It does nothing before its gate is opened.
 
 import { lineOf, type HeldCommand, type Exit, type Gate } from './held-process.ts'
 import { endLeftBehind, youngestPid } from '../processes/left-behind.ts'

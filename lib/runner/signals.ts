@@ -1,5 +1,5 @@
-// The first signal asks a runner or watcher to end its tasks and exit; every further signal insists. SIGHUP of a closed
-// terminal counts too.
+// The first signal asks a runner or watcher to end its tasks and exit; every further signal kills them (`insist`).
+// SIGHUP of a closed terminal counts too.
 
 /** Exit codes of a process that ended because of a signal (docs/contract.md §6). */
 const EXITS: Record<string, number> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }

@@ -26,8 +26,8 @@ export type SlotsRequest = {
   jobs: number
   workerId: string
   place: Pick<RunnerPlace, 'env'>
-  /** The tasks that are worked in chat: none, which leaves those of tools without a command to other runners; only
-   * those; or all. `show` prints one for its worker. */
+  /** Which tasks are worked in chat. `none`: those of tools without a command are left to other runners. `commandless`:
+   * only those. `all`: every task. `show` prints a task for its worker. */
   chat: { tasks: 'none' | 'commandless' | 'all'; show: (task: Task) => void }
   /** Called when the runner gets a task. */
   busy: () => void
@@ -54,8 +54,8 @@ export type Slots = {
   patient(): boolean
 }
 
-/** Delays before a claim is repeated. After a lost connection this only lets the link notice the loss: it has its own
- * delays. */
+/** Delays before a claim is repeated. After a lost connection a short one is enough: the link, which has delays of its
+ * own, only has to notice the loss. */
 const DISCONNECTED_RETRY_MS = 50
 const REJECTED_RETRY_MS = 1_000
 
@@ -68,7 +68,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   let claiming = 0
   let working = 0
   let claimed = 0
-  /** True after a claim that found no due task. A claim that waits without a limit gets that response only if the queue
+  /** True after a claim that found no due task. A claim that waits without a limit returns no task only if the queue
    * has ended. */
   let nothingDue = false
   let halting: 'drain' | 'now' | undefined

@@ -8,7 +8,8 @@ import { DEFAULT_SCRIPT_DIRS } from '../config/defaults.ts'
 import { readHead, SUFFIXES, type Head } from './file.ts'
 import { parseMetadata, type Metadata } from './metadata.ts'
 
-export type Script = Partial<Metadata> & { name: string /** Absolute. */; path: string }
+/** `path` is absolute. */
+export type Script = Partial<Metadata> & { name: string; path: string }
 
 /** A problem in a script or a folder of scripts, shown as `file:line: message`. */
 export type Warning = { file: string; line: number; message: string }
@@ -47,9 +48,9 @@ export const createScripts = (config: () => Config): Scripts => {
 
 type ScriptFolders = Pick<Config, 'file' | 'projectDir' | 'scriptDirs' | 'taskClasses'>
 
-/** The daemon does nothing else while it reads, so a folder that was named by mistake (`/`) must not block it for
- * long. */
-type Limits = { /** Files and folders to examine. */ entries: number; warnings: number }
+/** Limits on examined files and folders, and on warnings. The daemon does nothing else while it reads, so a folder that
+ * was named by mistake (`/`) must not block it for long. */
+type Limits = { entries: number; warnings: number }
 const LIMITS: Limits = { entries: 10_000, warnings: 100 }
 
 /** Reads the beginning of every script. If two have the same name, the first one counts, in the order of folders and

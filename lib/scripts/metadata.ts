@@ -21,7 +21,8 @@ export type Remark = { line: number; message: string }
 
 export type Said = {
   metadata: Partial<Metadata>
-  remarks: Remark[] /** The line of its `name`; 1 without one. */
+  remarks: Remark[]
+  /** The line of its `name`; 1 without one. */
   nameLine: number
 }
 

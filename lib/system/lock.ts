@@ -66,7 +66,7 @@ const isHeld = (path: string): boolean => {
   }
 }
 
-/** The maximum time that another process spends in `isHeldBy`. */
+/** Time for another process to finish `isHeldBy`. */
 const HELD_CHECK_MS = 50
 const SQLITE_BUSY = 5
 

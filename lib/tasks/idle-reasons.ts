@@ -59,7 +59,7 @@ export const whyIdle = (
       `'sparkq tool resume ${awaited[0]!.name}'`
     )
   if (!due) return `the tasks of queue '${name}' are not due yet: 'sparkq tasks -q ${name}'`
-  // A queue has up to one runner: one that skips tasks in chat must stop first.
+  // A queue has only one runner: one that skips tasks in chat must stop first.
   if (due === 'in chat')
     return (
       `the tasks of queue '${name}' wait for a worker in chat: ` +

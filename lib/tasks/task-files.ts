@@ -41,6 +41,6 @@ const nearestFile = (typed: string, path: string): string | undefined => {
   const near = nearest(
     basename(path),
     names.filter(name => name !== basename(path)),
-  ) // a dangling link has exactly this name
+  ) // without a dangling link of this name
   return near && join(dirname(typed), near)
 }

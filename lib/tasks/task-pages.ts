@@ -6,7 +6,8 @@ import type { Task } from '../views/task.ts'
 
 type Pages = {
   call: Call
-  filter: Loose<Params<'task.list'>> /** Total number of tasks; 0 is no limit. */
+  filter: Loose<Params<'task.list'>>
+  /** Total number of tasks; 0 is no limit. */
   limit: number
 }
 

@@ -14,7 +14,8 @@ export type Available = Result<'queue.watch'>['tasks'][number]
 
 /** The receiver of tasks. */
 export type Sink = {
-  /** Takes a task; it gets the next one after this resolves. False if the reader is gone. */
+  /** Takes a task. The watcher sends the next one after this has resolved, and ends if it is false: the reader is
+   * gone. */
   notify(task: Available): Promise<boolean>
   /** The watcher received a signal: `notify` must end too. */
   interrupt(name: 'SIGTERM' | 'SIGKILL'): void
