@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path'
 import { renderHelp } from './help.ts'
 import { install } from './install.ts'
 import { describeMachine } from './machine.ts'
-import type { Row } from './measurement.ts'
+import type { FigureRow } from './measurement.ts'
 import { measurements } from './measurements/index.ts'
-import { readOptions, UsageError, type Options } from './options.ts'
+import { readOptions, UsageError, type BenchOptions } from './options.ts'
 import { renderPage } from './page.ts'
 import { peers } from './peers/index.ts'
 import { renderMachine, renderTable, renderVerdict } from './report.ts'
@@ -20,7 +20,7 @@ for (const name of Object.keys(process.env))
   if (/^(SPARKQ|GIT_|FORCE_COLOR$|NODE_OPTIONS$)/.test(name)) delete process.env[name]
 
 type Results = {
-  rows: Record<string, Row[]>
+  rows: Record<string, FigureRow[]>
   /** Why peers were left out, by measurement. */
   skipped: Record<string, Record<string, string>>
   /** Why a measurement failed. */
@@ -62,9 +62,9 @@ const stopOnSignal = (resources: Resources): void => {
     process.once(signal, () => void resources[Symbol.asyncDispose]().then(() => process.exit(exit)))
 }
 
-const measureAll = async ({ names }: Options, resources: Resources): Promise<Results> => {
+const measureAll = async ({ names }: BenchOptions, resources: Resources): Promise<Results> => {
   const results: Results = { rows: {}, skipped: {}, failed: {} }
-  const measure = async (name: string): Promise<Row[]> => {
+  const measure = async (name: string): Promise<FigureRow[]> => {
     await using nested = resources.nested()
     try {
       return await measurements[name]!.run(nested)

@@ -5,11 +5,11 @@ import type { Serves } from './peers/peer.ts'
 import { openPipeline } from './pipeline.ts'
 import { line, requestOf, requests, socketIn } from './requests.ts'
 
-type Claim = { id: string; claim: number }
+type ServedClaim = { id: string; claim: number }
 
 export const openDaemonServes = async (project: Project): Promise<Serves & Disposable> => {
   const pipeline = await openPipeline(socketIn(project))
-  let claimed: Claim[] = []
+  let claimed: ServedClaim[] = []
 
   const send = async (lines: readonly string[], inFlight: number) => {
     const { seconds, answers } = await pipeline.run(lines, inFlight)
@@ -17,7 +17,7 @@ export const openDaemonServes = async (project: Project): Promise<Serves & Dispo
     return { seconds, answers }
   }
   const claimLine = line('task.claim', { queue: 'default' })
-  const completeLine = ({ id, claim }: Claim) => line('task.complete', { id, claim, summary: 'done' })
+  const completeLine = ({ id, claim }: ServedClaim) => line('task.complete', { id, claim, summary: 'done' })
 
   return {
     serve: {
@@ -29,7 +29,7 @@ export const openDaemonServes = async (project: Project): Promise<Serves & Dispo
       async claim(tasks, inFlight) {
         const { seconds, answers } = await send(Array<string>(tasks).fill(claimLine), inFlight)
         const lines = answers.trimEnd().split('\n')
-        claimed = lines.map(answer => (JSON.parse(answer) as { result: Claim }).result)
+        claimed = lines.map(answer => (JSON.parse(answer) as { result: ServedClaim }).result)
         return seconds
       },
       complete: async (tasks, inFlight) => (await send(claimed.splice(0, tasks).map(completeLine), inFlight)).seconds,

@@ -6,7 +6,7 @@ import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { spread } from './rounds.ts'
 
-export type Machine = {
+export type MachineFacts = {
   processor: string
   /** Processors that this process may use. */
   processors: number
@@ -23,7 +23,7 @@ export type Machine = {
   fsync_ms: number
 }
 
-export const describeMachine = (): Machine => ({
+export const describeMachine = (): MachineFacts => ({
   processor: cpus()[0]?.model.trim() ?? 'unknown',
   processors: availableParallelism(),
   load: Math.round(loadavg()[0]! * 100) / 100,

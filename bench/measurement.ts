@@ -8,7 +8,7 @@ export type Goal = { least: number } | { most: number }
 /** Rates are better when larger, all others when smaller. */
 export type Unit = '/s' | 'ms' | 's' | 'MB' | 'bytes' | 'wake-ups'
 
-export type Row = {
+export type FigureRow = {
   measured: string
   unit: Unit
   ours: Spread
@@ -27,7 +27,7 @@ export type Measurement = {
   seconds: number
   /** Starts before all others and runs beside them, because it measures idle processes. */
   meanwhile?: true
-  run(resources: Resources): Promise<Row[]>
+  run(resources: Resources): Promise<FigureRow[]>
 }
 
 export type Other = {
@@ -56,17 +56,17 @@ export type Comparison = {
 }
 
 /** A row for each of the others, after a row of our figure alone if that has a goal or there are no others. */
-export const compare = ({ measured, unit, ours, goal, beside = [] }: Comparison): Row[] => {
+export const compare = ({ measured, unit, ours, goal, beside = [] }: Comparison): FigureRow[] => {
   const common = { measured, unit, ours: spread(ours) }
-  const alone: Row = { ...common, beside: null, ...judge(goal, common.ours, ` ${unit}`) }
-  const rows = beside.map(({ name, theirs, caveat, goal }): Row => {
+  const alone: FigureRow = { ...common, beside: null, ...judge(goal, common.ours, ` ${unit}`) }
+  const rows = beside.map(({ name, theirs, caveat, goal }): FigureRow => {
     const ratio = spread(ours.map((figure, round) => (figure === theirs[round] ? 1 : figure / theirs[round]!)))
     return { ...common, beside: { name, theirs: spread(theirs), ratio, caveat }, ...judge(goal, ratio, ' ×') }
   })
   return goal || beside.length === 0 ? [alone, ...rows] : rows
 }
 
-const judge = (goal: Goal | undefined, { median }: Spread, suffix: string): Pick<Row, 'goal' | 'met'> => {
+const judge = (goal: Goal | undefined, { median }: Spread, suffix: string): Pick<FigureRow, 'goal' | 'met'> => {
   if (!goal) return { goal: null, met: null }
   const [sign, limit, met] =
     'least' in goal
@@ -76,7 +76,7 @@ const judge = (goal: Goal | undefined, { median }: Spread, suffix: string): Pick
 }
 
 /** The factor by which the other queue is better; undefined if it is not better or not a queue. */
-export const lead = ({ unit, beside }: Row): number | undefined => {
+export const lead = ({ unit, beside }: FigureRow): number | undefined => {
   if (beside === null || beside.caveat === null) return undefined
   const times = unit === '/s' ? 1 / beside.ratio.median : beside.ratio.median
   return times > 1 ? times : undefined

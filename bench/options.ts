@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 
-export type Options = { names: string[]; json: boolean; quick: boolean; install: boolean; help: boolean }
+export type BenchOptions = { names: string[]; json: boolean; quick: boolean; install: boolean; help: boolean }
 
 /** Throws a UsageError, whose hint names a correct usage. */
-export const readOptions = (args: readonly string[], known: readonly string[]): Options => {
+export const readOptions = (args: readonly string[], known: readonly string[]): BenchOptions => {
   const { values, positionals } = parse(args)
   const unknown = positionals.find(name => !known.includes(name))
   if (unknown !== undefined) throw new UsageError(`no measurement '${unknown}'`, `choose from ${known.join(', ')}`)

@@ -1,8 +1,8 @@
 // The text of docs/benchmarks.md before and after its tables.
 
-import type { Machine } from './machine.ts'
+import type { MachineFacts } from './machine.ts'
 
-export const introduction = (date: string, machine: Machine): string => `# Benchmarks
+export const introduction = (date: string, machine: MachineFacts): string => `# Benchmarks
 
 \`npm run bench\` writes this page. Last run: ${date}, on ${inShort(machine)}.
 Each table says when it was measured.
@@ -19,7 +19,7 @@ is left out.
 
 `
 
-const inShort = ({ processor, processors, memory, system }: Machine): string =>
+const inShort = ({ processor, processors, memory, system }: MachineFacts): string =>
   `${processor}, ${processors} processors, ${memory}, ${system}`
 
 export const closing = `## What the figures do not show

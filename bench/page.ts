@@ -1,8 +1,8 @@
 // docs/benchmarks.md: an introduction, then a section for each measurement. A run replaces the sections that it
 // measured and keeps the others as they are; each section says when and where it was measured.
 
-import type { Machine } from './machine.ts'
-import { lead, type Measurement, type Row } from './measurement.ts'
+import type { MachineFacts } from './machine.ts'
+import { lead, type Measurement, type FigureRow } from './measurement.ts'
 import { closing, introduction } from './page-text.ts'
 import { number, quartiles, result } from './report.ts'
 import type { Spread } from './rounds.ts'
@@ -11,8 +11,8 @@ import { align, wrap } from './text.ts'
 export type Measured = {
   /** For example 2026-11-29. */
   date: string
-  machine: Machine
-  rows: Readonly<Record<string, readonly Row[]>>
+  machine: MachineFacts
+  rows: Readonly<Record<string, readonly FigureRow[]>>
   /** Why a peer was left out, by the names of the measurement and the peer. */
   skipped: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
@@ -57,7 +57,7 @@ const section = (name: string, about: string, { date, machine, rows, skipped }: 
     .join('')
 }
 
-const described = (machine: Machine): string =>
+const described = (machine: MachineFacts): string =>
   `${machine.processor}, ${machine.processors} processors, Node ${machine.node}, SQLite ${machine.sqlite}, ` +
   `${machine.disk}, fsync of 4 KiB in ${machine.fsync_ms} ms, load ${machine.load} before`
 
@@ -73,13 +73,17 @@ const HEADINGS = [
 ]
 
 /** Pads columns, as the formatter of this repository does. */
-const renderMarkdownTable = (rows: readonly Row[]): string => {
+const renderMarkdownTable = (rows: readonly FigureRow[]): string => {
   const [headings, ...lines] = align([HEADINGS, ...rows.map(cells)]) as [string[], ...string[][]]
   const rule = headings.map(heading => '-'.repeat(heading.length))
   return [headings, rule, ...lines].map(line => `| ${line.join(' | ')} |\n`).join('')
 }
 
-const cells = ({ measured, unit, ours, beside, goal, met }: Row, i: number, rows: readonly Row[]): string[] => {
+const cells = (
+  { measured, unit, ours, beside, goal, met }: FigureRow,
+  i: number,
+  rows: readonly FigureRow[],
+): string[] => {
   const first = measured !== rows[i - 1]?.measured
   return [
     first ? measured : '',
@@ -95,7 +99,7 @@ const figure = (spread: Spread, unit: string): string =>
   [number(spread.median), unit, quartiles(spread) && `(${quartiles(spread)})`].join(' ').trim()
 
 /** A line for each figure in which another queue is better; the best queue comes first. */
-const renderLeads = (rows: readonly Row[]): string => {
+const renderLeads = (rows: readonly FigureRow[]): string => {
   const better = rows.map(row => ({ row, times: lead(row) ?? 0 })).filter(({ times }) => times > 0)
   if (better.length === 0) return ''
   const lines = [...Map.groupBy(better, ({ row }) => row.measured)].map(([measured, others]) => {

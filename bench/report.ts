@@ -1,17 +1,17 @@
 // The tables as the terminal shows them.
 
-import type { Machine } from './machine.ts'
-import type { Row } from './measurement.ts'
+import type { MachineFacts } from './machine.ts'
+import type { FigureRow } from './measurement.ts'
 import type { Spread } from './rounds.ts'
 import { align } from './text.ts'
 
-export const renderMachine = (machine: Machine): string =>
+export const renderMachine = (machine: MachineFacts): string =>
   `${machine.processor}, ${machine.processors} processors, ${machine.memory}, ${machine.system}, ` +
   `load ${machine.load}\nNode ${machine.node}, SQLite ${machine.sqlite}, ${machine.disk}, ` +
   `fsync of 4 KiB ${machine.fsync_ms} ms\n`
 
 /** A line for each goal that was not met, then the number of goals that were met. */
-export const renderVerdict = (rows: readonly Row[]): string => {
+export const renderVerdict = (rows: readonly FigureRow[]): string => {
   const judged = rows.filter(({ met }) => met !== null)
   const missed = judged.filter(({ met }) => met === false)
   return [
@@ -20,12 +20,12 @@ export const renderVerdict = (rows: readonly Row[]): string => {
   ].join('')
 }
 
-const besides = ({ beside }: Row): string => (beside ? ` beside ${beside.name}` : '')
+const besides = ({ beside }: FigureRow): string => (beside ? ` beside ${beside.name}` : '')
 
-const judgedFigure = ({ beside, ours, unit }: Row): string =>
+const judgedFigure = ({ beside, ours, unit }: FigureRow): string =>
   beside ? `${number(beside.ratio.median)} ×` : `${number(ours.median)} ${unit}`
 
-export const renderTable = (rows: readonly Row[]): string =>
+export const renderTable = (rows: readonly FigureRow[]): string =>
   align([HEADINGS, ...rows.map(cells)], RIGHT_ALIGNED)
     .map(line => `${line.join('  ').trimEnd()}\n`)
     .join('')
@@ -46,7 +46,11 @@ const HEADINGS = [
 ]
 const RIGHT_ALIGNED = new Set([1, 5, 7])
 
-const cells = ({ measured, unit, ours, beside, goal, met }: Row, i: number, rows: readonly Row[]): string[] => [
+const cells = (
+  { measured, unit, ours, beside, goal, met }: FigureRow,
+  i: number,
+  rows: readonly FigureRow[],
+): string[] => [
   measured === rows[i - 1]?.measured ? '' : measured,
   ...figures(ours),
   unit,

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newProject, type Project } from '../test/helpers/project.ts'
 import { fillProject, type Filled } from './filled-project.ts'
-import { missingOf, type Peer } from './peers/peer.ts'
+import { missingOf, type PeerQueue } from './peers/peer.ts'
 
-export type OpenPeer<Abilities> = { peer: Peer<Abilities>; served: Abilities & AsyncDisposable }
+export type OpenPeer<Abilities> = { peer: PeerQueue<Abilities>; served: Abilities & AsyncDisposable }
 
 export type Resources = {
   log(text: string): void
@@ -22,9 +22,9 @@ export type Resources = {
   /** An empty folder. */
   scratch(): Promise<string>
   /** The peers in `wanted` that are installed; `skipped` gets the others. */
-  installed<Abilities>(wanted: readonly Peer<Abilities>[]): Peer<Abilities>[]
+  installed<Abilities>(wanted: readonly PeerQueue<Abilities>[]): PeerQueue<Abilities>[]
   /** The same, but started, each in a folder of its own. */
-  peers<Abilities>(wanted: readonly Peer<Abilities>[]): Promise<OpenPeer<Abilities>[]>
+  peers<Abilities>(wanted: readonly PeerQueue<Abilities>[]): Promise<OpenPeer<Abilities>[]>
   /** Why a peer was left out, by its name. */
   skipped: Record<string, string>
   /** Resources of one measurement, which are removed before the next one; filled projects stay with the parent. */

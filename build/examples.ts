@@ -25,7 +25,7 @@ const PAGE_TIMEOUT_MS = 120_000
 /** Marks the line between the outputs of two commands; no program prints it. */
 const MARK = '\x1e'
 
-type Command = { text: string; expected: string[] }
+type ExampleCommand = { text: string; expected: string[] }
 export type Block = { language: string; line: number; lines: string[] }
 
 /** The fenced blocks of a page, with the line of each opening fence, counted from 1. */
@@ -48,8 +48,8 @@ export const runnable = (path: string, page: string): Block[] =>
     .slice(path.endsWith('README.md') && !path.includes('docs/') ? 1 : 0)
     .filter(({ language }) => language === 'sh' || language === 'console')
 
-const commandsOf = ({ lines }: Block): Command[] => {
-  const commands: Command[] = []
+const commandsOf = ({ lines }: Block): ExampleCommand[] => {
+  const commands: ExampleCommand[] = []
   for (const line of lines) {
     const last = commands.at(-1)
     if (line.startsWith('$ ')) commands.push({ text: line.slice(2), expected: [] })

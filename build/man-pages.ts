@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { groups } from '../lib/verbs/index.ts'
 import { overviewPage } from './man/overview.ts'
-import { page, type Command } from './man/page.ts'
+import { page, type DocumentedCommand } from './man/page.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 const folder = join(root, 'dist/man')
@@ -16,7 +16,7 @@ const DATE = '2026-11-20'
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 const edition = { version, date: DATE }
 
-const loaded: Record<string, Command[]> = {}
+const loaded: Record<string, DocumentedCommand[]> = {}
 for (const [name, verbs] of Object.entries(groups))
   loaded[name] = await Promise.all(Object.values(verbs).map(load => load()))
 

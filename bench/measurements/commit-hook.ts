@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, type Project } from '../../test/helpers/project.ts'
-import { compare, type Measurement, type Row } from '../measurement.ts'
+import { compare, type Measurement, type FigureRow } from '../measurement.ts'
 import { interleave } from '../rounds.ts'
 import { runProgram } from '../run-program.ts'
 import type { Resources } from '../resources.ts'
@@ -43,7 +43,7 @@ const added = async (
   daemon: string,
   hooked: Record<string, string>,
   plain: string,
-): Promise<Row[]> => {
+): Promise<FigureRow[]> => {
   const found: Record<string, number[]> = await interleave(
     resources.rounds(24),
     Object.fromEntries(Object.entries({ ...hooked, plain }).map(([name, cwd]) => [name, () => commitTime(cwd)])),

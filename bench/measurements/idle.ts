@@ -11,7 +11,7 @@ const IDLE_MS = 60_000
 const TASKS = 5
 
 /** The states at the start and the end of the idle time. */
-type Watched = Record<'daemon' | 'runner', { before: ProcessState; after: ProcessState }>
+type ProcessStates = Record<'daemon' | 'runner', { before: ProcessState; after: ProcessState }>
 
 export const idle: Measurement = {
   about:
@@ -22,7 +22,8 @@ export const idle: Measurement = {
   meanwhile: true,
   async run(resources) {
     const { daemon, runner } = await watch(resources)
-    const growth = (of: 'wakeUps' | 'time', { before, after }: Watched['daemon']): number => after[of] - before[of]
+    const growth = (of: 'wakeUps' | 'time', { before, after }: ProcessStates['daemon']): number =>
+      after[of] - before[of]
     const inTime = `in ${IDLE_MS / 1000} s`
     const time = growth('time', daemon) + growth('time', runner)
     return [
@@ -45,7 +46,7 @@ export const idle: Measurement = {
   },
 }
 
-const watch = async (resources: Resources): Promise<Watched> => {
+const watch = async (resources: Resources): Promise<ProcessStates> => {
   const project = await resources.project('')
   const client = await project.client()
   for (let i = 0; i < TASKS; i++) {

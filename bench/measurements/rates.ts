@@ -1,6 +1,6 @@
 import { BARE_SQLITE, openBareSqlite } from '../bare-sqlite.ts'
 import { openDaemonServes } from '../daemon-serves.ts'
-import { compare, type Goal, type Measurement, type Row } from '../measurement.ts'
+import { compare, type Goal, type Measurement, type FigureRow } from '../measurement.ts'
 import { beanstalkd } from '../peers/beanstalkd.ts'
 import { bullmqAlways, bullmqEverySecond } from '../peers/bullmq.ts'
 import type { Serves } from '../peers/peer.ts'
@@ -11,7 +11,7 @@ import { interleave } from '../rounds.ts'
 
 const [BATCHES, TASKS_PER_BATCH] = [25, 64]
 
-type Mode = {
+type RateMode = {
   name: string
   tasks: number
   rounds: number
@@ -20,7 +20,7 @@ type Mode = {
   goals: Partial<Record<string, Goal>>
 }
 
-const MODES: readonly Mode[] = [
+const MODES: readonly RateMode[] = [
   { name: 'one at a time', tasks: 100, rounds: 20, inFlight: 1, goals: {} },
   {
     name: 'pipelined',
@@ -31,9 +31,9 @@ const MODES: readonly Mode[] = [
   },
 ]
 
-type Contender = Serves & { name: string; caveat: string | null }
+type RateContender = Serves & { name: string; caveat: string | null }
 /** SparkQ is the first. */
-type Contenders = readonly [Contender, ...Contender[]]
+type Contenders = readonly [RateContender, ...RateContender[]]
 
 export const rates: Measurement = {
   about:
@@ -52,13 +52,17 @@ export const rates: Measurement = {
       { name: BARE_SQLITE, caveat: null, serve: bare.serve },
       ...peers.map(({ peer: { name, caveat }, served: { serve } }) => ({ name, caveat, serve })),
     ]
-    const rows: Row[] = []
+    const rows: FigureRow[] = []
     for (const mode of MODES) rows.push(...(await measureMode(resources, mode, contenders)))
     return [...rows, ...(await measureBatches(resources, contenders))]
   },
 }
 
-const measureMode = async (resources: Resources, mode: Mode, [sparkq, ...others]: Contenders): Promise<Row[]> => {
+const measureMode = async (
+  resources: Resources,
+  mode: RateMode,
+  [sparkq, ...others]: Contenders,
+): Promise<FigureRow[]> => {
   const { tasks, inFlight } = mode
   const found = await takeTurns(resources.rounds(mode.rounds), [sparkq, ...others], async serve => ({
     enqueue: tasks / (await serve.enqueue(tasks, inFlight)),
@@ -79,7 +83,7 @@ const measureMode = async (resources: Resources, mode: Mode, [sparkq, ...others]
   })
 }
 
-const measureBatches = async (resources: Resources, [sparkq, ...others]: Contenders): Promise<Row[]> => {
+const measureBatches = async (resources: Resources, [sparkq, ...others]: Contenders): Promise<FigureRow[]> => {
   const able = others.filter(({ serve }) => serve.enqueueMany !== undefined)
   const found = await takeTurns(
     resources.rounds(8),

@@ -3,7 +3,7 @@ import { root } from '../../test/helpers/project.ts'
 import { compare, figuresOf, type Measurement } from '../measurement.ts'
 import { beanstalkd } from '../peers/beanstalkd.ts'
 import { bullmqEverySecond } from '../peers/bullmq.ts'
-import type { Peer } from '../peers/peer.ts'
+import type { PeerQueue } from '../peers/peer.ts'
 import { interleave, timed } from '../rounds.ts'
 import { runProgram } from '../run-program.ts'
 
@@ -14,8 +14,8 @@ export const ready: Measurement = {
   seconds: 12,
   async run(resources) {
     const project = await resources.project()
-    const peers: readonly Peer<object>[] = resources.installed<object>([beanstalkd, bullmqEverySecond])
-    const startPeer = async (peer: Peer<object>): Promise<number> => {
+    const peers: readonly PeerQueue<object>[] = resources.installed<object>([beanstalkd, bullmqEverySecond])
+    const startPeer = async (peer: PeerQueue<object>): Promise<number> => {
       const dir = await resources.scratch()
       let served: AsyncDisposable | undefined
       const time = await timed(async () => (served = await peer.open(dir)))

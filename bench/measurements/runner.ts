@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { root, type Project } from '../../test/helpers/project.ts'
 import { BARE_SQLITE, openBareSqlite } from '../bare-sqlite.ts'
 import { openDaemonServes } from '../daemon-serves.ts'
-import { compare, figuresOf, type Measurement, type Row } from '../measurement.ts'
+import { compare, figuresOf, type Measurement, type FigureRow } from '../measurement.ts'
 import { nq } from '../peers/nq.ts'
 import { parallel, parallelKeeping } from '../peers/parallel.ts'
 import type { Runs } from '../peers/peer.ts'
@@ -35,7 +35,7 @@ export const runner: Measurement = {
   },
 }
 
-const enqueues = async (resources: Resources): Promise<Row[]> => {
+const enqueues = async (resources: Resources): Promise<FigureRow[]> => {
   using daemon = await openDaemonServes(await resources.project())
   using bare = openBareSqlite(await resources.scratch())
   const found = await interleave(resources.rounds(32), {
@@ -55,7 +55,7 @@ const tasks = async (
   project: Project,
   peers: readonly OpenPeer<Runs>[],
   slots: number,
-): Promise<Row[]> => {
+): Promise<FigureRow[]> => {
   const able = peers.filter(({ served: { most } }) => (most?.slots ?? slots) >= slots)
   const perTask = async ({ most, run }: Runs): Promise<number> => {
     const count = Math.min(TASKS, most?.tasks ?? TASKS)

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import type { Result } from '../../lib/protocol/index.ts'
 import { root, type Project } from '../../test/helpers/project.ts'
 import { millisecondsSince, nextMillisecond, PRINT_TIME } from '../bash-clock.ts'
-import { compare, figuresOf, type Measurement, type Row } from '../measurement.ts'
+import { compare, figuresOf, type Measurement, type FigureRow } from '../measurement.ts'
 import { nq } from '../peers/nq.ts'
 import type { StartsAtOnce } from '../peers/peer.ts'
 import { taskSpooler } from '../peers/task-spooler.ts'
@@ -54,7 +54,7 @@ const withWaitingTasks = async (project: Project): Promise<Project> => {
   return project
 }
 
-const byCall = async (resources: Resources, measured: string, project: Project): Promise<Row[]> => {
+const byCall = async (resources: Resources, measured: string, project: Project): Promise<FigureRow[]> => {
   const client = await project.client()
   await using runner = openRunner(project)
   const ours = async (): Promise<number> => {
@@ -84,7 +84,7 @@ const spawned = async (): Promise<number> => {
   return millisecondsSince(start, String(output))
 }
 
-const byCommand = async (resources: Resources): Promise<Row[]> => {
+const byCommand = async (resources: Resources): Promise<FigureRow[]> => {
   const project = await resources.project()
   await using runner = openRunner(project)
   const path = join(project.dir, 'printed')

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openPipeline } from '../pipeline.ts'
-import { program, CONSUMER_WAITS_MS, type Enqueues, type Peer, type Serves, type Wakes } from './peer.ts'
+import { program, CONSUMER_WAITS_MS, type Enqueues, type PeerQueue, type Serves, type Wakes } from './peer.ts'
 import { startServer } from './server.ts'
 
 /** This has the length of the payload of `true` in a scratch project of SparkQ. */
@@ -19,7 +19,7 @@ const CLIENT = [
   '/^INSERTED/ or die $_',
 ].join('; ')
 
-export const beanstalkd: Peer<Enqueues & Serves & Wakes> = {
+export const beanstalkd: PeerQueue<Enqueues & Serves & Wakes> = {
   name: 'beanstalkd -f0',
   caveat: 'a finished job is gone: no record, no output',
   needs: { programs: { beanstalkd: 'beanstalkd', perl: 'perl' } },

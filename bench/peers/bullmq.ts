@@ -2,26 +2,26 @@
 
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { libraries, load, program, CONSUMER_WAITS_MS, type Peer, type Serves, type Wakes } from './peer.ts'
+import { libraries, load, program, CONSUMER_WAITS_MS, type PeerQueue, type Serves, type Wakes } from './peer.ts'
 import { startServer } from './server.ts'
 
 type Job = { id: string; moveToCompleted(value: unknown, token: string, fetchNext: boolean): Promise<unknown> }
-type Queue = {
+type BullQueue = {
   add(name: string, data: object): Promise<Job>
   addBulk(jobs: readonly { name: string; data: object }[]): Promise<Job[]>
   close(): Promise<void>
 }
-type Worker = {
+type BullWorker = {
   getNextJob(token: string): Promise<Job | undefined>
   waitUntilReady(): Promise<unknown>
   close(): Promise<void>
 }
 type BullMQ = {
-  Queue: new (name: string, options: object) => Queue
-  Worker: new (name: string, processor: (() => Promise<void>) | null, options: object) => Worker
+  Queue: new (name: string, options: object) => BullQueue
+  Worker: new (name: string, processor: (() => Promise<void>) | null, options: object) => BullWorker
 }
 
-const bullmqOn = (appendfsync: string, caveat: string): Peer<Serves & Wakes> => ({
+const bullmqOn = (appendfsync: string, caveat: string): PeerQueue<Serves & Wakes> => ({
   name: `BullMQ, appendfsync ${appendfsync}`,
   caveat,
   needs: { programs: { 'redis-server': 'redis-server' }, modules: ['bullmq', 'ioredis'] },

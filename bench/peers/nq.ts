@@ -5,9 +5,9 @@ import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram } from '../run-program.ts'
 import { openGate } from './gate.ts'
-import { program, type Enqueues, type StartsAtOnce, type Peer, type Runs } from './peer.ts'
+import { program, type Enqueues, type StartsAtOnce, type PeerQueue, type Runs } from './peer.ts'
 
-export const nq: Peer<Enqueues & StartsAtOnce & Runs> = {
+export const nq: PeerQueue<Enqueues & StartsAtOnce & Runs> = {
   name: 'nq',
   caveat: 'nothing is synced; a job that waits is a process, gone with it',
   needs: { programs: { nq: 'nq' } },

@@ -4,11 +4,11 @@ import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram } from '../run-program.ts'
 import { times } from '../shell-loop.ts'
-import { program, type Enqueues, type Peer, type Runs } from './peer.ts'
+import { program, type Enqueues, type PeerQueue, type Runs } from './peer.ts'
 
 const needs = { programs: { parallel: 'parallel' } }
 
-export const semaphore: Peer<Enqueues> = {
+export const semaphore: PeerQueue<Enqueues> = {
   name: 'sem (GNU parallel)',
   caveat: 'runs at once, in any order; keeps nothing',
   needs,
@@ -18,7 +18,7 @@ export const semaphore: Peer<Enqueues> = {
   }),
 }
 
-const running = (name: string, caveat: string, options: (dir: string) => string[]): Peer<Runs> => ({
+const running = (name: string, caveat: string, options: (dir: string) => string[]): PeerQueue<Runs> => ({
   name,
   caveat,
   needs,

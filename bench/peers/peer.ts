@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import { folder } from './folder.ts'
 
-export type Peer<Abilities> = {
+export type PeerQueue<Abilities> = {
   /** As the tables show it. */
   name: string
   /** The guarantees of SparkQ that it lacks; the tables show them beside each figure. */

@@ -1,20 +1,20 @@
 // plainjob on better-sqlite3, inside this process.
 
 import { join } from 'node:path'
-import { load, type Peer, type Serves } from './peer.ts'
+import { load, type PeerQueue, type Serves } from './peer.ts'
 
-type Queue = {
+type PlainQueue = {
   add(type: string, data: unknown): { id: number }
   addMany(type: string, data: unknown[]): { ids: number[] }
   getAndMarkJobAsProcessing(type: string): { id: number } | undefined
   markJobAsDone(id: number): void
   close(): void
 }
-type Plainjob = { better(database: object): object; defineQueue(options: object): Queue }
+type Plainjob = { better(database: object): object; defineQueue(options: object): PlainQueue }
 
 const silent = { error() {}, warn() {}, info() {}, debug() {} }
 
-export const plainjob: Peer<Serves> = {
+export const plainjob: PeerQueue<Serves> = {
   name: 'plainjob',
   caveat: 'a power cut may lose commits; after 30 minutes a job is handed out again',
   needs: { modules: ['plainjob', 'better-sqlite3'] },

@@ -4,9 +4,9 @@ import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram } from '../run-program.ts'
 import { openGate } from './gate.ts'
-import { program, type Enqueues, type StartsAtOnce, type Peer, type Runs } from './peer.ts'
+import { program, type Enqueues, type StartsAtOnce, type PeerQueue, type Runs } from './peer.ts'
 
-export const taskSpooler: Peer<Enqueues & StartsAtOnce & Runs> = {
+export const taskSpooler: PeerQueue<Enqueues & StartsAtOnce & Runs> = {
   name: 'task-spooler',
   caveat: 'the queue is in memory, lost with its server',
   needs: { programs: { tsp: 'task-spooler' } },

@@ -1,8 +1,8 @@
 import { runProgram } from '../run-program.ts'
 import { times } from '../shell-loop.ts'
-import { program, type Peer, type Runs } from './peer.ts'
+import { program, type PeerQueue, type Runs } from './peer.ts'
 
-export const xargs: Peer<Runs> = {
+export const xargs: PeerQueue<Runs> = {
   name: 'xargs -P',
   caveat: 'the queue is its input; keeps nothing, mixes output',
   needs: { programs: { xargs: 'findutils' } },

@@ -2,7 +2,7 @@
 
 import { errors } from '../../lib/model/errors.ts'
 import { exits } from '../../lib/cli/exit-codes.ts'
-import type { Command } from './page.ts'
+import type { DocumentedCommand } from './page.ts'
 import {
   bold,
   filled,
@@ -17,7 +17,7 @@ import {
   type Edition,
 } from './roff.ts'
 
-export const overviewPage = (groups: Record<string, readonly Command[]>, edition: Edition): string =>
+export const overviewPage = (groups: Record<string, readonly DocumentedCommand[]>, edition: Edition): string =>
   [
     title('sparkq', edition),
     section('NAME', filled('sparkq - queue work, walk away, review results later')),

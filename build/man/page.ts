@@ -16,10 +16,10 @@ import {
   type Edition,
 } from './roff.ts'
 
-export type Command = Verb | Noun
+export type DocumentedCommand = Verb | Noun
 
 /** `also`: the other pages to list under SEE ALSO. */
-export const page = (command: Command, also: readonly string[], edition: Edition): string => {
+export const page = (command: DocumentedCommand, also: readonly string[], edition: Edition): string => {
   const { name, description } = command.meta
   const verbs = 'subCommands' in command ? Object.values(command.subCommands) : [command]
   return [

@@ -12,10 +12,10 @@ export type Step = {
   /** Synchronous. If it throws, the error is its outcome and its changes are undone. */
   run(): unknown
   /** Called after the commit, with what `run` returned or threw. */
-  settle(outcome: Outcome): void
+  settle(outcome: StepOutcome): void
 }
 
-export type Outcome = { value: unknown } | { error: unknown }
+export type StepOutcome = { value: unknown } | { error: unknown }
 
 export type Turn = {
   submit(step: Step): void
@@ -44,7 +44,7 @@ export const createTurn = (store: Store): Turn => {
     if (steps.length > 0) settleAll(steps, together(store, steps))
   }
 
-  const settleAll = (steps: readonly Step[], outcomes: readonly Outcome[]): void => {
+  const settleAll = (steps: readonly Step[], outcomes: readonly StepOutcome[]): void => {
     for (const [i, step] of steps.entries()) step.settle(outcomes[i]!)
     if (!steps.some((step, i) => step.writes && 'value' in outcomes[i]!)) return
     // After the responses, which go out at the next tick: the caller does not wait for notifications to others.
@@ -76,7 +76,7 @@ export const createTurn = (store: Store): Turn => {
   }
 }
 
-const together = (store: Store, steps: readonly Step[]): Outcome[] => {
+const together = (store: Store, steps: readonly Step[]): StepOutcome[] => {
   if (steps.length === 1) return [alone(store, steps[0]!)]
   try {
     store.begin()
@@ -90,7 +90,7 @@ const together = (store: Store, steps: readonly Step[]): Outcome[] => {
 }
 
 /** A single step needs no savepoint. One that only reads needs no transaction, either: no other process writes. */
-const alone = (store: Store, step: Step): Outcome => {
+const alone = (store: Store, step: Step): StepOutcome => {
   try {
     if (!step.writes) return { value: step.run() }
     store.begin()
@@ -104,7 +104,7 @@ const alone = (store: Store, step: Step): Outcome => {
 }
 
 /** Runs one step of several. An error of the disk concerns the whole transaction, so it is thrown. */
-const attempt = (store: Store, step: Step): Outcome => {
+const attempt = (store: Store, step: Step): StepOutcome => {
   try {
     return { value: step.writes ? store.nested(step.run) : step.run() }
   } catch (error) {

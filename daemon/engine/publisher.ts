@@ -4,17 +4,17 @@ import type { EventRow } from '../store/events.ts'
 import type { Store } from '../store/index.ts'
 import type { Turn } from './group-commit.ts'
 
-export type Listener = (event: EventRow) => void
+export type EventListener = (event: EventRow) => void
 
 export type Events = {
   /** Calls the listener for every event that is not published yet; the returned function ends the subscription. */
-  subscribe(listener: Listener): () => void
+  subscribe(listener: EventListener): () => void
 }
 
 const EVENTS_PER_PAGE = 1000
 
 export const createEvents = (store: Store, turn: Pick<Turn, 'onCommit'>): Events => {
-  const listeners = new Set<Listener>()
+  const listeners = new Set<EventListener>()
   let last = store.events.last.get({})!.seq
   /** Publishes the events after the last one that was published. */
   const publish = (): void => {

@@ -35,12 +35,12 @@ const DEFAULT_LIMIT = 500
 /** Up to this many events are read for one response, even if few of them match. */
 const MAX_EVENTS_READ = 20_000
 
-type Filter = { kinds: ReadonlySet<string> | undefined; queue: string | undefined; tasks: string[] | undefined }
+type EventFilter = { kinds: ReadonlySet<string> | undefined; queue: string | undefined; tasks: string[] | undefined }
 
 const filterOf = (
   context: Context,
   { kinds, queue, tasks }: Pick<Params<'event.list'>, 'kinds' | 'queue' | 'tasks'>,
-): Filter => ({
+): EventFilter => ({
   kinds: kinds && new Set(kinds.flatMap(kindsNamed)),
   queue: queue === undefined ? undefined : findQueue(context, queue).id,
   tasks: tasks?.map(task => findTask(context, task).id),
@@ -59,7 +59,12 @@ const kindsNamed = (word: string): string[] => {
   })
 }
 
-const read = (context: Context, { kinds, queue, tasks }: Filter, seq: number, limit: number): Result<'event.list'> => {
+const read = (
+  context: Context,
+  { kinds, queue, tasks }: EventFilter,
+  seq: number,
+  limit: number,
+): Result<'event.list'> => {
   const upto = Math.min(lastOf(context), seq + MAX_EVENTS_READ)
   const rows = context.store.events.named.all({
     seq,

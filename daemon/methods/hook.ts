@@ -1,16 +1,16 @@
+import type { CheckVerdict } from '../../lib/protocol/entities.ts'
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import { derivedId } from '../../lib/model/seeded-ids.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../../lib/config/checks.ts'
 import { Parked } from '../engine/parking.ts'
 import type { TaskRow } from '../store/task-rows.ts'
-import { addTask, answer, type Enqueued } from './support/add-task.ts'
+import type { EnqueuedTask } from '../../lib/protocol/entities.ts'
+import { addTask, answer } from './support/add-task.ts'
 import type { Context, Handlers } from './support/context.ts'
 
 type Trigger = Params<'hook.trigger'>
-type Commit = Params<'hook.verdict'>['commits'][number]
-type Finding = Result<'hook.verdict'>['checks'][number]
-
+type PushedCommit = Params<'hook.verdict'>['commits'][number]
 export const hookHandlers: Pick<Handlers, Extract<keyof Handlers, `hook.${string}`>> = {
   'hook.list': ({
     config: {
@@ -61,7 +61,7 @@ export const hookHandlers: Pick<Handlers, Extract<keyof Handlers, `hook.${string
   },
 }
 
-const OPEN = new Set<Finding['state']>(['queued', 'running'])
+const OPEN = new Set<CheckVerdict['state']>(['queued', 'running'])
 
 /** The events after which a check may be decided. */
 const DECIDING_KINDS = new Set(['task.succeeded', 'task.failed', 'task.canceled', 'task.purged'])
@@ -80,7 +80,7 @@ const NO_VERDICT = new Set(['refused', 'lost', 'killed'])
 const isUndecided = ({ status, error_type }: TaskRow): boolean =>
   status === 'canceled' || (status === 'failed' && NO_VERDICT.has(error_type ?? ''))
 
-const trigger = (context: Context, check: Check, call: Trigger): Enqueued => {
+const trigger = (context: Context, check: Check, call: Trigger): EnqueuedTask => {
   const { hook, commit, tree, branch, root, again, request } = call
   const { queue, command, timeout } = check
   const id = request === undefined ? undefined : derivedId(request, `${queue} ${command}`)
@@ -105,8 +105,8 @@ const trigger = (context: Context, check: Check, call: Trigger): Enqueued => {
 const finding = (
   context: Context,
   check: ReturnType<typeof requiredChecks>[number],
-  commits: readonly Commit[],
-): Finding[] => {
+  commits: readonly PushedCommit[],
+): CheckVerdict[] => {
   const { queue, command, hook } = check
   for (const { commit, tree, paths } of commits) {
     const task = latest(context, check, tree)

@@ -1,12 +1,10 @@
+import type { ToolStatus } from '../../lib/protocol/entities.ts'
 import { refuse } from '../../lib/model/errors.ts'
 import { nearest } from '../../lib/text/nearest.ts'
-import type { Result } from '../../lib/protocol/index.ts'
 import { moment } from '../tasks/timestamps.ts'
 import { pausedTools } from '../tasks/paused-tools.ts'
 import { toolNamed } from '../../lib/config/tools.ts'
 import type { Context, Handlers } from './support/context.ts'
-
-type Tool = Result<'tool.pause'>
 
 export const toolHandlers: Pick<Handlers, Extract<keyof Handlers, `tool.${string}`>> = {
   'tool.list': context => ({ tools: tools(context) }),
@@ -42,11 +40,11 @@ const mustKnow = (context: Context, name: string): void => {
   if (!names.includes(name)) refuse('not_found', { kind: 'tool', name, near: nearest(name, names) })
 }
 
-const tools = (context: Context): Tool[] => namesOf(context).map(shownBy(context))
+const tools = (context: Context): ToolStatus[] => namesOf(context).map(shownBy(context))
 
-const toolOf = (context: Context, name: string): Tool => shownBy(context)(name)
+const toolOf = (context: Context, name: string): ToolStatus => shownBy(context)(name)
 
-const shownBy = ({ config, store }: Context): ((name: string) => Tool) => {
+const shownBy = ({ config, store }: Context): ((name: string) => ToolStatus) => {
   const pauses = new Map(pausedTools(store).map(({ name, ...pause }) => [name, pause]))
   return name => {
     const { description, kind, task_class, timeout } = toolNamed(config.tools, name)

@@ -10,7 +10,7 @@ import type { Log } from '../engine/log.ts'
 import type { Peer } from '../engine/peer.ts'
 import { handlers } from '../methods/index.ts'
 import { Parked, type Parking, type Wake } from '../engine/parking.ts'
-import type { Outcome, Turn } from '../engine/group-commit.ts'
+import type { StepOutcome, Turn } from '../engine/group-commit.ts'
 
 export type Answer = { result: unknown } | { error: WireError }
 
@@ -46,7 +46,7 @@ export const createDispatch = ({ turn, parking, contextFor, log }: DispatchOptio
             checked,
           )
         },
-        settle(outcome: Outcome) {
+        settle(outcome: StepOutcome) {
           if ('error' in outcome) return refuseWith(outcome.error)
           for (const work of afterCommit) work()
           const { value } = outcome

@@ -11,7 +11,7 @@ import { createSplitter, encode, MAX_LINE_BYTES } from '../../lib/system/json-li
 import type { Peer } from '../engine/peer.ts'
 import type { Answer, Dispatch } from './dispatch.ts'
 
-export type Listener = {
+export type SocketListener = {
   /** Accepts no more connections. */
   close(): void
   /** Ends the open connections. */
@@ -26,7 +26,7 @@ export const socketPath = (stateDir: string, env: Record<string, string | undefi
 }
 
 /** Listens. The caller holds the daemon's lock, so an existing socket is left from a daemon that has ended. */
-export const listen = async (path: string, stateDir: string, dispatch: Dispatch): Promise<Listener> => {
+export const listen = async (path: string, stateDir: string, dispatch: Dispatch): Promise<SocketListener> => {
   const inside = path === join(stateDir, 'sock')
   if (inside) rmSync(join(stateDir, 'socket'), { force: true })
   else prepareOutside(path, stateDir)

@@ -9,7 +9,8 @@ import type { Params } from '../../lib/protocol/index.ts'
 import { BATCH, writeAll } from '../../lib/project/spool.ts'
 import { encode } from '../../lib/system/json-lines.ts'
 import type { Context } from '../methods/support/context.ts'
-import { addTask, naming, type Enqueued } from '../methods/support/add-task.ts'
+import type { EnqueuedTask } from '../../lib/protocol/entities.ts'
+import { addTask, naming } from '../methods/support/add-task.ts'
 import { check } from '../server/dispatch.ts'
 import type { Turn } from '../engine/group-commit.ts'
 
@@ -90,7 +91,7 @@ const answerFile = (path: string) => {
     lines = ''
   }
   return {
-    add(task: Enqueued): void {
+    add(task: EnqueuedTask): void {
       lines += encode(task)
       if (lines.length > BUFFER_CHARACTERS) flush()
     },

@@ -38,7 +38,7 @@ export type IntakeOptions = {
 
 export type IntakePorts = { dispatch: Dispatch; turn: Turn; contextFor: ContextFor }
 
-type Answer = Result<'spool.take'>
+type IntakeResult = Result<'spool.take'>
 
 /** A peer without a connection, for requests of the daemon itself. */
 const ownPeer: Peer = { closed: false, notify: () => {}, onClose: () => () => {}, close: () => {} }
@@ -52,10 +52,10 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
   /** The names of files that a waiting call of `take` will take in. */
   const requested = new Set<string>()
 
-  const takeFiles = async (wanted: string | undefined): Promise<Answer> => {
+  const takeFiles = async (wanted: string | undefined): Promise<IntakeResult> => {
     const ports = await started.promise
     if (wanted !== undefined) requested.delete(basename(wanted))
-    let answer: Answer = { tasks: [] }
+    let answer: IntakeResult = { tasks: [] }
     let refusal: SparkqError | undefined
     for (const path of spooled(stateDir)) {
       const name = basename(path)
@@ -86,7 +86,7 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
     { dispatch, turn, contextFor }: IntakePorts,
     path: string,
     mine: boolean,
-  ): Promise<{ tasks: number; taken: Answer }> => {
+  ): Promise<{ tasks: number; taken: IntakeResult }> => {
     if (!isBatch(path)) {
       const taken = await takeRequest(path, dispatch)
       return { tasks: taken.tasks.length, taken }
@@ -133,18 +133,18 @@ const REPORTS = new Set(['task.complete', 'task.fail', 'task.release', 'task.can
 /** The requests that may be made while the daemon is down. */
 const REQUESTS = new Set(['task.enqueue', 'hook.trigger'])
 
-const takeRequest = async (path: string, dispatch: Dispatch): Promise<Answer> => {
+const takeRequest = async (path: string, dispatch: Dispatch): Promise<IntakeResult> => {
   const { method, params } = requestIn(path)
   try {
     const answer = await ask(dispatch, method, params)
-    return REQUESTS.has(method) ? (answer as Answer) : NOTHING
+    return REQUESTS.has(method) ? (answer as IntakeResult) : NOTHING
   } catch (error) {
     if (REPORTS.has(method) && isAttemptOver(error)) return NOTHING // too late: the attempt is over
     throw error
   }
 }
 
-const NOTHING: Answer = { tasks: [] }
+const NOTHING: IntakeResult = { tasks: [] }
 
 const requestIn = (path: string): { method: string; params: unknown } => {
   try {

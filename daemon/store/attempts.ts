@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { statement } from './statement.ts'
 
-export type Outcome = 'running' | 'succeeded' | 'failed' | 'canceled' | 'released' | 'interrupted'
+export type AttemptOutcome = 'running' | 'succeeded' | 'failed' | 'canceled' | 'released' | 'interrupted'
 
 export type AttemptRow = {
   number: number
   worker_id: string | null
   started_at: number
   ended_at: number | null
-  outcome: Outcome
+  outcome: AttemptOutcome
   exit_code: number | null
   signal: string | null
   reason: string | null
@@ -22,11 +22,11 @@ export type AttemptRow = {
   killed: string | null
 }
 
-type End = {
+type AttemptEnd = {
   task_seq: number
   number: number
   now: number
-  outcome: Outcome
+  outcome: AttemptOutcome
   exit_code: number | null
   signal: string | null
   reason: string | null
@@ -62,7 +62,7 @@ export const attemptStatements = (db: DatabaseSync) => ({
     UPDATE attempts SET pid = :pid, pid_start = :pid_start, boot_id = :boot_id, log_path = :log_path
     WHERE task_seq = :task_seq AND number = :number AND outcome = 'running'`,
   ),
-  end: statement<End>(
+  end: statement<AttemptEnd>(
     db,
     `
     UPDATE attempts SET ended_at = :now, outcome = :outcome, exit_code = :exit_code, signal = :signal, reason = :reason,

@@ -2,9 +2,9 @@
 
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 
-export type Values = Record<string, SQLInputValue>
+export type SqlValues = Record<string, SQLInputValue>
 
-export type Statement<P extends Values, Row> = {
+export type Statement<P extends SqlValues, Row> = {
   get(params: P): Row | undefined
   all(params: P): Row[]
   /** Reads the rows one by one, for results that may be many and large. */
@@ -15,7 +15,7 @@ export type Statement<P extends Values, Row> = {
 
 /** Prepared on first use: SQLite needs up to a millisecond for each text, and a daemon that starts runs only a few. The
  * type of the parameters must name every `:name` of the text; node:sqlite throws for a missing value. */
-export const statement = <P extends Values, Row = never>(db: DatabaseSync, sql: string): Statement<P, Row> => {
+export const statement = <P extends SqlValues, Row = never>(db: DatabaseSync, sql: string): Statement<P, Row> => {
   // Values are bound by position: node:sqlite looks up names again in each call, a tenth of the time of an enqueue.
   const names = sql.match(PARAMETER)?.map(name => name.slice(1)) ?? []
   let prepared: StatementSync | undefined

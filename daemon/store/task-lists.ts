@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { State } from '../../lib/model/state-machines.ts'
-import { statement, type Statement, type Values } from './statement.ts'
+import { statement, type Statement, type SqlValues } from './statement.ts'
 import { SELECT, type TaskRow } from './task-rows.ts'
 
-export type Filter = {
+export type TaskFilter = {
   queue?: string | undefined
   status?: State<'task'> | undefined
   stale?: boolean | undefined
@@ -18,10 +18,10 @@ export type Filter = {
  * queue grow with seq), else from the table.
  */
 export const createTaskList = (db: DatabaseSync) => {
-  const prepared = new Map<string, Statement<Values, TaskRow>>()
-  return (filter: Filter, after: { seq: number; number: number } | undefined, limit: number): TaskRow[] => {
+  const prepared = new Map<string, Statement<SqlValues, TaskRow>>()
+  return (filter: TaskFilter, after: { seq: number; number: number } | undefined, limit: number): TaskRow[] => {
     const order = filter.queue !== undefined && filter.status === undefined ? 'number' : 'seq'
-    const parts: [condition: string, name: string, value: Values[string] | undefined][] = [
+    const parts: [condition: string, name: string, value: SqlValues[string] | undefined][] = [
       ['t.queue_id = :queue', 'queue', filter.queue],
       ['t.status = :status', 'status', filter.status],
       ['t.stale = :stale', 'stale', filter.stale ? 1 : undefined],
@@ -33,7 +33,7 @@ export const createTaskList = (db: DatabaseSync) => {
     const conditions = used.length > 0 ? `WHERE ${used.map(([condition]) => condition).join(' AND ')}` : ''
     const text = `${SELECT} ${conditions} ORDER BY t.${order} DESC LIMIT :limit`
     let found = prepared.get(text)
-    if (!found) prepared.set(text, (found = statement<Values, TaskRow>(db, text)))
+    if (!found) prepared.set(text, (found = statement<SqlValues, TaskRow>(db, text)))
     return found.all({ ...Object.fromEntries(used.map(([, name, value]) => [name, value!])), limit })
   }
 }

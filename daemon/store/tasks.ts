@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { State } from '../../lib/model/state-machines.ts'
-import { statement, type Values } from './statement.ts'
+import { statement, type SqlValues } from './statement.ts'
 import { createTaskList } from './task-lists.ts'
 import { SELECT, type NewTaskRow, type TaskRow } from './task-rows.ts'
 
@@ -21,7 +21,7 @@ const DUE_OF_THESE = due('AND tool_name IN (SELECT value FROM json_each(:tools))
 const DUE_OF_OTHERS = due('AND tool_name NOT IN (SELECT value FROM json_each(:tools))')
 
 /** Prepares three statements that differ in the tools whose tasks they take; returns a function that chooses one. */
-const byTools = <P extends Values, Row>(db: DatabaseSync, text: (seq: string) => string) => {
+const byTools = <P extends SqlValues, Row>(db: DatabaseSync, text: (seq: string) => string) => {
   const any = statement<P, Row>(db, text(DUE))
   const these = statement<P & { tools: string }, Row>(db, text(DUE_OF_THESE))
   const others = statement<P & { tools: string }, Row>(db, text(DUE_OF_OTHERS))

@@ -3,12 +3,12 @@
 import { refuse } from '../../lib/model/errors.ts'
 import { excerpt } from '../../lib/text/excerpt.ts'
 import { nextTry } from './retry.ts'
-import type { Outcome } from '../store/attempts.ts'
+import type { AttemptOutcome } from '../store/attempts.ts'
 import type { TaskRow } from '../store/task-rows.ts'
 import type { Turned } from '../engine/turn-context.ts'
 
 /** The report of a worker on its attempt. stdout and stderr are excerpts, for attempts without log files. */
-export type Report = {
+export type AttemptReport = {
   exit_code?: number
   signal?: string
   stdout?: string
@@ -17,9 +17,15 @@ export type Report = {
   killed?: string
 }
 
-const EMPTY_REPORT: Report = {}
+const EMPTY_REPORT: AttemptReport = {}
 
-export const succeed = (turned: Turned, task: TaskRow, summary: string, data: string | null, report: Report): void => {
+export const succeed = (
+  turned: Turned,
+  task: TaskRow,
+  summary: string,
+  data: string | null,
+  report: AttemptReport,
+): void => {
   endAttempt(turned, task, 'succeeded', null, null, report)
   turned.store.tasks.finish.run({
     ...NOTHING,
@@ -35,7 +41,7 @@ export type Failure = {
   reason: string
   errorType: string
   data?: string | null
-  report?: Report
+  report?: AttemptReport
   /** No retry before this time, in milliseconds since 1970. */
   earliest?: number | null
 }
@@ -70,7 +76,7 @@ export const giveBack = (
   outcome: 'released' | 'interrupted',
   reason: string | null,
   notBefore: number | null,
-  report: Report = EMPTY_REPORT,
+  report: AttemptReport = EMPTY_REPORT,
 ): void => {
   if (task.ending === 'cancel') return cancelNow(turned, task, null, report)
   endAttempt(turned, task, outcome, reason, null, report)
@@ -82,7 +88,7 @@ export const cancelNow = (
   turned: Turned,
   task: TaskRow,
   reason: string | null,
-  report: Report = EMPTY_REPORT,
+  report: AttemptReport = EMPTY_REPORT,
 ): void => {
   if (task.status === 'running') endAttempt(turned, task, 'canceled', reason, null, report)
   turned.store.tasks.finish.run({ ...NOTHING, seq: task.seq, status: 'canceled', now: turned.now, error: reason })
@@ -106,10 +112,10 @@ const NOTHING = { result_summary: null, result_data: null, error: null, error_ty
 const endAttempt = (
   { store, now }: Turned,
   task: TaskRow,
-  outcome: Outcome,
+  outcome: AttemptOutcome,
   reason: string | null,
   errorType: string | null,
-  report: Report,
+  report: AttemptReport,
 ): void => {
   store.attempts.end.run({
     task_seq: task.seq,

@@ -1,12 +1,10 @@
 // Tools that are paused, by hand or because a worker met a usage limit.
 
+import type { PausedTool } from '../../lib/protocol/entities.ts'
 import { DEFAULT_PAUSE_SECONDS } from '../../lib/model/default-pause-seconds.ts'
-import type { Result } from '../../lib/protocol/index.ts'
 import { iso, moment } from './timestamps.ts'
 import type { Turned } from '../engine/turn-context.ts'
 import type { Store } from '../store/index.ts'
-
-type PausedTool = Result<'daemon.status'>['paused_tools'][number]
 
 /** All pauses, each with the queues that wait for its end. */
 export const pausedTools = (store: Store): PausedTool[] =>

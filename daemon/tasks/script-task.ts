@@ -1,16 +1,15 @@
 // The task that runs a script: its tool, timeout, class and payload (docs/contract.md §5, §10).
 
+import type { NewTask } from '../../lib/protocol/entities.ts'
 import { extname, resolve } from 'node:path'
 import { refuse } from '../../lib/model/errors.ts'
 import { nearest } from '../../lib/text/nearest.ts'
-import type { Params } from '../../lib/protocol/index.ts'
 import type { Config } from '../../lib/config/load.ts'
 import { isExecutable, readHead, wordsBefore } from '../../lib/scripts/file.ts'
 import { parseMetadata } from '../../lib/scripts/metadata.ts'
 import type { Script, Scripts } from '../../lib/scripts/catalog.ts'
 import type { Tool } from '../../lib/config/tools.ts'
 
-type NewTask = Params<'task.enqueue'>['tasks'][number]
 type Payload = Record<string, unknown>
 
 export type ScriptWork = {

@@ -35,7 +35,7 @@ export type VerbHost = {
   close(): Promise<boolean>
 }
 
-type Options = {
+type VerbHostOptions = {
   root: string
   /** The build of this daemon; undefined if it is not known. */
   build: string | undefined
@@ -45,7 +45,7 @@ type Options = {
   log: Log
 }
 
-type Run = {
+type HostedRun = {
   peer: Peer
   forget(): void
   settle: PromiseWithResolvers<Result<'cli.run'>>
@@ -68,8 +68,8 @@ const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 }
 /** How long running verbs and the thread may take to end when the daemon stops. */
 const CLOSE_GRACE_MS = 1_000
 
-export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): VerbHost => {
-  const runs = new Map<number, Run>()
+export const createVerbHost = ({ root, build, sameZone, clock, log }: VerbHostOptions): VerbHost => {
+  const runs = new Map<number, HostedRun>()
   let dispatch: Dispatch | undefined
   let thread: Worker | undefined
   let lastRun = 0
@@ -78,7 +78,7 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
   /** The ends of threads that are being terminated. */
   const endings: Promise<unknown>[] = []
 
-  const end = (id: number): Run | undefined => {
+  const end = (id: number): HostedRun | undefined => {
     const run = runs.get(id)
     run?.forget()
     runs.delete(id)
@@ -171,7 +171,7 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: Options): 
       if (!sameZone(request.env['TZ'])) refuse('elsewhere', { why: 'the daemon is in another time zone' })
       thread ??= startThread()
       const id = ++lastRun
-      const run: Run = {
+      const run: HostedRun = {
         peer,
         settle: Promise.withResolvers(),
         open: 0,

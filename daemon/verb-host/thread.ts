@@ -16,7 +16,7 @@ import type { FromThread, ToThread } from './host.ts'
 /** A verb that prints more runs better in a process of its own. */
 const MAX_PRINTED_CHARACTERS = 1024 * 1024
 
-type Run = {
+type ThreadRun = {
   id: number
   io: BufferedIo
   closed: boolean
@@ -25,8 +25,8 @@ type Run = {
 }
 
 const { root } = workerData as { root: string }
-const runs = new Map<number, Run>()
-const calls = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void; run: Run }>()
+const runs = new Map<number, ThreadRun>()
+const calls = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void; run: ThreadRun }>()
 let lastCall = 0
 
 const post = (message: FromThread): void => parentPort!.postMessage(message)
@@ -38,7 +38,7 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
     refuse('elsewhere', { why: run.elsewhere })
   }
   const tooMuch = (): boolean => run.io.size() > MAX_PRINTED_CHARACTERS
-  const run: Run = {
+  const run: ThreadRun = {
     id,
     io: bufferedIo(request, () => run.closed || tooMuch(), cannot),
     closed: false,
@@ -103,7 +103,7 @@ const accept =
   }
 
 const callOf =
-  (run: Run): Call =>
+  (run: ThreadRun): Call =>
   (method, params) =>
     new Promise((resolve, reject) => {
       if (run.closed) return reject(failure('disconnected', { where: '' }))
@@ -126,7 +126,7 @@ const settle = ({ call, answer }: Extract<ToThread, { call: number }>): void => 
 }
 
 /** The caller has left: the calls of the verb fail as they do in a process that loses its connection. */
-const leave = (run: Run | undefined): void => {
+const leave = (run: ThreadRun | undefined): void => {
   if (run === undefined) return
   run.closed = true
   for (const call of run.open) {

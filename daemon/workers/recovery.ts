@@ -50,7 +50,7 @@ export type RecoveryOptions = {
   silence: Silence
 }
 
-type Loss = { claim: number; why: string; notBefore: number | null; end: TreeEnd | undefined }
+type LostAttempt = { claim: number; why: string; notBefore: number | null; end: TreeEnd | undefined }
 
 /** How long a runner may take to reconnect before its lock is checked. */
 const RECONNECT_GRACE_MS = 3_000
@@ -192,7 +192,7 @@ export const createRecovery = ({
     }
   }
 
-  const settle = (turned: Turned, task: TaskRow | undefined, { claim, why, notBefore, end }: Loss): void => {
+  const settle = (turned: Turned, task: TaskRow | undefined, { claim, why, notBefore, end }: LostAttempt): void => {
     if (task?.status !== 'running' || task.claim !== claim) return
     const killed = end && killedWords(end)
     const report = killed === undefined ? {} : { killed }

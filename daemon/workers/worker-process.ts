@@ -6,14 +6,14 @@ import { exists } from '../../lib/processes/process-exists.ts'
 import { BOOT_ID, isAlive, processTable } from '../../lib/processes/process-table.ts'
 import type { WorkerRow } from '../store/workers.ts'
 
-type Process = Pick<WorkerRow, 'host' | 'pid' | 'pid_start' | 'boot_id'>
+type WorkerProcess = Pick<WorkerRow, 'host' | 'pid' | 'pid_start' | 'boot_id'>
 
 /** True if the machine was rebooted since: the processes have ended, and their pids must not be signalled. */
-export const isOfAnotherBoot = ({ host, boot_id }: Process): boolean =>
+export const isOfAnotherBoot = ({ host, boot_id }: WorkerProcess): boolean =>
   host === hostname() && boot_id !== null && (BOOT_ID ?? boot_id) !== boot_id
 
 /** True if the process has certainly ended; a zombie has ended. */
-export const isGone = (worker: Process): boolean => {
+export const isGone = (worker: WorkerProcess): boolean => {
   const { host, pid, pid_start } = worker
   if (pid === null || host !== hostname()) return false
   const [found] = processTable.of([pid])
@@ -24,7 +24,7 @@ export const isGone = (worker: Process): boolean => {
 }
 
 /** True if the process is certainly the one that registered, and runs. */
-export const isThere = (worker: Process): boolean => {
+export const isThere = (worker: WorkerProcess): boolean => {
   const { host, pid, pid_start } = worker
   if (pid === null || pid_start === null || host !== hostname() || isOfAnotherBoot(worker)) return false
   const [found] = processTable.of([pid])
@@ -32,7 +32,7 @@ export const isThere = (worker: Process): boolean => {
 }
 
 /** Sends SIGKILL to the process if it is certainly the one that registered. */
-export const killProcess = (worker: Process): boolean => {
+export const killProcess = (worker: WorkerProcess): boolean => {
   const { pid } = worker
   if (pid === null || !isThere(worker)) return false
   try {

@@ -13,7 +13,7 @@ export type AgentOutput = {
 /** `until`: milliseconds since 1970; null if the message names no end, or an implausible one. */
 export type UsageLimit = { until: number | null; text: string }
 
-export type Finding = {
+export type AgentResult = {
   /** The agent's answer, or its error message if it failed; null if the adapter found neither. */
   message: string | null
   /** The agent itself reports a failure, whatever its exit code. */
@@ -24,4 +24,4 @@ export type Finding = {
   limit: UsageLimit | undefined
 }
 
-export type Agent = (output: AgentOutput) => Finding
+export type Agent = (output: AgentOutput) => AgentResult

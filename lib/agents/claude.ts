@@ -3,7 +3,7 @@
 // versions report one as a success.
 
 import { lastLines } from '../logs/summary.ts'
-import type { Agent, Finding, UsageLimit } from './agent.ts'
+import type { Agent, AgentResult, UsageLimit } from './agent.ts'
 import { eventsIn, isObject, lastBeginning, numbersOf, stringOr, type Json } from './events.ts'
 import { believable, readResetTime } from './reset-time.ts'
 
@@ -84,7 +84,7 @@ const messageOf = ({ result, errors }: Json): string | null => {
   return said?.trim() || lines.length === 0 ? said : lines.join('\n')
 }
 
-const asText = (said: string, now: number): Finding => {
+const asText = (said: string, now: number): AgentResult => {
   const limit = said.split('\n').length <= MAX_NOTICE_LINES ? noticeIn(said, now) : undefined
   return { message: null, failed: false, data: {}, limit }
 }

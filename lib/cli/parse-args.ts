@@ -6,9 +6,9 @@ import { parseArgs } from '../system/node-builtins.ts'
 import { refuse } from '../model/errors.ts'
 import { nearest } from '../text/nearest.ts'
 import { shellWords } from '../text/shell-words.ts'
-import { kebab, type Args, type Values, type Verb } from './verb.ts'
+import { kebab, type Args, type ArgValues, type Verb } from './verb.ts'
 
-export type Parsed = { values: Values<Args>; rest: string[] | undefined }
+export type Parsed = { values: ArgValues<Args>; rest: string[] | undefined }
 
 /** Values of a verb's arguments. Options are written in kebab-case; their names in code are camelCase. */
 export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
@@ -54,7 +54,7 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
       before !== undefined && bareOptions(verb).includes(before) ? `write ${before}=${surplus}` : seeHelp(verb),
     )
   }
-  return { values: values as Values<Args>, rest: rest && [...rest] }
+  return { values: values as ArgValues<Args>, rest: rest && [...rest] }
 }
 
 /** Marks an option without its value, as `--wait`. No argument can contain a NUL, so the mark cannot be typed. */

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
-export type Script = {
+export type ShellScript = {
   path: string
   /** What the script calls itself in messages: its `$0`. */
   name: string
@@ -15,7 +15,7 @@ export type Script = {
 }
 
 /** Resolves to the exit code, 128 + N if signal N ended the script. The script has the streams of this process. */
-export const runScript = ({ path, name, args, cwd, env, signal }: Script): Promise<number> =>
+export const runScript = ({ path, name, args, cwd, env, signal }: ShellScript): Promise<number> =>
   new Promise((resolve, reject) => {
     const child = spawn('sh', ['-c', 'script=$1; shift; . "$script"', name, path, ...args], {
       cwd,

@@ -36,10 +36,10 @@ type Value<A extends Arg> = A extends { multiple: true }
         ? string
         : string | undefined
 
-export type Values<A extends Args> = { [K in keyof A]: Value<A[K]> }
+export type ArgValues<A extends Args> = { [K in keyof A]: Value<A[K]> }
 
 export type VerbContext<A extends Args = Args> = {
-  args: Values<A>
+  args: ArgValues<A>
   /** The words after `--`; undefined without a `--`. */
   rest: string[] | undefined
   io: Io
@@ -61,7 +61,7 @@ export type VerbContext<A extends Args = Args> = {
 }
 
 /** The exit code; undefined is 0. */
-export type Outcome = number | void
+export type VerbOutcome = number | void
 
 export type Verb<A extends Args = Args> = {
   meta: { name: string; description: string }
@@ -73,10 +73,10 @@ export type Verb<A extends Args = Args> = {
   standalone?: true
   /** The daemon may run it for the launcher (docs/quick-way.md): it only reads, or a repetition with the same ids
    * changes nothing more. A function decides by the arguments. */
-  quick?: true | ((args: Values<A>) => boolean)
+  quick?: true | ((args: ArgValues<A>) => boolean)
   /** Describes the words after `--`; without it a `--` is refused. */
   rest?: string
-  run(context: VerbContext<A>): Outcome | Promise<Outcome>
+  run(context: VerbContext<A>): VerbOutcome | Promise<VerbOutcome>
 }
 
 /** A noun with verbs of its own: `sparkq queue create`. */

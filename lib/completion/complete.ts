@@ -4,7 +4,7 @@ import type { Call } from '../rpc/client.ts'
 import { scan } from '../cli/parse-args.ts'
 import { kebab, type Arg, type Noun, type Verb, type VerbTable } from '../cli/verb.ts'
 import { splitLine } from './line.ts'
-import { FILES, offersFor, subOffers, type Asked, type Offer } from './offers.ts'
+import { FILES, offersFor, subOffers, type OfferRequest, type Offer } from './offers.ts'
 
 export type Completion = {
   offers: Offer[]
@@ -13,12 +13,12 @@ export type Completion = {
   rest?: string
 }
 
-type Around = { call: Call; table: VerbTable }
+type CompletionContext = { call: Call; table: VerbTable }
 
 const NOTHING: Completion = { offers: [], also: 'nothing' }
 
 /** `line` is the text up to the cursor, including the program's name. */
-export const complete = async (line: string, around: Around): Promise<Completion> => {
+export const complete = async (line: string, around: CompletionContext): Promise<Completion> => {
   const { words, rest } = splitLine(line)
   const own = ownWords(words)
   const typed = own.at(-1)!
@@ -38,9 +38,9 @@ const ownWords = (words: readonly string[]): string[] => {
 
 const PROGRAM = /(?:^|\/)sparkq(?:-([a-z]+))?$/
 
-type Place = Around & { before: readonly string[]; typed: string; rest: string | undefined }
+type WordPlace = CompletionContext & { before: readonly string[]; typed: string; rest: string | undefined }
 
-const next = async ({ before, typed, rest, ...around }: Place): Promise<Completion> => {
+const next = async ({ before, typed, rest, ...around }: WordPlace): Promise<Completion> => {
   const [name, ...words] = before
   if (name === undefined) {
     return {
@@ -63,7 +63,7 @@ const next = async ({ before, typed, rest, ...around }: Place): Promise<Completi
 const inVerb = async (
   verb: Verb,
   words: readonly string[],
-  { typed, rest, ...around }: Omit<Place, 'before'>,
+  { typed, rest, ...around }: Omit<WordPlace, 'before'>,
 ): Promise<Completion> => {
   const { tokens, targets } = scan(verb, words.slice(0, words.includes('--') ? words.indexOf('--') : undefined))
   const options = tokens.flatMap(token => (token.kind === 'option' ? [{ ...token, arg: targets.get(token.name) }] : []))
@@ -113,7 +113,15 @@ const placeOf = (verb: Verb, taken: number): [string, Arg] | undefined => {
   return all[taken] ?? (last && 'multiple' in last[1] && last[1].multiple ? last : undefined)
 }
 
-const valueOffers = async ({ name, arg, asked }: { name: string; arg: Arg; asked: Asked }): Promise<Completion> => {
+const valueOffers = async ({
+  name,
+  arg,
+  asked,
+}: {
+  name: string
+  arg: Arg
+  asked: OfferRequest
+}): Promise<Completion> => {
   if (arg.type === 'boolean' || 'only' in arg) return NOTHING
   const hints = (arg.valueHint ?? name.toUpperCase()).split('|')
   const found = await Promise.all(

@@ -1,7 +1,7 @@
 // Cuts a command line, up to the cursor, into words as a shell would. Nothing in it is expanded or run: `$(…)`, globs
 // and `~` are plain characters here.
 
-export type Line = {
+export type CommandLine = {
   /** Without quotes. The last word is the one being typed; it is empty after a space. */
   words: string[]
   /** The text after the first `--` and a space, as typed; undefined without them. */
@@ -11,8 +11,8 @@ export type Line = {
 /** An open quote reaches to the end of the line. */
 const PIECE = /\\([^])|'([^']*)'?|"((?:\\[^]|[^"\\])*)"?|(\s+)|([^\\'"\s]+|\\$)/g
 
-export const splitLine = (text: string): Line => {
-  const line: Line = { words: [''], rest: undefined }
+export const splitLine = (text: string): CommandLine => {
+  const line: CommandLine = { words: [''], rest: undefined }
   for (const {
     0: { length },
     1: escaped,

@@ -12,7 +12,7 @@ import { WORKER_TYPES } from '../model/worker-types.ts'
 /** A word and what it stands for. `id` replaces the word if the user has begun to type an id. */
 export type Offer = { word: string; id?: string; about?: string | undefined }
 
-export type Asked = {
+export type OfferRequest = {
   call: Call
   table: VerbTable
   /** The verb's whole name, as `queue start`. */
@@ -22,7 +22,7 @@ export type Asked = {
 }
 
 /** The offers of a hint; none while the daemon is down or too slow for a user who pressed Tab. */
-export const offersFor = async (hint: string, asked: Asked): Promise<Offer[]> => {
+export const offersFor = async (hint: string, asked: OfferRequest): Promise<Offer[]> => {
   if (!Object.hasOwn(offers, hint)) return []
   try {
     return await within(DAEMON_TIMEOUT_MS, 'the daemon', Promise.resolve(offers[hint]!(asked)))
@@ -33,9 +33,9 @@ export const offersFor = async (hint: string, asked: Asked): Promise<Offer[]> =>
 
 const DAEMON_TIMEOUT_MS = 300
 
-type Source = (asked: Asked) => Offer[] | Promise<Offer[]>
+type OfferSource = (asked: OfferRequest) => Offer[] | Promise<Offer[]>
 
-const tasks: Source = async ({ call, verb }) => {
+const tasks: OfferSource = async ({ call, verb }) => {
   const { tasks } = await call('task.list', { status: statesFor[verb] as State<'task'>[], limit: MAX_OFFERED_TASKS })
   return tasks.map(({ friendly_id, id, payload, status }) => ({
     word: friendly_id,
@@ -44,7 +44,7 @@ const tasks: Source = async ({ call, verb }) => {
   }))
 }
 
-const offers: Record<string, Source> = {
+const offers: Record<string, OfferSource> = {
   QUEUE: async ({ call, verb }) => {
     const states = statesFor[verb]
     const { queues } = await call('queue.list', { all: states?.includes('archived') })

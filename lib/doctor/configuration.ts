@@ -3,16 +3,16 @@
 import { relative } from 'node:path'
 import { count } from '../cli/output.ts'
 import { startError } from '../processes/startable.ts'
-import type { Configuration, Facts, Tool } from './facts.ts'
-import { fine, wrong, type Check, type Finding } from './finding.ts'
+import type { CheckedConfiguration, Facts, CheckedTool } from './facts.ts'
+import { fine, wrong, type DoctorCheck, type Finding } from './finding.ts'
 
 /** A check that runs only if the configuration is valid. */
 const valid =
-  (look: (configuration: Configuration, facts: Facts) => Finding | Finding[]): Check =>
+  (look: (configuration: CheckedConfiguration, facts: Facts) => Finding | Finding[]): DoctorCheck =>
   facts =>
     facts.configuration && 'file' in facts.configuration ? look(facts.configuration, facts) : []
 
-export const configuration: Check = ({ configuration, place }) =>
+export const configuration: DoctorCheck = ({ configuration, place }) =>
   configuration === undefined
     ? place.dir === undefined
       ? []
@@ -27,7 +27,7 @@ export const keys = valid(({ needless }) =>
     : needless.map(key => wrong(`'${key}' has no effect any more`, `'sparkq config set ${key} --unset' removes it`)),
 )
 
-const PROGRAMS: Record<Tool['kind'], (tool: Tool) => string | undefined> = {
+const PROGRAMS: Record<CheckedTool['kind'], (tool: CheckedTool) => string | undefined> = {
   bash: () => 'bash',
   python: () => 'python3',
   command: tool => tool.command[0],

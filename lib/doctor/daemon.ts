@@ -1,18 +1,17 @@
 // Checks of the daemon from outside: a daemon that is down is a finding too.
 
+import type { DaemonStatus } from '../protocol/entities.ts'
 import { existsSync } from 'node:fs'
 import type { Facts } from './facts.ts'
-import { fine, wrong, type Check, type Finding } from './finding.ts'
-
-type Status = Extract<Facts['daemon'], { status: unknown }>['status']
+import { fine, wrong, type DoctorCheck, type Finding } from './finding.ts'
 
 /** A check that runs only if the daemon responds. */
 const answering =
-  (look: (status: Status, facts: Facts) => Finding | Finding[]): Check =>
+  (look: (status: DaemonStatus, facts: Facts) => Finding | Finding[]): DoctorCheck =>
   facts =>
     facts.daemon && 'status' in facts.daemon ? look(facts.daemon.status, facts) : []
 
-export const socket: Check = ({ daemon, place }) => {
+export const socket: DoctorCheck = ({ daemon, place }) => {
   if (daemon === undefined) return []
   if ('status' in daemon) return fine(`the daemon answers at '${place.socket}' (pid ${daemon.status.pid})`)
   const { code, message, hint } = daemon.refusal
@@ -50,7 +49,7 @@ export const runners = answering((status, { configuration }) => {
 const STARTING_MS = 5000
 
 /** What is wrong with the configured runner of a queue; undefined if nothing is. */
-const runnerOf = (name: string, { queues, started_at }: Status): Finding | undefined => {
+const runnerOf = (name: string, { queues, started_at }: DaemonStatus): Finding | undefined => {
   const queue = queues.find(queue => queue.name === name)
   if (queue === undefined)
     return wrong(

@@ -9,7 +9,7 @@ import { hookStates, type HookState } from '../git/hooks-folder.ts'
 import type { Result } from '../protocol/index.ts'
 import { findStateDir, nearestConfigFile } from '../project/state-dir.ts'
 
-export type Tool = {
+export type CheckedTool = {
   name: string
   kind: 'bash' | 'python' | 'command' | 'chat'
   command: readonly string[]
@@ -17,10 +17,10 @@ export type Tool = {
   named: boolean
 }
 
-export type Configuration = {
+export type CheckedConfiguration = {
   file: string
   projectDir: string
-  tools: readonly Tool[]
+  tools: readonly CheckedTool[]
   runners: readonly { queue: string }[]
   database: string
   /** The git hooks that sparkq.yml gives something to do. */
@@ -31,7 +31,7 @@ export type Configuration = {
 }
 
 /** Where the project is; `dir` and `socket` are undefined outside of a project. */
-export type Place =
+export type ProjectPlace =
   | { dir: string | undefined; socket: string | undefined; refusal?: undefined }
   | { dir?: undefined; socket?: undefined; refusal: SparkqError }
 
@@ -40,20 +40,23 @@ export type Facts = {
   env: Record<string, string | undefined>
   /** The version of this installation. */
   version: string
-  place: Place
+  place: ProjectPlace
   daemon: { status: Result<'daemon.status'> } | { refusal: SparkqError } | undefined
-  configuration: Configuration | { refusal: SparkqError } | undefined
+  configuration: CheckedConfiguration | { refusal: SparkqError } | undefined
   /** The git hooks in the project's repository; `refusal` if there is no repository. */
   hooks: readonly HookState[] | { refusal: SparkqError } | undefined
   /** The PATH of tasks: that of the daemon if it can be read, else that of this process. */
   path: string | undefined
 }
 
-type Request = Pick<Facts, 'cwd' | 'env'> & { root: string; configure: (file: string) => Promise<Configuration> }
+type FactsRequest = Pick<Facts, 'cwd' | 'env'> & {
+  root: string
+  configure: (file: string) => Promise<CheckedConfiguration>
+}
 
 const DAEMON_TIMEOUT_SECONDS = 2
 
-export const gatherFacts = async ({ cwd, env, root, configure }: Request): Promise<Facts> => {
+export const gatherFacts = async ({ cwd, env, root, configure }: FactsRequest): Promise<Facts> => {
   const place = placeOf(cwd, env)
   const { dir, socket } = place
   const daemon =
@@ -84,7 +87,7 @@ const configFile = (cwd: string, env: Facts['env'], stateDir: string | undefined
       : nearestConfigFile(cwd)
 }
 
-const placeOf = (cwd: string, env: Facts['env']): Place => {
+const placeOf = (cwd: string, env: Facts['env']): ProjectPlace => {
   try {
     return findStateDir(cwd, env) ?? { dir: undefined, socket: undefined }
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Facts } from './facts.ts'
 export type Finding = { ok: boolean; detail: string; hint?: string }
 
 /** Changes nothing. Returns no finding if there is nothing to check, such as outside of a project. */
-export type Check = (facts: Facts) => Finding | Finding[]
+export type DoctorCheck = (facts: Facts) => Finding | Finding[]
 
 export const fine = (detail: string): Finding => ({ ok: true, detail })
 

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs'
 import { launcherOf, whose } from '../git/hook-file.ts'
 import { hiddenBy } from '../git/install.ts'
 import type { HookState } from '../git/hooks-folder.ts'
-import { fine, wrong, type Check, type Finding } from './finding.ts'
+import { fine, wrong, type DoctorCheck, type Finding } from './finding.ts'
 
-export const hooks: Check = ({ configuration, hooks: states }) => {
+export const hooks: DoctorCheck = ({ configuration, hooks: states }) => {
   if (states === undefined || configuration === undefined || 'refusal' in configuration) return []
   const wanted = configuration.hooks
   if ('refusal' in states)

@@ -3,7 +3,7 @@
 import { configuration, keys, scripts, tools } from './configuration.ts'
 import { runners, socket, version } from './daemon.ts'
 import type { Facts } from './facts.ts'
-import { wrong, type Check, type Finding } from './finding.ts'
+import { wrong, type DoctorCheck, type Finding } from './finding.ts'
 import { hooks } from './hooks.ts'
 import { git, node, perl, sqlite } from './machine.ts'
 import { disk, gitignore, logs, permissions, project, spool } from './project.ts'
@@ -27,18 +27,18 @@ const checks = {
   socket,
   version,
   runners,
-} satisfies Record<string, Check>
+} satisfies Record<string, DoctorCheck>
 
-export type Row = { check: string; ok: boolean; detail: string; hint: string | null }
+export type CheckRow = { check: string; ok: boolean; detail: string; hint: string | null }
 
 /** The findings of all checks. */
-export const examine = (facts: Facts): Row[] =>
-  Object.entries<Check>(checks).flatMap(([check, look]) =>
+export const examine = (facts: Facts): CheckRow[] =>
+  Object.entries<DoctorCheck>(checks).flatMap(([check, look]) =>
     attempted(look, facts).map(({ ok, detail, hint = null }) => ({ check, ok, detail, hint })),
   )
 
 /** A check that throws must not prevent the others. */
-const attempted = (look: Check, facts: Facts): Finding[] => {
+const attempted = (look: DoctorCheck, facts: Facts): Finding[] => {
   try {
     return [look(facts)].flat()
   } catch (error) {

@@ -1,12 +1,12 @@
 // Checks of the programs that SparkQ uses.
 
 import { startError } from '../processes/startable.ts'
-import { fine, wrong, type Check } from './finding.ts'
+import { fine, wrong, type DoctorCheck } from './finding.ts'
 
 /** The first Node version whose node:sqlite is safe to use; the same as in bin/sparkq. */
 const MIN_NODE_VERSION = [24, 18, 1]
 
-export const node: Check = () => {
+export const node: DoctorCheck = () => {
   const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(part => parseInt(part, 10))
   const [a, b, c] = MIN_NODE_VERSION as [number, number, number]
   const enough = major !== a ? major > a : minor !== b ? minor > b : patch >= c
@@ -20,11 +20,11 @@ export const node: Check = () => {
       )
 }
 
-export const sqlite: Check = () => fine(`SQLite ${process.versions['sqlite']}`)
+export const sqlite: DoctorCheck = () => fine(`SQLite ${process.versions['sqlite']}`)
 
 /** An optional program, so it is never a problem. */
 const onPath =
-  (program: string, without: string): Check =>
+  (program: string, without: string): DoctorCheck =>
   ({ cwd, env }) =>
     fine(
       startError({ argv: [program], cwd, env: { PATH: env['PATH'] ?? '' } })

@@ -7,9 +7,9 @@ import { shellWords } from '../text/shell-words.ts'
 import { formatSize } from '../text/size.ts'
 import { refusedFolder, refusedIn, spooled } from '../project/spool.ts'
 import type { Facts } from './facts.ts'
-import { fine, wrong, type Check, type Finding } from './finding.ts'
+import { fine, wrong, type DoctorCheck, type Finding } from './finding.ts'
 
-export const project: Check = ({ place, configuration, cwd }) => {
+export const project: DoctorCheck = ({ place, configuration, cwd }) => {
   if (place.refusal) return wrong(place.refusal.message, place.refusal.hint ?? 'work in a project of your own')
   if (place.dir !== undefined) return fine(`'${dirname(place.dir)}'`)
   if (configuration !== undefined)
@@ -19,7 +19,7 @@ export const project: Check = ({ place, configuration, cwd }) => {
 
 /** A check that runs only if `.sparkq/` exists. */
 const inside =
-  (look: (dir: string, facts: Facts) => Finding): Check =>
+  (look: (dir: string, facts: Facts) => Finding): DoctorCheck =>
   facts =>
     facts.place.dir === undefined ? [] : look(facts.place.dir, facts)
 
@@ -58,7 +58,7 @@ export const logs = inside(dir => {
 /** A day of logs may need this much space. */
 const MIN_FREE_BYTES = 100e6
 
-export const disk: Check = facts => {
+export const disk: DoctorCheck = facts => {
   const folder = databaseFolder(facts)
   if (folder === undefined) return []
   const { bavail, bsize } = statfsSync(folder)

@@ -1,7 +1,7 @@
 // Prints the output of one attempt while it is written, until its end.
 
 import type { Call } from '../rpc/client.ts'
-import { inShort, type Ended } from '../tasks/task-end.ts'
+import { inShort, type EndedTask } from '../tasks/task-end.ts'
 import { refuse } from '../model/errors.ts'
 import type { Io } from '../cli/io.ts'
 import { readLog } from '../logs/read.ts'
@@ -22,11 +22,11 @@ export type Following = {
 }
 
 /** An attempt, by the task's id and the attempt's number; `name` is the task's name for people. */
-export type Part = { id: string; name: string; claim: number }
+export type FollowedAttempt = { id: string; name: string; claim: number }
 
 /** Prints the output of an attempt until it has ended and all output is printed. Resolves to the task as it is then;
  * rejects with `not_found` if the task is purged first. */
-export const followAttempt = async (following: Following, { id, name, claim }: Part): Promise<Ended> => {
+export const followAttempt = async (following: Following, { id, name, claim }: FollowedAttempt): Promise<EndedTask> => {
   const { call, io, tail, raw, say } = following
   const over = new AbortController()
   const ended = call('task.wait', { id, claim }).finally(() => over.abort())
@@ -79,14 +79,14 @@ export const followAttempt = async (following: Following, { id, name, claim }: P
 }
 
 /** Prints why an attempt was not the last one. */
-export const sayAttempt = ({ say }: Following, { name, claim }: Part, { attempt }: Ended): void =>
+export const sayAttempt = ({ say }: Following, { name, claim }: FollowedAttempt, { attempt }: EndedTask): void =>
   say(
     `${name}: attempt ${claim} ${attempt?.outcome === 'failed' ? 'failed' : `was ${attempt?.outcome ?? 'purged'}`}` +
       `${attempt?.reason ? `: ${inShort(attempt.reason)}` : ''}; there will be another`,
   )
 
 /** Whether the task ended with this attempt. */
-export const isLast = ({ finished_at, claim }: Ended, { claim: mine }: Part): boolean =>
+export const isLast = ({ finished_at, claim }: EndedTask, { claim: mine }: FollowedAttempt): boolean =>
   finished_at !== null && claim === mine
 
 /** In colours that distinguish the tasks. */

@@ -1,22 +1,22 @@
 // The ends of tasks, in the order in which they end.
 
 import type { Call } from '../rpc/client.ts'
-import type { Ended } from '../tasks/task-end.ts'
+import type { EndedTask } from '../tasks/task-end.ts'
 import { asSparkqError, refuse } from '../model/errors.ts'
-import type { Found } from '../tasks/find-tasks.ts'
+import type { FoundTask } from '../tasks/find-tasks.ts'
 import { queueEvents, type QueueEvents } from './queue-events.ts'
 
 /** `task` is the ended task; undefined if the caller does not need it, or if it was purged since. */
-export type End = { id: string; status: Ended['status']; task: Ended | undefined }
+export type FollowedEnd = { id: string; status: EndedTask['status']; task: EndedTask | undefined }
 
-type Interest = {
+type FollowedIds = {
   call: Call
   /** Whether `task` is also set for tasks that succeeded. */
   whole: boolean
 }
 
 /** The final status of a task, by the kind of the event that ends it. */
-const ENDS = new Map<string, End['status']>(
+const ENDS = new Map<string, FollowedEnd['status']>(
   (['succeeded', 'failed', 'canceled'] as const).map(status => [`task.${status}`, status]),
 )
 
@@ -24,7 +24,7 @@ const ENDS = new Map<string, End['status']>(
 const MAX_CONCURRENT_REQUESTS = 8
 
 /** The end of one task. Rejects with `not_found` if it is purged first. */
-export async function* endOfTask(call: Call, id: string): AsyncGenerator<End> {
+export async function* endOfTask(call: Call, id: string): AsyncGenerator<FollowedEnd> {
   const task = await call('task.wait', { id })
   yield { id, status: task.status, task }
 }
@@ -32,14 +32,14 @@ export async function* endOfTask(call: Call, id: string): AsyncGenerator<End> {
 /** The ends of these tasks, which were found at the place `after` in the journal: one request waits for all of them.
  * Throws `conflict` once the remaining tasks can never run. */
 export async function* endsOfTasks(
-  { call, whole }: Interest,
-  tasks: readonly Found[],
+  { call, whole }: FollowedIds,
+  tasks: readonly FoundTask[],
   after: number,
-): AsyncGenerator<End> {
+): AsyncGenerator<FollowedEnd> {
   const open = new Map(tasks.map(({ id, queue }) => [id, queue]))
   /** The open tasks that are queued in a queue that has ended: friendly ids by id. */
   const stuck = new Map<string, string>()
-  const ended = (ends: readonly BareEnd[]): AsyncGenerator<End> =>
+  const ended = (ends: readonly BareEnd[]): AsyncGenerator<FollowedEnd> =>
     withTasks(
       { call, whole },
       ends.filter(({ id }) => {
@@ -92,13 +92,16 @@ const MAX_NAMED_TASKS = 4
 const OVER: ReadonlySet<string> = new Set(['ended', 'archived'])
 
 /** The tasks of a queue that end after a place in the journal. */
-export async function* endsOfQueue({ whole, ...queue }: Omit<QueueEvents, 'kinds'> & Interest): AsyncGenerator<End> {
+export async function* endsOfQueue({
+  whole,
+  ...queue
+}: Omit<QueueEvents, 'kinds'> & FollowedIds): AsyncGenerator<FollowedEnd> {
   const kinds = [...ENDS.keys()].filter(kind => whole || kind !== 'task.succeeded')
   for await (const { task, kind } of queueEvents({ ...queue, kinds }))
     yield* withTasks({ call: queue.call, whole }, endsBy(task!, kind))
 }
 
-type BareEnd = Omit<End, 'task'>
+type BareEnd = Omit<FollowedEnd, 'task'>
 
 /** The end that an event of this kind is for its task; empty if it is not its end. */
 const endsBy = (id: string, kind: string): BareEnd[] => {
@@ -107,7 +110,7 @@ const endsBy = (id: string, kind: string): BareEnd[] => {
 }
 
 /** Adds the tasks to their ends, a few requests at a time. */
-async function* withTasks({ call, whole }: Interest, ends: readonly BareEnd[]): AsyncGenerator<End> {
+async function* withTasks({ call, whole }: FollowedIds, ends: readonly BareEnd[]): AsyncGenerator<FollowedEnd> {
   for (let start = 0; start < ends.length; start += MAX_CONCURRENT_REQUESTS) {
     yield* await Promise.all(
       ends.slice(start, start + MAX_CONCURRENT_REQUESTS).map(async end => ({

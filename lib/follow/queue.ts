@@ -2,7 +2,7 @@
 
 import { noteEnd } from '../tasks/task-end.ts'
 import { eachPage } from '../tasks/task-pages.ts'
-import { followAttempt, isLast, sayAttempt, type Following, type Part } from './attempt.ts'
+import { followAttempt, isLast, sayAttempt, type Following, type FollowedAttempt } from './attempt.ts'
 import { ifGone } from './ends.ts'
 import { queueEvents, queueSinceBusy } from './queue-events.ts'
 
@@ -21,7 +21,7 @@ export const followQueue = async (following: Following, reference: string, place
   const over = call('queue.wait', { queue })
   over.catch(() => {})
 
-  const follow = (part: Part, tail: number | undefined): void => {
+  const follow = (part: FollowedAttempt, tail: number | undefined): void => {
     begun.add(keyOf(part.id, part.claim))
     const followed: Promise<void> = followAttempt({ ...following, tail }, part)
       .catch(ifGone)
@@ -35,7 +35,7 @@ export const followQueue = async (following: Following, reference: string, place
   }
 
   const followAll = async (): Promise<number> => {
-    const running: Part[] = []
+    const running: FollowedAttempt[] = []
     await eachPage({ call, filter: { queue, status: ['running'] }, limit: 0 }, page => {
       for (const { id, friendly_id: name, claim } of page) running.push({ id, name, claim: claim! })
       return true

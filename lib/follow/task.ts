@@ -1,16 +1,16 @@
 // Follows a task from one attempt to the next, until it has finished.
 
-import type { Ended } from '../tasks/task-end.ts'
-import type { Found } from '../tasks/find-tasks.ts'
+import type { EndedTask } from '../tasks/task-end.ts'
+import type { FoundTask } from '../tasks/find-tasks.ts'
 import { followAttempt, isLast, sayAttempt, type Following } from './attempt.ts'
 
 /** Prints a task's output from its latest attempt on. `place` is a place in the journal at which the task was as found.
  * Resolves to the finished task. */
 export const followTask = async (
   following: Following,
-  { id, friendly_id: name, attempt }: Found,
+  { id, friendly_id: name, attempt }: FoundTask,
   place: number,
-): Promise<Ended> => {
+): Promise<EndedTask> => {
   const { call } = following
 
   /** Waits until an attempt of this number exists; false if it never will. */

@@ -1,7 +1,7 @@
 // Reads commits with their trees and the paths that each changed, by which checks are chosen. The paths of a merge are
 // those that differ from its first parent, which is the branch that it was made on.
 
-import { git, type Limits, type Place } from './git.ts'
+import { git, type GitLimits, type GitPlace } from './git.ts'
 
 export type Commit = {
   commit: string
@@ -34,10 +34,10 @@ const LOG = [
 
 /** Commits of a range, newest first; undefined if a limit is exceeded, or if git rejects the range. */
 export const commitsIn = async (
-  place: Place,
+  place: GitPlace,
   range: readonly string[],
   most: number,
-  limits?: Limits,
+  limits?: GitLimits,
 ): Promise<Commit[] | undefined> => {
   const answer = await git(place, [...LOG, `--max-count=${most}`, ...range, '--'], limits)
   return answer?.ok ? parse(answer.out) : undefined
@@ -45,7 +45,7 @@ export const commitsIn = async (
 
 /** The same without the paths, which may be too many to read. */
 export const bareCommitsIn = async (
-  place: Place,
+  place: GitPlace,
   range: readonly string[],
   most: number,
 ): Promise<Commit[] | undefined> => {

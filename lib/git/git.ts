@@ -5,9 +5,9 @@ import { failure } from '../model/errors.ts'
 // As in lib/system/node-builtins.ts, but only for the verbs that start git.
 const { spawn } = process.getBuiltinModule('node:child_process')
 
-export type Place = { cwd: string; env: Record<string, string | undefined> }
+export type GitPlace = { cwd: string; env: Record<string, string | undefined> }
 
-export type Answer = {
+export type GitOutput = {
   ok: boolean
   out: string
   /** What git printed on stderr. */
@@ -15,10 +15,14 @@ export type Answer = {
 }
 
 /** Bytes and milliseconds after which git is killed and its output is dropped. */
-export type Limits = { bytes: number; ms: number }
+export type GitLimits = { bytes: number; ms: number }
 
 /** Resolves to the result of git; undefined if a limit is exceeded. Refuses with `config` if git cannot be started. */
-export const git = ({ cwd, env }: Place, args: readonly string[], limits?: Limits): Promise<Answer | undefined> =>
+export const git = (
+  { cwd, env }: GitPlace,
+  args: readonly string[],
+  limits?: GitLimits,
+): Promise<GitOutput | undefined> =>
   new Promise((resolve, reject) => {
     const child = spawn('git', args, { cwd, env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] })
     const end = (): void => {

@@ -3,7 +3,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
 import { failure, refuse } from '../model/errors.ts'
-import { git, type Place } from './git.ts'
+import { git, type GitPlace } from './git.ts'
 import { BEFORE, whose, type Whose } from './hook-file.ts'
 import { HOOKS, type Hook } from '../model/git-hooks.ts'
 import { managerOf, type Manager } from './managers.ts'
@@ -20,7 +20,7 @@ export type HooksFolder = {
 
 /** The hooks folder of the repository here. Refuses with `not_found` if there is none, with `conflict` if it is
  * bare. */
-export const hooksFolder = async (place: Place): Promise<HooksFolder> => {
+export const hooksFolder = async (place: GitPlace): Promise<HooksFolder> => {
   const answer = await git(place, ['rev-parse', '--is-bare-repository', '--git-common-dir', '--git-path', 'hooks'])
   if (!answer?.ok) {
     const none = answer!.err === '' || answer!.err.includes('not a git repository')
@@ -52,14 +52,19 @@ export const hooksFolder = async (place: Place): Promise<HooksFolder> => {
 
 /** `chained`: SparkQ's, which first runs the hook that was there before. `managed`: a hook manager decides what git
  * runs. */
-export type State = 'installed' | 'chained' | 'edited' | 'absent' | 'foreign' | 'managed'
+export type HookInstallation = 'installed' | 'chained' | 'edited' | 'absent' | 'foreign' | 'managed'
 
-export type HookState = { hook: Hook; state: State; manager: Manager | null; path: string }
+export type HookState = { hook: Hook; state: HookInstallation; manager: Manager | null; path: string }
 
-const STATES: Record<Whose, State> = { nobody: 'absent', ours: 'installed', edited: 'edited', theirs: 'foreign' }
+const STATES: Record<Whose, HookInstallation> = {
+  nobody: 'absent',
+  ours: 'installed',
+  edited: 'edited',
+  theirs: 'foreign',
+}
 
 /** The state of each hook that SparkQ serves in the repository here. Refuses as `hooksFolder` does. */
-export const hookStates = async (place: Place): Promise<HookState[]> => {
+export const hookStates = async (place: GitPlace): Promise<HookState[]> => {
   const { dir, manager } = await hooksFolder(place)
   return HOOKS.map(hook => {
     const path = join(dir, hook)

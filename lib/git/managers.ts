@@ -9,7 +9,7 @@ import type { Hook } from '../model/git-hooks.ts'
 export const MANAGERS = ['husky', 'lefthook', 'pre-commit'] as const
 export type Manager = (typeof MANAGERS)[number]
 
-type Row = {
+type ManagerRow = {
   /** Recognises the manager by the folder where git looks for hooks. */
   owns?: (dir: string) => boolean
   /** Recognises the manager by a line in one of the hooks there. */
@@ -23,7 +23,7 @@ type Row = {
 /** The managers' files are tracked: users without SparkQ must be able to commit and push. */
 const where = (call: string): string => `if command -v sparkq >/dev/null; then ${call}; fi`
 
-const managers: Record<Manager, Row> = {
+const managers: Record<Manager, ManagerRow> = {
   husky: {
     owns: dir => basename(dir) === '.husky' || (basename(dir) === '_' && basename(dirname(dir)) === '.husky'),
     writes: /^# husky$/im,

@@ -1,28 +1,27 @@
 // Determines before a push whether the checks of the pushed commits succeeded. It changes nothing, so it never uses the
 // spool; without a response of the daemon the result is unknown (docs/contract.md §9).
 
+import type { CheckVerdict } from '../protocol/entities.ts'
 import { callWithin } from '../rpc/call-with-timeout.ts'
 import { refuse } from '../model/errors.ts'
 import type { Io } from '../cli/io.ts'
 import type { Result } from '../protocol/index.ts'
 import type { StateDir } from '../project/state-dir.ts'
 import { bareCommitsIn, commitsIn, type Commit } from './commits.ts'
-import type { Place } from './git.ts'
+import type { GitPlace } from './git.ts'
 import { pathsBelow, projectBelow, repositoryAt } from './repository.ts'
 
 export type Verdict = Result<'hook.verdict'>
-export type Finding = Verdict['checks'][number]
-
 /** A ref to push. `there` is the object that the remote has now. */
 type Ref = { local: string; commit: string; there: string }
 
 export type Push = {
-  place: Place
+  place: GitPlace
   state: StateDir
   remote: string | undefined
   io: Io
   /** Called before a wait. */
-  waiting: (open: Finding[], seconds: number) => void
+  waiting: (open: CheckVerdict[], seconds: number) => void
 }
 
 /** The verdict on all refs of a push, which git writes to stdin; if stdin is a terminal, on HEAD. */
@@ -71,13 +70,13 @@ const ask = async (
   return { verdict, left: seconds - (Date.now() - start) / 1000 }
 }
 
-const isOpen = ({ state }: Finding): boolean => state === 'queued' || state === 'running'
+const isOpen = ({ state }: CheckVerdict): boolean => state === 'queued' || state === 'running'
 
 const NOTHING = /^0+$/
 
 /** Reads refs as git writes them: `<local ref> <local object> <remote ref> <remote object>`; deletions are skipped.
  * pre-commit reads them itself and passes one on in the environment. */
-const refsOf = async (io: Io, env: Place['env']): Promise<Ref[]> => {
+const refsOf = async (io: Io, env: GitPlace['env']): Promise<Ref[]> => {
   if (env['PRE_COMMIT'] === '1')
     return [{ local: 'HEAD', commit: env['PRE_COMMIT_TO_REF'] || 'HEAD', there: env['PRE_COMMIT_FROM_REF'] || '0' }]
   if (io.tty.in) return [{ local: 'HEAD', commit: 'HEAD', there: '0' }]
@@ -101,18 +100,22 @@ const MAX_COMMITS_PER_REF = 200
 /** Limits for listing the paths that the commits changed. */
 const PATHS_LIMITS = { bytes: 32 * 1024 * 1024, ms: 30_000 }
 
-const read = async (place: Place, range: readonly string[]): Promise<Commit[] | undefined> =>
+const read = async (place: GitPlace, range: readonly string[]): Promise<Commit[] | undefined> =>
   (await commitsIn(place, range, MAX_COMMITS_PER_REF, PATHS_LIMITS)) ?? bareCommitsIn(place, range, MAX_COMMITS_PER_REF)
 
 /** The commits that each ref brings to the remote, newest first; the same commits under two names once. */
-const rangesOf = async (refs: readonly Ref[], place: Place, remote: string | undefined): Promise<Commit[][]> => {
+const rangesOf = async (refs: readonly Ref[], place: GitPlace, remote: string | undefined): Promise<Commit[][]> => {
   const ranges: Commit[][] = []
   for (const ref of new Map(refs.map(ref => [`${ref.commit} ${ref.there}`, ref])).values())
     ranges.push(await rangeOf(ref, place, remote))
   return ranges
 }
 
-const rangeOf = async ({ local, commit, there }: Ref, place: Place, remote: string | undefined): Promise<Commit[]> => {
+const rangeOf = async (
+  { local, commit, there }: Ref,
+  place: GitPlace,
+  remote: string | undefined,
+): Promise<Commit[]> => {
   const tip = `${commit}^{commit}`
   // The object that the remote has may never have been fetched.
   const known = NOTHING.test(there) ? undefined : await read(place, [tip, `^${there}`])

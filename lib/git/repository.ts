@@ -2,7 +2,7 @@
 
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
-import { git, type Place } from './git.ts'
+import { git, type GitPlace } from './git.ts'
 
 export type Repository = {
   commit: string
@@ -17,7 +17,7 @@ export type Repository = {
 }
 
 /** The repository here at its HEAD; undefined if there is none, or if it has no commit or no worktree. */
-export const repositoryAt = async (place: Place): Promise<Repository | undefined> => {
+export const repositoryAt = async (place: GitPlace): Promise<Repository | undefined> => {
   const answer = await git(place, [
     'rev-parse',
     'HEAD',

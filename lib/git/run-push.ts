@@ -6,7 +6,8 @@ import { formatDuration } from '../text/duration.ts'
 import { note, printError } from '../cli/output.ts'
 import { nearestConfigFile } from '../project/state-dir.ts'
 import { encode } from '../system/json-lines.ts'
-import { push, type Finding } from './push.ts'
+import type { CheckVerdict } from '../protocol/entities.ts'
+import { push } from './push.ts'
 import type { HookCall } from './run-trigger.ts'
 import { stateDirFrom } from './state-dir-from.ts'
 
@@ -14,7 +15,7 @@ export const runPush = async ({ args: [remote], json, io, ...place }: HookCall):
   try {
     const state = stateDirFrom(place)
     if (!state) return withoutProject(place)
-    const waiting = (open: readonly Finding[], seconds: number): void => {
+    const waiting = (open: readonly CheckVerdict[], seconds: number): void => {
       if (io.tty.err)
         note(
           io,
@@ -49,11 +50,11 @@ const withoutProject = ({ cwd, project = '.' }: Pick<HookCall, 'cwd' | 'project'
 
 const NO_VERIFY = "'git push --no-verify' pushes anyway"
 
-const sentenceOn = ({ command, commit, state, task }: Finding): string =>
+const sentenceOn = ({ command, commit, state, task }: CheckVerdict): string =>
   `'${command}' of ${commit.slice(0, 8)} ${STATE_WORDS[state]}${task ? ` (${task.friendly_id})` : ''}` +
   (task?.error ? `: ${task.error.split('\n')[0]!.replace(/:$/, '')}` : '')
 
-const STATE_WORDS: Record<Finding['state'], string> = {
+const STATE_WORDS: Record<CheckVerdict['state'], string> = {
   missing: 'is not known (never run, or purged)',
   canceled: 'was canceled',
   failed: 'failed',
@@ -62,7 +63,7 @@ const STATE_WORDS: Record<Finding['state'], string> = {
   succeeded: 'succeeded',
 }
 
-const hintsFor = ({ state, hook, task }: Finding): string[] => [
+const hintsFor = ({ state, hook, task }: CheckVerdict): string[] => [
   ...(task === null || state === 'canceled'
     ? []
     : [

@@ -7,7 +7,7 @@ import { isRetryable } from '../model/retryable-errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
 import type { StateDir } from '../project/state-dir.ts'
 import { commitsIn } from './commits.ts'
-import type { Place } from './git.ts'
+import type { GitPlace } from './git.ts'
 import type { CheckingHook } from '../model/git-hooks.ts'
 import { pathsBelow, projectBelow, repositoryAt, underway } from './repository.ts'
 import { within } from '../system/with-timeout.ts'
@@ -35,7 +35,7 @@ type Called = {
 /** Notifies the daemon of the commit at HEAD. Hooks other than post-commit may bring many commits, so all their checks
  * apply. Refuses as `hook.trigger` does, and with `io` when the spool cannot be written. */
 export const trigger = async (
-  place: Place,
+  place: GitPlace,
   { dir, socket }: StateDir,
   { hook, args: given, all, patience = DAEMON_TIMEOUT_MS, newId }: Called,
 ): Promise<TriggerOutcome> => {
@@ -66,7 +66,7 @@ export const trigger = async (
 }
 
 /** The arguments that git gives to a hook, from the variables in which pre-commit passes them on. */
-const PRE_COMMIT: Partial<Record<CheckingHook, (env: Place['env']) => string[]>> = {
+const PRE_COMMIT: Partial<Record<CheckingHook, (env: GitPlace['env']) => string[]>> = {
   'post-rewrite': env => [env['PRE_COMMIT_REWRITE_COMMAND'] ?? ''],
   'post-merge': env => [env['PRE_COMMIT_IS_SQUASH_MERGE'] ?? ''],
   'post-checkout': env => ['', '', env['PRE_COMMIT_CHECKOUT_TYPE'] ?? ''],

@@ -19,8 +19,8 @@ export type LogLimit = {
 /** Watches these files until `finish`. A failure here only leaves a log longer than its limit. */
 export const limitLogs = (paths: readonly string[], maxBytes: number): LogLimit => {
   // A trivial task ends before any of this is made.
-  const logs = new Map<string, Log>()
-  const logOf = (path: string): Log =>
+  const logs = new Map<string, LimitedLog>()
+  const logOf = (path: string): LimitedLog =>
     logs.get(path) ?? logs.set(path, { path, maxBytes, trim: createTrim(maxBytes) }).get(path)!
   let over: AbortController | undefined
   let watching: Promise<unknown> | undefined
@@ -40,9 +40,9 @@ export const limitLogs = (paths: readonly string[], maxBytes: number): LogLimit 
   }
 }
 
-type Log = { path: string; trim: Trim; maxBytes: number }
+type LimitedLog = { path: string; trim: Trim; maxBytes: number }
 
-const watchLog = async ({ path, trim, maxBytes }: Log, over: AbortSignal): Promise<void> => {
+const watchLog = async ({ path, trim, maxBytes }: LimitedLog, over: AbortSignal): Promise<void> => {
   while (!over.aborted) {
     const size = sizeOf(path)
     if (size === undefined) return // the task deleted it

@@ -191,7 +191,7 @@ export const errors = {
 }
 
 export type ErrorCode = keyof typeof errors
-export type Facts<C extends ErrorCode> = Parameters<(typeof errors)[C]['message']>[0]
+export type ErrorFacts<C extends ErrorCode> = Parameters<(typeof errors)[C]['message']>[0]
 
 /** An error for people: a code of the table above, with its message and hint filled in. */
 export class SparkqError extends Error {
@@ -206,13 +206,13 @@ export class SparkqError extends Error {
 }
 
 /** Makes the error of a table row. */
-export const failure = <C extends ErrorCode>(code: C, facts: Facts<C>): SparkqError => {
-  const definition = errors[code] as unknown as ErrorDefinition<Facts<C>>
+export const failure = <C extends ErrorCode>(code: C, facts: ErrorFacts<C>): SparkqError => {
+  const definition = errors[code] as unknown as ErrorDefinition<ErrorFacts<C>>
   return new SparkqError(code, definition.message(facts), definition.hint?.(facts))
 }
 
 /** Throws the error of a table row. It is a function declaration, so that TypeScript narrows types after a call. */
-export function refuse<C extends ErrorCode>(code: C, facts: Facts<C>): never {
+export function refuse<C extends ErrorCode>(code: C, facts: ErrorFacts<C>): never {
   throw failure(code, facts)
 }
 

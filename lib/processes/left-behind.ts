@@ -19,10 +19,10 @@ const IN_TURN_MS = 1_000
 const MAX_SINGLE_CHECKS = 64
 
 /** `youngest`: the last pid assigned before the command began. `ranMs`: how long the command ran. */
-export type Past = { youngest: number | undefined; mark: AttemptMark; ranMs: number }
+export type FinishedCommand = { youngest: number | undefined; mark: AttemptMark; ranMs: number }
 
 export const endLeftBehind = async (
-  { youngest, mark, ranMs }: Past,
+  { youngest, mark, ranMs }: FinishedCommand,
   { graceMs, hurry, settleMs = SETTLE_MS }: Pick<EndRequest, 'graceMs' | 'hurry'> & { settleMs?: number },
 ): Promise<TreeEnd> => {
   const found = await lookFor(mark, ranMs < IN_TURN_MS ? youngest : undefined)

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path'
 import type { Loose } from '../rpc/client.ts'
 import { pause } from '../system/pause.ts'
 import type { Params, Result } from '../protocol/index.ts'
-import { commandOf, type Command, type Task } from './command.ts'
+import type { ClaimedTask } from '../protocol/entities.ts'
+import { commandOf, type Command } from './command.ts'
 import { taskEnvironment } from './environment.ts'
 import type { Gate } from './held-process.ts'
 import { killedWords } from '../processes/killed-summary.ts'
@@ -26,7 +27,7 @@ export type RunnerPlace = {
 }
 
 export type Attempt = {
-  task: Task
+  task: ClaimedTask
   /** The parameters of `task.start`; undefined if no process was started. */
   start: Loose<Params<'task.start'>> | undefined
   /** Resolves to the report once the attempt is over, or to undefined if nothing is to be reported. */
@@ -43,7 +44,7 @@ export type Attempt = {
 
 /** Makes an attempt at a claimed task in a held process. Never throws: a task that cannot run has its report at
  * once. */
-export const makeAttempt = (task: Task, gate: Gate, place: RunnerPlace): Attempt => {
+export const makeAttempt = (task: ClaimedTask, gate: Gate, place: RunnerPlace): Attempt => {
   const log = join(place.logs, task.id, String(task.claim))
   const command = commandIn(task)
   const obstacle = 'refused' in command ? refusal(task, command.refused) : logFault(task, log)
@@ -108,7 +109,7 @@ export const makeAttempt = (task: Task, gate: Gate, place: RunnerPlace): Attempt
 }
 
 /** Refuses a payload that makes `commandOf` throw, whatever is wrong with it. */
-const commandIn = (task: Task): Command => {
+const commandIn = (task: ClaimedTask): Command => {
   try {
     return commandOf(task)
   } catch (error) {
@@ -117,7 +118,7 @@ const commandIn = (task: Task): Command => {
 }
 
 /** Makes the folder of its logs; returns a report if that fails. */
-const logFault = (task: Task, log: string): AttemptReport | undefined => {
+const logFault = (task: ClaimedTask, log: string): AttemptReport | undefined => {
   try {
     mkdirSync(dirname(log), { recursive: true, mode: 0o700 })
     return undefined
@@ -141,13 +142,13 @@ const withProcessTable = async (work: () => Promise<TreeEnd>): Promise<TreeEnd> 
 }
 
 /** Returns a task to its queue without an attempt: the runner was stopping when it received the task. */
-export const handBack = (task: Task): Attempt =>
+export const handBack = (task: ClaimedTask): Attempt =>
   unmade(task, {
     method: 'task.release',
     params: { id: task.id, claim: task.claim!, interrupted: true, reason: 'interrupted' },
   })
 
-const environmentOf = (task: Task, { env, common, socket }: RunnerPlace): Record<string, string> =>
+const environmentOf = (task: ClaimedTask, { env, common, socket }: RunnerPlace): Record<string, string> =>
   taskEnvironment({
     common,
     own: env,
@@ -160,7 +161,7 @@ const environmentOf = (task: Task, { env, common, socket }: RunnerPlace): Record
     },
   })
 
-const unmade = (task: Task, report: AttemptReport): Attempt => ({
+const unmade = (task: ClaimedTask, report: AttemptReport): Attempt => ({
   task,
   start: undefined,
   verdict: Promise.resolve(report),

@@ -5,12 +5,12 @@ import { formatDuration } from '../text/duration.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { commandOf } from '../views/task.ts'
 import type { Attempt } from './attempt.ts'
-import type { Task } from './command.ts'
+import type { ClaimedTask } from '../protocol/entities.ts'
 import type { Link } from './daemon-link.ts'
 import { endedBy, type AttemptReport } from './report.ts'
 
 /** Holds a claimed task until another process has ended it, or this runner must end it. */
-export const chatAttempt = (task: Task, link: Link): Attempt => {
+export const chatAttempt = (task: ClaimedTask, link: Link): Attempt => {
   const { id } = task
   const claim = task.claim!
   const { promise: verdict, resolve } = Promise.withResolvers<AttemptReport | undefined>()
@@ -42,14 +42,14 @@ export const chatAttempt = (task: Task, link: Link): Attempt => {
 export const replies = ({
   friendly_id,
   claim,
-}: Pick<Task, 'friendly_id' | 'claim'>): { complete: string; fail: string } => {
+}: Pick<ClaimedTask, 'friendly_id' | 'claim'>): { complete: string; fail: string } => {
   const line = (verb: string, option: string): string =>
     `${shellWords(['sparkq', verb, friendly_id, '--claim', String(claim)])} --${option} "…"`
   return { complete: line('complete', 'summary'), fail: line('fail', 'reason') }
 }
 
 /** A task as text for its worker: what to do and where, then the commands that end it. */
-export const assignment = (task: Task): string => {
+export const assignment = (task: ClaimedTask): string => {
   const { cwd, context_files: files = [] } = task.payload as { cwd?: string; context_files?: string[] }
   const { complete, fail } = replies(task)
   const limit = task.timeout === null ? '' : `, timeout ${formatDuration(task.timeout)}`

@@ -1,19 +1,17 @@
 // Builds the argument vector of a task from its tool and payload. No part of a payload is ever inserted into a shell
 // line (docs/contract.md §11); only a `script` is shell code, by definition.
 
+import type { ClaimedTask } from '../protocol/entities.ts'
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Result } from '../protocol/index.ts'
-
-export type Task = NonNullable<Result<'task.claim'>>
 
 /** An argument vector and its directory, or the reason why there is none, for `task.fail`. */
 export type Command = { argv: string[]; cwd: string } | { refused: string }
 
 /** Payloads are checked when they are enqueued; an invalid one that comes this far is refused here and never
  * retried. */
-export const commandOf = (task: Pick<Task, 'tool' | 'tool_name' | 'payload'>): Command => {
-  const payload = task.payload as Payload
+export const commandOf = (task: Pick<ClaimedTask, 'tool' | 'tool_name' | 'payload'>): Command => {
+  const payload = task.payload as ReceivedPayload
   const cwd = payload.cwd ?? task.tool.cwd
   if (typeof cwd !== 'string') return { refused: 'the payload has no working directory' }
   if (!is('Directory', cwd)) return { refused: `working directory '${cwd}' does not exist` }
@@ -24,7 +22,7 @@ export const commandOf = (task: Pick<Task, 'tool' | 'tool_name' | 'payload'>): C
     : { refused: "the payload's command is not a list of words" }
 }
 
-type Payload = Partial<{
+type ReceivedPayload = Partial<{
   cwd: string
   argv: string[]
   script: string
@@ -36,9 +34,9 @@ type Payload = Partial<{
 }>
 
 /** Returns the vector, or a text with the reason why there is none. */
-type Build = (payload: Payload, task: Pick<Task, 'tool' | 'tool_name'>, cwd: string) => string[] | string
+type Build = (payload: ReceivedPayload, task: Pick<ClaimedTask, 'tool' | 'tool_name'>, cwd: string) => string[] | string
 
-const BY_KIND: Record<Task['tool']['kind'], Build> = {
+const BY_KIND: Record<ClaimedTask['tool']['kind'], Build> = {
   bash: (payload, _, cwd) =>
     payload.argv
       ? [...payload.argv]
@@ -56,7 +54,11 @@ const BY_KIND: Record<Task['tool']['kind'], Build> = {
   chat: (_, task) => `tool '${task.tool_name}' has no command; it is worked in chat`,
 }
 
-const scriptFile = (interpreter: string, { script_path: path, args = [] }: Payload, cwd: string): string[] | string => {
+const scriptFile = (
+  interpreter: string,
+  { script_path: path, args = [] }: ReceivedPayload,
+  cwd: string,
+): string[] | string => {
   if (path === undefined) return 'the payload names nothing to run'
   if (!is('File', resolve(cwd, path))) return `script '${path}' does not exist in '${cwd}'`
   return [interpreter, path.startsWith('-') ? `./${path}` : path, ...args]

@@ -11,7 +11,7 @@ import { DEFAULT_PAUSE_SECONDS } from '../model/default-pause-seconds.ts'
 import type { Params } from '../protocol/index.ts'
 import type { UsageLimit } from '../agents/agent.ts'
 import { agentOf } from '../agents/index.ts'
-import type { Task } from './command.ts'
+import type { ClaimedTask } from '../protocol/entities.ts'
 import type { Exit } from './process.ts'
 import { agentResult, lastLine, lastLines, saidAtLength, saidInShort } from '../logs/summary.ts'
 
@@ -28,7 +28,7 @@ export type AttemptEnding = { why: 'cancel' | 'timeout' | 'stop' | 'lost' | 'ref
 const TRY_LATER = 75
 
 export type EndedAttempt = {
-  task: Task
+  task: ClaimedTask
   argv: readonly string[]
   cwd: string
   exit: Exit
@@ -115,14 +115,14 @@ const limited = ({ until, text }: UsageLimit): { reason: string; pause: { until:
 })
 
 /** The report of an attempt that cannot be made: it fails for good, so that it does not block its queue. */
-export const refusal = (task: Task, reason: string): AttemptReport => ({
+export const refusal = (task: ClaimedTask, reason: string): AttemptReport => ({
   method: 'task.fail',
   params: { id: task.id, claim: task.claim!, reason, error_type: 'refused' },
 })
 
 /** The report of an attempt that this machine cannot make now, through no fault of the task: for example, its log
  * cannot be written. */
-export const postponement = (task: Task, reason: string): AttemptReport => ({
+export const postponement = (task: ClaimedTask, reason: string): AttemptReport => ({
   method: 'task.release',
   params: { id: task.id, claim: task.claim!, reason, not_before: later(task.claim!) },
 })
@@ -130,10 +130,20 @@ export const postponement = (task: Task, reason: string): AttemptReport => ({
 /** When to retry: the delay grows with each attempt. */
 const later = (claim: number): string => new Date(Date.now() + backoff(claim)).toISOString()
 
-type Claim = { id: string; claim: number; killed?: string; exit_code?: number | undefined; signal?: string | undefined }
+type ClaimReport = {
+  id: string
+  claim: number
+  killed?: string
+  exit_code?: number | undefined
+  signal?: string | undefined
+}
 
 /** The report of an attempt that was ended from outside. */
-export const endedBy = ({ why, message }: AttemptEnding, params: Claim, data?: object): AttemptReport | undefined => {
+export const endedBy = (
+  { why, message }: AttemptEnding,
+  params: ClaimReport,
+  data?: object,
+): AttemptReport | undefined => {
   if (why === 'lost') return undefined
   if (why === 'cancel') return { method: 'task.cancel', params }
   if (why === 'timeout')

@@ -11,10 +11,10 @@ import { makeLockDirectory } from './lock-directory.ts'
 import { identityOf, onWire } from '../processes/process-table.ts'
 import { guardPath, markPath, pidPath } from '../project/runner-lock-paths.ts'
 import { onSignals } from './signals.ts'
-import { createSlots, type Mode, type SlotsRequest } from './slots.ts'
+import { createSlots, type RunnerMode, type SlotsRequest } from './slots.ts'
 
 export type RunnerRequest = {
-  mode: Mode
+  mode: RunnerMode
   /** Maximum number of tasks at a time. */
   jobs: number
   worker: Omit<Params<'worker.register'>, 'holds'>
@@ -120,7 +120,7 @@ const lockQueue = (folder: string, queueId: string): Lock => {
 
 /** With `once` the exit code is that of the task, 75 if it will be retried later. Otherwise it is 1 if a task failed
  * for good. */
-const exitCodeOf = ({ attempt: { became }, report, task }: Delivered, mode: Mode): number => {
+const exitCodeOf = ({ attempt: { became }, report, task }: Delivered, mode: RunnerMode): number => {
   const outcome = became?.attempt?.outcome ?? (report && OUTCOMES[report.method])
   if (mode === 'once') return outcome === 'succeeded' ? 0 : outcome === 'released' ? 75 : 1
   return outcome === 'failed' && task?.status !== 'queued' ? 1 : 0

@@ -7,7 +7,7 @@ import type { Directive } from '../protocol/worker.ts'
 import { EXECUTED } from '../model/tool-kinds.ts'
 import { handBack, makeAttempt, type Attempt, type RunnerPlace } from './attempt.ts'
 import { chatAttempt } from './chat.ts'
-import type { Task } from './command.ts'
+import type { ClaimedTask } from '../protocol/entities.ts'
 import { deliver, type Delivered, type Keep } from './deliver-report.ts'
 import { commonEnvironment } from './environment.ts'
 import type { Gate } from './held-process.ts'
@@ -18,17 +18,17 @@ import { onWire } from '../processes/process-table.ts'
 import type { AttemptEnding } from './report.ts'
 
 /** `once`: one task. `run`: until no task is due. `watch`: until it is stopped. */
-export type Mode = 'once' | 'run' | 'watch'
+export type RunnerMode = 'once' | 'run' | 'watch'
 
 export type SlotsRequest = {
-  mode: Mode
+  mode: RunnerMode
   /** Maximum number of tasks at a time. */
   jobs: number
   workerId: string
   place: Pick<RunnerPlace, 'env'>
   /** Which tasks are worked in chat. `none`: those of tools without a command are left to other runners. `commandless`:
    * only those. `all`: every task. `show` prints a task for its worker. */
-  chat: { tasks: 'none' | 'commandless' | 'all'; show: (task: Task) => void }
+  chat: { tasks: 'none' | 'commandless' | 'all'; show: (task: ClaimedTask) => void }
   /** Called when the runner gets a task. */
   busy: () => void
   finished: (end: Delivered) => void
@@ -111,7 +111,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   /** The response of a claim may stay unread while this process is stopped, for so long that the daemon declares the
    * worker crashed and gives the task to another (docs/contract.md §8). A claim that is older than one heartbeat
    * interval is therefore checked first. */
-  const isOurs = async ({ id, claim, claimed_at }: Task): Promise<boolean> => {
+  const isOurs = async ({ id, claim, claimed_at }: ClaimedTask): Promise<boolean> => {
     if (Date.now() - Date.parse(claimed_at!) < link.registration().heartbeat * 1000) return true
     try {
       await link.insist('task.heartbeat', { id, claim: claim! })
@@ -132,9 +132,9 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     halt('drain')
   }
 
-  const isChat = (task: Task): boolean => chat.tasks === 'all' || task.tool.kind === 'chat'
+  const isChat = (task: ClaimedTask): boolean => chat.tasks === 'all' || task.tool.kind === 'chat'
 
-  const take = (task: Task, claimedWith: Gate | undefined) => {
+  const take = (task: ClaimedTask, claimedWith: Gate | undefined) => {
     claimed++
     working++
     const executed = !halting && !isChat(task)

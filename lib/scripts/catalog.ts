@@ -12,9 +12,9 @@ import { parseMetadata, type Metadata } from './metadata.ts'
 export type Script = Partial<Metadata> & { name: string; path: string }
 
 /** A problem in a script or a folder of scripts, shown as `file:line: message`. */
-export type Warning = { file: string; line: number; message: string }
+export type CatalogWarning = { file: string; line: number; message: string }
 
-export type Index = { scripts: ReadonlyMap<string, Script>; warnings: readonly Warning[] }
+export type Index = { scripts: ReadonlyMap<string, Script>; warnings: readonly CatalogWarning[] }
 
 export type Scripts = {
   index(): Index
@@ -50,17 +50,17 @@ type ScriptFolders = Pick<Config, 'file' | 'projectDir' | 'scriptDirs' | 'taskCl
 
 /** Limits on examined files and folders, and on warnings. The daemon does nothing else while it reads, so a folder that
  * was named by mistake (`/`) must not block it for long. */
-type Limits = { entries: number; warnings: number }
-const LIMITS: Limits = { entries: 10_000, warnings: 100 }
+type CatalogLimits = { entries: number; warnings: number }
+const LIMITS: CatalogLimits = { entries: 10_000, warnings: 100 }
 
 /** Reads the beginning of every script. If two have the same name, the first one counts, in the order of folders and
  * paths. */
 export const indexScripts = (
   { file, projectDir, scriptDirs, taskClasses }: ScriptFolders,
-  limits: Limits = LIMITS,
+  limits: CatalogLimits = LIMITS,
 ): Index => {
   const scripts = new Map<string, Script>()
-  const warnings: Warning[] = []
+  const warnings: CatalogWarning[] = []
   const warn = (file: string, message: string, line = 1): void => void warnings.push({ file, line, message })
   const walk: Walk = { warn, left: limits.entries }
   const paths = [

@@ -72,14 +72,14 @@ const READERS: { [K in keyof Metadata]: (text: string, classes: readonly string[
   },
 }
 
-type Line = { line: number; text: string }
+type CommentLine = { line: number; text: string }
 
 const KEY = new RegExp(`^(${Object.keys(READERS).join('|')})\\s*:(.*)$`, 'is')
 
 /** The values of a block. A line without a key continues the value before it; a line without a letter or digit ends
  * it. */
-const values = (block: readonly Line[]): (Line & { key: keyof Metadata })[] => {
-  const found: (Line & { key: keyof Metadata })[] = []
+const values = (block: readonly CommentLine[]): (CommentLine & { key: keyof Metadata })[] => {
+  const found: (CommentLine & { key: keyof Metadata })[] = []
   let open = false
   for (const { line, text } of block) {
     const [, key, value] = KEY.exec(text) ?? []
@@ -96,12 +96,12 @@ const isEncoding = (line: string): boolean =>
   /^\s*#.*coding[:=]/.test(line) && !KEY.test(COMMENT.exec(line)![2]!.trim())
 
 /** The comment lines before any code, without their marks, up to the first other line. */
-const commentBlock = (head: string): Line[] => {
+const commentBlock = (head: string): CommentLine[] => {
   const lines = head.replace(/^\ufeff/, '').split(/\r?\n/)
   let at = lines[0]?.startsWith('#!') ? 1 : 0
   while (at < lines.length && (lines[at]!.trim() === '' || (at < 2 && isEncoding(lines[at]!)))) at++
   const mark = COMMENT.exec(lines[at] ?? '')?.[1]
-  const block: Line[] = []
+  const block: CommentLine[] = []
   for (; at < lines.length; at++) {
     const [, found, text] = COMMENT.exec(lines[at]!) ?? []
     if (found === undefined || found !== mark) break

@@ -6,7 +6,7 @@ import { refuse } from '../model/errors.ts'
 import type { Io } from '../cli/io.ts'
 import type { Result } from '../protocol/index.ts'
 
-export type Found = Result<'task.attempt'>
+export type FoundTask = Result<'task.attempt'>
 
 /** Refuses unless either tasks or a queue were named. */
 export const needTasksOrQueue = (
@@ -24,8 +24,8 @@ export const needTasksOrQueue = (
 export const findTasks = async (
   ids: readonly string[],
   asked: { call: Call; io: Io; verb: string; json: boolean },
-): Promise<{ tasks: Found[]; exit: number }> => {
-  const found = new Map<string, Found>()
+): Promise<{ tasks: FoundTask[]; exit: number }> => {
+  const found = new Map<string, FoundTask>()
   const exit = await eachId({
     ...asked,
     ids,

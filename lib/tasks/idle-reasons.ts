@@ -1,18 +1,17 @@
 // Explains why no task runs.
 
+import type { DaemonStatus } from '../protocol/entities.ts'
 import type { Call } from '../rpc/client.ts'
-import type { Result } from '../protocol/index.ts'
-import type { Queue } from '../views/queue.ts'
+import type { Queue } from '../protocol/entities.ts'
 import { EXECUTED } from '../model/tool-kinds.ts'
-import { pauseOf, type PausedTool } from '../views/tool.ts'
-
-type Status = Result<'daemon.status'>
+import type { PausedTool } from '../protocol/entities.ts'
+import { pauseOf } from '../views/tool.ts'
 
 /** Why queues with queued tasks run none, one sentence a queue. */
 export const reasonsFor = async (
   call: Call,
-  queues: Status['queues'],
-  paused: Status['paused_tools'],
+  queues: DaemonStatus['queues'],
+  paused: DaemonStatus['paused_tools'],
 ): Promise<string[]> => {
   const idle = queues.filter(({ counts }) => counts.queued > 0 && counts.running === 0)
   const reasons = await Promise.all(idle.map(queue => askWhyIdle(call, queue, paused)))

@@ -1,6 +1,4 @@
-import type { Params } from '../protocol/index.ts'
-
-export type NewTask = Params<'task.enqueue'>['tasks'][number]
+import type { NewTask } from '../protocol/entities.ts'
 
 /** A task with an id, so that a repeated request does not add it twice. */
 export type Identified = NewTask & { id: string }

@@ -5,9 +5,10 @@ import { refuse } from '../model/errors.ts'
 import { MAX_RETRIES } from '../model/limits.ts'
 import { parseChoice, parseCount, parseJsonObject, readText } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
-import type { Identified, NewTask } from './new-task-type.ts'
+import type { NewTask } from '../protocol/entities.ts'
+import type { Identified } from './new-task-type.ts'
 import { fromNow, parseTime } from '../text/timestamp.ts'
-import { shared, type Args, type Values, type VerbContext } from '../cli/verb.ts'
+import { shared, type Args, type ArgValues, type VerbContext } from '../cli/verb.ts'
 
 export const newTaskArgs = {
   tasks: {
@@ -55,7 +56,7 @@ export const newTaskArgs = {
 } as const satisfies Args
 
 export type Typed = {
-  args: Values<typeof newTaskArgs>
+  args: ArgValues<typeof newTaskArgs>
   rest: string[] | undefined
   cwd: string
   io: Io
@@ -86,10 +87,10 @@ export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterab
 }
 
 type Work = Pick<NewTask, 'script' | 'payload'>
-type Source = { given(typed: Typed): boolean; make(typed: Typed): Work | 'lines' | Promise<Work> }
+type WorkSource = { given(typed: Typed): boolean; make(typed: Typed): Work | 'lines' | Promise<Work> }
 
 /** The ways to describe the work; exactly one may be used. */
-const sources: Record<string, Source> = {
+const sources: Record<string, WorkSource> = {
   '-': { given: ({ args }) => args.tasks !== undefined, make: () => 'lines' },
   'a command after --': {
     given: ({ args, rest }) => rest !== undefined && args.script === undefined,

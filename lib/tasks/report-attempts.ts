@@ -5,7 +5,7 @@ import { refuse } from '../model/errors.ts'
 import { excerpt } from '../text/excerpt.ts'
 import { parseCount, readText } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
-import { shared, type Args, type Values } from '../cli/verb.ts'
+import { shared, type Args, type ArgValues } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const reportArgs = {
@@ -18,13 +18,13 @@ export const reportArgs = {
 } as const satisfies Args
 
 /** The fields of a report with the output of the attempt. */
-export const outputIn = ({ args, io, cwd }: { args: Values<typeof reportArgs>; io: Io; cwd: string }) => ({
+export const outputIn = ({ args, io, cwd }: { args: ArgValues<typeof reportArgs>; io: Io; cwd: string }) => ({
   stdout: args.stdout === undefined ? undefined : excerpt(readText(io, cwd, args.stdout)),
   stderr: args.stderr === undefined ? undefined : excerpt(readText(io, cwd, args.stderr)),
 })
 
 /** The attempt with this claim, by default the one that runs. */
-type Attempt = { id: string; claim: number | undefined }
+type AttemptReference = { id: string; claim: number | undefined }
 type Reporter = {
   args: { id: string[]; taskId?: string | undefined; claim: string | undefined; json: boolean }
   io: Io
@@ -35,7 +35,7 @@ type Reporter = {
 export const reportOnEach = async (
   { args, io }: Reporter,
   verb: string,
-  call: (attempt: Attempt) => Promise<object>,
+  call: (attempt: AttemptReference) => Promise<object>,
 ): Promise<number> => {
   const ids = [...args.id, ...(args.taskId === undefined ? [] : [args.taskId])]
   if (ids.length === 0) refuse('usage', { message: 'ID is missing', hint: `see 'sparkq help ${verb}'` })

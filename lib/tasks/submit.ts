@@ -1,7 +1,7 @@
 // Delivers tasks to the daemon: over the socket, or through the spool if the daemon is down or the batch is too large
 // for one line. The ids are in the request, so repeating it never adds a task twice (docs/contract.md §5).
 
-import type { Enqueued } from './task-batch.ts'
+import type { EnqueuedTask } from '../protocol/entities.ts'
 import { SparkqError } from '../model/errors.ts'
 import type { Identified } from './new-task-type.ts'
 import type { Draft } from '../project/spool.ts'
@@ -12,13 +12,13 @@ import { within } from '../system/with-timeout.ts'
 type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 
 /** The response of the daemon, or why the tasks wait in the spool. */
-export type Delivery = { answer: Iterable<Enqueued> } | { waiting: Waiting }
+export type Delivery = { answer: Iterable<EnqueuedTask> } | { waiting: Waiting }
 
-type Daemon = Pick<VerbContext, 'call' | 'connect' | 'project'>
-type Request = { tasks: Identified[] }
+type DaemonAccess = Pick<VerbContext, 'call' | 'connect' | 'project'>
+type Submission = { tasks: Identified[] }
 
 /** Delivers all tasks or none. Refuses as `task.enqueue` does, and with `io` when they could not be spooled. */
-export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Promise<Delivery> => {
+export const deliver = async (daemon: DaemonAccess, tasks: Identified[] | Draft): Promise<Delivery> => {
   if (!Array.isArray(tasks)) return throughSpool(daemon, tasks.submit, false)
   const request = { tasks }
   const dir = daemon.project().dir
@@ -43,7 +43,7 @@ export const deliver = async (daemon: Daemon, tasks: Identified[] | Draft): Prom
 
 /** Notifies the daemon even if it did not respond just now: one that has started meanwhile may have read the spool
  * before this file was in it. */
-const throughSpool = async ({ connect }: Daemon, submit: () => string, frozen: boolean): Promise<Delivery> => {
+const throughSpool = async ({ connect }: DaemonAccess, submit: () => string, frozen: boolean): Promise<Delivery> => {
   for (;;) {
     const file = submit()
     try {
@@ -77,7 +77,7 @@ const DAEMON_TIMEOUT_MS = 5_000
 const FROZEN_DAEMON_TIMEOUT_MS = 50
 
 /** After a lost connection the request may or may not have been executed; its ids make a retry safe. */
-const send = async ({ call, connect }: Daemon, request: Request) => {
+const send = async ({ call, connect }: DaemonAccess, request: Submission) => {
   try {
     return await call('task.enqueue', request)
   } catch (error) {

@@ -1,14 +1,12 @@
 // Tasks from stdin, perhaps millions: they stay in memory as long as one request can contain them all; otherwise they
 // are written into a draft of the spool as they arrive. For a draft the response of the daemon is a file too.
 
+import type { EnqueuedTask } from '../protocol/entities.ts'
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { linesOf } from '../system/file-lines.ts'
 import type { Identified } from './new-task-type.ts'
-import type { Result } from '../protocol/index.ts'
 import { BATCH, draftIn, type Draft } from '../project/spool.ts'
 import { encode, MAX_REQUEST_BYTES } from '../system/json-lines.ts'
-
-export type Enqueued = Result<'task.enqueue'>['tasks'][number]
 
 /** Tasks that are added together, all or none. */
 export type Batch = {
@@ -49,10 +47,10 @@ export const gather = async (arrivals: AsyncIterable<Identified[]>, stateDir: st
 }
 
 /** The response for each task, from a file that the daemon made for this call. The caller deletes it. */
-export const answersIn = (path: string): Iterable<Enqueued> => {
+export const answersIn = (path: string): Iterable<EnqueuedTask> => {
   const file = openSync(path, 'r')
   rmSync(path)
-  return parsed<Enqueued>(linesOf(file), () => closeSync(file))
+  return parsed<EnqueuedTask>(linesOf(file), () => closeSync(file))
 }
 
 function* parsed<Row>(lines: Iterable<string>, done = (): void => {}): Generator<Row> {

@@ -2,7 +2,7 @@
 
 import type { Call, Loose } from '../rpc/client.ts'
 import type { Params } from '../protocol/index.ts'
-import type { Task } from '../views/task.ts'
+import type { ListedTask } from '../protocol/entities.ts'
 
 type Pages = {
   call: Call
@@ -12,7 +12,10 @@ type Pages = {
 }
 
 /** Passes every page to `take`, newest first, until it returns false. Resolves to true if tasks are left. */
-export const eachPage = async ({ call, filter, limit }: Pages, take: (page: Task[]) => boolean): Promise<boolean> => {
+export const eachPage = async (
+  { call, filter, limit }: Pages,
+  take: (page: ListedTask[]) => boolean,
+): Promise<boolean> => {
   let left = limit === 0 ? Infinity : limit
   for (let after = filter.after; ; ) {
     const { tasks, next } = await call('task.list', { ...filter, after, limit: Math.min(left, TASKS_PER_PAGE) })

@@ -6,7 +6,8 @@ import { newId } from '../model/id.ts'
 import { parseJsonObject } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
 import { nearest } from '../text/nearest.ts'
-import type { Identified, NewTask } from './new-task-type.ts'
+import type { NewTask } from '../protocol/entities.ts'
+import type { Identified } from './new-task-type.ts'
 
 /** Yields the tasks that have arrived on stdin. The fields of a line take precedence over the defaults. Refuses with
  * `invalid` and the number of the line, not counting blank ones. */

@@ -1,5 +1,5 @@
-import { examine, type Row } from '../doctor/index.ts'
-import { gatherFacts, type Configuration } from '../doctor/facts.ts'
+import { examine, type CheckRow } from '../doctor/index.ts'
+import { gatherFacts, type CheckedConfiguration } from '../doctor/facts.ts'
 import { visible, wantsJson } from '../cli/output.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -22,12 +22,12 @@ export const doctor = verb({
   },
 })
 
-const line = ({ check, ok, detail, hint }: Row, width: number): string =>
+const line = ({ check, ok, detail, hint }: CheckRow, width: number): string =>
   `${ok ? 'ok ' : '!! '} ${check.padEnd(width)}  ${visible(detail)}\n` +
   (hint === null ? '' : `${' '.repeat(width + 6)}${visible(hint)}\n`)
 
 /** Reads YAML, as setup does. */
-const configure = async (file: string): Promise<Configuration> => {
+const configure = async (file: string): Promise<CheckedConfiguration> => {
   const [{ readConfig }, { needlessKeys }, { hooksWanted }, { indexScripts }] = await Promise.all([
     import('../config/load.ts'),
     import('../config/defaults.ts'),

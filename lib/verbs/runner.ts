@@ -12,7 +12,7 @@ import { whatIsDue, whyIdle } from '../tasks/idle-reasons.ts'
 import { spool } from '../project/spool.ts'
 import { findStateDir } from '../project/state-dir.ts'
 import { assignment, replies } from '../runner/chat.ts'
-import type { Task } from '../runner/command.ts'
+import type { ClaimedTask } from '../protocol/entities.ts'
 import type { Delivered } from '../runner/deliver-report.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -129,7 +129,7 @@ const noteWhyIdle = async ({ call, io }: { call: Call; io: Io }, name: string, n
 }
 
 /** Shows a task in chat. As JSON it is what `sparkq claim` prints, with the commands that end it. */
-const show = (io: Io, format: Format, task: Task): void => {
+const show = (io: Io, format: Format, task: ClaimedTask): void => {
   const { tool: _, ...shape } = task
   io.out(
     wantsJson(io, format) ? encode({ ...shape, replies: replies(task) }) : `${visible(assignment(task), 'lines')}\n`,

@@ -2,7 +2,8 @@ import { parseChoice, parseCount } from '../cli/input.ts'
 import { statesOf } from '../model/state-machines.ts'
 import { note, printRows, wantsJson } from '../cli/output.ts'
 import { eachPage } from '../tasks/task-pages.ts'
-import { taskColumns, type Task } from '../views/task.ts'
+import type { ListedTask } from '../protocol/entities.ts'
+import { taskColumns } from '../views/task.ts'
 import { parseSince } from '../text/timestamp.ts'
 import { shared, verb } from '../cli/verb.ts'
 
@@ -47,7 +48,7 @@ export const tasks = verb({
       since: args.since === undefined ? undefined : parseSince(args.since, '--since'),
       after: args.after,
     }
-    const rows: Task[] = []
+    const rows: ListedTask[] = []
     let found = 0
     const more = await eachPage({ call, filter, limit }, page => {
       found += page.length

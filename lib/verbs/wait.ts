@@ -1,8 +1,8 @@
 import { parseDuration } from '../text/duration.ts'
-import { exitOf, noteEnd, type Ended } from '../tasks/task-end.ts'
+import { exitOf, noteEnd, type EndedTask } from '../tasks/task-end.ts'
 import { findTasks, needTasksOrQueue } from '../tasks/find-tasks.ts'
 import { queueSinceBusy } from '../follow/queue-events.ts'
-import { endOfTask, endsOfQueue, endsOfTasks, type End } from '../follow/ends.ts'
+import { endOfTask, endsOfQueue, endsOfTasks, type FollowedEnd } from '../follow/ends.ts'
 import { readIds } from '../tasks/named-tasks.ts'
 import type { Lasting } from '../rpc/reconnecting-client.ts'
 import { count } from '../cli/output.ts'
@@ -84,7 +84,7 @@ export const wait = verb({
 
 type WaitArgs = { id: string[]; any: boolean; json: boolean }
 type AwaitedTasks = {
-  ends: AsyncIterable<End>
+  ends: AsyncIterable<FollowedEnd>
   /** Marks a task as ended. */
   ended(id: string): void
   /** Describes what has not ended. */
@@ -146,4 +146,4 @@ const wholeQueue = async (
 }
 
 /** A task as `sparkq tasks` prints it. */
-const shapeOf = ({ attempt: _, ...task }: Ended): object => task
+const shapeOf = ({ attempt: _, ...task }: EndedTask): object => task

@@ -1,9 +1,7 @@
 // How a queue is shown to people.
 
+import type { Queue } from '../protocol/entities.ts'
 import type { Column } from '../cli/output.ts'
-import type { Result } from '../protocol/index.ts'
-
-export type Queue = Result<'queue.show'>
 
 export const queueColumns: readonly Column<Queue>[] = [
   { title: 'QUEUE', of: queue => queue.name },

@@ -7,7 +7,7 @@ import type { Result } from '../protocol/index.ts'
 import { lastLines, saysMore, shortCommandOf, taskColumns, tookAgainstUsual } from './task.ts'
 
 export type Review = Result<'task.review'>
-type Task = Review['tasks'][number]
+type ReviewedTask = Review['tasks'][number]
 
 /** A review as blocks: one per task, the queues, what runs and waits, and why nothing runs. */
 export const renderReview = (
@@ -50,7 +50,7 @@ const runningColumns: readonly Column<Review['running_tasks'][number]>[] = taskC
 
 const MAX_CANCELED_LINES = 10
 
-const headOf = (io: Io, task: Task): string =>
+const headOf = (io: Io, task: ReviewedTask): string =>
   [
     paint(io, task.status),
     task.friendly_id,
@@ -61,7 +61,7 @@ const headOf = (io: Io, task: Task): string =>
     .filter(Boolean)
     .join('  ')
 
-const renderOne = (io: Io, task: Task): string => {
+const renderOne = (io: Io, task: ReviewedTask): string => {
   const outcome = task.status === 'succeeded' ? task.result_summary : task.error
   const words =
     outcome === null ? '' : `  ${shortened(visible(outcome, 'lines').trim(), task).replaceAll('\n', '\n  ')}\n`
@@ -70,7 +70,7 @@ const renderOne = (io: Io, task: Task): string => {
 }
 
 /** Text may be a megabyte long; this keeps up to one screen of it. */
-const shortened = (words: string, { friendly_id }: Task): string => {
+const shortened = (words: string, { friendly_id }: ReviewedTask): string => {
   const start = words.slice(0, 2000).split('\n').slice(0, 20).join('\n')
   return start === words ? words : `${start}…\n('sparkq task ${friendly_id}' has all of it)`
 }

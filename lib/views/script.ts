@@ -1,20 +1,21 @@
 // How scripts and their warnings are shown to people.
 
+import type { ScriptWarning } from '../protocol/entities.ts'
+import type { ScriptEntry } from '../protocol/entities.ts'
 import { relative } from 'node:path'
 import { formatDuration } from '../text/duration.ts'
 import { visible, type Column } from '../cli/output.ts'
-import type { Result } from '../protocol/index.ts'
 import type { VerbContext } from '../cli/verb.ts'
 
-export type Script = Result<'script.list'>['scripts'][number]
-type Warning = Result<'script.list'>['warnings'][number]
-
 /** Prints on stderr, in the format of compilers: `scripts/deploy.sh:3: timeout 'soon' is not a duration`. */
-export const printWarnings = ({ io, cwd }: Pick<VerbContext, 'io' | 'cwd'>, warnings: readonly Warning[]): void => {
+export const printWarnings = (
+  { io, cwd }: Pick<VerbContext, 'io' | 'cwd'>,
+  warnings: readonly ScriptWarning[],
+): void => {
   for (const { file, line, message } of warnings) io.err(`${visible(`${relative(cwd, file)}:${line}: ${message}`)}\n`)
 }
 
-export const scriptColumns = (cwd: string): readonly Column<Script>[] => [
+export const scriptColumns = (cwd: string): readonly Column<ScriptEntry>[] => [
   { title: 'SCRIPT', of: script => script.name },
   { title: 'CLASS', of: script => script.task_class, spare: 1 },
   { title: 'TIMEOUT', of: script => script.timeout && formatDuration(script.timeout), right: true, spare: 2 },

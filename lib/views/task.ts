@@ -1,15 +1,13 @@
 // How a task is shown to people.
 
+import type { WholeTask } from '../protocol/entities.ts'
+import type { ListedTask } from '../protocol/entities.ts'
 import { formatDuration } from '../text/duration.ts'
 import type { Io } from '../cli/io.ts'
 import { count, formatTime, paint, renderFacts, visible, type Column } from '../cli/output.ts'
-import type { Result } from '../protocol/index.ts'
 import { EXCERPT_MARKER } from '../text/excerpt.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { pauseOf } from './tool.ts'
-
-export type Task = Result<'task.list'>['tasks'][number]
-export type WholeTask = Result<'task.get'>
 
 /** What a task does, as a person would type it in its directory: its command, script, code or prompt. */
 export const commandOf = (payload: object): string => {
@@ -31,7 +29,7 @@ export const shortCommandOf = (payload: object): string =>
     .trim()
     .replace(/\s*\n\s*/g, ' ⏎ ')
 
-export const taskColumns: readonly Column<Task>[] = [
+export const taskColumns: readonly Column<ListedTask>[] = [
   { title: 'ID', of: task => task.friendly_id },
   { title: 'STATUS', of: task => task.status },
   { title: 'NOTE', of: task => noteOn(task), spare: 3 },
@@ -44,18 +42,18 @@ export const taskColumns: readonly Column<Task>[] = [
 ]
 
 /** Seconds from the last claim to the end, or to now while it runs; undefined before. */
-const secondsOf = ({ status, duration, claimed_at }: Task): number | undefined =>
+const secondsOf = ({ status, duration, claimed_at }: ListedTask): number | undefined =>
   duration ?? (status === 'running' && claimed_at !== null ? (Date.now() - Date.parse(claimed_at)) / 1000 : undefined)
 
 /** The same as text; empty before the first claim. */
-export const tookOf = (task: Task): string => {
+export const tookOf = (task: ListedTask): string => {
   const seconds = secondsOf(task)
   return seconds === undefined ? '' : formatDuration(seconds)
 }
 
 /** The same with the usual duration of its command: always for a running task, otherwise only if the difference
  * matters. */
-export const tookAgainstUsual = (task: Task & { usual: number | null }): string => {
+export const tookAgainstUsual = (task: ListedTask & { usual: number | null }): string => {
   const [took, { usual }] = [secondsOf(task), task]
   if (took === undefined || usual === null) return tookOf(task)
   const differs = Math.max(took, usual) >= 1.5 * Math.min(took, usual) && Math.abs(took - usual) >= 0.5
@@ -64,7 +62,7 @@ export const tookAgainstUsual = (task: Task & { usual: number | null }): string 
     : formatDuration(took)
 }
 
-const noteOn = (task: Task): string => {
+const noteOn = (task: ListedTask): string => {
   if (task.stale) return 'stale'
   const later = task.status === 'queued' && task.not_before !== null && Date.parse(task.not_before) > Date.now()
   return later ? `from ${formatTime(task.not_before)}` : ''

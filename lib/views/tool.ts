@@ -1,11 +1,9 @@
 // How tools and their pauses are shown to people.
 
+import type { ToolStatus } from '../protocol/entities.ts'
+import type { PausedTool } from '../protocol/entities.ts'
 import { formatDuration } from '../text/duration.ts'
 import { formatTime, type Column } from '../cli/output.ts'
-import type { Result } from '../protocol/index.ts'
-
-export type Tool = Result<'tool.list'>['tools'][number]
-export type PausedTool = Result<'daemon.status'>['paused_tools'][number]
 
 /** `llm-sonnet paused until 07:00 (usage limit)`, in local time, with the date unless it is today. */
 export const pauseOf = (
@@ -19,7 +17,7 @@ const endOf = (until: string, now: Date): string => {
   return /^\d\d:/.test(time) && Date.parse(until) - now.getTime() > 2 * 60_000 ? time.slice(0, 5) : time
 }
 
-export const toolColumns: readonly Column<Tool>[] = [
+export const toolColumns: readonly Column<ToolStatus>[] = [
   { title: 'TOOL', of: tool => tool.name },
   { title: 'KIND', of: tool => tool.kind },
   { title: 'CLASS', of: tool => tool.task_class, spare: 1 },

@@ -1,10 +1,8 @@
 // How a worker is shown to people.
 
+import type { Worker } from '../protocol/entities.ts'
 import { formatDuration } from '../text/duration.ts'
 import { formatTime, renderFacts, type Column } from '../cli/output.ts'
-import type { Result } from '../protocol/index.ts'
-
-export type Worker = Result<'worker.show'>
 
 export const workerColumns: readonly Column<Worker>[] = [
   { title: 'WORKER', of: worker => worker.name },

@@ -1,6 +1,6 @@
 // The kinds of tasks, what each is enqueued with and what may come of it; task.sh does them.
 
-import type { NewTask } from '../../lib/tasks/new-task-type.ts'
+import type { NewTask } from '../../lib/protocol/entities.ts'
 import type { Site } from './site.ts'
 
 export type Kind = {

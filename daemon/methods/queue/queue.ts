@@ -1,12 +1,11 @@
+import type { Queue } from '../../../lib/protocol/entities.ts'
 import { refuse } from '../../../lib/model/errors.ts'
 import type { State } from '../../../lib/model/state-machines.ts'
-import type { Result } from '../../../lib/protocol/index.ts'
 import { createQueue } from '../../tasks/queues.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findSession } from '../support/find.ts'
 import { queueShape } from '../support/shapes.ts'
 
-type Queue = Result<'queue.show'>
 type QueueHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `queue.${string}`>>, 'queue.watch' | 'queue.wait'>
 
 export const queueHandlers: QueueHandlers = {

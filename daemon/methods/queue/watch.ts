@@ -2,8 +2,9 @@
 // last response named, so the daemon keeps no state for it: a slow caller costs nothing, and after a restart it
 // continues without a gap or a repeat.
 
+import type { PeekedTask } from '../../../lib/protocol/entities.ts'
 import { refuse } from '../../../lib/model/errors.ts'
-import type { Params, Result } from '../../../lib/protocol/index.ts'
+import type { Params } from '../../../lib/protocol/index.ts'
 import { Parked } from '../../engine/parking.ts'
 import type { QueueRow } from '../../store/queues.ts'
 import type { TaskRow } from '../../store/task-rows.ts'
@@ -12,9 +13,8 @@ import { findQueue } from '../support/find.ts'
 import { lastOf } from '../support/journal.ts'
 import { claimedShape } from '../support/shapes.ts'
 
-type Place = NonNullable<Params<'queue.watch'>['after']>
-type Claimed = Result<'queue.watch'>['tasks'][number]
-type Sweep = Place['sweeps'][number]
+type WatchPlace = NonNullable<Params<'queue.watch'>['after']>
+type Sweep = WatchPlace['sweeps'][number]
 
 export const watchHandlers: Pick<Handlers, 'queue.watch'> = {
   'queue.watch': (context, { queue: reference, after }) => {
@@ -48,7 +48,11 @@ const MAX_EVENTS_READ = 20_000
 
 const EVERYTHING: Sweep = { at: 0, tool: null }
 
-const read = (context: Context, queue: QueueRow, after: Place | undefined): { tasks: Claimed[]; next: Place } => {
+const read = (
+  context: Context,
+  queue: QueueRow,
+  after: WatchPlace | undefined,
+): { tasks: PeekedTask[]; next: WatchPlace } => {
   const last = lastOf(context)
   // A queue that hands out nothing has no available tasks. The event that ends this makes all due tasks available.
   if (queue.status !== 'active' || queue.paused === 1) return { tasks: [], next: { seq: last, sweeps: [] } }
@@ -93,7 +97,13 @@ const reaches =
 
 /** Adds the tasks that the next part of the journal made available, if they still are. Tasks that became available
  * together, with their queue or tool, are left to a sweep. */
-const readJournal = ({ store }: Context, queueId: string, { seq, sweeps }: Place, last: number, page: Page): Place => {
+const readJournal = (
+  { store }: Context,
+  queueId: string,
+  { seq, sweeps }: WatchPlace,
+  last: number,
+  page: Page,
+): WatchPlace => {
   const range = { queue_id: queueId, seq, upto: Math.min(last, seq + MAX_EVENTS_READ) }
   const opened = store.events.opened.all(range)
   if (opened.some(({ tool }) => tool === null)) return { seq: range.upto, sweeps: [EVERYTHING] }
@@ -113,7 +123,12 @@ const readJournal = ({ store }: Context, queueId: string, { seq, sweeps }: Place
 
 /** Adds due tasks from where the sweeps stopped. It runs only at the end of the journal, so each task that it finds
  * became available before that place. */
-const sweep = (context: Context, queueId: string, { seq, sweeps: [first, ...others] }: Place, page: Page): Place => {
+const sweep = (
+  context: Context,
+  queueId: string,
+  { seq, sweeps: [first, ...others] }: WatchPlace,
+  page: Page,
+): WatchPlace => {
   if (first === undefined) return { seq, sweeps: [] }
   const rows = context.store.tasks.dueAfter.all({ queue_id: queueId, seq: first.at, limit: MAX_TASKS })
   let { at } = first

@@ -1,9 +1,9 @@
 // Adds a task to its queue: shared by enqueue, requeue, the git hooks and the batches of the spool.
 
+import type { EnqueuedTask } from '../../../lib/protocol/entities.ts'
 import { SparkqError, refuse } from '../../../lib/model/errors.ts'
 import { newId } from '../../../lib/model/id.ts'
 import { nearest } from '../../../lib/text/nearest.ts'
-import type { Result } from '../../../lib/protocol/index.ts'
 import { jsonText } from '../../tasks/json-text.ts'
 import { checkPayload } from '../../tasks/payload.ts'
 import { scriptWork, type ScriptRequest } from '../../tasks/script-task.ts'
@@ -15,14 +15,12 @@ import { cancelNow } from '../../tasks/outcome.ts'
 import type { Context } from './context.ts'
 import { findQueue } from './find.ts'
 
-export type Enqueued = Result<'task.enqueue'>['tasks'][number]
-
 /** Adds a task, or finds the one with its id or key. If a task with the id of the request exists, this request added
  * it: the caller got no response and repeats it. That is rare, so the id is looked up only if the task cannot be
  * added. */
-export const addTask = (context: Context, request: ScriptRequest): Enqueued => {
+export const addTask = (context: Context, request: ScriptRequest): EnqueuedTask => {
   const { id, key } = request.task
-  const known = (): Enqueued | undefined => {
+  const known = (): EnqueuedTask | undefined => {
     const row = id === undefined ? undefined : context.store.tasks.byId.get({ id })
     return row && answer(row, true)
   }
@@ -38,7 +36,7 @@ export const addTask = (context: Context, request: ScriptRequest): Enqueued => {
   }
 }
 
-const addNew = (context: Context, { task, find }: ScriptRequest): Enqueued => {
+const addNew = (context: Context, { task, find }: ScriptRequest): EnqueuedTask => {
   const { store, config, now } = context
   const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
   const script =
@@ -85,7 +83,7 @@ export const insertTask = (
   { store, now }: Context,
   queue: QueueHead,
   task: Omit<NewTaskRow, 'queue_id' | 'number' | 'now'>,
-): Enqueued => {
+): EnqueuedTask => {
   const { number } = store.queues.nextNumber.get({ prefix: queue.prefix })!
   if (store.tasks.insert.run({ ...task, queue_id: queue.id, number, now }) === 0) {
     store.queues.returnNumber.run({ prefix: queue.prefix })
@@ -94,7 +92,7 @@ export const insertTask = (
   return { id: task.id, friendly_id: `${queue.prefix}-${number}`, queue: queue.name, status: 'queued', created: true }
 }
 
-export const answer = (row: TaskRow, created: boolean): Enqueued => ({
+export const answer = (row: TaskRow, created: boolean): EnqueuedTask => ({
   id: row.id,
   friendly_id: row.friendly_id,
   queue: row.queue,

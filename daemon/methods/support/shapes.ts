@@ -1,5 +1,7 @@
 // Rows in the shapes of the contract (docs/contract.md §7): times as text, JSON as values, states as they are shown.
 
+import type { PeekedTask } from '../../../lib/protocol/entities.ts'
+import type { Queue } from '../../../lib/protocol/entities.ts'
 import type { Result } from '../../../lib/protocol/index.ts'
 import type { AttemptRow } from '../../store/attempts.ts'
 import type { CountedQueueRow, QueueRow } from '../../store/queues.ts'
@@ -9,10 +11,7 @@ import { iso } from '../../tasks/timestamps.ts'
 import type { WorkerRow } from '../../store/workers.ts'
 import type { ConnectedWorkers } from '../../workers/connected-workers.ts'
 
-type Task = Result<'task.complete'>
-type Queue = Result<'queue.show'>
-type Claimed = NonNullable<Result<'task.peek'>>
-
+type ReportedTask = Result<'task.complete'>
 export const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time))
 const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
 
@@ -50,7 +49,7 @@ const shownStatus = (row: CountedQueueRow): Queue['status'] => {
   return row.paused ? 'paused' : row.queued + row.running === 0 ? 'idle' : 'active'
 }
 
-export const taskShape = (row: TaskRow): Task => ({
+export const taskShape = (row: TaskRow): ReportedTask => ({
   id: row.id,
   friendly_id: row.friendly_id,
   queue: row.queue,
@@ -82,7 +81,7 @@ export const taskShape = (row: TaskRow): Task => ({
   log_path: row.log_path,
 })
 
-export const claimedShape = (row: TaskRow, queue: QueueRow): Claimed => ({
+export const claimedShape = (row: TaskRow, queue: QueueRow): PeekedTask => ({
   id: row.id,
   friendly_id: row.friendly_id,
   queue: { id: queue.id, name: queue.name, instructions: queue.instructions },

@@ -1,7 +1,8 @@
 import { refuse } from '../../../lib/model/errors.ts'
 import { newId } from '../../../lib/model/id.ts'
 import type { TaskRow } from '../../store/task-rows.ts'
-import { addTask, findOpenQueue, insertTask, naming, type Enqueued } from '../support/add-task.ts'
+import type { EnqueuedTask } from '../../../lib/protocol/entities.ts'
+import { addTask, findOpenQueue, insertTask, naming } from '../support/add-task.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findTask } from '../support/find.ts'
 
@@ -20,7 +21,7 @@ export const enqueueHandlers: Pick<Handlers, 'task.enqueue' | 'task.requeue'> = 
   'task.requeue': (context, { ids }) => ({ tasks: ids.map(id => requeue(context, findTask(context, id))) }),
 }
 
-const requeue = (context: Context, old: TaskRow): Enqueued => {
+const requeue = (context: Context, old: TaskRow): EnqueuedTask => {
   if (old.finished_at === null)
     refuse('conflict', { kind: 'task', name: old.friendly_id, is: old.status, needs: 'finished' })
   const { tool_name, task_class, payload, metadata, timeout, retries } = old

@@ -1,8 +1,8 @@
 // The life of a worker after its registration. The responses to its heartbeats control a worker. A connected worker
 // also receives each directive at once, as a notification, because nothing may poll.
 
+import type { Worker } from '../../../lib/protocol/entities.ts'
 import { refuse } from '../../../lib/model/errors.ts'
-import type { Result } from '../../../lib/protocol/index.ts'
 import { giveBack } from '../../tasks/outcome.ts'
 import { isGone } from '../../workers/worker-process.ts'
 import { GONE } from '../../workers/silence-limits.ts'
@@ -70,8 +70,6 @@ export const workerHandlers: Pick<Handlers, Names> = {
     return reread(context, worker)
   },
 }
-
-type Worker = Result<'worker.show'>
 
 const reread = ({ store }: Context, { id }: WorkerRow): Worker => workerShape(store.workers.byId.get({ id })!)
 

@@ -23,11 +23,15 @@ export const registerHandlers: Pick<Handlers, 'worker.register'> = {
   },
 }
 
-type Registration = Params<'worker.register'>
+type RegistrationRequest = Params<'worker.register'>
 
 /** The row of the worker, a new one unless it registers again. Refuses a worker that has ended: one that was declared
  * crashed stays crashed. */
-const insertWorker = ({ store, now, runners }: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
+const insertWorker = (
+  { store, now, runners }: Context,
+  params: RegistrationRequest,
+  queue: QueueRow | null,
+): WorkerRow => {
   const { id, name, host, type, pid, pid_start, boot_id, detached, capabilities } = params
   store.workers.insert.run({
     id,
@@ -56,7 +60,7 @@ const insertWorker = ({ store, now, runners }: Context, params: Registration, qu
 }
 
 /** A worker that lives as long as its connection. */
-const attach = (context: Context, params: Registration, queue: QueueRow | null): WorkerRow => {
+const attach = (context: Context, params: RegistrationRequest, queue: QueueRow | null): WorkerRow => {
   const { store, now, lifecycle, peer, workers } = context
   const { id, name, pid, holds = [] } = params
   if (queue === null || pid === undefined)

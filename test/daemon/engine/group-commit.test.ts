@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openStore, type Store } from '../../../daemon/store/index.ts'
-import { createTurn, type Outcome, type Turn } from '../../../daemon/engine/group-commit.ts'
+import { createTurn, type StepOutcome, type Turn } from '../../../daemon/engine/group-commit.ts'
 import { failure, SparkqError } from '../../../lib/model/errors.ts'
 import { leaveRoom, withConnection } from '../../helpers/connection.ts'
 import { codeOf } from '../../helpers/refusal.ts'
@@ -65,7 +65,7 @@ const flushed = async ({ turn }: World): Promise<void> => {
   await new Promise(resolve => process.nextTick(resolve))
 }
 
-const wordOf = (outcome: Outcome): string =>
+const wordOf = (outcome: StepOutcome): string =>
   'value' in outcome ? 'done' : outcome.error instanceof SparkqError ? outcome.error.code : String(outcome.error)
 
 test('one that is refused is undone alone; its neighbours stay', async world => {

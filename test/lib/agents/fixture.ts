@@ -1,7 +1,7 @@
 // The recorded outputs beside this file; where each comes from is in fixtures/SOURCES.md.
 
 import { join } from 'node:path'
-import type { Agent, Finding } from '../../../lib/agents/agent.ts'
+import type { Agent, AgentResult } from '../../../lib/agents/agent.ts'
 
 /** 07:00 UTC of 31 January 2026, in milliseconds. */
 export const NOW = Date.UTC(2026, 0, 31, 7)
@@ -12,7 +12,7 @@ export const fixture = (name: string): string => join(import.meta.dirname, 'fixt
 export const find = (
   agent: Agent,
   { out = '/dev/null', err = '/dev/null', code = 0 }: { out?: string; err?: string; code?: number | null },
-): Finding => agent({ out, err, code, now: NOW })
+): AgentResult => agent({ out, err, code, now: NOW })
 
 export const iso = (time: number | null | undefined): string | null | undefined =>
   typeof time === 'number' ? new Date(time).toISOString() : time

@@ -3,14 +3,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Configuration, Facts } from '../../../lib/doctor/facts.ts'
+import type { CheckedConfiguration, Facts } from '../../../lib/doctor/facts.ts'
 import { examine } from '../../../lib/doctor/index.ts'
 import { prepareStateDir } from '../../../lib/project/state-dir.ts'
 
 export type World = {
   dir: string
   facts: (changes?: Partial<Facts>) => Facts
-  configuration: (changes?: Partial<Configuration>) => Configuration
+  configuration: (changes?: Partial<CheckedConfiguration>) => CheckedConfiguration
 }
 
 type Status = Extract<Facts['daemon'], { status: unknown }>['status']

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bareCommitsIn, commitsIn } from '../../../lib/git/commits.ts'
-import type { Place } from '../../../lib/git/git.ts'
+import type { GitPlace } from '../../../lib/git/git.ts'
 
-const test = suite<{ place: Place; git: (...args: string[]) => string; change: (files: string[]) => void }>(
+const test = suite<{ place: GitPlace; git: (...args: string[]) => string; change: (files: string[]) => void }>(
   'git.commits',
 )
 

@@ -16,7 +16,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createGate } from '../../../lib/runner/held-process.ts'
 import { handBack, makeAttempt, type Attempt, type RunnerPlace } from '../../../lib/runner/attempt.ts'
-import type { Task } from '../../../lib/runner/command.ts'
+import type { ClaimedTask } from '../../../lib/protocol/entities.ts'
 import { limitMs } from '../../helpers/patience.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -34,7 +34,7 @@ test.before.each(() => rmSync(place.logs, { recursive: true, force: true }))
 test.after.each(() => attempt.kill())
 test.after(() => rmSync(dir, { recursive: true }))
 
-const taskOf = (payload: object): Task => ({
+const taskOf = (payload: object): ClaimedTask => ({
   id: 'tsk_1',
   friendly_id: 'Q-1',
   queue: { id: 'que_1', name: 'q', instructions: null },

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { commandOf, type Task } from '../../../lib/runner/command.ts'
+import type { ClaimedTask } from '../../../lib/protocol/entities.ts'
+import { commandOf } from '../../../lib/runner/command.ts'
 
 const test = suite('runner command')
 const dir = mkdtempSync(join(tmpdir(), 'sq-command ünï.'))
@@ -11,7 +12,7 @@ mkdirSync(join(dir, 'scripts'))
 for (const name of ['scripts/x y.sh', '-x.py']) writeFileSync(join(dir, name), '')
 test.after(() => rmSync(dir, { recursive: true }))
 
-const command = (kind: Task['tool']['kind'], payload: object, tool: Partial<Task['tool']> = {}) =>
+const command = (kind: ClaimedTask['tool']['kind'], payload: object, tool: Partial<ClaimedTask['tool']> = {}) =>
   commandOf({
     tool_name: 'the-tool',
     payload: { cwd: dir, ...payload },
@@ -30,7 +31,7 @@ const command = (kind: Task['tool']['kind'], payload: object, tool: Partial<Task
     },
   })
 
-const vectors: [Task['tool']['kind'], object, string[]][] = [
+const vectors: [ClaimedTask['tool']['kind'], object, string[]][] = [
   ['bash', { argv: ['npm', 'test'] }, ['npm', 'test']],
   ['bash', { argv: ['echo', '$(rm -rf /)', '', ';'] }, ['echo', '$(rm -rf /)', '', ';']],
   ['bash', { script: 'a | b > c' }, ['bash', '-c', 'a | b > c']],
@@ -60,7 +61,7 @@ test("a tool's command gets a prompt as one last argument", () => {
   assert.equal(argv({ argv: ['--continue'] }), ['claude', '-p', '--continue'])
 })
 
-const refusals: [string, Task['tool']['kind'], object, string][] = [
+const refusals: [string, ClaimedTask['tool']['kind'], object, string][] = [
   [
     'a missing directory',
     'bash',
@@ -100,7 +101,7 @@ test("the tool's directory serves where the payload has none", () => {
       cwd: dir,
       kill_grace: 10,
       max_log: 256e6,
-    } as Task['tool'],
+    } as ClaimedTask['tool'],
   }
   assert.equal(commandOf({ ...rest, payload }), { argv: ['true'], cwd: dir })
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Task } from '../../../lib/runner/command.ts'
+import type { ClaimedTask } from '../../../lib/protocol/entities.ts'
 import type { Exit } from '../../../lib/runner/process.ts'
 import { verdictOf, type AttemptEnding } from '../../../lib/runner/report.ts'
 
@@ -12,7 +12,7 @@ const dir = mkdtempSync(join(tmpdir(), 'sq-verdict.'))
 const log = join(dir, '2')
 test.after(() => rmSync(dir, { recursive: true }))
 
-const task = { id: 'tsk_1', claim: 2, tool: { kind: 'bash', command: [] as string[] } } as Task
+const task = { id: 'tsk_1', claim: 2, tool: { kind: 'bash', command: [] as string[] } } as ClaimedTask
 const verdict = (
   exit: Partial<Exit>,
   {
