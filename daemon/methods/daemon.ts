@@ -8,9 +8,9 @@ import { queueShape, sessionShape, taskShape } from './support/shapes.ts'
 import { iso } from '../tasks/timestamps.ts'
 import { pausedTools } from '../tasks/paused-tools.ts'
 
-type Names = Extract<keyof Handlers, `daemon.${string}` | `spool.${string}`>
+type DaemonMethods = Extract<keyof Handlers, `daemon.${string}` | `spool.${string}`>
 
-export const daemonHandlers: Pick<Handlers, Names> = {
+export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
   'daemon.hello': ({ lifecycle: { facts } }, { protocol }) => {
     if (protocol !== facts.protocol) refuse('protocol_mismatch', { mine: facts.protocol, yours: protocol })
     return { protocol: facts.protocol, version: facts.version, pid: facts.pid }

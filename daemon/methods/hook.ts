@@ -1,11 +1,10 @@
-import type { CheckVerdict } from '../../lib/protocol/entities.ts'
+import type { CheckVerdict, EnqueuedTask } from '../../lib/protocol/entities.ts'
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import { derivedId } from '../../lib/model/seeded-ids.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../../lib/config/checks.ts'
 import { Parked } from '../engine/parking.ts'
 import type { TaskRow } from '../store/task-rows.ts'
-import type { EnqueuedTask } from '../../lib/protocol/entities.ts'
 import { addTask, answer } from './support/add-task.ts'
 import type { Context, Handlers } from './support/context.ts'
 

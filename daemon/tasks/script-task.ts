@@ -10,7 +10,7 @@ import { parseMetadata } from '../../lib/scripts/metadata.ts'
 import type { Script, Scripts } from '../../lib/scripts/catalog.ts'
 import type { Tool } from '../../lib/config/tools.ts'
 
-type Payload = Record<string, unknown>
+type ScriptPayload = Record<string, unknown>
 
 export type ScriptWork = {
   /** The tool that runs it by default. */
@@ -18,7 +18,7 @@ export type ScriptWork = {
   /** Undefined if the script names neither a class nor a timeout. */
   timeout: number | null | undefined
   task_class: string | undefined
-  payload: (tool: Tool) => Payload
+  payload: (tool: Tool) => ScriptPayload
 }
 
 export type ScriptRequest = { task: NewTask; find: (name: string) => Script | undefined }
@@ -41,7 +41,7 @@ export const scriptWork = (
   const {
     metadata: { timeout, task_class },
   } = parseMetadata(head.text ?? '', Object.keys(config.taskClasses))
-  const { args, ...rest } = argumentsOf(task.payload as Payload)
+  const { args, ...rest } = argumentsOf(task.payload as ScriptPayload)
   return {
     tool: extname(path) === '.py' ? 'run-python' : 'run-bash',
     timeout: timeout === undefined && task_class !== undefined ? config.taskClasses[task_class] : timeout,
@@ -68,7 +68,7 @@ const headOf = (path: string, named: string): { text?: string } | undefined => {
   }
 }
 
-const argumentsOf = ({ args = [], ...rest }: Payload): { args: string[]; cwd?: unknown } => {
+const argumentsOf = ({ args = [], ...rest }: ScriptPayload): { args: string[]; cwd?: unknown } => {
   const surplus = Object.keys(rest).find(key => key !== 'cwd')
   if (surplus !== undefined)
     refuse('invalid', {

@@ -52,11 +52,11 @@ export const hooksFolder = async (place: GitPlace): Promise<HooksFolder> => {
 
 /** `chained`: SparkQ's, which first runs the hook that was there before. `managed`: a hook manager decides what git
  * runs. */
-export type HookInstallation = 'installed' | 'chained' | 'edited' | 'absent' | 'foreign' | 'managed'
+export type HookPresence = 'installed' | 'chained' | 'edited' | 'absent' | 'foreign' | 'managed'
 
-export type HookState = { hook: Hook; state: HookInstallation; manager: Manager | null; path: string }
+export type HookState = { hook: Hook; state: HookPresence; manager: Manager | null; path: string }
 
-const STATES: Record<Whose, HookInstallation> = {
+const STATES: Record<Whose, HookPresence> = {
   nobody: 'absent',
   ours: 'installed',
   edited: 'edited',

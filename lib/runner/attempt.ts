@@ -14,7 +14,7 @@ import { killedWords } from '../processes/killed-summary.ts'
 import { limitLogs, type LogLimit } from '../logs/limit.ts'
 import { startProcess } from './process.ts'
 import type { TreeEnd } from '../processes/end-processes.ts'
-import { postponement, refusal, verdictOf, type AttemptEnding, type AttemptReport } from './report.ts'
+import { postponement, refusal, verdictOf, type AttemptEnding, type ReportCall } from './report.ts'
 
 /** Facts about the runner that all attempts share. */
 export type RunnerPlace = {
@@ -31,7 +31,7 @@ export type Attempt = {
   /** The parameters of `task.start`; undefined if no process was started. */
   start: Loose<Params<'task.start'>> | undefined
   /** Resolves to the report once the attempt is over, or to undefined if nothing is to be reported. */
-  verdict: Promise<AttemptReport | undefined>
+  verdict: Promise<ReportCall | undefined>
   /** Lets its command begin, after the daemon has stored `start`. */
   open(): void
   /** The task as another process ended it, which is normal in chat: then there is nothing to report. */
@@ -118,7 +118,7 @@ const commandIn = (task: ClaimedTask): Command => {
 }
 
 /** Makes the folder of its logs; returns a report if that fails. */
-const logFault = (task: ClaimedTask, log: string): AttemptReport | undefined => {
+const logFault = (task: ClaimedTask, log: string): ReportCall | undefined => {
   try {
     mkdirSync(dirname(log), { recursive: true, mode: 0o700 })
     return undefined
@@ -161,7 +161,7 @@ const environmentOf = (task: ClaimedTask, { env, common, socket }: RunnerPlace):
     },
   })
 
-const unmade = (task: ClaimedTask, report: AttemptReport): Attempt => ({
+const unmade = (task: ClaimedTask, report: ReportCall): Attempt => ({
   task,
   start: undefined,
   verdict: Promise.resolve(report),

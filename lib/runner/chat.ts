@@ -7,13 +7,13 @@ import { commandOf } from '../views/task.ts'
 import type { Attempt } from './attempt.ts'
 import type { ClaimedTask } from '../protocol/entities.ts'
 import type { Link } from './daemon-link.ts'
-import { endedBy, type AttemptReport } from './report.ts'
+import { endedBy, type ReportCall } from './report.ts'
 
 /** Holds a claimed task until another process has ended it, or this runner must end it. */
 export const chatAttempt = (task: ClaimedTask, link: Link): Attempt => {
   const { id } = task
   const claim = task.claim!
-  const { promise: verdict, resolve } = Promise.withResolvers<AttemptReport | undefined>()
+  const { promise: verdict, resolve } = Promise.withResolvers<ReportCall | undefined>()
   let became: Attempt['became']
   link.insist('task.wait', { id, claim }).then(
     over => {

@@ -5,11 +5,11 @@ import { isAttemptOver, isRetryable } from '../model/retryable-errors.ts'
 import type { Result } from '../protocol/index.ts'
 import type { Attempt } from './attempt.ts'
 import type { Link } from './daemon-link.ts'
-import type { AttemptReport } from './report.ts'
+import type { ReportCall } from './report.ts'
 
 export type Delivered = {
   attempt: Attempt
-  report: AttemptReport | undefined
+  report: ReportCall | undefined
   /** The task after the report; undefined when the daemon rejected the report. */
   task: Result<'task.complete'> | undefined
   /** Why the daemon rejected it. */
@@ -17,13 +17,13 @@ export type Delivered = {
 }
 
 /** Stores a report for the next daemon; refuses with `io`. */
-export type Keep = (report: AttemptReport) => void
+export type Keep = (report: ReportCall) => void
 
 /** Sends the report in the same turn. Keeps a report that no daemon accepts, for the next daemon. Never rejects. */
 export const deliver = async (
   link: Link,
   attempt: Attempt,
-  report: AttemptReport | undefined,
+  report: ReportCall | undefined,
   keep: Keep | undefined,
 ): Promise<Delivered> => {
   if (report === undefined) {
@@ -41,7 +41,7 @@ export const deliver = async (
   }
 }
 
-const kept = (report: AttemptReport, keep: Keep, error: SparkqError): string => {
+const kept = (report: ReportCall, keep: Keep, error: SparkqError): string => {
   try {
     keep(report)
     return `${error.message}; its result is kept for when it is back`
@@ -50,11 +50,11 @@ const kept = (report: AttemptReport, keep: Keep, error: SparkqError): string => 
   }
 }
 
-const insist = (link: Link, { method, params }: AttemptReport): Promise<Result<'task.complete'>> =>
+const insist = (link: Link, { method, params }: ReportCall): Promise<Result<'task.complete'>> =>
   link.insist(method, params as never)
 
 /** A rejected result must not leave its task running for ever: the task fails with the daemon's reason. */
-const unacceptable = ({ method, params }: AttemptReport, error: SparkqError): AttemptReport | undefined =>
+const unacceptable = ({ method, params }: ReportCall, error: SparkqError): ReportCall | undefined =>
   method === 'task.fail'
     ? undefined
     : {

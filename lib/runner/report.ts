@@ -18,7 +18,7 @@ import { agentResult, lastLine, lastLines, saidAtLength, saidInShort } from '../
 type Ends = 'task.complete' | 'task.fail' | 'task.release' | 'task.cancel'
 
 /** A call that ends an attempt; each returns the task. */
-export type AttemptReport = { [M in Ends]: { method: M; params: Loose<Params<M>> } }[Ends]
+export type ReportCall = { [M in Ends]: { method: M; params: Loose<Params<M>> } }[Ends]
 
 /** Why an attempt is ended from outside. `lost`: it belongs to another worker by now, so nothing is reported.
  * `refused`: its command was not allowed to begin. */
@@ -58,7 +58,7 @@ export const verdictOf = ({
   killed,
   dropped = 0,
   unkillable = false,
-}: EndedAttempt): AttemptReport | undefined => {
+}: EndedAttempt): ReportCall | undefined => {
   const claim = { id: task.id, claim: task.claim!, ...(killed !== undefined && { killed }) }
   const lost = dropped > 0 && { dropped_bytes: dropped }
   const how = { exit_code: exit.code ?? undefined, signal: exit.signal ?? undefined }
@@ -115,14 +115,14 @@ const limited = ({ until, text }: UsageLimit): { reason: string; pause: { until:
 })
 
 /** The report of an attempt that cannot be made: it fails for good, so that it does not block its queue. */
-export const refusal = (task: ClaimedTask, reason: string): AttemptReport => ({
+export const refusal = (task: ClaimedTask, reason: string): ReportCall => ({
   method: 'task.fail',
   params: { id: task.id, claim: task.claim!, reason, error_type: 'refused' },
 })
 
 /** The report of an attempt that this machine cannot make now, through no fault of the task: for example, its log
  * cannot be written. */
-export const postponement = (task: ClaimedTask, reason: string): AttemptReport => ({
+export const postponement = (task: ClaimedTask, reason: string): ReportCall => ({
   method: 'task.release',
   params: { id: task.id, claim: task.claim!, reason, not_before: later(task.claim!) },
 })
@@ -143,7 +143,7 @@ export const endedBy = (
   { why, message }: AttemptEnding,
   params: ClaimReport,
   data?: object,
-): AttemptReport | undefined => {
+): ReportCall | undefined => {
   if (why === 'lost') return undefined
   if (why === 'cancel') return { method: 'task.cancel', params }
   if (why === 'timeout')

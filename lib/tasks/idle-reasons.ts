@@ -1,10 +1,8 @@
 // Explains why no task runs.
 
-import type { DaemonStatus } from '../protocol/entities.ts'
+import type { DaemonStatus, PausedTool, Queue } from '../protocol/entities.ts'
 import type { Call } from '../rpc/client.ts'
-import type { Queue } from '../protocol/entities.ts'
 import { EXECUTED } from '../model/tool-kinds.ts'
-import type { PausedTool } from '../protocol/entities.ts'
 import { pauseOf } from '../views/tool.ts'
 
 /** Why queues with queued tasks run none, one sentence a queue. */

@@ -1,7 +1,7 @@
 // How the hooks of a repository are shown to people.
 
 import { isChecking, type Hook } from '../model/git-hooks.ts'
-import type { HookState, HookInstallation } from '../git/hooks-folder.ts'
+import type { HookState, HookPresence } from '../git/hooks-folder.ts'
 import type { Column } from '../cli/output.ts'
 import type { Result } from '../protocol/index.ts'
 
@@ -28,7 +28,7 @@ export const hookColumns: readonly Column<Shown>[] = [
   { title: 'PATH', of: row => (row.state === 'absent' ? '' : row.path), spare: 1 },
 ]
 
-const WORDS: Record<HookInstallation, string> = {
+const WORDS: Record<HookPresence, string> = {
   installed: 'installed',
   chained: 'installed, after another',
   edited: 'changed by hand',

@@ -1,7 +1,6 @@
 // How scripts and their warnings are shown to people.
 
-import type { ScriptWarning } from '../protocol/entities.ts'
-import type { ScriptEntry } from '../protocol/entities.ts'
+import type { ScriptEntry, ScriptWarning } from '../protocol/entities.ts'
 import { relative } from 'node:path'
 import { formatDuration } from '../text/duration.ts'
 import { visible, type Column } from '../cli/output.ts'

@@ -1,7 +1,6 @@
 // How a task is shown to people.
 
-import type { WholeTask } from '../protocol/entities.ts'
-import type { ListedTask } from '../protocol/entities.ts'
+import type { ListedTask, WholeTask } from '../protocol/entities.ts'
 import { formatDuration } from '../text/duration.ts'
 import type { Io } from '../cli/io.ts'
 import { count, formatTime, paint, renderFacts, visible, type Column } from '../cli/output.ts'

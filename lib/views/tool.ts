@@ -1,7 +1,6 @@
 // How tools and their pauses are shown to people.
 
-import type { ToolStatus } from '../protocol/entities.ts'
-import type { PausedTool } from '../protocol/entities.ts'
+import type { PausedTool, ToolStatus } from '../protocol/entities.ts'
 import { formatDuration } from '../text/duration.ts'
 import { formatTime, type Column } from '../cli/output.ts'
 

@@ -1,7 +1,6 @@
 // Rows in the shapes of the contract (docs/contract.md §7): times as text, JSON as values, states as they are shown.
 
-import type { PeekedTask } from '../../../lib/protocol/entities.ts'
-import type { Queue } from '../../../lib/protocol/entities.ts'
+import type { PeekedTask, Queue } from '../../../lib/protocol/entities.ts'
 import type { Result } from '../../../lib/protocol/index.ts'
 import type { AttemptRow } from '../../store/attempts.ts'
 import type { CountedQueueRow, QueueRow } from '../../store/queues.ts'

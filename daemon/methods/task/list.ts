@@ -9,9 +9,9 @@ import { findQueue, findTask } from '../support/find.ts'
 import { fitting } from '../support/page.ts'
 import { attemptShape, claimedShape, isoOrNull, taskShape } from '../support/shapes.ts'
 
-type Names = 'task.list' | 'task.get' | 'task.peek' | 'task.purge'
+type ReadingMethods = 'task.list' | 'task.get' | 'task.peek' | 'task.purge'
 
-export const taskHandlers: Pick<Handlers, Names> = {
+export const taskHandlers: Pick<Handlers, ReadingMethods> = {
   'task.list': (context, params) => {
     const limit = params.limit ?? 50
     const rows = list(context, params, limit + 1)

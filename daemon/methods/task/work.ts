@@ -17,7 +17,7 @@ import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findTask } from '../support/find.ts'
 import { claimedShape, taskShape } from '../support/shapes.ts'
 
-type Names =
+type WorkMethods =
   | 'task.claim'
   | 'task.start'
   | 'task.heartbeat'
@@ -26,7 +26,7 @@ type Names =
   | 'task.release'
   | 'task.cancel'
 
-export const workHandlers: Pick<Handlers, Names> = {
+export const workHandlers: Pick<Handlers, WorkMethods> = {
   'task.claim': (context, { queue: reference, wait, worker, kinds, gate }) => {
     const { store, now, lifecycle, peer, wake } = context
     if (lifecycle.stopping()) refuse('shutting_down', {})

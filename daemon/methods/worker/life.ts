@@ -12,9 +12,9 @@ import type { Context, Handlers } from '../support/context.ts'
 import { findWorker } from '../support/find.ts'
 import { workerShape } from '../support/shapes.ts'
 
-type Names = Exclude<Extract<keyof Handlers, `worker.${string}`>, 'worker.register'>
+type WorkerMethods = Exclude<Extract<keyof Handlers, `worker.${string}`>, 'worker.register'>
 
-export const workerHandlers: Pick<Handlers, Names> = {
+export const workerHandlers: Pick<Handlers, WorkerMethods> = {
   'worker.heartbeat': (context, { id: reference }) => {
     const worker = living(context, reference)
     recordHeartbeat(context, worker)
