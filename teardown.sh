@@ -116,7 +116,8 @@ fi
 
 if [ -n "$had_state" ] && agrees "Remove '$state' with all its tasks and logs?"; then
   end "$state/pid" 'daemon/main\.js |cli\.js run ' daemon
-  for file in "$state"/run/*.pid; do end "$file" 'cli\.js (runner|watcher) ' runner; done
+  for file in "$state"/run/*-runner-*.pid; do end "$file" 'cli\.js runner ' runner; done
+  for file in "$state"/run/*-watcher-*.pid; do end "$file" 'cli\.js watcher ' watcher; done
   [ ! -f "$state/hooks" ] || unhook_all <"$state/hooks"
   # If the path of the project is too long for a socket, the socket is elsewhere.
   [ ! -f "$state/socket" ] || rm -f "$(cat "$state/socket")"

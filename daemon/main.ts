@@ -93,7 +93,7 @@ const start = async (parts: Parts, stateDir: string, cleanup: Cleanup, { log }: 
   deadlines.rearm()
   runners.update()
   const unwatch = onRemoval(join(stateDir, 'lock'), () => {
-    log.error('daemon.homeless', { removed: stateDir })
+    log.error('daemon.directory_gone', { removed: stateDir })
     void lifecycle.stop({ queue: undefined, drain: false })
   })
   cleanup.add(unwatch)
@@ -127,7 +127,7 @@ if (import.meta.main) {
     process.exit(0)
   } catch (thrown) {
     const error = asSparkqError(thrown)
-    log.error('daemon.unstarted', { code: error.code, message: error.message })
+    log.error('daemon.start_failed', { code: error.code, message: error.message })
     notifyStarter({ error: { code: error.code, message: error.message, hint: error.hint ?? null } })
     process.exit(errors[error.code].exit)
   }

@@ -49,7 +49,7 @@ export const createMaintenance = (options: MaintenanceOptions): Maintenance => {
     purgeDaily: () =>
       void purge(configuration.current().purge.olderThanDays * 86400).then(
         deleted => deleted > 0 && log.info('tasks.purged', { deleted }),
-        () => {},
+        (error: Error) => log.error('tasks.purge_failed', { message: error.message }),
       ),
   }
 }

@@ -120,7 +120,7 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
     takeAll: () =>
       take().then(
         () => {},
-        error => log.error('spool.untaken', { message: (error as Error).message }),
+        error => log.error('spool.intake_failed', { message: (error as Error).message }),
       ),
     start: started.resolve,
     refused: () => refusedIn(stateDir),

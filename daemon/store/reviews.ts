@@ -32,7 +32,7 @@ export const reviewStatements = (db: DatabaseSync) => ({
       SELECT queue_id, status, count(*) AS tasks,
         coalesce(sum(iif(claim > 1,
           (SELECT sum(max(0, a.ended_at - a.started_at)) FROM attempts a WHERE a.task_seq = seq),
-          finished_at - claimed_at)), 0) AS execution_ms
+          max(0, finished_at - claimed_at))), 0) AS execution_ms
       FROM tasks INDEXED BY tasks_unreviewed
       WHERE queue_id = coalesce(:queue_id, queue_id) AND finished_at IS NOT NULL AND reviewed_at IS NULL
       GROUP BY queue_id, status) t

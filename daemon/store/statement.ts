@@ -11,6 +11,8 @@ export type Statement<P extends SqlValues, Row> = {
   each(params: P): Iterable<Row>
   /** Returns the number of changed rows. */
   run(params: P): number
+  /** The text as SQLite gets it. */
+  sql: string
 }
 
 /** Prepared on first use: SQLite needs up to a millisecond for each text, and a daemon that starts runs only a few. The
@@ -18,8 +20,9 @@ export type Statement<P extends SqlValues, Row> = {
 export const statement = <P extends SqlValues, Row = never>(db: DatabaseSync, sql: string): Statement<P, Row> => {
   // Values are bound by position: node:sqlite looks up names again in each call, a tenth of the time of an enqueue.
   const names = sql.match(PARAMETER)?.map(name => name.slice(1)) ?? []
+  const text = sql.replace(PARAMETER, '?')
   let prepared: StatementSync | undefined
-  const ready = (): StatementSync => (prepared ??= db.prepare(sql.replace(PARAMETER, '?')))
+  const ready = (): StatementSync => (prepared ??= db.prepare(text))
   const inOrder = (params: P): SQLInputValue[] => {
     const values = new Array<SQLInputValue>(names.length)
     for (let i = 0; i < names.length; i++) values[i] = params[names[i]!]!
@@ -30,6 +33,7 @@ export const statement = <P extends SqlValues, Row = never>(db: DatabaseSync, sq
     all: params => ready().all(...inOrder(params)) as Row[],
     each: params => ready().iterate(...inOrder(params)) as Iterable<Row>,
     run: params => Number(ready().run(...inOrder(params)).changes),
+    sql: text,
   }
 }
 

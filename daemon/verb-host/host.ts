@@ -131,7 +131,7 @@ export const createVerbHost = ({ root, build, sameZone, clock, log }: VerbHostOp
   const lost = (worker: Worker, why: string): void => {
     if (thread !== worker) return
     thread = undefined
-    if (!closed) log.error('verbs.lost', { why, runs: runs.size })
+    if (!closed) log.error('verbs.thread_lost', { why, runs: runs.size })
     for (const id of [...runs.keys()]) giveUp(id, why)
   }
 

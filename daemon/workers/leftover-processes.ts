@@ -59,7 +59,7 @@ export const createLeftovers = ({ store, clock, workers, log, configuration, soc
       attempt?.pid == null
         ? undefined
         : { pid: attempt.pid, start: attempt.pid_start ?? undefined, boot: attempt.boot_id ?? undefined }
-    return endTree({ tree: { root, mark: { taskId: id, claim } }, graceMs, tell: 'all' })
+    return endTree({ tree: { root, mark: { taskId: id, claim } }, graceMs, report: 'all' })
   }
 
   return {
@@ -70,7 +70,7 @@ export const createLeftovers = ({ store, clock, workers, log, configuration, soc
       const finish = (graceMs: number): void => {
         if (!evicted.delete(task)) return
         end(task, graceMs).catch(error =>
-          log.error('task.unevicted', { task: task.id, claim: task.claim, message: (error as Error).message }),
+          log.error('task.eviction_failed', { task: task.id, claim: task.claim, message: (error as Error).message }),
         )
       }
       const begin = (): void => {
@@ -89,8 +89,10 @@ export const createLeftovers = ({ store, clock, workers, log, configuration, soc
       for (const mark of marksOf(socket)) {
         const task = store.tasks.byId.get({ id: mark.taskId })
         if (task?.status === 'running' && task.claim === mark.claim) continue
-        log.warn('task.haunted', { task: mark.taskId, claim: mark.claim })
-        endTree({ tree: { mark }, graceMs: graceOf(task?.tool_name ?? ''), tell: 'all' }).catch(() => {})
+        log.warn('task.leftover_processes', { task: mark.taskId, claim: mark.claim })
+        endTree({ tree: { mark }, graceMs: graceOf(task?.tool_name ?? ''), report: 'all' }).catch(error =>
+          log.error('task.eviction_failed', { task: mark.taskId, claim: mark.claim, message: error.message }),
+        )
       }
     },
     stop() {

@@ -120,7 +120,7 @@ export const createRecovery = ({
       .then(
         () => stopped || settleAll(worker, 'its runner died', true),
         error => {
-          log.error('worker.unburied', { worker: id, message: (error as Error).message })
+          log.error('worker.recovery_failed', { worker: id, message: (error as Error).message })
           later(RECONNECT_GRACE_MS, () => look(id, FIRST_RECHECK_MS)) // for example, the disk was full
         },
       )
@@ -138,7 +138,7 @@ export const createRecovery = ({
   const settleAll = (worker: WorkerRow, why: string, dead: boolean): void => {
     awaited.delete(worker.id)
     clear(worker, why, dead).catch(error => {
-      log.error('worker.uncleared', { worker: worker.id, message: (error as Error).message })
+      log.error('worker.end_failed', { worker: worker.id, message: (error as Error).message })
       later(RECONNECT_GRACE_MS, () => settleAll(worker, why, dead))
     })
   }
@@ -186,7 +186,7 @@ export const createRecovery = ({
         )
       }
     } catch (error) {
-      log.error('task.unswept', { task: id, claim, message: (error as Error).message }) // its next deadline tries again
+      log.error('task.timeout_failed', { task: id, claim, message: (error as Error).message }) // its next deadline tries again
     } finally {
       swept.delete(seq)
     }
@@ -198,7 +198,7 @@ export const createRecovery = ({
     const report = killed === undefined ? {} : { killed }
     if (task.ending === 'cancel') return cancelNow(turned, task, null, report)
     if (end && end.left.length > 0)
-      return fail(turned, task, { reason: `it left processes that ${killed}`, errorType: 'lost', report })
+      return fail(turned, task, { reason: `it left processes (killed: ${killed})`, errorType: 'lost', report })
     if (task.ending === 'timeout')
       return fail(turned, task, { reason: deathNotice(task), errorType: 'timeout', report })
     if (toolNamed(configuration.current().tools, task.tool_name).on_lost === 'requeue')

@@ -79,7 +79,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
       restart(runner, post)
     }
     const unstarted = (error: unknown): void => {
-      log.error('runner.unstarted', { queue: runner.queue, message: (error as Error).message })
+      log.error('runner.start_failed', { queue: runner.queue, message: (error as Error).message })
       if (!stopped && post.child?.pid === undefined) ended()
     }
     try {

@@ -1,7 +1,15 @@
 // Finds the processes of an attempt: its root, the root's group and session, all descendants, and every process with
 // the mark that the runner put into the environment. Child processes inherit the mark wherever they go.
 
-import { isAlive, isSame, processTable, type Identity, type Process, type ProcessTable } from './process-table.ts'
+import {
+  isAlive,
+  isSame,
+  keyOf,
+  processTable,
+  type Identity,
+  type Process,
+  type ProcessTable,
+} from './process-table.ts'
 
 export type AttemptMark = { taskId: string; claim: number }
 
@@ -21,11 +29,11 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
   const strangers = new Set<string>()
 
   const isMarked = (found: Process): boolean => {
-    if (mark === undefined || strangers.has(key(found))) return false
+    if (mark === undefined || strangers.has(keyOf(found))) return false
     const environment = table.environment(found.pid)
     if (environment === undefined) return false // the next search decides
     if (carries(environment, mark)) return true
-    strangers.add(key(found))
+    strangers.add(keyOf(found))
     return false
   }
 
@@ -40,7 +48,7 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
       pids.add(found.pid)
     }
     for (const found of living)
-      if (known.has(key(found)) || (root && isSame(found, root)) || isMarked(found)) add(found)
+      if (known.has(keyOf(found)) || (root && isSame(found, root)) || isMarked(found)) add(found)
     // The kernel does not reuse a pid while a group or session has it as its id. So the root's group and session are
     // still its own if the root itself exists, even as a zombie, or if a known process is in them.
     const holder = root && all.find(({ pid }) => pid === root.pid)
@@ -56,7 +64,7 @@ export const createSearch = ({ root, mark }: Tree, table: ProcessTable = process
       for (const found of living)
         if (!ours.has(found) && (pids.has(found.ppid) || pids.has(found.group) || pids.has(found.session))) add(found)
     }
-    for (const found of ours) known.add(key(found))
+    for (const found of ours) known.add(keyOf(found))
     const groups = new Set([...ours].map(({ group }) => group).filter(group => pids.has(group)))
     return { processes: [...ours], groups: [...groups] }
   }
@@ -77,5 +85,3 @@ export const marksOf = (socket: string, table: ProcessTable = processTable): Att
   }
   return [...marks.values()]
 }
-
-const key = ({ pid, start }: Process): string => `${pid}:${start}`

@@ -4,7 +4,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSearch, type Members, type Tree } from './attempt-processes.ts'
-import { BOOT_ID, isAlive, isSame, processTable, type Process } from './process-table.ts'
+import { BOOT_ID, isAlive, isSame, keyOf, processTable, type Process } from './process-table.ts'
 
 export type EndRequest = {
   tree: Tree
@@ -13,7 +13,7 @@ export type EndRequest = {
   /** Aborted to cut the grace time short. */
   hurry?: AbortSignal
   /** Which of the ended processes are reported: all, or those that outlived SIGTERM or had left the root's session. */
-  tell: 'all' | 'unusual'
+  report: 'all' | 'unusual'
 }
 
 export type TreeEnd = {
@@ -31,7 +31,7 @@ const MAX_STEP_MS = 40
 const ROUND_MS = 100
 
 /** Resolves when no process is left, or when no more can be killed. Rejects if processes cannot be listed. */
-export const endTree = async ({ tree, graceMs, hurry, tell }: EndRequest): Promise<TreeEnd> => {
+export const endTree = async ({ tree, graceMs, hurry, report }: EndRequest): Promise<TreeEnd> => {
   const { root } = tree
   if (root?.boot !== undefined && root.boot !== BOOT_ID) return { killed: [], left: [] } // they ended at the reboot
   const search = createSearch(tree)
@@ -46,16 +46,16 @@ export const endTree = async ({ tree, graceMs, hurry, tell }: EndRequest): Promi
     if (hurry?.aborted || performance.now() >= patient) {
       killing ??= performance.now() + KILLING_MS
       if (performance.now() >= killing) return { killed: [...reported.values()], left: processes }
-      for (const found of processes) reported.set(key(found), found)
+      for (const found of processes) reported.set(keyOf(found), found)
       signal(members, 'SIGKILL')
       await gone(processes, () => false, ROUND_MS)
     } else {
-      const fresh = processes.filter(found => !termed.has(key(found)))
+      const fresh = processes.filter(found => !termed.has(keyOf(found)))
       // Whole groups only in the first round: later rounds signal only new processes, so that none gets SIGTERM twice.
       signal({ processes: fresh, groups: termed.size === 0 ? members.groups : [] }, 'SIGTERM')
       for (const found of fresh) {
-        termed.add(key(found))
-        if (tell === 'all' || found.session !== root?.pid) reported.set(key(found), found)
+        termed.add(keyOf(found))
+        if (report === 'all' || found.session !== root?.pid) reported.set(keyOf(found), found)
         if (/^[Tt]/.test(found.state)) signalOne(found, 'SIGCONT')
       }
       await gone(processes, () => hurry?.aborted ?? false, patient - performance.now())
@@ -103,5 +103,3 @@ const send = (pid: number, name: NodeJS.Signals): void => {
     /* it has exited, or is another user's: the next search decides */
   }
 }
-
-const key = ({ pid, start }: Process): string => `${pid}:${start}`

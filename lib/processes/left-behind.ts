@@ -28,7 +28,7 @@ export const endLeftBehind = async (
   const found = await lookFor(mark, ranMs < IN_TURN_MS ? youngest : undefined)
   if (found.length === 0) return { killed: [], left: [] }
   await gone(found, () => hurry?.aborted ?? false, settleMs)
-  return endTree({ tree: { mark }, graceMs, tell: 'all', ...(hurry && { hurry }) })
+  return endTree({ tree: { mark }, graceMs, report: 'all', ...(hurry && { hurry }) })
 }
 
 /** How often, and at what interval, a process is checked again whose environment was empty during execve. */

@@ -30,6 +30,9 @@ export type ProcessTable = {
 /** Identifies a process later on. */
 export type Identity = { pid: number; start: string | undefined; boot: string | undefined }
 
+/** Equal for entries of one process only. */
+export const keyOf = ({ pid, start }: Process): string => `${pid}:${start}`
+
 export const isSame = (a: Process, b: { pid: number; start: string | undefined }): boolean =>
   a.pid === b.pid && a.start === b.start
 

@@ -51,7 +51,7 @@ export const startProcess = (gate: Gate, { mark, ...command }: StartRequest): Ru
       youngest = youngestPid()
       gate.open(lineOf(command))
     },
-    end: graceMs => endTree({ tree: { root: identity, mark }, graceMs, hurry: hurry.signal, tell: 'unusual' }),
+    end: graceMs => endTree({ tree: { root: identity, mark }, graceMs, hurry: hurry.signal, report: 'unusual' }),
     endLeftovers: graceMs =>
       endLeftBehind({ youngest, mark, ranMs: performance.now() - since }, { graceMs, hurry: hurry.signal }),
     kill() {

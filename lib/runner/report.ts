@@ -65,7 +65,7 @@ export const verdictOf = ({
   if (unkillable)
     return {
       method: 'task.fail',
-      params: { ...claim, ...how, error_type: 'lost', reason: `it left processes that ${killed}` },
+      params: { ...claim, ...how, error_type: 'lost', reason: `it left processes (killed: ${killed})` },
     }
   if (ending?.why === 'refused') return refusal(task, ending.message)
   if (ending) return endedBy(ending, { ...claim, ...how }, lost || undefined)

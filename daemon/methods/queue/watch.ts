@@ -10,6 +10,7 @@ import type { QueueRow } from '../../store/queues.ts'
 import type { TaskRow } from '../../store/task-rows.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue } from '../support/find.ts'
+import { isOver, mayOfferTask } from '../support/queue-state.ts'
 import { lastOf } from '../support/journal.ts'
 import { claimedShape } from '../support/shapes.ts'
 
@@ -19,26 +20,14 @@ type Sweep = WatchPlace['sweeps'][number]
 export const watchHandlers: Pick<Handlers, 'queue.watch'> = {
   'queue.watch': (context, { queue: reference, after }) => {
     const queue = findQueue(context, reference)
-    if (queue.status === 'ended' || queue.status === 'archived') return { tasks: [], next: null }
+    if (isOver(queue)) return { tasks: [], next: null }
     const answer = read(context, queue, after)
     const { seq, sweeps } = answer.next
     if (answer.tasks.length > 0 || sweeps.length > 0 || seq < lastOf(context)) return answer
     if (context.wake?.why === 'stopping') refuse('shutting_down', {})
-    return new Parked(
-      event => event.kind === 'tool.resumed' || (event.queue_id === queue.id && WAKING_KINDS.has(event.kind)),
-      null,
-    )
+    return new Parked(event => mayOfferTask(queue.id, event), null)
   },
 }
-
-const WAKING_KINDS = new Set([
-  'task.enqueued',
-  'task.due',
-  'task.released',
-  'queue.started',
-  'queue.resumed',
-  'queue.ended',
-])
 
 /** The tasks of a response, and the characters of their payloads: it stays well below the line limit of the wire. */
 const MAX_TASKS = 50

@@ -14,6 +14,7 @@ import { instant } from '../../tasks/timestamps.ts'
 import { cancelNow } from '../../tasks/outcome.ts'
 import type { Context } from './context.ts'
 import { findQueue } from './find.ts'
+import { isOver } from './queue-state.ts'
 
 /** Adds a task, or finds the one with its id or key. If a task with the id of the request exists, this request added
  * it: the caller got no response and repeats it. That is rare, so the id is looked up only if the task cannot be
@@ -116,7 +117,7 @@ const replace = (context: Context, holder: TaskRow): void => {
 
 export const findOpenQueue = (context: Context, reference: string): QueueHead => {
   const queue = context.store.queues.head.get({ name: reference }) ?? findQueue(context, reference)
-  if (queue.status !== 'ended' && queue.status !== 'archived') return queue
+  if (!isOver(queue)) return queue
   refuse('conflict', {
     kind: 'queue',
     name: queue.name,

@@ -4,10 +4,10 @@
 import { refuse } from '../../../lib/model/errors.ts'
 import { Parked } from '../../engine/parking.ts'
 import type { EventRow } from '../../store/events.ts'
-import type { QueueRow } from '../../store/queues.ts'
 import { toolNamed } from '../../../lib/config/tools.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findTask } from '../support/find.ts'
+import { isOver } from '../support/queue-state.ts'
 import { lastOf } from '../support/journal.ts'
 import { attemptShape, taskShape } from '../support/shapes.ts'
 
@@ -84,9 +84,6 @@ const isLast = (context: Context, event: EventRow): boolean => {
 }
 
 const isLastByEvent = new WeakMap<EventRow, boolean>()
-
-/** True for a queue that will not hand out tasks any more. */
-const isOver = ({ status }: Pick<QueueRow, 'status'>): boolean => status === 'ended' || status === 'archived'
 
 /** The events after which an attempt may be over. */
 const MAY_END = new Set(['task.succeeded', 'task.failed', 'task.canceled', 'task.released', 'task.purged'])

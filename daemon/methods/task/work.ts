@@ -15,6 +15,7 @@ import { toolsFor } from '../support/claimable-tools.ts'
 import { claimant, concerns, recordHeartbeat, suspendSilenceLimit, takesTasks } from '../support/claimant.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findTask } from '../support/find.ts'
+import { isOver, mayOfferTask } from '../support/queue-state.ts'
 import { claimedShape, taskShape } from '../support/shapes.ts'
 
 type WorkMethods =
@@ -57,14 +58,11 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
     const isPausedRunner = claimer?.attached === 1 && claimer.status === 'paused'
     const until =
       wait === undefined ? (isPausedRunner ? null : now) : wake ? wake.until : wait === null ? null : now + wait * 1000
-    const hopeless = queue.status === 'ended' || queue.status === 'archived' || peer.closed || claimer?.leaving === 1
+    const hopeless = isOver(queue) || peer.closed || claimer?.leaving === 1
     if (hopeless || (until !== null && until <= now) || wake?.why === 'expired') return null
     if (claimer) suspendSilenceLimit(context, claimer, until)
     return new Parked(
-      event =>
-        event.kind === 'tool.resumed' ||
-        (claimer !== undefined && concerns(claimer, event)) ||
-        (event.queue_id === queue.id && WAKING_KINDS.has(event.kind)),
+      event => mayOfferTask(queue.id, event) || (claimer !== undefined && concerns(claimer, event)),
       until,
     )
   },
@@ -165,16 +163,6 @@ const processOf = ({ logs }: Context, { id, claim }: TaskRow, gate: Params<'task
         boot_id: gate.boot_id ?? null,
         log_path: join(logs.path, id, String(claim)),
       }
-
-/** The events of its queue after which a waiting claim may find a task, or learn that it never will. */
-const WAKING_KINDS = new Set([
-  'task.enqueued',
-  'task.released',
-  'task.due',
-  'queue.started',
-  'queue.resumed',
-  'queue.ended',
-])
 
 const reread = ({ store }: Context, task: TaskRow): Result<'task.complete'> =>
   taskShape(store.tasks.bySeq.get({ seq: task.seq })!)

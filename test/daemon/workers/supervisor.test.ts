@@ -196,7 +196,7 @@ test('a program that cannot be started is told, and tried again later', async wo
   for (const count of [1, 2]) {
     await until(
       `message ${count}`,
-      () => world.log.filter(({ event }) => event === 'runner.unstarted').length === count,
+      () => world.log.filter(({ event }) => event === 'runner.start_failed').length === count,
     )
     await world.clock.advance(200)
   }
@@ -208,7 +208,7 @@ test('one whose log cannot be opened is told, and tried again until it can', asy
   world.supervisor.update()
   assert.equal(
     world.log.map(({ event }) => event),
-    ['runner.unstarted'],
+    ['runner.start_failed'],
   )
   await world.clock.advance(200)
   assert.is(world.log.length, 2)

@@ -108,7 +108,7 @@ for (const [what, script, words] of trees) {
 test('the daemon, who knows the root from its record alone, ends the tree and tells all of it', async ({ dir }) => {
   const running = bash(dir, 'env -i "$(command -v setsid)" sh -c "touch ready; exec sleep 1000" & wait')
   await ready(dir)
-  const { killed, left } = await endTree({ tree: { root: running.identity, mark }, graceMs: 300, tell: 'all' })
+  const { killed, left } = await endTree({ tree: { root: running.identity, mark }, graceMs: 300, report: 'all' })
   assert.ok(killed.length >= 2 && killed.some(({ pid }) => pid === running.identity!.pid))
   assert.equal([left, livingIn(dir)], [[], []])
 })
@@ -116,7 +116,7 @@ test('the daemon, who knows the root from its record alone, ends the tree and te
 test('where the root was never recorded the mark suffices', async ({ dir }) => {
   bash(dir, 'setsid sleep 1000 & touch ready; wait')
   await ready(dir)
-  await endTree({ tree: { mark }, graceMs: 300, tell: 'all' })
+  await endTree({ tree: { mark }, graceMs: 300, report: 'all' })
   assert.equal(livingIn(dir), [])
 })
 
@@ -130,19 +130,19 @@ const stranger = (dir: string, strangers: ChildProcess[]) => {
 test('a recycled pid is never signalled, nor its group or session', async ({ dir, strangers }) => {
   const { pid, start, boot } = stranger(dir, strangers)
   const root = { pid, start: String(Number(start) - 1), boot }
-  assert.equal(await endTree({ tree: { root, mark }, graceMs: 50, tell: 'all' }), { killed: [], left: [] })
+  assert.equal(await endTree({ tree: { root, mark }, graceMs: 50, report: 'all' }), { killed: [], left: [] })
   assert.equal(livingIn(dir), [pid])
 })
 
 test('a pid without a start time is nobody', async ({ dir, strangers }) => {
   const { pid, boot } = stranger(dir, strangers)
-  await endTree({ tree: { root: { pid, start: undefined, boot }, mark }, graceMs: 50, tell: 'all' })
+  await endTree({ tree: { root: { pid, start: undefined, boot }, mark }, graceMs: 50, report: 'all' })
   assert.equal(livingIn(dir), [pid])
 })
 
 test('after another boot there is nothing to end', async ({ dir, strangers }) => {
   const root = stranger(dir, strangers)
-  await endTree({ tree: { root: { ...root, boot: 'another' } }, graceMs: 50, tell: 'all' })
+  await endTree({ tree: { root: { ...root, boot: 'another' } }, graceMs: 50, report: 'all' })
   assert.equal(livingIn(dir), [root.pid])
 })
 
@@ -150,7 +150,7 @@ test('another attempt of the same task is another attempt', async ({ dir, strang
   strangers.push(
     spawn('sleep', ['1000'], { cwd: dir, env: { PATH: path, ...marked, SPARKQ_CLAIM: '1' }, stdio: 'ignore' }),
   )
-  await endTree({ tree: { mark: { ...mark, claim: 11 } }, graceMs: 50, tell: 'all' })
+  await endTree({ tree: { mark: { ...mark, claim: 11 } }, graceMs: 50, report: 'all' })
   assert.is(livingIn(dir).length, 1)
 })
 
