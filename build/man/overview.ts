@@ -60,11 +60,11 @@ export const overviewPage = (groups: Record<string, readonly DocumentedCommand[]
 
 const about = [
   'SparkQ is a job queue for one developer on one machine. A small daemon owns a SQLite file and answers on a Unix ' +
-    'socket; small commands put work into queues, take it out, and tell what became of it; a runner per queue ' +
+    'socket; small commands put work into queues, take it out, and show its results; a runner per queue ' +
     'executes commands, scripts and coding-agent calls.',
   "'sparkq' alone shows what is queued, running and finished lately, and why nothing runs if nothing does. " +
     "'sparkq VERB' and 'sparkq-VERB' are the same program. Every verb works from any directory below the project.",
-  'What a verb prints is data on stdout; what it says is on stderr. On a terminal lists are tables, into a pipe one ' +
+  'stdout is data, stderr is messages. On a terminal lists are tables, in a pipe one ' +
     'JSON object a line. Tasks are named by their id, a unique prefix of it, or their friendly id, as AUTH-12; - ' +
     'reads ids from stdin. Durations are written 90, 90s, 10m, 8h or 3d.',
 ]
@@ -87,21 +87,21 @@ const codesOf = (exit: number): string => {
 export const environment: Record<string, string> = {
   SPARKQ: "With 0 the git hooks do nothing, as in 'SPARKQ=0 git commit'.",
   SPARKQ_SOCKET:
-    'The socket of the daemon to ask; else the one of the nearest .sparkq/ upwards, else that of the main worktree.',
-  SPARKQ_CONFIG: 'The configuration of the daemon that is started; else the nearest sparkq.yml upwards.',
-  SPARKQ_NODE: 'The Node to run on where none came with the installation.',
-  SPARKQ_RUNNER_LOCK_DIR: 'Where runners keep their locks; else as sparkq.yml says, else .sparkq/run/.',
-  SPARKQ_FAST: 'With 0 every verb runs in a process of its own, also one that the daemon could run.',
-  SPARKQ_DEBUG: 'Where it is set, an error prints its stack too.',
-  SPARKQ_TASK_ID: 'The task that runs, for what it runs; with SPARKQ_CLAIM, its attempt, and SPARKQ_QUEUE.',
-  NO_COLOR: 'Where it is set, nothing is coloured; the same with TERM=dumb.',
+    'The socket of the daemon; by default that of the nearest .sparkq/ upwards, else that of the main worktree.',
+  SPARKQ_CONFIG: 'The configuration of the daemon that is started; by default the nearest sparkq.yml upwards.',
+  SPARKQ_NODE: 'The Node to run on if the installation brought none.',
+  SPARKQ_RUNNER_LOCK_DIR: 'The directory of the locks of runners; by default that of sparkq.yml, else .sparkq/run/.',
+  SPARKQ_FAST: 'With 0 every verb runs in a process of its own, even if the daemon could run it.',
+  SPARKQ_DEBUG: 'If set, an error prints its stack too.',
+  SPARKQ_TASK_ID: 'Set for the command of a task: its id; with SPARKQ_CLAIM, its attempt, and SPARKQ_QUEUE.',
+  NO_COLOR: 'If set, nothing is coloured; the same with TERM=dumb.',
 }
 
 const files: Record<string, string> = {
-  'sparkq.yml': 'The configuration; the directory that holds it is the project.',
+  'sparkq.yml': 'The configuration; its directory is the project.',
   '.sparkq/':
-    'All that SparkQ keeps of a project, for its owner alone: sparkq.db with tasks and journal, ' +
+    'Everything that SparkQ keeps of a project, readable by its owner only: sparkq.db with tasks and journal, ' +
     "the daemon's sock, lock and pid.",
-  '.sparkq/logs/': 'What each attempt wrote, as TASK/ATTEMPT.out and .err, and daemon.log.',
-  '.sparkq/spool/': 'What was enqueued while the daemon was down; the next one takes it in.',
+  '.sparkq/logs/': 'The output of each attempt, as TASK/ATTEMPT.out and .err, and daemon.log.',
+  '.sparkq/spool/': 'Tasks that were enqueued while the daemon was down; the next daemon adds them.',
 }

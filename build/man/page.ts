@@ -65,7 +65,7 @@ const synopsis = (verb: Verb): string => {
 const placeName = (name: string, arg: Arg): string => shownName(name, arg).toUpperCase()
 
 const body = (verb: Verb): string =>
-  paragraph(`${verb.meta.description}.`) + (verb.rest ? paragraph(`Everything behind -- is ${verb.rest}.`) : '')
+  paragraph(`${verb.meta.description}.`) + (verb.rest ? paragraph(`Everything after -- is ${verb.rest}.`) : '')
 
 const terms = (verb: Verb): string =>
   Object.entries(verb.args)

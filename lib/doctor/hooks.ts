@@ -1,7 +1,7 @@
 // Compares git's hooks with what sparkq.yml gives them to do.
 
 import { existsSync } from 'node:fs'
-import { launcherOf, whose } from '../git/hook-file.ts'
+import { launcherOf, hookOwner } from '../git/hook-file.ts'
 import { hiddenBy } from '../git/install.ts'
 import type { HookState } from '../git/hooks-folder.ts'
 import { fine, wrong, type DoctorCheck, type Finding } from './finding.ts'
@@ -37,7 +37,7 @@ const FINDINGS: Record<HookState['state'], (state: HookState, wanted: boolean) =
 }
 
 const hidden = ({ path }: HookState): Finding[] => {
-  const detail = hiddenBy(path, whose(path))
+  const detail = hiddenBy(path, hookOwner(path))
   return detail === undefined ? [] : [wrong(detail, 'move it to where it should be called, or delete it')]
 }
 

@@ -29,11 +29,11 @@ export const renderHook = (template: string, { sparkq, project }: Filling): stri
 
 const quoted = (word: string): string => (word === '' ? '' : shellWords([word]))
 
-export type Whose = 'nobody' | 'ours' | 'edited' | 'theirs'
+export type HookOwner = 'none' | 'ours' | 'edited' | 'theirs'
 
 /** Who wrote a hook; `edited` is a hook of SparkQ that was changed since. */
-export const whose = (path: string): Whose => {
-  if (!fs.lstatSync(path, { throwIfNoEntry: false })) return 'nobody'
+export const hookOwner = (path: string): HookOwner => {
+  if (!fs.lstatSync(path, { throwIfNoEntry: false })) return 'none'
   const text = readHook(path) ?? '' // a dangling link is not ours either
   const mark = MARK.exec(text)
   if (!mark) return 'theirs'

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
 import { failure, refuse } from '../model/errors.ts'
 import { git, type GitPlace } from './git.ts'
-import { BEFORE, whose, type Whose } from './hook-file.ts'
+import { BEFORE, hookOwner, type HookOwner } from './hook-file.ts'
 import { HOOKS, type Hook } from '../model/git-hooks.ts'
 import { managerOf, type Manager } from './managers.ts'
 
@@ -56,8 +56,8 @@ export type HookPresence = 'installed' | 'chained' | 'edited' | 'absent' | 'fore
 
 export type HookState = { hook: Hook; state: HookPresence; manager: Manager | null; path: string }
 
-const STATES: Record<Whose, HookPresence> = {
-  nobody: 'absent',
+const STATES: Record<HookOwner, HookPresence> = {
+  none: 'absent',
   ours: 'installed',
   edited: 'edited',
   theirs: 'foreign',
@@ -68,7 +68,7 @@ export const hookStates = async (place: GitPlace): Promise<HookState[]> => {
   const { dir, manager } = await hooksFolder(place)
   return HOOKS.map(hook => {
     const path = join(dir, hook)
-    const state = STATES[whose(path)]
+    const state = STATES[hookOwner(path)]
     const shown = state === 'installed' && fs.existsSync(path + BEFORE) ? 'chained' : state
     return { hook, state: manager ? 'managed' : shown, manager: manager ?? null, path }
   })

@@ -5,13 +5,13 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { fs } from '../system/node-builtins.ts'
 import { SparkqError, ioFailure, refuse } from '../model/errors.ts'
-import { BEFORE, readHook, renderHook, whose, type Filling, type Whose } from './hook-file.ts'
+import { BEFORE, readHook, renderHook, hookOwner, type Filling, type HookOwner } from './hook-file.ts'
 
 export type Installed = 'installed' | 'renewed' | 'kept' | 'chained'
 
 /** Refuses with `conflict` a hook of SparkQ that was changed, and a hook that cannot be kept beside SparkQ's. */
 export const mustBeFree = (path: string): void => {
-  const owner = whose(path)
+  const owner = hookOwner(path)
   if (owner === 'edited')
     refuse('conflict', {
       kind: 'hook',
@@ -33,7 +33,7 @@ export const mustBeFree = (path: string): void => {
 /** Writes a hook; `mustBeFree` must have accepted the path. */
 export const installHook = (path: string, template: string, filling: Filling): Installed => {
   const text = renderHook(template, filling)
-  const owner = whose(path)
+  const owner = hookOwner(path)
   if (owner === 'ours' && readHook(path) === text) return 'kept'
   put(path, text, owner === 'theirs')
   return owner === 'theirs' ? 'chained' : owner === 'ours' ? 'renewed' : 'installed'
@@ -73,12 +73,12 @@ const keep = (path: string): void => {
   }
 }
 
-export type Removed = 'removed' | 'restored' | Exclude<Whose, 'ours'>
+export type Removed = 'removed' | 'restored' | Exclude<HookOwner, 'ours'>
 
 /** Removes a hook of SparkQ and restores the one before it; any other stays, and its owner is returned. Refuses with
  * `io`. */
 export const removeHook = (path: string): Removed => {
-  const owner = whose(path)
+  const owner = hookOwner(path)
   const before = isThere(path + BEFORE)
   if (owner === 'edited' || owner === 'theirs') return owner
   try {
@@ -87,11 +87,11 @@ export const removeHook = (path: string): Removed => {
   } catch (error) {
     throw ioFailure('remove', path, error)
   }
-  return before ? 'restored' : owner === 'ours' ? 'removed' : 'nobody'
+  return before ? 'restored' : owner === 'ours' ? 'removed' : 'none'
 }
 
 /** The message about a kept hook that nothing calls, because SparkQ's is gone. */
-export const hiddenBy = (path: string, owner: Whose): string | undefined =>
+export const hiddenBy = (path: string, owner: HookOwner): string | undefined =>
   owner !== 'ours' && owner !== 'edited' && isThere(path + BEFORE) && !isKept(path)
     ? `'${path + BEFORE}' is the previous hook; nothing calls it`
     : undefined

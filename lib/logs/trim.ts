@@ -48,7 +48,7 @@ export const createTrim = (maxBytes: number): Trim => {
     const copyTo = async (end: number) => {
       while (read < end) {
         const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, end - read), read)
-        if (bytesRead === 0) throw new Error('somebody else has cut it')
+        if (bytesRead === 0) throw new Error('another process has cut it')
         await file.write(buffer, 0, bytesRead, written)
         read += bytesRead
         written += bytesRead

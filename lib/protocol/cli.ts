@@ -4,7 +4,7 @@ import { method } from './method.ts'
 export const cliMethods = {
   'cli.run': method({
     description:
-      'Runs a verb for the launcher and answers what it printed, in order. ' +
+      'Runs a verb for the launcher and returns what it printed, in order. ' +
       'Refuses with `elsewhere` if the verb needs a process.',
     writes: false,
     params: () =>

@@ -21,8 +21,8 @@ export const daemonMethods = {
   }),
   'daemon.status': method({
     description:
-      'What runs here, and what it has to do. `tasks: false` leaves `running` and `recent` empty, ' +
-      'which are most of the work.',
+      'The state of the daemon, its queues and tasks. `tasks: false` leaves `running` and `recent` empty, ' +
+      'which take most of the time.',
     writes: false,
     params: () => type({ '+': 'reject', 'tasks?': 'boolean' }),
     result: () =>
@@ -63,7 +63,7 @@ export const daemonMethods = {
   }),
   'spool.take': method({
     description:
-      'Takes in what was enqueued while the daemon was down, in order. With `file` answers what became of that one.',
+      'Adds the tasks that were enqueued while the daemon was down, in order. With `file` returns those of that file.',
     writes: true,
     params: () => type({ '+': 'reject', 'file?': 'string' }),
     result: () =>

@@ -19,9 +19,9 @@ const event = type({
 export const eventMethods = {
   'event.list': method({
     description:
-      'What happened behind a place in the journal, oldest first; `next` continues behind it, ' +
-      'and without `after` it is the place of now. ' +
-      'With `wait` (seconds, null for ever) answers when there is something.',
+      'The events after a place in the journal, oldest first. `next` is the place to continue from; ' +
+      'without `after` it is the end of the journal. ' +
+      'With `wait` (seconds, null for ever) returns when there is an event.',
     writes: false,
     params: () =>
       type({

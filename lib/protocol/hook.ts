@@ -16,7 +16,7 @@ const check = type({ queue: 'string', command: 'string', paths: 'string[] | null
 
 export const hookMethods = {
   'hook.list': method({
-    description: 'What sparkq.yml says under `hooks`: the checks of each hook, and what a push waits for.',
+    description: 'The hooks of sparkq.yml: the checks of each, and the checks that a push requires.',
     writes: false,
     params: () => type({ '+': 'reject' }),
     result: () =>
@@ -27,8 +27,8 @@ export const hookMethods = {
   }),
   'hook.trigger': method({
     description:
-      'Enqueues the checks of a hook for a commit, each once per tree, and leaves out those that cannot be; ' +
-      'saying it again changes nothing.',
+      'Enqueues the checks of a hook for a commit, each once per tree, without those that are refused; ' +
+      'a repeated call changes nothing.',
     writes: true,
     /** `again`: also runs checks that failed before. `request`: a task id from which the ids of the new tasks are
      * derived, so a repeated call finds its tasks. */
@@ -51,7 +51,7 @@ export const hookMethods = {
   'hook.verdict': method({
     description:
       'Whether the checks that a push requires have succeeded for its commits, newest first; ' +
-      'waits for running ones, at most as sparkq.yml says.',
+      'waits for running ones, up to the `wait` of sparkq.yml.',
     writes: false,
     params: () => type({ '+': 'reject', commits: commit.array(), 'wait?': 'number >= 0' }),
     result: () =>

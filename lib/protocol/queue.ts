@@ -41,7 +41,7 @@ export const queueMethods = {
   'queue.end': move('Ends a queue: it takes no new tasks and hands out none.'),
   'queue.watch': method({
     description:
-      'Tasks that became available behind a place, at first those that are; answers when there are some. ' +
+      'The tasks that became available after a place, the first time those that are; returns when there are some. ' +
       '`next` is null once the queue has ended.',
     writes: false,
     params: () => type({ '+': 'reject', queue: reference, 'after?': watched }),
@@ -49,7 +49,7 @@ export const queueMethods = {
   }),
   'queue.wait': method({
     description:
-      'Answers when nothing is queued or running in a queue, with the place in the journal up to which that is so; ' +
+      'Returns when nothing is queued or running in a queue, with the place in the journal up to which that is so; ' +
       'refuses with `conflict` when it has ended with tasks left in it, with `timed_out` after `timeout` seconds.',
     writes: false,
     params: () => type({ '+': 'reject', queue: reference, 'timeout?': 'number > 0' }),

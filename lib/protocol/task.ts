@@ -70,7 +70,7 @@ export const taskMethods = {
     result: () => type({ tasks: enqueued.array() }),
   }),
   'task.list': method({
-    description: 'Tasks, newest first, a page at a time; `next` continues behind the last.',
+    description: 'Tasks, newest first, a page at a time; `next` continues after the last.',
     writes: false,
     params: () =>
       type({
@@ -100,7 +100,7 @@ export const taskMethods = {
   'task.claim': method({
     description:
       'Takes the oldest due task of a queue whose tool is not paused. ' +
-      'With `wait` (seconds, null for ever) answers when there is one.',
+      'With `wait` (seconds, null for ever) returns when there is one.',
     writes: true,
     params: () =>
       type({
@@ -116,7 +116,7 @@ export const taskMethods = {
     result: () => claimedTask.merge({ tool }).or('null'),
   }),
   'task.start': method({
-    description: 'Says that the command of an attempt runs, and as which process.',
+    description: 'Reports that the command of an attempt runs, and as which process.',
     writes: true,
     params: () =>
       type({
@@ -131,7 +131,7 @@ export const taskMethods = {
     result: () => type({ id: 'string' }),
   }),
   'task.heartbeat': method({
-    description: "Says that work goes on: restarts the timeout's clock.",
+    description: "Reports that work goes on: restarts the timeout's clock.",
     writes: true,
     params: () => type({ '+': 'reject', id: reference, 'claim?': 'number' }),
     result: () => task,
@@ -151,7 +151,8 @@ export const taskMethods = {
   }),
   'task.release': method({
     description:
-      'Gives a running task back to its queue; no attempt is burned. With `pause` its tool rests too, in every queue.',
+      'Returns a running task to its queue; no attempt is burned. ' +
+      'With `pause` its tool is paused too, in every queue.',
     writes: true,
     params: () =>
       type({
@@ -166,7 +167,7 @@ export const taskMethods = {
   }),
   'task.wait': method({
     description:
-      'Answers when a task has finished or, with `claim`, when that attempt is over; ' +
+      'Returns when a task has finished or, with `claim`, when that attempt is over; ' +
       'refuses with `conflict` when its queue has ended and hands it out no more, ' +
       'with `timed_out` after `timeout` seconds.',
     writes: false,
@@ -198,13 +199,13 @@ export const taskMethods = {
   'task.cancel': method({
     description:
       'Cancels a queued task, or a running one after its runner has ended its processes. ' +
-      "With `claim`: the runner's word that it has.",
+      'With `claim`: the runner reports that it has.',
     writes: true,
     params: () => type({ '+': 'reject', ...report }),
     result: () => task,
   }),
   'task.purge': method({
-    description: 'Deletes finished tasks that ended longer ago than so many seconds, with their logs.',
+    description: 'Deletes tasks that ended at least `older_than` seconds ago, with their logs.',
     writes: true,
     params: () => type({ '+': 'reject', 'older_than?': 'number >= 0' }),
     result: () => type({ deleted: 'number' }),

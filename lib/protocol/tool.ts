@@ -23,8 +23,8 @@ export const toolMethods = {
   }),
   'tool.pause': method({
     description:
-      'Hands out no tasks of a tool, in any queue, until a moment or until it is resumed; what runs goes on. ' +
-      'Replaces a pause that it has.',
+      'Hands out no tasks of a tool, in any queue, until a time or until it is resumed; running tasks go on. ' +
+      'Replaces its present pause.',
     writes: true,
     params: () => type({ '+': 'reject', name, 'until?': 'string', 'reason?': pauseReason }),
     result: () => tool,

@@ -35,8 +35,8 @@ const one = (description: string) =>
 export const workerMethods = {
   'worker.register': method({
     description:
-      'Makes this connection the worker of a queue: it is told by `worker.directive` what to end, ' +
-      'and is gone when the connection is. With `detached` a worker that lives by its heartbeats.',
+      'Makes this connection the worker of a queue: it receives `worker.directive` for what it must end, ' +
+      'and ends with the connection. With `detached` it lives as long as it sends heartbeats.',
     writes: true,
     params: () =>
       type({
@@ -69,7 +69,7 @@ export const workerMethods = {
   }),
   'worker.heartbeat': method({
     description:
-      'Says that a worker lives. The answer says what it is to do: go on, take no more tasks for now, or stop.',
+      'Reports that a worker lives. The result is what it must do: go on, take no more tasks for now, or stop.',
     writes: true,
     params: () => type({ '+': 'reject', id: reference }),
     result: () => type({ id: 'string', directive: "'run' | 'pause' | 'stop'" }),

@@ -28,7 +28,7 @@ export const deliver = async (
 ): Promise<Delivered> => {
   if (report === undefined) {
     const { became } = attempt
-    return { attempt, report, task: became, trouble: became ? undefined : 'it belongs to somebody else by now' }
+    return { attempt, report, task: became, trouble: became ? undefined : 'it belongs to another worker by now' }
   }
   try {
     return { attempt, report, task: await insist(link, report), trouble: undefined }
@@ -63,6 +63,6 @@ const unacceptable = ({ method, params }: ReportCall, error: SparkqError): Repor
           id: params.id,
           claim: params.claim,
           error_type: 'failed',
-          reason: `the daemon would not take ${method}: ${error.message}`,
+          reason: `the daemon refused ${method}: ${error.message}`,
         },
       }

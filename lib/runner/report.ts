@@ -110,7 +110,7 @@ const limited = ({ until, text }: UsageLimit): { reason: string; pause: { until:
   reason: `usage limit: ${saidInShort(text)}`,
   pause:
     until === null
-      ? { until: null, reason: `usage limit; no end was told, so ${formatDuration(DEFAULT_PAUSE_SECONDS)}` }
+      ? { until: null, reason: `usage limit without a known end, so ${formatDuration(DEFAULT_PAUSE_SECONDS)}` }
       : { until: new Date(until).toISOString(), reason: 'usage limit' },
 })
 

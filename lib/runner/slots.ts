@@ -219,4 +219,4 @@ const refusedStart = (error: SparkqError): AttemptEnding =>
     ? { why: 'lost', message: '' }
     : isRetryable(error)
       ? { why: 'stop', message: 'interrupted' }
-      : { why: 'refused', message: `the daemon would not take its start: ${error.message}` }
+      : { why: 'refused', message: `the daemon refused its start: ${error.message}` }

@@ -80,7 +80,7 @@ export const indexScripts = (
   const more = warnings.splice(limits.warnings).length
   if (more > 0) warn(file, `there are ${more} more such warnings`)
   if (walk.left < 0)
-    warn(file, `more than ${limits.entries} files and folders in 'script_dirs'; only so many are looked at`)
+    warn(file, `more than ${limits.entries} files and folders in 'script_dirs'; the others are ignored`)
   return { scripts, warnings }
 }
 

@@ -101,7 +101,7 @@ const status = verb({
   standalone: true,
   async run({ args, cwd, env, io, project }) {
     const { hookStates } = await import('../git/hooks-folder.ts')
-    const { whose } = await import('../git/hook-file.ts')
+    const { hookOwner } = await import('../git/hook-file.ts')
     const { hiddenBy } = await import('../git/install.ts')
     const { hookColumns, withChecks } = await import('../views/hooks.ts')
     const states = await hookStates({ cwd, env })
@@ -118,7 +118,7 @@ const status = verb({
     )
     if (wantsJson(io, args)) return
     for (const { path } of states) {
-      const hidden = hiddenBy(path, whose(path))
+      const hidden = hiddenBy(path, hookOwner(path))
       if (hidden !== undefined) note(io, 'hooks status', hidden, 'move it to where it should be called')
     }
   },

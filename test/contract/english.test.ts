@@ -34,26 +34,7 @@ const PAGES = [
 
 /** Sources whose strings are plain already: files or folders. Extended as they are rewritten, until it is all of
  * lib/. */
-const CLEANED: readonly string[] = [
-  'lib/model/errors.ts',
-  'lib/verbs',
-  'lib/cli',
-  'lib/views',
-  'lib/tasks',
-  'lib/doctor',
-  'lib/completion',
-  'lib/follow',
-  'lib/watcher',
-  'lib/git/commits.ts',
-  'lib/git/git.ts',
-  'lib/git/hooks-folder.ts',
-  'lib/git/managers.ts',
-  'lib/git/push.ts',
-  'lib/git/repository.ts',
-  'lib/git/run-push.ts',
-  'lib/git/run-trigger.ts',
-  'lib/git/trigger.ts',
-]
+const CLEANED: readonly string[] = ['lib', 'daemon', 'build']
 
 for (const page of PAGES) {
   test(`${page} is in plain English`, () => {

@@ -75,7 +75,7 @@ const attach = (context: Context, params: RegistrationRequest, queue: QueueRow |
   )
   const gone = holds.filter(({ id, claim }) => !mine.some(task => task.id === id && task.claim === claim))
   // Claimed, but the response was lost with the last connection: nothing of these tasks ever ran.
-  for (const task of undelivered) giveBack(context, task, 'interrupted', 'its claim was never heard of', null)
+  for (const task of undelivered) giveBack(context, task, 'interrupted', 'its claim was never delivered', null)
   // At once, not after the commit: a second registration in the same turn must find the queue held.
   workers.register({ id, name, queue: queue.name, queueId: queue.id, pid, startedAt: now }, peer)
   // What the worker missed while it was away: tasks to end, and attempts that are no longer its own.

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { cksum, renderHook, whose } from '../../../lib/git/hook-file.ts'
+import { cksum, renderHook, hookOwner } from '../../../lib/git/hook-file.ts'
 import { root } from '../../helpers/root.ts'
 
 const test = suite<{ path: string }>('git.hook-file')
@@ -45,15 +45,15 @@ const texts: [text: string, owner: string][] = [
 for (const [text, owner] of texts) {
   test(`${JSON.stringify(text.slice(-30))} of ${text.length} letters is ${owner}`, ({ path }) => {
     writeFileSync(path, text)
-    assert.is(whose(path), owner)
+    assert.is(hookOwner(path), owner)
   })
 }
 
 test('nothing is nobody’s, a link to nothing is somebody’s', ({ path }) => {
   rmSync(path, { force: true })
-  assert.is(whose(path), 'nobody')
+  assert.is(hookOwner(path), 'none')
   symlinkSync('/nowhere/at/all', path)
-  assert.is(whose(path), 'theirs')
+  assert.is(hookOwner(path), 'theirs')
 })
 
 test.run()

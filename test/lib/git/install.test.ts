@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launcherOf, whose } from '../../../lib/git/hook-file.ts'
+import { launcherOf, hookOwner } from '../../../lib/git/hook-file.ts'
 import { hiddenBy, installHook, mustBeFree, removeHook } from '../../../lib/git/install.ts'
 import { codeOf } from '../../helpers/refusal.ts'
 
@@ -41,7 +41,7 @@ test('one that was ended between the two names of what was there goes on where i
   linkSync(path, `${path}.before-sparkq`)
   assert.is(hiddenBy(path, 'theirs'), undefined)
   assert.is(install(), 'chained')
-  assert.equal([whose(path), readFileSync(`${path}.before-sparkq`, 'utf8')], ['ours', 'mine'])
+  assert.equal([hookOwner(path), readFileSync(`${path}.before-sparkq`, 'utf8')], ['ours', 'mine'])
   assert.is(install(), 'kept')
   assert.is(removeHook(path), 'restored')
   assert.equal([readdirSync(dir), readFileSync(path, 'utf8')], [['post-commit'], 'mine'])

@@ -132,7 +132,7 @@ test('one whose end cannot be read pauses for the time that the daemon takes the
   const { params } = agent({ code: 1 }, { is_error: true, result: "You've hit your limit" }) as {
     params: { pause: object }
   }
-  assert.equal(params.pause, { until: null, reason: 'usage limit; no end was told, so 30m' })
+  assert.equal(params.pause, { until: null, reason: 'usage limit without a known end, so 30m' })
 })
 
 test('who ended an agent has the last word, whatever it said', () => {

@@ -195,7 +195,7 @@ is_paused() { sparkq tool list | grep -q "\"name\":\"$1\".*\"paused\":{"; }
   ask codex llm-codex
   wait_until 'the pause' is_paused llm-codex
   run -0 --separate-stderr sparkq --table
-  assert_line --regexp '^llm-codex paused until .* \(usage limit; no end was told, so 30m\)$'
+  assert_line --regexp '^llm-codex paused until .* \(usage limit without a known end, so 30m\)$'
 }
 
 @test 'an answer that speaks of limits is an answer' {
