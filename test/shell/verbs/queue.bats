@@ -2,7 +2,7 @@
 
 load ../../helpers/shared
 
-# The status of a queue, as it is shown.
+# The status of a queue, as `show` prints it.
 status_of() { sparkq queue show "$1" | field status; }
 
 @test 'create prints the name; list and show have counts and instructions' {
@@ -11,7 +11,10 @@ status_of() { sparkq queue show "$1" | field status; }
   assert_equal "$stderr" ''
   sparkq enqueue -q auth -- true
   run -0 --separate-stderr sparkq queue show auth
-  assert_regex "$output" '^\{"id":"que_[0-9a-z]{26}","name":"auth","session":"default","instructions":"Implement JWT, tests first","status":"active","created_at":"[0-9T:.-]+Z","counts":\{"queued":1,"running":0,"succeeded":0,"failed":0,"canceled":0\},"runner":false,"busy_since":[0-9]+\}$'
+  expected='^\{"id":"que_[0-9a-z]{26}","name":"auth","session":"default","instructions":"Implement JWT, tests first",'
+  expected+='"status":"active","created_at":"[0-9T:.-]+Z","counts":\{"queued":1,"running":0,"succeeded":0,"failed":0,'
+  expected+='"canceled":0\},"runner":false,"busy_since":[0-9]+\}$'
+  assert_regex "$output" "$expected"
   queue=$output
   run -0 --separate-stderr sparkq queue list
   assert_line "$queue"
@@ -23,18 +26,18 @@ status_of() { sparkq queue show "$1" | field status; }
   assert_line 'instructions  Implement JWT, tests first'
 }
 
-@test 'an active queue with nothing to do is shown as idle' {
-  sparkq queue create rest
+@test 'an active queue without queued and running tasks is shown as idle' {
+  a_queue rest
   assert_equal "$(status_of rest)" idle
   sparkq enqueue -q rest -- true
   assert_equal "$(status_of rest)" active
-  sparkq claim -q rest
+  claim rest
   assert_equal "$(status_of rest)" active
   sparkq complete REST-1 --summary done
   assert_equal "$(status_of rest)" idle
 }
 
-@test 'a planned queue takes tasks and hands out none until it is started' {
+@test 'a planned queue accepts tasks and hands out none until it is started' {
   sparkq queue create plan --planned
   assert_equal "$(status_of plan)" planned
   sparkq enqueue -q plan -- true
@@ -47,8 +50,8 @@ status_of() { sparkq queue show "$1" | field status; }
   assert_output --partial '"friendly_id":"PLAN-1"'
 }
 
-@test 'a paused queue takes tasks and hands out none until it is resumed' {
-  sparkq queue create wait
+@test 'a paused queue accepts tasks and hands out none until it is resumed' {
+  a_queue wait
   sparkq queue pause wait
   sparkq enqueue -q wait -- true
   assert_equal "$(status_of wait)" paused
@@ -56,26 +59,27 @@ status_of() { sparkq queue show "$1" | field status; }
   assert_output ''
   sparkq queue resume wait
   run -0 --separate-stderr sparkq claim -q wait -e
-  # What runs when it is paused may finish.
-  sparkq queue pause wait
+  # A task that runs when the queue is paused may finish.
+  request queue.pause '{"queue":"wait"}'
   sparkq complete WAIT-1 --summary done
 }
 
-@test 'an ended queue refuses tasks and hands out none: exit 79' {
-  sparkq queue create over
+@test 'an ended queue rejects tasks, exit 79, and hands out none' {
+  a_queue over
   sparkq enqueue -q over -- true
   sparkq queue end over
   assert_equal "$(status_of over)" ended
   run -1 --separate-stderr sparkq claim -q over -e
   run -79 --separate-stderr sparkq enqueue -q over -- true
-  assert_refused "sparkq-enqueue: queue 'over' is ended, not open for tasks (conflict)" "hint: 'sparkq queue list' shows those that are"
+  assert_refused "sparkq-enqueue: queue 'over' is ended, not open for tasks (conflict)" \
+    "hint: 'sparkq queue list' shows those that are"
   run -0 --separate-stderr sparkq tasks -q over
   assert_output --partial '"status":"queued"'
 }
 
-@test 'an archived queue is hidden from lists, and comes back as ended' {
-  sparkq queue create attic
-  sparkq queue end attic
+@test 'an archived queue is hidden from lists; unarchive shows it again, ended' {
+  a_queue attic
+  request queue.end '{"queue":"attic"}'
   sparkq queue archive attic
   run -0 --separate-stderr sparkq queue list
   refute_output --partial attic
@@ -86,28 +90,27 @@ status_of() { sparkq queue show "$1" | field status; }
   assert_equal "$(status_of attic)" ended
 }
 
-@test 'a step that its state does not allow: exit 79, nothing changed' {
-  sparkq queue create steps
+@test 'a step that the state of the queue does not allow: exit 79, nothing changes' {
+  a_queue steps
   refused() { # VERB IS NEEDS
     run -79 --separate-stderr sparkq queue "$1" steps
-    assert_refused "sparkq-queue $1: queue 'steps' is $2, not $3 (conflict)" "hint: see it with 'sparkq queue show steps'"
+    assert_refused "sparkq-queue $1: queue 'steps' is $2, not $3 (conflict)" \
+      "hint: see it with 'sparkq queue show steps'"
   }
   refused start active planned
   refused resume 'not paused' paused
   refused archive active ended
   refused unarchive active archived
-  sparkq queue pause steps
+  request queue.pause '{"queue":"steps"}'
   refused pause paused active
-  sparkq queue end steps
+  request queue.end '{"queue":"steps"}'
   refused end ended 'planned or active'
-  refused pause ended active
-  refused resume ended paused
   refused start ended planned
   assert_equal "$(status_of steps)" ended
 }
 
 @test 'with --json a step prints the queue' {
-  sparkq queue create steer
+  a_queue steer
   run -0 --separate-stderr sparkq queue pause steer --json
   assert_regex "$output" '"name":"steer",.*"status":"paused"'
   run -0 --separate-stderr sparkq queue create steer-2 --json
@@ -115,26 +118,30 @@ status_of() { sparkq queue show "$1" | field status; }
 }
 
 @test 'friendly ids have the letters of the name; numbers are never reused' {
-  sparkq queue create 'grün_2.v'
+  a_queue 'grün_2.v'
   assert_equal "$(sparkq enqueue -q 'grün_2.v' --json -- true | field friendly_id)" GRÜNV-1
-  sparkq queue create grünv
+  a_queue grünv
   assert_equal "$(sparkq enqueue -q grünv --json -- true | field friendly_id)" GRÜNV-2
-  sparkq queue create 42
+  a_queue 42
   assert_equal "$(sparkq enqueue -q 42 --json -- true | field friendly_id)" TASK-1
   run -0 --separate-stderr sparkq task grünv-2
   assert_output --partial '"queue":"grünv"'
 }
 
-@test 'a name that is taken: exit 79; no name: exit 65; not there: exit 66; all with the next step' {
-  sparkq queue create lint
+@test 'a used name: exit 79; a wrong name: exit 65; an unknown queue or session: exit 66; all with the next step' {
+  a_queue lint
   run -79 --separate-stderr sparkq queue create lint
-  assert_refused "sparkq-queue create: queue 'lint' exists already (exists)" "hint: see it with 'sparkq queue show lint'"
+  assert_refused "sparkq-queue create: queue 'lint' exists already (exists)" \
+    "hint: see it with 'sparkq queue show lint'"
   run -65 --separate-stderr sparkq queue create 'a b'
-  assert_refused "sparkq-queue create: parameters of 'queue.create' are wrong: name must be letters, digits, '.', '_' or '-', 64 at most, a letter or digit first (invalid_params)" "hint: 'sparkq rpc daemon.describe' lists the parameters of every method"
+  expected="sparkq-queue create: parameters of 'queue.create' are wrong: name must be letters, digits, '.', "
+  expected+="'_' or '-', 64 at most, a letter or digit first (invalid_params)"
+  assert_refused "$expected" "hint: 'sparkq rpc daemon.describe' lists the parameters of every method"
   run -66 --separate-stderr sparkq queue show lnit
   assert_refused "sparkq-queue show: no queue 'lnit' (not_found)" "hint: did you mean 'lint'?"
   run -66 --separate-stderr sparkq queue pause qqqqqqqq
-  assert_refused "sparkq-queue pause: no queue 'qqqqqqqq' (not_found)" "hint: 'sparkq queue list' lists them, 'sparkq queue create NAME' makes one"
+  assert_refused "sparkq-queue pause: no queue 'qqqqqqqq' (not_found)" \
+    "hint: 'sparkq queue list' lists them, 'sparkq queue create NAME' makes one"
   run -66 --separate-stderr sparkq queue create x --session nowhere
   assert_regex "$stderr" "no session 'nowhere' \(not_found\)"
 }
@@ -145,7 +152,8 @@ status_of() { sparkq queue show "$1" | field status; }
   run -64 --separate-stderr sparkq queue create x --instrutions y
   assert_refused "sparkq-queue create: unknown option '--instrutions' (usage)" "hint: did you mean '--instructions'?"
   run -64 --separate-stderr sparkq queue create x --instructions
-  assert_refused "sparkq-queue create: option '--instructions' needs a value (usage)" "hint: see 'sparkq help queue create'"
+  assert_refused "sparkq-queue create: option '--instructions' needs a value (usage)" \
+    "hint: see 'sparkq help queue create'"
   run -0 --separate-stderr sparkq queue --help
   assert_line --regexp '^ +pause +Stop a queue from handing out tasks; running ones continue$'
   run -0 --separate-stderr sparkq queue pause --help

@@ -2,34 +2,19 @@
 
 load ../../helpers/shared
 
-@test 'it works until the queue is empty, in order, one line a task' {
-  sparkq queue create lint
+@test "it works until the queue is empty, in order, one line a task; the queue's instructions come once, on stderr" {
+  request queue.create '{"name":"lint","instructions":"Tests first"}'
   for i in 1 2 3; do sparkq enqueue -q lint -c "echo $i >>order; echo did $i"; done
   run -0 --separate-stderr sparkq runner -q lint --table
   assert_equal "$(cat order)" $'1\n2\n3'
-  assert_equal "$stderr" ''
+  assert_equal "$stderr" 'Tests first'
   assert_equal "${#lines[@]}" 3
   assert_regex "${lines[0]}" '^LINT-1  succeeded  [0-9.]+m?s  did 1$'
 }
 
-@test 'with stdout piped it is one task a line' {
-  sparkq queue create piped
-  sparkq enqueue -q piped -- echo hello
-  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq runner -q piped | cat'
-  assert_regex "$output" "^\{\"id\":\"$task_id\",\"friendly_id\":\"PIPED-1\".*\"status\":\"succeeded\".*\"result_summary\":\"hello\",\"result_data\":\{\"exit_code\":0,\"duration\":[0-9.]+\}"
-}
-
-@test "the queue's instructions are shown once, on stderr" {
-  sparkq queue create brief --instructions 'Tests first'
-  sparkq enqueue -q brief -- true
-  sparkq enqueue -q brief -- true
-  run -0 --separate-stderr sparkq runner -q brief
-  assert_equal "$stderr" 'Tests first'
-}
-
-@test 'a task sees its directory, /dev/null, a session of its own and an environment by allow-list' {
+@test 'a task has its directory, /dev/null as stdin, a session of its own and an environment by allow-list' {
   mkdir -p 'in here'
-  sparkq queue create env
+  a_queue env
   cd 'in here'
   # shellcheck disable=SC2016 # for the task's bash
   id=$(sparkq enqueue -q env -c 'pwd; readlink /proc/self/fd/0; env | sort; ps -o sid= -p $$ | tr -d " "; echo $$')
@@ -46,16 +31,19 @@ load ../../helpers/shared
   assert_equal "${lines[-1]}" "${lines[-2]}"
 }
 
-@test 'a task can use sparkq itself' {
-  sparkq queue create self
+@test 'a task can use sparkq itself; into a pipe the runner prints one JSON object a task' {
+  a_queue self
   # shellcheck disable=SC2016
-  sparkq enqueue -q self -c 'cd / && sparkq task "$SPARKQ_TASK_ID" | grep -q running && sparkq enqueue -q self -- echo second'
-  run -0 --separate-stderr sparkq runner -q self
-  assert_regex "${lines[1]}" '"result_summary":"second"'
+  sparkq enqueue -q self -c \
+    'cd / && sparkq task "$SPARKQ_TASK_ID" | grep -q running && sparkq enqueue -q self -- echo second'
+  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq runner -q self | cat'
+  assert_equal "${#lines[@]}" 2
+  assert_regex "${lines[1]}" "^\{\"id\":\"$task_id\",\"friendly_id\":\"SELF-2\".*\"status\":\"succeeded\".*"
+  assert_regex "${lines[1]}" '"result_summary":"second","result_data":\{"exit_code":0,"duration":[0-9.]+\}'
 }
 
-@test 'exit 0 is complete, 75 is try later, all else is fail with the end of stderr' {
-  sparkq queue create codes
+@test 'exit 0 completes a task, 75 releases it, any other end fails it with the end of stderr' {
+  a_queue codes
   sparkq enqueue -q codes -- true
   sparkq enqueue -q codes -c 'exit 75'
   sparkq enqueue -q codes -c 'echo one >&2; echo two >&2; exit 4'
@@ -77,8 +65,8 @@ load ../../helpers/shared
   assert_output --partial "\"error\":\"command 'no-such-command' not found\",\"error_type\":\"refused\""
 }
 
-@test '--once is one task and answers for it: 0, 1 when it failed, 75 when it wants to be tried later' {
-  sparkq queue create once
+@test '--once runs one task and exits as that: 0, 1 if it failed, 75 if it was released' {
+  a_queue once
   for code in 0 3 75 0; do sparkq enqueue -q once -c "exit $code"; done
   run -0 --separate-stderr sparkq runner -q once --once
   run -1 --separate-stderr sparkq runner -q once --once
@@ -86,15 +74,10 @@ load ../../helpers/shared
   task_is ONCE-4 queued
 }
 
-@test 'nothing to do: no output, exit 0' {
-  sparkq queue create empty
-  run -0 --separate-stderr sparkq runner -q empty
-  assert_equal "$output$stderr" ''
-}
-
-@test '--jobs runs so many at a time, never more' {
-  sparkq queue create wide
-  for i in 1 2 3 4; do sparkq enqueue -q wide -c "echo + >>wide; until [ -e go ]; do sleep 0.02; done; echo - >>wide"; done
+@test '--jobs N runs N tasks at a time, never more' {
+  a_queue wide
+  for i in 1 2 3 4; do sparkq enqueue -q wide -c \
+    "echo + >>wide; until [ -e go ]; do sleep 0.02; done; echo - >>wide"; done
   sparkq runner -q wide --jobs 2 >/dev/null 3>&- &
   runner=$!
   wait_until 'two to run' bash -c '[ "$(wc -l <wide)" = 2 ]'
@@ -107,8 +90,8 @@ load ../../helpers/shared
   assert_equal "$(wc -l <wide)" 8
 }
 
-@test '--watch is woken by each task; SIGINT and SIGTERM end it: 130, 143, its task queued again' {
-  sparkq queue create watch
+@test '--watch runs each new task; SIGINT and SIGTERM end it: 130, 143, its task is queued again' {
+  a_queue watch
   for end in 'INT 130' 'TERM 143'; do
     sparkq runner -q watch --watch >watch.out 2>&1 3>&- &
     runner=$!
@@ -122,13 +105,13 @@ load ../../helpers/shared
     assert_equal "$code" "${end#* }"
     gone "$(cat watched)"
     task_is "$id" queued
-    sparkq cancel "$id"
+    request task.cancel "{\"id\":\"$id\"}"
     rm watched
   done
 }
 
-@test "a run that 'sparkq stop' cuts off: exit 143, its task queued again" {
-  sparkq queue create cut
+@test "a runner that 'sparkq stop' ends: exit 143, its task is queued again" {
+  a_queue cut
   id=$(sparkq enqueue -q cut -c 'touch cut; exec sleep 1000')
   sparkq runner -q cut >cut.out 2>&1 3>&- &
   runner=$!
@@ -140,37 +123,35 @@ load ../../helpers/shared
   task_is "$id" queued
 }
 
-@test 'with nothing to do although there are tasks it says why, and exits 0' {
-  sparkq queue create still --planned
+@test 'in an empty queue it prints nothing; if it can run none of the tasks it prints why: exit 0' {
+  a_queue still
+  run -0 --separate-stderr sparkq runner -q still
+  assert_equal "$output$stderr" ''
   sparkq enqueue -q still --in 1h -- x
   run -0 --separate-stderr sparkq runner -q still
-  assert_refused "sparkq-runner: queue 'still' is planned: 'sparkq queue start still'"
-  sparkq queue start still
-  run -0 --separate-stderr sparkq runner -q still
   assert_refused "sparkq-runner: the tasks of queue 'still' are not due yet: 'sparkq tasks -q still'"
-  sparkq queue pause still
+  request queue.pause '{"queue":"still"}'
   run -0 --separate-stderr sparkq runner -q still
   assert_refused "sparkq-runner: queue 'still' is paused: 'sparkq queue resume still'"
 }
 
-@test 'a second runner of a queue: exit 75, and it says who has it' {
-  sparkq queue create single
+@test 'a second runner of a queue exits 75 and names the first; kill -9 of the first frees the queue at once' {
+  a_queue single
   sparkq runner -q single --watch >single.out 2>&1 3>&- &
   runner=$!
   wait_until 'the runner to hold its queue' bash -c 'sparkq queue show single | grep -q "\"runner\":true"'
   run -75 --separate-stderr sparkq runner -q single
   assert_refused "sparkq-runner: already running (pid $runner) (already_running)" "hint: 'sparkq status' shows it"
-  # kill -9 frees the queue at once.
   kill -KILL "$runner"
   wait "$runner" || true
   sparkq enqueue -q single -- true
-  wait_until 'the daemon to know' bash -c 'sparkq queue show single | grep -q "\"runner\":false"'
+  wait_until 'the daemon to notice' bash -c 'sparkq queue show single | grep -q "\"runner\":false"'
   run -0 --separate-stderr sparkq runner -q single
   task_is SINGLE-1 succeeded
 }
 
-@test 'at twice its timeout a task is ended, with what it started; its output is kept' {
-  sparkq queue create slow
+@test 'at twice its timeout a task is ended with the processes that it started; its output is kept' {
+  a_queue slow
   id=$(sparkq enqueue -q slow --timeout "$((2 * patience))" -c 'echo begun; sleep 1000 & echo $! >slept; wait')
   run -1 --separate-stderr sparkq runner -q slow
   gone "$(cat slept)"
@@ -180,24 +161,24 @@ load ../../helpers/shared
   assert_output --partial '"stdout":"begun\n"'
 }
 
-@test 'a task with retries that fails waits for its next attempt; every attempt stays on record' {
-  sparkq queue create retry
-  id=$(sparkq enqueue -q retry --retries 1 -c 'echo x >>tried; [ "$(wc -l <tried)" = 2 ]')
+@test 'a failed task with retries waits for its next attempt; every attempt stays on record' {
+  a_queue retry
+  id=$(sparkq enqueue -q retry --retries 1 -c 'exit 1')
   run -0 --separate-stderr sparkq runner -q retry
   run -0 sparkq task "$id"
   assert_output --partial '"status":"queued"'
   assert_output --regexp '"not_before":"[^"]+","retries":1'
   assert_output --partial '"outcome":"failed"'
-  sparkq runner -q retry --watch >/dev/null 2>&1 3>&- &
-  runner=$!
-  wait_until 'the second attempt' task_is "$id" succeeded
-  kill "$runner"
-  wait "$runner" || true
+  request task.claim "{\"queue\":\"retry\",\"wait\":$((60 * patience))}" >/dev/null
+  sparkq complete "$id" --summary done
+  run -0 sparkq task "$id"
+  assert_output --partial '"status":"succeeded"'
+  assert_output --partial '"outcome":"failed"'
 }
 
-@test 'run-python and tools with a command' {
+@test 'it runs the tool run-python: code, and a script with its arguments' {
   needs python3
-  sparkq queue create tools
+  a_queue tools
   sparkq enqueue -q tools --tool run-python --payload '{"code":"import sys; print(6*7)"}'
   printf 'import sys\nprint(sys.argv[1:])\n' >args.py
   sparkq enqueue -q tools --script args.py -- --dry-run 'a b'
@@ -206,10 +187,13 @@ load ../../helpers/shared
   assert_regex "${lines[1]}" "\"result_summary\":\"\['--dry-run', 'a b'\]\""
 }
 
-@test 'without a queue it lists them: exit 64; wrong numbers, modes, options too; unknown queue: 66; its help' {
+@test 'without a queue it lists them: exit 64; wrong numbers, modes, options: 64; unknown queue: 66; its help' {
   run -64 --separate-stderr sparkq runner
   assert_regex "$stderr" $'^sparkq-runner: --queue is missing \\(usage\\)\nhint: name one with -q: default'
-  for jobs in 0 65 -1 two 1.5; do run -64 --separate-stderr sparkq runner -q default --jobs "$jobs"; done
+  for jobs in 0 65 1.5; do
+    run ! --separate-stderr sparkq runner -q default --jobs "$jobs"
+    assert_equal "$jobs: $status" "$jobs: 64"
+  done
   run -64 --separate-stderr sparkq runner -q default --once --watch
   assert_refused 'sparkq-runner: --once and --watch exclude each other (usage)' "hint: see 'sparkq help runner'"
   run -64 --separate-stderr sparkq runner -q default --wacth
