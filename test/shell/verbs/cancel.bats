@@ -2,19 +2,23 @@
 
 load ../../helpers/shared
 
-@test 'a queued task is canceled and never handed out' {
-  sparkq queue create calm
+@test 'a queued task is never handed out; a claimed one ends at once, and a late report on it is refused' {
+  a_queue calm
   sparkq enqueue -q calm -- one
   sparkq enqueue -q calm -- two
   run -0 --separate-stderr sparkq cancel CALM-1
   assert_equal "$output$stderr" ''
   task_is CALM-1 canceled
-  run -0 --separate-stderr sparkq claim -q calm
+  run -0 request task.claim '{"queue":"calm"}'
   assert_output --partial '"friendly_id":"CALM-2"'
+  sparkq cancel CALM-2
+  run -79 --separate-stderr sparkq complete CALM-2 --summary done
+  assert_refused "sparkq-complete: task 'CALM-2' is canceled, not running (conflict)" \
+    "hint: see it with 'sparkq task CALM-2'"
 }
 
 @test "a running task's processes are gone before it returns" {
-  sparkq queue create busy
+  a_queue busy
   sparkq enqueue -q busy -c 'sleep 1000 & echo $! >child; echo $$ >parent; wait'
   sparkq runner -q busy >runner.out 2>&1 3>&- &
   runner=$!
@@ -26,33 +30,25 @@ load ../../helpers/shared
   wait "$runner"
 }
 
-@test 'one that a person or agent has claimed is canceled at once; its late report is refused' {
-  sparkq queue create chat
-  sparkq enqueue -q chat -- x
-  sparkq claim -q chat
-  sparkq cancel CHAT-1
-  run -79 --separate-stderr sparkq complete CHAT-1 --summary done
-  assert_refused "sparkq-complete: task 'CHAT-1' is canceled, not running (conflict)" "hint: see it with 'sparkq task CHAT-1'"
-}
-
-@test 'what is finished stays: exit 79; the others are canceled' {
-  sparkq queue create mixed
+@test 'a finished task stays as it is: exit 79; the others are canceled' {
+  a_queue mixed
   for i in 1 2 3; do sparkq enqueue -q mixed -- x; done
-  sparkq cancel MIXED-2
+  request task.cancel '{"id":"MIXED-2"}'
   run -79 --separate-stderr sparkq cancel MIXED-1 MIXED-2 MIXED-3
-  assert_refused "sparkq-cancel: task 'MIXED-2' is canceled, not queued or running (conflict)" "hint: see it with 'sparkq task MIXED-2'"
+  assert_refused "sparkq-cancel: task 'MIXED-2' is canceled, not queued or running (conflict)" \
+    "hint: see it with 'sparkq task MIXED-2'"
   task_is MIXED-1 canceled
   task_is MIXED-3 canceled
 }
 
 @test 'from a pipe: sparkq tasks --status queued | sparkq cancel -' {
-  sparkq queue create piped
+  a_queue piped
   for i in 1 2 3; do sparkq enqueue -q piped -- x; done
   run -0 --separate-stderr bash -c 'set -o pipefail; sparkq tasks -q piped --status queued | sparkq cancel - --json'
   assert_equal "$(grep -c '"status":"canceled"' <<<"$output")" 3
 }
 
-@test 'not there: exit 66; no id, a wrong option: exit 64; its help' {
+@test 'an unknown task: exit 66; no id, a wrong option: exit 64; its help' {
   run -66 --separate-stderr sparkq cancel NOPE-1
   assert_refused "sparkq-cancel: no task 'NOPE-1' (not_found)" "hint: 'sparkq tasks' lists them"
   run -64 --separate-stderr sparkq cancel

@@ -1,4 +1,4 @@
-# sparkq enqueue: every way to say what to do, and every way to be refused
+# sparkq enqueue: every way to describe a task, and every reason to reject one
 
 load ../../helpers/shared
 
@@ -19,7 +19,9 @@ payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
 
 @test 'everything after -- belongs to the command, options and further -- too' {
   id=$(sparkq enqueue -- grep -r --json -q x -- "it's \"\$HOME\"" '' -)
-  assert_equal "$(payload "$id")" "{\"cwd\":\"$project\",\"argv\":[\"grep\",\"-r\",\"--json\",\"-q\",\"x\",\"--\",\"it's \\\"\$HOME\\\"\",\"\",\"-\"]}"
+  expected="{\"cwd\":\"$project\",\"argv\":[\"grep\",\"-r\",\"--json\",\"-q\",\"x\",\"--\",\"it's \\\"\$HOME\\\"\","
+  expected+="\"\",\"-\"]}"
+  assert_equal "$(payload "$id")" "$expected"
 }
 
 @test '-c is a line of bash' {
@@ -36,7 +38,8 @@ payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
     "{\"cwd\":\"$project\",\"script_path\":\"$project/scri pts/deploy.sh\",\"args\":[\"--branch\",\"main\"]}"
   run -0 --separate-stderr sparkq task "$(sparkq enqueue --script 'scri pts/x.py')"
   assert_output --partial '"tool_name":"run-python"'
-  assert_equal "$(payload "$(sparkq enqueue --script 'scri pts/tool' -- -v)")" "{\"cwd\":\"$project\",\"argv\":[\"$project/scri pts/tool\",\"-v\"]}"
+  assert_equal "$(payload "$(sparkq enqueue --script 'scri pts/tool' -- -v)")" \
+    "{\"cwd\":\"$project\",\"argv\":[\"$project/scri pts/tool\",\"-v\"]}"
   run -66 --separate-stderr sparkq enqueue --script 'scri pts/depoly.sh'
   assert_refused "sparkq-enqueue: no script 'scri pts/depoly.sh' (not_found)" "hint: did you mean 'scri pts/deploy.sh'?"
 }
@@ -44,7 +47,8 @@ payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
 @test 'a prompt, from the command line or a file, with context files' {
   printf 'Implement JWT.\n' >p.md
   id=$(sparkq enqueue --tool llm-sonnet --prompt-file p.md --context-file sparkq.yml)
-  assert_equal "$(payload "$id")" "{\"cwd\":\"$project\",\"prompt\":\"Implement JWT.\\n\",\"context_files\":[\"$project/sparkq.yml\"]}"
+  assert_equal "$(payload "$id")" \
+    "{\"cwd\":\"$project\",\"prompt\":\"Implement JWT.\\n\",\"context_files\":[\"$project/sparkq.yml\"]}"
   run -0 --separate-stderr sparkq task "$id"
   assert_output --partial '"timeout":1200'
   id=$(sparkq enqueue --tool llm-haiku --prompt 'Say hello')
@@ -61,7 +65,7 @@ payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
 }
 
 @test '- reads one object a line, prints one id a line, in order; options are defaults' {
-  sparkq queue create many
+  a_queue many
   run -0 --separate-stderr sparkq enqueue -q many --timeout 5 - <<'END'
 {"payload":{"argv":["one"]}}
 
@@ -76,9 +80,10 @@ END
   assert_equal "${#lines[@]}" 2
 }
 
-@test 'of - all or none: a bad line is named and nothing is added' {
-  sparkq queue create none
-  for bad in 'not JSON' '[]' '{"payload":1}' '{"argv":["x"]}' '{"paylod":{}}' '{"payload":{"argv":[]}}' '{"payload":{"argv":["x"]},"tool":"run-bsh"}' '{"payload":{"argv":["x"]},"queue":"nope"}'; do
+@test '- adds all tasks or none: it names a bad line and adds nothing' {
+  a_queue none
+  for bad in 'not JSON' '[]' '{"payload":1}' '{"argv":["x"]}' '{"paylod":{}}' '{"payload":{"argv":[]}}' \
+    '{"payload":{"argv":["x"]},"tool":"run-bsh"}' '{"payload":{"argv":["x"]},"queue":"nope"}'; do
     run ! --separate-stderr sparkq enqueue -q none - <<<"$(printf '{"payload":{"argv":["good"]}}\n%s\n' "$bad")"
     assert_regex "$status" '^6[56]$'
     assert_equal "$output" ''
@@ -88,26 +93,27 @@ END
   assert_output ''
 }
 
-@test 'stdin is read only when asked' {
+@test 'without - it does not read stdin' {
   run -0 --separate-stderr bash -c 'echo kept | { sparkq enqueue -- true >/dev/null; cat; }'
   assert_output kept
 }
 
-@test '--json prints what was made' {
-  sparkq queue create show
+@test '--json prints the task that was made' {
+  a_queue show
   run -0 --separate-stderr sparkq enqueue -q show --json -- true
-  assert_regex "$output" "^\{\"id\":\"$task_id\",\"friendly_id\":\"SHOW-1\",\"queue\":\"show\",\"status\":\"queued\",\"created\":true\}$"
+  assert_regex "$output" \
+    "^\{\"id\":\"$task_id\",\"friendly_id\":\"SHOW-1\",\"queue\":\"show\",\"status\":\"queued\",\"created\":true\}$"
 }
 
-@test 'the old words of --queue are understood' {
-  sparkq queue create old
+@test 'the old names of --queue are accepted' {
+  a_queue old
   for option in --stream --queue -s -q; do sparkq enqueue "$option" old -- true; done
   run -0 --separate-stderr sparkq tasks -q old
   assert_equal "${#lines[@]}" 4
 }
 
-@test 'a key is there once among queued and running tasks: skip, replace, error' {
-  sparkq queue create keys
+@test 'among queued and running tasks a key exists once: skip, replace, error' {
+  a_queue keys
   first=$(sparkq enqueue -q keys --key lint -- one)
   run -0 --separate-stderr sparkq enqueue -q keys --key lint -- two
   assert_output "$first"
@@ -117,11 +123,12 @@ END
   assert_refused "sparkq-enqueue: an open task with key 'lint' exists already (exists)"
   second=$(sparkq enqueue -q keys --key lint --if-exists replace -- two)
   task_is "$first" canceled
-  sparkq claim -q keys
+  claim keys
   run -0 --separate-stderr sparkq enqueue -q keys --key lint -- three
   assert_output "$second"
   run -79 --separate-stderr sparkq enqueue -q keys --key lint --if-exists replace -- three
-  assert_refused "sparkq-enqueue: task 'KEYS-2' is running, not queued (conflict)" "hint: end it first with 'sparkq cancel KEYS-2'"
+  assert_refused "sparkq-enqueue: task 'KEYS-2' is running, not queued (conflict)" \
+    "hint: end it first with 'sparkq cancel KEYS-2'"
   sparkq complete "$second" --summary done
   run -0 --separate-stderr sparkq enqueue -q keys --key lint -- three
   assert_not_equal "$output" "$second"
@@ -131,19 +138,19 @@ END
   assert_refused "sparkq-enqueue: unknown --if-exists 'replcae' (usage)" "hint: did you mean 'replace'?"
 }
 
-@test '--in and --at say not before; a claim passes it over until then' {
-  sparkq queue create soon
+@test '--in and --at give the time before which a claim passes the task over' {
+  a_queue soon
   id=$(sparkq enqueue -q soon --in 8h -- later)
   sparkq enqueue -q soon --at 2126-01-31T07:00Z -- much-later
   sparkq enqueue -q soon -- now
-  run -0 --separate-stderr sparkq claim -q soon
+  run -0 request task.claim '{"queue":"soon"}'
   assert_output --partial '"argv":["now"]'
-  run -0 --separate-stderr sparkq claim -q soon
-  assert_output ''
+  run -0 request task.claim '{"queue":"soon"}'
+  assert_output null
   run -0 --separate-stderr sparkq tasks -q soon
   assert_output --partial '"not_before":"2126-01-31T07:00:00.000Z"'
   sparkq enqueue -q soon --in 0.3 -- soon
-  run -0 --separate-stderr sparkq claim -q soon --wait=10s
+  run -0 request task.claim "{\"queue\":\"soon\",\"wait\":$((60 * patience))}"
   assert_output --partial '"argv":["soon"]'
   run -64 --separate-stderr sparkq enqueue --at 2020-01-31T07:00 -- x
   assert_refused "sparkq-enqueue: --at '2020-01-31T07:00' is in the past (usage)" 'hint: leave it out for now'
@@ -152,8 +159,9 @@ END
   assert_refused 'sparkq-enqueue: --in and --at both say when (usage)' 'hint: give one of them'
 }
 
-@test '--timeout, --retries, --metadata are kept; none is none' {
-  run -0 --separate-stderr sparkq task "$(sparkq enqueue --timeout 1.5 --retries 2 --metadata '{"git":{"tree":"ü"}}' -- x)"
+@test '--timeout, --retries and --metadata are stored; --timeout none means no timeout' {
+  run -0 --separate-stderr sparkq task \
+    "$(sparkq enqueue --timeout 1.5 --retries 2 --metadata '{"git":{"tree":"ü"}}' -- x)"
   assert_output --partial '"timeout":1.5,'
   assert_output --partial '"retries":2,'
   assert_output --partial '"metadata":{"git":{"tree":"ü"}}'
@@ -163,27 +171,29 @@ END
   assert_output --partial '"timeout":2592000,'
 }
 
-@test 'retries over 100, an unknown tool, a payload that is not one of its tool: each says what to write' {
+@test 'too many retries, an unknown tool, a wrong payload: the message has what to write' {
   run -64 --separate-stderr sparkq enqueue --retries 101 -- x
   assert_refused "sparkq-enqueue: --retries '101' is too large (usage)" 'hint: write a number from 0 to 100'
   run -66 --separate-stderr sparkq enqueue --tool nix --payload '{}'
-  assert_refused "sparkq-enqueue: no tool 'nix' (not_found)" "hint: 'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml"
+  assert_refused "sparkq-enqueue: no tool 'nix' (not_found)" \
+    "hint: 'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml"
   run -65 --separate-stderr sparkq enqueue --tool run-python --payload '{}'
   assert_refused "sparkq-enqueue: payload: tool 'run-python' takes exactly one of 'script_path', 'code' (invalid)" \
     "hint: 'run-python' takes {\"script_path\":\"…\",\"args\":[\"…\"]} or {\"code\":\"…\"}"
 }
 
-@test 'a timeout of 0, below, over 30 days or no duration: exit 64' {
+@test 'a timeout that is not above 0 and up to 30 days, or no duration: exit 64' {
   for timeout in 0 -5 =-5 1e9 31d 2592001 '' 5x forever; do
     run -64 --separate-stderr sparkq enqueue "--timeout=$timeout" -- x
-    assert_refused "sparkq-enqueue: --timeout '$timeout' is not a duration above 0 and up to 30 days (usage)" 'hint: write 90, 90s, 10m, 8h or 3d'
+    assert_refused "sparkq-enqueue: --timeout '$timeout' is not a duration above 0 and up to 30 days (usage)" \
+      'hint: write 90, 90s, 10m, 8h or 3d'
   done
   run -64 --separate-stderr sparkq enqueue --retries many -- x
   run -65 --separate-stderr sparkq enqueue --metadata '[1]' -- x
   assert_refused 'sparkq-enqueue: --metadata: not a JSON object (invalid)' 'hint: write {"key":"value"}'
 }
 
-@test 'unknown queue, tool, option: what it was, the nearest right word, exit 66 66 64' {
+@test 'an unknown queue, tool, option: its name, the nearest right one, exit 66, 66, 64' {
   run -66 --separate-stderr sparkq enqueue -q defualt -- x
   assert_refused "sparkq-enqueue: no queue 'defualt' (not_found)" "hint: did you mean 'default'?"
   run -66 --separate-stderr sparkq enqueue --tool run-bsh -- x
@@ -191,29 +201,36 @@ END
   run -64 --separate-stderr sparkq enqueue --que x -- x
   assert_refused "sparkq-enqueue: unknown option '--que' (usage)" "hint: did you mean '--queue'?"
   run -66 --separate-stderr sparkq enqueue -q defualt --json -- x
-  assert_refused '{"error":{"code":"not_found","message":"no queue '\''defualt'\''","hint":"did you mean '\''default'\''?"}}'
+  assert_refused \
+    '{"error":{"code":"not_found","message":"no queue '\''defualt'\''","hint":"did you mean '\''default'\''?"}}'
 }
 
-@test 'a forgotten -- is shown where it belongs: exit 64' {
+@test 'a command without --: exit 64, and the line with --' {
   run -64 --separate-stderr sparkq enqueue npm test
-  assert_refused "sparkq-enqueue: unexpected argument 'npm' (usage)" 'hint: a command goes after --: sparkq enqueue -- npm test'
+  assert_refused "sparkq-enqueue: unexpected argument 'npm' (usage)" \
+    'hint: a command goes after --: sparkq enqueue -- npm test'
   run -64 --separate-stderr sparkq enqueue -q default make -j2 "it's"
-  assert_refused "sparkq-enqueue: unknown option '-j' (usage)" "hint: a command goes after --: sparkq enqueue -q default -- make -j2 'it'\\''s'"
+  assert_refused "sparkq-enqueue: unknown option '-j' (usage)" \
+    "hint: a command goes after --: sparkq enqueue -q default -- make -j2 'it'\\''s'"
 }
 
-@test 'nothing to do, nothing after --, two things to do: exit 64' {
+@test 'no command, nothing after --, two commands: exit 64' {
   run -64 --separate-stderr sparkq enqueue
-  assert_refused 'sparkq-enqueue: nothing to enqueue (usage)' 'hint: give a command after --: sparkq enqueue -- npm test'
+  assert_refused 'sparkq-enqueue: nothing to enqueue (usage)' \
+    'hint: give a command after --: sparkq enqueue -- npm test'
   run -64 --separate-stderr sparkq enqueue --
   assert_refused 'sparkq-enqueue: nothing after -- (usage)' 'hint: give a command: sparkq enqueue -- npm test'
   run -64 --separate-stderr sparkq enqueue -c true -- true
-  assert_refused 'sparkq-enqueue: a command after -- and --command both say what to do (usage)' 'hint: give one of them; for more tasks, enqueue again'
+  assert_refused 'sparkq-enqueue: a command after -- and --command both say what to do (usage)' \
+    'hint: give one of them; for more tasks, enqueue again'
 }
 
 @test 'a payload is checked against its tool when it is enqueued: exit 65' {
-  sparkq queue create checked
-  for payload in '{' '"text"' '[]' '{}' '{"argv":"make"}' '{"argv":[1]}' '{"argv":[""]}' '{"argv":["x"],"script":"y"}' '{"script":" "}' \
-    '{"script_path":"x","args":[1]}' '{"argv":["x"],"args":[]}' '{"argv":["x"],"agrs":[]}' '{"argv":["a\u0000b"]}' '{"argv":["x"],"cwd":7}'; do
+  a_queue checked
+  for payload in '{' '"text"' '[]' '{}' '{"argv":"make"}' '{"argv":[1]}' '{"argv":[""]}' \
+    '{"argv":["x"],"script":"y"}' '{"script":" "}' \
+    '{"script_path":"x","args":[1]}' '{"argv":["x"],"args":[]}' '{"argv":["x"],"agrs":[]}' '{"argv":["a\u0000b"]}' \
+      '{"argv":["x"],"cwd":7}'; do
     run -65 --separate-stderr sparkq enqueue -q checked --payload "$payload"
     assert_equal "$output" ''
     assert_regex "$stderr" '^sparkq-enqueue: (--)?payload: .*\(invalid\)'

@@ -2,20 +2,20 @@
 
 load ../../helpers/shared
 
-# A queue with so many failed tasks.
+# failed QUEUE N: makes a queue with N failed tasks.
 failed() {
-  sparkq queue create "$1"
+  a_queue "$1"
   for ((i = 0; i < $2; i++)); do
     id=$(sparkq enqueue -q "$1" -- work $i)
-    sparkq claim -q "$1"
-    sparkq fail "$id" --reason broken
+    claim "$1"
+    request task.fail "{\"id\":\"$id\",\"reason\":\"broken\"}"
   done
 } >/dev/null
 
 @test 'it prints the id of a new queued task; the old one stays as it is' {
-  sparkq queue create once
+  a_queue once
   old=$(sparkq enqueue -q once --timeout 7 --retries 1 --metadata '{"a":1}' --key k -- make "it's")
-  sparkq claim -q once
+  claim once
   sparkq complete "$old" --summary done
   before=$(sparkq task "$old")
   run -0 --separate-stderr sparkq requeue ONCE-1
@@ -38,7 +38,7 @@ failed() {
   assert_output --partial '"argv":["work","2"]'
 }
 
-@test '--failed takes all of a queue that nobody requeued yet, oldest first' {
+@test '--failed takes the failed tasks of a queue that were not requeued yet, oldest first' {
   failed lint 2
   failed other 1
   run -0 --separate-stderr sparkq requeue --failed -q lint
@@ -65,7 +65,7 @@ failed() {
   assert_equal "${#lines[@]}" 2
 }
 
-@test 'one that is not finished is refused and stops no other: exit 79' {
+@test 'an unfinished task is refused: exit 79; the others are requeued' {
   failed mixed 1
   sparkq enqueue -q mixed -- x
   run -79 --separate-stderr sparkq requeue MIXED-2 MIXED-1
@@ -78,9 +78,10 @@ hint: see it with 'sparkq task MIXED-2'"
 
 @test 'into an ended queue: exit 79' {
   failed over 1
-  sparkq queue end over
+  request queue.end '{"queue":"over"}'
   run -79 --separate-stderr sparkq requeue OVER-1
-  assert_refused "sparkq-requeue: queue 'over' is ended, not open for tasks (conflict)" "hint: 'sparkq queue list' shows those that are"
+  assert_refused "sparkq-requeue: queue 'over' is ended, not open for tasks (conflict)" \
+    "hint: 'sparkq queue list' shows those that are"
 }
 
 @test 'neither ids nor --failed, or both: exit 64; a wrong option too; its help' {

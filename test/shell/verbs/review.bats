@@ -2,15 +2,18 @@
 
 load ../../helpers/shared
 
-# Something that succeeds at once, in a queue.
-done_in() { sparkq enqueue -q "$1" -- x && sparkq claim -q "$1" | sparkq complete - --summary "${2-done}"; } >/dev/null
+# Adds a task to a queue and completes it.
+done_in() {
+  sparkq enqueue -q "$1" -- x
+  request task.claim "{\"queue\":\"$1\"}" | sparkq complete - --summary "${2-done}"
+} >/dev/null
 
-@test 'failed first, each with its summary or reason, duration, last lines of output; a row a queue, what waits and why' {
-  sparkq queue create first
+@test 'failed first, with summary or reason, duration, last lines of output; a row a queue; what waits and why' {
+  a_queue first
   sparkq enqueue -q first -- echo 'all good'
   sparkq enqueue -q first -c 'for i in {1..12}; do echo "line $i" >&2; done; exit 2'
   sparkq enqueue -q first -- true
-  sparkq cancel FIRST-3
+  request task.cancel '{"id":"FIRST-3"}'
   sparkq enqueue -q first --in 1h -- later
   sparkq runner -q first >/dev/null || true
   run -0 --separate-stderr sparkq review -q first --table
@@ -22,12 +25,14 @@ done_in() { sparkq enqueue -q "$1" -- x && sparkq claim -q "$1" | sparkq complet
   refute_line '  | line 12'
   assert_regex "$output" $'\n''succeeded  FIRST-1  [0-9.]+m?s  echo '"'all good'"$'\n''  all good'$'\n'
   assert_line 'canceled  FIRST-3  true'
-  assert_regex "$output" $'\n\nQUEUE  SUCCEEDED  FAILED  CANCELED +TIME\nfirst          1       1         1  [ 0-9.]+m?s\n\n''1 task queued, 0 running'
+  expected=$'\n\nQUEUE  SUCCEEDED  FAILED  CANCELED +TIME\nfirst          1       1         1  [ 0-9.]+m?s\n\n'
+  expected+='1 task queued, 0 running'
+  assert_regex "$output" "$expected"
   assert_equal "${lines[-1]}" "the tasks of queue 'first' are not due yet: 'sparkq tasks -q first'"
 }
 
 @test 'as JSON: one task a line, failed first, with the end of its output' {
-  sparkq queue create json
+  a_queue json
   sparkq enqueue -q json -- echo good
   sparkq enqueue -q json -c 'echo bad >&2; exit 2'
   sparkq runner -q json >/dev/null || true
@@ -37,8 +42,8 @@ done_in() { sparkq enqueue -q "$1" -- x && sparkq claim -q "$1" | sparkq complet
   assert_regex "${lines[1]}" '"status":"succeeded".*"result_summary":"good".*"tail":null\}$'
 }
 
-@test 'until --ack it shows the same; afterwards what finished since, also through a restart' {
-  sparkq queue create seen
+@test 'until --ack it shows the same, after that what finished since; a restart keeps that' {
+  a_queue seen
   done_in seen
   run -0 --separate-stderr sparkq review
   first=$output
@@ -58,14 +63,18 @@ done_in() { sparkq enqueue -q "$1" -- x && sparkq claim -q "$1" | sparkq complet
   assert_equal "$(field friendly_id <<<"$output")" SEEN-2
 }
 
-@test 'what runs stands beside what it usually takes; what was tried again says how often' {
-  sparkq queue create usual
+@test 'a running task is shown with its usual duration; a retried one with the number of its attempts' {
+  a_queue usual
   sparkq enqueue -q usual -c 'test -e twice || { touch twice; exit 1; }; echo at last' --retries 1
   sparkq enqueue -q usual -- sleep 0.05
   sparkq enqueue -q usual -- sleep 0.05
-  wait_until 'all of them to end' bash -c 'sparkq runner -q usual >/dev/null; [ "$(sparkq tasks -q usual --status succeeded | wc -l)" -eq 3 ]'
+  sparkq runner -q usual --watch >/dev/null 2>&1 3>&- &
+  runner=$!
+  sparkq wait -q usual
+  kill "$runner"
+  wait "$runner" || true
   sparkq enqueue -q usual --timeout "$((5 * patience))" -- sleep 0.05
-  sparkq claim -q usual
+  claim usual
   wait_until 'it to be stale' bash -c '[ -n "$(sparkq tasks -q usual --stale)" ]'
   run -0 --separate-stderr sparkq review -q usual --table
   assert_line --regexp '^succeeded  USUAL-1  [0-9.]+m?s  2 attempts  test -e twice '
@@ -74,8 +83,8 @@ done_in() { sparkq enqueue -q "$1" -- x && sparkq claim -q "$1" | sparkq complet
   assert_equal "${lines[-1]}" '0 tasks queued, 1 running'
 }
 
-@test 'one queue alone, and its --ack is of that queue' {
-  for queue in one other; do sparkq queue create "$queue" && done_in "$queue"; done
+@test 'with -q it shows one queue, and --ack is for that queue' {
+  for queue in one other; do a_queue "$queue" && done_in "$queue"; done
   run -0 --separate-stderr sparkq review -q other --ack
   assert_equal "$(field friendly_id <<<"$output")" OTHER-1
   run -0 --separate-stderr sparkq review -q other
@@ -86,9 +95,9 @@ done_in() { sparkq enqueue -q "$1" -- x && sparkq claim -q "$1" | sparkq complet
   assert_refused "sparkq-review: no queue 'othr' (not_found)" "hint: did you mean 'other'?"
 }
 
-@test 'what could not be shown is not acknowledged: a full disk, more than fit' {
+@test 'it acknowledges only what it could print: not with a full disk, not what does not fit' {
   [ -c /dev/full ] || skip 'no /dev/full here'
-  sparkq queue create full
+  a_queue full
   done_in full "$(head -c 100000 /dev/zero | tr '\0' x)"
   run -74 --separate-stderr bash -c 'sparkq review -q full --ack >/dev/full'
   seq 1000 | sed 's/.*/{"payload":{"argv":["x"]}}/' | sparkq enqueue -q full - | sparkq cancel -
@@ -106,9 +115,9 @@ hint: they are not acknowledged: 'sparkq review -q full' shows the next"
   [ "${#output}" -lt 3000 ]
 }
 
-@test 'on a terminal it is for people and says what to do next' {
+@test 'on a terminal it is for people and names the next commands' {
   needs script
-  sparkq queue create terminal
+  a_queue terminal
   sparkq enqueue -q terminal -c $'printf "\e[31mred\e[0m\n" >&2; exit 1'
   sparkq runner -q terminal >/dev/null || true
   run -0 on_terminal sparkq review -q terminal </dev/null
@@ -122,8 +131,10 @@ hint: they are not acknowledged: 'sparkq review -q full' shows the next"
   run -64 --separate-stderr sparkq review --akc
   assert_refused "sparkq-review: unknown option '--akc' (usage)" "hint: did you mean '--ack'?"
   run -0 --separate-stderr sparkq review --help
-  assert_line --index 0 'Show what finished since the last --ack, failed first, then what runs and waits (sparkq review)'
+  assert_line --index 0 \
+    'Show what finished since the last --ack, failed first, then what runs and waits (sparkq review)'
   sparkq stop
   run -69 --separate-stderr sparkq review
-  assert_refused "sparkq-review: no daemon answers at '$project/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'"
+  assert_refused "sparkq-review: no daemon answers at '$project/.sparkq/sock' (unreachable)" \
+    "hint: start it with 'sparkq start'"
 }

@@ -7,27 +7,28 @@ names() { field friendly_id | tr '\n' ' '; }
 
 # A queue with a task in each state: 1 succeeded, 2 failed, 3 canceled, 4 running, 5 queued.
 one_of_each() {
-  sparkq queue create "$1"
-  for i in 1 2 3 4 5; do echo "{\"payload\":{\"argv\":[\"work\",\"$i\"]}}"; done | sparkq enqueue -q "$1" - >/dev/null
-  sparkq claim -q "$1" && sparkq complete "$1-1" --summary done
-  sparkq claim -q "$1" && sparkq fail "$1-2" --reason broken
-  sparkq cancel "$1-3"
-  sparkq claim -q "$1"
+  a_queue "$1"
+  for i in 1 2 3 4 5; do echo "{\"payload\":{\"argv\":[\"work\",\"$i\"]}}"; done | sparkq enqueue -q "$1" -
+  request task.claim "{\"queue\":\"$1\"}" task.complete "{\"id\":\"$1-1\",\"summary\":\"done\"}" \
+    task.claim "{\"queue\":\"$1\"}" task.fail "{\"id\":\"$1-2\",\"reason\":\"broken\"}" \
+    task.cancel "{\"id\":\"$1-3\"}" task.claim "{\"queue\":\"$1\"}"
 } >/dev/null
 
 @test 'newest first, one object a line, with all fields of a task' {
-  sparkq queue create first
+  a_queue first
   sparkq enqueue -q first -- one
   sparkq enqueue -q first -- two
   run -0 --separate-stderr sparkq tasks -q first
   assert_equal "$(names <<<"$output")" 'FIRST-2 FIRST-1 '
-  for name in id friendly_id queue session tool_name task_class payload metadata key status timeout attempts claim worker_id not_before retries \
-    requeued_from stale created_at claimed_at started_at finished_at duration result_summary result_data error error_type exit_code log_path; do
+  for name in id friendly_id queue session tool_name task_class payload metadata key status timeout attempts claim \
+    worker_id not_before retries \
+    requeued_from stale created_at claimed_at started_at finished_at duration result_summary result_data error \
+      error_type exit_code log_path; do
     assert_line --index 0 --partial "\"$name\":"
   done
 }
 
-@test '--status picks states, claimed is running; may be repeated' {
+@test '--status selects states and may be repeated; claimed means running' {
   one_of_each states
   for pair in 'succeeded 1' 'failed 2' 'canceled 3' 'running 4' 'claimed 4' 'queued 5'; do
     run -0 --separate-stderr sparkq tasks -q states --status "${pair% *}"
@@ -50,7 +51,7 @@ one_of_each() {
 }
 
 @test '--tool and --since filter' {
-  sparkq queue create filter
+  a_queue filter
   sparkq enqueue -q filter -- one
   sparkq enqueue -q filter --tool run-python --payload '{"code":"two"}'
   run -0 --separate-stderr sparkq tasks -q filter --tool run-python
@@ -62,20 +63,22 @@ one_of_each() {
 }
 
 @test '--stale shows running tasks past their timeout' {
-  sparkq queue create stale
+  a_queue stale
   sparkq enqueue -q stale --timeout 0.3 -- slow
   sparkq enqueue -q stale -- patient
-  sparkq claim -q stale && sparkq claim -q stale
-  wait_until 'the task to be stale' bash -c 'sparkq tasks -q stale --stale | grep -q STALE-1 || sparkq tasks -q stale --status failed | grep -q STALE-1'
+  claim stale && claim stale
+  wait_until 'the task to be stale' bash -c \
+    'sparkq tasks -q stale --stale | grep -q STALE-1 || sparkq tasks -q stale --status failed | grep -q STALE-1'
   wait_until 'the task to be dead at twice its timeout' task_is STALE-1 failed
   run -0 --separate-stderr sparkq task STALE-1
-  assert_output --partial '"error":"Auto-failed: task exceeded 2x timeout (0.3s) with no complete/fail reported.","error_type":"timeout"'
+  assert_output --partial \
+    '"error":"Auto-failed: task exceeded 2x timeout (0.3s) with no complete/fail reported.","error_type":"timeout"'
   run -0 --separate-stderr sparkq tasks -q stale --stale
   assert_output ''
 }
 
-@test 'as a table: for people, empty columns hidden, control characters visible' {
-  sparkq queue create table
+@test 'the table for people hides empty columns and makes control characters visible' {
+  a_queue table
   sparkq enqueue -q table -c $'printf "\e[31m"\nsleep 1'
   run -0 --separate-stderr sparkq tasks -q table --table
   assert_equal "${lines[0]}" 'ID       STATUS  QUEUE  WHEN      WHAT'
@@ -86,9 +89,9 @@ one_of_each() {
   assert_regex "${lines[1]}" '^TABLE-2 +queued +from [0-9: -]+ table +run-python '
 }
 
-@test 'on a terminal it is a table of at most 50, and says so' {
+@test 'on a terminal it is a table of up to 50 tasks, with a note about that' {
   needs script
-  sparkq queue create long
+  a_queue long
   for i in {1..51}; do echo '{"payload":{"argv":["x"]}}'; done | sparkq enqueue -q long - >/dev/null
   run -0 on_terminal sparkq tasks -q long </dev/null
   assert_output --partial 'LONG-51'
@@ -100,24 +103,20 @@ one_of_each() {
   assert_equal "${#lines[@]}" 51
 }
 
-@test 'nothing there: no output, exit 0' {
-  sparkq queue create empty
+@test 'without tasks: no output, exit 0; on a terminal a message on stderr' {
+  a_queue empty
   run -0 --separate-stderr sparkq tasks -q empty
   assert_equal "$output$stderr" ''
   run -0 --separate-stderr sparkq tasks -q empty --table
   assert_equal "$output$stderr" ''
-}
-
-@test 'on a terminal nothing there is said, on stderr' {
   needs script
-  sparkq queue create nothing
-  run -0 on_terminal 'sparkq tasks -q nothing 2>said' </dev/null
+  run -0 on_terminal 'sparkq tasks -q empty 2>printed' </dev/null
   assert_output ''
-  run -0 cat said
+  run -0 cat printed
   assert_output 'sparkq-tasks: no tasks'
 }
 
-@test 'wrong words: exit 64 or 66, and the nearest right one' {
+@test 'wrong words: exit 64 or 66, and the nearest right one; its help' {
   run -64 --separate-stderr sparkq tasks --status faild
   assert_refused "sparkq-tasks: unknown status 'faild' (usage)" "hint: did you mean 'failed'?"
   run -64 --separate-stderr sparkq tasks --limit -1
