@@ -1,36 +1,44 @@
-# sparkq, alone: what is queued, running, finished lately, and why nothing runs if nothing does
+# sparkq, alone: what is queued, running and lately finished, and why nothing runs if nothing does
 
-load ../../helpers/common
+load ../../helpers/shared
 
-setup() { started_project 'runners: []'; }
-
-@test 'in a fresh project it says what to type' {
+# The first: nothing was enqueued yet.
+@test 'in a fresh project it prints what to type; into a pipe and with --json it prints one object' {
   run -0 --separate-stderr sparkq --table
   assert_output "nothing is queued or running; 'sparkq enqueue -- make' adds a task"
   assert_equal "$stderr" ''
+  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq | cat'
+  expected='^\{"project":".*","queues":\[\{.*\}\],"running":\[\],"recent":\[\],"refused":0,"paused_tools":\[\],'
+  expected+='"reasons":\[\]\}$'
+  assert_regex "$output" "$expected"
+  run -0 --separate-stderr sparkq --json
+  assert_equal "${#lines[@]}" 1
 }
 
-@test 'running, finished lately, queues; each with its heading, newest first' {
+@test 'running tasks, lately finished ones and queues each have a heading, newest first; on a terminal too' {
   for i in 1 2 3 4; do sparkq enqueue -- work "$i"; done
-  sparkq claim -q default && sparkq complete DEFAULT-1 --summary done
-  sparkq claim -q default && sparkq fail DEFAULT-2 --reason broken
-  sparkq claim -q default
+  claim default && sparkq complete DEFAULT-1 --summary done
+  claim default && request task.fail '{"id":"DEFAULT-2","reason":"broken"}'
+  claim default
   run -0 --separate-stderr sparkq --table
-  assert_regex "$output" $'^Running\nID +STATUS +QUEUE +WHEN +TOOK +WHAT\nDEFAULT-3 +running '
-  assert_regex "$output" $'Finished lately\nID [^\n]*\nDEFAULT-2 +failed [^\n]*\nDEFAULT-1 +succeeded '
-  assert_regex "$output" $'Queues\nQUEUE [^\n]*\ndefault +active +default +1 +1 +1 +1$'
+  table=$output
+  assert_regex "$table" $'^Running\nID +STATUS +QUEUE +WHEN +TOOK +WHAT\nDEFAULT-3 +running '
+  assert_regex "$table" $'Finished lately\nID [^\n]*\nDEFAULT-2 +failed [^\n]*\nDEFAULT-1 +succeeded '
+  assert_regex "$table" $'Queues\nQUEUE [^\n]*\ndefault +active +default +1 +1 +1 +1$'
+  if command -v script >/dev/null; then
+    run -0 on_terminal sparkq </dev/null
+    assert_output --partial 'Finished lately'
+  fi
+  sparkq complete DEFAULT-3 --summary done # nothing runs any more
 }
 
-@test 'it says why nothing runs: nobody works, planned, paused, ended, not due' {
-  sparkq session create other
-  for queue in slow planned; do sparkq queue create "$queue"; done
-  sparkq queue create plan --planned
-  sparkq queue create ended --session other
-  for queue in default plan ended; do sparkq enqueue -q "$queue" -- x; done
-  sparkq enqueue -q planned -- x
+@test 'it names why nothing runs: no runner, a queue that is planned, paused or ended, tasks that are not due' {
+  request session.create '{"name":"other"}' \
+    queue.create '{"name":"slow"}' queue.create '{"name":"planned"}' queue.create '{"name":"plan","planned":true}' \
+    queue.create '{"name":"ended","session":"other"}'
+  for queue in default plan planned ended; do sparkq enqueue -q "$queue" -- x; done
   sparkq enqueue -q slow --in 1h -- x
-  sparkq queue pause planned
-  sparkq session end other
+  request queue.pause '{"queue":"planned"}' session.end '{"session":"other"}'
   run -0 --separate-stderr sparkq --table
   assert_line "no runner works on queue 'default': 'sparkq runner -q default'"
   assert_line "queue 'plan' is planned: 'sparkq queue start plan'"
@@ -41,24 +49,12 @@ setup() { started_project 'runners: []'; }
   assert_output --partial "\"reasons\":[\"no runner works on queue 'default': 'sparkq runner -q default'\""
 }
 
-@test 'into a pipe and with --json it is one object' {
-  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq | cat'
-  assert_regex "$output" '^\{"project":".*","queues":\[\{.*\}\],"running":\[\],"recent":\[\],"refused":0,"paused_tools":\[\],"reasons":\[\]\}$'
-  run -0 --separate-stderr sparkq --json
-  assert_equal "${#lines[@]}" 1
-}
-
-@test 'on a terminal it is for people' {
-  needs script
-  sparkq enqueue -- x
-  run -0 on_terminal sparkq </dev/null
-  assert_output --partial "no runner works on queue 'default'"
-}
-
+# The last: it stops the daemon that all of them share.
 @test 'with the daemon down: exit 69; without a project: exit 78; an unknown option: exit 64' {
   sparkq stop
   run -69 --separate-stderr sparkq
-  assert_refused "sparkq: no daemon answers at '$project/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'"
+  assert_refused "sparkq: no daemon answers at '$project/.sparkq/sock' (unreachable)" \
+    "hint: start it with 'sparkq start'"
   run -64 --separate-stderr sparkq --tabel
   assert_refused "sparkq: unknown option '--tabel' (usage)" "hint: did you mean '--table'?"
   run -64 --separate-stderr sparkq --versoin

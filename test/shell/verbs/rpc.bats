@@ -26,24 +26,28 @@ load ../../helpers/shared
   assert_output '{"id":"que_'
 }
 
-@test 'an error is the same as from a verb, with its code and exit' {
+@test 'an error has the text, code and exit of a verb' {
   run -66 --separate-stderr sparkq rpc task.get '{"id":"NOPE-1"}'
   assert_refused "sparkq-rpc: no task 'NOPE-1' (not_found)" "hint: 'sparkq tasks' lists them"
   run -66 --separate-stderr sparkq rpc task.get '{"id":"NOPE-1"}' --json
-  assert_refused '{"error":{"code":"not_found","message":"no task '\''NOPE-1'\''","hint":"'\''sparkq tasks'\'' lists them"}}'
+  assert_refused \
+    '{"error":{"code":"not_found","message":"no task '\''NOPE-1'\''","hint":"'\''sparkq tasks'\'' lists them"}}'
   run -76 --separate-stderr sparkq rpc daemon.hello '{"protocol":99}'
-  assert_refused 'sparkq-rpc: the daemon uses protocol 1, not 99 (protocol_mismatch)' "hint: restart it with 'sparkq stop' and 'sparkq start'"
+  assert_refused 'sparkq-rpc: the daemon uses protocol 1, not 99 (protocol_mismatch)' \
+    "hint: restart it with 'sparkq stop' and 'sparkq start'"
 }
 
 @test 'an unknown method: exit 66 and the nearest' {
   run -66 --separate-stderr sparkq rpc task.lst
   assert_refused "sparkq-rpc: no method 'task.lst' (method_not_found)" "hint: did you mean 'task.list'?"
   run -66 --separate-stderr sparkq rpc constructor
-  assert_refused "sparkq-rpc: no method 'constructor' (method_not_found)" "hint: 'sparkq rpc daemon.describe' lists them"
+  assert_refused "sparkq-rpc: no method 'constructor' (method_not_found)" \
+    "hint: 'sparkq rpc daemon.describe' lists them"
 }
 
-@test 'wrong parameters: exit 65, each named without its value' {
-  for params in '{"limit":0}' '{"limit":1.5}' '{"limit":"10"}' '{"limt":10}' '{"status":["faild"]}' '{"since":"soon"}' '{"queue":""}'; do
+@test 'wrong parameters: exit 65; each is named, its value is not' {
+  for params in '{"limit":0}' '{"limit":"10"}' '{"limt":10}' '{"status":["faild"]}' \
+    '{"since":"soon"}' '{"queue":""}'; do
     run -65 --separate-stderr sparkq rpc task.list "$params"
     assert_equal "$output" ''
     assert_regex "$stderr" '^sparkq-rpc: .*\((invalid_params|invalid)\)'
@@ -51,13 +55,15 @@ load ../../helpers/shared
   run -65 --separate-stderr sparkq rpc task.list '{"limit":"a secret"}'
   refute_regex "$stderr" secret
   for params in '{' '' ' ' 'limit=1'; do run -65 --separate-stderr sparkq rpc task.list "$params"; done
-  for params in '[]' '7' '"x"' 'null'; do run ! --separate-stderr sparkq rpc task.get "$params"; assert_equal "$status" 65; done
+  for params in '[]' '7' '"x"' 'null'; do run ! --separate-stderr sparkq rpc task.get "$params"; assert_equal \
+    "$status" 65; done
   run -65 --separate-stderr sparkq rpc task.list - </dev/null
   assert_refused 'sparkq-rpc: PARAMS: nothing on stdin (invalid)' "hint: write '{}' for no parameters"
 }
 
-@test '__proto__ is just a key, where keys are free' {
-  run -0 --separate-stderr sparkq rpc task.enqueue '{"tasks":[{"payload":{"argv":["x"]},"metadata":{"__proto__":{"polluted":1},"constructor":2}}]}'
+@test 'where keys are free, __proto__ is a key like any other' {
+  run -0 --separate-stderr sparkq rpc task.enqueue \
+    '{"tasks":[{"payload":{"argv":["x"]},"metadata":{"__proto__":{"polluted":1},"constructor":2}}]}'
   id=$(field id <<<"$output")
   id=${id:-$(grep -o "tsk_[0-9a-z]*" <<<"$output")}
   run -0 --separate-stderr sparkq rpc task.get "{\"id\":\"$id\"}"

@@ -7,27 +7,29 @@ load ../../helpers/shared
   assert_output api-v2
   assert_equal "$stderr" ''
   run -0 --separate-stderr sparkq session list
-  assert_regex "${lines[0]}" '^\{"id":"ses_[0-9a-z]{26}","name":"api-v2","instructions":"Move all routes to v2","status":"active","created_at":"[0-9T:.-]+Z","ended_at":null,"queues":0\}$'
+  expected='^\{"id":"ses_[0-9a-z]{26}","name":"api-v2","instructions":"Move all routes to v2","status":"active",'
+  expected+='"created_at":"[0-9T:.-]+Z","ended_at":null,"queues":0\}$'
+  assert_regex "${lines[0]}" "$expected"
   run -0 --separate-stderr sparkq session list --table
   assert_line --regexp '^SESSION +STATUS +QUEUES +CREATED +INSTRUCTIONS$'
   assert_line --regexp '^api-v2 +active +0 +[0-9:]+ +Move all routes to v2$'
 }
 
-@test 'ending one ends its queues, the running task may finish, and the others go on' {
-  sparkq session create sprint
-  sparkq queue create wash --session sprint
-  sparkq queue create dry --session sprint --planned
+@test 'end ends its queues; a running task may finish, other sessions go on' {
+  request session.create '{"name":"sprint"}' queue.create '{"name":"wash","session":"sprint"}' \
+    queue.create '{"name":"dry","session":"sprint","planned":true}'
   id=$(sparkq enqueue -q wash -- true)
-  sparkq claim -q wash
+  claim wash
   waiting=$(sparkq enqueue -q wash -- true)
   run -0 --separate-stderr sparkq session end sprint
   assert_equal "$output$stderr" ''
   run -0 --separate-stderr sparkq queue list --session sprint
   refute_output --partial '"status":"active"'
   run -79 --separate-stderr sparkq enqueue -q wash -- true
-  assert_refused "sparkq-enqueue: queue 'wash' is ended, not open for tasks (conflict)" "hint: 'sparkq queue list' shows those that are"
-  run -0 --separate-stderr sparkq claim -q wash
-  assert_output ''
+  assert_refused "sparkq-enqueue: queue 'wash' is ended, not open for tasks (conflict)" \
+    "hint: 'sparkq queue list' shows those that are"
+  run -0 request task.claim '{"queue":"wash"}'
+  assert_output null
   sparkq complete "$id" --summary done
   task_is "$waiting" queued
   run -0 --separate-stderr sparkq session list
@@ -37,19 +39,21 @@ load ../../helpers/shared
   sparkq enqueue -- true
 }
 
-@test 'what is ended stays ended: exit 79' {
-  sparkq session create past
-  sparkq session end past
+@test 'an ended session stays ended: exit 79' {
+  request session.create '{"name":"past"}' session.end '{"session":"past"}'
   run -79 --separate-stderr sparkq session end past
-  assert_refused "sparkq-session end: session 'past' is ended, not active (conflict)" "hint: 'sparkq session list --all' shows it"
+  assert_refused "sparkq-session end: session 'past' is ended, not active (conflict)" \
+    "hint: 'sparkq session list --all' shows it"
   run -79 --separate-stderr sparkq queue create late --session past
-  assert_refused "sparkq-queue create: session 'past' is ended, not active (conflict)" "hint: 'sparkq session list --all' shows it"
+  assert_refused "sparkq-queue create: session 'past' is ended, not active (conflict)" \
+    "hint: 'sparkq session list --all' shows it"
 }
 
-@test 'a name that is taken: exit 79; one that is no name: exit 65; one that is not there: exit 66' {
-  sparkq session create once
+@test 'a used name: exit 79; a word that is no name: exit 65; an unknown session: exit 66' {
+  request session.create '{"name":"once"}'
   run -79 --separate-stderr sparkq session create once
-  assert_refused "sparkq-session create: session 'once' exists already (exists)" "hint: 'sparkq session list --all' shows it"
+  assert_refused "sparkq-session create: session 'once' exists already (exists)" \
+    "hint: 'sparkq session list --all' shows it"
   for name in '' ' ' 'a b' '-x' 'a/b' "$(printf 'x%.0s' {1..65})"; do
     run ! --separate-stderr sparkq session create "$name"
     assert_regex "$status" '^6[45]$'
@@ -59,7 +63,7 @@ load ../../helpers/shared
   assert_refused "sparkq-session end: no session 'onec' (not_found)" "hint: did you mean 'once'?"
 }
 
-@test 'sessions are also named by id, and in any script' {
+@test 'a session can be named by its id, and have a name in any script' {
   run -0 --separate-stderr sparkq session create größe_日本.2
   assert_output größe_日本.2
   run -0 --separate-stderr sparkq session end "$(sparkq session list | grep größe | field id)" --json
@@ -71,7 +75,7 @@ load ../../helpers/shared
   assert_output '{"id":"ses_'
 }
 
-@test 'a noun without its verb, a wrong verb, a wrong option: exit 64 and what is right' {
+@test 'a noun without its verb, a wrong verb, a wrong option: exit 64 and the right one' {
   run -64 --separate-stderr sparkq session
   assert_refused "sparkq: 'sparkq session' needs a verb: create, list, end (usage)" "hint: see 'sparkq help session'"
   run -64 --separate-stderr sparkq session crate x

@@ -2,8 +2,8 @@
 
 load ../../helpers/shared
 
-@test 'one task whole: payload, attempts with reasons, timing, result, error, output, instructions' {
-  sparkq queue create auth --instructions 'Implement JWT'
+@test 'it prints a whole task: payload, attempts with reasons, timing, result, error, output, instructions' {
+  request queue.create '{"name":"auth","instructions":"Implement JWT"}'
   id=$(sparkq enqueue -q auth -c 'echo out; echo err >&2; exit 3')
   run -1 sparkq runner -q auth
   run -0 --separate-stderr sparkq task "$id"
@@ -12,11 +12,13 @@ load ../../helpers/shared
   assert_output --partial '"error":"exit 3: err","error_type":"failed","exit_code":3'
   assert_output --partial "\"log_path\":\"$project/.sparkq/logs/$id/1\""
   assert_output --partial '"stdout":"out\n","stderr":"err\n","instructions":"Implement JWT"'
-  assert_output --regexp '"history":\[\{"number":1,"worker_id":"wrk_[0-9a-z]{26}","started_at":"[^"]+","ended_at":"[^"]+","outcome":"failed","exit_code":3,"signal":null,"reason":"exit 3: err"'
+  expected='"history":\[\{"number":1,"worker_id":"wrk_[0-9a-z]{26}","started_at":"[^"]+","ended_at":"[^"]+",'
+  expected+='"outcome":"failed","exit_code":3,"signal":null,"reason":"exit 3: err"'
+  assert_output --regexp "$expected"
 }
 
-@test 'it is named by id, a unique prefix, or the friendly id in any case' {
-  sparkq queue create named
+@test 'a task is named by its id, a unique prefix of it, or the friendly id in any case' {
+  a_queue named
   id=$(sparkq enqueue -q named -- x)
   for name in "$id" "${id%?}" NAMED-1 named-1 Named-1; do
     run -0 --separate-stderr sparkq task "$name"
@@ -24,16 +26,18 @@ load ../../helpers/shared
   done
 }
 
-@test 'a prefix of more than one is refused with the first two: exit 66' {
+@test 'an ambiguous prefix is refused with the first two ids: exit 66' {
   sparkq enqueue -- x
   sparkq enqueue -- x
   run -66 --separate-stderr sparkq task tsk_0
   assert_equal "$output" ''
-  assert_regex "$stderr" "^sparkq-task: 'tsk_0' matches more than one task: $task_id, $task_id, … \(ambiguous\)"$'\n''hint: add more letters of the id$'
+  expected="^sparkq-task: 'tsk_0' matches more than one task: $task_id, $task_id, … \(ambiguous\)"$'\n''hint: '
+  expected+='add more letters of the id$'
+  assert_regex "$stderr" "$expected"
 }
 
-@test 'one that is not there: exit 66; the others are shown' {
-  sparkq queue create others
+@test 'an unknown task: exit 66; the others are shown' {
+  a_queue others
   sparkq enqueue -q others -- x
   run -66 --separate-stderr sparkq task NOPE-1 OTHERS-1 tsk_nope
   assert_equal "$(field friendly_id <<<"$output")" OTHERS-1
@@ -43,8 +47,8 @@ sparkq-task: no task 'tsk_nope' (not_found)
 hint: 'sparkq tasks' lists them"
 }
 
-@test 'for people it is a block: what, when, why, output' {
-  sparkq queue create block
+@test 'for people it is a block: command, times, reason, output' {
+  a_queue block
   sparkq enqueue -q block --metadata '{"a":1}' -c 'for i in {1..50}; do echo "line $i"; done; echo no >&2; exit 3'
   sparkq runner -q block || true
   run -0 --separate-stderr sparkq task block-1 --table
@@ -58,12 +62,12 @@ hint: 'sparkq tasks' lists them"
   assert_line '  | … 10 more lines above' || assert_line --partial '10 more lines above'
   assert_line '  | line 50'
   refute_line '  | line 10'
-  # What the error says already is not said again.
+  # Text of the error is not repeated.
   refute_line stderr
 }
 
-@test 'control characters of its output are visible, with --raw they act' {
-  sparkq queue create colour
+@test 'control characters of its output become visible, with --raw they act' {
+  a_queue colour
   sparkq enqueue -q colour -c 'printf "\033[31mred\033[0m\n"'
   sparkq runner -q colour
   run -0 --separate-stderr sparkq task COLOUR-1 --table
@@ -75,11 +79,11 @@ hint: 'sparkq tasks' lists them"
 }
 
 @test 'every attempt stays on record' {
-  sparkq queue create tries
+  a_queue tries
   sparkq enqueue -q tries -- x
-  sparkq claim -q tries
-  sparkq release TRIES-1 --reason 'usage limit'
-  sparkq claim -q tries
+  claim tries
+  request task.release '{"id":"TRIES-1","reason":"usage limit"}'
+  claim tries
   sparkq complete TRIES-1 --summary done
   run -0 --separate-stderr sparkq task TRIES-1 --table
   assert_line --regexp '^attempts +1  [0-9:]+  released after [0-9.]+m?s: usage limit$'
@@ -87,7 +91,7 @@ hint: 'sparkq tasks' lists them"
 }
 
 @test 'a failed attempt is shown while the task waits for its retry' {
-  sparkq queue create again
+  a_queue again
   sparkq enqueue -q again --retries 2 -c 'echo broken >&2; exit 3'
   run -0 sparkq runner -q again --table
   run -0 --separate-stderr sparkq task AGAIN-1 --table
@@ -96,7 +100,7 @@ hint: 'sparkq tasks' lists them"
 }
 
 @test 'of a long output the first and last 32 KiB are shown' {
-  sparkq queue create long
+  a_queue long
   sparkq enqueue -q long -c 'echo begin; head -c 100000 /dev/zero | tr "\0" x; echo; echo end'
   sparkq runner -q long
   run -0 --separate-stderr sparkq task LONG-1
@@ -104,14 +108,15 @@ hint: 'sparkq tasks' lists them"
 }
 
 @test '- takes ids from stdin, bare or as objects with an id; --json and pipes are one object a line' {
-  sparkq queue create ids
+  a_queue ids
   printf '{"payload":{"argv":["a"]}}\n{"payload":{"argv":["b"]}}\n' | sparkq enqueue -q ids -
   run -0 --separate-stderr bash -c 'set -o pipefail; sparkq tasks -q ids | sparkq task -'
   assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'IDS-2 IDS-1 '
   run -0 --separate-stderr sparkq task --json - <<<$'ids-1\n\nids-2 ids-1'
   assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'IDS-1 IDS-2 IDS-1 '
   run -65 --separate-stderr sparkq task - <<<'{"ID":"ids-1"}'
-  assert_refused "sparkq-task: line 1 of stdin: an object without a string 'id' (invalid)" "hint: write one id, or an object as 'sparkq tasks' prints it, per line"
+  assert_refused "sparkq-task: line 1 of stdin: an object without a string 'id' (invalid)" \
+    "hint: write one id, or an object as 'sparkq tasks' prints it, per line"
   run -0 --separate-stderr sparkq task - </dev/null
   assert_equal "$output$stderr" ''
 }

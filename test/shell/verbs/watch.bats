@@ -1,54 +1,57 @@
-# sparkq watch: what happens, as NDJSON
+# sparkq watch: prints events, as NDJSON
 
 load ../../helpers/shared
 
 teardown() { [ -z "${watcher-}" ] || kill -KILL "$watcher" 2>/dev/null || true; }
 
-# The place of now.
-now() { sparkq rpc event.list '{}' | grep -o '[0-9]*' ; }
+# The number of the last event.
+now() { request event.list '{}' | grep -o '[0-9]*'; }
 
 # Watches in the background; $watcher is its pid.
-watch_behind() {
+watch_in_background() {
   local start
   start=$(now)
   sparkq watch --since "$start" "$@" >"$queue.out" 2>"$queue.err" 3>&- &
   watcher=$!
 }
 
-told() { [ "$(wc -l <"$queue.out")" = "$1" ]; }
+printed() { [ "$(wc -l <"$queue.out")" = "$1" ]; }
 kinds() { field kind | paste -sd ' '; }
 
-@test 'a line of JSON per event, from now on; only some kinds, only one queue' {
+@test 'it prints a line of JSON per event, from now on; with options only some kinds, only one queue' {
   a_queue some
   a_queue other
   queue=some
-  watch_behind -q some --kind task.enqueued --kind task.canceled
+  watch_in_background -q some --kind task.enqueued --kind task.canceled
   sparkq enqueue -q other -- true
   sparkq enqueue -q some -- true
-  sparkq queue pause some
-  sparkq cancel SOME-1
-  wait_until 'two events' told 2
+  request queue.pause '{"queue":"some"}'
+  request task.cancel '{"id":"SOME-1"}'
+  wait_until 'two events' printed 2
   run -0 kinds <some.out
   assert_output 'task.enqueued task.canceled'
   run -0 field queue <some.out
   assert_output $'some\nsome'
-  assert_regex "$(head -n 1 some.out)" '^\{"seq":[0-9]+,"at":"[^"]*Z","kind":"task.enqueued","session":"default","queue":"some","task":"tsk_[^"]*","friendly_id":"SOME-1","worker":null,"claim":null,"detail":null\}$'
+  expected='^\{"seq":[0-9]+,"at":"[^"]*Z","kind":"task.enqueued","session":"default","queue":"some",'
+  expected+='"task":"tsk_[^"]*","friendly_id":"SOME-1","worker":null,"claim":null,"detail":null\}$'
+  assert_regex "$(head -n 1 some.out)" "$expected"
   [ ! -s some.err ]
 }
 
-@test 'a loop that is told of each failure' {
+@test 'a loop in the shell receives each failure' {
   a_queue loop
-  sparkq watch --kind task.enqueued --kind task.failed -q loop 2>/dev/null 3>&- | while read -r e; do echo "$(field kind <<<"$e") $(field friendly_id <<<"$e")" >>loop.out; done 3>&- &
+  sparkq watch --kind task.enqueued --kind task.failed -q loop 2>/dev/null 3>&- | while read -r e; do echo \
+    "$(field kind <<<"$e") $(field friendly_id <<<"$e")" >>loop.out; done 3>&- &
   sparkq enqueue -q loop -- true # perhaps before it is there
   once_more() { sparkq enqueue -q loop -c 'exit 1' && test -s loop.out; }
   wait_until 'it to watch' once_more
   sparkq runner -q loop >/dev/null 2>&1 || true
-  wait_until 'the failures to be told' grep -q failed loop.out
+  wait_until 'the failure to be received' grep -q failed loop.out
   run -0 grep -m 1 failed loop.out
-  assert_output 'task.failed LOOP-2' # the first of them that did
+  assert_output 'task.failed LOOP-2' # the first task that failed
 }
 
-@test '--since goes on behind an event, without gap or repeat; one that the journal has not is refused: exit 65' {
+@test '--since goes on after an event, without gap or repeat; an event after the end of the journal: exit 65' {
   a_queue since
   start=$(now)
   for _ in 1 2 3; do sparkq enqueue -q since -- true; done
@@ -61,28 +64,29 @@ kinds() { field kind | paste -sd ' '; }
   assert_regex "$stderr" '^sparkq-watch: journal number 999999999: the journal ends at [0-9]+: '
 }
 
-@test '| head -1 ends quietly, at once, also while nothing happens' {
+@test '| head -1 ends without a message, also while there are no events' {
   needs perl
   run -0 --separate-stderr bash -c 'set -o pipefail; timeout $((60 * patience)) sparkq watch --since 0 | head -n 1'
   assert_equal "${#lines[@]}" 1
   assert_equal "$stderr" ''
 }
 
-@test 'a reader that does not read holds the watcher up, not the daemon; what it reads later has no gap' {
+@test 'a reader that does not read delays the watcher, not the daemon; later it reads everything without a gap' {
   a_queue slow
   start=$(now)
   mkfifo slow.pipe
   exec 9<>slow.pipe
   sparkq watch --since "$start" >slow.pipe 3>&- 9>&- &
   watcher=$!
-  for i in $(seq 3000); do echo '{"queue":"slow","payload":{"argv":["true"]}}'; done | sparkq enqueue - >/dev/null # 700 KB of events
+  # 700 KB of events
+  yes '{"queue":"slow","payload":{"argv":["true"]}}' | head -n 3000 | sparkq enqueue - >/dev/null
   run -0 --separate-stderr sparkq tasks -q slow --limit 1
   run -0 bash -c 'head -n 3000 <&9 | sed "s/.*\"friendly_id\":\"SLOW-\([0-9]*\)\".*/\1/"'
   assert_output "$(seq 3000)"
   exec 9>&-
 }
 
-@test 'on a terminal a line for people' {
+@test 'on a terminal it prints lines for people' {
   needs script
   a_queue people
   start=$(now)
@@ -94,17 +98,18 @@ kinds() { field kind | paste -sd ' '; }
   assert_output --regexp '^[0-9:]+  task\.enqueued   PEOPLE-1$'
 }
 
-@test 'a kind that is none: exit 65 and the nearest; an unknown queue: 66; wrong words: 64; SIGINT 130, SIGTERM 143; its help' {
+@test 'an unknown kind: 65 and the nearest; an unknown queue: 66; wrong words: 64; SIGINT 130, SIGTERM 143; its help' {
   a_queue words
   run -65 --separate-stderr sparkq watch --kind task.fialed
-  assert_refused "sparkq-watch: kind 'task.fialed': no event is of that kind (invalid)" "hint: did you mean 'task.failed'?"
+  assert_refused "sparkq-watch: kind 'task.fialed': no event is of that kind (invalid)" \
+    "hint: did you mean 'task.failed'?"
   run -66 --separate-stderr sparkq watch -q wrods
   assert_refused "sparkq-watch: no queue 'wrods' (not_found)" "hint: did you mean 'words'?"
   run -64 --separate-stderr sparkq watch --since yesterday
   run -64 --separate-stderr sparkq watch words
   for end in 'INT 130' 'TERM 143'; do
     set -m
-    watch_behind -q words
+    watch_in_background -q words
     set +m
     sparkq enqueue -q words -- true
     wait_until 'it to watch' test -s words.out
@@ -118,21 +123,21 @@ kinds() { field kind | paste -sd ' '; }
 }
 
 # The last: it restarts the daemon that all of them share.
-@test 'a daemon that is killed or stopped and started again leaves no gap and no repeat, and is missed once' {
+@test 'after a kill or stop and a start of the daemon: no gap, no repeat, one message; after a teardown exit 78' {
   a_queue last
-  watch_behind -q last --kind task.enqueued
+  watch_in_background -q last --kind task.enqueued
   sparkq enqueue -q last -- before
-  wait_until 'the first' told 1
+  wait_until 'the first' printed 1
   kill -KILL "$(daemon_pid "$project")"
   wait_until 'it to notice' grep -q 'the daemon is down' last.err
   sparkq enqueue -q last -- spooled
   sparkq start 3>&-
   sparkq enqueue -q last -- after
-  wait_until 'what came meanwhile' told 3
+  wait_until 'what came meanwhile' printed 3
   sparkq stop
   sparkq start 3>&-
   sparkq enqueue -q last -- again
-  wait_until 'the last' told 4
+  wait_until 'the last' printed 4
   run -0 field friendly_id <last.out
   assert_output $'LAST-1\nLAST-2\nLAST-3\nLAST-4'
   run -0 cat last.err
