@@ -55,8 +55,8 @@ export const inEffect = (said: ConfigFile, projectDir: string): Record<string, u
   tools: wholeTools(said),
 })
 
-/** The keys in a file that have no effect any more, since the daemon notifies and nothing polls (docs/contract.md
- * §4). */
+/** The keys in a file that have no effect any more, since the daemon notifies and nothing polls
+ * (docs/contract.md §4). */
 export const needlessKeys = (said: ConfigFile): string[] => NEEDLESS.filter(path => isSaid(said, path)).map(showKey)
 
 const NEEDLESS = [
