@@ -1,8 +1,17 @@
-# For files about the quick way of a verb: an installation with a Node and a Perl in front of the real ones, which tell
-# what was started.
+# For files about the quick way of a verb: an installation with a Node and a Perl in front of the real ones, which log
+# that they were started. With WAYS_ONLY in the environment that is all they do: a test that only asks which of them the
+# launcher starts needs no more.
 # shellcheck shell=bash
 
-setup_file() { make_ways; }
+# One project with a daemon for all tests of a file, which has its thread for verbs already.
+setup_file() {
+  needs perl
+  make_ways
+  PATH=$install/bin:$PATH
+  started_project 'runners: []'
+  export project
+  sparkq queue list >/dev/null
+}
 
 make_ways() {
   install=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
@@ -22,23 +31,26 @@ make_ways() {
   : >"$install/ways"
 }
 shim() {
-  printf '#!/bin/sh\necho %s >>"%s/ways"\nexec "%s" "$@"\n' "$2" "$install" "$3" >"$1"
+  printf '#!/bin/sh\necho %s >>"%s/ways"\n[ -z "$WAYS_ONLY" ] || exit 0\nexec "%s" "$@"\n' \
+    "$2" "$install" "$3" >"$1"
   chmod +x "$1"
 }
-teardown_file() { rm -rf "$install"; }
-
-setup() {
-  needs perl
-  PATH=$install/bin:$install/path:$PATH
-  started_project 'runners: []'
-  sparkq queue list >/dev/null # the thread is there
-  : >"$install/ways"
+teardown_file() {
+  end_project
+  rm -rf "$install"
 }
 
-# What was started since the last look, in order.
+setup() {
+  cd "$project" || return
+  PATH=$install/bin:$install/path:$PATH
+  : >"$install/ways"
+}
+teardown() { :; }
+
+# Prints what was started since its last call, in order.
 ways() {
   local seen
-  seen=$(tr '\n' ' ' <"$install/ways")
+  mapfile -t seen <"$install/ways"
   : >"$install/ways"
-  echo "${seen% }"
+  echo "${seen[*]}"
 }

@@ -1,11 +1,12 @@
-# Which daemon the quick way of a verb finds: that which Node would.
+# The quick way of a verb finds the same daemon as Node.
 
 load ../../helpers/common
 load ../../helpers/ways
 
-@test 'in a linked worktree the daemon of the main one is found, as by Node, from wherever the project lies' {
+@test 'in a linked worktree the quick way finds the daemon of the main one, in whatever folder the project is' {
   needs git
-  git init --quiet && git -c user.name=t -c user.email=t@t commit --quiet --allow-empty -m first
+  first_commit() { git -c user.name=t -c user.email=t@t commit --quiet --allow-empty -m first; }
+  git init --quiet && first_commit
   mkdir -p app/src 'app/with space'
   git worktree add --quiet -b linked ../"${project##*/} linked"
   linked=$PWD' linked'
@@ -17,15 +18,16 @@ load ../../helpers/ways
     assert_regex "$output" "\"cwd\":\"$PWD\""
     assert_equal "$place: $(ways)" "$place: perl perl"
   done
-  # Of a worktree's submodule, of a submodule, and what git can be told to write: Node reads them.
-  for gitdir in "$project/.git/worktrees/linked/modules/sub" ../.git/modules/sub "../${project##*/}/.git/worktrees/linked"; do
+  # The file of a worktree's submodule, of a submodule, and a relative path are left to Node.
+  for gitdir in "$project/.git/worktrees/linked/modules/sub" ../.git/modules/sub \
+    "../${project##*/}/.git/worktrees/linked"; do
     echo "gitdir: $gitdir" >"$linked/.git"
-    run --separate-stderr sparkq peek -q default
-    assert_equal "$(ways)" node
+    WAYS_ONLY=yes sparkq peek -q default
+    assert_equal "$gitdir: $(ways)" "$gitdir: node"
   done
-  # A project above the worktree goes first, however far above.
+  # A project above the worktree is found first, however far above.
   rm -rf "$linked"
-  git init --quiet "$linked" && cd "$linked" && git -c user.name=t -c user.email=t@t commit --quiet --allow-empty -m first
+  git init --quiet "$linked" && cd "$linked" && first_commit
   mkdir .sparkq
   git worktree add --quiet -b nested "$project/nested"
   mkdir -p "$project/nested/$(printf 'd/%.0s' {1..34})"
@@ -36,7 +38,7 @@ load ../../helpers/ways
   rm -rf "$linked"
 }
 
-@test 'the state directory is found from below, through links, beside a socket elsewhere and by SPARKQ_SOCKET' {
+@test 'the quick way finds the state directory from a folder below it, through links, and by SPARKQ_SOCKET' {
   mkdir -p 'a b/ü/c' elsewhere
   ln -s "$PWD/a b/ü" elsewhere/link
   for folder in 'a b' 'a b/ü/c' elsewhere/link elsewhere/link/c; do
@@ -46,7 +48,7 @@ load ../../helpers/ways
     assert_equal "$(field cwd <<<"$output")" "$(cd "$folder" && pwd -P)"
     ways >/dev/null
   done
-  # What only means the caller's here is his.
+  # A relative path means something only in the caller's directory, so Node reads it.
   cd 'a b'
   SPARKQ_SOCKET=../.sparkq/sock run -0 --separate-stderr sparkq peek -q default
   assert_equal "$(ways)" 'perl node'

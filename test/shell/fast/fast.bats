@@ -1,110 +1,105 @@
-# The quick way of a verb, through Perl and the daemon, and when a process of its own is started instead. Which of them
-# it was, a Node and a Perl in front of the real ones tell.
+# The quick way of a verb, through Perl and the daemon, and when the launcher starts a process instead. The Node and the
+# Perl of ways.bash log which of them is started. All tests share a daemon; those that replace it come last.
 
 load ../../helpers/common
 load ../../helpers/ways
 
-@test 'a verb that reads, or may be repeated, needs no Node' {
-  id=$(sparkq enqueue -- true)
-  sparkq claim -q default
+@test 'a verb that only reads, or that may be repeated, starts no Node; each other verb starts one' {
+  sparkq enqueue -- true
+  id=$(sparkq claim -q default | field id)
   : >"$install/ways"
-  for typed in 'enqueue -- true' 'peek -q default' 'heartbeat DEFAULT-1' 'complete DEFAULT-1 --summary done' 'task DEFAULT-1' 'tasks' 'status' 'queue list' 'worker list' 'review' 'version' ''; do
+  for typed in 'enqueue -- true' 'peek -q default' "heartbeat $id" "complete $id --summary done" "task $id" 'tasks' \
+    'status' 'queue list' 'worker list' 'review' 'version' ''; do
     # shellcheck disable=SC2086 # a verb and its words
     run -0 --separate-stderr sparkq $typed
-    assert_equal "$stderr" ''
+    assert_equal "$typed: $stderr" "$typed: "
     assert_equal "$typed: $(ways)" "$typed: perl"
   done
   run -0 --separate-stderr sparkq-peek -q default
   assert_equal "$(ways)" perl
-  for typed in 'claim -q default' 'queue create x' 'queue pause x' 'rpc queue.list' 'purge' 'review --ack' 'requeue DEFAULT-1' 'cancel DEFAULT-2'; do
+  export WAYS_ONLY=yes
+  for typed in 'claim -q default' 'queue create x' 'queue pause x' 'queue end x' 'session create x' 'tool pause x' \
+    'rpc queue.list' 'purge' 'review --ack' 'requeue x' 'cancel x' 'wait x' 'help peek' 'peek --help' 'peeek'; do
     # shellcheck disable=SC2086 # a verb and its words
-    run -0 --separate-stderr sparkq $typed
+    sparkq $typed
     assert_equal "$typed: $(ways)" "$typed: node"
   done
 }
 
-@test 'what waits, streams, asks or reads stdin is a process at once; SPARKQ_FAST=0, SPARKQ_DEBUG, --help, another Perl and a closed stream make it one' {
-  id=$(sparkq enqueue -- true)
-  ways >/dev/null
-  run -0 --separate-stderr sparkq cancel - <<<"$id"
-  assert_equal "$(ways)" node
-  run -1 --separate-stderr sparkq claim -q default --wait=1s -e
-  assert_equal "$(ways)" node
-  run -1 --separate-stderr sparkq wait "$id"
-  assert_equal "$(ways)" node
-  SPARKQ_FAST=0 run -0 --separate-stderr sparkq peek -q default
-  assert_equal "$(ways)" node
-  SPARKQ_DEBUG=1 run -0 --separate-stderr sparkq peek -q default
-  assert_equal "$(ways)" node
-  for setting in PERL5OPT=-CS PERLIO=:utf8 PERL5OPT=-Mnone; do
-    run -0 --separate-stderr env "$setting" sparkq peek -q default
-    assert_equal "$setting $(ways)" "$setting node"
+@test 'Node runs what reads stdin, what has a closed stream, --help, another Perl, SPARKQ_FAST=0, SPARKQ_DEBUG' {
+  export WAYS_ONLY=yes
+  for typed in 'sparkq cancel -' 'sparkq task -' 'sparkq enqueue -' 'sparkq peek --help' 'sparkq peek -h' \
+    'sparkq peek <&-' 'sparkq peek >&-' 'sparkq peek 2>&-' \
+    'SPARKQ_FAST=0 sparkq peek' 'SPARKQ_DEBUG=1 sparkq peek' \
+    'PERL5OPT=-CS sparkq peek' 'PERL5OPT=-Mnone sparkq peek' 'PERLIO=:utf8 sparkq peek'; do
+    eval "$typed" </dev/null
+    assert_equal "$typed: $(ways)" "$typed: node"
   done
-  SPARKQ_FAST=1 run -0 --separate-stderr sparkq peek -q default
-  assert_equal "$(ways)" perl
-  run -0 --separate-stderr sparkq peek --help
-  assert_equal "$(ways)" node
-  for closed in '<&-' '>&-' '2>&-'; do
-    run -0 --separate-stderr bash -c "sparkq peek -q default $closed"
-    assert_equal "$output$stderr" ''
-    assert_equal "$closed $(ways)" "$closed node"
+  # A dash after -- belongs to the task.
+  for typed in 'SPARKQ_FAST=1 sparkq peek' 'sparkq enqueue -- cat -'; do
+    eval "$typed" </dev/null
+    assert_equal "$typed: $(ways)" "$typed: perl"
   done
-  # A dash after -- is the task's.
-  run -0 --separate-stderr sparkq enqueue -- cat -
-  assert_equal "$(ways)" perl
 }
 
-@test 'what only the daemon can tell is asked first: a file that is none, another build, another zone' {
-  run -0 --separate-stderr sparkq enqueue -- true
-  run -0 --separate-stderr bash -c 'sparkq claim -q default >/dev/null; sparkq complete DEFAULT-1 --summary done --stdout <(echo output)'
-  ways >/dev/null
-  run -0 --separate-stderr sparkq task DEFAULT-1 --json
-  assert_equal "$(field stdout <<<"$output")" 'output\n'
-  assert_equal "$(ways)" perl
-  TZ=Asia/Tokyo run -0 --separate-stderr sparkq queue list
-  assert_equal "$(ways)" 'perl node'
-  echo 'a newer one' >>"$install/dist/built"
-  run -0 --separate-stderr sparkq queue list
-  assert_equal "$(ways)" 'perl node'
-}
-
-@test 'no Perl: everything as before' {
-  mkdir bare
+@test 'without Perl each verb takes a process' {
+  mkdir "$BATS_TEST_TMPDIR/bare"
   local program
-  for program in sh dirname readlink; do ln -s "$(command -v $program)" bare; done
-  run -0 --separate-stderr env PATH="$install/bin:$PWD/bare" sparkq queue list
+  for program in sh dirname readlink; do ln -s "$(command -v $program)" "$BATS_TEST_TMPDIR/bare"; done
+  run -0 --separate-stderr env PATH="$install/bin:$BATS_TEST_TMPDIR/bare" sparkq queue list
   assert_equal "$(field name <<<"$output")" default
   assert_equal "$(ways)" node
 }
 
-@test 'no daemon: enqueue spools, the others say so; a stale socket is no daemon' {
-  pid=$(daemon_pid .)
-  kill -KILL "$pid"
-  wait_until 'its end' gone "$pid"
-  assert [ -S .sparkq/sock ]
+@test 'output that is given as a pipe is stored; in a time zone other than that of the daemon Node runs the verb' {
+  sparkq enqueue -- true
+  id=$(sparkq claim -q default | field id)
+  run -0 --separate-stderr bash -c 'sparkq complete "$1" --summary done --stdout <(echo output)' - "$id"
   ways >/dev/null
-  run -0 --separate-stderr sparkq enqueue -- true
-  assert_regex "$output" "^$task_id$"
+  run -0 --separate-stderr sparkq task "$id" --json
+  assert_equal "$(field stdout <<<"$output")" 'output\n'
+  assert_equal "$(ways)" perl
+  TZ=Asia/Tokyo run -0 --separate-stderr sparkq queue list
   assert_equal "$(ways)" 'perl node'
-  run -69 --separate-stderr sparkq peek -q default
-  assert_refused "sparkq-peek: no daemon answers at '$PWD/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'"
 }
 
-@test 'a daemon that goes away before it answered: enqueue adds its task once' {
-  pid=$(daemon_pid .)
-  kill -STOP "$pid"
-  sparkq enqueue -- true >ids 2>said 3>&- &
-  enqueuing=$!
-  wait_until 'the request' grep -q perl "$install/ways"
-  kill -KILL "$pid"
-  kill -CONT "$pid" 2>/dev/null || :
-  wait "$enqueuing"
-  run -0 sparkq start
-  run -0 --separate-stderr sparkq tasks
-  assert_equal "$(field id <<<"$output")" "$(cat ids)"
+@test 'bytes that are no UTF-8, empty words, 100 KB and control characters arrive as they do in a process' {
+  long=$(head -c 100000 /dev/zero | tr '\0' '"')
+  words=($'a\xffb' $'\xc3' $'\xed\xa0\x80' $'\xf0\x9f\x98' $'\xc0\x80x')
+  words+=($'tab\tline\n"q"\\' $'\x01\x7f\e[31m' 'é😀' "$long")
+  run -66 --separate-stderr sparkq task "${words[@]}"
+  quick=$output$stderr
+  assert_equal "$(ways)" perl
+  SPARKQ_FAST=0 run -66 --separate-stderr sparkq task "${words[@]}"
+  assert_equal "$quick" "$output$stderr"
+  run --separate-stderr sparkq peek -q ''
+  quick="$status|$output|$stderr"
+  SPARKQ_FAST=0 run --separate-stderr sparkq peek -q ''
+  assert_equal "$quick" "$status|$output|$stderr"
+  payload() { sparkq task "$1" --json | sed 's/.*"payload":\({[^}]*}\).*/\1/'; }
+  ways >/dev/null
+  quick=$(sparkq enqueue -- echo '' "${words[@]}")
+  assert_equal "$(ways)" perl
+  slow=$(SPARKQ_FAST=0 sparkq enqueue -- echo '' "${words[@]}")
+  assert_equal "$(payload "$quick")" "$(payload "$slow")"
 }
 
-@test 'a request that did not reach the daemon whole was none: a process says it again' {
+@test 'the width and the colours are those of the terminal; a locale that is not installed causes no warning' {
+  needs script
+  sparkq enqueue -- true
+  for typed in 'stty cols 60; sparkq tasks' 'stty cols 200; sparkq status' 'NO_COLOR=1 sparkq tasks' \
+    'TERM=dumb sparkq tasks'; do
+    quick=$(on_terminal "$typed")
+    assert_equal "$typed: $quick" "$typed: $(SPARKQ_FAST=0 on_terminal "$typed")"
+  done
+  LC_ALL=xx_YY.UTF-8 run -0 --separate-stderr sparkq version
+  assert_equal "$stderr" ''
+}
+
+# How many tasks run this program.
+count() { sparkq tasks --limit 1000 | grep -cF "\"argv\":[\"$1\"]"; }
+
+@test 'a request that reaches the daemon only in part has no effect: a process sends it again' {
   pid=$(daemon_pid .)
   kill -STOP "$pid"
   # shellcheck disable=SC2046 # each id is a word
@@ -116,41 +111,46 @@ load ../../helpers/ways
   assert_regex "$(cat said)" "^sparkq-task: no task 'tsk_"
 }
 
-@test 'a daemon that hangs: enqueue spools in the end, with the id that the daemon finds when it goes on' {
+@test 'a daemon that hangs: enqueue spools after a time-out; once the daemon continues, the task exists once' {
   pid=$(daemon_pid .)
   kill -STOP "$pid"
-  run -0 --separate-stderr sparkq enqueue -- true
+  run -0 --separate-stderr sparkq enqueue -- hung
   kill -CONT "$pid"
   assert_regex "$stderr" 'the daemon is not answering; 1 task waits'
   id=$output
   wait_until 'the spool to be empty' eval '[ -z "$(ls .sparkq/spool)" ]'
-  run -0 --separate-stderr sparkq tasks
-  assert_equal "$(field id <<<"$output")" "$id"
+  assert_equal "$(count hung)" 1
+  run -0 --separate-stderr sparkq task "$id"
+  assert_output --partial '"argv":["hung"]'
 }
 
-@test 'bytes that are no UTF-8, empty words, 100 KB, control characters: as a process has them' {
-  long=$(head -c 100000 /dev/zero | tr '\0' '"')
-  for word in $'a\xffb' $'\xc3' $'\xed\xa0\x80' $'\xf0\x9f\x98' $'\xc0\x80x' $'tab\tline\n"q"\\' '' $'\x01\x7f\e[31m' 'é😀' "$long"; do
-    run --separate-stderr sparkq peek -q "$word"
-    quick="$status|$output|$stderr"
-    assert_equal "$(ways)" perl
-    SPARKQ_FAST=0 run --separate-stderr sparkq peek -q "$word"
-    assert_equal "$quick" "$status|$output|$stderr"
-    run -0 --separate-stderr sparkq enqueue -q default --json -- echo "$word"
-    quick=$(sparkq task "$(field id <<<"$output")" --json | sed 's/.*"payload":\({[^}]*}\).*/\1/')
-    SPARKQ_FAST=0 run -0 --separate-stderr sparkq enqueue -q default --json -- echo "$word"
-    assert_equal "$quick" "$(SPARKQ_FAST=0 sparkq task "$(field id <<<"$output")" --json | sed 's/.*"payload":\({[^}]*}\).*/\1/')"
-    ways >/dev/null
-  done
+@test 'a daemon of another build is asked in vain: Node runs the verb' {
+  echo 'a newer one' >>"$install/dist/built"
+  run -0 --separate-stderr sparkq queue list
+  assert_equal "$(ways)" 'perl node'
 }
 
-@test 'a terminal is as wide and as coloured as it is; a locale that is not installed is nobody'\''s business' {
-  needs script
-  sparkq enqueue -- true
-  for typed in 'stty cols 60; sparkq tasks' 'stty cols 200; sparkq status' 'NO_COLOR=1 sparkq tasks' 'TERM=dumb sparkq tasks' 'sparkq help'; do
-    quick=$(on_terminal "$typed")
-    assert_equal "$quick" "$(SPARKQ_FAST=0 on_terminal "$typed")"
-  done
-  LC_ALL=xx_YY.UTF-8 run -0 --separate-stderr sparkq version
-  assert_equal "$stderr" ''
+@test 'a daemon that is killed: enqueue spools each task once, other verbs are refused' {
+  pid=$(daemon_pid .)
+  kill -STOP "$pid"
+  sparkq enqueue -- sent >ids 2>said 3>&- &
+  enqueuing=$!
+  wait_until 'the request' grep -q perl "$install/ways"
+  kill -KILL "$pid"
+  kill -CONT "$pid" 2>/dev/null || :
+  wait "$enqueuing"
+  wait_until 'its end' gone "$pid"
+  # Its socket still exists.
+  assert [ -S .sparkq/sock ]
+  ways >/dev/null
+  run -0 --separate-stderr sparkq enqueue -- unsent
+  assert_regex "$output" "^$task_id$"
+  assert_equal "$(ways)" 'perl node'
+  run -69 --separate-stderr sparkq peek -q default
+  assert_refused "sparkq-peek: no daemon answers at '$PWD/.sparkq/sock' (unreachable)" \
+    "hint: start it with 'sparkq start'"
+  sparkq start 2>/dev/null 3>&-
+  assert_equal "$(count sent) $(count unsent)" '1 1'
+  run -0 --separate-stderr sparkq task "$(cat ids)"
+  assert_output --partial '"argv":["sent"]'
 }

@@ -1,12 +1,13 @@
 # Each command runs in two projects with the same history: as the launcher decides, and with SPARKQ_FAST=0 in a process
-# of its own. Both print the same bytes and exit alike, but for ids, times, durations, pids and the path. The first word
-# of a row says which way the launcher is expected to take.
+# of its own. Both print the same bytes and exit alike, apart from ids, times, durations, pids and the path. The first
+# word of a row is the program that the launcher is expected to start. A row of `node` only makes the state that the
+# rows below it need; fast.bats has the verbs that always take a process. The sections build on one another.
 
 load ../../helpers/common
 load ../../helpers/ways
 
 rows=(
-  # Adding tasks
+  '# adding tasks'
   'perl enqueue -- true'
   "perl enqueue -c 'echo one; echo two >&2'"
   'perl enqueue --json -- printf "%s\n" "a b" é'
@@ -20,7 +21,7 @@ rows=(
   'perl enqueue --payload "{\"argv\":[\"ls\"]}"'
   'perl enqueue --in 10m -- true'
   'node enqueue - <tasks.ndjson'
-  # Refused, before and by the daemon
+  '# tasks that are refused, before and by the daemon'
   'perl enqueue'
   'perl enqueue -q nowhere -- true'
   'perl enqueue --tool run-bsh -- true'
@@ -31,7 +32,7 @@ rows=(
   'perl enqueue --qeue work -- true'
   'perl enqueue --json --timeout -1 -- true'
   'perl enqueue --in 10m --at 2030-01-01 -- true'
-  # Reading
+  '# reading'
   'perl'
   'perl --json'
   'perl status'
@@ -44,7 +45,6 @@ rows=(
   'perl task DEFAULT-1 DEFAULT-2 --json'
   'perl task nothing-1'
   'perl task tsk_0'
-  'node task - <<<DEFAULT-1'
   'perl peek -q default'
   'perl peek -q nowhere'
   'perl queue list'
@@ -62,7 +62,7 @@ rows=(
   'perl completion bash'
   'perl completion ksh'
   "perl completion --for 'sparkq queue sh'"
-  # Working on a task: a claim is never made twice
+  '# working on a task'
   'node claim -q work'
   'perl heartbeat work-1'
   'perl heartbeat work-1 --claim 7'
@@ -76,23 +76,7 @@ rows=(
   'perl review --json'
   'node review --ack'
   'perl review'
-  # Changes that take a process
-  'node cancel default-1'
-  'node cancel default-1'
-  'node requeue default-1 --json'
-  'node queue create extra'
-  'node queue create extra'
-  'node queue pause extra'
-  'node queue end extra'
-  'node session create later --json'
-  'node tool pause llm-haiku --for 2h'
-  'node rpc queue.list'
-  'node rpc queue.lst'
-  'node purge --older-than 3d'
-  # Words
-  'node help peek'
-  'node peek --help'
-  'node peeek'
+  '# wrong options'
   'perl peek --wrong'
   'perl tasks --limit none'
 )
@@ -120,37 +104,59 @@ teardown_file() {
 setup() { PATH=$install/bin:$install/path:$PATH; }
 teardown() { :; }
 
-# What may differ between two runs of one command, by a word in its place.
+# Replaces what may differ between two runs of one command by a word.
 same() {
-  sed -E -e "s#$1#PROJECT#g; s#${1##*/}#NAME#g" \
+  sed -E -e "s#$quick|$slow#PROJECT#g; s#${quick##*/}|${slow##*/}#NAME#g" \
     -e 's/\b(tsk|que|ses|wrk|prj)_[0-9a-hjkmnp-tv-z]{26}/ID/g' \
-    -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/TIME/g; s/([0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{2}:[0-9]{2}(:[0-9]{2})?/TIME/g' \
+    -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/TIME/g' \
+    -e 's/([0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{2}:[0-9]{2}(:[0-9]{2})?/TIME/g' \
     -e 's/\b[0-9.]+(ms|s)\b/TOOK/g; s/"(pid|duration|execution_time|average|uptime)":[0-9.e-]+/"\1":N/g' \
     -e 's/\(pid [0-9]+/(pid N/g; s/ +/ /g; s/ $//'
 }
 
-# Runs a row in one of the projects; what came of it goes into $result.
+# in_twin PROJECT COMMAND: what came of it goes into $result, and the program that was started into $way. It is called
+# for each row, so it starts nothing but the command.
 in_twin() {
+  local out err started
   cd "$1" || return
-  run --separate-stderr bash -c "${*:3} sparkq $2"
-  result=$(printf 'exit %s\n%s\n-- stderr\n%s\n' "$status" "$output" "$stderr" | same "$1")
-}
-
-# same_both_ways NUMBER: of a row.
-same_both_ways() {
-  local row=${rows[$1]} typed=
-  local expected=${row%% *}
-  [ "$row" = "$expected" ] || typed=${row#* }
   : >"$install/ways"
-  in_twin "$quick" "$typed"
-  local fast=$result way
-  way=$(ways)
-  in_twin "$slow" "$typed" SPARKQ_FAST=0
-  assert_equal "$(ways)" node
-  assert_equal "$fast" "$result"
-  assert_equal "$way" "$expected"
+  out=$(code=0; eval "$2" 2>"$install/stderr" || code=$?; printf -- '\n-- exit %s' "$code")
+  IFS= read -rd '' err <"$install/stderr" || true
+  mapfile -t started <"$install/ways"
+  way=${started[*]}
+  result="$out"$'\n-- stderr\n'"$err"
 }
 
-for i in "${!rows[@]}"; do
-  bats_test_function --description "row $((i + 1)): ${rows[i]//[\\\"\{\}\']/}" -- same_both_ways "$i"
+# both_ways FIRST LAST: rows of a section. Each that differs is printed; then the test fails.
+both_ways() {
+  local row expected typed way result wrong=() results=() all='' i
+  local rows=("${rows[@]:$1:$2 - $1 + 1}")
+  for row in "${rows[@]}"; do
+    expected=${row%% *} typed=
+    [ "$row" = "$expected" ] || typed=${row#* }
+    in_twin "$quick" "sparkq $typed"
+    [ "$way" = "$expected" ] || wrong+=("'sparkq $typed' started '$way' instead of '$expected'")
+    all+=$result$'\x1e'
+    in_twin "$slow" "SPARKQ_FAST=0 sparkq $typed"
+    [ "$way" = node ] || wrong+=("'SPARKQ_FAST=0 sparkq $typed' started '$way' instead of 'node'")
+    all+=$result$'\x1e'
+  done
+  mapfile -d $'\x1e' -t results < <(printf %s "$all" | same)
+  assert_equal "${#results[@]}" $((2 * ${#rows[@]}))
+  for i in "${!rows[@]}"; do
+    [ "${results[2 * i]}" = "${results[2 * i + 1]}" ] ||
+      wrong+=("'${rows[i]}' prints by the quick way:" "${results[2 * i]}" 'and in a process:' "${results[2 * i + 1]}")
+  done
+  [ ${#wrong[@]} = 0 ] || printf '%s\n' "${wrong[@]}" | fail
+}
+
+# One test a section, from the row after its title to the row before the next title.
+title='' first=0
+for i in "${!rows[@]}" end; do
+  [ "$i" = end ] || [[ ${rows[i]} = '#'* ]] || continue
+  [ "$i" != end ] || i=${#rows[@]}
+  [ -z "$title" ] ||
+    bats_test_function --description "the quick way prints what a process prints: $title" \
+      -- both_ways "$first" $((i - 1))
+  title=${rows[i]-} title=${title#'# '} first=$((i + 1))
 done
