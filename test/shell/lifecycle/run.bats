@@ -6,20 +6,21 @@ setup() { new_project; }
 
 is_up() { sparkq status; }
 
-# Runs it in the background with its output in files; $daemon is its pid.
+# run_it OPTION…: runs the verb in the background with its output in files; $daemon is its pid.
 run_it() {
   sparkq run "$@" >out 2>err 3>&- &
   daemon=$!
   wait_until 'the daemon to be up' is_up
 }
 
-# Waits for it; $code is its exit code.
+# Waits for its end; $code is its exit code.
 end_of_it() {
   code=0
   wait "$daemon" || code=$?
 }
 
 @test 'it runs until SIGINT (130) or SIGTERM (143), its log on stderr' {
+  echo 'runners: []' >sparkq.yml
   for end in 'INT 130' 'TERM 143'; do
     set -m
     run_it
@@ -35,15 +36,12 @@ end_of_it() {
   done
 }
 
-@test 'sparkq stop ends it: exit 0' {
-  run_it
-  sparkq stop
-  end_of_it
-  assert_equal "$code" 0
-}
-
-@test 'every active queue of the default session has a runner, those of others have not' {
-  run_it
+@test 'by default each active queue of the default session has a runner; with --json it prints pid and socket' {
+  run_it --json
+  run -0 cat out
+  assert_output "{\"pid\":$daemon,\"socket\":\"$project/.sparkq/sock\"}"
+  run -75 --separate-stderr sparkq run
+  assert_refused "sparkq-run: already running (pid $daemon) (already_running)" "hint: 'sparkq status' shows it"
   sparkq queue create build
   sparkq session create later
   sparkq queue create other --session later
@@ -55,35 +53,26 @@ end_of_it() {
   assert_equal "$(sparkq worker list | sed 's/.*"queue":"\([^"]*\)".*/\1/' | sort | tr '\n' ' ')" 'build default '
   sparkq stop
   end_of_it
+  # `sparkq stop` is no failure of it.
+  assert_equal "$code" 0
 }
 
-@test 'with --session it is the queues of that one' {
-  sparkq start 3>&-
-  sparkq session create api-v2
-  sparkq queue create auth --session api-v2
-  sparkq stop
+@test 'with --session it runs the queues of that session and shows their instructions, with -q only that one' {
   echo 'runners: []' >sparkq.yml
-  run_it --session api-v2
-  id=$(sparkq enqueue -q auth -- true)
-  other=$(sparkq enqueue -- true)
-  wait_until 'the task to end' task_is "$id" succeeded
-  task_is "$other" queued
-  sparkq stop
-  end_of_it
-}
-
-@test 'each queue of the session has its instructions shown, with --queue of that one alone' {
   sparkq start 3>&-
   sparkq session create api-v2
   sparkq queue create auth --session api-v2 --instructions 'Tests first.'
   sparkq queue create docs --session api-v2 --instructions $'Short words.\n\e[2JNo more.'
+  id=$(sparkq enqueue -q auth -- true)
+  other=$(sparkq enqueue -- true)
   sparkq stop
-  echo 'runners: []' >sparkq.yml
   run_it --session api-v2
   wait_until 'the instructions' grep -q 'No more' err
   run -0 grep -v T err
   assert_output $'docs: Short words.\n\\x1b[2JNo more.'
   grep -qx 'auth: Tests first.' err
+  wait_until 'the task to end' task_is "$id" succeeded
+  task_is "$other" queued
   sparkq stop
   end_of_it
   run_it --session api-v2 -q docs
@@ -96,58 +85,19 @@ end_of_it() {
   end_of_it
 }
 
-@test 'a queue that is not in the session: exit 66, and no daemon is left' {
+@test 'a queue or a session that does not exist: exit 66, and no daemon remains' {
   run -66 --separate-stderr sparkq run -q defualt
-  assert_refused "sparkq-run: no queue of session 'default' called 'defualt' (not_found)" "hint: did you mean 'default'?"
-  run -1 sparkq status
-}
-
-@test 'a session that is not there: exit 66, and no daemon is left' {
+  assert_refused "sparkq-run: no queue of session 'default' called 'defualt' (not_found)" \
+    "hint: did you mean 'default'?"
   run -66 --separate-stderr sparkq run --session defualt --json
-  # Nothing was started for it: a runner might have begun a task.
-  assert_equal "$output$stderr" '{"error":{"code":"not_found","message":"no session '"'defualt'"'","hint":"did you mean '"'default'"'?"}}'
+  # The log would show a runner, which might have begun a task.
+  assert_equal "$output" ''
+  assert_equal "$stderr" \
+    "{\"error\":{\"code\":\"not_found\",\"message\":\"no session 'defualt'\",\"hint\":\"did you mean 'default'?\"}}"
   run -1 sparkq status
 }
 
-@test 'where one runs already: exit 75' {
-  sparkq start 3>&-
-  run -75 --separate-stderr sparkq run
-  assert_refused "sparkq-run: already running (pid $(daemon_pid "$project")) (already_running)" "hint: 'sparkq status' shows it"
-}
-
-@test 'with --json it says pid and socket once it is ready' {
-  run_it --json
-  run -0 cat out
-  assert_output "{\"pid\":$daemon,\"socket\":\"$project/.sparkq/sock\"}"
-  sparkq stop
-  end_of_it
-}
-
-@test 'Ctrl-C at its question ends it: exit 130' {
-  needs script
-  sparkq start 3>&- && sparkq session create asked && sparkq stop
-  run -130 at_prompt 'Session (' '\003' sparkq run
-  refute_output --partial sparkq-run
-}
-
-@test 'on a terminal, with more than one session, it asks which' {
-  needs script
-  sparkq start 3>&-
-  sparkq session create api-v2
-  sparkq queue create auth --session api-v2
-  sparkq stop
-  on_terminal sparkq run <<<'api-v2' >out 2>&1 3>&- &
-  daemon=$!
-  wait_until 'the daemon to be up' is_up
-  id=$(sparkq enqueue -q auth -- true)
-  wait_until 'the task to end' task_is "$id" succeeded
-  sparkq stop
-  end_of_it
-  run -0 cat out
-  assert_output --partial 'Session (default, api-v2) [default]'
-}
-
-@test 'then it asks for the queue, all or one, with what there is to do' {
+@test 'on a terminal it asks for the session, then for the queue, with their counts; Ctrl-C ends it: exit 130' {
   needs script
   sparkq start 3>&-
   sparkq session create api-v2
@@ -156,6 +106,9 @@ end_of_it() {
   id=$(sparkq enqueue -q docs -- true)
   sparkq enqueue -q docs -- true
   sparkq stop
+  run -130 at_prompt 'Session (' '\003' sparkq run
+  assert_output --partial 'Session (default, api-v2) [default]'
+  refute_output --partial sparkq-run
   on_terminal sparkq run <<<$'api-v2\nnone\ndocs' >out 2>&1 3>&- &
   daemon=$!
   wait_until 'the daemon to be up' is_up
@@ -174,7 +127,7 @@ end_of_it() {
   assert_output --partial "choose one of 'all', 'auth', 'docs'"
 }
 
-@test 'Ctrl-C while it runs stops all in order: exit 130' {
+@test 'with one session it asks nothing on a terminal; Ctrl-C stops it in order: exit 130' {
   needs script
   run -130 at_prompt daemon.started '\003' sparkq run
   assert_output --partial daemon.stopped

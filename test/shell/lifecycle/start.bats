@@ -4,43 +4,50 @@ load ../../helpers/common
 
 setup() { new_project; }
 
-@test 'it returns when the daemon answers, and says its pid' {
+@test 'it returns when the daemon answers and prints its pid; a second start: exit 75' {
+  echo 'runners: []' >sparkq.yml
   run -0 --separate-stderr sparkq start 3>&-
   assert_equal "$output" ''
-  assert_regex "$stderr" '^sparkq is running \(pid [0-9]+\)$'
-  assert_equal "$stderr" "sparkq is running (pid $(daemon_pid "$project"))"
-  run -0 --separate-stderr sparkq status
-}
-
-@test 'a task that is enqueued then runs: sparkq start && sparkq enqueue -- make' {
-  id=$(sparkq start 3>&- && sparkq enqueue -- sh -c 'echo made >made')
-  wait_until 'the task to end' task_is "$id" succeeded
-  run -0 cat made
-  assert_output made
-}
-
-@test 'a second start: exit 75, and it says who runs' {
-  sparkq start 3>&-
   pid=$(daemon_pid "$project")
+  assert_equal "$stderr" "sparkq is running (pid $pid)"
+  run -0 --separate-stderr sparkq status
   run -75 --separate-stderr sparkq start
   assert_refused "sparkq-start: already running (pid $pid) (already_running)" "hint: 'sparkq status' shows it"
   run -75 --separate-stderr sparkq start --json
-  assert_refused "{\"error\":{\"code\":\"already_running\",\"message\":\"already running (pid $pid)\",\"hint\":\"'sparkq status' shows it\"}}"
+  assert_equal "$output" ''
+  assert_equal "$stderr" "$(printf '{"error":{"code":"already_running","message":"%s","hint":"%s"}}' \
+    "already running (pid $pid)" "'sparkq status' shows it")"
   assert_equal "$(daemon_pid "$project")" "$pid"
 }
 
-@test 'of starts at the same instant one wins, every time' {
+@test 'after sparkq start, in a folder below the project too, each verb works and a task runs there' {
+  mkdir -p 'a b/ü'
+  cd 'a b/ü'
+  id=$(sparkq start 3>&- && sparkq enqueue -- sh -c 'pwd >made')
+  wait_until 'the task to end' task_is "$id" succeeded
+  assert_equal "$(cat made)" "$project/a b/ü"
+}
+
+@test 'of several starts at the same instant exactly one succeeds' {
+  echo 'runners: []' >sparkq.yml
   for round in 1 2 3; do
     codes=()
-    for i in 1 2 3 4; do sparkq start >/dev/null 2>&1 3>&- & codes+=($!); done
+    for _ in 1 2 3 4; do
+      sparkq start >/dev/null 2>&1 3>&- &
+      codes+=($!)
+    done
     sum=''
-    for pid in "${codes[@]}"; do code=0; wait "$pid" || code=$?; sum="$sum $code"; done
-    assert_equal "$(tr ' ' '\n' <<<"$sum" | sort -n | tr '\n' ' ')" ' 0 75 75 75 ' "round $round"
+    for pid in "${codes[@]}"; do
+      code=0
+      wait "$pid" || code=$?
+      sum="$sum $code"
+    done
+    assert_equal "round $round:$(tr ' ' '\n' <<<"$sum" | sort -n | tr '\n' ' ')" "round $round: 0 75 75 75 "
     sparkq stop
   done
 }
 
-@test 'the socket and all that is written are for the owner alone' {
+@test 'only the owner can use the socket and read what SparkQ writes' {
   (umask 000; sparkq start 3>&-)
   sparkq enqueue -- true
   wait_until 'a runner' runner_pid
@@ -50,44 +57,40 @@ setup() { new_project; }
   assert_output "$(printf '700 directory\n600 socket\n600 regular file')"
 }
 
-@test 'it works from below the project, and every verb does' {
-  mkdir -p 'a b/ü'
-  cd 'a b/ü'
-  sparkq start 3>&-
-  run -0 --separate-stderr sparkq enqueue -- pwd
-  run -0 --separate-stderr sparkq task DEFAULT-1
-  assert_output --partial "\"cwd\":\"$project/a b/ü\""
-}
-
-@test 'the configuration is --config, else SPARKQ_CONFIG, else the nearest' {
+@test 'the configuration is --config, else SPARKQ_CONFIG, else the nearest; --json prints pid and socket' {
   mkdir other more
-  echo 'project: {name: other}' >other/sparkq.yml
-  echo 'project: {name: more}' >more/sparkq.yml
+  printf '%s\n' 'project: {name: other}' 'runners: []' >other/sparkq.yml
+  printf '%s\n' 'project: {name: more}' 'runners: []' >more/sparkq.yml
+  echo 'runners: []' >sparkq.yml
   SPARKQ_CONFIG=other/sparkq.yml run -0 sparkq start --config more/sparkq.yml 3>&-
   [ -S more/.sparkq/sock ]
   SPARKQ_CONFIG=other/sparkq.yml run -0 sparkq start 3>&-
   [ -S other/.sparkq/sock ]
-  run -0 sparkq start 3>&-
+  run -0 --separate-stderr sparkq start --json 3>&-
+  assert_output "{\"pid\":$(daemon_pid "$project"),\"socket\":\"$project/.sparkq/sock\"}"
+  assert_equal "$stderr" ''
   [ -S .sparkq/sock ]
   end_processes more
   end_processes other
 }
 
-@test 'without a project: exit 78 and what to do' {
+@test 'without a project: exit 78 and what to type' {
   cd /
   run -78 --separate-stderr sparkq start
   assert_refused "sparkq-start: no sparkq.yml in '/' or above (config)" "hint: set the project up with 'sparkq setup'"
   run -78 --separate-stderr sparkq start --config /nowhere/sparkq.yml
-  assert_refused "sparkq-start: no configuration '/nowhere/sparkq.yml' (config)" "hint: set the project up with 'sparkq setup'"
+  assert_refused "sparkq-start: no configuration '/nowhere/sparkq.yml' (config)" \
+    "hint: set the project up with 'sparkq setup'"
   run -78 --separate-stderr sparkq tasks
   assert_refused "sparkq-tasks: no SparkQ project in '/' or above (no_project)" "hint: set one up with 'sparkq setup'"
 }
 
-@test 'a broken configuration: exit 78 with file, line and column, no daemon left' {
+@test 'a broken configuration: exit 78 with file, line and column, and no daemon remains' {
   printf 'tools:\n  lint: {task_class: FAST_SCIRPT}\n' >sparkq.yml
   run -78 --separate-stderr sparkq start 3>&-
   assert_equal "$output" ''
-  assert_regex "$stderr" "^sparkq-start: $project/sparkq.yml:2:10: unknown task class 'FAST_SCIRPT', did you mean 'FAST_SCRIPT'\? \(config\)"
+  assert_regex "$stderr" "^sparkq-start: $project/sparkq.yml:2:10: unknown task class 'FAST_SCIRPT', did you mean \
+'FAST_SCRIPT'\? \(config\)"
   printf 'runners: {\n' >sparkq.yml
   run -78 --separate-stderr sparkq start 3>&-
   printf 'purge: {older_than_days: soon}\n' >sparkq.yml
@@ -96,12 +99,7 @@ setup() { new_project; }
   run -1 sparkq status
 }
 
-@test 'in a pipe it ends' {
-  run -0 bash -c 'set -o pipefail; sparkq start 2>&1 | cat' 3>&-
-  assert_regex "$output" '^sparkq is running'
-}
-
-@test 'the daemon and its runner keep no descriptor of the caller, however high: a lock of flock is free' {
+@test 'the daemon and its runner keep no descriptor of the caller: a lock of flock becomes free' {
   needs flock
   for fd in 7 9 20 200; do eval "exec $fd>held.$fd"; flock -n "$fd"; done
   sparkq start
@@ -110,12 +108,13 @@ setup() { new_project; }
   for fd in 7 9 20 200; do flock -n "held.$fd" true || fail "descriptor $fd was kept"; done
 }
 
-@test 'from a git hook it ends, and so does the commit in a pipe' {
+@test 'in a git hook, and in a pipe, it returns: the commit ends' {
   needs git
   git init --quiet .
   printf '#!/bin/sh\nsparkq start\nsparkq enqueue -- git rev-parse HEAD\n' >.git/hooks/post-commit
   chmod +x .git/hooks/post-commit
-  run -0 bash -c 'set -o pipefail; git -c user.name=t -c user.email=t@t commit --allow-empty -m one 2>&1 | cat' 3>&-
+  export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@t GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@t
+  run -0 bash -c 'set -o pipefail; git commit --allow-empty -m one 2>&1 | cat' 3>&-
   assert_line --regexp '^sparkq is running'
   id=$(grep -o 'tsk_.*' <<<"$output")
   wait_until 'the task to end' task_is "$id" succeeded
@@ -123,13 +122,8 @@ setup() { new_project; }
   assert_output --partial "\"result_summary\":\"$(git rev-parse HEAD)\""
 }
 
-@test 'with --json it prints pid and socket' {
-  run -0 --separate-stderr sparkq start --json 3>&-
-  assert_output "{\"pid\":$(daemon_pid "$project"),\"socket\":\"$project/.sparkq/sock\"}"
-  assert_equal "$stderr" ''
-}
-
-@test 'SIGTERM ends the daemon in order: no socket, no pid file, nothing lost' {
+@test 'SIGTERM ends the daemon in order: its socket and its pid file are removed' {
+  echo 'runners: []' >sparkq.yml
   sparkq start 3>&-
   pid=$(daemon_pid "$project")
   kill -TERM "$pid"
@@ -147,15 +141,15 @@ setup() { new_project; }
   assert_refused "sparkq-start: unknown option '--confg' (usage)" "hint: did you mean '--config'?"
 }
 
-@test "a daemon whose .sparkq/ is removed ends with its runners; the next one has the place for itself" {
+@test "a daemon whose .sparkq/ is removed ends with its runners; the next one works" {
   started_project 'runners: [{queue: default}]'
   wait_until 'its runner' runner_pid
   old=$(daemon_pid "$project") runner=$(runner_pid)
-  rm -rf .sparkq # which takes its own socket away meanwhile
+  rm -rf .sparkq # the daemon may remove its socket at the same time
   wait_until 'the daemon to be gone' gone "$old"
   wait_until 'its runner to be gone' gone "$runner"
   sparkq setup --yes 2>/dev/null
   sparkq start 2>/dev/null 3>&-
   id=$(sparkq enqueue -- true)
-  wait_until 'work as ever' task_is "$id" succeeded
+  wait_until 'the task to end' task_is "$id" succeeded
 }

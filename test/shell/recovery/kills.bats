@@ -1,4 +1,5 @@
-# kill -9 of daemon, runner and both: nothing acknowledged is lost, nothing runs twice at once.
+# kill -9 of the daemon or of its runner: no acknowledged task is lost, none runs twice at once.
+# recovery.bats kills both.
 
 load ../../helpers/common
 load ../../helpers/crashes
@@ -20,12 +21,12 @@ setup() { new_project; }
   assert_output --partial '"result_summary":"finished"'
   run -0 grep -c . log
   assert_output 2
-  # The same runner goes on with the next one.
+  # The same runner works on the next one.
   id=$(sparkq enqueue -- true)
   wait_until 'the next task to end' task_is "$id" succeeded
 }
 
-@test 'a task that finishes while no daemon is there is reported when one is back' {
+@test 'a task that finishes while no daemon runs is reported to the next daemon' {
   sparkq start 3>&-
   id=$(slow_task)
   wait_until 'the task to run' begun 1
@@ -38,7 +39,7 @@ setup() { new_project; }
   assert_output 2
 }
 
-@test 'kill -9 of the supervised runner: it comes back, its task runs again, never two at once' {
+@test 'kill -9 of a runner: the daemon starts another, its task runs again, never two at once' {
   sparkq start 3>&-
   id=$(slow_task)
   wait_until 'the task to run' begun 1
@@ -58,7 +59,7 @@ setup() { new_project; }
   assert_output 1
 }
 
-@test 'kill -9 of the runner: what its task had started with setsid is dead too before it runs again' {
+@test 'kill -9 of a runner: what its task started with setsid is ended before the task runs again' {
   needs setsid
   sparkq start 3>&-
   id=$(sparkq enqueue -c 'echo "+ $$" >>log; setsid sleep 1000 & echo $! >>escaped; [ ! -e go ] || exit 0; wait')
@@ -71,23 +72,7 @@ setup() { new_project; }
   kill -KILL "$(sed -n 2p escaped)" 2>/dev/null || true
 }
 
-@test 'kill -9 of daemon and runner: the next start brings the task back, never two at once' {
-  sparkq start 3>&-
-  id=$(slow_task)
-  wait_until 'the task to run' begun 1
-  runner=$(runner_pid)
-  kill -KILL "$(daemon_pid "$project")" "$runner"
-  wait_until 'the runner to be gone' gone "$runner"
-  sparkq start 3>&-
-  wait_until 'the task to run again' begun 2
-  alive_at_most_one
-  touch go
-  wait_until 'the task to end' task_is "$id" succeeded
-  run -0 grep -c '^-' log
-  assert_output 1
-}
-
-@test 'a task of an LLM tool whose runner died is not run again: it fails as lost' {
+@test 'a task of an LLM tool whose runner crashes does not run again: it fails as lost' {
   printf 'tools: {agent: {command: [bash, -c, %s]}}\n' "'echo \"+ \$\$\" >>log; exec sleep 1000'" >sparkq.yml
   sparkq start 3>&-
   id=$(sparkq enqueue --tool agent --prompt 'Implement JWT')
@@ -99,7 +84,7 @@ setup() { new_project; }
   gone "$(cut -d' ' -f2 log)"
 }
 
-@test 'kill -9 of the daemon at any moment loses nothing that was acknowledged, and keeps the order' {
+@test 'kill -9 of the daemon while tasks are enqueued loses no acknowledged task, and keeps their order' {
   echo 'runners: []' >sparkq.yml
   for round in 1 2 3; do
     sparkq start 3>&-
@@ -111,6 +96,6 @@ setup() { new_project; }
     wait "$many" || true
   done
   sparkq start 3>&-
-  # Newest first in the list; each is there, each once, each where it was asked for.
+  # The list has the newest first; each task exists once, in the order of the requests.
   assert_equal "$(sparkq tasks | field id | tac)" "$(cat acknowledged)"
 }
