@@ -1,16 +1,16 @@
-# The assertions of the .bats files. One that fails names itself, then prints what it expected and what it saw, and the
-# stderr of the last `run --separate-stderr`; it returns 1, at which bats ends the test.
+# The assertions of the .bats files. A failed one prints its name, what it expected, what it saw, and the stderr of the
+# last `run --separate-stderr`; it returns 1, at which bats ends the test.
 # Sourced once per test, so nothing here starts a process unless an assertion fails.
 # shellcheck shell=bash
 
-# fail MESSAGE…: fails the test with that message, or with what is on stdin.
+# fail MESSAGE…: fails the test with that message, or with the text on stdin.
 fail() {
   if [ $# -gt 0 ]; then printf '%s\n' "$*" >&2; else cat >&2; fi
   return 1
 }
 
-# failed_assertion NAME, then pairs of LABEL VALUE: the report of one that failed. A value of several lines is indented
-# below its label.
+# failed_assertion NAME, then pairs of LABEL VALUE: the report of a failed assertion. A value of several lines is
+# indented below its label.
 failed_assertion() {
   {
     printf -- '-- %s failed --\n' "$1"
@@ -27,7 +27,7 @@ failed_assertion() {
   return 1
 }
 
-# The same for an assertion about the last `run`: with its exit code, stdout and, where it was kept apart, stderr.
+# The same for an assertion about the last `run`: with its exit code, its stdout and, if it is separate, its stderr.
 failed_run() {
   local seen=(status "${status-}" output "${output-}")
   [ -z "${stderr-}" ] || seen+=(stderr "$stderr")
@@ -38,7 +38,9 @@ failed_run() {
 assert() { "$@" || failed_run assert command "$*"; }
 
 # assert_equal SEEN EXPECTED
-assert_equal() { [[ $1 == "$2" ]] || failed_assertion assert_equal expected "$2" seen "$1" ${stderr:+stderr "$stderr"}; }
+assert_equal() {
+  [[ $1 == "$2" ]] || failed_assertion assert_equal expected "$2" seen "$1" ${stderr:+stderr "$stderr"}
+}
 
 # assert_not_equal SEEN UNEXPECTED
 assert_not_equal() { [[ $1 != "$2" ]] || failed_assertion assert_not_equal 'seen' "$1"; }
@@ -69,7 +71,7 @@ refute_output() {
   ! text_is "$way" "${output-}" "${operands[0]}" || failed_run "refute_output ($way)" unexpected "${operands[0]}"
 }
 
-# assert_line [--index N] [--partial | --regexp] EXPECTED: some line of $output, or the one of that number from 0, is
+# assert_line [--index N] [--partial | --regexp] EXPECTED: a line of $output, or the line with that number from 0, is
 # that, contains it, matches it.
 assert_line() {
   local way=equal index=
@@ -107,7 +109,7 @@ parse_way() {
 }
 misused() { failed_assertion "${FUNCNAME[2]}" 'wrong arguments' "$*"; }
 
-# A regular expression that is none makes `[[ =~ ]]` return 2, which a refutation would take for success.
+# With an invalid regular expression `[[ =~ ]]` returns 2, which a refutation would take for success.
 valid_regex() {
   local code
   { [[ "" =~ $2 ]]; code=$?; } || true
@@ -123,7 +125,7 @@ text_is() {
   esac
 }
 
-# has_line: whether `lines` holds what `way`, `index` and `operands` of the caller ask for.
+# has_line: whether `lines` has the line that `way`, `index` and `operands` of the caller describe.
 has_line() {
   local line
   if [ -n "$index" ]; then

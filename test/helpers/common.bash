@@ -12,10 +12,10 @@ unset "${!SPARKQ@}"
 [ -z "${TEST_SLOW-}" ] || export SPARKQ_FAST=0
 unset NO_COLOR FORCE_COLOR CI TEST # citty prints no colours where CI or TEST is set
 
-# A set-up project in a short path; the test continues inside. Its daemon is not started.
+# A project after setup in a short path; the test continues inside. Its daemon is not started.
 new_project() {
   local made=${TEST_PROJECT:-$BATS_RUN_TMPDIR/project}
-  # Set up once for all: each time would be a tenth of what all tests cost.
+  # Setup runs once for all tests; once each would be a tenth of what all tests cost.
   [ -d "$made" ] || set_up "$made" || fail "'sparkq setup --yes' failed in a new directory"
   project=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
   cp -Rp "$made/." "$project"
@@ -25,14 +25,15 @@ new_project() {
 
 set_up() { mkdir "$1" && (cd "$1" && sparkq setup --yes >/dev/null 2>&1 </dev/null 3>&-); }
 
-# The same with a daemon and, given, this text as its sparkq.yml.
+# started_project [TEXT]: the same with a daemon, and with this text as its sparkq.yml.
 started_project() {
   new_project
   [ $# = 0 ] || printf '%s\n' "$1" >sparkq.yml
-  sparkq start >/dev/null 2>&1 </dev/null 3>&- || fail "'sparkq start' failed: $(tail -n 5 .sparkq/logs/daemon.log 2>&1)"
+  sparkq start >/dev/null 2>&1 </dev/null 3>&- ||
+    fail "'sparkq start' failed: $(tail -n 5 .sparkq/logs/daemon.log 2>&1)"
 }
 
-# Ends the project's daemon and runners, however broken they are, and removes the project; all that a teardown needs.
+# Ends the project's daemon and runners, however broken they are, and removes the project: all that a teardown needs.
 end_project() {
   cd / || return
   [ -n "${project-}" ] || return 0
@@ -41,23 +42,25 @@ end_project() {
   project=
 }
 
-# Ends what runs for a project; harmless where nothing does.
+# Ends what runs for a project; harmless if nothing does.
 end_processes() { (cd "$1" 2>/dev/null && sh "$checkout/teardown.sh" --force >/dev/null 2>&1 </dev/null 3>&-) || true; }
 
-# The pid of a project's daemon; fails when the pid file names none that is one of ours.
+# The pid of a project's daemon; fails if the pid file names no daemon of SparkQ.
 daemon_pid() {
   local pid
   read -r pid 2>/dev/null <"$1/.sparkq/pid" || [ -n "${pid-}" ] || return
   is_daemon "$pid" && echo "$pid"
 }
 
-# The pid of the runner here, where one queue has one.
+# The pid of the runner of this project, if only one queue has a runner.
 runner_pid() { cat .sparkq/run/*.pid 2>/dev/null; }
 
-# By its command line, from /proc where there is one.
-is_daemon() { grep -qsa daemon/main "/proc/$1/cmdline" || { [ ! -d /proc/self ] && ps -o args= -p "$1" | grep -q daemon/main; }; }
+# By its command line, from /proc if it exists.
+is_daemon() {
+  grep -qsa daemon/main "/proc/$1/cmdline" || { [ ! -d /proc/self ] && ps -o args= -p "$1" | grep -q daemon/main; }
+}
 
-# A zombie that nobody waits for is as gone as a process can be here; one that is waited for this moment has no status.
+# A process has ended once it is a zombie, or is being reaped and so has no status, even if no process waits for it.
 gone() { ! kill -0 "$1" 2>/dev/null || { [ -d /proc/self ] && ! grep -qs '^State:.[^XZ]' "/proc/$1/status"; }; }
 
 # How many times slower than a quiet machine this one is, at least 1; test/run.sh measures it.
@@ -74,25 +77,26 @@ wait_until() {
   done
 }
 
-# True once a task is in a state: `wait_until 'the end' task_is $id succeeded`.
+# True if a task is in a state: `wait_until 'the end' task_is $id succeeded`.
 task_is() { [[ $(sparkq task "$1" --json) == *"\"status\":\"$2\""* ]]; }
 
-# What a refused command leaves: nothing on stdout, exactly these lines on stderr.
+# assert_refused LINE…: a refused command printed nothing on stdout and exactly these lines on stderr.
 assert_refused() {
   assert_equal "$output" ''
   assert_equal "$stderr" "$(printf '%s\n' "$@")"
 }
 
-# field NAME: its value, the first of that name, in each line of JSON on stdin.
+# field NAME: in each line of JSON on stdin, the value of the first field of that name.
 field() { sed -n "s/\"$1\":/\n/; s/^[^\n]*\n\"\{0,1\}\([^\",}]*\).*/\1/p"; }
 
 # What an id of a task looks like, for assert_regex.
 task_id='tsk_[0-9a-hjkmnp-tv-z]{26}'
 
-# Runs a command on a terminal of its own; fails where util-linux's `script` is missing. Its stdin is what is given.
+# Runs a command on a terminal of its own; fails if util-linux's `script` is missing. Its input is typed from stdin.
 on_terminal() { script -qec "$*" /dev/null; }
 
-# at_prompt WORDS KEYS COMMAND…: runs it on a terminal and types the keys, as printf writes them, once it asks for that.
+# at_prompt WORDS KEYS COMMAND…: runs the command on a terminal. Once it prints the words, the keys are typed; they are
+# a format of printf.
 at_prompt() {
   local words=$1 keys=$2 asked
   shift 2

@@ -1,12 +1,17 @@
-# sparkq hooks run pre-push: what may be pushed, and what is said to whoever may not
+# sparkq hooks run pre-push: which pushes it permits, and what it prints about the others.
 
 load ../../helpers/shared
 load ../../helpers/repositories
 
 sparkq_yml='hooks:
-  post-commit: [{queue: checks, command: make}, {queue: checks, command: tsc, paths: "*.ts"}, {queue: other, command: slow}]
+  post-commit:
+    - {queue: checks, command: make}
+    - {queue: checks, command: tsc, paths: "*.ts"}
+    - {queue: other, command: slow}
   pre-push: {require: [checks], wait: 20}
 runners: []'
+
+none=0000000000000000000000000000000000000000 # how git writes a ref that does not exist
 
 setup() {
   git_setup
@@ -16,10 +21,12 @@ setup() {
   git remote add origin "../$name.git"
 }
 
-# end HOW [COMMAND]: works on the open check of HEAD's tree, as a worker would.
+# end HOW: ends the newest check of HEAD's tree as a worker would. A queue is claimed in order, so older checks are
+# canceled first, if there are any.
 end() {
-  local id
-  sparkq tasks --status queued -q checks --limit 1000 | grep -vF "$(git rev-parse 'HEAD^{tree}')" | field id | sparkq cancel - 2>/dev/null || true
+  local id older
+  older=$(sparkq tasks --status queued -q checks --limit 1000 | grep -vF "$(git rev-parse 'HEAD^{tree}')") || true
+  [ -z "$older" ] || sparkq cancel - <<<"$older" 2>/dev/null || true
   id=$(sparkq claim -q checks | field id)
   case $1 in
     failed) sparkq fail "$id" --reason $'exit 2:\nmore of it' ;;
@@ -29,7 +36,7 @@ end() {
 short() { git rev-parse --short=8 HEAD; }
 pushed() { git -C "../$name.git" rev-parse --verify --quiet "$1"; }
 
-@test 'a failed check holds a push back and says how to see it; --no-verify pushes; a success is silent' {
+@test 'a failed check prevents a push and the message names the task; --no-verify pushes; a success prints nothing' {
   change a
   commit
   id=$(checks | grep make | cut -d' ' -f1)
@@ -54,7 +61,7 @@ hint: 'git push --no-verify' pushes anyway
   assert_equal "$output$stderr" ''
 }
 
-@test 'a check that was never made, or was taken back, is missing; it says how to make it' {
+@test 'a check that never ran, or was canceled, prevents a push, and a hint says how to run it' {
   change a
   SPARKQ=0 git commit --quiet -m a
   run -1 --separate-stderr git push --quiet origin main
@@ -72,7 +79,7 @@ hint: 'git push --no-verify' pushes anyway
   git push --quiet origin main
 }
 
-@test 'it waits for a check that runs, says so on a terminal, and goes on when that has ended' {
+@test 'a push waits for a check that is not over, with a message on a terminal; with wait: 0 it is refused' {
   needs script
   change a
   commit
@@ -100,15 +107,16 @@ hint: 'sparkq' shows what runs before it, or why nothing does"
   sparkq reload
 }
 
-@test 'a check with paths is asked for where it was made last; what is pushed already is not looked at' {
+@test 'of a check with paths the newest result counts; commits that are pushed already are not checked' {
   change a.ts
   commit
   ts=$(short)
   change b
   commit
-  sparkq tasks --status queued -q checks --limit 1000 | grep -F '"command":"make"' | grep -vF "$(git rev-parse 'HEAD^{tree}')" | field id | sparkq cancel - 2>/dev/null
-  sparkq claim -q checks | field id | xargs -I{} sparkq fail {} --reason broken
-  sparkq claim -q checks | field id | xargs -I{} sparkq complete {} --summary ok
+  sparkq tasks --status queued -q checks --limit 1000 | grep -F '"command":"make"' |
+    grep -vF "$(git rev-parse 'HEAD^{tree}')" | sparkq cancel - 2>/dev/null
+  sparkq claim -q checks | sparkq fail - --reason broken
+  sparkq claim -q checks | sparkq complete - --summary ok
   run -1 --separate-stderr git push --quiet origin main
   assert_regex "$stderr" "^sparkq: 'tsc' of $ts failed \([A-Z]+-[0-9]+\): broken"
   git push --quiet --no-verify origin main
@@ -119,7 +127,7 @@ hint: 'sparkq' shows what runs before it, or why nothing does"
   assert_equal "$output$stderr" ''
 }
 
-@test 'what was missed in an earlier commit is made up for by a check of what is checked out' {
+@test 'checks that earlier commits lack are replaced by those of the current commit' {
   change a.ts
   SPARKQ=0 git commit --quiet -m a
   ts=$(short)
@@ -138,7 +146,7 @@ hint: 'sparkq hooks run post-commit --all' runs it for the current commit"
   assert_equal "$output$stderr" ''
 }
 
-@test 'a new branch, a deletion, a tag that names a commit, a file or a deleted one, a forced push, a remote by its URL' {
+@test 'new branches, tags, deletions, forced pushes and a remote given by its URL are judged by their new commits' {
   change a
   commit
   end succeeded
@@ -165,28 +173,33 @@ hint: 'sparkq hooks run post-commit --all' runs it for the current commit"
   git push --quiet --force origin old:main
 }
 
-@test 'by hand it judges HEAD from a terminal, else what stands on stdin; --json prints the verdict' {
+@test 'called by hand it judges HEAD on a terminal, otherwise the refs on stdin; --json prints the result' {
   change a
   commit
   end succeeded
   head=$(git rev-parse HEAD)
-  run -0 --separate-stderr sparkq hooks run pre-push origin --json <<<"refs/heads/main $head refs/heads/main $(printf '0%.0s' {1..40})"
-  assert_regex "$output" "^\{\"ok\":true,\"wait\":20,\"checks\":\[\{\"queue\":\"checks\",\"command\":\"make\",\"hook\":\"post-commit\",\"commit\":\"$head\",\"tree\":\"[0-9a-f]{40}\",\"state\":\"succeeded\",\"task\":\{\"id\":\"tsk_[^\"]*\",\"friendly_id\":\"CHECKS-[0-9]+\",\"error\":null\}\}\]\}$"
-  # pre-commit reads them before us and leaves an environment.
-  PRE_COMMIT=1 PRE_COMMIT_TO_REF=$head PRE_COMMIT_FROM_REF='' run -0 --separate-stderr sparkq hooks run pre-push --json </dev/null
+  run -0 --separate-stderr sparkq hooks run pre-push origin --json <<<"refs/heads/main $head refs/heads/main $none"
+  assert_regex "$output" "^\{\"ok\":true,\"wait\":20,\"checks\":\[\{\"queue\":\"checks\",\"command\":\"make\",\
+\"hook\":\"post-commit\",\"commit\":\"$head\",\"tree\":\"[0-9a-f]{40}\",\"state\":\"succeeded\",\
+\"task\":\{\"id\":\"tsk_[^\"]*\",\"friendly_id\":\"CHECKS-[0-9]+\",\"error\":null\}\}\]\}$"
+  # pre-commit reads the refs itself and passes the commits in the environment.
+  PRE_COMMIT=1 PRE_COMMIT_TO_REF=$head PRE_COMMIT_FROM_REF='' \
+    run -0 --separate-stderr sparkq hooks run pre-push --json </dev/null
   assert_regex "$output" '^\{"ok":true,"wait":20,"checks":\[\{"queue":"checks"'
   run -1 --separate-stderr sparkq hooks run pre-push --json <<<'what is this'
   assert_regex "$stderr" '^\{"error":\{"code":"invalid","message":"a line of stdin: not a ref'
   run -1 --separate-stderr sparkq hooks run pre-push origin <<<'what is this'
-  assert_regex "$stderr" '^sparkq: cannot tell whether the checks succeeded: a line of stdin: not a ref as git writes it'
+  assert_regex "$stderr" \
+    '^sparkq: cannot tell whether the checks succeeded: a line of stdin: not a ref as git writes it'
   needs script
   run -0 on_terminal sparkq hooks run pre-push origin </dev/null
   assert_output ''
 }
 
-@test 'a hook that was there gets the same refs and may say no first' {
+@test 'a previous hook runs first with the same refs and may reject the push' {
   sparkq hooks uninstall 2>/dev/null
-  printf '#!/bin/sh\ncat >"../%s.refs"\necho "$*" >"../%s.args"\n[ ! -e no ] || exit 9\n' "$name" "$name" >.git/hooks/pre-push
+  printf '#!/bin/sh\ncat >"../%s.refs"\necho "$*" >"../%s.args"\n[ ! -e no ] || exit 9\n' "$name" "$name" \
+    >.git/hooks/pre-push
   chmod +x .git/hooks/pre-push
   sparkq hooks install post-commit pre-push 2>/dev/null
   change a
@@ -194,7 +207,7 @@ hint: 'sparkq hooks run post-commit --all' runs it for the current commit"
   end failed
   run -1 --separate-stderr git push --quiet origin main
   assert_regex "$stderr" "^sparkq: 'make' of $(short) failed"
-  assert_equal "$(cat "../$name.refs")" "refs/heads/main $(git rev-parse HEAD) refs/heads/main $(printf '0%.0s' {1..40})"
+  assert_equal "$(cat "../$name.refs")" "refs/heads/main $(git rev-parse HEAD) refs/heads/main $none"
   assert_equal "$(cat "../$name.args")" "origin ../$name.git"
   touch no
   run -1 --separate-stderr git push --quiet origin main
@@ -204,16 +217,7 @@ hint: 'sparkq hooks run post-commit --all' runs it for the current commit"
   run -0 git push --quiet --dry-run --no-verify origin main
 }
 
-@test 'where nothing is required everything may be pushed' {
-  printf 'runners: []\nhooks: {post-commit: [{queue: checks, command: make}]}\n' >"$project/sparkq.yml"
-  sparkq reload
-  change a
-  commit
-  run -0 --separate-stderr git push --quiet origin main
-  assert_equal "$output$stderr" ''
-}
-
-@test 'where .sparkq/ is gone nobody can tell: no; where nothing of SparkQ is: yes' {
+@test 'a push is permitted in a repository without SparkQ, and rejected if .sparkq/ is lost' {
   cd "$BATS_TEST_TMPDIR"
   git init --quiet lost
   cd lost
@@ -223,4 +227,13 @@ hint: 'sparkq hooks run post-commit --all' runs it for the current commit"
   run -1 --separate-stderr sparkq hooks run pre-push origin </dev/null
   assert_refused "sparkq: cannot tell whether the checks succeeded: no SparkQ project in '$PWD' or above (no_project)" \
     "hint: set one up with 'sparkq setup'" "hint: 'git push --no-verify' pushes anyway"
+}
+
+@test 'without pre-push in sparkq.yml each push is permitted' {
+  printf 'runners: []\nhooks: {post-commit: [{queue: checks, command: make}]}\n' >"$project/sparkq.yml"
+  sparkq reload
+  change a
+  commit
+  run -0 --separate-stderr git push --quiet origin main
+  assert_equal "$output$stderr" ''
 }
