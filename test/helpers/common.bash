@@ -95,8 +95,8 @@ task_id='tsk_[0-9a-hjkmnp-tv-z]{26}'
 # Runs a command on a terminal of its own; fails if util-linux's `script` is missing. Its input is typed from stdin.
 on_terminal() { script -qec "$*" /dev/null; }
 
-# at_prompt WORDS KEYS COMMAND…: runs the command on a terminal. Once it prints the words, the keys are typed; they are
-# a format of printf.
+# at_prompt WORDS KEYS COMMAND…: runs the command on a terminal. Once it prints the words, the keys are typed; they
+# are a format of printf.
 at_prompt() {
   local words=$1 keys=$2 asked
   shift 2

@@ -60,5 +60,10 @@ assert_saw_this_tree() {
   assert_equal "$(sparkq task "$id" | field stdout)" "$(git rev-parse 'HEAD^{tree}')\\n"
 }
 
-# state HOOK: its state in this repository, as `sparkq hooks status` prints it.
-state() { sparkq hooks status 2>/dev/null | grep "\"hook\":\"$1\"" | field state; }
+# states HOOK…: their states in this repository, as `sparkq hooks status` prints them.
+states() {
+  local status hook seen=()
+  status=$(sparkq hooks status 2>/dev/null)
+  for hook in "$@"; do seen+=("$(grep "\"hook\":\"$hook\"" <<<"$status" | field state)"); done
+  echo "${seen[*]}"
+}

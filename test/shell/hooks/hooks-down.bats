@@ -1,19 +1,31 @@
-# sparkq hooks, where nobody answers: no daemon, a killed one, one that hangs. The commit stands, its checks come once.
+# sparkq hooks while the daemon is down, was killed, or hangs: each commit succeeds, and its checks are enqueued once.
+# The tests share a project; each begins in a repository of its own, with the daemon as the test before left it.
 
 load ../../helpers/common
 load ../../helpers/repositories
 
+setup_file() {
+  new_project
+  export project
+  printf '%s\n' 'runners: []' 'hooks: {post-commit: [{queue: checks, command: make}], pre-push: {require: [checks]}}' \
+    >sparkq.yml
+}
 setup() {
   git_setup
-  new_project
-  printf 'runners: []\nhooks: {post-commit: [{queue: checks, command: make}], pre-push: {require: [checks]}}\n' >sparkq.yml
-  repository repo post-commit pre-push
+  repository "repo-$BATS_TEST_NUMBER" post-commit pre-push
 }
+teardown() { :; }
+teardown_file() { end_project; }
 
 spooled() { find "$project/.sparkq/spool" -name '*.json' | wc -l; }
 nothing_spooled() { [ "$(spooled)" = 0 ]; }
 
-@test 'no daemon, one that was never there and one that was killed: the next takes each commit in, once' {
+# A running daemon, whose pid is $daemon.
+running() {
+  daemon=$(daemon_pid "$project") || { sparkq start 2>/dev/null 3>&- && daemon=$(daemon_pid "$project"); }
+}
+
+@test 'a commit without a daemon, before the first or after a killed one: the next daemon enqueues its checks once' {
   change a
   commit
   first=$(git rev-parse 'HEAD^{tree}')
@@ -25,7 +37,8 @@ nothing_spooled() { [ "$(spooled)" = 0 ]; }
   change b
   commit
   run -1 --separate-stderr git push --quiet . main:refs/heads/pushed
-  assert_regex "$stderr" "^sparkq: cannot tell whether the checks succeeded: no daemon answers at '$project/.sparkq/sock' \(unreachable\)
+  assert_regex "$stderr" "^sparkq: cannot tell whether the checks succeeded: \
+no daemon answers at '$project/.sparkq/sock' \(unreachable\)
 hint: start it with 'sparkq start'
 hint: 'git push --no-verify' pushes anyway
 error: failed to push some refs"
@@ -35,16 +48,8 @@ $first"
   assert_equal "$(spooled)" 0
 }
 
-@test 'on a terminal it says that the checks wait' {
-  needs script
-  change a
-  run -0 on_terminal git commit --quiet -m a
-  assert_output --regexp $'^sparkq: the daemon is down; the checks of this commit wait for .sparkq start.\r$'
-}
-
-@test 'one that hangs holds no commit up; when it goes on the commit is checked once and nothing is left behind' {
-  sparkq start 2>/dev/null 3>&-
-  daemon=$(daemon_pid "$project")
+@test 'a daemon that hangs delays no commit; after it continues the commit is checked once' {
+  running
   kill -STOP "$daemon"
   change a
   run -0 --separate-stderr timeout $((60 * patience)) git commit --quiet -m a # a tenth of a second on a quiet machine
@@ -55,22 +60,24 @@ $first"
   assert_checks 1
 }
 
-# Stages 4,300 files with long names: more than fits the socket of one who does not read.
+# Stages 4,300 files with long names: more than the socket of a daemon that reads nothing can hold.
 change_many() {
   local blob
   blob=$(git hash-object -w --stdin <<<"$RANDOM")
-  seq 4300 | sed "s/.*/100644 $blob\tfifty-letters-of-a-name-are-not-unusual-in-a-monorepo-&/" | git update-index --index-info
+  seq 4300 | sed "s/.*/100644 $blob\tfifty-letters-of-a-name-are-not-unusual-in-a-monorepo-&/" |
+    git update-index --index-info
 }
 
-@test 'one that hangs, and a commit of thousands of files, or so many that call it already: no commit, push or status waits for ever' {
-  sparkq start 2>/dev/null 3>&-
-  daemon=$(daemon_pid "$project")
+@test 'a daemon that hangs delays no commit of thousands of files, and none while 600 callers wait for it' {
+  running
   kill -STOP "$daemon"
   change_many
   run -0 --separate-stderr timeout $((60 * patience)) git commit --quiet -m many
   assert_equal "$output$stderr" ''
   assert_equal "$(spooled)" 1
-  node -e 'for (let i = 0; i < 600; i++) require("net").connect(process.argv[1]).on("error", () => {}); setTimeout(() => console.log("all"), 100)' "$project/.sparkq/sock" >"$project/crowd" 3>&- &
+  crowd='for (let i = 0; i < 600; i++) require("net").connect(process.argv[1]).on("error", () => {})
+    setTimeout(() => console.log("all"), 100)'
+  node -e "$crowd" "$project/.sparkq/sock" >"$project/crowd" 3>&- &
   crowd=$!
   wait_until 'a crowd' grep -q all "$project/crowd"
   git reset --quiet --hard
@@ -82,9 +89,8 @@ change_many() {
   wait_until 'the checks' assert_checks 1
 }
 
-@test 'one that hung and was killed: the checks come from the spool' {
-  sparkq start 2>/dev/null 3>&-
-  daemon=$(daemon_pid "$project")
+@test 'a daemon that hangs and is killed: the next one enqueues the checks from the spool' {
+  running
   kill -STOP "$daemon"
   change a
   run -0 timeout $((60 * patience)) git commit --quiet -m a
@@ -94,10 +100,20 @@ change_many() {
   assert_checks 1
 }
 
-@test 'a spool that cannot be written is a line on stderr; the commit stands' {
+@test 'without a daemon a commit on a terminal prints that its checks wait' {
+  needs script
+  sparkq stop 2>/dev/null
+  change a
+  run -0 on_terminal git commit --quiet -m a
+  assert_output --regexp $'^sparkq: the daemon is down; the checks of this commit wait for .sparkq start.\r$'
+}
+
+@test 'a spool that cannot be written is a line on stderr, and the commit succeeds' {
+  sparkq stop 2>/dev/null
   rm -r "$project/.sparkq/spool"
   : >"$project/.sparkq/spool"
-  change a
-  run -0 --separate-stderr git commit --quiet -m a
-  assert_regex "$stderr" "^sparkq: this commit is not checked: cannot write into '$project/.sparkq/spool': [^"$'\n'"]*$"
+  change b
+  run -0 --separate-stderr git commit --quiet -m b
+  assert_regex "$stderr" \
+    "^sparkq: this commit is not checked: cannot write into '$project/.sparkq/spool': [^"$'\n'"]*$"
 }

@@ -1,4 +1,4 @@
-# sparkq hooks install, uninstall, status: what they write, what they leave alone, and how a whole project is set up
+# sparkq hooks install, uninstall, status: what they write, what they leave alone, and how they set a project up.
 
 load ../../helpers/shared
 load ../../helpers/repositories
@@ -14,9 +14,10 @@ setup() {
   rm -f .sparkq/hooks
 }
 
-@test 'one command is all that a project needs: hooks, checks, their queue, its runner; twice changes nothing' {
+@test 'one command sets up hooks, checks, their queue and its runner; a second run changes nothing' {
   repository all
-  run -0 --separate-stderr sparkq hooks install post-commit pre-push --check 'npm test' --check "grep -q 'it'\"'\"'s: \$x' a"
+  run -0 --separate-stderr sparkq hooks install post-commit pre-push --check 'npm test' \
+    --check "grep -q 'it'\"'\"'s: \$x' a"
   assert_equal "$output" ''
   assert_equal "$stderr" "changed '$project/sparkq.yml'
 installed '$PWD/.git/hooks/post-commit'
@@ -29,7 +30,7 @@ runners:
 hooks:
   post-commit: [{queue: checks, command: npm test}, {queue: checks, command: \"grep -q 'it'\\\"'\\\"'s: \$x' a\"}]
   pre-push: {require: [checks], wait: 60}"
-  run -0 sparkq queue list # the daemon follows already
+  run -0 sparkq queue list # the daemon has reloaded it
   assert_output --partial '"name":"checks"'
   before=$(cat "$project/sparkq.yml" .git/hooks/* | cksum)
   run -0 --separate-stderr sparkq hooks install --check 'npm test'
@@ -50,7 +51,7 @@ kept '$PWD/.git/hooks/pre-push'"
   assert_equal "$stderr" 'sparkq-hooks uninstall: pre-push is not installed'
 }
 
-@test 'a push alone with a check: its commits are checked too; a queue of its own name' {
+@test 'pre-push with a check installs post-commit too; -q names the queue' {
   repository alone
   run -0 --separate-stderr sparkq hooks install pre-push --check make -q own --json
   assert_output "{\"hook\":\"post-commit\",\"state\":\"installed\",\"path\":\"$PWD/.git/hooks/post-commit\"}
@@ -60,7 +61,7 @@ kept '$PWD/.git/hooks/pre-push'"
   assert_line '  pre-push: {require: [own], wait: 60}'
 }
 
-@test 'where sparkq.yml says nothing yet it tells what to write' {
+@test 'without checks in sparkq.yml a hint says what to add' {
   repository silent
   run -0 --separate-stderr sparkq hooks install
   assert_equal "$stderr" "installed '$PWD/.git/hooks/post-commit'
@@ -68,19 +69,21 @@ sparkq-hooks install: '$project/sparkq.yml' does not configure post-commit yet
 hint: add 'hooks: {post-commit: [{queue: checks, command: npm test}]}' to it, or use --check 'npm test'"
 }
 
-@test 'what is not right is refused, and nothing is changed: a queue, a command, a hook, a manager, a broken file' {
+@test 'a wrong queue, command, hook or manager, or a broken sparkq.yml, is refused and nothing is changed' {
   repository wrong
-  for typed in '--check make -q a/b' '-q x --check=' '--check'; do
+  for typed in '-q x --check=' '--check'; do
     # shellcheck disable=SC2086 # words
     run --separate-stderr sparkq hooks install $typed
     assert [ "$status" -ge 64 ]
-    assert_equal "$output" ''
+    assert_equal "$typed: $output" "$typed: "
   done
   run -78 --separate-stderr sparkq hooks install --check make -q a/b
+  assert_equal "$output" ''
   assert_equal "${stderr%%:*}" "sparkq-hooks install"
   assert_regex "$stderr" "nothing was changed; in '$project/sparkq.yml' .*queue must be letters"
   run -64 --separate-stderr sparkq hooks install pre-comit
-  assert_refused "sparkq-hooks install: unknown hook 'pre-comit' (usage)" 'hint: write post-commit, post-merge, post-rewrite, post-checkout, pre-push'
+  assert_refused "sparkq-hooks install: unknown hook 'pre-comit' (usage)" \
+    'hint: write post-commit, post-merge, post-rewrite, post-checkout, pre-push'
   run -64 --separate-stderr sparkq hooks install pre-pus
   assert_refused "sparkq-hooks install: unknown hook 'pre-pus' (usage)" "hint: did you mean 'pre-push'?"
   run -64 --separate-stderr sparkq hooks install --print huksy
@@ -94,11 +97,12 @@ hint: add 'hooks: {post-commit: [{queue: checks, command: npm test}]}' to it, or
   assert_output ''
 }
 
-@test 'no project, no repository, a bare one, no git: said, and nothing written' {
+@test 'without a project, a repository, a worktree or git the hooks are refused' {
   cd "$BATS_TEST_TMPDIR"
   git init --quiet .
   run -78 --separate-stderr sparkq hooks install
-  assert_refused "sparkq-hooks install: no SparkQ project in '$PWD' or above (no_project)" "hint: set one up with 'sparkq setup'"
+  assert_refused "sparkq-hooks install: no SparkQ project in '$PWD' or above (no_project)" \
+    "hint: set one up with 'sparkq setup'"
   cd "$project"
   for step in install uninstall status; do
     run -66 --separate-stderr sparkq hooks $step
@@ -107,7 +111,8 @@ hint: add 'hooks: {post-commit: [{queue: checks, command: npm test}]}' to it, or
   git init --quiet --bare bare.git
   cd bare.git
   run -79 --separate-stderr sparkq hooks install
-  assert_refused "sparkq-hooks install: repository '$PWD' is bare, not one with a worktree (conflict)" 'hint: install hooks in a clone with a worktree'
+  assert_refused "sparkq-hooks install: repository '$PWD' is bare, not one with a worktree (conflict)" \
+    'hint: install hooks in a clone with a worktree'
   mkdir "$BATS_TEST_TMPDIR/bin"
   for tool in sh readlink dirname; do ln -s "$(command -v $tool)" "$BATS_TEST_TMPDIR/bin"; done
   run -78 --separate-stderr env "PATH=$BATS_TEST_TMPDIR/bin" "$checkout/bin/sparkq" hooks install
@@ -115,26 +120,28 @@ hint: add 'hooks: {post-commit: [{queue: checks, command: npm test}]}' to it, or
   assert_equal "${stderr##*$'\n'}" 'hint: install git, or put it on PATH'
 }
 
-@test "somebody's changes in ours stay, and it says how to be rid of them; somebody else's hook is left alone" {
+@test "a hook of SparkQ that the user changed is kept, with a hint; so is another program's hook" {
   repository edited
   printf '#!/bin/sh\necho theirs\n' >.git/hooks/post-merge
   sparkq hooks install post-commit 2>/dev/null
   echo 'echo mine' >>.git/hooks/post-commit
   run -79 --separate-stderr sparkq hooks install post-commit
-  assert_refused "sparkq-hooks install: hook '$PWD/.git/hooks/post-commit' is changed by hand, not as SparkQ wrote it (conflict)" 'hint: move it out of the way to have a new one'
+  assert_refused \
+    "sparkq-hooks install: hook '$PWD/.git/hooks/post-commit' is changed by hand, not as SparkQ wrote it (conflict)" \
+    'hint: move it out of the way to have a new one'
   run -79 --separate-stderr sparkq hooks uninstall
   assert_equal "$stderr" "sparkq-hooks uninstall: '$PWD/.git/hooks/post-commit' was changed by hand and is kept
 hint: look at it and delete it yourself
 sparkq-hooks uninstall: '$PWD/.git/hooks/post-merge' is not SparkQ's and is kept"
   assert_equal "$(tail -n 1 .git/hooks/post-commit)" 'echo mine'
-  assert_equal "$(state post-commit) $(state post-merge) $(state pre-push)" 'edited foreign absent'
+  assert_equal "$(states post-commit post-merge pre-push)" 'edited foreign absent'
   echo 'echo another' >.git/hooks/post-merge.before-sparkq
   run -79 --separate-stderr sparkq hooks install post-merge
   assert_equal "${stderr##*$'\n'}" 'hint: move one of them out of the way'
   assert_equal "$(cat .git/hooks/post-merge.before-sparkq)" 'echo another'
 }
 
-@test 'what another program put in the place of ours hides what was there before; a path with a newline is refused' {
+@test 'a previous hook that a third program cut off is reported; a path with a newline is refused' {
   repository hidden
   printf '#!/bin/sh\necho first\n' >.git/hooks/post-commit
   sparkq hooks install post-commit 2>/dev/null
@@ -152,7 +159,7 @@ hint: $hidden"
   assert_output ''
 }
 
-@test 'an older SparkQ, or one that lay elsewhere, left a hook: it is renewed and still taken away' {
+@test 'a hook of an older SparkQ, or of one installed elsewhere, is renewed by install and removed by uninstall' {
   repository older
   mkdir older
   cp -r "$checkout/bin" "$checkout/hooks" "$checkout/package.json" older/
@@ -161,7 +168,7 @@ hint: $hidden"
   echo ': an older one' >>older/hooks/hook
   older/bin/sparkq hooks install post-commit 2>/dev/null
   assert_equal "$(tail -n 1 .git/hooks/post-commit)" ': an older one'
-  assert_equal "$(state post-commit)" installed
+  assert_equal "$(states post-commit)" installed
   run -0 --separate-stderr sparkq hooks install post-commit
   assert_equal "${stderr%%$'\n'*}" "renewed '$PWD/.git/hooks/post-commit'"
   older/bin/sparkq hooks install post-commit 2>/dev/null
@@ -169,14 +176,16 @@ hint: $hidden"
   assert_equal "$stderr" "removed '$PWD/.git/hooks/post-commit'"
 }
 
-@test 'with the daemon down: what they enqueue is not known, the rest is' {
+@test 'with the daemon down status prints all but what the hooks enqueue, and install works' {
   repository down post-commit
   sparkq stop
   run -0 --separate-stderr sparkq hooks status
   assert_equal "$stderr" ''
-  assert_line --index 0 "{\"hook\":\"post-commit\",\"state\":\"installed\",\"manager\":null,\"path\":\"$PWD/.git/hooks/post-commit\",\"does\":null}"
+  assert_line --index 0 "{\"hook\":\"post-commit\",\"state\":\"installed\",\"manager\":null,\
+\"path\":\"$PWD/.git/hooks/post-commit\",\"does\":null}"
   run -0 --separate-stderr sparkq hooks status --table
-  assert_regex "$stderr" "^sparkq-hooks status: cannot show what they enqueue: no daemon answers at '$project/.sparkq/sock'"
+  assert_regex "$stderr" \
+    "^sparkq-hooks status: cannot show what they enqueue: no daemon answers at '$project/.sparkq/sock'"
   run -0 --separate-stderr sparkq hooks install pre-push --check make
   assert_regex "$stderr" "installed '$PWD/.git/hooks/pre-push'$"
   sparkq start 2>/dev/null 3>&-

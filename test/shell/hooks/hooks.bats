@@ -1,4 +1,4 @@
-# sparkq hooks: what a commit enqueues, in the repositories that people have
+# sparkq hooks: what a commit, a merge, a rebase and a checkout enqueue.
 
 load ../../helpers/shared
 load ../../helpers/repositories
@@ -15,7 +15,7 @@ runners: [{queue: checks}]'
 
 setup() { git_setup; }
 
-@test 'a commit is checked in its directory, with no variable of git and the right index; the same tree once' {
+@test 'a check runs in the directory of its commit, without variables of git and with its index; once for a tree' {
   repository plain post-commit
   git commit --quiet --allow-empty -m 'the empty first one'
   assert_checks 1
@@ -23,8 +23,11 @@ setup() { git_setup; }
   commit
   assert_saw_this_tree
   run -0 sparkq task "$(checks | cut -d' ' -f1)"
-  assert_output --partial "\"payload\":{\"cwd\":\"$PWD\",\"script\":\"git --no-optional-locks status --porcelain; env | grep ^GIT_; git log -1 --format=%T\"}"
-  assert_output --partial "\"metadata\":{\"git\":{\"commit\":\"$(git rev-parse HEAD)\",\"tree\":\"$(git rev-parse 'HEAD^{tree}')\",\"branch\":\"main\",\"hook\":\"post-commit\",\"command\":\"git --no-optional-locks status"
+  assert_output --partial "\"payload\":{\"cwd\":\"$PWD\",\"script\":\"git --no-optional-locks status --porcelain; \
+env | grep ^GIT_; git log -1 --format=%T\"}"
+  assert_output --partial "\"metadata\":{\"git\":{\"commit\":\"$(git rev-parse HEAD)\",\
+\"tree\":\"$(git rev-parse 'HEAD^{tree}')\",\"branch\":\"main\",\"hook\":\"post-commit\",\
+\"command\":\"git --no-optional-locks status"
   echo more >>a.c
   commit -a
   assert_saw_this_tree
@@ -38,7 +41,7 @@ setup() { git_setup; }
   assert_output --partial '"branch":null'
 }
 
-@test 'a check with paths is about commits that change one: in a folder, renamed, the first one, by a merge' {
+@test 'a check with paths runs for commits that change one: the first one, a renamed file, a merge' {
   repository paths post-commit post-merge
   change 'src/ü b/first.ts'
   commit
@@ -63,7 +66,7 @@ setup() { git_setup; }
   assert_checks 1 # nothing was committed
 }
 
-@test 'on a terminal it says in a line what it queued, and what this tree has already' {
+@test 'on a terminal a commit prints a line with the queued checks, or with those that its tree has already' {
   needs script
   repository terminal post-commit
   sparkq queue pause checks # none ends meanwhile
@@ -71,11 +74,12 @@ setup() { git_setup; }
   commit_says() { on_terminal git commit --quiet "${@:2}" | tr -d '\r' | grep -qxE "$1"; }
   new_commit_says() { change a.ts && commit_says "$@"; }
   wait_until 'what it queued' new_commit_says 'sparkq: queued CHECKS-[0-9]+, TYPED-[0-9]+' -m one
-  wait_until 'what there is' commit_says 'sparkq: this tree has CHECKS-[0-9]+ queued, TYPED-[0-9]+ queued' --amend -m two
+  wait_until 'what its tree has' \
+    commit_says 'sparkq: this tree has CHECKS-[0-9]+ queued, TYPED-[0-9]+ queued' --amend -m two
   sparkq queue resume checks
 }
 
-@test 'nothing during a rebase and a merge, and with SPARKQ=0; what ends them is checked' {
+@test 'during a rebase or a merge, and with SPARKQ=0, nothing is checked; the last commit is' {
   repository rebase post-commit post-rewrite post-checkout post-merge
   change base
   commit
@@ -92,7 +96,7 @@ setup() { git_setup; }
   assert_equal "$(sparkq tasks --limit 1000 | wc -l)" $((before + 1))
   assert_equal "$(checks | cut -d' ' -f3)" rewritten
 
-  # One that stops in between, in which somebody commits.
+  # A rebase that stops, during which the user commits.
   GIT_SEQUENCE_EDITOR='sed -i 1s/pick/edit/' git rebase --quiet --interactive HEAD~2 2>/dev/null
   change in-between
   git commit --quiet -m in-between
@@ -101,7 +105,7 @@ setup() { git_setup; }
   git rebase --continue >/dev/null 2>&1
   assert_equal "$(checks | cut -d' ' -f3)" rewritten
 
-  # pre-commit tells its hooks in the environment what git told it.
+  # pre-commit passes the arguments of git to its hooks in the environment.
   mkdir .git/rebase-merge
   PRE_COMMIT=1 PRE_COMMIT_REWRITE_COMMAND=amend run -0 sparkq hooks run post-rewrite --json
   assert_output ''
@@ -128,7 +132,7 @@ setup() { git_setup; }
   assert_checks 0
 }
 
-@test 'a hook that was there goes first with all that it is given, and its failure counts; one that was inert stays so' {
+@test 'a previous hook runs first with its arguments and stdin, and its failure counts; an inert one never runs' {
   repository chained
   for hook in post-rewrite post-checkout; do
     printf '#!/bin/sh\necho "$0 $*"\nsed "s/^/in: /"\nexit 3\n' >.git/hooks/$hook
@@ -162,29 +166,30 @@ restored '$PWD/.git/hooks/post-checkout'"
   assert_output ''
 }
 
-@test 'without sparkq on PATH the one that installed it is called; without that too, nothing, in silence' {
+@test 'without sparkq on PATH a hook calls the sparkq that installed it; if that is gone, a commit prints nothing' {
   repository moved post-commit pre-push
   PATH=${PATH//$checkout\/bin:/}
   run ! command -v sparkq
   change a
   commit
-  assert_equal "$("$checkout/bin/sparkq" tasks --limit 1000 | grep -cF "$(git rev-parse 'HEAD^{tree}')")" 1
+  known() { "$checkout/bin/sparkq" tasks --limit 1000 | grep -cF "$(git rev-parse 'HEAD^{tree}')" || true; }
+  assert_equal "$(known)" 1
   sed -i "s|^sparkq=.*|sparkq='/gone/bin/sparkq'|" .git/hooks/*
   change b
   commit
-  assert_equal "$("$checkout/bin/sparkq" tasks --limit 1000 | grep -cF "$(git rev-parse 'HEAD^{tree}')" || true)" 0
+  assert_equal "$(known)" 0
   git init --quiet --bare ../moved.git
   run -0 --separate-stderr git push --quiet ../moved.git main
   assert_equal "$stderr" 'sparkq is not installed any more, so nothing was checked before this push'
 }
 
-@test 'outside of a project, and of a repository, it does nothing, in silence' {
+@test 'outside of a project or a repository a hook does nothing and prints nothing' {
   cd "$BATS_TEST_TMPDIR"
   git init --quiet outside
   cp "$project/plain/.git/hooks/post-commit" outside/.git/hooks/
   cd outside
   change a
-  # As a task would have it that works on another repository.
+  # A task that works on another repository has this variable.
   SPARKQ_SOCKET=$project/.sparkq/sock commit
   cd "$project"
   for hook in post-commit pre-push; do
@@ -195,12 +200,13 @@ restored '$PWD/.git/hooks/post-checkout'"
   refute_output --partial "$BATS_TEST_TMPDIR"
 }
 
-@test 'by hand: --json prints the tasks; an unknown hook is refused with the nearest' {
+@test 'called by hand with --json it prints the tasks; an unknown hook is refused' {
   repository by-hand
   change a
   commit
   run -0 --separate-stderr sparkq hooks run post-commit --json
-  assert_regex "$output" '^\{"id":"tsk_[^"]*","friendly_id":"CHECKS-[0-9]+","queue":"checks","status":"[a-z]+","created":true,"command":"git --no-optional-locks status[^"]*"\}$'
+  assert_regex "$output" '^\{"id":"tsk_[^"]*","friendly_id":"CHECKS-[0-9]+","queue":"checks","status":"[a-z]+",'\
+'"created":true,"command":"git --no-optional-locks status[^"]*"\}$'
   run -0 --separate-stderr sparkq hooks run post-commit --json
   assert_regex "$output" '"created":false'
   run -64 --separate-stderr sparkq hooks run post-comit
@@ -209,12 +215,13 @@ restored '$PWD/.git/hooks/post-checkout'"
   assert_refused 'sparkq-hooks run: HOOK is missing (usage)' "hint: see 'sparkq help hooks run'"
 }
 
-@test 'what the daemon refuses is said in a line; the commit stands, and its other checks are made' {
+@test 'a check that the daemon refuses is a line on stderr; the commit succeeds with its other checks' {
   repository refused post-commit
   sparkq queue end typed
   change a.ts
   run -0 --separate-stderr git commit --quiet -m refused
   assert_equal "$output" ''
-  assert_equal "$stderr" "sparkq: 'tsc' does not check this commit: queue 'typed' is ended, not open for tasks (conflict)"
+  assert_equal "$stderr" \
+    "sparkq: 'tsc' does not check this commit: queue 'typed' is ended, not open for tasks (conflict)"
   assert_checks 1
 }

@@ -115,7 +115,8 @@ make it with 'sparkq queue create nowhere'"
 @test 'git hooks that only sparkq.yml or only git has need attention' {
   echo 'runners: []' >sparkq.yml
   sparkq start 2>/dev/null 3>&-
-  printf '%s\n' 'hooks:' '  post-commit: [{queue: default, command: make}]' '  pre-push: {require: [default]}' >>sparkq.yml
+  printf '%s\n' 'hooks:' '  post-commit: [{queue: default, command: make}]' '  pre-push: {require: [default]}' \
+    >>sparkq.yml
   run -0 findings
   assert_output --regexp "^hooks +sparkq.yml names hooks, but: no git repository in or above '$project' \| "
   git init -q

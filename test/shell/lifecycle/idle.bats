@@ -1,11 +1,11 @@
-# Who has nothing to do sleeps: nobody polls, and nobody tidies up for ever.
+# An idle daemon and its runner sleep: neither polls, and neither cleans up again and again.
 
 load ../../helpers/common
 
 # How often each thread of the daemon and of the runner has woken up.
 wake_ups() { grep -h '^voluntary' "/proc/$(daemon_pid "$project")"/task/*/status "/proc/$(runner_pid)"/task/*/status; }
 
-# The time itself is what is looked at, so this one sleeps.
+# The test is about time itself, so it sleeps.
 asleep() {
   local before
   before=$(wake_ups)
@@ -17,5 +17,5 @@ asleep() {
   [ -e /proc/self/task ] || skip 'no /proc here'
   started_project 'runners: [{queue: default}]'
   run -0 sparkq wait "$(sparkq enqueue -- true)"
-  wait_until 'five seconds in which nobody wakes up' asleep
+  wait_until 'five seconds without a wake-up' asleep
 }

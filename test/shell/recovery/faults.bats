@@ -1,4 +1,4 @@
-# What breaks: files and disks. Nothing acknowledged is lost, nobody else is harmed.
+# Broken files and full disks. No acknowledged task is lost, and no other process is harmed.
 
 load ../../helpers/common
 load ../../helpers/crashes
@@ -8,8 +8,10 @@ teardown() {
   local dir=${project-}
   [ -z "$dir" ] || end_processes "$dir"
   cd /
-  # Whoever ended a moment ago may still hold it; what a test unmounted itself is no mount any more.
-  if [ -n "${disk-}" ] && mountpoint -q "$disk"; then wait_until 'the disk to be free' umount "$disk" || umount -l "$disk"; fi
+  # A process that just ended may still hold the disk, and a test may have unmounted it.
+  if [ -n "${disk-}" ] && mountpoint -q "$disk"; then
+    wait_until 'the disk to be free' umount "$disk" || umount -l "$disk"
+  fi
   end_project
 }
 
@@ -27,7 +29,9 @@ small_disk() {
   before=$(cksum .sparkq/sparkq.db)
   run -78 --separate-stderr sparkq start 3>&-
   assert_equal "$output" ''
-  assert_regex "$stderr" "^sparkq-start: '$project/.sparkq/sparkq.db' was written by a newer SparkQ \(schema 999, this one knows [0-9]+\) \(config\)"$'\n''hint: run the newer SparkQ, '
+  assert_regex "$stderr" "^sparkq-start: '$project/.sparkq/sparkq.db' was written by a newer SparkQ \
+\(schema 999, this one knows [0-9]+\) \(config\)
+hint: run the newer SparkQ, "
   assert_equal "$(cksum .sparkq/sparkq.db)" "$before"
   run -1 sparkq status
 }
@@ -38,7 +42,8 @@ small_disk() {
     before=$(cksum .sparkq/sparkq.db)
     run -78 --separate-stderr sparkq start 3>&-
     assert_equal "$output" ''
-    assert_regex "$stderr" "^sparkq-start: '$project/.sparkq/sparkq.db' is not a database or is damaged: .* \(config\)"$'\n''hint: it was left as it is'
+    assert_regex "$stderr" "^sparkq-start: '$project/.sparkq/sparkq.db' is not a database or is damaged: .* \(config\)
+hint: it was left as it is"
     assert_equal "$(cksum .sparkq/sparkq.db)" "$before"
   done
   run -1 sparkq status
@@ -61,7 +66,7 @@ small_disk() {
   umount "$project"
 }
 
-@test 'a full disk: enqueue answers exit 74, nothing acknowledged is lost, the daemon lives on and works after room is made' {
+@test 'a full disk: enqueue exits with 74, no acknowledged task is lost, the daemon works once there is room' {
   small_disk "$project/.sparkq" 3m
   printf 'runners: []\n' >sparkq.yml
   sparkq start 3>&-
@@ -84,13 +89,13 @@ small_disk() {
   sparkq enqueue --payload "$payload" >>acknowledged
   assert_equal "$(sparkq tasks | field id | sort)" "$(sort acknowledged)"
   assert_equal "$(daemon_pid "$project")" "$daemon"
-  # What was acknowledged is on the disk, not only in its memory.
+  # The acknowledged tasks are on the disk, not only in its memory.
   kill_hard "$daemon"
   sparkq start 3>&-
   assert_equal "$(sparkq tasks | field id | sort)" "$(sort acknowledged)"
 }
 
-@test 'a full disk with the daemon down: enqueue answers exit 74 and spools nothing' {
+@test 'a full disk with the daemon down: enqueue exits with 74 and spools nothing' {
   small_disk "$project/.sparkq" 64k
   mkdir .sparkq/spool
   head -c 1000000 /dev/zero >.sparkq/ballast 2>/dev/null || true
@@ -101,7 +106,8 @@ small_disk() {
   assert_output ''
 }
 
-@test 'the socket file of a dead daemon is no hindrance, nor any other file in its place' {
+@test 'the socket of a crashed daemon, or another file in its place, does not prevent a start' {
+  echo 'runners: []' >sparkq.yml
   sparkq start 3>&-
   kill_hard "$(daemon_pid "$project")"
   [ -S .sparkq/sock ]
@@ -115,8 +121,10 @@ small_disk() {
   run -0 --separate-stderr sparkq tasks
 }
 
-@test 'a pid file that names a living stranger: start and stop work, the stranger is never signalled' {
-  bash -c 'trap "echo signalled >stranger" TERM INT HUP USR1 USR2; echo ready >ready; while :; do sleep 0.05; done' >/dev/null 2>&1 3>&- &
+@test 'with the pid of a foreign process in the pid file start and stop work and send it no signal' {
+  echo 'runners: []' >sparkq.yml
+  bash -c 'trap "echo signalled >stranger" TERM INT HUP USR1 USR2; echo ready >ready
+    while :; do sleep 0.05; done' >/dev/null 2>&1 3>&- &
   stranger=$!
   wait_until 'the stranger' test -e ready
   for holder in "$stranger" $$ 1; do
@@ -134,7 +142,7 @@ small_disk() {
   kill -KILL "$stranger"
 }
 
-@test 'logs that were deleted by hand are no hindrance' {
+@test 'a project works on after its logs were deleted by hand' {
   sparkq start 3>&-
   id=$(sparkq enqueue -- echo one)
   wait_until 'the task to end' task_is "$id" succeeded

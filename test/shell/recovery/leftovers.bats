@@ -1,4 +1,4 @@
-# What commands leave behind when they end, or cannot: processes, output, logs that are too long.
+# What commands leave when they end: processes, output, logs that are too long.
 
 sparkq_yml='{defaults: {kill_grace: 1, max_log: 1MB}, runners: [{queue: default, jobs: 4}]}'
 load ../../helpers/shared
@@ -13,11 +13,11 @@ teardown_file() {
   end_project
 }
 
-# Pids of the living below a folder of the project; a zombie has none.
+# Pids of the processes below a folder of the project; a zombie has none.
 # shellcheck disable=SC2329 # teardown_file too
 alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null | cut -d/ -f3; }
 
-@test 'what a command leaves behind is ended before its task is done, and told' {
+@test 'leftover processes of a command are ended before its task succeeds, and the task lists them' {
   mkdir left
   id=$(cd left && sparkq enqueue -c 'nohup sleep 1000 & setsid -f sleep 1000; (sleep 1000 &); echo done')
   wait_until 'the end' task_is "$id" succeeded
@@ -30,7 +30,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
   assert_output --partial '"result_summary":"done"'
 }
 
-@test 'a server that is started without SPARKQ_TASK_ID stays' {
+@test 'a server that a command starts without SPARKQ_TASK_ID goes on' {
   mkdir server
   id=$(cd server && sparkq enqueue -c 'env -u SPARKQ_TASK_ID setsid -f sleep 1000; echo done')
   wait_until 'the end' task_is "$id" succeeded
@@ -40,7 +40,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
   assert_output --partial '"killed":null'
 }
 
-@test 'a command that prints its result and never exits keeps it when the timeout ends it' {
+@test 'a task that the timeout ends keeps the output of its command' {
   id=$(sparkq enqueue --timeout "$((3 * patience))s" -c 'echo the result; echo a warning >&2; exec sleep 1000')
   wait_until 'the timeout' task_is "$id" failed
   run -0 sparkq task "$id"
@@ -48,7 +48,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
   assert_output --partial '"error_type":"timeout"'
 }
 
-@test 'a command that closes its output goes on' {
+@test 'a command that closes its output runs to its end' {
   id=$(sparkq enqueue -c 'echo before; exec >&- 2>&-; sleep 0.2; touch after; exit 3')
   wait_until 'the end' task_is "$id" failed
   [ -e after ]
@@ -56,7 +56,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
   assert_output --partial '"error":"exit 3: before"'
 }
 
-@test 'a flood beyond max_log loses its middle, and says so in the log and in the result' {
+@test 'output beyond max_log loses its middle, which the log and the task show' {
   id=$(sparkq enqueue -c 'echo first; head -c 20000000 /dev/zero | tr "\0" x; echo; echo last')
   wait_until 'the end' task_is "$id" succeeded
   log=$(echo ".sparkq/logs/$id/"*.out)

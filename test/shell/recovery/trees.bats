@@ -1,4 +1,4 @@
-# Trees of processes that do not want to end. However a task is ended, nothing of it is alive after the grace time.
+# Trees of processes that resist their end. In whatever way a task ends, no process of it is alive after the grace time.
 
 load ../../helpers/common
 
@@ -13,7 +13,7 @@ teardown() {
   end_project
 }
 
-# Each runs in a folder of its own, by which its processes are known, and is ready when the file of that name is there.
+# Each tree runs in a folder of its own, by which its processes are found, and is ready once the file `ready` exists.
 declare -gA trees=(
   [plain]='sleep 1000 & (sleep 1000 &) ; touch ready; wait'
   [deaf]='trap "" TERM; sleep 1000 & touch ready; while :; do sleep 1000; done'
@@ -29,10 +29,10 @@ declare -gA trees=(
   [stopped]='sleep 1000 & kill -STOP $!; touch ready; kill -STOP $$'
 )
 
-# Pids of the living whose working directory matches a pattern; a zombie has none.
+# Pids of the processes whose working directory matches a pattern; a zombie has none.
 alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$1" 2>/dev/null | cut -d/ -f3; }
 
-# Enqueues them all in one go, with what else is given, and waits until they are all ready; their ids are in `ids`.
+# plant OPTION…: enqueues all trees with these options and waits until they are ready; their ids are in `ids`.
 plant() {
   local kind all=()
   declare -gA ids=()
@@ -48,11 +48,12 @@ plant() {
   for kind in "${!trees[@]}"; do wait_until "tree '$kind'" test -e "$kind/ready"; done
 }
 
-# All of them have gone, and those that had to be killed are told.
+# All processes have ended, and the tasks list those that were killed.
 assert_felled() {
-  local kind
+  local kind alive
   for kind in "${!trees[@]}"; do
-    [ -z "$(alive_in "$project/$kind")" ] || fail "alive in '$kind': $(ps -o pid,ppid,pgid,sid,stat,args -p "$(alive_in "$project/$kind" | paste -sd,)")"
+    alive=$(alive_in "$project/$kind" | paste -sd,)
+    [ -z "$alive" ] || fail "alive in '$kind': $(ps -o pid,ppid,pgid,sid,stat,args -p "$alive")"
   done
   run -0 sparkq task "${ids[deaf]}" "${ids[deaf-session]}" "${ids[scrubbed]}" "${ids[again]}"
   assert_equal "$(grep -Ec '"killed":"[0-9]+ process(es)?: [0-9]+ ' <<<"$output")" 4
@@ -61,14 +62,14 @@ assert_felled() {
 all_are() { [ "$(sparkq tasks --status "$1" | grep -c .)" = "${#trees[@]}" ]; }
 none_alive() { [ -z "$(alive_in "$project/*")" ]; }
 
-@test 'cancel: nothing is alive when it returns' {
+@test 'after sparkq cancel no process of the task is alive' {
   plant
   sparkq cancel "${ids[@]}"
   assert_felled
   all_are canceled
 }
 
-@test 'timeout: nothing is alive when the task has failed' {
+@test 'after a timeout no process of the task is alive' {
   plant --timeout "$((4 * patience))s"
   wait_until 'the timeouts' all_are failed
   assert_felled
@@ -76,7 +77,7 @@ none_alive() { [ -z "$(alive_in "$project/*")" ]; }
   assert_output --partial '"error_type":"timeout"'
 }
 
-@test 'stop: nothing is alive when it returns' {
+@test 'after sparkq stop no process of a task is alive' {
   plant
   sparkq stop
   none_alive
@@ -86,7 +87,7 @@ none_alive() { [ -z "$(alive_in "$project/*")" ]; }
   all_are queued
 }
 
-@test 'kill -9 of the runner: the daemon leaves nothing alive before the task is handed out again' {
+@test 'after kill -9 of the runner the daemon ends all processes before the task is queued again' {
   plant
   echo 'runners: []' >sparkq.yml
   sparkq reload
@@ -95,7 +96,7 @@ none_alive() { [ -z "$(alive_in "$project/*")" ]; }
   assert_felled
 }
 
-@test 'kill -9 of runner and daemon: the next daemon does it' {
+@test 'after kill -9 of runner and daemon the next daemon ends all processes' {
   plant
   echo 'runners: []' >sparkq.yml
   kill -KILL "$(daemon_pid "$project")" "$(runner_pid)"
