@@ -2,7 +2,8 @@
 # Runs one test file for run.sh: `run-file.sh COUNTS FILE`. The counts (passed, failed, skipped) go into the file
 # COUNTS, the seconds into COUNTS.took, and a report to stdout. It relies on the counts of uvu and bats, not on exit
 # codes alone: a file without counts, an incomplete one and one that takes too long have failed. FILE may be
-# `FILE.bats--slow`, with each verb in a process of its own, or `pure`, all files that can share a process.
+# `FILE.bats--slow`, with each verb in a process of its own, or `pure` or `daemon`, a group of files that run in one
+# process; TEST_GROUPS is the list of them.
 
 cd "${BASH_SOURCE[0]%/*}/.." || exit
 counts=$1 file=$2 log=$1.log code=0 start=$SECONDS cut=()
@@ -40,7 +41,10 @@ report() {
 case $file in
   *.bats--slow) TEST_SLOW=1 "${cut[@]}" node_modules/bats/bin/bats --tap "${file%--slow}" ;;
   *.bats) "${cut[@]}" node_modules/bats/bin/bats --tap "$file" ;;
-  pure) "${cut[@]}" node test/pure.ts ;;
+  pure | daemon)
+    mapfile -t together < <(sed -n "s/^$file //p" <<<"${TEST_GROUPS-$(node test/together.ts --list)}")
+    "${cut[@]}" node test/together.ts "${together[@]}"
+    ;;
   *) "${cut[@]}" node "$file" ;;
 esac >"$log" 2>&1 </dev/null || code=$?
 took=$((SECONDS - start))

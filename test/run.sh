@@ -21,11 +21,11 @@ jobs=${TEST_JOBS:-$((2 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
 # The longest files come first, so that all processes end at the same time: files known to be long, then .bats files by
 # size, then the others.
 in_order() {
-  local long=(test/crash/short.test.ts test/daemon/durability.test.ts pure) pure
-  pure=$(node test/pure.ts --list) || return
+  local long=(test/crash/short.test.ts test/daemon/durability.test.ts daemon pure)
   printf '%s\n' "${long[@]}"
   find test -name '*.bats' -exec ls -S {} + | with_ways
-  find test -name '*.test.ts' -exec ls -S {} + | grep -vxF -e "$(printf '%s\n' "${long[@]}")" -e "$pure"
+  find test -name '*.test.ts' -exec ls -S {} + |
+    grep -vxF -e "$(printf '%s\n' "${long[@]}")" -e "$(cut -d ' ' -f 2 <<<"$TEST_GROUPS")"
 }
 
 # A file runs once if it is about one of the ways, or starts no verb that has both.
@@ -38,7 +38,11 @@ with_ways() {
 npm run --silent build || { echo '0 passed, 1 failed'; exit 1; }
 
 files=("$@")
-[ $# -gt 0 ] || mapfile -t files < <(in_order)
+if [ $# = 0 ]; then
+  TEST_GROUPS=$(node test/together.ts --list) || { echo '0 passed, 1 failed'; exit 1; }
+  export TEST_GROUPS
+  mapfile -t files < <(in_order)
+fi
 sums=$(mktemp -d)
 trap 'rm -rf "$sums" "$project"' EXIT
 # A project after setup, which all .bats files copy.

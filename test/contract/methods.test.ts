@@ -1,10 +1,10 @@
-// A method is an entry of the contract, a handler, and two JSON Schemas that anybody can ask the daemon for.
+// A method is an entry of the contract, a handler, and two JSON Schemas that every client can ask the daemon for.
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { handlers } from '../../daemon/methods/index.ts'
 import { methods } from '../../lib/protocol/index.ts'
-import { newProject } from '../helpers/project.ts'
+import { scratch } from '../helpers/daemon.ts'
 import { sources } from '../helpers/sources.ts'
 
 const test = suite('contract: methods')
@@ -29,8 +29,8 @@ test('every method refuses parameters that it does not know', () => {
 })
 
 test('a running daemon describes every method with the JSON Schemas of both sides', async () => {
-  await using project = await newProject()
-  const { methods: described } = await (await project.client()).call('daemon.describe', {})
+  await using project = await scratch()
+  const { methods: described } = await project.call('daemon.describe', {})
   const table = described as Record<string, { description: string; params: Schema; result: Schema }>
   assert.equal(Object.keys(table).sort(), names)
   for (const [name, { params, result }] of Object.entries(table)) {

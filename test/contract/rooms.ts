@@ -134,8 +134,7 @@ const print = (): void => {
     console.log(`${room.padEnd(18)} ${size}  ${named.join(' ')}`)
   }
   const wrong = [...violations(all), ...circles(all).map(files => `a circle: ${files.join(' ')}`)]
-  for (const line of wrong) console.error(line)
-  process.exitCode = wrong.length > 0 ? 1 : 0
+  if (wrong.length > 0) throw new Error(`\n${wrong.join('\n')}`)
 }
 
 if (import.meta.main) print()

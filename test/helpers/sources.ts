@@ -25,7 +25,16 @@ export const filesIn = (folder: string, suffix = ''): string[] => {
 
 export const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
+const parsed = new Map<string, Source>()
+
+/** Parses a file once for all tests of a process. */
 export const parse = (path: string): Source => {
+  let source = parsed.get(path)
+  if (!source) parsed.set(path, (source = parseAnew(path)))
+  return source
+}
+
+const parseAnew = (path: string): Source => {
   const text = read(path)
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   return {
@@ -41,11 +50,14 @@ export const sources = (folders: readonly string[] = ['lib', 'daemon']): Map<str
   new Map(folders.flatMap(folder => filesIn(folder, '.ts')).map(path => [path, parse(path)]))
 
 /** All nodes below one, itself first. */
-export function* walk(node: ts.Node): Generator<ts.Node> {
-  yield node
-  const children: ts.Node[] = []
-  node.forEachChild(child => void children.push(child))
-  for (const child of children) yield* walk(child)
+export const walk = (node: ts.Node): ts.Node[] => {
+  const nodes: ts.Node[] = []
+  const visit = (node: ts.Node): void => {
+    nodes.push(node)
+    node.forEachChild(visit)
+  }
+  visit(node)
+  return nodes
 }
 
 /** What a file leads to at run time; does not follow what `stop` says. */
@@ -78,7 +90,8 @@ export const packageOf = (to: string): string | undefined => {
 }
 
 const importsOf = (tree: ts.SourceFile): Import[] =>
-  [...walk(tree)].flatMap((node): Import[] => {
+  // Only `import()` may stand below the top of a file.
+  (/\bimport\s*\(/.test(tree.text) ? walk(tree) : [...tree.statements]).flatMap((node): Import[] => {
     if (ts.isImportDeclaration(node))
       return [{ kind: node.importClause?.isTypeOnly ? 'type' : 'static', to: textOf(node.moduleSpecifier) }]
     if (ts.isExportDeclaration(node) && node.moduleSpecifier)

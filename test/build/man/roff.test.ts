@@ -1,8 +1,10 @@
-// What roff would act on comes out as it went in. Where mandoc is installed it is asked.
+// Text that roff would act on comes out as it went in. Where mandoc is installed, it checks this and all pages.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { root } from '../../helpers/root.ts'
+import { filesIn } from '../../helpers/sources.ts'
 import { bold, filled, paragraph, references, section, term, title, verbatim } from '../../../build/man/roff.ts'
 
 const test = suite('man: roff')
@@ -38,7 +40,7 @@ test('lines are broken at 78 columns, a dot that comes to stand first is shielde
   assert.is(filled('y'.repeat(200)), `${'y'.repeat(200)}\n`)
 })
 
-withMandoc('what goes in comes out, and mandoc has nothing to say', () => {
+withMandoc('mandoc shows the text that went in, and warns of nothing', () => {
   const page =
     title('x', { version: '1.0', date: '2026-11-20' }) +
     section('NAME', filled('x - y')) +
@@ -54,6 +56,11 @@ withMandoc('what goes in comes out, and mandoc has nothing to say', () => {
       text === hostile[3] ? 3 : 2,
       `'${text}' in ${shown}`,
     )
+})
+
+withMandoc('mandoc warns of nothing in the pages of the verbs', () => {
+  const { stdout, stderr } = spawnSync('mandoc', ['-Tlint', ...filesIn('dist/man')], { cwd: root, encoding: 'utf8' })
+  assert.is(stdout + stderr, '')
 })
 
 test.run()

@@ -13,7 +13,7 @@ const test = suite<{ dir: string }>('spool')
 test.before.each(world => void (world.dir = mkdtempSync(join(tmpdir(), 'sq-spool.'))))
 test.after.each(({ dir }) => rmSync(dir, { recursive: true, force: true }))
 
-test('a file is the request, for its owner alone, with nothing left beside it', ({ dir }) => {
+test('a file holds the request, only its owner can read it, and no other file stays beside it', ({ dir }) => {
   const request = { tasks: [{ payload: { argv: ['ä\u0000\n'] } }] }
   const path = spool(dir, request)
   assert.equal(JSON.parse(readFileSync(path, 'utf8')), request)
@@ -21,7 +21,7 @@ test('a file is the request, for its owner alone, with nothing left beside it', 
   assert.equal(readdirSync(join(dir, 'spool')), [basename(path)])
 })
 
-test('they wait in the order in which they were written, also past ten', ({ dir }) => {
+test('requests wait in the order in which they were written, also past ten', ({ dir }) => {
   const paths = Array.from({ length: 12 }, (_, i) => spool(dir, i))
   assert.equal(spooled(dir), paths)
   assert.equal(
@@ -30,7 +30,7 @@ test('they wait in the order in which they were written, also past ten', ({ dir 
   )
 })
 
-test('a new one goes behind all that wait, wherever there are gaps', ({ dir }) => {
+test('a new request comes after all that wait, wherever there are gaps', ({ dir }) => {
   const [first, , third] = [spool(dir, 1), spool(dir, 2), spool(dir, 3)]
   unlinkSync(first)
   const fourth = spool(dir, 4)
@@ -38,19 +38,19 @@ test('a new one goes behind all that wait, wherever there are gaps', ({ dir }) =
   assert.is.not(fourth, third)
 })
 
-test('where nothing was ever spooled nothing waits', ({ dir }) => assert.equal(spooled(dir), []))
+test('a project without a spool has no waiting request', ({ dir }) => assert.equal(spooled(dir), []))
 
-test('files of others are not taken for requests', ({ dir }) => {
+test('a file of another name is not taken for a request', ({ dir }) => {
   const path = spool(dir, 1)
   for (const name of ['.1.2', 'x.json', '1.json', '000000000002.json.bak', '000000000003.tmp'])
     writeFileSync(join(dir, 'spool', name), '{}')
   assert.equal(spooled(dir), [path])
 })
 
-test('eight processes at once lose nothing and overwrite nothing', async ({ dir }) => {
+test('four processes at once lose no file and overwrite none', async ({ dir }) => {
   const source = `import { spool } from ${JSON.stringify(join(import.meta.dirname, '../../../lib/project/spool.ts'))}
-    for (let i = 0; i < 25; i++) spool(${JSON.stringify(dir)}, [process.pid, i])`
-  const children = Array.from({ length: 8 }, () =>
+    for (let i = 0; i < 50; i++) spool(${JSON.stringify(dir)}, [process.pid, i])`
+  const children = Array.from({ length: 4 }, () =>
     spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'ignore', 'inherit'] }),
   )
   for (const [code] of await Promise.all(children.map(child => exitOf(child)))) assert.is(code, 0)
@@ -59,13 +59,13 @@ test('eight processes at once lose nothing and overwrite nothing', async ({ dir 
   for (const { pid } of children) {
     assert.equal(
       requests.filter(([owner]) => owner === pid).map(([, i]) => i),
-      Array.from({ length: 25 }, (_, i) => i),
+      Array.from({ length: 50 }, (_, i) => i),
       'and each its own in order',
     )
   }
 })
 
-test('where nothing can be written it is an i/o error and nothing is kept', async ({ dir }) => {
+test('a spool that cannot be written is an i/o error and keeps nothing', async ({ dir }) => {
   writeFileSync(join(dir, 'spool'), '')
   assert.is(await codeOf(() => spool(dir, 1)), 'io')
   assert.equal(spooled(dir), [])
