@@ -46,7 +46,7 @@ test('a test lies where its source does, and has its name, or its name and a dut
 test('every .bats file loads the helpers and holds a test', () => {
   for (const path of filesIn('test', '.bats')) {
     assert.match(read(path), /^load (\.\.\/)+helpers\/(common|shared)$/m, path)
-    assert.match(read(path), /^(@test | {2}bats_test_function )/m, path)
+    assert.match(read(path), /^(@test | +bats_test_function )/m, path)
   }
 })
 

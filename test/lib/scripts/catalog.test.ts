@@ -94,7 +94,7 @@ test('of very many files and folders only the first are looked at, whatever they
     {
       file: config().file,
       line: 1,
-      message: `more than ${entries} files and folders in 'script_dirs'; only so many are looked at`,
+      message: `more than ${entries} files and folders in 'script_dirs'; the others are ignored`,
     },
   ]
   assert.equal([...within(5).scripts.keys()], ['a', 'e'])
