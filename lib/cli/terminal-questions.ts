@@ -27,8 +27,8 @@ export const terminalQuestions = (input: NodeJS.ReadStream, output: NodeJS.Write
       .on('close', end)
       .on('SIGINT', () => {
         opened.off('close', end).close() // restores the terminal
+        if (process.listenerCount('SIGINT') > 0) process.once('SIGINT', end) // after the verb has handled the signal
         process.kill(process.pid, 'SIGINT')
-        setImmediate(end) // after a verb that listens has handled the signal
       })
   }
   return async question => {

@@ -106,8 +106,11 @@ end_of_it() {
   id=$(sparkq enqueue -q docs -- true)
   sparkq enqueue -q docs -- true
   sparkq stop
-  run -130 at_prompt 'Session (' '\003' sparkq run
-  assert_output --partial 'Session (default, api-v2) [default]'
+  printf 'runners: []\n' >quiet.yml
+  for config in sparkq.yml quiet.yml; do # whether or not a runner has to end first
+    run -130 at_prompt 'Session (' '\003' sparkq run --config "$config"
+    assert_output --partial 'Session (default, api-v2) [default]'
+  done
   refute_output --partial sparkq-run
   on_terminal sparkq run <<<$'api-v2\nnone\ndocs' >out 2>&1 3>&- &
   daemon=$!
