@@ -7,29 +7,41 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Client } from '../../../lib/rpc/client.ts'
 import type { Result } from '../../../lib/protocol/index.ts'
+import { exists } from '../../../lib/processes/process-exists.ts'
 import { spooled } from '../../../lib/project/spool.ts'
 import { newProject, root, type Project } from '../../helpers/project.ts'
 import { until } from '../../helpers/until.ts'
 import { exitOf } from '../../helpers/child.ts'
 
-type World = { project: Project; client: Client; runners: ChildProcess[] }
+type World = { project: Project; client: Client; runners: ChildProcess[]; queue: string }
 
 const test = suite<World>('runner')
 
-test.before.each(async world => {
-  world.project = await newProject({ config: 'runners: []\n' })
-  world.client = await world.project.client()
-  world.runners = []
+let project: Project | undefined
+test.before(async world => {
+  project = world.project = await newProject({ config: 'runners: []\n' })
 })
-test.after.each(async ({ project, runners }) => {
+test.after(() => project![Symbol.asyncDispose]())
+
+let queues = 0
+test.before.each(async world => {
+  world.client = await world.project.client()
+  world.queue = `q${'x'.repeat(++queues)}`
+  world.runners = []
+  await world.client.call('queue.create', { name: world.queue, instructions: 'Mind the gap.' })
+})
+test.after.each(async ({ runners }) => {
   for (const runner of runners) if (runner.exitCode === null) runner.kill('SIGKILL')
-  await project[Symbol.asyncDispose]()
+  await Promise.all(runners.map(exitOf))
 })
 
-test('--run works until nothing is due, prints each task, and is 1 when one failed', async ({ project, client }) => {
-  await client.call('queue.create', { name: 'q', instructions: 'Mind the gap.' })
-  await enqueue(client, 'q', 'echo one', 'echo boom >&2; exit 3', 'echo three')
-  const { code, stdout, stderr } = await project.sparkq(['runner', '-q', 'q'])
+test('a runner works until nothing is due, prints each task, and exits 1 when one failed', async ({
+  project,
+  client,
+  queue,
+}) => {
+  await enqueue(client, queue, 'echo one', 'echo boom >&2; exit 3', 'echo three')
+  const { code, stdout, stderr } = await project.sparkq(['runner', '-q', queue])
   const tasks = stdout
     .trim()
     .split('\n')
@@ -37,40 +49,40 @@ test('--run works until nothing is due, prints each task, and is 1 when one fail
   assert.equal(
     tasks.map(task => [task.friendly_id, task.status, task.result_summary ?? task.error, task.exit_code]),
     [
-      ['Q-1', 'succeeded', 'one', 0],
-      ['Q-2', 'failed', 'exit 3: boom', 3],
-      ['Q-3', 'succeeded', 'three', 0],
+      ['QX-1', 'succeeded', 'one', 0],
+      ['QX-2', 'failed', 'exit 3: boom', 3],
+      ['QX-3', 'succeeded', 'three', 0],
     ],
   )
   assert.is(stderr, 'Mind the gap.\n')
   assert.is(code, 1)
-  assert.equal(await project.sparkq(['runner', '-q', 'q']), { code: 0, stdout: '', stderr: 'Mind the gap.\n' })
+  assert.equal(await project.sparkq(['runner', '-q', queue]), { code: 0, stdout: '', stderr: 'Mind the gap.\n' })
 })
 
-test('--once takes one task and answers for it', async ({ project, client }) => {
-  const runOnce = async () => (await project.sparkq(['runner', '-q', 'default', '--once'])).code
-  await enqueue(client, 'default', 'false', 'true')
+test('--once takes one task and exits as the task does', async ({ project, client, queue }) => {
+  const runOnce = async () => (await project.sparkq(['runner', '-q', queue, '--once'])).code
+  await enqueue(client, queue, 'false', 'true')
   assert.equal([await runOnce(), await runOnce(), await runOnce()], [1, 0, 0])
-  // Last: soon it is due again.
-  await enqueue(client, 'default', 'exit 75')
+  // Last, because it is due again soon.
+  await enqueue(client, queue, 'exit 75')
   assert.is(await runOnce(), 75)
 })
 
-test('a second runner of a queue is refused until the first is gone, however it went', async world => {
+test('a second runner of a queue is refused until the first one ended, also by SIGKILL', async world => {
   const first = await watch(world)
-  const { code, stderr } = await world.project.sparkq(['runner', '-q', 'default'])
+  const { code, stderr } = await world.project.sparkq(['runner', '-q', world.queue])
   assert.is(code, 75)
   assert.match(stderr, `already running (pid ${first.pid})`)
   first.kill('SIGKILL')
   await exitOf(first)
-  assert.is((await world.project.sparkq(['runner', '-q', 'default'])).code, 0)
+  assert.is((await world.project.sparkq(['runner', '-q', world.queue])).code, 0)
 })
 
-test('SIGTERM ends the tasks, gives them back and leaves no process', async world => {
+test('SIGTERM ends the tasks of a runner, gives them back and leaves no process', async world => {
   const runner = await watch(world, '--jobs', '2')
   const [gentle, stubborn] = await enqueue(
     world.client,
-    'default',
+    world.queue,
     'exec sleep 1000',
     "trap '' TERM; echo deaf; while :; do sleep 1000; done",
   )
@@ -91,9 +103,9 @@ test('SIGTERM ends the tasks, gives them back and leaves no process', async worl
   assert.equal(pids.filter(isAlive), [])
 })
 
-test('cancel is answered when the processes are gone', async world => {
+test('cancel is answered after the processes of the task ended', async world => {
   await watch(world)
-  const [id] = await enqueue(world.client, 'default', 'sleep 1000 & echo $!; wait')
+  const [id] = await enqueue(world.client, world.queue, 'sleep 1000 & echo $!; wait')
   await started(world.client, id!)
   const child = Number(await until('the child', () => output(world.project, id!, 'out')))
   assert.is((await world.client.call('task.cancel', { id: id! })).status, 'canceled')
@@ -102,10 +114,10 @@ test('cancel is answered when the processes are gone', async world => {
 
 test('a task outlives a daemon that is killed, and is reported to the next', async world => {
   await watch(world)
-  const gate = join(world.project.dir, 'gate')
+  const gate = join(world.project.dir, `gate-${world.queue}`)
   const [id] = await enqueue(
     world.client,
-    'default',
+    world.queue,
     `echo begun; until [ -e ${gate} ]; do sleep 0.02; done; echo "$SPARKQ_CLAIM survived"`,
   )
   await until('the task to begin', () => output(world.project, id!, 'out'))
@@ -118,22 +130,20 @@ test('a task outlives a daemon that is killed, and is reported to the next', asy
   assert.equal([task.status, task.result_summary, task.history.length], ['succeeded', '1 survived', 1])
 })
 
-test('a task that ended while the daemon was down, and whose runner was stopped then, has its result with the next', async world => {
+test('a task that ends without a daemon, then its runner, has its result with the next daemon', async world => {
   const runner = await watch(world)
-  const gate = join(world.project.dir, 'gate')
+  const gate = join(world.project.dir, `gate-${world.queue}`)
   const [id] = await enqueue(
     world.client,
-    'default',
+    world.queue,
     `echo begun; until [ -e ${gate} ]; do sleep 0.02; done; echo done; exit 0`,
   )
   const pid = await started(world.client, id!)
-  await until('the task to begin', () => output(world.project, id!, 'out')) // its runner lets it, once its pid is known
+  await until('the task to begin', () => output(world.project, id!, 'out')) // its runner lets it begin after the daemon has its pid
   await world.project.kill()
-  runner.kill('SIGSTOP') // it hears of both at once
   writeFileSync(gate, '')
-  await until('the task to end', () => !isAlive(pid))
+  await until('the runner to see the end of the task', () => !exists(pid)) // until then it is a zombie
   runner.kill('SIGTERM')
-  runner.kill('SIGCONT')
   assert.equal(await exitOf(runner), [143, null])
   assert.is(spooled(join(world.project.dir, '.sparkq')).length, 1)
   await world.project.sparkq(['start'])
@@ -149,9 +159,9 @@ const enqueue = async (client: Client, queue: string, ...scripts: string[]): Pro
   return tasks.map(({ id }) => id)
 }
 
-/** Starts a runner of the default queue; resolves when it is at work. */
-const watch = async ({ project, client, runners }: World, ...options: string[]): Promise<ChildProcess> => {
-  const runner = spawn(join(root, 'bin/sparkq'), ['runner', '-q', 'default', '--watch', ...options], {
+/** Starts a runner of the queue of the test; resolves when it works. */
+const watch = async ({ project, client, queue, runners }: World, ...options: string[]): Promise<ChildProcess> => {
+  const runner = spawn(join(root, 'bin/sparkq'), ['runner', '-q', queue, '--watch', ...options], {
     cwd: project.dir,
     stdio: 'ignore',
   })
@@ -160,8 +170,8 @@ const watch = async ({ project, client, runners }: World, ...options: string[]):
     const { workers } = await client.call('daemon.status', {})
     return workers.some(({ pid }) => pid === runner.pid)
   })
-  // Its lock comes right behind its registration: a task that it took shows that it has it.
-  const [id] = await enqueue(client, 'default', 'true')
+  // It locks right after it registers: a task that it took shows that it has the lock.
+  const [id] = await enqueue(client, queue, 'true')
   await until('the runner to work', async () => ended(await client.call('task.get', { id: id! })))
   return runner
 }
