@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Task } from '../../../lib/runner/command.ts'
+import type { ClaimedTask } from '../../../lib/protocol/entities.ts'
 import type { Link } from '../../../lib/runner/daemon-link.ts'
 import { createSlots } from '../../../lib/runner/slots.ts'
 import { until } from '../../helpers/until.ts'
@@ -26,7 +26,7 @@ const TASK = {
   payload: { cwd: dir, script: 'echo $$ >pid; until [ -e gate ]; do sleep 0.01; done; echo done' },
   tool: { name: 'run-bash', kind: 'bash', command: [], env: [], cwd: null, kill_grace: 1, max_log: 1e6 },
   queue: { id: 'que_1', name: 'q', instructions: null },
-} as unknown as Task
+} as unknown as ClaimedTask
 
 test('a command that ended has its result, although its runner receives the stop first', async () => {
   const reports: string[] = []
