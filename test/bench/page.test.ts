@@ -47,7 +47,7 @@ test('a page has an introduction and a section for each measurement with its dat
   assert.ok(lines.includes('| | | node -e 0 | 1 ms | 3 × | | | |'))
 })
 
-test('a section says where other queues are better and which were left out', () => {
+test('a section lists where other queues are better and which were left out', () => {
   const page = renderPage('', measurements, measured)
   assert.match(sectionOf(page, 'first'), '\n- a | b: nq 2.25\n')
   assert.match(sectionOf(page, 'first'), "\nLeft out: xargs ('findutils' is not installed).\n")

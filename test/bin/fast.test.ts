@@ -86,7 +86,7 @@ const fast = (
     }),
   )
 
-test('the request says what was typed, where, and what a verb may read of the environment', async world => {
+test('the request has the words, the directory, and the variables that a verb may read', async world => {
   let asked = ''
   const before = Math.floor(Date.now() / 1000)
   await daemon(world, (socket, line) => {
@@ -154,7 +154,7 @@ test('a refusal of any kind: the launcher does it, with the same seed, and was n
   assert.is(new Set(seeds).size, 4)
 })
 
-test('a daemon that goes away before it answered, or refuses: a process repeats the verb with the same seed', async world => {
+test('a process repeats the verb with the same seed if the daemon ends before its answer, or refuses', async world => {
   const broke = '{"jsonrpc":"2.0","id":1,"error":{"code":70,"message":"m","data":{"code":"elsewhere"}}}\n'
   for (const said of ['', '{"jsonrpc":"2.0","id":1,"result":{"exit":0,"output":[{"out":"half', broke]) {
     await daemon(world, socket => socket.end(said))
@@ -166,7 +166,7 @@ test('a daemon that goes away before it answered, or refuses: a process repeats 
   }
 })
 
-test('a daemon that hangs: git, who completes a word and who has the spool wait so long', async world => {
+test('a daemon that hangs: a hook, a completion and a verb with a spool wait for a limited time', async world => {
   const waiting: Socket[] = []
   await daemon(world, socket => void waiting.push(socket))
   for (const verb of ['hooks', 'completion', 'enqueue'])
@@ -174,7 +174,7 @@ test('a daemon that hangs: git, who completes a word and who has the spool wait 
   assert.is(waiting.length, 3)
 })
 
-test('nobody there, a state directory of somebody else, a request that is too long for the wire: it is not asked', async world => {
+test('no daemon, a state directory of another owner or too long a request: it is not asked', async world => {
   assert.match(String((await fast(world, ['a'])).out), /^launcher again /)
   let asked = 0
   await daemon(world, () => void asked++)

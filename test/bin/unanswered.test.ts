@@ -11,7 +11,7 @@ import { newProject, root, run, type Ran } from '../helpers/project.ts'
 const both = suite('bin/fast.pl: unanswered')
 const test = spawnSync('perl', ['-v']).error ? both.skip : both
 
-test('enqueue is repeated with the same ids, so its task is there once', async () => {
+test('enqueue is repeated with the same ids, so its task exists once', async () => {
   await using project = await newProject({ config: 'runners: []\n' })
   const [real, false_] = [join(project.dir, '.sparkq/sock'), join(project.dir, 'false')]
   const server = createServer(caller => {

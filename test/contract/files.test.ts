@@ -33,7 +33,7 @@ const WHOLE = [
   ...['counts', 'journal', 'machines', 'open', 'plans'].map(name => `test/daemon/store/${name}.test.ts`),
 ]
 
-test('a test lies where its source does, and has its name, or its name and a duty: load.test.ts, load-wrong.test.ts', () => {
+test('a test file has the path of its source, or also a duty: load.test.ts, load-wrong.test.ts', () => {
   const lost = ['test/lib', 'test/daemon']
     .flatMap(folder => filesIn(folder, '.test.ts'))
     .filter(path => {

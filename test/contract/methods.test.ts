@@ -14,7 +14,7 @@ test('every method has a handler, every handler a method', () => {
   assert.equal(Object.keys(handlers).sort(), names)
 })
 
-test('every method is named noun.verb and says what it does in a sentence', () => {
+test('every method is named noun.verb and described in a sentence', () => {
   for (const [name, { description }] of Object.entries(methods)) {
     assert.match(name, /^[a-z]+\.[a-z]+$/)
     assert.match(description, /^[A-Z].*\.$/, name)

@@ -25,7 +25,7 @@ test("argv, env, stdout and exit are touched at the process's doors only", () =>
   assert.equal(wrong, [])
 })
 
-test('nobody hands on the process as a whole but its doors', () => {
+test("only the process's doors hand on the process as a whole", () => {
   const wrong = all
     .filter(({ path }) => !DOORS.includes(path))
     .flatMap(source =>
@@ -36,7 +36,7 @@ test('nobody hands on the process as a whole but its doors', () => {
   assert.equal(wrong, [])
 })
 
-test('talk goes through io or the log, never through console', () => {
+test('output goes through io or the log, never through console', () => {
   const wrong = all.flatMap(({ path, tree }) =>
     [...walk(tree)]
       .filter(node => ts.isPropertyAccessExpression(node) && node.expression.getText(tree) === 'console')
@@ -80,7 +80,9 @@ const readsClock = (node: ts.Node, tree: ts.SourceFile): boolean =>
   (ts.isCallExpression(node) && ['Date.now', 'performance.now', 'Date'].includes(node.expression.getText(tree))) ||
   (ts.isNewExpression(node) && node.expression.getText(tree) === 'Date' && (node.arguments?.length ?? 0) === 0)
 
-const at = (path: string, tree: ts.SourceFile, node: ts.Node): string =>
-  `${path}:${tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1} ${node.parent.getText(tree).split('\n')[0]}`
+const at = (path: string, tree: ts.SourceFile, node: ts.Node): string => {
+  const { line } = tree.getLineAndCharacterOfPosition(node.getStart(tree))
+  return `${path}:${line + 1} ${node.parent.getText(tree).split('\n')[0]}`
+}
 
 test.run()

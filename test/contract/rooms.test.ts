@@ -33,7 +33,7 @@ test('the roots hold entries, not rooms', () => {
   assert.equal(filesOf('daemon').sort(), ['daemon.ts', 'main.ts', 'parts.ts', 'shutdown.ts'])
 })
 
-test('every import of our own names a file that is there', () => {
+test('every import of our own names a file that exists', () => {
   const wrong = [...all.values()].flatMap(({ path, imports }) =>
     imports.filter(({ to }) => packageOf(to) === undefined && !all.has(to)).map(({ to }) => `${path} → ${to}`),
   )

@@ -53,7 +53,7 @@ test('every row is a bin of package.json, every bin a row', () => {
   )
 })
 
-test('package-lock.json says of the package what package.json says, and names no registry', () => {
+test('package-lock.json describes the package as package.json does, and names no registry', () => {
   const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<'', object> }
   const said = JSON.parse(read('package.json')) as Record<string, unknown>
   for (const [key, value] of Object.entries(packages['']))

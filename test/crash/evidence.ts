@@ -111,7 +111,8 @@ const recordsOf = (db: DatabaseSync): Pick<Evidence, 'tasks' | 'attempts' | 'eve
     .all() as TaskRow[]
   const attempts = db
     .prepare(
-      'SELECT task_seq, number, outcome, exit_code, reason, error_type, pid, ended_at FROM attempts ORDER BY task_seq, number',
+      `SELECT task_seq, number, outcome, exit_code, reason, error_type, pid, ended_at
+       FROM attempts ORDER BY task_seq, number`,
     )
     .all() as AttemptRow[]
   return {
@@ -128,8 +129,9 @@ const recordsOf = (db: DatabaseSync): Pick<Evidence, 'tasks' | 'attempts' | 'eve
       ...(
         db
           .prepare(`
-        SELECT format('%s: %d %s are counted, %d are there', name, counts.tasks, counts.status, count(tasks.seq)) AS text
-        FROM counts JOIN queues ON queues.id = counts.queue_id LEFT JOIN tasks ON tasks.queue_id = counts.queue_id AND tasks.status = counts.status
+        SELECT format('%s: %d %s are counted, %d exist', name, counts.tasks, counts.status, count(tasks.seq)) AS text
+        FROM counts JOIN queues ON queues.id = counts.queue_id
+          LEFT JOIN tasks ON tasks.queue_id = counts.queue_id AND tasks.status = counts.status
         GROUP BY counts.queue_id, counts.status HAVING count(tasks.seq) <> counts.tasks`)
           .all() as { text: string }[]
       ).map(({ text }) => text),

@@ -1,14 +1,19 @@
-// All that is known of one task, in the order in which it happened, for whoever looks for the cause of a fault.
+// All that is known of one task, in the order in which it happened, to find the cause of a fault.
 
 import type { Evidence } from './evidence.ts'
 
 export const historyOf = ({ tasks, attempts, events, notes, acknowledged }: Evidence, id: string): string => {
   const task = tasks.get(id)
+  const state =
+    task === undefined
+      ? 'it does not exist'
+      : `${task.status} in '${task.queue}', claim ${task.claim}, burned ${task.burned}, retries ${task.retries}`
   const lines = [
-    `task ${id} (${acknowledged.get(id) ?? 'not acknowledged'}): ${task === undefined ? 'not there' : `${task.status} in '${task.queue}', claim ${task.claim}, burned ${task.burned}, retries ${task.retries}`}`,
+    `task ${id} (${acknowledged.get(id) ?? 'not acknowledged'}): ${state}`,
     ...(attempts.get(task?.seq ?? 0) ?? []).map(
       ({ number, outcome, error_type, exit_code, reason, pid }) =>
-        `attempt ${number}: ${outcome}${error_type === null ? '' : ` (${error_type})`}, exit ${exit_code}, pid ${pid}: ${reason}`,
+        `attempt ${number}: ${outcome}${error_type === null ? '' : ` (${error_type})`}, ` +
+        `exit ${exit_code}, pid ${pid}: ${reason}`,
     ),
     ...events
       .filter(({ task_id }) => task_id === id)

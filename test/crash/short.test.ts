@@ -10,7 +10,7 @@ const test = suite('crash')
 /** Its rounds have nearly every blow once: daemon, runner, both in both orders, everything, two freezes, a stop. */
 const SEED = 12
 
-test('whatever is killed, no acknowledged task is lost, stuck, run beside itself or survived by a process', async () => {
+test('no kill loses an acknowledged task, or leaves it stuck, run twice or with a process', async () => {
   const outcome = await runCampaign({ seed: SEED, rounds: 13, seconds: Infinity })
   assert.ok(outcome.faults.length === 0, `\n${renderOutcome(outcome, `npm run crash -- --seed ${SEED} --rounds 13`)}`)
   // It was no idle run.

@@ -83,7 +83,7 @@ const suspend = async (child: ChildProcess): Promise<void> => {
   )
 }
 
-test('with a task in hand it is heard again and again, and hears what it is to do', async world => {
+test('a runner with a task sends heartbeats, and receives directives', async world => {
   const { project } = world
   const { ended } = await startRunner(world)
   const id = await enqueue(project)
@@ -105,7 +105,7 @@ test('with a task in hand it is heard again and again, and hears what it is to d
   assert.equal([await statusOf(project, id), (await only(project))[0]!.status], ['succeeded', 'stopped'])
 })
 
-test('stopped with a task in hand: stale, crashed, its processes dead, the task given back; awake it ends, and overwrites nothing', async world => {
+test('a runner that is stopped with a task crashes and loses it; awake it ends and overwrites nothing', async world => {
   const { project } = world
   const { child, said, ended } = await startRunner(world)
   const id = await enqueue(project)
@@ -137,7 +137,7 @@ test('stopped with a task in hand: stale, crashed, its processes dead, the task 
   )
 })
 
-test('stopped while it waited, and given a task in its sleep: awake it does not start what is no more its own', async world => {
+test('a runner that gets a task while it is stopped, and loses it, does not start it when awake', async world => {
   const { project } = world
   const { child, ended } = await startRunner(world)
   await waiting(project)
@@ -166,7 +166,7 @@ test('stopped for a moment only: it goes on with what it was given', async world
   assert.is((await project.call('task.get', { id })).claim, 1)
 })
 
-test('stopped while the daemon was restarted: it holds its lock and never comes back, until its time is over', async world => {
+test('a runner that is stopped during a restart of the daemon keeps its tasks until its time is over', async world => {
   const { project } = world
   const { child, ended } = await startRunner(world)
   const id = await enqueue(project)

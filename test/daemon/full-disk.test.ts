@@ -17,8 +17,10 @@ const LARGE = 600_000
 /** Three requests in one write: a small one, a large one, a small one. The codes of their answers. */
 const threeAtOnce = async (project: Scratch): Promise<string[]> => {
   const wire = await project.wire()
-  const enqueue = (id: number, size: number) =>
-    `${JSON.stringify({ jsonrpc: '2.0', id, method: 'task.enqueue', params: { tasks: [{ payload: { argv: ['true'] }, metadata: { note: 'x'.repeat(size) } }] } })}\n`
+  const enqueue = (id: number, size: number) => {
+    const task = { payload: { argv: ['true'] }, metadata: { note: 'x'.repeat(size) } }
+    return `${JSON.stringify({ jsonrpc: '2.0', id, method: 'task.enqueue', params: { tasks: [task] } })}\n`
+  }
   wire.send(enqueue(1, 1) + enqueue(2, LARGE) + enqueue(3, 1))
   const answers = [await wire.next(), await wire.next(), await wire.next()]
   return answers.sort((a, b) => a.id - b.id).map(({ error }) => error?.data.code ?? 'done')

@@ -22,7 +22,7 @@ const second = async ({ file, clock, env }: Scratch): Promise<void> => {
   await daemon.stopped
 }
 
-test('what it makes is for its owner alone, and hidden from git', ({ project: { stateDir } }) => {
+test('the files of a daemon are for its owner alone, and hidden from git', ({ project: { stateDir } }) => {
   for (const name of ['', 'logs', 'run', 'spool']) assert.is(statSync(join(stateDir, name)).mode & 0o777, 0o700, name)
   for (const name of ['sparkq.db', 'sock', 'lock', 'pid'])
     assert.is(statSync(join(stateDir, name)).mode & 0o777, 0o600, name)
@@ -30,7 +30,7 @@ test('what it makes is for its owner alone, and hidden from git', ({ project: { 
   assert.is(readFileSync(join(stateDir, 'pid'), 'utf8'), `${process.pid}\n`)
 })
 
-test('a second one is refused and disturbs the first in nothing', async ({ project }) => {
+test('a second daemon is refused and does not disturb the first', async ({ project }) => {
   const error = await refusal(second(project))
   assert.equal([error.code, error.message], ['already_running', `already running (pid ${process.pid})`])
   assert.is((await project.call('daemon.hello', { protocol: 1 })).pid, process.pid)
@@ -38,7 +38,7 @@ test('a second one is refused and disturbs the first in nothing', async ({ proje
   assert.is((await fresh.call('daemon.hello', { protocol: 1 })).protocol, 1, 'its socket is still there')
 })
 
-test('status tells what runs here', async ({ project }) => {
+test('status has the facts of the daemon', async ({ project }) => {
   const { sessions, queues, running, recent, ...facts } = await project.call('daemon.status', {})
   assert.equal(
     { ...facts, project: '' },
@@ -60,7 +60,7 @@ test('status tells what runs here', async ({ project }) => {
   assert.equal([sessions.length, queues.length, running, recent], [1, 1, [], []])
 })
 
-test('status tells what runs and what has ended lately, unless it is asked not to', async ({ project }) => {
+test('status lists tasks that run or ended lately, unless the caller asks for none', async ({ project }) => {
   await project.call('task.enqueue', { tasks: [{ payload: { argv: ['a'] } }, { payload: { argv: ['b'] } }] })
   for (const claim of [1, 2]) {
     const task = await project.call('task.claim', { queue: 'default' })
@@ -74,7 +74,7 @@ test('status tells what runs and what has ended lately, unless it is asked not t
   assert.equal(await counted({ tasks: false }), [0, 0, 1])
 })
 
-test('a stop frees socket, pid and lock; all that was answered is there after the next start', async ({ project }) => {
+test('a stop frees socket, pid and lock; the next start has everything that was answered', async ({ project }) => {
   const { tasks } = await project.call('task.enqueue', {
     tasks: [{ payload: { argv: ['a'] } }, { payload: { argv: ['b'] } }],
   })
@@ -87,13 +87,13 @@ test('a stop frees socket, pid and lock; all that was answered is there after th
   assert.is((await project.call('task.claim', { queue: 'default' }))!.id, tasks[1]!.id)
 })
 
-test('who asks for the stop gets his answer; a second stop is the same one', async ({ project }) => {
+test('a request to stop is answered; a second stop is the same one', async ({ project }) => {
   assert.equal(await project.call('daemon.stop', {}), { pid: process.pid, stopped: [] })
   await within('the end', project.daemon.stopped)
   await project.daemon.stop()
 })
 
-test('a stale socket and the pid of a stranger stop nobody', async ({ project }) => {
+test('a stale socket and the pid of another process do not keep a daemon from starting', async ({ project }) => {
   await project.stop()
   writeFileSync(join(project.stateDir, 'sock'), '')
   writeFileSync(join(project.stateDir, 'pid'), `${process.ppid}\n`)
@@ -131,7 +131,7 @@ for (const [what, text, says] of [
   ['another database', 'runners: []\ndatabase: {path: other.db}\n', /'database' changed/],
   ['another durability', 'runners: []\ndatabase: {synchronous: normal}\n', /'database' changed/],
 ] as const) {
-  test(`reload of ${what} keeps the configuration and says why`, async ({ project }) => {
+  test(`reload of ${what} keeps the configuration and returns the reason`, async ({ project }) => {
     writeFileSync(project.file, 'runners: []\ntools: {mine: {command: [make]}}\n')
     await project.call('daemon.reload', {})
     writeFileSync(project.file, text)

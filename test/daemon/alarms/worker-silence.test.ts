@@ -59,9 +59,7 @@ test('a claim is a sign of life, a task that ends none', async ({ project }) => 
   assert.equal(await look(project, id), ['idle', true])
 })
 
-test('a runner that waits for a task is not silent: the daemon owes it an answer, and nothing wakes anybody', async ({
-  project,
-}) => {
+test('a runner that waits for a task is not silent, and the daemon sets no timer for it', async ({ project }) => {
   const worker = await newWorker(project)
   later(worker.client.call('task.claim', { queue: 'default', worker: worker.id, wait: null }))
   await project.call('daemon.hello', { protocol: 1 })
@@ -71,7 +69,7 @@ test('a runner that waits for a task is not silent: the daemon owes it an answer
   assert.equal(await look(project, worker.id), ['idle', false])
 })
 
-test('also when it waits on behind a task that it has done, and while it is paused', async ({ project }) => {
+test('a runner that waits again after a task, or while it is paused, is not silent', async ({ project }) => {
   const worker = await newWorker(project)
   const id = await enqueue(project)
   await worker.claim()
@@ -118,7 +116,9 @@ test('nor is one whose last sign of life overtook its claim', async ({ project }
   asleep(project)
 })
 
-test('whoever is no runner lives by the heartbeat of its task, too, and by a claim that waits', async ({ project }) => {
+test('a worker that is no runner stays alive by the heartbeats of its task and by a claim that waits', async ({
+  project,
+}) => {
   const { call, clock } = project
   const id = await newDetached(project)
   const task = await enqueue(project)
@@ -147,7 +147,7 @@ test('a night in the bag is no silence', async ({ project }) => {
   assert.equal(await look(project, id), ['idle', true])
 })
 
-test('while no daemon was there nobody could be heard: the limits begin with it', async ({ project }) => {
+test('the limits for silence begin with the start of the daemon', async ({ project }) => {
   const id = await newDetached(project)
   await project.clock.advance(60_000)
   await project.stop()
@@ -159,7 +159,7 @@ test('while no daemon was there nobody could be heard: the limits begin with it'
   assert.equal(await look(project, id), ['crashed', true])
 })
 
-test('a worker whose process is gone is crashed when somebody looks, at the latest at the first limit', async ({
+test('a worker without a process is crashed when a client lists workers, at the latest at the first limit', async ({
   project,
 }) => {
   const { call, clock } = project
@@ -187,7 +187,7 @@ test('a process with the pid of a worker that started at another time is another
   assert.is((await project.call('worker.show', { id: same })).status, 'idle')
 })
 
-test('a pid of another machine says nothing here', async ({ project }) => {
+test('a pid of another machine is not looked up here', async ({ project }) => {
   const id = await newDetached(project, { pid: 999_999_999 })
   assert.is((await project.call('worker.show', { id })).status, 'idle')
 })

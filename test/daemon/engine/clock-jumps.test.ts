@@ -76,7 +76,7 @@ test('a night that nothing noticed before the next claim does not move that clai
   )
 })
 
-test('a clock that somebody sets back does not keep tasks alive', async ({ call, project }) => {
+test('a clock that is set back does not keep tasks alive', async ({ call, project }) => {
   const id = await running(call)
   await project.clock.advance(1_000)
   project.clock.sleep(-3_600_000)
@@ -85,7 +85,10 @@ test('a clock that somebody sets back does not keep tasks alive', async ({ call,
   assert.equal(await look(call, id), [false, 'failed'])
 })
 
-test('a clock that somebody sets back does not touch what begins right after', async ({ call, project }) => {
+test('a clock that is set back does not change the limits of a task that begins after it', async ({
+  call,
+  project,
+}) => {
   await enqueue(call)
   project.clock.sleep(-3_600_000)
   const id = await running(call)
@@ -103,10 +106,7 @@ test('less than a second is no sleep: the deadlines stay', async ({ call, projec
   assert.equal(await look(call, id), [true, 'running'])
 })
 
-test('what a person put off until a moment of the wall is due at that moment, or a minute after the machine woke', async ({
-  call,
-  project,
-}) => {
+test('a task with a date is due at that date, or a minute after the machine woke', async ({ call, project }) => {
   const id = await enqueue(call, { not_before: new Date(project.clock.now() + NIGHT).toISOString() })
   await project.clock.advance(1)
   project.clock.sleep(NIGHT)
@@ -120,7 +120,7 @@ test('what a person put off until a moment of the wall is due at that moment, or
   )
 })
 
-test('the log says that it slept', async ({ call, project }) => {
+test('the log names the sleep of the machine', async ({ call, project }) => {
   project.clock.sleep(NIGHT)
   await running(call)
   await project.clock.advance(0)
@@ -130,10 +130,7 @@ test('the log says that it slept', async ({ call, project }) => {
   )
 })
 
-test('a daemon that could not listen for a while hears what was said then before it ends anything', async ({
-  call,
-  project,
-}) => {
+test('a daemon that was blocked reads what was sent meanwhile before it ends anything', async ({ call, project }) => {
   const id = await running(call)
   await project.clock.advance(10_000) // stale
   const answered = call('task.complete', { id, summary: 'in time' })

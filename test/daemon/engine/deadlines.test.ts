@@ -64,7 +64,10 @@ test('one with retries that outlives twice its timeout goes back', async ({ call
   assert.is((await call('task.get', { id })).status, 'queued')
 })
 
-test('a worker is told to end it at 2 ×, and has 15 s to say that it did', async ({ call, project }) => {
+test('a worker receives the order to end a task at 2 × its timeout, and has 15 s to report the end', async ({
+  call,
+  project,
+}) => {
   const heard = Promise.withResolvers<any>()
   const worker = await project.client(({ params }) => heard.resolve(params))
   const workerId = newId('wrk')

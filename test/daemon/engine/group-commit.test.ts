@@ -102,7 +102,7 @@ test('all of a turn is one transaction, and nothing is answered before it is on 
   assert.equal(seen, [[], [], ['a', 'b'], ['a', 'b']])
 })
 
-test('it begins by itself, behind the events of this round of the loop', async world => {
+test('a commit begins by itself, after the events of this round of the loop', async world => {
   make(world, 'a')
   assert.equal(world.log, [])
   await new Promise(resolve => setImmediate(resolve))
@@ -119,7 +119,7 @@ test('a step that is submitted by an answer belongs to the next turn', world => 
   assert.equal(namesIn(world.reader), ['later'])
 })
 
-test('who waits for news hears of writes only when there were some', async world => {
+test('a listener is called only after a commit with writes', async world => {
   world.turn.submit({ writes: false, run: () => {}, settle: () => {} })
   world.turn.flush()
   make(world, 'a', { refused: true })
@@ -145,7 +145,7 @@ test("the daemon's own work resolves after its commit and rejects with what it t
   )
 })
 
-test('when the disk is full exactly those fail that do not fit; small ones and readers pass, and all pass when there is room', async world => {
+test('a full disk fails exactly the requests that do not fit, and all pass when there is room again', async world => {
   leaveRoom(world.db, 16_384)
   make(world, 'a')
   make(world, 'large', { size: 100_000 })
@@ -165,7 +165,7 @@ test('when the disk is full exactly those fail that do not fit; small ones and r
   assert.equal(namesIn(world.reader), ['a', 'c', 'large'])
 })
 
-test('a commit that fails answers nobody with success', world => {
+test('a commit that fails answers no request with success', world => {
   world.db.exec('PRAGMA query_only = ON')
   make(world, 'a')
   make(world, 'b')

@@ -26,7 +26,7 @@ const waiting = async (project: Scratch, params: Loose<Params<'event.list'>>) =>
   return wire
 }
 
-test('without a place it is that of now; behind it comes what happened, named for people', async ({
+test('a list of events without a place starts now; later events carry the names that people use', async ({
   project,
   start,
 }) => {
@@ -96,7 +96,7 @@ for (const [filter, found] of filters) {
   })
 }
 
-test('who waits is told of what he wants to know, and sleeps through the rest', async ({ project, start }) => {
+test('a caller that waits receives the events of its filter, and no others', async ({ project, start }) => {
   await enqueue(project, 2)
   const place = start + 2
   const [byKind, byTask, byQueue] = await Promise.all([
@@ -142,7 +142,10 @@ test('over a restart there is neither gap nor repeat', async ({ project, start }
   )
 })
 
-test('a purged task keeps its id alone; who waits while the daemon stops is told so', async ({ project, start }) => {
+test('a purged task keeps its id alone; a caller that waits while the daemon stops receives an error', async ({
+  project,
+  start,
+}) => {
   await enqueue(project)
   await project.call('task.cancel', { id: 'DEFAULT-1' })
   await project.clock.advance(1000)

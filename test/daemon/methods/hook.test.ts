@@ -12,7 +12,10 @@ import { later } from '../../helpers/worker.ts'
 const test = suite<{ project: Scratch; call: Call }>('hook')
 
 const HOOKS = `hooks:
-  post-commit: [{queue: checks, command: make, timeout: 7}, {queue: checks, command: lint, paths: "*.ts"}, {queue: slow, command: make, timeout: none}]
+  post-commit:
+    - {queue: checks, command: make, timeout: 7}
+    - {queue: checks, command: lint, paths: "*.ts"}
+    - {queue: slow, command: make, timeout: none}
   post-merge: [{queue: checks, command: make}]
   pre-push: {require: [checks], wait: 30}
 `
@@ -23,16 +26,9 @@ test.before.each(async world => {
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
 const commit = (name: string, paths: string[] | null = []) => ({ commit: `c${name}`, tree: `t${name}`, paths })
+const PLACE = { hook: 'post-commit', root: '/src/app', branch: 'main' } as const
 const trigger = async (call: Call, name: string, paths: string[] | null = [], more: object = {}) =>
-  (
-    await call('hook.trigger', {
-      hook: 'post-commit',
-      root: '/src/app',
-      branch: 'main',
-      ...commit(name, paths),
-      ...more,
-    })
-  ).tasks
+  (await call('hook.trigger', { ...PLACE, ...commit(name, paths), ...more })).tasks
 const created = (tasks: Awaited<ReturnType<typeof trigger>>) =>
   tasks.filter(({ created }) => created).map(({ queue, command }) => `${queue} ${command}`)
 
@@ -49,7 +45,7 @@ const states = async (call: Call, commits: object[], wait = 0) => {
   return [ok, ...checks.map(({ command, commit, state }) => `${command} ${commit} ${state}`)]
 }
 
-test('its queues are there from the start, and after a reload', async ({ call, project }) => {
+test('the queues of hooks exist from the start, and after a reload', async ({ call, project }) => {
   assert.equal(
     (await call('queue.list', {})).queues.map(({ name }) => name),
     ['default', 'checks', 'slow'],
@@ -79,7 +75,7 @@ test('a commit gets its checks, each with where it came from, its key, its direc
   assert.equal([make!.timeout, lint!.timeout, slow!.timeout], [7, 600, null])
 })
 
-test('what no check looks at is not checked; what nobody knows is', async ({ call }) => {
+test('a commit whose paths no check names is not checked; one with unknown paths is', async ({ call }) => {
   assert.equal(created(await trigger(call, '1', ['a.js'])), ['checks make', 'slow make'])
   assert.equal(created(await trigger(call, '2', null)), ['checks make', 'checks lint', 'slow make'])
 })

@@ -172,7 +172,7 @@ for (const [payload, message] of wrong) {
 }
 
 unlessRoot(
-  'what may only be executed is; what may be neither read nor executed is refused',
+  'a script that may only be executed is; one that may be neither read nor executed is refused',
   async ({ write, enqueue }) => {
     const path = write('scripts/a', '#!/bin/sh\n', 0o111)
     assert.equal(((await enqueue({ script: path })).payload as { argv: string[] }).argv, [path])
@@ -181,7 +181,7 @@ unlessRoot(
   },
 )
 
-test('of a batch the refused one is told by its place, and none comes in', async ({ project, write }) => {
+test('a batch with a refused task is refused whole, with the place of that task', async ({ project, write }) => {
   write('scripts/a.sh', '')
   const error = await refusal(
     project.call('task.enqueue', {
@@ -212,7 +212,14 @@ test('a thousand scripts are indexed', async ({ project, write }) => {
   for (let i = 0; i < 1000; i++)
     write(
       `scripts/${i % 10}/s${i}.sh`,
-      `#!/bin/sh\n# name: n${i}\n# description: ${'words '.repeat(20)}\n# inputs: a (optional), b\n# tags: x, y\n${'echo\n'.repeat(100)}`,
+      [
+        '#!/bin/sh',
+        `# name: n${i}`,
+        `# description: ${'words '.repeat(20)}`,
+        '# inputs: a (optional), b',
+        '# tags: x, y',
+        'echo\n'.repeat(100),
+      ].join('\n'),
     )
   assert.is((await project.call('script.list', {})).scripts.length, 1000)
   rmSync(join(project.dir, 'scripts'), { recursive: true })

@@ -31,7 +31,7 @@ const limited = async (call: Call, until: string | null) => {
   })
 }
 
-test('a release with a pause: no attempt burned, nobody gets a task of that tool before its end', async ({
+test('a release with a pause burns no attempt, and no task of that tool is due before its end', async ({
   call,
   project,
 }) => {

@@ -78,7 +78,10 @@ test('tasks of a paused tool are passed over in every queue, those of others are
   }
 })
 
-test('it ends at its moment, not a millisecond before, and wakes who waits in any queue', async ({ call, project }) => {
+test('a pause ends at its moment, not a millisecond before, and wakes the claims that wait in any queue', async ({
+  call,
+  project,
+}) => {
   await call('queue.create', { name: 'other' })
   for (const queue of ['default', 'other']) await enqueue(call, { queue, tool: 'own' })
   await call('tool.pause', { name: 'own', until: EIGHT })
@@ -99,7 +102,10 @@ test('it ends at its moment, not a millisecond before, and wakes who waits in an
   assert.equal(await pauses(call), [])
 })
 
-test('resume ends it at once; one that was not paused is a success that says so', async ({ call, project }) => {
+test('resume ends a pause at once; resume of a tool that was not paused succeeds and reports that', async ({
+  call,
+  project,
+}) => {
   await enqueue(call, { tool: 'own' })
   await call('tool.pause', { name: 'own' })
   const claim = later((await project.client()).call('task.claim', { queue: 'default', wait: null }))
@@ -144,7 +150,7 @@ test('a pause outlives the daemon, and ends in time under the next one', async (
   assert.ok(await call('task.claim', { queue: 'default' }))
 })
 
-test('a tool that left sparkq.yml can still be resumed, then nobody knows it', async ({ call, project }) => {
+test('a tool that left sparkq.yml can still be resumed, and is unknown after that', async ({ call, project }) => {
   await call('tool.pause', { name: 'own' })
   writeFileSync(project.file, 'runners: []\n')
   await call('daemon.reload', {})

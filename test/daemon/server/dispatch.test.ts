@@ -205,14 +205,14 @@ test('one that is refused in a batch leaves its neighbours alone', async ({ wire
   assert.is(await count(project), before + 2)
 })
 
-test('a daemon of another protocol says so', async ({ wire }) => {
+test('a daemon refuses another protocol by name', async ({ wire }) => {
   wire.request(1, 'daemon.hello', { protocol: 2, version: '9.9.9' })
   const { error } = await wire.next()
   assert.is(error.data.code, 'protocol_mismatch')
   assert.is(error.data.exit, 76)
 })
 
-test('describe without schemas tells what each method does, and no more', async ({ project }) => {
+test('describe without schemas has only the description of each method', async ({ project }) => {
   const { methods: described } = await project.call('daemon.describe', { schemas: false })
   assert.equal(
     described,

@@ -29,7 +29,7 @@ test('socket and folder are for their owner alone', ({ project }) => {
   assert.is(statSync(project.stateDir).mode & 0o777, 0o700)
 })
 
-test('half a line and a goodbye carry out nothing', async ({ project }) => {
+test('half a line before the end of a connection is not carried out', async ({ project }) => {
   const wire = await project.wire()
   wire.send(enqueue(1).slice(0, -10))
   wire.end()
@@ -37,7 +37,7 @@ test('half a line and a goodbye carry out nothing', async ({ project }) => {
   assert.is(await queued(project), 0)
 })
 
-test('a last line without its newline is half a line, even where it could be read', async ({ project }) => {
+test('a last line without its newline is not carried out, even if it is a whole request', async ({ project }) => {
   const wire = await project.wire()
   wire.send(enqueue(1).trimEnd())
   wire.end()
@@ -45,7 +45,7 @@ test('a last line without its newline is half a line, even where it could be rea
   assert.is(await queued(project), 0)
 })
 
-test('who closes his side behind his requests still gets the answers', async ({ project }) => {
+test('a client that closes its side after its requests still gets the answers', async ({ project }) => {
   const wire = await project.wire()
   wire.send(enqueue(1) + enqueue(2))
   wire.end()
@@ -74,7 +74,7 @@ test('what came before a line that is too long is answered first', async ({ proj
   assert.is(await queued(project), 1, 'and what came behind it is not carried out')
 })
 
-test('answers of one turn may be more than a reader may leave unread: he could read none of it yet', async ({
+test('the answers of one turn may exceed the limit for unread answers: the reader had no time to read', async ({
   project,
 }) => {
   const tasks = Array.from({ length: 2 }, () => ({
@@ -115,7 +115,7 @@ test('requests cut anywhere, also within characters, arrive whole', async ({ pro
   )
 })
 
-test('a client that vanishes while its claim waits takes no task along', async ({ project }) => {
+test('a client that vanishes while its claim waits takes no task', async ({ project }) => {
   const gone = await project.wire()
   gone.send(request(1, 'task.claim', { queue: 'default', wait: null }) + HELLO)
   await gone.next() // the claim is parked by now
@@ -137,7 +137,9 @@ const roundTrip = async (project: Scratch): Promise<void> => {
   probe.close()
 }
 
-test('who leaves answers unread is cut off with the next one, and costs nobody else anything', async ({ project }) => {
+test('a client that leaves answers unread is cut off with the next one, and other clients are served', async ({
+  project,
+}) => {
   await project.call('task.enqueue', {
     tasks: Array.from({ length: 4 }, () => ({ payload: { argv: ['true'] }, metadata: { note: 'x'.repeat(900_000) } })),
   })
@@ -153,7 +155,7 @@ test('who leaves answers unread is cut off with the next one, and costs nobody e
   assert.ok(slow.rest().length < 41, 'with what it had not read')
 })
 
-test('who reads late gets every answer in the end', async ({ project }) => {
+test('a client that reads late gets every answer in the end', async ({ project }) => {
   await project.call('task.enqueue', {
     tasks: [{ payload: { argv: ['true'] }, metadata: { note: 'x'.repeat(900_000) } }],
   })

@@ -35,7 +35,7 @@ test('a daemon takes in what lies there when it starts, in order', async ({ proj
   assert.is(project.log.filter(({ event }) => event === 'spool.taken').length, 12)
 })
 
-test('behind a batch the draft of a writer that died is gone, that of one who lives is not', async ({ project }) => {
+test('after a batch the draft of a dead writer is gone, that of a living writer stays', async ({ project }) => {
   // Linux has no pid beyond 4194304
   const drafts = ['.4194305.1', `.${process.pid}.1`].map(name => join(project.stateDir, 'spool', name))
   for (const draft of drafts) writeFileSync(draft, BATCH)
@@ -92,7 +92,7 @@ const broken: [what: string, text: string][] = [
   ['a batch that was cut', `${BATCH}${JSON.stringify(request(8).tasks[0])}\n{"payl`],
 ]
 for (const [what, text] of broken) {
-  test(`a file that is ${what} is set aside with the reason; those behind it are taken`, async ({ project }) => {
+  test(`a file that is ${what} is set aside with the reason; those after it are taken`, async ({ project }) => {
     const bad = spool(project.stateDir, {})
     writeFileSync(bad, text)
     spool(project.stateDir, request(2))
@@ -110,7 +110,7 @@ for (const [what, text] of broken) {
   })
 }
 
-test('a batch is answered in a file, for whoever asked for it alone, and taken once', async ({ project }) => {
+test('a batch is answered in a file for its owner alone, and taken once', async ({ project }) => {
   const tasks = [1, 2, 3].map(number => request(number).tasks[0]!)
   const batch = `${BATCH}${tasks.map(task => JSON.stringify(task)).join('\n')}`
   const mine = spool(project.stateDir, {})
@@ -139,7 +139,7 @@ test('one that asks for a file which is refused gets the refusal, and nothing is
   assert.is((await project.call('daemon.status', {})).refused, 0)
 })
 
-test('what the disk does not take stays where it is, with all that is behind it', async () => {
+test('a file that the full disk does not take stays in the spool, with all files after it', async () => {
   const { result: project, db } = await withConnection(() => scratch())
   try {
     spool(project.stateDir, request(1))
@@ -163,9 +163,7 @@ test('what is no spooled file is left alone', async ({ project }) => {
   assert.equal(readdirSync(join(project.stateDir, 'spool')).sort(), ['.half-written', 'notes.txt'])
 })
 
-test('a report that a runner left is taken in; one that comes too late is dropped and not kept for anybody', async ({
-  project,
-}) => {
+test('a report that a runner left is taken in; one that comes too late is dropped', async ({ project }) => {
   const { call } = project
   const ids = (await call('task.enqueue', { tasks: [1, 2].map(() => ({ payload: { argv: ['true'] } })) })).tasks.map(
     ({ id }) => id,

@@ -47,7 +47,8 @@ const steps: ((store: Store, seq: number, status: string) => unknown)[] = [
 
 /** Rows where the kept count and the counted one differ. */
 const COUNTED = `
-  SELECT c.queue_id, c.status, c.tasks, (SELECT count(*) FROM tasks t WHERE t.queue_id = c.queue_id AND t.status = c.status) AS counted
+  SELECT c.queue_id, c.status, c.tasks,
+    (SELECT count(*) FROM tasks t WHERE t.queue_id = c.queue_id AND t.status = c.status) AS counted
   FROM counts c WHERE c.tasks <> (SELECT count(*) FROM tasks t WHERE t.queue_id = c.queue_id AND t.status = c.status)`
 
 test.run()

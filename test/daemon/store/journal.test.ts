@@ -135,7 +135,7 @@ test('sessions, queues and workers write theirs', ({ store }) => {
   )
 })
 
-test('a line says when, which queue, task, worker, claim and why', ({ store }) => {
+test('a line has the time, queue, task, worker, claim and reason', ({ store }) => {
   store.tasks.insert.run(taskRow('x', 1))
   store.tasks.claim({ queue_id: 'q', worker_id: 'w', now: NOW }, undefined)
   const { seq } = store.events.last.get({})!

@@ -24,22 +24,26 @@ const births: Record<Machine, { table: string; birth: (db: DatabaseSync, status:
     table: 'queues',
     birth: (db, status) =>
       db.exec(
-        `INSERT INTO queues (id, name, session_id, prefix, status, created_at) VALUES ('x', 'x', 's', 'Q', '${status}', 0)`,
+        `INSERT INTO queues (id, name, session_id, prefix, status, created_at)
+         VALUES ('x', 'x', 's', 'Q', '${status}', 0)`,
       ),
   },
   task: {
     table: 'tasks',
     birth: (db, status) =>
       db.exec(`
-    INSERT INTO tasks (id, queue_id, number, tool_name, payload, status, created_at, claimed_at, finished_at, result_summary, error)
+    INSERT INTO tasks (id, queue_id, number, tool_name, payload, status, created_at, claimed_at, finished_at,
+      result_summary, error)
     VALUES ('x', 'q', 99, 'run-bash', '{}', '${status}', 0, 1, ${isFinal(status) ? 2 : 'NULL'}, 's', 'e')`),
   },
   worker: {
     table: 'workers',
     birth: (db, status) =>
       db.exec(`
-    INSERT INTO workers (id, name, queue_id, host, attached, status, task_id, started_at, heartbeat_at, ended_at, crash_message)
-    VALUES ('x', 'x', 'q', 'h', 1, '${status}', 't', 0, 0, ${isFinal(status) ? 2 : 'NULL'}, ${status === 'crashed' ? "'it died'" : 'NULL'})`),
+    INSERT INTO workers (id, name, queue_id, host, attached, status, task_id, started_at, heartbeat_at, ended_at,
+      crash_message)
+    VALUES ('x', 'x', 'q', 'h', 1, '${status}', 't', 0, 0, ${isFinal(status) ? 2 : 'NULL'},
+      ${status === 'crashed' ? "'it died'" : 'NULL'})`),
   },
 }
 

@@ -55,7 +55,7 @@ test('every table is STRICT', ({ path }) => {
   db.close()
 })
 
-test('what was written is there when it is opened again, and no migration runs twice', ({ path }) => {
+test('a store that is opened again has what was written, and no migration runs twice', ({ path }) => {
   const first = open(path)
   first.sessions.insert.run({ id: 's', name: 's', instructions: null, now: NOW })
   first.close()
@@ -121,9 +121,7 @@ const damages: [what: string, damage: (path: string) => void][] = [
     path =>
       writeFileSync(
         path,
-        'this is no database, but it is longer than the header of one, which has one hundred bytes; it is just text\n'.repeat(
-          20,
-        ),
+        'this is text and longer than the header of a database, which has one hundred bytes\n'.repeat(20),
       ),
   ],
   ['zeroes in its header', path => overwrite(path, 0, Buffer.alloc(100))],
@@ -147,9 +145,7 @@ test('a directory in its place is an i/o error', async ({ dir }) => {
   assert.is(await codeOf(() => open(dir)), 'io')
 })
 
-test('the table of transitions is what lib/model/state-machines.ts says, also after it said something else', ({
-  path,
-}) => {
+test('the table of transitions follows lib/model/state-machines.ts, also after a change there', ({ path }) => {
   open(path).close()
   const db = new DatabaseSync(path)
   db.exec("INSERT INTO transitions VALUES ('task', 'succeeded', 'queued', 'task.undone')")

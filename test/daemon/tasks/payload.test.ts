@@ -78,13 +78,11 @@ for (const depth of [2100, 10_000, 100_000, 500_000]) {
   test(`a nesting of ${depth} is refused, not our bug`, async ({ project }) => {
     const wire = await project.wire()
     const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`
-    wire.send(
-      `{"jsonrpc":"2.0","id":1,"method":"task.enqueue","params":{"tasks":[{"tool":"ask","payload":{"prompt":"x","deep":${deep}}}]}}\n`,
-    )
+    const send = (id: number, task: string) =>
+      wire.send(`{"jsonrpc":"2.0","id":${id},"method":"task.enqueue","params":{"tasks":[{"tool":"ask",${task}}]}}\n`)
+    send(1, `"payload":{"prompt":"x","deep":${deep}}`)
     assert.is((await wire.next()).error.data.code, 'invalid')
-    wire.send(
-      `{"jsonrpc":"2.0","id":2,"method":"task.enqueue","params":{"tasks":[{"tool":"ask","payload":{"prompt":"x"},"metadata":{"deep":${deep}}}]}}\n`,
-    )
+    send(2, `"payload":{"prompt":"x"},"metadata":{"deep":${deep}}`)
     assert.is((await wire.next()).error.data.code, 'invalid')
   })
 }

@@ -42,7 +42,8 @@ const cases: [retryOn: RetryOn | undefined, errorType: string, exitCode: number 
 ]
 for (const [retryOn, errorType, exitCode, tried] of cases) {
   const rule = retryOn === undefined ? 'without retry_on' : `with retry_on [${retryOn}]`
-  test(`${rule} ${errorType}${exitCode === undefined ? '' : ` (exit ${exitCode})`} is ${tried ? '' : 'not '}tried again`, () => {
+  const end = exitCode === undefined ? errorType : `${errorType} (exit ${exitCode})`
+  test(`${rule} ${end} is ${tried ? '' : 'not '}tried again`, () => {
     assert.is(isTried(retryOn, errorType, exitCode), tried)
   })
 }

@@ -14,10 +14,7 @@ test.before.each(world => {
 })
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }))
 
-test('what a task put in the place of its log is no output: a FIFO nobody would ever write, a link to what is not its', ({
-  dir,
-  attempt,
-}) => {
+test('a FIFO or a link that a task puts in the place of its log is no output', ({ dir, attempt }) => {
   writeFileSync(join(dir, 'other'), 'secret')
   symlinkSync('other', join(dir, '1.out'))
   execFileSync('mkfifo', [join(dir, '1.err')])
@@ -25,7 +22,7 @@ test('what a task put in the place of its log is no output: a FIFO nobody would 
   assert.is(tailOf(attempt), null)
 })
 
-test('a long log is told by its ends; its tail by the last lines alone', ({ dir, attempt }) => {
+test('a long log is shown by its ends; its tail by the last lines alone', ({ dir, attempt }) => {
   const lines = Array.from({ length: 20_000 }, (_, i) => `line ${i}`)
   writeFileSync(join(dir, '1.out'), lines.join('\n'))
   const { stdout } = outputOf(attempt)

@@ -32,12 +32,16 @@ const misbehaving: Record<string, string> = {
   requeue: 'await new Promise(() => {})',
   release: "await call('task.claim', { queue: 'default', wait: null })",
   cancel: "throw new Error('thrown')",
-  complete: "io.err('\\u0000\"é\\ud83d'); io.out('a'); io.out('b'); io.err('c'); io.out('😀'.repeat(20_000)); return 7",
+  complete: `io.err('\\u0000"é\\ud83d'); io.out('a'); io.out('b'); io.err('c'); io.out('😀'.repeat(20_000))
+    return 7`,
 }
 for (const [name, body] of Object.entries(misbehaving)) {
   writeFileSync(
     join(root, `dist/lib/verbs/${name}.js`),
-    `export const ${name} = { meta: { name: '${name}', description: '' }, args: {}, examples: [], quick: true, async run({ io, call, cwd, env }) { ${body} } }\n`,
+    `export const ${name} = {
+      meta: { name: '${name}', description: '' }, args: {}, examples: [], quick: true,
+      async run({ io, call, cwd, env }) { ${body} }
+    }\n`,
   )
 }
 
@@ -72,9 +76,7 @@ const elsewhere = async (call: Call, asked: Params<'cli.run'>, why: RegExp): Pro
   assert.match(error.message, why)
 }
 
-test('what it prints is answered in order, neighbours as one, no character torn; its exit code too', async ({
-  call,
-}) => {
+test('the output of a verb comes in order, with whole characters and its exit code', async ({ call }) => {
   const { exit, output } = await call('cli.run', request(['complete']))
   assert.is(exit, 7)
   assert.equal(output.slice(0, 3), [{ err: '\0"é\ud83d' }, { out: 'ab' }, { err: 'c' }])
@@ -96,16 +98,13 @@ test("it sees the caller's directory, terminal and variables, and nothing of the
   assert.equal(JSON.parse((output as [{ out: string }])[0].out), [[], project.dir, 'vt52', 90, tty])
 })
 
-test('one that throws is an error like any other', async ({ call }) => {
+test('a verb that throws ends with an error like any other', async ({ call }) => {
   const { exit, output } = await call('cli.run', request(['cancel']))
   assert.is(exit, 70)
   assert.match((output as [{ err: string }])[0].err, /^sparkq-cancel: this is a bug in SparkQ: thrown \(internal\)\n/)
 })
 
-test('one that loops loses its thread and no other daemon: it is refused, and the next one runs', async ({
-  call,
-  project,
-}) => {
+test('a verb that loops loses its thread and is refused, and the next verb runs', async ({ call, project }) => {
   const looping = call('cli.run', request(['peek'])).catch(error => error)
   await until('its timer', () => project.clock.armed().length > 0)
   await call('daemon.status', {})
@@ -114,7 +113,7 @@ test('one that loops loses its thread and no other daemon: it is refused, and th
   assert.is((await call('cli.run', request(['queue', 'list']))).exit, 0)
 })
 
-test('one that only has to wait for its turn, or for an answer, is left alone', async ({ call, project }) => {
+test('a verb that waits for its turn, or for an answer, is not ended', async ({ call, project }) => {
   const waiting = call('cli.run', request(['release']))
   const hung = refusal(call('cli.run', request(['requeue'])))
   for (let round = 0; round < 10; round++) {
@@ -128,10 +127,7 @@ test('one that only has to wait for its turn, or for an answer, is left alone', 
   assert.is((await hung).code, 'elsewhere')
 })
 
-test('one that changed something before it looped is left to a process too: it may be repeated', async ({
-  call,
-  project,
-}) => {
+test('a verb that loops after a change is left to a process too: it may be repeated', async ({ call, project }) => {
   const looping = refusal(call('cli.run', request(['fail'])))
   await until('its queue', async () => (await call('queue.list', {})).queues.some(({ name }) => name === 'made'))
   // The thread has its answer and goes on from there.
@@ -140,7 +136,7 @@ test('one that changed something before it looped is left to a process too: it m
   assert.is((await looping).code, 'elsewhere')
 })
 
-test('one that eats memory, or throws where nobody catches it, takes its thread along', async ({ call }) => {
+test('a verb without enough memory, or with an uncaught error, ends its thread only', async ({ call }) => {
   await elsewhere(call, request(['task']), /memory/i)
   await elsewhere(call, request(['heartbeat']), /unseen/)
   assert.is((await call('cli.run', request(['queue', 'list']))).exit, 0)
@@ -186,7 +182,7 @@ test('another build, another time zone, a directory that is gone: refused', asyn
   await elsewhere(call, request(['queue', 'list'], { env: { SPARKQ_SOCKET: '../sock' } }), /socket/)
 })
 
-test('who goes away takes along what he waits for', async ({ call, project }) => {
+test('the claim of a caller that goes away goes too', async ({ call, project }) => {
   const client = await project.client()
   const waiting = client.call('cli.run', request(['release'])).catch(() => {})
   await call('cli.run', request(['queue', 'list'])) // behind it in the thread

@@ -86,7 +86,7 @@ test('a worker that is back before its old connection has ended stays', async ({
   assert.is((await back.call('task.complete', { id, claim: 1, summary: 's' })).status, 'succeeded')
 })
 
-test('a worker that comes back without a task never heard of its claim: the task goes back', async ({ project }) => {
+test('a worker that comes back without its task never received the claim: the task goes back', async ({ project }) => {
   const worker = await newWorker(project)
   const id = await enqueue(project)
   await worker.claim()
@@ -97,7 +97,9 @@ test('a worker that comes back without a task never heard of its claim: the task
   assert.equal([task.status, task.attempts, task.history[0]!.outcome], ['queued', 0, 'interrupted'])
 })
 
-test('a worker that was away when its task was canceled is told when it comes back', async ({ project }) => {
+test('a worker that was away when its task was canceled receives the cancel when it comes back', async ({
+  project,
+}) => {
   const worker = await newWorker(project)
   const id = await enqueue(project)
   await worker.claim()
@@ -113,7 +115,7 @@ test('a worker that was away when its task was canceled is told when it comes ba
   assert.is((await canceled).status, 'canceled')
 })
 
-test('a worker that comes back with an attempt that is over is told to end it', async ({ project }) => {
+test('a worker that comes back with an attempt that is over receives the order to end it', async ({ project }) => {
   const worker = await newWorker(project)
   const id = await enqueue(project)
   await worker.claim()
@@ -132,7 +134,7 @@ test('a worker that comes back with an attempt that is over is told to end it', 
   })
 })
 
-test('a worker that is away but holds its lock keeps its tasks, whoever registers meanwhile', async ({ project }) => {
+test('a worker that is away but holds its lock keeps its tasks, even if another one registers', async ({ project }) => {
   const worker = await newWorker(project)
   const id = await enqueue(project)
   await worker.claim()

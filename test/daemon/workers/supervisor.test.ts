@@ -81,7 +81,7 @@ test('starts a runner for each queue that is wanted, once, with the umask of the
   assert.ok(existsSync(join(world.dir, 'runner-a.log')))
 })
 
-test('a new configuration drains runners that are wanted no more or with other jobs, and leaves the rest alone', async world => {
+test('a new configuration drains the runners that it drops or changes, and leaves the rest alone', async world => {
   writeFileSync(join(world.dir, 'live'), '')
   world.wanted.push({ queue: 'b', queueId: 'que_b', jobs: 1 }, { queue: 'c', queueId: 'que_c', jobs: 1 })
   world.supervisor.update()
@@ -167,7 +167,7 @@ test('a queue that was put to rest stays so until the next renewal', async world
   await started(world, 1)
 })
 
-test('to put a queue to rest ends its runner that has not connected yet; after a renewal it has one again', async world => {
+test('a queue that is put to rest loses its runner that has not connected; renewed, it gets one again', async world => {
   writeFileSync(join(world.dir, 'live'), '')
   world.supervisor.update()
   await started(world, 1)
@@ -178,7 +178,7 @@ test('to put a queue to rest ends its runner that has not connected yet; after a
   await started(world, 2)
 })
 
-test('a program that cannot be started is told, and tried again later', async world => {
+test('a program that cannot be started is logged, and tried again later', async world => {
   const lost = createSupervisor({
     clock: world.clock,
     log: { info() {}, warn() {}, error: (event, fields) => void world.log.push({ event, ...fields }) },
@@ -203,7 +203,7 @@ test('a program that cannot be started is told, and tried again later', async wo
   await ended(lost)
 })
 
-test('one whose log cannot be opened is told, and tried again until it can', async world => {
+test('a runner whose log cannot be opened is logged, and tried again until it can', async world => {
   mkdirSync(join(world.dir, 'runner-a.log'))
   world.supervisor.update()
   assert.equal(

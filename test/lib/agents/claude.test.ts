@@ -17,7 +17,7 @@ const file = (text: string): string => {
 const inFixture = (name: string, code = 0) => find(claude, { out: fixture(name), code })
 const result = (fields: object) => file(JSON.stringify({ type: 'result', subtype: 'success', ...fields }))
 
-test('an answer, with what it tells of itself', () => {
+test('an answer, with its own data', () => {
   assert.equal(inFixture('claude-answer.json'), {
     message: 'Moved 4 routes to v2.\n\nAll 31 tests pass.',
     failed: false,
@@ -36,7 +36,7 @@ test('an answer, with what it tells of itself', () => {
   })
 })
 
-test('the same behind a warning, in an array, and one object a line', () => {
+test('the same after a warning, in an array, and one object a line', () => {
   const text = readFileSync(fixture('claude-answer.json'), 'utf8')
   assert.equal(find(claude, { out: file(`(node:1) Warning: old\n${text}`) }), inFixture('claude-answer.json'))
   assert.is(inFixture('claude-answer-verbose.json').message, 'The log ends with a limit.')
@@ -95,7 +95,8 @@ const notices = [
   'Weekly limit reached ∙ resets Feb 7, 5pm',
   'Session limit reached ∙ resets 9:30pm\n/upgrade to increase your usage limit.',
   'Opus weekly limit reached ∙ resets Feb 3, 5pm',
-  'API Error: 429 {"type":"error","error":{"type":"rate_limit_error","message":"This request would exceed your account\'s rate limit."}}',
+  'API Error: 429 {"type":"error","error":{"type":"rate_limit_error",' +
+    '"message":"This request would exceed your account\'s rate limit."}}',
   'API Error: Request rejected (429) · this may be a temporary capacity issue',
 ]
 for (const notice of notices) {
@@ -131,7 +132,7 @@ test('the status of the service is enough, whatever the words', () => {
 test('a limit without a time that can be read', () =>
   assert.is(find(claude, { out: result({ is_error: true, result: "You've hit your limit" }) }).limit?.until, null))
 
-test('paid use beyond the allowance is no limit, though the stream says rejected', () => {
+test('paid use beyond the allowance is no limit, although the stream has `rejected`', () => {
   const stream = readFileSync(fixture('claude-rejected.jsonl'), 'utf8').replace(
     '"rateLimitType"',
     '"isUsingOverage":true,"rateLimitType"',

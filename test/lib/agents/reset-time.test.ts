@@ -18,7 +18,8 @@ const readings: [string, string, string | null][] = [
   // A span.
   ['or try again in 3 days 4 hours 5 minutes.', '2026-01-31T07:00Z', '2026-02-03T11:05:00.000Z'],
   [
-    "You've hit your usage limit. Upgrade to Pro (https://openai.com/chatgpt/pricing) or try again in 2 days 17 hours 14 minutes.",
+    "You've hit your usage limit. Upgrade to Pro (https://openai.com/chatgpt/pricing) " +
+      'or try again in 2 days 17 hours 14 minutes.',
     '2026-01-31T07:00Z',
     '2026-02-03T00:14:00.000Z',
   ],

@@ -90,7 +90,7 @@ const noIds: [line: string, says: RegExp][] = [
   ['"tsk_1"', /a JSON string/],
 ]
 for (const [line, says] of noIds) {
-  test(`the line ${line} is refused by its number, behind the ids before it`, async () => {
+  test(`the line ${line} is refused by its number, after the ids before it`, async () => {
     const ids: string[] = []
     const reading = async () => {
       for await (const some of namedTasks(typing('a', 'b c', line, 'd'), ['-'])) ids.push(...some.map(({ id }) => id))
@@ -104,7 +104,7 @@ for (const [line, says] of noIds) {
 
 test('stdin is read once', async () => assert.is(await codeOf(readIds(typing('x'), ['-', 'a', '-'])), 'usage'))
 
-test('a file that is missing and one that cannot be read are told apart', async () => {
+test('a missing file and one that cannot be read have different errors', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'sq-input.'))
   writeFileSync(join(dir, 'a'), 'ä')
   assert.is(readText(files, dir, 'a'), 'ä')
@@ -113,7 +113,7 @@ test('a file that is missing and one that cannot be read are told apart', async 
   rmSync(dir, { recursive: true })
 })
 
-test('an excerpt keeps first and last half, in bytes, and says what is left out', () => {
+test('an excerpt keeps first and last half, in bytes, and names what is left out', () => {
   const [head, tail] = ['a'.repeat(10), 'b'.repeat(10)]
   assert.is(
     excerpt(`${head}${'-'.repeat(64)}${tail}`, 10),

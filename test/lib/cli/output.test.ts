@@ -128,7 +128,7 @@ test('facts: what is empty is left out, further lines stand below the first', ()
   )
 })
 
-test('an error says what failed with its code, then what to do', () => {
+test('an error has what failed with its code, then what to do', () => {
   const io = remember()
   printError(io, failure('not_found', { kind: 'queue', name: 'a\x1b', near: 'api' }), { verb: 'claim', json: false })
   assert.is(io.stderr, "sparkq-claim: no queue 'a\\x1b' (not_found)\nhint: did you mean 'api'?\n")

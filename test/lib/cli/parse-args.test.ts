@@ -141,12 +141,12 @@ const waiting = verb({
   args: { wait: { type: 'string', bare: 'forever', valueHint: 'DURATION', description: '' } },
 })
 
-test('the value of an option that may stand alone must be tied to it, and it says so', async () => {
+test('the value of an option that may stand alone must be tied to it, as the hint says', async () => {
   assert.is((await refusal(() => parse(waiting, ['--wait', '5s']))).hint, 'write --wait=5s')
   assert.is((await refusal(() => parse(waiting, ['5s']))).hint, "see 'sparkq help claim'")
 })
 
-test('a verb that runs no command refuses what is behind --', async () => {
+test('a verb that runs no command refuses words after --', async () => {
   assert.match((await refusal(() => parse(single, ['a', '--', 'npm']))).message, "unexpected 'npm' after --")
   assert.match((await refusal(() => parse(single, ['a', '--']))).message, "unexpected '' after --")
 })

@@ -33,7 +33,7 @@ hooks:
   assert.is(add(file), text)
 })
 
-test('what is missing goes behind what is there, whose columns and comments stay; through a link, with its mode', ({
+test('missing checks go after the existing ones, whose columns and comments stay; a link and a mode too', ({
   dir,
   file,
 }) => {

@@ -67,7 +67,7 @@ test('no project is made, and a file below one is locked in its `.sparkq/`', ({ 
   assert.equal([readdirSync(join(dir, 'conf')), readdirSync(join(dir, '.sparkq/run'))], [['dev.yml'], ['config.lock']])
 })
 
-test('who finds the lock taken waits for it, and refuses when that takes too long', async ({ dir, file }) => {
+test('a writer that finds the lock taken waits for it, and refuses when that takes too long', async ({ dir, file }) => {
   prepareStateDir(join(dir, '.sparkq'))
   const lock = join(dir, '.sparkq/run/config')
   const held = acquireLock({ path: `${lock}.lock`, pidPath: `${lock}.pid`, what: '' })

@@ -119,7 +119,7 @@ test('a list that takes the place of another keeps the comments around it and it
   )
 })
 
-test('without a newline at its end, in an empty map, behind a text of many lines', ({ file }) => {
+test('a value is added without a newline at the end, in an empty map, and after a text of many lines', ({ file }) => {
   assert.is(
     change(file, 'purge: {older_than_days: 3}', { path: ['server', 'port'], value: 1 }),
     'purge: {older_than_days: 3}\nserver:\n  port: 1\n',

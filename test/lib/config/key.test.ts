@@ -36,7 +36,7 @@ for (const typed of ['', '.', 'a.', '.a', 'a..b', 'a[x]', 'a["b"]', '"a', 'a"b"'
 
 const effect = (said: object) => inEffect(said, '/src/app')
 
-test('a value is what the file says, else its default; of a tool also what its class says', () => {
+test('a value is that of the file, else its default; a tool also takes that of its class', () => {
   const tree = effect({
     server: { port: 1 },
     tools: { x: { task_class: 'FAST_SCRIPT' }, 'run-bash': { timeout: 'none' } },
@@ -109,9 +109,19 @@ const files = [
   '',
   'project: {name: x, prd_path: p.md}\nserver: {http: false}\n',
   'defaults: {queue: q, kill_grace: 0}\nrunners: []\n',
-  'tools:\n  run-bash: {timeout: 5}\n  run-python: {timeout: none, retries: 1}\n  llm-haiku: {task_class: FAST_SCRIPT}\n  a.b: {command: [x, "y: z"], env: [A], retry_on: [1, timeout], on_lost: requeue, max_log: 1GB}\n  "no": {interactive: true}\n',
+  `tools:
+  run-bash: {timeout: 5}
+  run-python: {timeout: none, retries: 1}
+  llm-haiku: {task_class: FAST_SCRIPT}
+  a.b: {command: [x, "y: z"], env: [A], retry_on: [1, timeout], on_lost: requeue, max_log: 1GB}
+  "no": {interactive: true}
+`,
   'task_classes: {FAST_SCRIPT: {timeout: none}, MINE: {timeout: 7}}\ntools: {t: {task_class: MINE}}\n',
-  'queue_runner: {poll_interval: 5, lock_dir: /tmp/x}\nbase_url: x\nhooks: {post-commit: [{queue: a, command: npm test}]}\nscript_dirs: []\n',
+  `queue_runner: {poll_interval: 5, lock_dir: /tmp/x}
+base_url: x
+hooks: {post-commit: [{queue: a, command: npm test}]}
+script_dirs: []
+`,
 ]
 for (const [i, text] of files.entries()) {
   test(`what is exported means the same: ${i}`, () => {

@@ -120,7 +120,7 @@ const wrong: [what: string, text: string, place: string, says: RegExp, hint?: Re
   ['a name that is none', 'defaults: {queue: "a b"}\n', '1:12', /defaults\.queue must be letters/],
 ]
 for (const [what, text, place, says, hint] of wrong) {
-  test(`${what} is told as FILE:${place}`, async ({ file }) => {
+  test(`${what} is reported as FILE:${place}`, async ({ file }) => {
     const error = await refusal(() => load(file, text))
     assert.is(error.code, 'config')
     assert.ok(error.message.startsWith(`${file}:${place}`), error.message)

@@ -29,12 +29,17 @@ purge: {older_than_days: 3}
 script_dirs: [scripts, tools]
 defaults: {session: default, queue: default}
 runners: [{queue: default, jobs: 1}]
-task_classes: {FAST_SCRIPT: {timeout: 120}, MEDIUM_SCRIPT: {timeout: 600}, LLM_LITE: {timeout: 480}, LLM_HEAVY: {timeout: 1200}}
+task_classes:
+  FAST_SCRIPT:   {timeout: 120}
+  MEDIUM_SCRIPT: {timeout: 600}
+  LLM_LITE:      {timeout: 480}
+  LLM_HEAVY:     {timeout: 1200}
 tools:
   run-bash:   {description: Bash script,   task_class: MEDIUM_SCRIPT}
   run-python: {description: Python script, task_class: MEDIUM_SCRIPT}
   llm-haiku:  {description: Haiku,  task_class: LLM_LITE,  command: [claude, -p, --model, haiku, --output-format, json]}
-  llm-sonnet: {description: Sonnet, task_class: LLM_HEAVY, command: [claude, -p, --model, sonnet, --output-format, json]}
+  llm-sonnet:
+    {description: Sonnet, task_class: LLM_HEAVY, command: [claude, -p, --model, sonnet, --output-format, json]}
   llm-codex:  {description: Codex,  task_class: LLM_HEAVY, command: [codex, exec, --json]}
 `
 
@@ -94,7 +99,8 @@ test('the default runner is one of the default queue', ({ file }) => {
 
 test('the queues of its checks have runners beside the default one, unless runners are named', ({ file }) => {
   const hooks =
-    'hooks: {post-commit: [{queue: a, command: x}, {queue: default, command: x}], post-merge: [{queue: a, command: y}]}\n'
+    'hooks: {post-commit: [{queue: a, command: x}, {queue: default, command: x}], ' +
+    'post-merge: [{queue: a, command: y}]}\n'
   assert.equal(
     load(file, hooks).runners.map(({ queue }) => queue),
     ['default', 'a'],
@@ -134,7 +140,7 @@ for (const [text, kind] of kinds) {
     assert.is(load(file, `tools: {x: ${text}}`).tools['x']!.kind, kind))
 }
 
-test('what a tool says of its end goes before the defaults, and those before what was always so', ({ file }) => {
+test('the settings of a tool go before `defaults`, and those before the built-in ones', ({ file }) => {
   const of = (text: string, tool: string) => {
     const { retry_on, on_lost, kill_grace, max_log } = load(file, text).tools[tool]!
     return { retry_on, on_lost, kill_grace, max_log }
@@ -149,7 +155,8 @@ test('what a tool says of its end goes before the defaults, and those before wha
   })
   assert.equal(
     of(
-      'defaults: {kill_grace: 2}\ntools: {run-bash: {kill_grace: 0, max_log: 4096, on_lost: fail, retry_on: [75, timeout, lost]}}',
+      'defaults: {kill_grace: 2}\n' +
+        'tools: {run-bash: {kill_grace: 0, max_log: 4096, on_lost: fail, retry_on: [75, timeout, lost]}}',
       'run-bash',
     ),
     { retry_on: [75, 'timeout', 'lost'], on_lost: 'fail', kill_grace: 0, max_log: 4096 },
@@ -159,7 +166,8 @@ test('what a tool says of its end goes before the defaults, and those before wha
 test('keys that push made needless still load', ({ file }) => {
   const config = load(
     file,
-    'queue_runner: {poll_interval: 5}\nauto_fail_interval_seconds: 30\nbase_url: http://x\nserver: {base_url: http://x}\ndatabase: {mode: wal}\n',
+    'queue_runner: {poll_interval: 5}\nauto_fail_interval_seconds: 30\nbase_url: http://x\n' +
+      'server: {base_url: http://x}\ndatabase: {mode: wal}\n',
   )
   assert.equal({ ...config }, { ...defaultConfig(file) })
 })

@@ -42,7 +42,7 @@ test('a runner has a moment to come when the daemon began just now', ({ facts, c
   assert.equal(wrongs(facts({ configuration: configuration({ runners: [{ queue: 'q' }] }), daemon })), [])
 })
 
-test('what is told of the socket follows from the refusal', ({ dir, facts }) => {
+test('the row of the socket follows from the refusal', ({ dir, facts }) => {
   const socket = (code: 'unreachable' | 'timed_out' | 'not_permitted') =>
     wrongs(
       facts({

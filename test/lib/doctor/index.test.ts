@@ -13,7 +13,7 @@ test('nothing is wrong where all is well; git and perl may lack', ({ facts }) =>
   assert.is(detail(facts(), 'git'), 'git is not on PATH; SparkQ works without it')
 })
 
-test('each row that is wrong says what to type, each that is fine does not', ({ facts }) => {
+test('each row that is wrong has a hint of what to type, each other row has none', ({ facts }) => {
   const rows = examine(facts({ daemon: { refusal: failure('unreachable', { where: 'x' }) } }))
   assert.ok(rows.some(row => !row.ok) && rows.some(row => row.ok))
   for (const { ok, hint } of rows) assert.is(ok, hint === null)

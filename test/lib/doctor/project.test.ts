@@ -9,7 +9,7 @@ const test = suite<World>('doctor: project')
 test.before.each(newWorld)
 test.after.each(endWorld)
 
-test('somebody else’s folder, a broken file, a missing folder are told once', ({ dir, facts }) => {
+test('a folder of another owner, a broken file and a missing folder are reported once', ({ dir, facts }) => {
   const refusal = failure('not_permitted', { detail: 'it belongs to another user' })
   assert.equal(wrongs(facts({ place: { refusal }, daemon: undefined })), ['project: it belongs to another user'])
   assert.equal(wrongs(facts({ configuration: { refusal: failure('config', { message: 'x:1:1: no' }) } })), [

@@ -45,7 +45,7 @@ const prefixed: [what: string, chunks: string[], pieces: string[]][] = [
 for (const [what, chunks, pieces] of prefixed)
   test(`prefixed: ${what}`, () => assert.equal(printed(chunks, { prefix: '[X] ' }), pieces))
 
-test('a line without end goes out in pieces: nobody holds a gigabyte of it', () => {
+test('a line without end goes out in pieces, so that a gigabyte is never held', () => {
   const pieces = printed(Array(40).fill('x'.repeat(65_536)), { prefix: '' })
   assert.is(pieces.length, 3)
   assert.is(pieces.join('').replaceAll('\n', '').length, 40 * 65_536)

@@ -43,7 +43,7 @@ test.before.each(world => {
 })
 test.after.each(({ place }) => rmSync(place.cwd, { recursive: true }))
 
-test('newest first, with trees; the first one, an empty one, and names that are hard to tell apart', async ({
+test('commits come newest first, with trees; also the first, an empty one, and names that look alike', async ({
   place,
   git,
   change,
@@ -64,7 +64,7 @@ test('newest first, with trees; the first one, an empty one, and names that are 
   )
 })
 
-test('whatever the user configured for a log of his own', async ({ place, git, change }) => {
+test('the commits are the same whatever the user configured for `git log`', async ({ place, git, change }) => {
   change(['a'])
   for (const [key, value] of [
     ['log.showRoot', 'false'],
@@ -101,7 +101,7 @@ test('a merge changed what it brought to its first parent, and a rename both of 
   )
 })
 
-test('5,000 paths are told, one more is too many; so is more than a limit', async ({ place, change }) => {
+test('5,000 paths are listed, one more is too many; so is more than a limit', async ({ place, change }) => {
   const files = Array.from({ length: 5000 }, (_, i) => `f${i}`)
   change(files)
   change([...files.map(file => `${file}.c`), 'one'])

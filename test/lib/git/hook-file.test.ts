@@ -30,7 +30,7 @@ test('what is filled in is quoted for the shell, once each', () => {
   assert.match(lines[0]!, /^# sparkq-hook \d+ \d+$/)
 })
 
-test('where the project is the top of its repository nothing is said of it', () => {
+test('a project at the top of its repository is not named', () => {
   assert.match(renderHook(template, { sparkq: '/s', project: '' }), /^project=$/m)
 })
 
@@ -49,7 +49,7 @@ for (const [text, owner] of texts) {
   })
 }
 
-test('nothing is nobody’s, a link to nothing is somebody’s', ({ path }) => {
+test('a missing file has no owner, a link to a missing file has one', ({ path }) => {
   rmSync(path, { force: true })
   assert.is(hookOwner(path), 'none')
   symlinkSync('/nowhere/at/all', path)

@@ -63,7 +63,7 @@ test('a link stays one, and a file of whatever name beside it is left alone', ({
   assert.is(launcherOf(path), "/it's here/sparkq")
 })
 
-test('two that are kept are told, and neither is touched; one that hides is named', async ({ path, install }) => {
+test('two kept hooks are reported and not touched; one that hides another is named', async ({ path, install }) => {
   writeFileSync(path, 'another')
   writeFileSync(`${path}.before-sparkq`, 'mine')
   assert.is(await codeOf(async () => install()), 'conflict')
@@ -75,7 +75,7 @@ test('two that are kept are told, and neither is touched; one that hides is name
   )
 })
 
-test('what cannot be put back is said as such', async ({ path, install }) => {
+test('a hook that cannot be put back is reported as such', async ({ path, install }) => {
   install()
   mkdirSync(`${path}.before-sparkq`)
   assert.is(await codeOf(async () => removeHook(path)), 'io')

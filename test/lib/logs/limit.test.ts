@@ -45,7 +45,7 @@ const trimmed = async (max: number, ...steps: [text: string, how: 'live' | 'last
   return { dropped: trim.dropped(), text: readFileSync(log, 'utf8') }
 }
 
-test('the first half stays, the last part stays, and a line between says exactly what is missing', async () => {
+test('the first half and the last part stay, and a line between has the exact number of missing bytes', async () => {
   const { text, dropped } = await trimmed(10_000, [lines(0, 5_000), 'last'])
   assert.is(text.length, 10_000)
   const [seam] = seams(text)
@@ -70,7 +70,7 @@ test('a file that is cut again and again has one line, and its count is that of 
   assert.ok(lines(0, 12_000).startsWith(head!) && lines(0, 12_000).endsWith(tail!))
 })
 
-test('a limit too small for a line that says so leaves the file whole', async () => {
+test('a limit too small for that line leaves the file whole', async () => {
   const { text, dropped } = await trimmed(100, [lines(0, 11), 'last'])
   assert.equal([text, dropped], [lines(0, 11), 0])
 })
@@ -81,7 +81,7 @@ test('at the limit nothing is dropped', async () => {
   assert.is(readFileSync(log, 'utf8'), lines(0, 1_000))
 })
 
-test('one byte above it the middle is', async () => {
+test('one byte above the limit the middle is dropped', async () => {
   writeFileSync(log, `${lines(0, 1_000)}\n`)
   assert.ok((await limitLogs([log], 10_000).finish()) > 0)
   assert.is(statSync(log).size, 10_000)
@@ -119,7 +119,7 @@ test('a writer that pauses loses nothing that is not counted, however often the 
   assert.is(withoutSeams(text).length + dropped, 6 * MB)
 })
 
-test('a writer that never pauses: when it has ended, the log is within its limit, with its first and last bytes', async () => {
+test('the log of a writer that never paused is within its limit, with its first and last bytes', async () => {
   const limit = limitLogs([log], 6 * MB)
   const child = writing('seq 10000000 15999999')
   await exitOf(child)
@@ -149,7 +149,7 @@ test('a cut holds a megabyte of the log at once, however long the log is', async
   assert.is(most, 2 ** 20)
 })
 
-test('a task that is idle is not looked at', async () => {
+test('the log of an idle task is not looked at', async () => {
   const limit = limitLogs([log], 10_000)
   await until('the watch', () => process.getActiveResourcesInfo().some(name => /^FSEvent(Wrap)?$/.test(name)))
   assert.not(process.getActiveResourcesInfo().filter(name => name === 'FSReqPromise').length)

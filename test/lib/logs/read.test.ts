@@ -68,7 +68,7 @@ const trimmed = async (path: string, trim: ReturnType<typeof createTrim>): Promi
   await file.close()
 }
 
-test('what is there, what comes, and what came right before the end', async ({ path }) => {
+test('a reader gets what exists, what comes, and what came right before the end', async ({ path }) => {
   mkdirSync(join(path, '..'))
   writeFileSync(path, 'there\n')
   const log = reading(path)
@@ -108,7 +108,7 @@ for (const [content, count, read] of tails) {
   })
 }
 
-test('a log that loses its middle: who has read it goes on where it was, byte by byte, twice', async ({ path }) => {
+test('a reader of a log that loses its middle goes on where it was, byte by byte, twice', async ({ path }) => {
   const trim = createTrim(MAX)
   mkdirSync(join(path, '..'))
   writeFileSync(path, '')
@@ -132,7 +132,7 @@ test('a log that loses its middle: who has read it goes on where it was, byte by
   assert.equal(log.missed, [])
 })
 
-test('who was slower misses what was dropped, is told how much, and is told nothing twice', async ({ path }) => {
+test('a slower reader misses what was dropped, gets the number of bytes, and gets nothing twice', async ({ path }) => {
   const trim = createTrim(MAX)
   mkdirSync(join(path, '..'))
   writeFileSync(path, lines(0, 6_000))
@@ -147,7 +147,9 @@ test('who was slower misses what was dropped, is told how much, and is told noth
   assert.equal(log.missed, [35_000])
 })
 
-test('who comes later sees the line that says what is missing, also in a log that is cut again', async ({ path }) => {
+test('a later reader gets the line with the number of missing bytes, also in a log that is cut again', async ({
+  path,
+}) => {
   const trim = createTrim(MAX)
   mkdirSync(join(path, '..'))
   writeFileSync(path, lines(0, 12_000))

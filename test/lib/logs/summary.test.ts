@@ -58,7 +58,7 @@ test('what is not one JSON object with a result is a text like others', () => {
   }
 })
 
-test('the last ten lines tell of a failure, of stdout where stderr is empty', () => {
+test('a failure is described by the last ten lines, of stdout if stderr is empty', () => {
   const many = Array.from({ length: 12 }, (_, i) => `line ${i}`).join('\n')
   assert.is(lastLines(file(many)), Array.from({ length: 10 }, (_, i) => `line ${i + 2}`).join('\n'))
   assert.is(lastLines(join(dir, 'gone'), file('said\n')), 'said')

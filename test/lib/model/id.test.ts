@@ -4,12 +4,12 @@ import { newId } from '../../../lib/model/id.ts'
 
 const test = suite('id')
 
-test('a prefix that says what it names, and 26 characters of Crockford base 32', () => {
+test('an id is a prefix for its kind and 26 characters of Crockford base 32', () => {
   for (const kind of ['prj', 'ses', 'que', 'tsk', 'wrk'] as const)
     assert.match(newId(kind), new RegExp(`^${kind}_[0-7][0-9a-hjkmnp-tv-z]{25}$`))
 })
 
-test('its first ten are the time: ids of later milliseconds sort behind', () => {
+test('the first ten characters are the time: ids of later milliseconds sort after', () => {
   const times = [0, 1, 31, 32, Date.UTC(2026, 0, 31), Date.UTC(2026, 0, 31) + 1, Date.UTC(9999, 0, 1)]
   const ids = times.map(time => newId('tsk', time))
   assert.equal([...ids].sort(), ids)

@@ -105,7 +105,7 @@ for (const [what, script, words] of trees) {
   })
 }
 
-test('the daemon, who knows the root from its record alone, ends the tree and tells all of it', async ({ dir }) => {
+test('the daemon, which knows only the stored root, ends the tree and reports all of it', async ({ dir }) => {
   const running = bash(dir, 'env -i "$(command -v setsid)" sh -c "touch ready; exec sleep 1000" & wait')
   await ready(dir)
   const { killed, left } = await endTree({ tree: { root: running.identity, mark }, graceMs: 300, report: 'all' })
@@ -134,7 +134,7 @@ test('a recycled pid is never signalled, nor its group or session', async ({ dir
   assert.equal(livingIn(dir), [pid])
 })
 
-test('a pid without a start time is nobody', async ({ dir, strangers }) => {
+test('a pid without a start time is no process', async ({ dir, strangers }) => {
   const { pid, boot } = stranger(dir, strangers)
   await endTree({ tree: { root: { pid, start: undefined, boot }, mark }, graceMs: 50, report: 'all' })
   assert.equal(livingIn(dir), [pid])

@@ -45,7 +45,7 @@ const leavers: [what: string, script: string][] = [
 ]
 for (const [what, script] of leavers) {
   for (const ran of ['at once', 'after a hundred processes']) {
-    test(`what a command leaves behind ${what} is ended when it ends ${ran}`, async ({ dir }) => {
+    test(`a process that a command leaves ${what} is ended when the command ends ${ran}`, async ({ dir }) => {
       const running = bash(dir, `${script} ${ran === 'at once' ? '' : '\nfor i in {1..100}; do (:); done'}\n exit 3`)
       assert.is((await running.exited).code, 3)
       assert.match(killedWords(await running.endLeftovers(200)) ?? '', /^\d process.*: /)
@@ -54,7 +54,7 @@ for (const [what, script] of leavers) {
   }
 }
 
-test('what leaves by itself, as the end of a pipe does, is neither ended nor told', async ({ dir }) => {
+test('a process that ends by itself, as the end of a pipe does, is neither ended nor reported', async ({ dir }) => {
   const running = bash(dir, 'exec > >(sleep 0.05; cat >copy); echo all of it')
   await running.exited
   const past = { youngest: undefined, mark, ranMs: Infinity }
@@ -63,7 +63,7 @@ test('what leaves by itself, as the end of a pipe does, is neither ended nor tol
   assert.ok(existsSync(join(dir, 'copy')))
 })
 
-test('who is started without the mark is left alone', async ({ dir }) => {
+test('a process without the mark is left alone', async ({ dir }) => {
   const running = bash(dir, 'env -u SPARKQ_TASK_ID setsid -f sleep 1000')
   await running.exited
   await running.endLeftovers(200)

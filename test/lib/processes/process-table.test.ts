@@ -21,7 +21,7 @@ const tables: [string, ProcessTable][] = [
 ]
 
 for (const [name, table] of tables) {
-  test(`${name} tells who this process is, and its child`, async () => {
+  test(`${name} identifies this process and its child`, async () => {
     const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' })
     try {
       await until('sleep', () => table.of([child.pid!])[0]?.name === 'sleep')
@@ -38,7 +38,7 @@ for (const [name, table] of tables) {
     }
   })
 
-  test(`${name} leaves out who is not there`, async () => {
+  test(`${name} leaves out processes that do not exist`, async () => {
     const child = spawn('true')
     await exitOf(child)
     assert.equal(

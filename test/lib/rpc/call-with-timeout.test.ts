@@ -31,7 +31,7 @@ test('an answer in time is the answer', async ({ path, server }) => {
   assert.equal(await callWithin(path, 'daemon.hello', { protocol: 1 }, limitMs / 1000), { pid: 7 })
 })
 
-test('who takes the call and says nothing is left, and the connection with him', async ({ path, server }) => {
+test('a daemon that takes the call and does not answer is given up, with the connection', async ({ path, server }) => {
   const left = new Promise<Socket>(resolve =>
     server.on('connection', socket => socket.on('end', () => resolve(socket)).resume()),
   )
@@ -57,7 +57,7 @@ test('where as many dial a frozen one as the kernel lets wait it does not wait a
   }
 })
 
-test('a refusal, and nobody there, are told as they are', async ({ path, server }) => {
+test('a refusal and a missing daemon come as they are', async ({ path, server }) => {
   server.on('connection', socket =>
     socket.once('data', () =>
       socket.end(

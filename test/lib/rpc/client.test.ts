@@ -59,7 +59,7 @@ test('one that reads nothing cannot keep a connection that is closed, however mu
   assert.is(await call, 'disconnected')
 })
 
-test('nobody there, and a file that is no socket, are unreachable', async ({ path }) => {
+test('a missing daemon, and a file that is no socket, are unreachable', async ({ path }) => {
   assert.is(await codeOf(openClient(path)), 'unreachable')
   writeFileSync(path, '')
   const error = await refusal(openClient(path))
@@ -116,7 +116,7 @@ test('an error without an id is meant for whatever is open', async world => {
   client.close()
 })
 
-test('what the daemon says by itself is handed on; an answer to nobody is ignored', async world => {
+test('a notification is handed on; an answer without a call is ignored', async world => {
   await serve(world, ({ id }, socket) =>
     socket.write(
       line({ id: 99, result: 0 }) +

@@ -60,7 +60,10 @@ test('8 MB there and back, and what was written last still goes out', async ({ p
   assert.ok(Buffer.concat(back.came).equals(Buffer.from(text)))
 })
 
-test('an end is told once, whoever it was, and afterwards nothing hurts', async ({ path, server }) => {
+test('the end of a connection is reported once, from either side, and later calls do nothing', async ({
+  path,
+  server,
+}) => {
   for (const leave of ['theirs', 'ours'] as const) {
     let ended = 0
     const { end, ends } = listener()
@@ -84,7 +87,7 @@ test('an end is told once, whoever it was, and afterwards nothing hurts', async 
   }
 })
 
-test('one that reads nothing is left behind', async ({ path, server }) => {
+test('a connection whose other side reads nothing is given up', async ({ path, server }) => {
   const { end, ends } = listener()
   const other = accepted(server)
   const connection = await connect(path, ends)

@@ -70,7 +70,7 @@ const make = (payload: object, at: RunnerPlace = place): Attempt => {
 const log = join(place.logs, 'tsk_1/3')
 const printed = (): string => (existsSync(`${log}.out`) ? readFileSync(`${log}.out`, 'utf8') : '')
 
-test('output goes to files of the attempt that nobody else may read', async () => {
+test('output goes to files of the attempt that only its owner can read', async () => {
   const { start, verdict } = make({ script: 'echo out; echo err >&2' })
   assert.is(start?.log_path, log)
   assert.type(start?.pid, 'number')
@@ -167,7 +167,7 @@ test('a variable whose name no shell could write gets through the gate', async (
   assert.match(readFileSync(`${log}.out`, 'utf8'), /^LC_odd\.name=a b$/m)
 })
 
-test('what was left behind is told in the report, and an output beyond the limit too', async () => {
+test('the report names processes that were left, and output beyond the limit', async () => {
   const task = taskOf({ script: 'setsid -f sleep 1000; seq 100000' })
   attempt = makeAttempt(
     { ...task, tool: { ...task.tool, max_log: 10_000 } },
@@ -181,7 +181,7 @@ test('what was left behind is told in the report, and an output beyond the limit
   assert.ok((params as { data: { dropped_bytes: number } }).data.dropped_bytes > 500_000)
 })
 
-test('a result that is there when the runner is told to stop is reported; a cancel has the last word', async () => {
+test('a command that ended before the stop has its result; a cancel decides over it', async () => {
   for (const [why, method] of [
     ['stop', 'task.complete'],
     ['cancel', 'task.cancel'],

@@ -26,7 +26,7 @@ test('the mark that a dead runner left is taken over at once', async ({ path }) 
   assert.not(existsSync(path))
 })
 
-test('a mark that somebody removed is not missed at the end', async ({ path }) => {
+test('a mark that was removed meanwhile is no error at the end', async ({ path }) => {
   const mark = await makeLockDirectory(path)
   rmSync(path, { recursive: true })
   await mark.remove()

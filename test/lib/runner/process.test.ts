@@ -50,7 +50,7 @@ const isAlive = (pid: number) => {
   }
 }
 
-test('code and signal are told apart', async () => {
+test('exit code and signal are reported apart', async () => {
   assert.equal(await bash('exit 3').exited, { code: 3, signal: null })
   assert.equal(await bash('kill -SEGV $$').exited, { code: null, signal: 'SIGSEGV' })
 })

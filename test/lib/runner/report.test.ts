@@ -68,7 +68,7 @@ const agent = (exit: Partial<Exit>, out: object | string, err = '', ending?: Att
   })!
 }
 
-test('an answer of a known agent is the summary, what it tells of itself is the data', () => {
+test('an answer of a known agent is the summary, its own data the data', () => {
   assert.equal(agent({ code: 0 }, { result: 'a\nb', total_cost_usd: 0.5, usage: { output_tokens: 7 } }), {
     method: 'task.complete',
     params: {
@@ -86,7 +86,7 @@ test('an answer of a known agent is the summary, what it tells of itself is the 
   assert.is((agent({ code: 0 }, 'plain\nwords\n').params as { summary: string }).summary, 'words')
 })
 
-test('an agent that says that it failed has failed, whatever the exit code; in its words, with its data', () => {
+test('an agent that reports a failure has failed, whatever the exit code; in its words, with its data', () => {
   for (const code of [0, 1, 75]) {
     assert.equal(agent({ code }, { is_error: true, result: 'Invalid API key' }, 'noise'), {
       method: 'task.fail',
@@ -128,14 +128,14 @@ test('a usage limit releases the task and pauses its tool until the limit ends',
   })
 })
 
-test('one whose end cannot be read pauses for the time that the daemon takes then, and says so', () => {
+test('a limit without a readable end pauses for the default time, and the reason names it', () => {
   const { params } = agent({ code: 1 }, { is_error: true, result: "You've hit your limit" }) as {
     params: { pause: object }
   }
   assert.equal(params.pause, { until: null, reason: 'usage limit without a known end, so 30m' })
 })
 
-test('who ended an agent has the last word, whatever it said', () => {
+test('the reason for which an agent was ended decides, whatever it printed', () => {
   const { method } = agent({ code: 1 }, { is_error: true, result: "You've hit your limit" }, '', {
     why: 'cancel',
     message: '',
@@ -176,7 +176,7 @@ for (const [what, exit, output, reason, errorType] of failures) {
   })
 }
 
-test('who ended it has the last word, whatever the exit code', () => {
+test('the reason for which a command was ended decides, whatever the exit code', () => {
   const exit = { exit_code: 0, signal: undefined }
   const by = (why: AttemptEnding['why'], message: string) =>
     verdict({ code: 0 }, { out: 'done', ending: { why, message } })
@@ -200,7 +200,7 @@ test('what was never let begin is refused', () => {
   })
 })
 
-test('who had to be killed and how much output was dropped is told, however it ended', () => {
+test('killed processes and dropped output are reported, however the command ended', () => {
   const more = { killed: '1 process: 7 sleep', dropped: 5 }
   const of = (exit: Partial<Exit>, ending?: AttemptEnding) =>
     verdictOf({

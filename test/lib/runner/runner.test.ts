@@ -139,7 +139,8 @@ test('a task that ends without a daemon, then its runner, has its result with th
     `echo begun; until [ -e ${gate} ]; do sleep 0.02; done; echo done; exit 0`,
   )
   const pid = await started(world.client, id!)
-  await until('the task to begin', () => output(world.project, id!, 'out')) // its runner lets it begin after the daemon has its pid
+  // The runner lets it begin after the daemon has its pid.
+  await until('the task to begin', () => output(world.project, id!, 'out'))
   await world.project.kill()
   writeFileSync(gate, '')
   await until('the runner to see the end of the task', () => !exists(pid)) // until then it is a zombie

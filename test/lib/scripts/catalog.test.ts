@@ -83,10 +83,7 @@ test('a file is one script, in however many folders it lies', ({ write, config }
   assert.equal(warnings(config(['scripts', '.'])), [])
 })
 
-test('of very many files and folders only the first are looked at, whatever they are, and that is told', ({
-  write,
-  config,
-}) => {
+test('only the first of very many files and folders are read, with a warning', ({ write, config }) => {
   for (const name of ['a.sh', 'b/c/d.txt', 'b/e.sh', 'f.sh']) write(`scripts/${name}`)
   write('tools/g.sh')
   const within = (entries: number) => indexScripts(config(), { entries, warnings: 9 })
@@ -104,7 +101,7 @@ test('of very many files and folders only the first are looked at, whatever they
   assert.equal([within(7).scripts.size, within(7).warnings], [4, []])
 })
 
-test('of very many warnings the first are told, and how many more there are', ({ write, config }) => {
+test('the first of very many warnings are listed, with the number of the others', ({ write, config }) => {
   write('scripts/a.sh', '# timeout: x\n# timeout: y\n# task_class: NO\n')
   const told = (warnings: number) =>
     indexScripts(config(), { entries: 9, warnings }).warnings.map(({ message }) => message.split(';')[0])
@@ -112,7 +109,7 @@ test('of very many warnings the first are told, and how many more there are', ({
   assert.equal(told(1).slice(1), ['there are 2 more such warnings'])
 })
 
-test('a folder that is missing is told where somebody named it', ({ config }) => {
+test('a missing folder is reported if the configuration names it', ({ config }) => {
   assert.equal(warnings(config()), [])
   assert.equal(warnings(config(['scripts', 'scirpts'])), ["scirpts:1: no such folder, but 'script_dirs' names it"])
 })

@@ -167,7 +167,7 @@ for (const [head, expected] of bad) {
   })
 }
 
-test('a key that is said twice counts once', () => {
+test('a key that stands twice counts once', () => {
   assert.equal(read('# name: a\n# name: b\n'), {
     metadata: { name: 'a' },
     remarks: [{ line: 2, message: "'name' is said twice; the first counts" }],

@@ -70,7 +70,7 @@ test('a lock is free as soon as its holder is killed with SIGKILL', async world 
   acquireLock({ ...world, what: '' }).release()
 })
 
-test('isHeldBy says who holds a lock, and neither takes nor makes it', async world => {
+test('isHeldBy finds the holder of a lock, and neither takes nor makes the lock', async world => {
   assert.not(isHeldBy(process.pid, world))
   assert.not(existsSync(world.path))
   acquireLock({ ...world, what: '' }).release()

@@ -65,7 +65,7 @@ test('at most 256 calls wait at the same time', async () => {
   assert.equal([calls, most], [2000, 256])
 })
 
-test('what is refused about one is said and does not stop the others; the exit code is the first', async () => {
+test('a refused task is reported and does not stop the others; the exit code is the first', async () => {
   const seen = stdin(['a', 'b', 'c'], ['d'])
   const done: string[] = []
   const exit = await each(seen, async id => {
@@ -91,7 +91,7 @@ test('an error that is about all ends it, and stdin is left', async () => {
   assert.equal([calls, seen.taken, seen.left], [1, 1, true])
 })
 
-test('it ends when nobody reads what it prints', async () => {
+test('the verb ends when the reader of its output is gone', async () => {
   const seen = stdin(['a'], ['b'])
   const done: string[] = []
   assert.is(

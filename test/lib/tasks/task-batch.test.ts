@@ -42,7 +42,7 @@ test('what a line of the wire takes stays in memory, and nothing is written', as
   assert.not(existsSync(join(dir, 'spool')))
 })
 
-test('more is a draft: a task a line behind the first one, in order, as often as it is asked for', async ({ dir }) => {
+test('more is a draft: a task a line after the first one, in order, as often as it is asked for', async ({ dir }) => {
   const batch = await gather(arriving(6000), dir)
   assert.equal([batch.count, spooled(dir)], [6000, []])
   const path = batch.draft!.submit()

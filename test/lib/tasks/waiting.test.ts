@@ -18,7 +18,7 @@ test.before.each(world => {
 })
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }))
 
-test('that the daemon cannot answer now is said once for each reason, and asked again', async ({ dir }) => {
+test('a daemon that cannot answer now is noted once for each reason, and asked again', async ({ dir }) => {
   const refusals = [
     failure('busy', { detail: 'the database is locked' }),
     failure('io', { detail: 'disk I/O error' }),

@@ -14,7 +14,7 @@ test.before.each(async world => {
 })
 test.after.each(({ project }) => project[Symbol.asyncDispose]())
 
-test('session and queue `default` are there from the start', async ({ call }) => {
+test('session and queue `default` exist from the start', async ({ call }) => {
   const { sessions } = await call('session.list', {})
   const { queues } = await call('queue.list', {})
   assert.equal(
@@ -163,9 +163,8 @@ const states: Record<string, { reach: Move[]; planned?: boolean; to: Partial<Rec
 }
 for (const [state, { reach, planned, to }] of Object.entries(states)) {
   for (const move of moves) {
-    test(`queue ${move} of one that is ${state} ${to[move] ? `makes it ${to[move]}` : 'is a conflict that changes nothing'}`, async ({
-      call,
-    }) => {
+    const result = to[move] ? `makes it ${to[move]}` : 'is a conflict that changes nothing'
+    test(`${move} of a queue that is ${state} ${result}`, async ({ call }) => {
       await call('queue.create', { name: 'q', planned: planned ?? false })
       for (const step of reach) await call(`queue.${step}`, { queue: 'q' })
       const moved = call(`queue.${move}`, { queue: 'q' })

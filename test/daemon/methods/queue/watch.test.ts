@@ -78,7 +78,7 @@ const wakers: [
   ],
 ]
 for (const [what, prepare, wake] of wakers) {
-  test(`who waits is told of ${what}`, async ({ project }) => {
+  test(`a caller that waits receives ${what}`, async ({ project }) => {
     await prepare(project)
     const wire = await waiting(project)
     assert.equal(wire.rest(), [])
@@ -87,7 +87,9 @@ for (const [what, prepare, wake] of wakers) {
   })
 }
 
-test('who has been told waits; what happens elsewhere or makes nothing available wakes nobody', async ({ project }) => {
+test('a caller that has every task waits; an event elsewhere, or one that makes no task due, does not wake it', async ({
+  project,
+}) => {
   await project.call('queue.create', { name: 'other' })
   const { place } = await drain(project)
   const wire = await waiting(project, place)
@@ -129,9 +131,7 @@ test('many that came since come in pages too', async ({ project }) => {
   )
 })
 
-test('what became available and was taken meanwhile is not told; what did so twice is told once', async ({
-  project,
-}) => {
+test('a task that was claimed meanwhile is not sent; one that became due twice is sent once', async ({ project }) => {
   const { place } = await drain(project)
   await project.call('task.claim', { queue: 'default' })
   await enqueue(project, 2)
@@ -156,7 +156,7 @@ test('a place of another project begins anew', async ({ project }) => {
   assert.equal(names(await ask(project, { seq: 1e9, sweeps: [] })), ['DEFAULT-1'])
 })
 
-test('the end of the pause of a tool tells the tasks of that tool, and those alone', async ({ project }) => {
+test('the end of the pause of a tool sends the tasks of that tool, and those alone', async ({ project }) => {
   pauseTool(project, 'ask', '2026-01-31T07:01:00Z')
   await enqueue(project)
   await enqueue(project, 60, { tool: 'ask', payload: { prompt: 'p' } })
@@ -200,14 +200,16 @@ test('an answer stays below the limit of a line', async ({ project }) => {
   }
 })
 
-test('a queue that ended says so, at once and to who waits', async ({ project }) => {
+test('a queue that ended is an error, at once and for a caller that waits', async ({ project }) => {
   const wire = await waiting(project)
   await project.call('queue.end', { queue: 'default' })
   assert.equal((await wire.next()).result, { tasks: [], next: null })
   assert.equal(await ask(project), { tasks: [], next: null })
 })
 
-test('who waits while the daemon stops is told so; an unknown queue is refused', async ({ project }) => {
+test('a caller that waits while the daemon stops receives an error; an unknown queue is refused', async ({
+  project,
+}) => {
   assert.is(await codeOf(project.call('queue.watch', { queue: 'none' })), 'not_found')
   const wire = await waiting(project)
   void project.daemon.stop()

@@ -39,7 +39,7 @@ test('a tool that has left the configuration is one of chat', async ({ project }
   assert.equal([claimed?.tool_name, claimed?.tool.kind], ['old', 'chat'])
 })
 
-test('a tool that gets a command is noticed by who waits already', async ({ project }) => {
+test('a claim that waits gets the tasks of a tool that gets a command', async ({ project }) => {
   await enqueue(project, 'ask')
   const wire = await project.wire()
   wire.request('claim', 'task.claim', { queue: 'default', kinds: EXECUTED, wait: null })
@@ -60,7 +60,7 @@ test('a worker has one in chat at a time, and other work beside it', async ({ pr
   assert.is((await worker.claim()).friendly_id, 'DEFAULT-2')
 })
 
-test('given back or failed by somebody else, one in chat is handed out again at once: there are no processes to wait for', async ({
+test('a task in chat that another client releases or fails is due at once: it has no processes', async ({
   project,
 }) => {
   const worker = await newWorker(project)

@@ -25,7 +25,7 @@ const ECHO: NewTask = { payload: { argv: ['echo', 'hi'] } }
 const queued = async ({ project }: World): Promise<number> =>
   (await project.call('queue.show', { queue: 'default' })).counts.queued
 
-test('gives a task an id, a friendly id and what its tool says', async ({ project, enqueue }) => {
+test('a new task has an id, a friendly id and the settings of its tool', async ({ project, enqueue }) => {
   const [made] = await enqueue(ECHO)
   assert.match(made!.id, /^tsk_[0-9a-hjkmnp-tv-z]{26}$/)
   assert.equal(made, { id: made!.id, friendly_id: 'DEFAULT-1', queue: 'default', status: 'queued', created: true })
@@ -46,7 +46,7 @@ test('gives a task an id, a friendly id and what its tool says', async ({ projec
   )
 })
 
-test('where it runs is what the payload says, else the tool, else the caller, else the project', async ({
+test('the directory of a task is that of the payload, else the tool, else the caller, else the project', async ({
   project,
   enqueue,
 }) => {
@@ -88,7 +88,7 @@ test('the same id twice is one task, in one request or two, whatever became of i
   assert.is(await queued(world), 0)
 })
 
-test('the same id again is answered although it would be refused by now, uses up no number and replaces nothing', async world => {
+test('the same id again is answered with the first task, even if it would be refused now', async world => {
   const { call } = world.project
   await call('queue.create', { name: 'other' })
   const sent: NewTask[] = [

@@ -74,7 +74,7 @@ test('a page that ends exactly with the last task has no next', async ({ call })
   assert.equal(await call('task.list', { status: ['failed'] }), { tasks: [], next: null })
 })
 
-test('50 a page unless said, 1,000 at most', async ({ call }) => {
+test('a page has 50 tasks by default, 1,000 at most', async ({ call }) => {
   await enqueue(call, 51)
   assert.is((await call('task.list', {})).tasks.length, 50)
   for (const limit of [0, -1, 1001, 1.5]) assert.is(await codeOf(call('task.list', { limit })), 'invalid_params')

@@ -29,7 +29,7 @@ const ends: [method: string, end: (project: Scratch) => Promise<unknown>, status
   ['release', ({ call }) => call('task.release', { id: 'DEFAULT-1', reason: 'not now' }), 'queued', 'released'],
 ]
 for (const [method, end, status, outcome] of ends) {
-  test(`who waits for an attempt is told of a ${method}, and later again`, async ({ project }) => {
+  test(`a caller that waits for an attempt receives a ${method}, and later again`, async ({ project }) => {
     await claim(project)
     const wire = await waiting(project, { claim: 1 })
     await project.call('task.heartbeat', { id: 'DEFAULT-1' })
@@ -141,7 +141,7 @@ const left: [what: string, method: 'queue.wait' | 'task.wait', params: object, m
   ['task', 'task.wait', { id: 'DEFAULT-2' }, /^task 'DEFAULT-2' is queued in queue 'default', which has ended/],
 ]
 for (const [what, method, params, message] of left) {
-  test(`who waits for a ${what} that will never get to its end is told so, once nothing runs there`, async ({
+  test(`a caller that waits for a ${what} that never ends receives an error once no task runs there`, async ({
     project,
   }) => {
     await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
@@ -166,7 +166,9 @@ test('a queue that takes too long', async ({ project }) => {
   assert.is((await wire.next()).error.data.code, 'timed_out')
 })
 
-test('an unknown task is refused; who waits while the daemon stops is told so', async ({ project }) => {
+test('an unknown task is refused; a caller that waits while the daemon stops receives an error', async ({
+  project,
+}) => {
   assert.is(await codeOf(project.call('task.wait', { id: 'DEFAULT-2' })), 'not_found')
   const wire = await waiting(project)
   void project.daemon.stop()

@@ -18,9 +18,7 @@ const enqueue = async ({ call }: Scratch, count = 1, more: object = {}) =>
 /** A claim that waits, from a connection of its own; resolves once it does. */
 const waiting = async (project: Scratch, params: object = { wait: null }) => {
   const wire = await project.wire()
-  wire.send(
-    `${JSON.stringify({ jsonrpc: '2.0', id: 'claim', method: 'task.claim', params: { queue: 'default', ...params } })}\n`,
-  )
+  wire.request('claim', 'task.claim', { queue: 'default', ...params })
   wire.request('parked', 'daemon.hello', { protocol: 1 })
   assert.is((await wire.next()).id, 'parked')
   return wire
@@ -70,7 +68,7 @@ test('an unknown queue is refused with the nearest', async ({ project }) => {
   assert.is(await codeOf(project.call('task.peek', { queue: 'none' })), 'not_found')
 })
 
-test('a worker that nobody registered cannot claim', async ({ project }) => {
+test('a worker that is not registered cannot claim', async ({ project }) => {
   assert.is(
     await codeOf(project.call('task.claim', { queue: 'default', worker: 'wrk_00000000000000000000000000' })),
     'not_found',
@@ -109,7 +107,7 @@ for (const [state, prepare] of blocked) {
   })
 }
 
-test('a queue that ended hands out nothing, not even to those who would wait', async ({ project }) => {
+test('a queue that ended hands out nothing, even to a claim that waits', async ({ project }) => {
   await enqueue(project)
   await project.call('queue.end', { queue: 'default' })
   assert.is(await project.call('task.claim', { queue: 'default', wait: null }), null)
@@ -163,7 +161,7 @@ test('a claim that waits learns that its queue ended', async ({ project }) => {
   assert.is((await wire.next()).result, null)
 })
 
-test('a claim and the enqueue behind it, in the same turn, find each other', async ({ project }) => {
+test('a claim gets the task of an enqueue that follows it in the same turn', async ({ project }) => {
   const wire = await project.wire()
   const enqueueLine = {
     jsonrpc: '2.0',
@@ -171,14 +169,13 @@ test('a claim and the enqueue behind it, in the same turn, find each other', asy
     method: 'task.enqueue',
     params: { tasks: [{ payload: { argv: ['true'] } }] },
   }
-  wire.send(
-    `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'task.claim', params: { queue: 'default', wait: null } })}\n${JSON.stringify(enqueueLine)}\n`,
-  )
+  const claimLine = { jsonrpc: '2.0', id: 1, method: 'task.claim', params: { queue: 'default', wait: null } }
+  wire.send(`${JSON.stringify(claimLine)}\n${JSON.stringify(enqueueLine)}\n`)
   const answers = [await wire.next(), await wire.next()]
   assert.ok(answers.find(({ id }) => id === 1)!.result.id)
 })
 
-test('tasks of another queue wake nobody here', async ({ project }) => {
+test('tasks of another queue wake no claim here', async ({ project }) => {
   const wire = await waiting(project, { wait: 10 })
   await project.call('queue.create', { name: 'other' })
   await enqueue(project, 1, { queue: 'other' })
@@ -199,7 +196,7 @@ test('each wake-up shortens the wait, it does not restart it', async ({ project 
   assert.is((await second.next()).result, null)
 })
 
-test('those who wait are served in the order in which they came', async ({ project }) => {
+test('claims that wait are served in the order in which they came', async ({ project }) => {
   const wires = []
   for (let i = 0; i < 5; i++) wires.push(await waiting(project))
   for (const [i, wire] of wires.entries()) {
@@ -215,7 +212,7 @@ test('as many are woken as there are tasks, with a task each', async ({ project 
   assert.is(new Set(ids).size, 8)
 })
 
-test('those who wait while the daemon stops are told so', async ({ project }) => {
+test('claims that wait while the daemon stops receive an error', async ({ project }) => {
   const wire = await waiting(project)
   void project.daemon.stop()
   assert.is((await wire.next()).error.data.code, 'shutting_down')

@@ -50,7 +50,7 @@ for (const error_type of ['refused', 'lost']) {
   })
 }
 
-test('a task with retries goes back by itself, later each time, as often as it may; every attempt stays on record', async ({
+test('a task with retries goes back by itself, later each time; every attempt stays on record', async ({
   call,
   project,
 }) => {
@@ -81,7 +81,7 @@ test('a task with retries goes back by itself, later each time, as often as it m
   )
 })
 
-test('what somebody else gives back is handed out when its runner had its grace time and five seconds to end it', async ({
+test('a task that another client releases is due after its runner had the grace time and 5 s to end it', async ({
   project,
 }) => {
   writeFileSync(project.file, 'runners: []\ndefaults: {kill_grace: 60}\n')

@@ -46,9 +46,8 @@ const taken: Record<string, string[]> = {
 }
 for (const [method, allowed] of Object.entries(taken)) {
   for (const [state, reach] of Object.entries(states)) {
-    test(`${method} of a task that is ${state} is ${allowed.includes(state) ? 'taken' : 'a conflict that changes nothing'}`, async ({
-      call,
-    }) => {
+    const answer = allowed.includes(state) ? 'taken' : 'a conflict that changes nothing'
+    test(`${method} of a task that is ${state} is ${answer}`, async ({ call }) => {
       await reach(call)
       if (allowed.includes(state)) return void (await methods[method]!(call))
       const before = await taskOf(call)
@@ -139,7 +138,7 @@ test('the same complete again is a success that changes nothing; a different one
 })
 
 for (const method of ['complete', 'fail', 'release', 'cancel']) {
-  test(`${method} keeps who had to be killed, and the journal says it`, async ({ call, project }) => {
+  test(`${method} stores which processes had to be killed, and the journal names them`, async ({ call, project }) => {
     await running(call)
     await methods[method]!(call, { claim: 1, killed: '1 process: 4711 sleep' })
     assert.is((await taskOf(call)).history[0]!.killed, '1 process: 4711 sleep')

@@ -79,7 +79,7 @@ const lost: [tool: string, becomes: string, type: string | null][] = [
   ['ask', 'failed', 'lost'],
 ]
 for (const [tool, becomes, type] of lost) {
-  test(`a crash says what happened, and leaves its ${tool} task ${becomes}`, async ({ project }) => {
+  test(`a crash stores what happened, and leaves its ${tool} task ${becomes}`, async ({ project }) => {
     const id = await newDetached(project)
     const task = await enqueue(project, tool)
     await claimFor(project, id)
@@ -94,7 +94,7 @@ for (const [tool, becomes, type] of lost) {
   })
 }
 
-test('a runner that is crashed by hand is cut off, and nobody gets its task before it had the time to end it', async ({
+test('a runner that is crashed by hand is cut off, and its task is due only after the time to end it', async ({
   project,
 }) => {
   const worker = await newWorker(project)
@@ -109,7 +109,7 @@ test('a runner that is crashed by hand is cut off, and nobody gets its task befo
   assert.is((await project.call('task.claim', { queue: 'default' }))!.claim, 2)
 })
 
-test('a runner that says that it goes is stopped; one that only goes has crashed', async ({ project }) => {
+test('a runner that reports its end is stopped; one that only disconnects has crashed', async ({ project }) => {
   const [polite, rude] = [await newWorker(project), newId('wrk')]
   await polite.client.call('worker.stop', { id: polite.id })
   assert.is((await show(project, polite.id)).status, 'stopped')
@@ -125,7 +125,7 @@ test('a runner that says that it goes is stopped; one that only goes has crashed
   assert.is((await show(project, polite.id)).status, 'stopped')
 })
 
-test('stopping a runner tells it, and it says itself when it has gone', async ({ project }) => {
+test('a stop is sent to the runner, and the runner reports its own end', async ({ project }) => {
   const worker = await newWorker(project)
   const { status, leaving } = await project.call('worker.stop', { id: worker.id, drain: true })
   assert.equal([status, leaving], ['idle', true])

@@ -57,7 +57,7 @@ test('a claim that waits for a paused worker is answered when it is resumed', as
   assert.is((await wire.next()).result.friendly_id, 'DEFAULT-1')
 })
 
-test("a paused runner's claim waits, also one that would not wait for a task, and it hears of both ahead of its heartbeat", async ({
+test("a paused runner's claim waits, and the runner receives pause and resume before its heartbeat", async ({
   project,
 }) => {
   const worker = await newWorker(project)

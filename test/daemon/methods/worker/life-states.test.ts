@@ -97,7 +97,7 @@ test('a heartbeat is answered with what the worker is to do', async ({ project }
   assert.is(await directive(), 'stop')
 })
 
-test('what nobody registered is not found', async ({ project }) => {
+test('a worker that was never registered is not found', async ({ project }) => {
   const id = newId('wrk')
   for (const method of ['worker.heartbeat', 'worker.show', 'worker.pause', 'worker.resume', 'worker.stop'] as const) {
     assert.is(await codeOf(project.call(method, { id })), 'not_found', method)

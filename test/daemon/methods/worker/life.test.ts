@@ -21,14 +21,14 @@ test('canceling a queued task is done at once', async ({ project }) => {
   assert.equal([task.status, task.finished_at, task.error], ['canceled', '2026-01-31T07:00:00.000Z', null])
 })
 
-test('canceling a task that somebody works on by hand is done at once', async ({ project }) => {
+test('a cancel of a task that is worked on by hand is done at once', async ({ project }) => {
   const id = await enqueue(project)
   await project.call('task.claim', { queue: 'default' })
   assert.is((await project.call('task.cancel', { id })).status, 'canceled')
   assert.is((await project.call('task.get', { id })).history[0]!.outcome, 'canceled')
 })
 
-test('canceling a task of a worker: it is told, and the answer waits for its word', async ({ project }) => {
+test("a cancel of a worker's task is sent to the worker, and the answer waits for its report", async ({ project }) => {
   const worker = await newWorker(project)
   const id = await enqueue(project)
   await worker.claim()
@@ -104,7 +104,7 @@ test('status names the workers, and the one that went no more', async ({ project
   await untilWorkers(project, 0)
 })
 
-test('a task that somebody else gives back is ended by its worker, and nobody gets it before that had the time', async ({
+test('a task that another client releases is ended by its worker, and due only after the time for that', async ({
   project,
 }) => {
   const ends: [method: 'task.release' | 'task.fail', params: object][] = [
@@ -134,7 +134,7 @@ test('a worker gives its own task back at once', async ({ project }) => {
   assert.equal(worker.told, [])
 })
 
-test('stopping a queue tells its worker, and answers when it is gone', async ({ project }) => {
+test('a stop of a queue is sent to its worker, and answered when the worker is gone', async ({ project }) => {
   const worker = await newWorker(project)
   const stopped = later(project.call('daemon.stop', { queue: 'default', drain: true }))
   assert.equal(await worker.directive(), { directive: 'stop', drain: true })
@@ -143,7 +143,7 @@ test('stopping a queue tells its worker, and answers when it is gone', async ({ 
   assert.is((await project.call('daemon.hello', { protocol: 1 })).protocol, 1, 'the daemon goes on')
 })
 
-test('who drained and then stops does not wait for the tasks any more', async ({ project }) => {
+test('a stop after a drain does not wait for the tasks any more', async ({ project }) => {
   const worker = await newWorker(project)
   const drained = project.daemon.stop(true)
   assert.equal(await worker.directive(), { directive: 'stop', drain: true })
