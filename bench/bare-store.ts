@@ -46,6 +46,7 @@ export const taskRow = ({ id, cwd, payload }: BareTask, queueId: string): Omit<N
   timeout: 600,
   retries: 0,
   requeued_from: null,
+  environment_id: null,
   now: Date.now(),
   not_before: null,
 })

@@ -2,12 +2,12 @@
 # where git does, and starts in 2 ms. After any failure it becomes the launcher again, which runs the verb in a Node
 # process.
 my ($socket, $owned, $cwd, $locale, $bin, @argv, $again, $mac);
-sub leave { $ENV{LC_ALL} = $locale; delete $ENV{LC_ALL} if $locale eq ''; $ENV{SPARKQ_FAST} = $again;
-  exec { "$bin/sparkq" } "$bin/sparkq", @argv; exit 71 }
+sub leave { $ENV{SPARKQ_FAST} = $again; exec { "$bin/sparkq" } "$bin/sparkq", @argv; exit 71 }
 # Sets SO_SNDTIMEO or SO_RCVTIMEO, in seconds.
 sub limit { setsockopt S, $mac ? 0xffff : 1, $_[0], pack 'l!2', int $_[1], 1e6 * ($_[1] - int $_[1]) }
 BEGIN { # connects before Perl reads the rest of this file, so the daemon wakes up meanwhile
   ($socket, $owned, $cwd, $locale, $bin, @argv) = @ARGV;
+  $ENV{LC_ALL} = $locale; delete $ENV{LC_ALL} if $locale eq ''; # the launcher set C for Perl's messages
   $again = join '-', 'again ' . time, $$, rand; $mac = $^O eq 'darwin';
   my $address = $mac ? pack 'CCa*', 3 + length $socket, 1, "$socket\0" : pack 'Sa*', 1, "$socket\0";
   leave() unless -O $owned && -O $socket && socket(S, 1, 1, 0) && limit($mac ? 0x1005 : 21, 2) && connect S, $address;
@@ -17,7 +17,7 @@ sub text { my $text = shift; $text =~ s/([\x00-\x1f"\\])/sprintf '\u%04x', ord $
 my ($verb, $size) = (@argv ? $argv[0] : '', "\0" x 8);
 my $columns = -t STDOUT && ioctl(STDOUT, $mac ? 0x40087468 : 0x5413, $size) ? (unpack 'S4', $size)[1] : 0;
 my ($in, $out, $err) = map { -t $_ ? 'true' : 'false' } *STDIN, *STDOUT, *STDERR;
-my $env = join ',', map { text($_) . ':' . text($ENV{$_}) } $verb eq 'hooks' ? keys %ENV
+my $env = join ',', map { text($_) . ':' . text($ENV{$_}) } $verb =~ /^(hooks|enqueue)$/ ? keys %ENV
   : grep { defined $ENV{$_} } qw(NO_COLOR SPARKQ_SOCKET TERM TZ);
 my $request = '{"jsonrpc":"2.0","id":1,"method":"cli.run","params":{"argv":['
   . join(',', map { text($_) } @argv) . '],"cwd":' . text($cwd) . ',"folder":"' . join(':', (stat '.')[0, 1])

@@ -1,4 +1,5 @@
-// Deletes finished tasks that are old enough, a limited number in each turn; then their logs.
+// Deletes finished tasks that are old enough, a limited number in each turn, with their logs; then the environments
+// that no task has any more.
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -40,7 +41,10 @@ export const createMaintenance = (options: MaintenanceOptions): Maintenance => {
       deleted += tasks.length
       if (tasks.length < MAX_TASKS_PER_TURN) break
     }
-    await turn.perform(() => store.workers.purge.run({ before }))
+    await turn.perform(() => {
+      store.environments.purge.run({})
+      store.workers.purge.run({ before })
+    })
     return deleted
   }
 

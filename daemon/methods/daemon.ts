@@ -48,12 +48,13 @@ export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
     refused: spool.refused(),
   }),
 
-  'daemon.reload': ({ store, now, configuration, scripts: catalog, afterCommit }) => {
+  'daemon.reload': ({ store, now, configuration, scripts: catalog, runners, afterCommit }, { env }) => {
     const config = configuration.read()
     ensureProject(store, config, now)
     afterCommit(() => configuration.use(config))
     // After the commit: a turn may run again, and this must happen once, with the new configuration.
     return async () => {
+      if (env) runners.addVariables(env)
       const { scripts, warnings } = catalog.renew()
       return { config: config.file, tools: Object.keys(config.tools), scripts: scripts.size, warnings: [...warnings] }
     }

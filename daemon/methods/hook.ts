@@ -5,6 +5,7 @@ import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../../lib/config/checks.ts'
 import { Parked } from '../engine/parking.ts'
 import type { TaskRow } from '../store/task-rows.ts'
+import { createEnvironments, type EnvironmentStore } from '../tasks/environments.ts'
 import { addTask, answer } from './support/add-task.ts'
 import type { Context, Handlers } from './support/context.ts'
 
@@ -27,10 +28,11 @@ export const hookHandlers: Pick<Handlers, Extract<keyof Handlers, `hook.${string
 
   'hook.trigger': (context, commit) => {
     const answer: Result<'hook.trigger'> = { tasks: [], left_out: [] }
+    const environment = createEnvironments(context, commit.environment)
     for (const check of context.config.hooks.checks[commit.hook].filter(check => concerns(check, commit.paths))) {
       const { queue, command } = check
       try {
-        answer.tasks.push({ ...trigger(context, check, commit), command })
+        answer.tasks.push({ ...trigger(context, check, { ...commit, environment }), command })
       } catch (error) {
         if (!(error instanceof SparkqError) || error.code === 'internal') throw error
         answer.left_out.push({ queue, command, code: error.code, message: error.message })
@@ -79,8 +81,10 @@ const NO_VERDICT = new Set(['refused', 'lost', 'killed'])
 const isUndecided = ({ status, error_type }: TaskRow): boolean =>
   status === 'canceled' || (status === 'failed' && NO_VERDICT.has(error_type ?? ''))
 
-const trigger = (context: Context, check: Check, call: Trigger): EnqueuedTask => {
-  const { hook, commit, tree, branch, root, again, request } = call
+type CheckCall = Omit<Trigger, 'environment'> & { environment: EnvironmentStore }
+
+const trigger = (context: Context, check: Check, call: CheckCall): EnqueuedTask => {
+  const { hook, commit, tree, branch, root, again, request, environment } = call
   const { queue, command, timeout } = check
   const id = request === undefined ? undefined : derivedId(request, `${queue} ${command}`)
   const known = latest(context, check, tree)
@@ -88,6 +92,7 @@ const trigger = (context: Context, check: Check, call: Trigger): EnqueuedTask =>
   if (known && !isUndecided(known) && !(again && known.status === 'failed')) return answer(known, false)
   return addTask(context, {
     find: context.scripts.finder(),
+    environment,
     task: {
       ...(id === undefined ? {} : { id }),
       queue,

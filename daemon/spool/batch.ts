@@ -6,10 +6,11 @@ import { refuse } from '../../lib/model/errors.ts'
 import { readStart } from '../../lib/system/file-ends.ts'
 import { fileLines } from '../../lib/system/file-lines.ts'
 import type { Params } from '../../lib/protocol/index.ts'
-import { BATCH, writeAll } from '../../lib/project/spool.ts'
+import { BATCH, ENVIRONMENT, writeAll } from '../../lib/project/spool.ts'
 import { encode } from '../../lib/system/json-lines.ts'
 import type { Context } from '../methods/support/context.ts'
 import type { EnqueuedTask } from '../../lib/protocol/entities.ts'
+import { createEnvironments } from '../tasks/environments.ts'
 import { addTask, naming } from '../methods/support/add-task.ts'
 import { check } from '../server/dispatch.ts'
 import type { Turn } from '../engine/group-commit.ts'
@@ -51,10 +52,15 @@ export const takeBatch = async (
 const addLines = (context: Context, path: string, answers: string | undefined): number => {
   const find = context.scripts.finder()
   const out = answers === undefined ? undefined : answerFile(answers)
+  let environment = createEnvironments(context, undefined)
   let count = 0
   try {
     for (const line of fileLines(path, BATCH.length)) {
-      const added = naming(`task ${++count}`, () => addTask(context, { task: taskOn(line), find }))
+      if (count === 0 && line.startsWith(ENVIRONMENT)) {
+        environment = createEnvironments(context, environmentOn(line))
+        continue
+      }
+      const added = naming(`task ${++count}`, () => addTask(context, { task: taskOn(line), find, environment }))
       out?.add(added)
     }
     out?.flush()
@@ -63,6 +69,11 @@ const addLines = (context: Context, path: string, answers: string | undefined): 
   }
   return count
 }
+
+/** The environment of the caller, from a line before the tasks. */
+const environmentOn = (line: string) =>
+  (check('task.enqueue', { ...(parse(line) as object), tasks: [{ payload: {} }] }) as Params<'task.enqueue'>)
+    .environment
 
 const taskOn = (line: string): Params<'task.enqueue'>['tasks'][number] =>
   (check('task.enqueue', { tasks: [parse(line)] }) as Params<'task.enqueue'>).tasks[0]!

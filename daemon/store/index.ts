@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { SparkqError, failure, refuse } from '../../lib/model/errors.ts'
 import { edges } from '../../lib/model/state-machines.ts'
 import { attemptStatements } from './attempts.ts'
+import { environmentStatements } from './environments.ts'
 import { eventStatements } from './events.ts'
 import { migrations } from './migrations/index.ts'
 import { projectStatements } from './projects.ts'
@@ -65,6 +66,7 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
     workers: workerStatements(db),
     tools: toolStatements(db),
     events: eventStatements(db),
+    environments: environmentStatements(db),
 
     begin: () => void begin.run(),
     /** Throws if the changes did not reach the disk; the caller then calls `rollback`. */

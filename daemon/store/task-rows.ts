@@ -17,6 +17,7 @@ export type TaskRow = {
   timeout: number | null
   retries: number
   requeued_from: string | null
+  environment_id: number | null
   created_at: number
   not_before: number | null
   wake_at: number | null
@@ -48,6 +49,7 @@ export type NewTaskRow = {
   timeout: number | null
   retries: number
   requeued_from: string | null
+  environment_id: number | null
   now: number
   not_before: number | null
 }
@@ -56,7 +58,7 @@ export type NewTaskRow = {
 export const SELECT = `
   SELECT t.seq, t.id, q.prefix || '-' || t.number AS friendly_id, t.number, t.queue_id, q.name AS queue,
          s.name AS session, t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.retries,
-         t.requeued_from, t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id, t.claimed_at,
+         t.requeued_from, t.environment_id, t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id, t.claimed_at,
          t.clock_at, t.stale, t.ending, t.finished_at, t.result_summary, t.result_data, t.error, t.error_type,
          a.exit_code, a.log_path
   FROM tasks t

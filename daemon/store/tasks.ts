@@ -39,9 +39,9 @@ export const taskStatements = (db: DatabaseSync) => ({
     db,
     `
     INSERT INTO tasks (id, queue_id, number, tool_name, task_class, payload, metadata, key, timeout, retries,
-      requeued_from, created_at, not_before, wake_at)
+      requeued_from, environment_id, created_at, not_before, wake_at)
     VALUES (:id, :queue_id, :number, :tool_name, :task_class, :payload, :metadata, :key, :timeout, :retries,
-      :requeued_from, :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
+      :requeued_from, :environment_id, :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
   ),
 
   byId: statement<{ id: string }, TaskRow>(db, `${SELECT} WHERE t.id = :id`),

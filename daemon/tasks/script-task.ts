@@ -9,6 +9,7 @@ import { isExecutable, readHead, wordsBefore } from '../../lib/scripts/file.ts'
 import { parseMetadata } from '../../lib/scripts/metadata.ts'
 import type { Script, Scripts } from '../../lib/scripts/catalog.ts'
 import type { Tool } from '../../lib/config/tools.ts'
+import type { EnvironmentStore } from './environments.ts'
 
 type ScriptPayload = Record<string, unknown>
 
@@ -21,13 +22,18 @@ export type ScriptWork = {
   payload: (tool: Tool) => ScriptPayload
 }
 
-export type ScriptRequest = { task: NewTask; find: (name: string) => Script | undefined }
+/** Of one task of a request. `find` and `environment` are made once for all of its tasks. */
+export type ScriptRequest = {
+  task: NewTask
+  find: (name: string) => Script | undefined
+  environment: EnvironmentStore
+}
 
 /** Finds the script that a task names, by its name in the index or by a path. The file is read again, because it may
  * have changed since the index was made. Refuses with `not_found`, `not_permitted` or `invalid`. */
 export const scriptWork = (
   { config, scripts }: { config: Config; scripts: Scripts },
-  { task, find }: ScriptRequest,
+  { task, find }: Pick<ScriptRequest, 'task' | 'find'>,
 ): ScriptWork => {
   const named = task.script!
   const path = named.includes('/') ? resolve(task.cwd ?? config.projectDir, named) : find(named)?.path

@@ -15,6 +15,8 @@ import { wantedRunners, type SessionRun } from './wanted-runners.ts'
 export type Runners = Pick<Supervisor, 'update' | 'stop' | 'rest' | 'isSupervised'> & {
   /** From now on also starts a runner for every active queue of this session, or for this queue only. */
   runSession(session: string, queue: string | undefined): void
+  /** Adds variables to the environment of the runners of the daemon, those that run now and those to come. */
+  addVariables(variables: Record<string, string>): void
 }
 
 export type RunnersOptions = {
@@ -36,11 +38,12 @@ export type RunnersOptions = {
 export const createRunners = (options: RunnersOptions): Runners => {
   const { store, workers, recovery, configuration, clock, log, logs, root, env, umask } = options
   let run: SessionRun | undefined
+  const environment = withoutTask(env)
   const supervisor = createSupervisor({
     clock,
     log,
     logs,
-    env: withoutTask(env),
+    env: environment,
     umask,
     cwd: configuration.current().projectDir,
     wanted: () => wantedRunners(configuration.current(), store.queues.list.all({}), run),
@@ -57,6 +60,12 @@ export const createRunners = (options: RunnersOptions): Runners => {
     runSession(session, queue) {
       run = { session, queue }
       supervisor.update()
+    },
+    addVariables(variables) {
+      Object.assign(environment, withoutTask(variables))
+      for (const { id } of workers.list())
+        if (store.workers.byId.get({ id })?.supervised === 1)
+          workers.notify(id, { directive: 'environment', variables })
     },
   }
 }

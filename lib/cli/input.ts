@@ -25,6 +25,25 @@ export const parseJsonObject = (text: string, what: string): Record<string, unkn
   return value as Record<string, unknown>
 }
 
+/** The values of --env: `NAME=VALUE`, or `NAME` with the value that it has in `env`. Refuses with `usage`. */
+export const parseVariables = (
+  texts: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> =>
+  Object.fromEntries(
+    texts.map(text => {
+      const [, name, value = env[name ?? '']] = /^([^=]+)(?:=([^]*))?$/.exec(text) ?? []
+      if (name === undefined)
+        refuse('usage', { message: `--env '${text}' names no variable`, hint: 'write NAME=VALUE' })
+      if (value === undefined)
+        refuse('usage', {
+          message: `--env ${name}: that variable is not set here`,
+          hint: `give a value: --env ${name}=…`,
+        })
+      return [name, value]
+    }),
+  )
+
 /** A whole number from an option, 0 to `most`. Refuses with `usage`. */
 export const parseCount = (text: string, name: string, most: number = 999_999_999): number => {
   if (!/^\d{1,9}$/.test(text))

@@ -23,6 +23,7 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
     runners,
     task_classes,
     tools: _,
+    environment,
     queue_runner,
     ...others
   } = said
@@ -40,6 +41,7 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
       ...task_classes,
     },
     tools: writtenTools(said),
+    environment: { drop: [], keep: [], ...environment },
     queue_runner: { lock_dir: '.sparkq/run', ...queue_runner },
     ...others,
   }

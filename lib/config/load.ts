@@ -5,6 +5,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 import { failure, refuse } from '../model/errors.ts'
+import type { EnvironmentRules } from '../model/task-environment.ts'
 import { nearest } from '../text/nearest.ts'
 import { checkConfigFile } from './validate.ts'
 import type { Problem } from '../protocol/config-problem.ts'
@@ -30,6 +31,8 @@ export type Config = {
   taskClasses: Readonly<Record<string, number | null>>
   tools: Readonly<Record<string, Tool>>
   hooks: Hooks
+  /** Which variables of their callers tasks keep. */
+  environment: EnvironmentRules
   lockDir: string
 }
 
@@ -150,7 +153,7 @@ const freeze = (file: string, said: ConfigFile): Config => {
   const projectDir = dirname(file)
   const from = (path: string): string => (isAbsolute(path) ? path : resolve(projectDir, path))
   const stateDir = join(projectDir, '.sparkq')
-  const { project, server, database, purge, script_dirs, defaults, runners, queue_runner } = withDefaults(
+  const { project, server, database, purge, script_dirs, defaults, runners, environment, queue_runner } = withDefaults(
     said,
     projectDir,
   )
@@ -168,6 +171,7 @@ const freeze = (file: string, said: ConfigFile): Config => {
     taskClasses: taskClasses(said),
     tools: tools(said),
     hooks: hooksOf(said.hooks),
+    environment,
     lockDir: from(queue_runner.lock_dir),
   }
   return deepFreeze(config)

@@ -1,5 +1,6 @@
 // Tools and task classes: the built-in ones and those of the configuration, which override them (docs/contract.md §4).
 
+import { basename } from 'node:path'
 import { parseSize } from '../text/size.ts'
 import type { ConfigFile, ToolConfig } from '../protocol/config.ts'
 
@@ -47,6 +48,13 @@ const TOOLS: Record<string, ToolConfig> = {
   'llm-codex': { description: 'Codex', task_class: 'LLM_HEAVY', command: ['codex', 'exec', '--json'] },
 }
 
+/** The variables that hold the keys of agent programs. No task keeps them, so they come from the runner. */
+const KEYS: Record<string, string[]> = {
+  claude: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'],
+  codex: ['OPENAI_API_KEY', 'CODEX_API_KEY'],
+  gemini: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+}
+
 const BUILT_IN: Record<string, Tool['kind']> = { 'run-bash': 'bash', 'run-python': 'python' }
 
 /** Seconds of each task class; null is none. */
@@ -65,7 +73,7 @@ export const writtenTools = (config: ConfigFile): Record<string, ToolConfig> =>
     return {
       ...(description !== undefined && { description }),
       ...(task_class !== undefined && tool.timeout === undefined && { task_class }),
-      env: [],
+      env: KEYS[basename(tool.command?.[0] ?? '')] ?? [],
       retries: 0,
       on_lost: BUILT_IN[name] ? 'requeue' : 'fail',
       ...tool,

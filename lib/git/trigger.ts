@@ -5,6 +5,7 @@ import { openClient, type Client } from '../rpc/client.ts'
 import { asSparkqError } from '../model/errors.ts'
 import { isRetryable } from '../model/retryable-errors.ts'
 import type { Params, Result } from '../protocol/index.ts'
+import { sentOf, storable } from '../model/task-environment.ts'
 import type { StateDir } from '../project/state-dir.ts'
 import { commitsIn } from './commits.ts'
 import type { GitPlace } from './git.ts'
@@ -61,6 +62,7 @@ export const trigger = async (
       ...(branch === undefined ? {} : { branch }),
       ...(all ? { again: true } : {}),
       request: newId('tsk'),
+      environment: sentOf(place.env),
     },
   )
 }
@@ -97,7 +99,7 @@ const send = async (
     client?.close()
   }
   const { spool } = await import('../project/spool.ts')
-  spool(dir, { method: 'hook.trigger', params })
+  spool(dir, { method: 'hook.trigger', params: storable(params) })
   // A daemon that started since then has read the spool already. A daemon that was only slow has both requests when it
   // reads the spool; the second changes nothing, and the file is removed. No one waits for this response.
   const again = await dial(socket)

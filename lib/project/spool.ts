@@ -13,6 +13,9 @@ import { exists } from '../processes/process-exists.ts'
 /** The first line of a batch, which identifies it. */
 export const BATCH = '{"method":"task.enqueue","params":"a task a line"}\n'
 
+/** How the line of a batch begins that holds the environment of its caller; it is the second line, or missing. */
+export const ENVIRONMENT = '{"environment":'
+
 /** A file that is being written for the spool. No one reads it before `submit`. Errors of writing are `io`. */
 export type Draft = {
   append(text: string): void

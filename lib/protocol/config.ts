@@ -34,6 +34,9 @@ export const toolConfig = type({
 
 const glob = type(/\S/).describe('a pattern, as "*.ts" or "src/**"')
 
+/** A pattern of names of environment variables. */
+const namePattern = type(/^[^=\s]+$/).describe('the name of a variable, with * for any characters')
+
 const check = type({
   '+': 'reject',
   queue: name,
@@ -76,6 +79,7 @@ export const configFile = type({
   'task_classes?': { '[string]': { '+': 'reject', timeout } },
   'tools?': { '[string]': toolConfig },
   'hooks?': hooks,
+  'environment?': { '+': 'reject', 'drop?': namePattern.array(), 'keep?': namePattern.array() },
   // Of these keys only `lock_dir` still has an effect: the daemon notifies runners, so nothing polls. Old files still
   // load (docs/contract.md §4).
   'queue_runner?': {

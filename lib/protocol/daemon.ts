@@ -2,7 +2,7 @@ import { type } from 'arktype'
 import { method } from './method.ts'
 import { toolPause } from './pause.ts'
 import { scriptWarning } from './script.ts'
-import { queue, reference, session, task } from './shapes.ts'
+import { queue, reference, session, task, variables } from './shapes.ts'
 import { enqueued } from './task.ts'
 
 export const daemonMethods = {
@@ -47,9 +47,11 @@ export const daemonMethods = {
       }),
   }),
   'daemon.reload': method({
-    description: 'Reads the configuration and all scripts again; a broken configuration changes nothing.',
+    description:
+      'Reads the configuration and all scripts again; a broken configuration changes nothing. ' +
+      '`env`: variables that the daemon and its runners have from now on.',
     writes: true,
-    params: () => type({ '+': 'reject' }),
+    params: () => type({ '+': 'reject', 'env?': variables }),
     /** `scripts`: the number of scripts in the index. */
     result: () => type({ config: 'string', tools: 'string[]', scripts: 'number', warnings: scriptWarning.array() }),
   }),

@@ -1,6 +1,7 @@
 import { type } from 'arktype'
 import { CHECKING } from '../model/git-hooks.ts'
 import { method } from './method.ts'
+import { callerEnvironment } from './shapes.ts'
 import { enqueued, taskId } from './task.ts'
 
 const checkingHook = type.enumerated(...CHECKING)
@@ -40,6 +41,7 @@ export const hookMethods = {
         'branch?': 'string',
         'again?': 'boolean',
         'request?': taskId,
+        'environment?': callerEnvironment,
       }),
     /** `created` is false for a check that another call has added for this tree. */
     result: () =>

@@ -26,6 +26,19 @@ export const jsonObject = type('object')
   .narrow((value: object) => !Array.isArray(value))
   .configure({ description: 'a JSON object' }, { kind: 'predicate' })
 
+/** Environment variables by name. The same rule for the function as above. */
+export const variables = type('object')
+  .narrow((value: object) =>
+    Object.entries(value).every(
+      ([name, text]) => name !== '' && !/[=\0]/.test(name) && typeof text === 'string' && !text.includes('\0'),
+    ),
+  )
+  .configure({ description: 'an object of environment variables' }, { kind: 'predicate' })
+  .as<Record<string, string>>()
+
+/** The environment of a caller. `left_out`: names that the caller has left out already. */
+export const callerEnvironment = type({ '+': 'reject', variables, 'left_out?': 'string[]' })
+
 export const session = type({
   id: 'string',
   name: 'string',
@@ -120,6 +133,9 @@ export const wholeTask = task.merge({
   stderr: 'string | null',
   instructions: 'string | null',
   history: attempt.array(),
+  /** The names of the variables that it got from its caller, and of those that were left out. Null for a task without
+   * an environment of its own: it gets the basic variables of its runner. */
+  environment: type({ names: 'string[]', left_out: 'string[]' }).or('null'),
   /** The pause of its tool, for which a queued task waits although it is due. */
   tool_paused: type({ until: 'string | null', reason: 'string' }).or('null'),
 })
@@ -144,6 +160,12 @@ export const claimedTask = type({
 
 /** `bash` and `python` are built in, `command` is executed, `chat` is worked in chat. */
 export const toolKind = type("'bash' | 'python' | 'command' | 'chat'")
+
+/** The environment that a task was enqueued from. With `basic` the basic variables of the runner come before it. */
+export const taskEnvironment = type({ variables: 'object', basic: 'boolean' }).as<{
+  variables: Record<string, string>
+  basic: boolean
+}>()
 
 /** A tool as a runner needs it. */
 export const tool = type({

@@ -4,14 +4,17 @@ import { limit } from './pause.ts'
 import { method } from './method.ts'
 import {
   attempt,
+  callerEnvironment,
   claimedTask,
   jsonObject,
   reference,
   task,
+  taskEnvironment,
   taskStatus,
   timeout,
   tool,
   toolKind,
+  variables,
   wholeTask,
 } from './shapes.ts'
 
@@ -41,6 +44,8 @@ export const newTask = type({
   'script?': '1 <= string <= 4096',
   /** The caller's directory. The `cwd` of the payload and of the tool take precedence. */
   'cwd?': 'string',
+  /** Variables that it gets besides the environment of the request, whatever their names. */
+  'env?': variables,
   'timeout?': timeout,
   'metadata?': jsonObject,
   'key?': '1 <= string <= 200',
@@ -66,7 +71,8 @@ export const taskMethods = {
   'task.enqueue': method({
     description: 'Adds tasks at the end of their queues, all or none.',
     writes: true,
-    params: () => type({ '+': 'reject', tasks: newTask.array().atLeastLength(1) }),
+    /** `environment`: that of the caller, for all tasks. Without it they get the basic variables of their runner. */
+    params: () => type({ '+': 'reject', tasks: newTask.array().atLeastLength(1), 'environment?': callerEnvironment }),
     result: () => type({ tasks: enqueued.array() }),
   }),
   'task.list': method({
@@ -113,7 +119,7 @@ export const taskMethods = {
         /** The process that will become the command. The daemon thus knows it before the command begins. */
         'gate?': { '+': 'reject', pid: 'number.integer', 'pid_start?': 'string', 'boot_id?': 'string' },
       }),
-    result: () => claimedTask.merge({ tool }).or('null'),
+    result: () => claimedTask.merge({ tool, environment: taskEnvironment.or('null') }).or('null'),
   }),
   'task.start': method({
     description: 'Reports that the command of an attempt runs, and as which process.',

@@ -104,3 +104,5 @@ export type Directive =
   | { directive: 'end'; id: string; claim: number; why: 'cancel' | 'timeout' | 'lost'; message: string }
   | { directive: 'stop'; drain: boolean }
   | { directive: 'run' | 'pause' }
+  /** Variables for the tools that name them. */
+  | { directive: 'environment'; variables: Record<string, string> }

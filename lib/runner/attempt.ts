@@ -21,9 +21,8 @@ export type RunnerPlace = {
   /** The folder of logs, an absolute path. */
   logs: string
   socket: string
+  /** The runner's own environment. */
   env: Record<string, string | undefined>
-  /** The variables of `env` that all tasks see. */
-  common: Record<string, string>
 }
 
 export type Attempt = {
@@ -148,9 +147,9 @@ export const handBack = (task: ClaimedTask): Attempt =>
     params: { id: task.id, claim: task.claim!, interrupted: true, reason: 'interrupted' },
   })
 
-const environmentOf = (task: ClaimedTask, { env, common, socket }: RunnerPlace): Record<string, string> =>
+const environmentOf = (task: ClaimedTask, { env, socket }: RunnerPlace): Record<string, string> =>
   taskEnvironment({
-    common,
+    kept: task.environment,
     own: env,
     names: task.tool.env,
     added: {

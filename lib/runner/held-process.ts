@@ -28,11 +28,12 @@ export type Gate = {
 
 const SHELL = '/bin/sh'
 
-/** Starts a process that waits. Never throws: a process that cannot start has ended, with `shortage`. */
-export const createGate = (env: Record<string, string>): Gate => {
+/** Starts a process that waits, with an empty environment: its line sets that of the command. Never throws: a process
+ * that cannot start has ended, with `shortage`. */
+export const createGate = (): Gate => {
   let child: ChildProcess
   try {
-    child = spawn(SHELL, ['-s'], { cwd: '/', env, detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+    child = spawn(SHELL, ['-s'], { cwd: '/', env: {}, detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
   } catch (error) {
     return failedGate(Promise.resolve(error))
   }
@@ -79,15 +80,32 @@ export type HeldCommand = {
   log: string
 }
 
+/** Variables that a shell does not let others set, or that would change how it reads its line. */
+const OF_THE_SHELL = new Set([
+  ...[
+    'PWD',
+    'OLDPWD',
+    'UID',
+    'EUID',
+    'PPID',
+    'BASHOPTS',
+    'SHELLOPTS',
+    'BASH_VERSINFO',
+    'OPTIND',
+    'LINENO',
+    'IFS',
+    'ENV',
+  ],
+])
+
 /** The line that turns a waiting shell into this command. The command gets `umask`; its logs are private. They are
  * opened for appending, so that a log can be cut while it is written. PWD and OLDPWD are unset, because they are those
  * of the shell. */
 export const lineOf = ({ argv, cwd, env, log }: HeldCommand, umask: number = process.umask()): string => {
-  const isSettable = ([name]: [string, string]): boolean =>
-    /^[A-Za-z_]\w*$/.test(name) && name !== 'PWD' && name !== 'OLDPWD'
+  const isSettable = ([name]: [string, string]): boolean => /^[A-Za-z_]\w*$/.test(name) && !OF_THE_SHELL.has(name)
   const settable = Object.entries(env).filter(isSettable)
   const others = Object.entries(env).filter(entry => !isSettable(entry))
-  // A shell drops variables whose names are not valid in shell; env(1) sets them.
+  // A shell drops variables whose names are not valid in shell, and refuses its own; env(1) sets them.
   const words =
     others.length > 0 && !argv[0]!.includes('=')
       ? ['env', ...others.map(([name, value]) => `${name}=${value}`), ...argv]

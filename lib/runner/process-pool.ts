@@ -13,18 +13,17 @@ export type Gates = {
   close(): void
 }
 
-/** `env`: the variables that all tasks of a runner see. */
-export const createGates = (env: Record<string, string>): Gates => {
+export const createGates = (): Gates => {
   let ready: Gate[] = []
   let closed = false
   const waiting = (): Gate[] => (ready = ready.filter(gate => gate.isWaiting()))
   return {
-    take: () => waiting().pop() ?? createGate(env),
+    take: () => waiting().pop() ?? createGate(),
     giveBack(gate) {
       if (closed) gate.close()
       else ready.push(gate)
     },
-    prepare: () => void (closed || waiting().length > 0 || ready.push(createGate(env))),
+    prepare: () => void (closed || waiting().length > 0 || ready.push(createGate())),
     close() {
       closed = true
       for (const gate of ready.splice(0)) gate.close()

@@ -9,7 +9,6 @@ import { handBack, makeAttempt, type Attempt, type RunnerPlace } from './attempt
 import { chatAttempt } from './chat.ts'
 import type { ClaimedTask } from '../protocol/entities.ts'
 import { deliver, type Delivered, type Keep } from './deliver-report.ts'
-import { commonEnvironment } from './environment.ts'
 import type { Gate } from './held-process.ts'
 import { createGates } from './process-pool.ts'
 import type { Link } from './daemon-link.ts'
@@ -61,8 +60,7 @@ const REJECTED_RETRY_MS = 1_000
 
 export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished, keep }: SlotsRequest): Slots => {
   const held = new Set<Attempt>()
-  const common = commonEnvironment(place.env)
-  const gates = createGates(common)
+  const gates = createGates()
   const { promise: idle, resolve: finish } = Promise.withResolvers<void>()
   let link: Link
   let claiming = 0
@@ -143,7 +141,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     const attempt = halting
       ? handBack(task)
       : executed
-        ? makeAttempt(task, gate!, { ...link.registration(), ...place, common })
+        ? makeAttempt(task, gate!, { ...link.registration(), ...place })
         : chatAttempt(task, link)
     held.add(attempt)
     busy()
@@ -197,6 +195,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     },
     directed(directive) {
       if (directive.directive === 'stop') return halt(directive.drain ? 'drain' : 'now')
+      if (directive.directive === 'environment') return void Object.assign(place.env, directive.variables)
       if (directive.directive !== 'end') return // in a pause claims wait in the daemon, and tasks continue
       const { id, claim, why, message } = directive
       for (const attempt of held)

@@ -3,7 +3,7 @@
 import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
 import { MAX_RETRIES } from '../model/limits.ts'
-import { parseChoice, parseCount, parseJsonObject, readText } from '../cli/input.ts'
+import { parseChoice, parseCount, parseJsonObject, parseVariables, readText } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
 import type { NewTask } from '../protocol/entities.ts'
 import type { Identified } from './new-task-type.ts'
@@ -34,6 +34,13 @@ export const newTaskArgs = {
     description: 'A file that the prompt is about; may be repeated',
   },
   payload: { type: 'string', valueHint: 'JSON', description: 'The payload as the tool takes it' },
+  env: {
+    type: 'string',
+    valueHint: 'NAME[=VALUE]',
+    multiple: true,
+    description: 'A variable for the task besides those that it keeps; NAME alone takes your value, also of a secret',
+  },
+  cleanEnv: { type: 'boolean', description: 'Keep nothing of your environment but what --env names' },
   timeout: {
     type: 'string',
     valueHint: 'DURATION|none',
@@ -59,6 +66,7 @@ export type Typed = {
   args: ArgValues<typeof newTaskArgs>
   rest: string[] | undefined
   cwd: string
+  env: Record<string, string | undefined>
   io: Io
   newId: VerbContext['newId']
 }
@@ -130,7 +138,7 @@ const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> =
 }
 
 /** The fields that do not depend on the way; fields in a line of stdin take precedence. */
-const defaultsOf = ({ args, cwd }: Typed): Partial<NewTask> => {
+const defaultsOf = ({ args, cwd, env }: Typed): Partial<NewTask> => {
   if (args.ifExists !== undefined && args.key === undefined)
     refuse('usage', { message: '--if-exists needs a key', hint: 'add --key KEY' })
   if (args.in !== undefined && args.at !== undefined)
@@ -140,6 +148,7 @@ const defaultsOf = ({ args, cwd }: Typed): Partial<NewTask> => {
     tool: args.tool,
     cwd,
     key: args.key,
+    env: args.env.length === 0 ? undefined : parseVariables(args.env, env),
     timeout:
       args.timeout === undefined
         ? undefined

@@ -2,8 +2,9 @@
 // for one line. The ids are in the request, so repeating it never adds a task twice (docs/contract.md §5).
 
 import type { EnqueuedTask } from '../protocol/entities.ts'
+import { storable } from '../model/task-environment.ts'
 import { SparkqError } from '../model/errors.ts'
-import type { Identified } from './new-task-type.ts'
+import type { Submission } from './new-task-type.ts'
 import type { Draft } from '../project/spool.ts'
 import type { VerbContext } from '../cli/verb.ts'
 import { MAX_REQUEST_BYTES } from '../system/json-lines.ts'
@@ -15,12 +16,10 @@ type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 export type Delivery = { answer: Iterable<EnqueuedTask> } | { waiting: Waiting }
 
 type DaemonAccess = Pick<VerbContext, 'call' | 'connect' | 'project'>
-type Submission = { tasks: Identified[] }
 
 /** Delivers all tasks or none. Refuses as `task.enqueue` does, and with `io` when they could not be spooled. */
-export const deliver = async (daemon: DaemonAccess, tasks: Identified[] | Draft): Promise<Delivery> => {
-  if (!Array.isArray(tasks)) return throughSpool(daemon, tasks.submit, false)
-  const request = { tasks }
+export const deliver = async (daemon: DaemonAccess, request: Submission | Draft): Promise<Delivery> => {
+  if ('submit' in request) return throughSpool(daemon, request.submit, false)
   const dir = daemon.project().dir
   let frozen = false
   if (dir === undefined || Buffer.byteLength(JSON.stringify(request)) <= MAX_REQUEST_BYTES) {
@@ -38,7 +37,7 @@ export const deliver = async (daemon: DaemonAccess, tasks: Identified[] | Draft)
     }
   }
   const { spool } = await import('../project/spool.ts')
-  return throughSpool(daemon, () => spool(dir, request), frozen)
+  return throughSpool(daemon, () => spool(dir, storable(request)), frozen)
 }
 
 /** Notifies the daemon even if it did not respond just now: one that has started meanwhile may have read the spool

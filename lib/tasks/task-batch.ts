@@ -3,8 +3,9 @@
 
 import type { EnqueuedTask } from '../protocol/entities.ts'
 import { closeSync, openSync, rmSync } from 'node:fs'
+import { storable } from '../model/task-environment.ts'
 import { linesOf } from '../system/file-lines.ts'
-import type { Identified } from './new-task-type.ts'
+import type { Identified, Submission } from './new-task-type.ts'
 import { BATCH, draftIn, type Draft } from '../project/spool.ts'
 import { encode, MAX_REQUEST_BYTES } from '../system/json-lines.ts'
 
@@ -19,7 +20,11 @@ export type Batch = {
 }
 
 /** Collects tasks until stdin ends. Without a state directory there is no spool, so all tasks stay in memory. */
-export const gather = async (arrivals: AsyncIterable<Identified[]>, stateDir: string | undefined): Promise<Batch> => {
+export const gather = async (
+  arrivals: AsyncIterable<Identified[]>,
+  { stateDir, environment }: { stateDir: string | undefined; environment?: Submission['environment'] },
+): Promise<Batch> => {
+  const head = BATCH + (environment === undefined ? '' : encode(storable({ environment })))
   const held: Identified[] = []
   let draft: Draft | undefined
   let [count, size] = [0, 0]
@@ -32,7 +37,7 @@ export const gather = async (arrivals: AsyncIterable<Identified[]>, stateDir: st
       else held.push(...tasks)
       if (draft || stateDir === undefined || size <= MAX_REQUEST_BYTES) continue
       draft = draftIn(stateDir)
-      draft.append(BATCH + held.splice(0).map(encode).join(''))
+      draft.append(head + held.splice(0).map(encode).join(''))
     }
   } catch (error) {
     draft?.close()
@@ -41,7 +46,7 @@ export const gather = async (arrivals: AsyncIterable<Identified[]>, stateDir: st
   return {
     count,
     draft,
-    tasks: () => (draft ? parsed(linesOf(draft.file, BATCH.length)) : held),
+    tasks: () => (draft ? parsed(linesOf(draft.file, Buffer.byteLength(head))) : held),
     close: () => draft?.close(),
   }
 }

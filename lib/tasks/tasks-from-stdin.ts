@@ -14,11 +14,17 @@ import type { Identified } from './new-task-type.ts'
 export async function* readTasks(io: Io, defaults: Partial<NewTask>): AsyncGenerator<Identified[]> {
   let number = 0
   for await (const lines of io.arrivals()) {
-    yield lines.map(line =>
-      withScript({ ...defaults, id: newId('tsk'), ...parseTask(line, `line ${++number} of stdin`) }),
-    )
+    yield lines.map(line => withScript(merged(defaults, parseTask(line, `line ${++number} of stdin`))))
   }
 }
+
+/** A variable in the line goes before the same one of --env. */
+const merged = (defaults: Partial<NewTask>, typed: NewTask): Identified => ({
+  ...defaults,
+  id: newId('tsk'),
+  ...typed,
+  ...(defaults.env && typed.env && { env: { ...defaults.env, ...typed.env } }),
+})
 
 const parseTask = (line: string, what: string): NewTask => {
   const typed = parseJsonObject(line, what)
@@ -62,6 +68,7 @@ const FIELDS = {
   script: true,
   payload: true,
   cwd: true,
+  env: true,
   timeout: true,
   key: true,
   if_exists: true,

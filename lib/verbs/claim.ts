@@ -36,7 +36,7 @@ export const claim = verb({
       }
       return args.exitStatus ? 1 : 0
     }
-    const { tool: _, ...shape } = task
+    const { tool: _, environment: __, ...shape } = task
     io.out(`${JSON.stringify(shape)}\n`)
   },
 })

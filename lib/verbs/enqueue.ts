@@ -1,4 +1,5 @@
 import type { Batch } from '../tasks/task-batch.ts'
+import { sentOf } from '../model/task-environment.ts'
 import { deliver } from '../tasks/submit.ts'
 import type { Io } from '../cli/io.ts'
 import { newTaskArgs, newTasks } from '../tasks/new-task.ts'
@@ -24,14 +25,18 @@ export const enqueue = verb({
   },
   standalone: true,
   quick: true,
-  async run({ args, rest, cwd, io, call, connect, project, newId }) {
-    const asked = await newTasks({ args, rest, cwd, io, newId })
+  async run({ args, rest, cwd, env, io, call, connect, project, newId }) {
+    const asked = await newTasks({ args, rest, cwd, env, io, newId })
+    const environment = args.cleanEnv ? undefined : sentOf(env)
     const batch = Array.isArray(asked)
       ? batchInMemory(asked)
-      : await (await import('../tasks/task-batch.ts')).gather(asked, project().dir)
+      : await (await import('../tasks/task-batch.ts')).gather(asked, { stateDir: project().dir, environment })
     try {
       if (batch.count === 0) return
-      const delivery = await deliver({ call, connect, project }, batch.draft ?? [...batch.tasks()])
+      const delivery = await deliver(
+        { call, connect, project },
+        batch.draft ?? { tasks: [...batch.tasks()], environment },
+      )
       await print(io, args, 'answer' in delivery ? delivery.answer : spooledOf(batch.tasks()))
       if ('waiting' in delivery) {
         const { spooled } = await import('../project/spool.ts')

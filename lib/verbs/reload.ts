@@ -1,14 +1,24 @@
+import { parseVariables } from '../cli/input.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { printWarnings } from '../views/script.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const reload = verb({
   meta: { name: 'reload', description: 'Read sparkq.yml and all scripts again; an invalid sparkq.yml changes nothing' },
-  args: { json: shared.json },
-  examples: ['sparkq reload', 'sparkq reload --json | jq -r .tools[]'],
+  args: {
+    env: {
+      type: 'string',
+      valueHint: 'NAME[=VALUE]',
+      multiple: true,
+      description: 'A variable that the daemon and its runners have from now on, for tools that name it under env',
+    },
+    json: shared.json,
+  },
+  examples: ['sparkq reload', 'sparkq reload --env ANTHROPIC_API_KEY', 'sparkq reload --json | jq -r .tools[]'],
   exits: { 78: 'the file is invalid; the previous configuration stays in effect' },
-  async run({ args, call, io, cwd }) {
-    const answer = await call('daemon.reload', {})
+  async run({ args, call, env, io, cwd }) {
+    const variables = args.env.length === 0 ? {} : { env: parseVariables(args.env, env) }
+    const answer = await call('daemon.reload', variables)
     printWarnings({ io, cwd }, answer.warnings)
     if (args.json) io.out(encode(answer))
   },

@@ -130,7 +130,7 @@ const noteWhyIdle = async ({ call, io }: { call: Call; io: Io }, name: string, n
 
 /** Shows a task in chat. As JSON it is what `sparkq claim` prints, with the commands that end it. */
 const show = (io: Io, format: Format, task: ClaimedTask): void => {
-  const { tool: _, ...shape } = task
+  const { tool: _, environment: __, ...shape } = task
   io.out(
     wantsJson(io, format) ? encode({ ...shape, replies: replies(task) }) : `${visible(assignment(task), 'lines')}\n`,
   )

@@ -80,6 +80,7 @@ export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
     cwd: typeof cwd === 'string' ? cwd : null,
     timeout: task.timeout === null ? 'none' : formatDuration(task.timeout),
     key: task.key,
+    environment: environmentOf(task.environment),
     metadata: asJson(task.metadata),
     'requeued from': task.requeued_from,
     retries: retriesOf(task),
@@ -104,6 +105,12 @@ export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
   const head = `${task.friendly_id}  ${paint(io, task.status)}${stale}  ${task.id}\n`
   return `${head}${facts}${section('stdout', task.stdout)}${section('stderr', task.stderr)}`
 }
+
+/** The variables themselves are never shown: one may be a password. */
+const environmentOf = (environment: WholeTask['environment']): string | null =>
+  environment && environment.left_out.length > 0
+    ? `${count(environment.names.length, 'variable')}; not kept: ${environment.left_out.join(', ')}`
+    : null
 
 /** The number of retries; for a task that waits for a retry also which one. */
 const retriesOf = ({ status, retries, attempts }: WholeTask): string | null =>

@@ -60,7 +60,11 @@ for (const verb of all) {
   test(`${name}: values are named in capitals or as words to choose from`, () => {
     for (const [key, arg] of Object.entries(verb.args)) {
       if (arg.type === 'string' || 'valueHint' in arg)
-        assert.match((arg as { valueHint: string }).valueHint, /^([A-Z]+|[a-z-]+)(\|([A-Z]+|[a-z-]+))*$/, key)
+        assert.match(
+          (arg as { valueHint: string }).valueHint,
+          /^([A-Z]+|[a-z-]+)(\|([A-Z]+|[a-z-]+)|\[=[A-Z]+\])*$/,
+          key,
+        )
     }
   })
 

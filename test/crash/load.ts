@@ -55,10 +55,7 @@ export const startLoad = (site: Site, { seed, without }: { seed: number; without
     }))
     if (chance(BY_VERB) === 0) return byVerb(drawn)
     try {
-      const delivery = await deliver(
-        daemon,
-        drawn.map(({ id, task }) => ({ id, ...task })),
-      )
+      const delivery = await deliver(daemon, { tasks: drawn.map(({ id, task }) => ({ id, ...task })) })
       counts['waiting' in delivery ? 'spool' : 'socket'] += drawn.length
       for (const { id, kind } of drawn) acknowledged.set(id, kind)
     } catch (error) {

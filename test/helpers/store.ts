@@ -55,6 +55,7 @@ export const taskRow = (id: string, number: number, changes: Partial<NewTaskRow>
   timeout: 600,
   retries: 0,
   requeued_from: null,
+  environment_id: null,
   now: NOW,
   not_before: null,
   ...changes,

@@ -37,7 +37,7 @@ export const addTask = (context: Context, request: ScriptRequest): EnqueuedTask 
   }
 }
 
-const addNew = (context: Context, { task, find }: ScriptRequest): EnqueuedTask => {
+const addNew = (context: Context, { task, find, environment }: ScriptRequest): EnqueuedTask => {
   const { store, config, now } = context
   const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
   const script =
@@ -61,6 +61,7 @@ const addNew = (context: Context, { task, find }: ScriptRequest): EnqueuedTask =
     timeout: firstDefined(task.timeout, script?.timeout, tool.timeout)!,
     retries: task.retries ?? tool.retries,
     requeued_from: null,
+    environment_id: environment(task.env),
     not_before: instant(task.not_before, now),
   })
 }

@@ -6,6 +6,7 @@ import type { TaskRow } from '../../store/task-rows.ts'
 import { toolsFor } from '../support/claimable-tools.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findTask } from '../support/find.ts'
+import { environmentNames } from '../../tasks/environments.ts'
 import { fitting } from '../support/page.ts'
 import { attemptShape, claimedShape, isoOrNull, taskShape } from '../support/shapes.ts'
 
@@ -30,6 +31,7 @@ export const taskHandlers: Pick<Handlers, ReadingMethods> = {
       stderr,
       instructions,
       history: attempts.map(attemptShape),
+      environment: environmentNames(context.store, task.environment_id),
       tool_paused: pauseFor(context, task),
     }
   },

@@ -14,6 +14,7 @@ import { hasRunner } from '../../workers/connected-workers.ts'
 import { toolsFor } from '../support/claimable-tools.ts'
 import { claimant, concerns, recordHeartbeat, suspendSilenceLimit, takesTasks } from '../support/claimant.ts'
 import type { Context, Handlers } from '../support/context.ts'
+import { environmentFor } from '../../tasks/environments.ts'
 import { findQueue, findTask } from '../support/find.ts'
 import { isOver, mayOfferTask } from '../support/queue-state.ts'
 import { claimedShape, taskShape } from '../support/shapes.ts'
@@ -52,7 +53,7 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
         ...processOf(context, row, tool.kind === 'chat' ? undefined : gate),
       })
       if (claimer) recordHeartbeat(context, claimer)
-      return { ...claimedShape(row, queue), tool }
+      return { ...claimedShape(row, queue), tool, environment: environmentFor(store, row.environment_id) }
     }
     // A paused runner waits until it is resumed, even if it would not wait for a task.
     const isPausedRunner = claimer?.attached === 1 && claimer.status === 'paused'

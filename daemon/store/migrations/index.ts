@@ -6,5 +6,6 @@ import { workers } from './002-workers.ts'
 import { trees } from './003-trees.ts'
 import { busy } from './004-busy.ts'
 import { begin } from './005-begin.ts'
+import { environments } from './006-environments.ts'
 
-export const migrations: readonly string[] = [core, workers, trees, busy, begin]
+export const migrations: readonly string[] = [core, workers, trees, busy, begin, environments]

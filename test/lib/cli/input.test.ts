@@ -138,7 +138,7 @@ test('tasks from stdin: a line each over the defaults, every one with an id of i
           queue: 'default',
           cwd: '/',
         }),
-        undefined,
+        { stateDir: undefined },
       )
     ).tasks(),
   ]
@@ -163,12 +163,15 @@ const badLines: [line: string, says: RegExp][] = [
 ]
 for (const [line, says] of badLines) {
   test(`the line ${line} is refused by its number`, async () =>
-    assert.match((await refusal(gather(readTasks(typing('{"payload":{}}', line), {}), undefined))).message, says))
+    assert.match(
+      (await refusal(gather(readTasks(typing('{"payload":{}}', line), {}), { stateDir: undefined }))).message,
+      says,
+    ))
 }
 
 test('a word that only options have is answered with the one of a line', async () => {
   assert.is(
-    (await refusal(gather(readTasks(typing('{"payload":{},"in":"10m"}'), {}), undefined))).hint,
+    (await refusal(gather(readTasks(typing('{"payload":{},"in":"10m"}'), {}), { stateDir: undefined }))).hint,
     "did you mean 'not_before'?",
   )
 })

@@ -31,7 +31,7 @@ test.after.each(({ dir, strangers }) => {
 })
 
 const bash = (dir: string, script: string): Running => {
-  const running = startProcess(createGate({ PATH: path }), {
+  const running = startProcess(createGate(), {
     argv: ['bash', '-c', script],
     cwd: dir,
     env: { PATH: path, ...marked },

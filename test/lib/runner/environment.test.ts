@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { commonEnvironment, taskEnvironment, type EnvironmentRequest } from '../../../lib/runner/environment.ts'
+import { taskEnvironment, type EnvironmentRequest } from '../../../lib/runner/environment.ts'
 
 const test = suite('runner environment')
 
@@ -22,10 +22,10 @@ const own = {
   UNSET: undefined,
 }
 
-const environment = (request: Omit<EnvironmentRequest, 'common'>) =>
-  taskEnvironment({ common: commonEnvironment(request.own), ...request })
+const environment = (request: Omit<EnvironmentRequest, 'kept'> & Partial<EnvironmentRequest>) =>
+  taskEnvironment({ kept: null, ...request })
 
-test('only what the list names is passed on', () => {
+test('a task without an environment gets the basic variables of the runner', () => {
   const { API_KEY, GIT_DIR, GIT_INDEX_FILE, LCD, PATHS, UNSET, ...listed } = own
   assert.equal(environment({ own, names: [], added: {} }), listed)
 })
@@ -45,6 +45,28 @@ test('what the runner adds goes before what it has', () => {
     }),
     { PATH: '/bin', SPARKQ_SOCKET: 'new' },
   )
+})
+
+test('a task gets the environment that it was enqueued from, and nothing of the runner besides', () => {
+  const kept = { variables: { PATH: '/venv/bin:/bin', FOO: 'bar' }, basic: false }
+  assert.equal(environment({ kept, own, names: [], added: {} }), kept.variables)
+})
+
+test('the variables that a tool names come from the runner, unless the task has them', () => {
+  const kept = { variables: { PATH: '/bin', API_KEY: 'mine' }, basic: false }
+  assert.equal(environment({ kept, own, names: ['API_KEY', 'HOME'], added: {} }), {
+    PATH: '/bin',
+    API_KEY: 'mine',
+    HOME: '/home/me',
+  })
+})
+
+test('variables of a task without an environment come on top of the basic ones', () => {
+  const kept = { variables: { FOO: 'bar' }, basic: true }
+  assert.equal(environment({ kept, own: { PATH: '/bin', FOO: 'old' }, names: [], added: {} }), {
+    PATH: '/bin',
+    FOO: 'bar',
+  })
 })
 
 test.run()

@@ -29,7 +29,7 @@ test('of a line that ends too early nothing is executed', async () => {
     line.length - 3,
   ]
   for (const cut of cuts) {
-    const gate = createGate(env)
+    const gate = createGate()
     gate.open(line.slice(0, cut))
     await gate.exited
     assert.not(existsSync(join(dir, 'one two')), `cut at ${cut}`)
@@ -37,7 +37,7 @@ test('of a line that ends too early nothing is executed', async () => {
 })
 
 test('the whole line becomes the command', async () => {
-  const gate = createGate(env)
+  const gate = createGate()
   assert.ok(gate.isWaiting())
   gate.open(line)
   assert.not(gate.isWaiting())
@@ -46,21 +46,41 @@ test('the whole line becomes the command', async () => {
 })
 
 test('a line of half a megabyte gets through', async () => {
-  const gate = createGate(env)
+  const gate = createGate()
   const words = Array.from({ length: 5_000 }, (_, i) => `${i} ${'x'.repeat(100)}`)
   gate.open(lineOf({ argv: ['printf', '%s\\n', ...words], cwd: dir, env, log }))
   assert.is((await gate.exited).code, 0)
   assert.is(readFileSync(`${log}.out`, 'utf8'), words.map(word => `${word}\n`).join(''))
 })
 
+/** Names that no shell could write, or that a shell keeps to itself. */
+const ODD = {
+  'LC_odd.name': 'a b',
+  'BASH_FUNC_f%%': '() {  :; }',
+  OPTIND: 'x',
+  PPID: '1',
+  UID: '7',
+  IFS: ':',
+  ENV: '/x',
+}
+
+test('the command gets variables that a shell cannot set', async () => {
+  const gate = createGate()
+  const odd = join(dir, 'odd')
+  gate.open(lineOf({ argv: ['env'], cwd: dir, env: { ...env, ...ODD }, log: odd }))
+  await gate.exited
+  const printed = readFileSync(`${odd}.out`, 'utf8').split('\n')
+  for (const [name, value] of Object.entries(ODD)) assert.ok(printed.includes(`${name}=${value}`), name)
+})
+
 test('one that is closed goes without having done anything', async () => {
-  const gate = createGate(env)
+  const gate = createGate()
   gate.close()
   assert.equal(await gate.exited, { code: 0, signal: null })
 })
 
 test('a ready gate is handed out once, one that was ended never', async () => {
-  const gates = createGates(env)
+  const gates = createGates()
   gates.prepare()
   const first = gates.take()
   gates.giveBack(first)

@@ -25,7 +25,7 @@ const environment = { PATH: process.env['PATH']!, SPARKQ_TASK_ID: mark.taskId, S
 
 const gated = (...argv: string[]): Running => {
   for (const suffix of ['out', 'err']) rmSync(`${log}.${suffix}`, { force: true })
-  return (running = startProcess(createGate({ PATH: environment.PATH }), {
+  return (running = startProcess(createGate(), {
     argv,
     cwd: dir,
     env: environment,
@@ -145,7 +145,7 @@ test('what is ended before its gate was opened has done nothing', async () => {
 test('the command never begins when the runner dies before it opened the gate', async () => {
   const script = `
     import { createGate } from ${JSON.stringify(new URL('../../../lib/runner/held-process.ts', import.meta.url).href)}
-    process.send(createGate(process.env).identity.pid)
+    process.send(createGate().identity.pid)
     setInterval(() => {}, 1000)`
   const runner = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -32,7 +32,7 @@ const numbers = (tasks: Iterable<Identified>): number[] =>
   Array.from(tasks, ({ payload }) => parseInt((payload as { prompt: string }).prompt, 10))
 
 test('what a line of the wire takes stays in memory, and nothing is written', async ({ dir }) => {
-  const batch = await gather(arriving(2500), dir)
+  const batch = await gather(arriving(2500), { stateDir: dir })
   assert.is(batch.draft, undefined)
   assert.is(batch.count, 2500)
   assert.equal(
@@ -43,7 +43,7 @@ test('what a line of the wire takes stays in memory, and nothing is written', as
 })
 
 test('more is a draft: a task a line after the first one, in order, as often as it is asked for', async ({ dir }) => {
-  const batch = await gather(arriving(6000), dir)
+  const batch = await gather(arriving(6000), { stateDir: dir })
   assert.equal([batch.count, spooled(dir)], [6000, []])
   const path = batch.draft!.submit()
   assert.equal(spooled(dir), [path])
@@ -61,7 +61,7 @@ test('more is a draft: a task a line after the first one, in order, as often as 
 })
 
 test('without a place for it all of it is held', async () => {
-  const batch = await gather(arriving(6000), undefined)
+  const batch = await gather(arriving(6000), { stateDir: undefined })
   assert.equal([batch.draft, numbers(batch.tasks()).length], [undefined, 6000])
 })
 
@@ -70,13 +70,13 @@ test('one that is refused at the end takes the draft with it', async ({ dir }) =
     yield* arriving(6000)
     throw failure('invalid', { what: 'line 6001', why: 'no' })
   }
-  assert.match((await refusal(gather(spoilt(), dir))).message, 'line 6001')
+  assert.match((await refusal(gather(spoilt(), { stateDir: dir }))).message, 'line 6001')
   assert.equal(readdirSync(join(dir, 'spool')), [])
 })
 
 test('where no draft can be written it is an i/o error', async ({ dir }) => {
   writeFileSync(join(dir, 'spool'), '')
-  assert.is(await codeOf(gather(arriving(6000), dir)), 'io')
+  assert.is(await codeOf(gather(arriving(6000), { stateDir: dir })), 'io')
 })
 
 test('answers are read once: their file is gone with the first look', ({ dir }) => {
@@ -91,7 +91,7 @@ test('answers are read once: their file is gone with the first look', ({ dir }) 
 })
 
 test('what the dead left on their way is swept away, and nothing of the living', async ({ dir }) => {
-  const batch = await gather(arriving(6000), dir)
+  const batch = await gather(arriving(6000), { stateDir: dir })
   const mine = readdirSync(join(dir, 'spool'))
   for (const name of ['.999999999.1', '.tsk_x.answers', '000000000007.json', 'notes'])
     writeFileSync(join(dir, 'spool', name), '')
