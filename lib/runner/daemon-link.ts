@@ -48,12 +48,15 @@ export const openLink = async ({ dial, introduce, directed, fenced, patient }: L
   let registration: Registration
   let closing = false
 
+  /** A directive may arrive in one packet with the response of the claim that it concerns. `setImmediate` lets the code
+   * that awaits the claim run first. New variables are for the claims after them. */
+  const receive = (directive: Directive): void => {
+    if (directive.directive === 'environment') directed(directive)
+    else setImmediate(directed, directive)
+  }
+
   const attach = async (): Promise<Client> => {
-    // A directive may arrive in one packet with the response of the claim that it concerns. `setImmediate` lets the
-    // code that awaits the claim run first.
-    const client = await dial(
-      ({ method, params }) => method === 'worker.directive' && setImmediate(directed, params as Directive),
-    )
+    const client = await dial(({ method, params }) => method === 'worker.directive' && receive(params as Directive))
     try {
       registration = (await client.call('worker.register', introduce())) as Registration
     } catch (error) {

@@ -108,12 +108,16 @@ lines'
   assert_output first
 }
 
+is_queued() { sparkq tasks --limit 1 --json | grep -q "$commit"; }
+
 @test 'a check of a hook has the environment of the commit, without what is of git' {
   git_setup
   repository repo post-commit
   change a
   FOO=committed git commit --quiet -m a
+  commit=$(git rev-parse HEAD)
   cd "$project"
+  wait_until 'the check' is_queued # by then a busy daemon has it, too
   id=$(sparkq tasks --limit 1 --json | field id)
   run -0 printed "$id"
   assert_output 'committed no git'
