@@ -28,7 +28,7 @@ test('gives the oldest task, in the shape of docs/contract.md §7, with its tool
   await project.call('queue.create', { name: 'auth', instructions: 'Implement JWT' })
   const [made] = await enqueue(project, 2, { queue: 'auth' })
   const claimed = (await project.call('task.claim', { queue: 'auth' }))!
-  const { tool, queue, ...task } = claimed
+  const { tool, queue, environment, ...task } = claimed
   assert.equal(task, {
     id: made!.id,
     friendly_id: 'AUTH-1',
@@ -45,7 +45,7 @@ test('gives the oldest task, in the shape of docs/contract.md §7, with its tool
     started_at: '2026-01-31T07:00:00.000Z',
   })
   assert.equal([queue.name, queue.instructions], ['auth', 'Implement JWT'])
-  assert.equal([tool.name, tool.kind], ['run-bash', 'bash'])
+  assert.equal([tool.name, tool.kind, environment], ['run-bash', 'bash', null])
 })
 
 test('gives null where there is nothing, and peek changes nothing', async ({ project }) => {
