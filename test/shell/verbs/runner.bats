@@ -12,12 +12,12 @@ load ../../helpers/shared
   assert_regex "${lines[0]}" '^LINT-1  succeeded  [0-9.]+m?s  did 1$'
 }
 
-@test 'a task has its directory, /dev/null as stdin, a session of its own and an environment by allow-list' {
+@test 'a task has its directory, /dev/null as stdin, a session of its own and, with --clean-env, basic variables' {
   mkdir -p 'in here'
   a_queue env
   cd 'in here'
   # shellcheck disable=SC2016 # for the task's bash
-  id=$(sparkq enqueue -q env -c 'pwd; readlink /proc/self/fd/0; env | sort; ps -o sid= -p $$ | tr -d " "; echo $$')
+  id=$(sparkq enqueue -q env --clean-env -c 'pwd; readlink /proc/self/fd/0; env | sort; ps -o sid= -p $$ | tr -d " "; echo $$')
   SECRET=1 GIT_DIR=/nowhere GIT_INDEX_FILE=/nowhere LC_TIME=C run -0 sparkq runner -q env
   run -0 cat "$project/.sparkq/logs/$id/1.out"
   assert_line --index 0 "$project/in here"
