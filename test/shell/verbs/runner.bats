@@ -17,7 +17,8 @@ load ../../helpers/shared
   a_queue env
   cd 'in here'
   # shellcheck disable=SC2016 # for the task's bash
-  id=$(sparkq enqueue -q env --clean-env -c 'pwd; readlink /proc/self/fd/0; env | sort; ps -o sid= -p $$ | tr -d " "; echo $$')
+  id=$(sparkq enqueue -q env --clean-env \
+    -c 'pwd; readlink /proc/self/fd/0; env | sort; ps -o sid= -p $$ | tr -d " "; echo $$')
   SECRET=1 GIT_DIR=/nowhere GIT_INDEX_FILE=/nowhere LC_TIME=C run -0 sparkq runner -q env
   run -0 cat "$project/.sparkq/logs/$id/1.out"
   assert_line --index 0 "$project/in here"
