@@ -4,7 +4,8 @@
 cd "$(dirname "$0")/.." || exit
 failed=0
 scripts=$(find bin .ci test lib hooks build ./*.sh -type f ! -name '*.pl' \
-  \( -name '*.sh' -o -path 'lib/*.bash' -o -path 'build/*.bash' -o -path 'bin/*' -o -path '.ci/*' -o -path 'hooks/*' \) 2>/dev/null | sort)
+  \( -name '*.sh' -o -path 'lib/*.bash' -o -path 'build/*.bash' -o -path 'bin/*' -o -path '.ci/*' -o \
+     -path 'hooks/*' \) 2>/dev/null | sort)
 tests=$(find test \( -name '*.bats' -o -name '*.bash' \) | sort)
 IFS='
 '

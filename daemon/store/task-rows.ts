@@ -58,8 +58,8 @@ export type NewTaskRow = {
 export const SELECT = `
   SELECT t.seq, t.id, q.prefix || '-' || t.number AS friendly_id, t.number, t.queue_id, q.name AS queue,
          s.name AS session, t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.retries,
-         t.requeued_from, t.environment_id, t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id, t.claimed_at,
-         t.clock_at, t.stale, t.ending, t.finished_at, t.result_summary, t.result_data, t.error, t.error_type,
+         t.requeued_from, t.environment_id, t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id,
+         t.claimed_at, t.clock_at, t.stale, t.ending, t.finished_at, t.result_summary, t.result_data, t.error, t.error_type,
          a.exit_code, a.log_path
   FROM tasks t
   CROSS JOIN queues q ON q.id = t.queue_id

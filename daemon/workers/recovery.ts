@@ -186,7 +186,8 @@ export const createRecovery = ({
         )
       }
     } catch (error) {
-      log.error('task.timeout_failed', { task: id, claim, message: (error as Error).message }) // its next deadline tries again
+      // Its next deadline tries again.
+      log.error('task.timeout_failed', { task: id, claim, message: (error as Error).message })
     } finally {
       swept.delete(seq)
     }

@@ -14,14 +14,16 @@ _sparkq() {
     done
   } < <(command sparkq completion --for="$line" 2>/dev/null </dev/null)
 
-  # bash cuts words at `=` and `:` too, and puts in place only what is behind the last of them.
+  # bash cuts words at `=` and `:` too, and replaces only the text after the last of them.
   word=${line##*[[:space:]]}
   for typed in = :; do
-    if [[ $COMP_WORDBREAKS == *"$typed"* && ${word%"${word##*"$typed"}"} == "$before"* ]]; then before=${word%"${word##*"$typed"}"}; fi
+    if [[ $COMP_WORDBREAKS == *"$typed"* && ${word%"${word##*"$typed"}"} == "$before"* ]]; then
+      before=${word%"${word##*"$typed"}"}
+    fi
   done
   COMPREPLY=("${COMPREPLY[@]#"$before"}")
 
-  # Behind `--` the first word is a command, the others may be files.
+  # After `--` the first word is a command, the others may be files.
   if [[ $also == command && $rest != *[[:space:]]* ]]; then
     while IFS= read -r offer; do COMPREPLY+=("$offer"); done < <(compgen -c -- "$2")
   fi

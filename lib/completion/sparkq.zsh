@@ -4,7 +4,8 @@
 _sparkq() {
   local line word
   local -a answer offers
-  answer=("${(@f)$(command sparkq completion --for="${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX" 2>/dev/null </dev/null)}")
+  local typed="${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX"
+  answer=("${(@f)$(command sparkq completion --for="$typed" 2>/dev/null </dev/null)}")
   case $answer[1] in
     command)
       local -i taken=${words[(i)--]}

@@ -1,4 +1,5 @@
-// Preloaded by test/contract/load.test.ts (`node --require`): writes down every file that a process loads, and which of Node's
+// Preloaded by test/contract/load.test.ts (`node --require`): writes down every file that a process loads, and which of
+// Node's
 // own modules beyond those that Node has when it begins, a name a line; not the insides of those.
 
 const { appendFileSync } = require('node:fs')

@@ -1,8 +1,8 @@
 // The environments that tasks were enqueued from.
 
 export const environments = `
--- One row for each distinct environment, however many tasks have it. variables: a JSON object of texts. left_out: a JSON
--- list of names. basic: 1 if the basic variables of the runner come before these.
+-- One row for each distinct environment, however many tasks have it. variables: a JSON object of texts. left_out: a
+-- JSON list of names. basic: 1 if the basic variables of the runner come before these.
 CREATE TABLE environments (
   id        INTEGER PRIMARY KEY,
   hash      TEXT NOT NULL UNIQUE,

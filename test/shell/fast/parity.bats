@@ -127,8 +127,8 @@ in_twin() {
   result="$out"$'\n-- stderr\n'"$err"
 }
 
-# True for a verb that does without a daemon that is too busy to answer at once. That is right on a slow machine, but not
-# for all rows.
+# True for a verb that does without a daemon that is too busy to answer at once. That is right on a slow machine, but
+# not for all rows.
 gave_up() {
   [[ $way = 'perl node' && $1 =~ ^(enqueue|completion|--?version|version) ]] && late+=("$1")
 }

@@ -20,12 +20,15 @@ processes_in() {
 
 no_process_in() { [ -z "$(processes_in "$1")" ]; }
 nothing_left() { [ -z "$(ls -A "$tmp")" ] && no_process_in "$tmp"; }
-assert_nothing_left() { wait_until 'everything to be gone' nothing_left || fail "left: $(ls -A "$tmp") $(processes_in "$tmp")"; }
+assert_nothing_left() {
+  wait_until 'everything to be gone' nothing_left || fail "left: $(ls -A "$tmp") $(processes_in "$tmp")"
+}
 
 @test 'it shows the main job and leaves no process and no file' {
   run -0 --separate-stderr sparkq demo </dev/null
   # What one would type, each before what it prints.
-  for typed in 'sparkq setup' 'sparkq start' 'sparkq queue create reports' 'sparkq enqueue --' 'sparkq enqueue -q reports' 'sparkq tasks' 'sparkq review' 'sparkq task DEFAULT-3' 'sparkq stop'; do
+  for typed in 'sparkq setup' 'sparkq start' 'sparkq queue create reports' 'sparkq enqueue --' \
+    'sparkq enqueue -q reports' 'sparkq tasks' 'sparkq review' 'sparkq task DEFAULT-3' 'sparkq stop'; do
     assert_regex "$output" "(^|"$'\n'")\\$ $typed"
   done
   # What came of it: a command, a script with arguments, a failure with its stderr, output over some seconds.

@@ -39,5 +39,6 @@ one"
   page=$BATS_TEST_TMPDIR/page.md
   printf '%s\n' '<!-- examples: app -->' '```console' '$ echo one' 'two' '```' 'after' >"$page"
   run -0 node "$checkout/build/examples.ts" --write "$page"
-  assert_equal "$(cat "$page")" "$(printf '%s\n' '<!-- examples: app -->' '```console' '$ echo one' 'one' '```' 'after')"
+  assert_equal "$(cat "$page")" "$(printf '%s\n' '<!-- examples: app -->' '```console' '$ echo one' 'one' '```' \
+    'after')"
 }

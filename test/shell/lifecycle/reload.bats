@@ -51,7 +51,8 @@ END
 @test 'what a running daemon cannot follow is refused: exit 78' {
   echo 'database: {synchronous: normal}' >sparkq.yml
   run -78 --separate-stderr sparkq reload
-  assert_refused "sparkq-reload: $project/sparkq.yml: 'database' changed, which needs a restart of the daemon (config)" \
+  why="'database' changed, which needs a restart of the daemon"
+  assert_refused "sparkq-reload: $project/sparkq.yml: $why (config)" \
     "hint: restart it with 'sparkq stop' and 'sparkq start'"
 }
 
@@ -65,13 +66,15 @@ END
 
 @test 'with --json it says which file, and the tools' {
   run -0 --separate-stderr sparkq reload --json
-  assert_output "{\"config\":\"$project/sparkq.yml\",\"tools\":[\"run-bash\",\"run-python\",\"llm-haiku\",\"llm-sonnet\",\"llm-codex\"],\"scripts\":0,\"warnings\":[]}"
+  tools='["run-bash","run-python","llm-haiku","llm-sonnet","llm-codex"]'
+  assert_output "{\"config\":\"$project/sparkq.yml\",\"tools\":$tools,\"scripts\":0,\"warnings\":[]}"
 }
 
 @test 'with the daemon down: exit 69' {
   sparkq stop
   run -69 --separate-stderr sparkq reload
-  assert_refused "sparkq-reload: no daemon answers at '$project/.sparkq/sock' (unreachable)" "hint: start it with 'sparkq start'"
+  assert_refused "sparkq-reload: no daemon answers at '$project/.sparkq/sock' (unreachable)" \
+    "hint: start it with 'sparkq start'"
 }
 
 @test 'a wrong option: exit 64; its help' {

@@ -73,7 +73,8 @@ setup() {
   needs script
   run -0 on_terminal sparkq setup <<<$'my app\n\n\n\n\n\n\n'
   for question in "Project name [${project##*/}]" 'Requirements document' 'Script directories [scripts tools]' \
-    'Timeout of FAST_SCRIPT [2m]' 'Timeout of MEDIUM_SCRIPT [10m]' 'Timeout of LLM_LITE [8m]' 'Timeout of LLM_HEAVY [20m]'; do
+    'Timeout of FAST_SCRIPT [2m]' 'Timeout of MEDIUM_SCRIPT [10m]' 'Timeout of LLM_LITE [8m]' \
+    'Timeout of LLM_HEAVY [20m]'; do
     assert_output --partial "$question"
   done
   run -0 cat sparkq.yml
@@ -114,7 +115,8 @@ setup() {
 
 @test 'without a terminal and without --yes: exit 64, nothing written' {
   run -64 --separate-stderr sparkq setup </dev/null
-  assert_refused 'sparkq-setup: setup asks on a terminal, and there is none (usage)' "hint: take the defaults with 'sparkq setup --yes'"
+  assert_refused 'sparkq-setup: setup asks on a terminal, and there is none (usage)' \
+    "hint: take the defaults with 'sparkq setup --yes'"
   run -0 ls -A
   assert_output ''
 }

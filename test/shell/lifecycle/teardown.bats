@@ -64,7 +64,7 @@ other/.git/hooks/pre-push'
   done
 }
 
-@test 'hooks of a project that was moved go, those of a folder that others share stay, one that cannot go is said and nothing else waits for it' {
+@test 'it removes the hooks of a moved project, keeps those of a shared folder, and names one that it cannot remove' {
   for way in "${ways[@]}"; do
     mkdir m && cd m
     git init --quiet .

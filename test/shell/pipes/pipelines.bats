@@ -15,7 +15,9 @@ line() { bash -o pipefail -c "$1"; }
 # A queue with so many tasks of this tool and payload.
 queue_of() {
   sparkq queue create "$1"
-  seq "$2" | jq -c --arg tool "${3-run-bash}" --argjson payload "${4-"{\"argv\":[\"true\"]}"}" '{tool: $tool, payload: $payload}' | sparkq enqueue -q "$1" -
+  seq "$2" | jq -c --arg tool "${3-run-bash}" --argjson payload "${4-"{\"argv\":[\"true\"]}"}" \
+    '{tool: $tool, payload: $payload}' |
+    sparkq enqueue -q "$1" -
 } >/dev/null
 
 # The friendly ids in that state, newest first, in one line.
@@ -25,7 +27,8 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   git init -q . && git add sparkq.yml && git -c user.name=a -c user.email=a@b commit -qm one
   printf 'x\n' >>sparkq.yml
   sparkq queue create lint
-  run -0 --separate-stderr line $'git diff --name-only | jq -R \'{tool:"run-bash",payload:{argv:["eslint",.]}}\' -c | sparkq enqueue -q lint -'
+  run -0 --separate-stderr line \
+    $'git diff --name-only | jq -R \'{tool:"run-bash",payload:{argv:["eslint",.]}}\' -c | sparkq enqueue -q lint -'
   assert_regex "$output" "^$task_id$"
   assert_equal "$stderr" ''
   run -0 --separate-stderr line 'sparkq peek -q lint | jq -c .payload.argv'
@@ -35,7 +38,9 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
 
 @test 'seq 100 | jq | sparkq enqueue -: 100 ids, first in first out' {
   sparkq queue create load
-  run -0 --separate-stderr line $'seq 100 | jq -c \'{payload:{argv:["sleep",(.|tostring)]}}\' | sparkq enqueue -q load - | tee ids | wc -l | tr -d " "'
+  run -0 --separate-stderr line \
+    $'seq 100 | jq -c \'{payload:{argv:["sleep",(.|tostring)]}}\' | sparkq enqueue -q load - |
+      tee ids | wc -l | tr -d " "'
   assert_output 100
   assert_equal "$(sparkq tasks -q load | jq -r .id)" "$(tac ids)"
   run -0 --separate-stderr line 'sparkq claim -q load | jq -r ".payload.argv[1]"'
@@ -46,14 +51,17 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   queue_of again 2
   queue_of chats 1 talk '{"prompt":"x"}'
   for queue in again again chats; do sparkq claim -q "$queue" | sparkq fail - --reason broken; done
-  run -0 --separate-stderr line $'sparkq tasks --status failed --since 8h | jq -r \'select(.tool_name=="run-bash").id\' | sparkq requeue -'
+  run -0 --separate-stderr line \
+    $'sparkq tasks --status failed --since 8h | jq -r \'select(.tool_name=="run-bash").id\' | sparkq requeue -'
   assert_equal "${#lines[@]}" 2
   assert_equal "$stderr" ''
   assert_equal "$(names_in again queued)$(names_in chats queued)" 'AGAIN-4 AGAIN-3'
   # Without jq too; and twice in one call is once, by whichever words.
-  run -0 --separate-stderr line '(sparkq tasks -q chats --status failed; sparkq tasks -q chats --status failed) | sparkq requeue -'
+  run -0 --separate-stderr line \
+    '(sparkq tasks -q chats --status failed; sparkq tasks -q chats --status failed) | sparkq requeue -'
   assert_equal "$(names_in chats queued)" CHATS-2
-  run -0 --separate-stderr line $'(sparkq tasks -q chats --status failed | jq -r .id; echo CHATS-1 chats-1) | sparkq requeue -'
+  run -0 --separate-stderr line \
+    $'(sparkq tasks -q chats --status failed | jq -r .id; echo CHATS-1 chats-1) | sparkq requeue -'
   assert_equal "${#lines[@]}" 1
 }
 
@@ -68,9 +76,11 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   sparkq claim -q held
   for late in 'complete - --summary late' 'fail - --reason late' 'release -' 'heartbeat -'; do
     run -79 --separate-stderr line "sparkq $late <claimed"
-    assert_refused "sparkq-${late%% *}: attempt 1 of task 'HELD-2' is not running, attempt 2 is (claim_lost)" "hint: see its state with 'sparkq task HELD-2'"
+    assert_refused "sparkq-${late%% *}: attempt 1 of task 'HELD-2' is not running, attempt 2 is (claim_lost)" \
+      "hint: see its state with 'sparkq task HELD-2'"
   done
-  run -0 --separate-stderr line 'sparkq tasks -q held --status running | sparkq heartbeat - --json | jq -c "[.friendly_id,.claim]"'
+  run -0 --separate-stderr line \
+    'sparkq tasks -q held --status running | sparkq heartbeat - --json | jq -c "[.friendly_id,.claim]"'
   assert_output '["HELD-2",2]'
   # Nothing due, nothing done.
   run -0 --separate-stderr line 'sparkq claim -q held | sparkq complete - --summary done'
@@ -85,7 +95,9 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   sparkq enqueue -q auth --tool talk --prompt "$prompt"
   wait "$waiting"
   assert_equal "$(cat seen)" "$prompt"
-  run -0 --separate-stderr line 'jq -r .payload.prompt task.json | sparkq enqueue -q auth --tool talk --prompt-file /dev/stdin && sparkq peek -q auth | jq -r .payload.prompt'
+  run -0 --separate-stderr line \
+    'jq -r .payload.prompt task.json | sparkq enqueue -q auth --tool talk --prompt-file /dev/stdin &&
+      sparkq peek -q auth | jq -r .payload.prompt'
   assert_equal "${output#*$'\n'}" "$prompt"
   data=$(jq -c '{prompt: .payload.prompt}' task.json)
   run -0 --separate-stderr sparkq complete - --summary "$prompt" --data "$data" <task.json
@@ -102,7 +114,9 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   run -0 --separate-stderr line 'sparkq tasks -q many --status running | sparkq release -'
   assert_equal "$(names_in many queued)" 'MANY-3 MANY-2 MANY-1'
   sparkq claim -q many && sparkq claim -q many
-  run -0 --separate-stderr line 'sparkq tasks -q many --status running | jq -r .friendly_id | sparkq fail - --reason "no network" --json | jq -r .error'
+  run -0 --separate-stderr line \
+    'sparkq tasks -q many --status running | jq -r .friendly_id |
+      sparkq fail - --reason "no network" --json | jq -r .error'
   assert_output $'no network\nno network'
   for verb in 'cancel -' 'release -' 'requeue -' 'heartbeat -' 'task -' 'complete - --summary x' 'fail - --reason x'; do
     run -0 --separate-stderr line "sparkq tasks -q many --status running | sparkq $verb"
@@ -123,11 +137,14 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
 @test 'lists go through jq: queues with tasks, the pid, what failed in the review' {
   queue_of told 3
   sparkq claim -q told | sparkq fail - --reason 'no such branch'
-  run -0 --separate-stderr line $'sparkq queue list | jq -r \'select(.counts.failed > 0 and .name == "told") | "\\(.name) \\(.counts.queued)"\''
+  run -0 --separate-stderr line \
+    $'sparkq queue list | jq -r \'select(.counts.failed > 0 and .name == "told") | "\\(.name) \\(.counts.queued)"\''
   assert_output 'told 2'
   run -0 --separate-stderr line 'sparkq status | jq .pid'
   assert_output "$(cat .sparkq/pid)"
-  run -0 --separate-stderr line $'sparkq review -q told --ack | jq -r \'select(.status=="failed") | .error, .id\' | tee seen | tail -1 | sparkq requeue - | wc -l'
+  run -0 --separate-stderr line \
+    $'sparkq review -q told --ack | jq -r \'select(.status=="failed") | .error, .id\' |
+      tee seen | tail -1 | sparkq requeue - | wc -l'
   assert_equal "$(head -1 seen)" 'no such branch'
   run -0 --separate-stderr sparkq review -q told
   assert_output ''
@@ -155,9 +172,11 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
 @test 'what is no NDJSON says so, by its line: exit 65; what came before it is done' {
   queue_of bad 3
   run -65 --separate-stderr line 'sparkq tasks -q bad | jq . | sparkq cancel -'
-  assert_regex "$stderr" '^sparkq-cancel: line 1 of stdin: not JSON \(.*\) \(invalid\)'$'\n'"hint: one JSON object a line is read, as 'jq -c' writes it$"
+  assert_regex "$stderr" '^sparkq-cancel: line 1 of stdin: not JSON \(.*\) \(invalid\)'$'\n'\
+"hint: one JSON object a line is read, as 'jq -c' writes it$"
   run -65 --separate-stderr line 'sparkq tasks -q bad | jq -s . -c | sparkq cancel -'
-  assert_refused 'sparkq-cancel: line 1 of stdin: a JSON array (invalid)' "hint: write one id or object per line, as jq -c '.[]' does"
+  assert_refused 'sparkq-cancel: line 1 of stdin: a JSON array (invalid)' \
+    "hint: write one id or object per line, as jq -c '.[]' does"
   run -65 --separate-stderr line 'sparkq tasks -q bad | jq .id | sparkq cancel -'
   assert_refused 'sparkq-cancel: line 1 of stdin: a JSON string (invalid)' "hint: write the bare id, as 'jq -r' does"
   assert_equal "$(names_in bad queued)" 'BAD-3 BAD-2 BAD-1'
@@ -176,7 +195,8 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   done
   for ids in - 'ONCE-1 ONCE-2'; do
     run -64 --separate-stderr line "sparkq complete $ids --claim 1 --summary x </dev/null"
-    assert_refused 'sparkq-complete: --claim is the number of one attempt (usage)' "hint: name one task; of objects on stdin, as 'sparkq claim' prints them, each has its own"
+    assert_refused 'sparkq-complete: --claim is the number of one attempt (usage)' \
+      "hint: name one task; of objects on stdin, as 'sparkq claim' prints them, each has its own"
   done
   assert_equal "$(names_in once queued)" 'ONCE-2 ONCE-1'
 }
@@ -185,11 +205,13 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   sparkq queue create deploy
   sparkq runner -q deploy --watch >runner.out 2>&1 3>&- &
   runner=$!
-  run -0 --separate-stderr line 'id=$(sparkq enqueue -q deploy -- true) && sparkq wait "$id" && sparkq enqueue -q deploy -- echo deployed'
+  run -0 --separate-stderr line \
+    'id=$(sparkq enqueue -q deploy -- true) && sparkq wait "$id" && sparkq enqueue -q deploy -- echo deployed'
   assert_regex "$output" "^$task_id$"
   assert_equal "$stderr" ''
   # The exit code is the task's own.
-  run -3 --separate-stderr line 'id=$(sparkq enqueue -q deploy -- sh -c "exit 3") && sparkq wait "$id" && sparkq enqueue -q deploy -- echo never'
+  run -3 --separate-stderr line \
+    'id=$(sparkq enqueue -q deploy -- sh -c "exit 3") && sparkq wait "$id" && sparkq enqueue -q deploy -- echo never'
   assert_output ''
   run -0 --separate-stderr line 'sparkq tasks -q deploy --status succeeded | sparkq wait -'
   assert_output ''
@@ -206,7 +228,8 @@ failing() {
 @test 'watch --kind task.failed | while read: a line per failure, as it happens' {
   sparkq queue create watched
   # A group of its own, so that all of the line can be ended.
-  setsid bash -c 'sparkq watch --kind task.failed | while read -r e; do echo "failed: $(jq -r .task <<<"$e")" >>notified; done' 3>&- &
+  setsid bash -c 'sparkq watch --kind task.failed |
+    while read -r e; do echo "failed: $(jq -r .task <<<"$e")" >>notified; done' 3>&- &
   watching=$!
   # Whoever comes to watch after one failed is told of the next.
   wait_until 'word of a failure' failing notified
