@@ -201,7 +201,7 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   assert_equal "$(names_in once queued)" 'ONCE-2 ONCE-1'
 }
 
-@test 'id=$(enqueue) && wait && enqueue: the next one when the first succeeded, and only then' {
+@test 'enqueue && wait && enqueue: the next task is added only when the first has succeeded' {
   sparkq queue create deploy
   sparkq runner -q deploy --watch >runner.out 2>&1 3>&- &
   runner=$!
