@@ -16,7 +16,8 @@ const basicOf = (own: Environment): Record<string, string> =>
   )
 
 export type EnvironmentRequest = {
-  kept: ClaimedTask['environment']
+  /** A daemon of an older build sends none. */
+  kept: ClaimedTask['environment'] | undefined
   /** That of the runner. */
   own: Environment
   /** Further names, from the tool's `env`: secrets, for example, which no task keeps. */
@@ -27,7 +28,7 @@ export type EnvironmentRequest = {
 
 /** The environment of a task. Git's variables are left out, even if a tool names them. */
 export const taskEnvironment = ({ kept, own, names, added }: EnvironmentRequest): Record<string, string> => ({
-  ...(kept === null || kept.basic ? basicOf(own) : {}),
+  ...((kept?.basic ?? true) ? basicOf(own) : {}),
   ...picked(own, names),
   ...kept?.variables,
   ...added,

@@ -86,6 +86,17 @@ const fast = (
     }),
   )
 
+test('for enqueue it has the whole environment of the caller', async world => {
+  let asked = ''
+  await daemon(world, (socket, line) => {
+    asked = line
+    socket.end(result(0))
+  })
+  await fast(world, ['enqueue', '--', 'true'], { env: { SECRET: 's', 'odd name': 'a\nb' } })
+  const { env } = (JSON.parse(asked) as { params: Params<'cli.run'> }).params
+  assert.equal([env['SECRET'], env['odd name'], env['LC_ALL']], ['s', 'a\nb', 'xx_YY'])
+})
+
 test('the request has the words, the directory, and the variables that a verb may read', async world => {
   let asked = ''
   const before = Math.floor(Date.now() / 1000)
@@ -93,7 +104,7 @@ test('the request has the words, the directory, and the variables that a verb ma
     asked = line
     socket.end(result(0))
   })
-  const argv = ['enqueue', '', 'a "b" \\ c', 'tab\tnew\nline\x01\x7f', 'é 日本 😀', '--', '-', '"'.repeat(100_000)]
+  const argv = ['tasks', '', 'a "b" \\ c', 'tab\tnew\nline\x01\x7f', 'é 日本 😀', '--', '-', '"'.repeat(100_000)]
   const ran = await fast(world, argv, {
     env: { NO_COLOR: '', TERM: 'x"y', TZ: 'UTC', SECRET: 's', SPARKQ_FAST: '', GIT_DIR: 'g' },
   })

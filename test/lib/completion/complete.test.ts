@@ -54,6 +54,8 @@ const lines: [line: string, offered: string[]][] = [
       '--prompt-file',
       '--context-file',
       '--payload',
+      '--env',
+      '--clean-env',
       '--timeout',
       '--key',
       '--if-exists',
