@@ -209,7 +209,6 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
     'id=$(sparkq enqueue -q deploy -- true) && sparkq wait "$id" && sparkq enqueue -q deploy -- echo deployed'
   assert_regex "$output" "^$task_id$"
   assert_equal "$stderr" ''
-  # The exit code is the task's own.
   run -3 --separate-stderr line \
     'id=$(sparkq enqueue -q deploy -- sh -c "exit 3") && sparkq wait "$id" && sparkq enqueue -q deploy -- echo never'
   assert_output ''
@@ -227,11 +226,9 @@ failing() {
 
 @test 'watch --kind task.failed | while read: a line per failure, as it happens' {
   sparkq queue create watched
-  # A group of its own, so that all of the line can be ended.
   setsid bash -c 'sparkq watch --kind task.failed |
     while read -r e; do echo "failed: $(jq -r .task <<<"$e")" >>notified; done' 3>&- &
   watching=$!
-  # Whoever comes to watch after one failed is told of the next.
   wait_until 'word of a failure' failing notified
   kill -- "-$watching"
   run -0 --separate-stderr line 'head -1 notified | cut -d" " -f2 | sparkq task - | jq -r .status'
