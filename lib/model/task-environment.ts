@@ -8,30 +8,16 @@ export type EnvironmentRules = { readonly drop: readonly string[]; readonly keep
 /** The variables of a caller. `left_out`: the names that a user may miss, without those that no task needs. */
 export type CallerEnvironment = { variables: Record<string, string>; left_out: string[] }
 
-const SECRETS = [
-  ...['*TOKEN*', '*SECRET*', '*PASSW*', '*CREDENTIAL*', '*_KEY', '*APIKEY*', '*PRIVATE*', '*_PWD', '*_PAT'],
-]
+const SECRETS = '*TOKEN* *SECRET* *PASSW* *CREDENTIAL* *_KEY *APIKEY* *PRIVATE* *_PWD *_PAT'
 
 /** TERM stays: programs complain without it, and what it names is no particular terminal. */
-const OF_ONE_SHELL = [
-  ...['_', 'SHLVL', 'PWD', 'OLDPWD', 'PS1', 'PS2', 'PROMPT_COMMAND', 'COLUMNS', 'LINES'],
-  ...['WINDOW', 'WINDOWID', 'STY', 'TMUX', 'TMUX_PANE', 'GPG_TTY', 'SSH_TTY', 'VTE_VERSION', 'WT_SESSION'],
-  ...[
-    'TERM_PROGRAM*',
-    'TERM_SESSION_ID',
-    '*_TERMINAL_*',
-    'KITTY_*',
-    'KONSOLE_*',
-    'ITERM_*',
-    'WEZTERM_*',
-    'ALACRITTY_*',
-  ],
-]
-const OF_OTHER_PROGRAMS = [
-  ...['GIT_*', 'npm_*', 'INIT_CWD', 'NODE', 'SPARKQ', 'SPARKQ_*', 'PRE_COMMIT*', 'LEFTHOOK*', 'HUSKY*'],
-  ...['CLAUDECODE', 'CLAUDE_CODE_ENTRYPOINT', 'CLAUDE_CODE_SSE_PORT', 'CLAUDE_CODE_SESSION_ID'],
-  ...['CODEX_SANDBOX*', 'CODEX_THREAD_ID', 'GEMINI_CLI', 'OPENCODE', 'CURSOR_AGENT', 'CURSOR_TRACE_ID'],
-]
+const OF_ONE_SHELL =
+  '_ SHLVL PWD OLDPWD PS1 PS2 PROMPT_COMMAND COLUMNS LINES WINDOW WINDOWID STY TMUX TMUX_PANE GPG_TTY SSH_TTY ' +
+  'VTE_VERSION WT_SESSION TERM_PROGRAM* TERM_SESSION_ID *_TERMINAL_* KITTY_* KONSOLE_* ITERM_* WEZTERM_* ALACRITTY_*'
+const OF_OTHER_PROGRAMS =
+  'GIT_* npm_* INIT_CWD NODE SPARKQ SPARKQ_* PRE_COMMIT* LEFTHOOK* HUSKY* CLAUDECODE CLAUDE_CODE_ENTRYPOINT ' +
+  'CLAUDE_CODE_SSE_PORT CLAUDE_CODE_SESSION_ID CODEX_SANDBOX* CODEX_THREAD_ID GEMINI_CLI OPENCODE CURSOR_AGENT ' +
+  'CURSOR_TRACE_ID'
 
 const matcher = (patterns: readonly string[]): ((name: string) => boolean) => {
   if (patterns.length === 0) return () => false
@@ -40,8 +26,8 @@ const matcher = (patterns: readonly string[]): ((name: string) => boolean) => {
   return name => pattern.test(name)
 }
 
-const isSecret = matcher(SECRETS)
-const isForeign = matcher([...OF_ONE_SHELL, ...OF_OTHER_PROGRAMS])
+const isSecret = matcher(SECRETS.split(' '))
+const isForeign = matcher(`${OF_ONE_SHELL} ${OF_OTHER_PROGRAMS}`.split(' '))
 
 /** The variables that a task keeps, in the order of their names. Applying it twice changes nothing. */
 export const keptOf = (

@@ -28,10 +28,12 @@ export const jsonObject = type('object')
 
 /** Environment variables by name. The same rule for the function as above. */
 export const variables = type('object')
-  .narrow((value: object) =>
-    Object.entries(value).every(
-      ([name, text]) => name !== '' && !/[=\0]/.test(name) && typeof text === 'string' && !text.includes('\0'),
-    ),
+  .narrow(
+    (value: object) =>
+      !Array.isArray(value) &&
+      Object.entries(value).every(
+        ([name, text]) => name !== '' && !/[=\0]/.test(name) && typeof text === 'string' && !text.includes('\0'),
+      ),
   )
   .configure({ description: 'an object of environment variables' }, { kind: 'predicate' })
   .as<Record<string, string>>()

@@ -81,22 +81,9 @@ export type HeldCommand = {
 }
 
 /** Variables that a shell does not let others set, or that would change how it reads its line. */
-const OF_THE_SHELL = new Set([
-  ...[
-    'PWD',
-    'OLDPWD',
-    'UID',
-    'EUID',
-    'PPID',
-    'BASHOPTS',
-    'SHELLOPTS',
-    'BASH_VERSINFO',
-    'OPTIND',
-    'LINENO',
-    'IFS',
-    'ENV',
-  ],
-])
+const OF_THE_SHELL = new Set(
+  'PWD OLDPWD UID EUID PPID BASHOPTS SHELLOPTS BASH_VERSINFO OPTIND LINENO IFS ENV'.split(' '),
+)
 
 /** The line that turns a waiting shell into this command. The command gets `umask`; its logs are private. They are
  * opened for appending, so that a log can be cut while it is written. PWD and OLDPWD are unset, because they are those

@@ -38,9 +38,12 @@ export const newTaskArgs = {
     type: 'string',
     valueHint: 'NAME[=VALUE]',
     multiple: true,
-    description: 'A variable for the task besides those that it keeps; NAME alone takes your value, also of a secret',
+    description: 'A variable for the task; NAME alone takes your value, even of a secret. May be repeated',
   },
-  cleanEnv: { type: 'boolean', description: 'Keep nothing of your environment but what --env names' },
+  cleanEnv: {
+    type: 'boolean',
+    description: 'Give the task PATH, HOME and the like of its runner, and of yours only what --env names',
+  },
   timeout: {
     type: 'string',
     valueHint: 'DURATION|none',

@@ -47,8 +47,17 @@ const parseTask = (line: string, what: string): NewTask => {
       why: "'script' is not a string",
       hint: 'write {"script":"deploy","payload":{"args":["--dry-run"]}}',
     })
+  if (typed['env'] !== undefined && !isVariables(typed['env']))
+    refuse('invalid', { what, why: "'env' is not an object of texts", hint: 'write {"env":{"NAME":"value"}}' })
   return { ...typed, payload } as NewTask
 }
+
+/** The daemon also refuses names and values that no environment can hold. */
+const isVariables = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every(text => typeof text === 'string')
 
 /** Resolves a script as `--script` does; a relative path starts in the directory of the task. */
 const withScript = (task: Identified): Identified =>

@@ -80,9 +80,12 @@ test('a requeued task has the environment of the original', async ({ project }) 
   assert.is(rows(project), 1)
 })
 
-for (const bad of [{ '': 'x' }, { 'A=B': 'x' }, { A: 1 }, { A: 'x\0y' }]) {
+for (const bad of [['x'], { '': 'x' }, { 'A=B': 'x' }, { A: 1 }, { A: 'x\0y' }]) {
   test(`${JSON.stringify(bad)} is refused`, async ({ project }) => {
-    const request = { tasks: [{ payload: PAYLOAD }], environment: { variables: bad as Record<string, string> } }
+    const request = {
+      tasks: [{ payload: PAYLOAD }],
+      environment: { variables: bad as unknown as Record<string, string> },
+    }
     assert.is(await codeOf(project.call('task.enqueue', request)), 'invalid_params')
   })
 }

@@ -160,6 +160,8 @@ const badLines: [line: string, says: RegExp][] = [
   ['{"payload":1}', /line 2 of stdin: 'payload' is not an object/],
   ['{}', /line 2 of stdin: 'payload' is not an object/],
   ['{"payload":{},"__proto__":1}', /unknown field '__proto__'/],
+  ['{"payload":{},"env":{"A":1}}', /line 2 of stdin: 'env' is not an object of texts/],
+  ['{"payload":{},"env":["A"]}', /line 2 of stdin: 'env' is not an object of texts/],
 ]
 for (const [line, says] of badLines) {
   test(`the line ${line} is refused by its number`, async () =>
