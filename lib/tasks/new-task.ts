@@ -38,7 +38,7 @@ export const newTaskArgs = {
     type: 'string',
     valueHint: 'NAME[=VALUE]',
     multiple: true,
-    description: 'A variable for the task; NAME alone takes your value, even of a secret. May be repeated',
+    description: 'A variable for the task; NAME alone takes your value, even of a secret; may be repeated',
   },
   cleanEnv: {
     type: 'boolean',
