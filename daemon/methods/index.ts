@@ -6,6 +6,7 @@ import { daemonHandlers } from './daemon.ts'
 import { eventHandlers } from './event.ts'
 import { hookHandlers } from './hook.ts'
 import { toolHandlers } from './tool.ts'
+import { idleHandlers } from './queue/idle.ts'
 import { queueHandlers } from './queue/queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './task/enqueue.ts'
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   ...sessionHandlers,
   ...toolHandlers,
   ...queueHandlers,
+  ...idleHandlers,
   ...enqueueHandlers,
   ...taskHandlers,
   ...reviewHandlers,

@@ -112,6 +112,13 @@ export const taskStatements = (db: DatabaseSync) => ({
     `
     ${SELECT} WHERE t.wake_at <= :now ORDER BY t.wake_at LIMIT :limit`,
   ),
+  /** When the next delayed task of a queue becomes due. The index has all tasks with a deadline, of which there are few. */
+  nextDue: statement<{ queue_id: string }, { at: number }>(
+    db,
+    `
+    SELECT wake_at AS at FROM tasks INDEXED BY tasks_awaited
+    WHERE wake_at IS NOT NULL AND queue_id = :queue_id AND status = 'queued' ORDER BY wake_at LIMIT 1`,
+  ),
   becomeDue: statement<{ seq: number }>(
     db,
     `UPDATE tasks SET wake_at = NULL, not_before = NULL WHERE seq = :seq AND status = 'queued'`,

@@ -10,6 +10,7 @@ export type PeekedTask = NonNullable<Result<'task.peek'>>
 export type ClaimedTask = NonNullable<Result<'task.claim'>>
 export type WholeTask = Result<'task.get'>
 export type Queue = Result<'queue.show'>
+export type IdleQueue = Result<'queue.idle'>['queues'][number]
 export type Worker = Result<'worker.show'>
 export type ToolStatus = Result<'tool.list'>['tools'][number]
 export type PausedTool = DaemonStatus['paused_tools'][number]

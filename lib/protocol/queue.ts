@@ -1,5 +1,6 @@
 import { type } from 'arktype'
 import { method } from './method.ts'
+import { toolPause } from './pause.ts'
 import { claimedTask, name, place, queue, reference } from './shapes.ts'
 
 /** A place in the stream of tasks that become available. `seq`: how far the journal was read. `sweeps`: tasks that
@@ -9,6 +10,21 @@ const watched = type({
   '+': 'reject',
   seq: place,
   sweeps: type({ '+': 'reject', at: 'number.integer >= 0', tool: 'string | null' }).array(),
+})
+
+/** A queue that has queued tasks and runs none, with the facts that tell why. */
+const idleQueue = type({
+  queue,
+  /** True if its session has ended. */
+  session_ended: 'boolean',
+  /** Which of its tasks may run now: some that a runner executes, only some that are worked in chat, or none. */
+  due: "'executed' | 'chat' | 'none'",
+  /** If none may run: when the next one becomes due; null if none waits for a time. */
+  next_due: 'string | null',
+  /** The pauses for which due tasks wait. */
+  paused_tools: toolPause.merge({ name: 'string' }).array(),
+  /** The runner that holds this queue. */
+  runner: type({ id: 'string', name: 'string', paused: 'boolean' }).or('null'),
 })
 
 /** A method that moves a queue along one edge of its state machine. */
@@ -34,6 +50,14 @@ export const queueMethods = {
     writes: false,
     params: () => type({ '+': 'reject', queue: reference }),
     result: () => queue,
+  }),
+  'queue.idle': method({
+    description:
+      'The queues with queued tasks that run none, with the facts that tell why; archived ones only by name.',
+    writes: false,
+    params: () => type({ '+': 'reject', 'queue?': reference }),
+    /** `stopping`: the daemon hands out no more tasks. */
+    result: () => type({ queues: idleQueue.array(), stopping: 'boolean' }),
   }),
   'queue.start': move('Lets a planned queue hand out its tasks.'),
   'queue.pause': move('Stops an active queue from handing out tasks; running ones go on.'),

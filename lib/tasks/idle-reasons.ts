@@ -1,66 +1,92 @@
-// Explains why no task runs.
+// Explains why no task runs: one row for each reason. A new state that holds tasks back needs a row here.
 
-import type { DaemonStatus, PausedTool, Queue } from '../protocol/entities.ts'
+import type { IdleQueue } from '../protocol/entities.ts'
 import type { Call } from '../rpc/client.ts'
-import { EXECUTED } from '../model/tool-kinds.ts'
+import { formatTime } from '../cli/output.ts'
 import { pauseOf } from '../views/tool.ts'
 
-/** Why queues with queued tasks run none, one sentence a queue. */
-export const reasonsFor = async (
-  call: Call,
-  queues: DaemonStatus['queues'],
-  paused: DaemonStatus['paused_tools'],
-): Promise<string[]> => {
-  const idle = queues.filter(({ counts }) => counts.queued > 0 && counts.running === 0)
-  const reasons = await Promise.all(idle.map(queue => askWhyIdle(call, queue, paused)))
-  return reasons.filter(reason => reason !== undefined)
+/** A queue with queued tasks that runs none. `stopping`: its daemon hands out no more tasks. */
+export type IdleFacts = IdleQueue & { stopping: boolean }
+
+type IdleReason = {
+  name: string
+  holds: (facts: IdleFacts) => boolean
+  /** What is so, and what to type. */
+  sentence: (facts: IdleFacts) => string
 }
 
-/** Whether a queue has due tasks; `in chat` if all of them are worked in chat. */
-export type Due = boolean | 'in chat'
-
-/** Asks the daemon whether a queue has due tasks. */
-export const whatIsDue = async (call: Call, { id }: Queue): Promise<Due> => {
-  if ((await call('task.peek', { queue: id })) === null) return false
-  return (await call('task.peek', { queue: id, kinds: [...EXECUTED] })) === null ? 'in chat' : true
+/** Why queues with queued tasks run none, one sentence a queue: of all queues, or of one. */
+export const idleReasons = async (call: Call, queue?: string): Promise<string[]> => {
+  const { queues, stopping } = await call('queue.idle', { queue })
+  return queues.map(facts => whyIdle({ ...facts, stopping })).filter(reason => reason !== undefined)
 }
 
-/** Finds out why no runner works on the tasks of a queue. A task may be claimed between the requests, so the reason
- * counts only if the queue still runs nothing after them. */
-export const askWhyIdle = async (
-  call: Call,
-  queue: Queue,
-  paused?: readonly PausedTool[],
-): Promise<string | undefined> => {
-  const due = queue.status !== 'active' || (await whatIsDue(call, queue))
-  const tools = paused ?? (await call('daemon.status', {})).paused_tools
-  if (whyIdle(queue, due, tools) === undefined) return undefined
-  return whyIdle(await call('queue.show', { queue: queue.id }), due, tools)
-}
+/** The first reason that holds; undefined if a runner takes the tasks at any moment. */
+export const whyIdle = (facts: IdleFacts): string | undefined =>
+  IDLE_REASONS.find(({ holds }) => holds(facts))?.sentence(facts)
 
-/** Why no runner works on the tasks of a queue; undefined when one does or there are none. `due` is false when no task
- * may run yet, perhaps because of paused tools. */
-export const whyIdle = (
-  { name, status, counts, runner }: Queue,
-  due: Due,
-  paused: readonly PausedTool[] = [],
-): string | undefined => {
-  if (counts.queued === 0 || counts.running > 0) return undefined
-  if (status === 'planned') return `queue '${name}' is planned: 'sparkq queue start ${name}'`
-  if (status === 'paused') return `queue '${name}' is paused: 'sparkq queue resume ${name}'`
-  if (status === 'ended' || status === 'archived') return `queue '${name}' is ${status} and hands out no more tasks`
-  const awaited = paused.filter(({ queues }) => queues.includes(name))
-  if (!due && awaited.length > 0)
-    return (
-      `the tasks of queue '${name}' wait: ${awaited.map(tool => pauseOf(tool)).join(', ')}: ` +
-      `'sparkq tool resume ${awaited[0]!.name}'`
-    )
-  if (!due) return `the tasks of queue '${name}' are not due yet: 'sparkq tasks -q ${name}'`
-  // A queue has only one runner: one that skips tasks in chat must stop first.
-  if (due === 'in chat')
-    return (
+/** In the order in which they must be removed: a queue that is paused runs nothing, whatever its tasks wait for. */
+export const IDLE_REASONS: readonly IdleReason[] = [
+  {
+    name: 'planned',
+    holds: ({ queue }) => queue.status === 'planned',
+    sentence: ({ queue: { name } }) => `queue '${name}' is planned: 'sparkq queue start ${name}'`,
+  },
+  {
+    name: 'paused',
+    holds: ({ queue }) => queue.status === 'paused',
+    sentence: ({ queue: { name } }) => `queue '${name}' is paused: 'sparkq queue resume ${name}'`,
+  },
+  {
+    name: 'ended with its session',
+    holds: facts => isOver(facts) && facts.session_ended,
+    sentence: ({ queue: { name, session, counts } }) =>
+      `queue '${name}' has ended with session '${session}' and hands out no more tasks: ` +
+      `'sparkq tasks -q ${name} --status queued' lists the ${counts.queued} that it has left`,
+  },
+  {
+    name: 'ended',
+    holds: facts => isOver(facts),
+    sentence: ({ queue: { name, status } }) => `queue '${name}' is ${status} and hands out no more tasks`,
+  },
+  {
+    name: 'daemon stopping',
+    holds: ({ stopping }) => stopping,
+    sentence: ({ queue: { name } }) =>
+      `the tasks of queue '${name}' wait for the next daemon, because this one is stopping: 'sparkq start'`,
+  },
+  {
+    name: 'runner paused',
+    holds: ({ runner }) => runner?.paused === true,
+    sentence: ({ queue: { name }, runner }) =>
+      `the runner of queue '${name}' is paused: 'sparkq worker resume ${runner!.name}'`,
+  },
+  {
+    name: 'tool paused',
+    holds: ({ due, paused_tools }) => due === 'none' && paused_tools.length > 0,
+    sentence: ({ queue: { name }, paused_tools }) =>
+      `the tasks of queue '${name}' wait: ${paused_tools.map(tool => pauseOf(tool)).join(', ')}: ` +
+      `'sparkq tool resume ${paused_tools[0]!.name}'`,
+  },
+  {
+    name: 'not due yet',
+    holds: ({ due }) => due === 'none',
+    sentence: ({ queue: { name }, next_due }) =>
+      `the tasks of queue '${name}' are not due before ${formatTime(next_due)}: 'sparkq tasks -q ${name}'`,
+  },
+  {
+    name: 'in chat',
+    holds: ({ due }) => due === 'chat',
+    // A queue has only one runner: one that skips tasks in chat must stop first.
+    sentence: ({ queue: { name }, runner }) =>
       `the tasks of queue '${name}' wait for a worker in chat: ` +
-      `${runner ? `'sparkq stop -q ${name}', then ` : ''}'sparkq runner -q ${name} --chat'`
-    )
-  return runner ? undefined : `no runner works on queue '${name}': 'sparkq runner -q ${name}'`
-}
+      `${runner ? `'sparkq stop -q ${name}', then ` : ''}'sparkq runner -q ${name} --chat'`,
+  },
+  {
+    name: 'no runner',
+    holds: ({ runner }) => runner === null,
+    sentence: ({ queue: { name } }) => `no runner works on queue '${name}': 'sparkq runner -q ${name}'`,
+  },
+]
+
+const isOver = ({ queue: { status } }: IdleFacts): boolean => status === 'ended' || status === 'archived'

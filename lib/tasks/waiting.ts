@@ -7,7 +7,7 @@ import { openLasting, type Lasting } from '../rpc/reconnecting-client.ts'
 import { redial } from '../cli/redial.ts'
 import { MAX_TIMER_MS } from '../system/longest-timeout.ts'
 import { note } from '../cli/output.ts'
-import { askWhyIdle } from './idle-reasons.ts'
+import { idleReasons } from './idle-reasons.ts'
 import { steadyNow } from '../system/monotonic.ts'
 import type { VerbContext } from '../cli/verb.ts'
 
@@ -44,8 +44,8 @@ export const noteWhyIdleLater = (
   let over = false
   const printReasons = async (): Promise<void> => {
     for (const name of names) {
-      const why = await askWhyIdle(call, await call('queue.show', { queue: name }))
-      if (why !== undefined && !over) note(io, verb, why)
+      const reasons = await idleReasons(call, name)
+      if (!over) for (const reason of reasons) note(io, verb, reason)
     }
   }
   // Errors are ignored: the caller that waits receives them itself.

@@ -1,7 +1,7 @@
 import { SparkqError } from '../model/errors.ts'
 import { count, printRows, wantsJson } from '../cli/output.ts'
 import { queueColumns } from '../views/queue.ts'
-import { reasonsFor } from '../tasks/idle-reasons.ts'
+import { idleReasons } from '../tasks/idle-reasons.ts'
 import { spooled } from '../project/spool.ts'
 import { taskColumns } from '../views/task.ts'
 import { pauseOf } from '../views/tool.ts'
@@ -27,7 +27,7 @@ export const overview = verb({
     const { project, queues, running, recent, refused, paused_tools } = await call('daemon.status', {}).catch(error => {
       throw withWaiting(error, place)
     })
-    const reasons = await reasonsFor(call, queues, paused_tools)
+    const reasons = await idleReasons(call)
     if (wantsJson(io, args)) return io.out(encode({ project, queues, running, recent, refused, paused_tools, reasons }))
     const busy = queues.filter(queue => queue.counts.queued + queue.counts.running > 0)
     const section = (title: string, print: () => void, rows: readonly unknown[]): void => {

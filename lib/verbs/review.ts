@@ -1,5 +1,5 @@
 import { count, note, wantsJson } from '../cli/output.ts'
-import { reasonsFor } from '../tasks/idle-reasons.ts'
+import { idleReasons } from '../tasks/idle-reasons.ts'
 import { renderReview } from '../views/review.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { shared, verb } from '../cli/verb.ts'
@@ -31,11 +31,7 @@ export const review = verb({
     const answer = await call('task.review', { queue: args.queue })
     const { tasks, totals, left } = answer
     if (wantsJson(io, args)) for (const task of tasks) io.out(encode(task))
-    else {
-      const { queues, paused_tools } = await call('daemon.status', {})
-      const looked = queues.filter(({ id, name }) => args.queue === undefined || [id, name].includes(args.queue))
-      io.out(renderReview(io, answer, await reasonsFor(call, looked, paused_tools)))
-    }
+    else io.out(renderReview(io, answer, await idleReasons(call, args.queue)))
     if (args.ack && tasks.length > 0) {
       await io.drained()
       // Only tasks that were shown are acknowledged: not those that finished meanwhile or did not fit, and none if the

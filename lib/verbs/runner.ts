@@ -8,7 +8,7 @@ import { closeInherited } from '../processes/inherited-descriptors.ts'
 import { parseCount } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
 import { note, paint, visible, wantsJson, type Format } from '../cli/output.ts'
-import { whatIsDue, whyIdle } from '../tasks/idle-reasons.ts'
+import { whyIdle } from '../tasks/idle-reasons.ts'
 import { spool } from '../project/spool.ts'
 import { findStateDir } from '../project/state-dir.ts'
 import { assignment, replies } from '../runner/chat.ts'
@@ -79,6 +79,7 @@ export const runner = verb({
     closeInherited()
     const { runQueue } = await import('../runner/runner.ts')
     const mode = modes[0] ?? 'run'
+    const id = newId('wrk')
     let worked = false
     const code = await runQueue({
       mode,
@@ -87,7 +88,7 @@ export const runner = verb({
       lockDir: env['SPARKQ_RUNNER_LOCK_DIR'] || undefined,
       signal: signal(),
       worker: {
-        id: newId('wrk'),
+        id,
         name: `worker-${hostname()}-${queue}`.slice(0, 200),
         queue,
         pid: process.pid,
@@ -106,7 +107,7 @@ export const runner = verb({
         print(io, args, end)
       },
     })
-    if (!worked && code === 0 && mode !== 'watch') await noteWhyIdle({ call, io }, queue, args.noChat)
+    if (!worked && code === 0 && mode !== 'watch') await noteWhyIdle({ call, io }, queue, id)
     return code
   },
 })
@@ -119,13 +120,13 @@ const queueNames = async (call: Call): Promise<string> => {
 }
 
 /** Prints why a runner had nothing to do although its queue has tasks, unless the daemon has stopped meanwhile. */
-const noteWhyIdle = async ({ call, io }: { call: Call; io: Io }, name: string, noChat: boolean): Promise<void> => {
-  const queue = await call('queue.show', { queue: name }).catch(() => undefined)
-  const leftChat = noChat && queue && (await whatIsDue(call, queue).catch(() => false)) === 'in chat'
+const noteWhyIdle = async ({ call, io }: { call: Call; io: Io }, queue: string, workerId: string): Promise<void> => {
+  const { queues, stopping } = await call('queue.idle', { queue }).catch(() => ({ queues: [], stopping: true }))
+  const [facts] = queues
   // The daemon may still count this runner, whose own connection may not have ended yet.
-  const { paused_tools } = await call('daemon.status', {}).catch(() => ({ paused_tools: [] }))
-  const why = queue && whyIdle({ ...queue, runner: false }, leftChat ? 'in chat' : false, paused_tools)
-  if (why) note(io, 'runner', why)
+  const runner = facts?.runner?.id === workerId ? null : facts?.runner
+  const why = facts && whyIdle({ ...facts, runner: runner ?? null, stopping })
+  if (why !== undefined) note(io, 'runner', why)
 }
 
 /** Shows a task in chat. As JSON it is what `sparkq claim` prints, with the commands that end it. */

@@ -6,7 +6,8 @@ import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findSession } from '../support/find.ts'
 import { queueShape } from '../support/shapes.ts'
 
-type QueueHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `queue.${string}`>>, 'queue.watch' | 'queue.wait'>
+type OtherHandlers = 'queue.idle' | 'queue.watch' | 'queue.wait'
+type QueueHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `queue.${string}`>>, OtherHandlers>
 
 export const queueHandlers: QueueHandlers = {
   'queue.create': (context, { name, session: reference, instructions, planned }) => {

@@ -43,8 +43,8 @@ load ../../helpers/shared
   assert_line "no runner works on queue 'default': 'sparkq runner -q default'"
   assert_line "queue 'plan' is planned: 'sparkq queue start plan'"
   assert_line "queue 'planned' is paused: 'sparkq queue resume planned'"
-  assert_line "queue 'ended' is ended and hands out no more tasks"
-  assert_line "the tasks of queue 'slow' are not due yet: 'sparkq tasks -q slow'"
+  assert_line --partial "queue 'ended' has ended with session 'other' and hands out no more tasks: "
+  assert_line --regexp "^the tasks of queue 'slow' are not due before [0-9: -]+: 'sparkq tasks -q slow'$"
   run -0 --separate-stderr sparkq
   assert_output --partial "\"reasons\":[\"no runner works on queue 'default': 'sparkq runner -q default'\""
 }

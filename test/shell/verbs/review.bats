@@ -28,7 +28,7 @@ done_in() {
   expected=$'\n\nQUEUE  SUCCEEDED  FAILED  CANCELED +TIME\nfirst          1       1         1  [ 0-9.]+m?s\n\n'
   expected+='1 task queued, 0 running'
   assert_regex "$output" "$expected"
-  assert_equal "${lines[-1]}" "the tasks of queue 'first' are not due yet: 'sparkq tasks -q first'"
+  assert_regex "${lines[-1]}" "^the tasks of queue 'first' are not due before [0-9: -]+: 'sparkq tasks -q first'$"
 }
 
 @test 'as JSON: one task a line, failed first, with the end of its output' {

@@ -130,7 +130,8 @@ load ../../helpers/shared
   assert_equal "$output$stderr" ''
   sparkq enqueue -q still --in 1h -- x
   run -0 --separate-stderr sparkq runner -q still
-  assert_refused "sparkq-runner: the tasks of queue 'still' are not due yet: 'sparkq tasks -q still'"
+  expected="^sparkq-runner: the tasks of queue 'still' are not due before [0-9: -]+: 'sparkq tasks -q still'$"
+  assert_regex "$stderr" "$expected"
   request queue.pause '{"queue":"still"}'
   run -0 --separate-stderr sparkq runner -q still
   assert_refused "sparkq-runner: queue 'still' is paused: 'sparkq queue resume still'"

@@ -57,8 +57,8 @@ load ../../helpers/waiters
   run -124 --separate-stderr sparkq wait -q late --timeout "$long"
   assert_equal "${stderr_lines[-1]}" "sparkq-wait: queue 'late' took too long (timed_out)"
   wait_in_background -q late
-  wait_until 'why nothing runs' grep -qF \
-    "sparkq-wait: the tasks of queue 'late' are not due yet: 'sparkq tasks -q late'" late.err
+  wait_until 'why nothing runs' grep -qE \
+    "^sparkq-wait: the tasks of queue 'late' are not due before [0-9: -]+: 'sparkq tasks -q late'$" late.err
   kill "$waiter"
 }
 
