@@ -1,7 +1,8 @@
 // docs/commands.md: a section for each verb. Like the help and the man pages it is generated from the table of verbs.
 
 import { exitsOf } from '../lib/cli/exit-codes.ts'
-import { kebab, shortNames, shownName, type Arg, type Noun, type Verb } from '../lib/cli/verb.ts'
+import { aboutOf, labelOf, usageOf } from '../lib/cli/usage.ts'
+import type { Noun, Verb } from '../lib/cli/verb.ts'
 import { groups } from '../lib/verbs/index.ts'
 import { overview } from '../lib/verbs/overview.ts'
 
@@ -38,13 +39,17 @@ const nounSection = ({ meta, subCommands }: Noun): string =>
 
 const verbSection = (verb: Verb, level: number): string => {
   const { name, description } = verb.meta
-  const rows = Object.entries(verb.args).filter(([, arg]) => !arg.hidden)
+  const rows = [
+    ...(verb.rest ? [row(verb.rest.label, verb.rest.about)] : []),
+    ...Object.entries(verb.args)
+      .filter(([, arg]) => !arg.hidden)
+      .map(([name, arg]) => row(labelOf(name, arg), aboutOf(arg))),
+  ]
   return [
     `${'#'.repeat(level)} ${`sparkq ${name}`.trim()}\n`,
     `${description}.\n`,
-    fenced('text', [synopsis(verb)]),
-    ...(verb.rest ? [`After \`--\`: ${verb.rest}.\n`] : []),
-    ...(rows.length > 0 ? [table(['argument', 'what it is'], rows.map(argumentRow))] : []),
+    fenced('text', usageOf(verb)),
+    ...(rows.length > 0 ? [table(['argument', 'what it is'], rows)] : []),
     'Examples:\n',
     fenced('text', verb.examples),
     table(
@@ -54,30 +59,8 @@ const verbSection = (verb: Verb, level: number): string => {
   ].join('\n')
 }
 
-const synopsis = (verb: Verb): string => {
-  const places = Object.entries(verb.args)
-    .filter(([, arg]) => arg.type === 'positional' && !arg.hidden)
-    .map(([name, arg]) => {
-      const place = shownName(name, arg).toUpperCase()
-      return arg.type === 'positional' && arg.required ? place : `[${place}]`
-    })
-  const words = ['sparkq', verb.meta.name, '[options]', ...places, ...(verb.rest ? ['[-- …]'] : [])]
-  return words.filter(word => word !== '').join(' ')
-}
-
-const argumentRow = ([name, arg]: [string, Arg]): string[] => [
-  `\`${argumentName(name, arg)}\``,
-  cell(arg.description) + ('default' in arg ? ` (default: \`${arg.default}\`)` : ''),
-]
-
-/** As `-q, --queue QUEUE`. A `|` between the words of a choice is escaped, because it would end a cell of the table. */
-const argumentName = (name: string, arg: Arg): string => {
-  if (arg.type === 'positional') return shownName(name, arg).toUpperCase()
-  const names = [...shortNames(arg).map(short => `-${short}`), `--${kebab(name)}`].join(', ')
-  if (arg.type === 'boolean') return names
-  const value = arg.valueHint.replaceAll('|', ' \\| ')
-  return arg.bare === undefined ? `${names} ${value}` : `${names}[=${value}]`
-}
+/** A `|` between the words of a choice is escaped, because it would end a cell of the table. */
+const row = (label: string, about: string): string[] => [`\`${label.replaceAll('|', ' \\| ')}\``, cell(about)]
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 

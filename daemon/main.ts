@@ -119,7 +119,7 @@ const notifyStarter = (message: object): void => {
 if (import.meta.main) {
   const log = createLog(process.stderr)
   try {
-    const file = findConfigFile(process.cwd(), process.argv[2])
+    const file = findConfigFile(process.cwd(), process.env, process.argv[2])
     const daemon = await startDaemon({ file, root: dirname(dirname(import.meta.dirname)), env: process.env, log })
     stopOnSignals(daemon)
     notifyStarter({ pid: daemon.pid, socket: daemon.socket })

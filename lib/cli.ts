@@ -4,12 +4,12 @@
 import { dirname } from 'node:path'
 import { systemMessage } from './system/node-builtins.ts'
 import { openClient, type Call, type Client } from './rpc/client.ts'
-import { errors, refuse } from './model/errors.ts'
+import { errors, failure, ioFailure, refuse } from './model/errors.ts'
 import { newId } from './model/id.ts'
 import type { Io } from './cli/io.ts'
 import { processIo } from './cli/process-io.ts'
 import { runVerb } from './run-verb.ts'
-import { findStateDir, type StateDir } from './project/state-dir.ts'
+import { findStateDir, PROJECT_VARIABLES, type StateDir } from './project/state-dir.ts'
 import type { VerbContext } from './cli/verb.ts'
 
 /** The folder of this installation: this file is dist/lib/cli.js in it. */
@@ -31,11 +31,23 @@ const main = async (argv: readonly string[], io: Io): Promise<number> => {
       get cwd() {
         return process.cwd()
       }, // throws if that folder was removed
+      enter: directory => enter(directory, env),
       newId: seed === undefined ? newId : (await import('./model/seeded-ids.ts')).seededIds(seed),
     })
   } finally {
     for (const client of open) client.close()
   }
+}
+
+/** An explicit directory goes before the variables that name a project. */
+const enter = (directory: string, env: Record<string, string | undefined>): void => {
+  try {
+    process.chdir(directory)
+  } catch (error) {
+    const missing = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+    throw missing ? failure('not_found', { kind: 'directory', name: directory }) : ioFailure('enter', directory, error)
+  }
+  for (const name of PROJECT_VARIABLES) delete env[name]
 }
 
 /** If the quick way fails, bin/fast.pl sets SPARKQ_FAST to `again SEED`. The ids that the daemon would have made follow

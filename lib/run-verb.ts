@@ -2,16 +2,20 @@
 // prints its error. Everything that it touches is passed in as an argument.
 
 import { asSparkqError, errors, refuse } from './model/errors.ts'
-import { parse } from './cli/parse-args.ts'
+import { isHarmless } from './cli/harmless.ts'
+import { parse, splitWords } from './cli/parse-args.ts'
 import type { Noun, Verb, VerbContext } from './cli/verb.ts'
 import { table } from './verbs/index.ts'
 
-export type Surroundings = Omit<VerbContext, 'args' | 'rest' | 'table'>
+export type Surroundings = Omit<VerbContext, 'args' | 'rest' | 'table'> & {
+  /** For -C: makes `cwd` this directory, and the project the one that is found from there. */
+  enter(directory: string): void
+}
 
 /** Checks a verb before it runs; throws to reject it. */
 export type Accept = (verb: Verb, args: VerbContext['args']) => void
 
-/** Runs the verb that argv names, as `['enqueue', '--', 'make']`; resolves to the exit code. */
+/** Runs the verb that argv names, as `['enqueue', 'make']`; resolves to the exit code. */
 export const runVerb = async (
   argv: readonly string[],
   around: Surroundings,
@@ -19,45 +23,64 @@ export const runVerb = async (
 ): Promise<number> => {
   const { io, env } = around
   let verb: Verb | undefined
+  let own: readonly string[] = argv
   try {
-    const { command, rest: words } = await table.find(argv)
-    if (optionsIn(words).some(word => word === '--help' || word === '-h')) {
-      const { renderHelp } = await import('./cli/help.ts')
-      io.out(await renderHelp(subVerb(command, words[0]) ?? command, io.colour))
+    const { before, words } = splitDirectory(argv)
+    const { command, rest } = await table.find(words)
+    const [target, given] = subVerb(command, rest)
+    own = 'subCommands' in target ? given : splitWords(target, given).own
+    if (own.some(word => word === '--help' || word === '-h')) {
+      const { helpPage, renderHelp } = await import('./cli/help.ts')
+      io.out(renderHelp(target, helpPage(io)))
       return 0
     }
-    verb = await pickVerb(command, words)
-    const { values, rest } = parse(verb, 'subCommands' in command ? words.slice(1) : words)
+    if ('subCommands' in target) return await refuseSubVerb(target, given[0])
+    verb = target
+    const { values, rest: others, directory: after } = parse(verb, given)
+    if (before !== undefined && after !== undefined)
+      refuse('usage', { message: `option '-C' is given twice`, hint: 'name one directory' })
     accept(verb, values)
-    return (await verb.run({ ...around, args: values, rest, table })) ?? 0
+    const directory = before ?? after
+    if (directory !== undefined) around.enter(directory)
+    return (await verb.run({ ...around, args: values, rest: others, table })) ?? 0
   } catch (thrown) {
     if (io.closed()) return 0
     const error = asSparkqError(thrown)
     const { printError } = await import('./cli/output.ts')
-    printError(io, error, { verb: verb?.meta.name ?? '', json: optionsIn(argv).includes('--json') })
+    printError(io, error, { verb: verb?.meta.name ?? '', json: own.includes('--json') })
     if (env['SPARKQ_DEBUG'] && thrown instanceof Error) io.err(`${thrown.stack}\n`)
     return errors[error.code].exit
   }
 }
 
-/** SparkQ's own words: those before `--`. */
-const optionsIn = (words: readonly string[]): readonly string[] =>
-  words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
+/** `-C DIR` before the verb, and the words without it. */
+const splitDirectory = (argv: readonly string[]): { before: string | undefined; words: readonly string[] } => {
+  const [, inline] = /^(?:-C|--project=)([^]+)$/.exec(argv[0] ?? '') ?? []
+  if (inline !== undefined) return { before: inline, words: argv.slice(1) }
+  if (argv[0] !== '-C' && argv[0] !== '--project') return { before: undefined, words: argv }
+  if (argv[1] === undefined)
+    refuse('usage', { message: `option '${argv[0]}' needs a value`, hint: `write sparkq ${argv[0]} DIR VERB …` })
+  return { before: argv[1], words: argv.slice(2) }
+}
 
-const subVerb = (command: Verb | Noun, word: string | undefined): Verb | undefined =>
-  'subCommands' in command && word !== undefined && Object.hasOwn(command.subCommands, word)
-    ? command.subCommands[word]
-    : undefined
+/** The verb of a noun that the first word names, and the words after it; otherwise the command itself. */
+const subVerb = (command: Verb | Noun, words: readonly string[]): [Verb | Noun, readonly string[]] => {
+  const [word, ...others] = words
+  return 'subCommands' in command && word !== undefined && Object.hasOwn(command.subCommands, word)
+    ? [command.subCommands[word]!, others]
+    : [command, words]
+}
 
-const pickVerb = async (command: Verb | Noun, words: readonly string[]): Promise<Verb> => {
-  if (!('subCommands' in command)) return command
-  const [word] = words
-  const found = subVerb(command, word)
-  if (found) return found
+const refuseSubVerb = async ({ meta: { name }, subCommands }: Noun, word: string | undefined): Promise<never> => {
   const { nearest } = await import('./text/nearest.ts')
-  const { name } = command.meta
-  const known = Object.keys(command.subCommands)
-  const near = word === undefined ? undefined : nearest(word, known)
+  const known = Object.keys(subCommands)
+  const near =
+    word === undefined
+      ? undefined
+      : nearest(
+          word,
+          known.filter(sub => isHarmless(`${name} ${sub}`)),
+        )
   refuse('usage', {
     message:
       word === undefined ? `'sparkq ${name}' needs a verb: ${known.join(', ')}` : `unknown verb '${name} ${word}'`,

@@ -1,9 +1,11 @@
 // The page of a verb, or of a noun with all of its verbs.
 
 import { exitsOf } from '../../lib/cli/exit-codes.ts'
-import { kebab, shortNames, shownName, type Arg, type Noun, type Verb } from '../../lib/cli/verb.ts'
+import { aboutOf, placeName, shortNames, usageOf } from '../../lib/cli/usage.ts'
+import { kebab, type Arg, type Noun, type Verb } from '../../lib/cli/verb.ts'
 import {
   bold,
+  escaped,
   filled,
   italic,
   paragraph,
@@ -52,27 +54,25 @@ export const page = (command: DocumentedCommand, also: readonly string[], editio
 
 const lowered = (sentence: string): string => sentence.replace(/^[A-Z](?=[a-z])/, letter => letter.toLowerCase())
 
-const synopsis = (verb: Verb): string => {
-  const places = Object.entries(verb.args)
-    .filter(([, arg]) => arg.type === 'positional' && !arg.hidden)
-    .map(([name, arg]) =>
-      arg.type === 'positional' && arg.required ? italic(placeName(name, arg)) : `[${italic(placeName(name, arg))}]`,
-    )
-  const rest = verb.rest ? [`[${bold('--')} ${italic('…')}]`] : []
-  return `${[bold(`sparkq ${verb.meta.name}`), '[options]', ...places, ...rest].join(' ')}\n`
-}
+/** The words in capitals are placeholders. */
+const synopsis = (verb: Verb): string =>
+  usageOf(verb)
+    .map(line => `${bold(`sparkq ${verb.meta.name}`)}${emphasized(line.slice(`sparkq ${verb.meta.name}`.length))}\n`)
+    .join('.br\n')
 
-const placeName = (name: string, arg: Arg): string => shownName(name, arg).toUpperCase()
+const emphasized = (text: string): string =>
+  text
+    .split(/([A-Z]{2,}…?)/)
+    .map((part, i) => (i % 2 === 1 && part !== 'OPTIONS' ? italic(part) : escaped(part)))
+    .join('')
 
-const body = (verb: Verb): string =>
-  paragraph(`${verb.meta.description}.`) + (verb.rest ? paragraph(`Everything after -- is ${verb.rest}.`) : '')
+const body = (verb: Verb): string => paragraph(`${verb.meta.description}.`)
 
 const terms = (verb: Verb): string =>
+  (verb.rest ? term(italic(verb.rest.label), verb.rest.about) : '') +
   Object.entries(verb.args)
     .filter(([, arg]) => !arg.hidden)
-    .map(([name, arg]) =>
-      term(nameOf(name, arg), `${arg.description}${'default' in arg ? ` (default: ${arg.default})` : ''}`),
-    )
+    .map(([name, arg]) => term(nameOf(name, arg), aboutOf(arg)))
     .join('')
 
 /** As `-q, --queue QUEUE`. */

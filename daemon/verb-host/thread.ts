@@ -58,6 +58,7 @@ const begin = async (id: number, request: Params<'cli.run'>): Promise<void> => {
         env,
         root,
         cwd,
+        enter: () => cannot('another directory'),
         call: callOf(run),
         newId: seededIds(seed),
         connect: () => cannot('a connection of its own'),

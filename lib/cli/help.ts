@@ -1,59 +1,108 @@
-// Help for a verb, a noun, or all of them. citty renders the usage block from the verb's own definition; examples and
-// exit codes, which citty does not know, follow. Loaded only for help.
+// Help for a verb, a noun, or all of them, from the definitions in citty's format. citty's own page cannot show a usage
+// line with a command in it, and aligns options to the right. Loaded only for help.
 
-import { stripVTControlCharacters } from 'node:util'
-import { renderUsage, type ArgsDef } from 'citty'
+import type { CommandDef } from 'citty'
 import { exitsOf } from './exit-codes.ts'
-import { shortNames, shownName, type Arg, type Noun, type Verb } from './verb.ts'
+import { aboutOf, labelOf, usageOf } from './usage.ts'
+import type { Io } from './io.ts'
+import type { Noun, Verb } from './verb.ts'
 
-/** The page that `sparkq help VERB` prints. */
-export const renderHelp = async (command: Verb | Noun, colour: boolean): Promise<string> => {
-  const definition = { ...command, args: 'args' in command ? cittyArgs(command) : {} }
-  const usage = await renderUsage(definition as never, { meta: { name: 'sparkq' } } as never)
-  const page = [usage.trimEnd(), ...('args' in command ? verbSections(command) : nounSections(command))].join('\n')
-  const lines = (colour ? page : stripVTControlCharacters(page)).split('\n')
-  return `${lines.map(line => line.trimEnd()).join('\n')}\n`
+type Row = readonly [label: string, about: string]
+type Page = { colour: boolean; columns: number }
+
+/** How the reader of stdout gets a page: wrapped on a terminal alone. */
+export const helpPage = ({ colour, columns, tty }: Io): Page => ({ colour, columns: tty.out ? columns : Infinity })
+
+/** The page that `sparkq help VERB` prints; `columns` is the width to wrap at. */
+export const renderHelp = (command: Verb | Noun, page: Page): string => {
+  const { description } = command.meta satisfies CommandDef['meta']
+  return `${[description, ...('args' in command ? verbSections(command, page) : nounSections(command, page))].join('\n\n')}\n`
 }
 
-/** One line a verb, in the groups of the table. `docs` is the folder of the documentation. */
-export const renderIndex = (groups: Record<string, readonly (Verb | Noun)[]>, docs: string): string => {
-  const names = Object.values(groups).flatMap(commands => commands.map(({ meta }) => meta.name))
-  const width = Math.max(...names.map(name => name.length)) + 2
-  const blocks = Object.entries(groups).map(([title, commands]) =>
-    [`${title}:`, ...commands.map(({ meta }) => `  ${meta.name.padEnd(width)}${meta.description}`)].join('\n'),
-  )
+const verbSections = (verb: Verb, page: Page): string[] => {
+  const shown = Object.entries(verb.args).filter(([, arg]) => !arg.hidden)
+  const rowsOf = (positional: boolean): Row[] =>
+    shown
+      .filter(([, arg]) => (arg.type === 'positional') === positional)
+      .map(([name, arg]) => [labelOf(name, arg), aboutOf(arg)])
+  const words: Row[] = verb.rest === undefined ? [] : [[verb.rest.label, verb.rest.about]]
   return [
-    'sparkq VERB [options]: queue work, walk away, review results later',
-    ...blocks,
-    "'sparkq help VERB' shows all of a verb; 'sparkq' alone shows what is going on.\n" +
-      `The documentation is in '${docs}'.\n`,
-  ].join('\n\n')
+    section('USAGE', usageOf(verb), page),
+    ...table('ARGUMENTS', [...words, ...rowsOf(true)], page),
+    ...table('OPTIONS', rowsOf(false), page),
+    section('EXAMPLES', verb.examples, page),
+    ...table('EXIT CODES', Object.entries(exitsOf(verb)), page),
+  ]
 }
 
-const nounSections = ({ subCommands }: Noun): string[] =>
-  examples(Object.values(subCommands).map(verb => verb.examples[0]!))
-
-const verbSections = (verb: Verb): string[] => [
-  ...examples(verb.examples),
-  '',
-  'EXIT CODES',
-  '',
-  ...Object.entries(exitsOf(verb)).map(([code, meaning]) => `  ${code.padEnd(4)} ${meaning}`),
+const nounSections = ({ meta, subCommands }: Noun, page: Page): string[] => [
+  section('USAGE', [`sparkq ${meta.name} VERB [OPTIONS]`], page),
+  ...table(
+    'VERBS',
+    Object.entries(subCommands).map(([name, verb]) => [name, verb.meta.description]),
+    page,
+  ),
+  section(
+    'EXAMPLES',
+    Object.values(subCommands).map(verb => verb.examples[0]!),
+    page,
+  ),
+  `'sparkq help ${meta.name} VERB' shows all of a verb.`,
 ]
 
-const examples = (lines: readonly string[]): string[] => ['', 'EXAMPLES', '', ...lines.map(line => `  ${line}`)]
-
-/** citty shows the words after `--` as one more argument. */
-const cittyArgs = (verb: Verb): ArgsDef => {
-  const visible = Object.entries(verb.args).filter(([, arg]) => !arg.hidden)
-  const rest =
-    verb.rest === undefined ? {} : { '-- …': { type: 'positional', required: false, description: verb.rest } }
-  const own = visible.map(([name, arg]) => [shownName(name, arg), cittyArg(arg)] as const)
-  return { ...Object.fromEntries(own), ...rest } as ArgsDef
+/** One line a verb, in the groups of the table. `docs` is the folder of the documentation. */
+export const renderIndex = (
+  groups: Record<string, readonly (Verb | Noun)[]>,
+  { docs, ...page }: Page & { docs: string },
+): string => {
+  const names = Object.values(groups).flatMap(commands => commands.map(({ meta }) => meta.name))
+  const width = Math.max(...names.map(name => name.length))
+  const blocks = Object.entries(groups).flatMap(([title, commands]) =>
+    table(
+      title,
+      commands.map(({ meta }) => [meta.name, meta.description]),
+      page,
+      width,
+    ),
+  )
+  return `${[
+    'sparkq VERB [OPTIONS]: queue work, walk away, review results later',
+    ...blocks,
+    "'sparkq help VERB' shows all of a verb; 'sparkq' alone shows what is going on.\n" +
+      'Every verb takes -C DIR, also before it: work as if started in that directory.\n' +
+      `The documentation is in '${docs}'.`,
+  ].join('\n\n')}\n`
 }
 
-const cittyArg = (arg: Arg): object => ({
-  ...arg,
-  ...(arg.type === 'positional' ? { valueHint: undefined } : {}), // citty shows its name instead
-  ...('alias' in arg ? { alias: shortNames(arg) } : {}),
-})
+const section = (title: string, lines: readonly string[], { colour }: Page): string =>
+  [colour ? `\x1b[1m${title}\x1b[0m` : title, ...lines.map(line => `  ${line}`)].join('\n')
+
+/** Two columns, the second one wrapped. Nothing without rows. */
+const table = (title: string, rows: readonly Row[], page: Page, least = 0): string[] => {
+  if (rows.length === 0) return []
+  const width = Math.max(least, ...rows.map(([label]) => label.length).filter(length => length <= MAX_LABEL_WIDTH))
+  const lines = rows.flatMap(([label, about]) => {
+    const [first = '', ...others] = wrapped(about, page.columns - width - 4)
+    const cell = page.colour ? `\x1b[36m${label}\x1b[0m` : label
+    const under = others.map(line => `${' '.repeat(width + 2)}${line}`)
+    return label.length > width
+      ? [cell, ...[first, ...others].map(line => `${' '.repeat(width + 2)}${line}`)]
+      : [`${cell}${' '.repeat(width + 2 - label.length)}${first}`, ...under]
+  })
+  return [section(title, lines, page)]
+}
+
+/** A longer label gets a line of its own. */
+const MAX_LABEL_WIDTH = 28
+
+const wrapped = (text: string, width: number): string[] => {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!
+    if (line !== '' && line.length + 1 + word.length > Math.max(width, MIN_TEXT_WIDTH)) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines
+}
+
+const MIN_TEXT_WIDTH = 24

@@ -10,8 +10,8 @@ export type Io = {
   /** All of stdin, line by line, without blank lines. Throws `message_too_large` for a line past the limit of the wire,
    * `io` when stdin cannot be read. */
   lines(): AsyncIterable<string>
-  /** Like `lines`, in batches: all lines that have arrived. */
-  arrivals(): AsyncIterable<string[]>
+  /** Like `lines`, in batches: all lines that have arrived. `end` is the character that ends a line. */
+  arrivals(end?: '\n' | '\0'): AsyncIterable<string[]>
   /** The text of a file. Throws the error of the system. */
   read(path: string): string
   /** Asks on stderr and reads one line from the terminal; undefined when the terminal was closed. */

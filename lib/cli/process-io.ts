@@ -49,7 +49,7 @@ export const processIo = (own: NodeJS.Process, unwritable: (error: Error) => voi
     async *lines() {
       for await (const lines of arrivalsOf(stdin())) yield* lines
     },
-    arrivals: () => arrivalsOf(stdin()),
+    arrivals: end => arrivalsOf(stdin(), end),
     read: path => fs.readFileSync(path, 'utf8'),
     ask: async question => (await ask())(question),
     tty: {
@@ -96,11 +96,11 @@ const drain = (stream: NodeJS.WriteStream): Promise<void> =>
     for (const event of events) stream.on(event, done)
   })
 
-async function* arrivalsOf(stdin: NodeJS.ReadStream): AsyncGenerator<string[]> {
+async function* arrivalsOf(stdin: NodeJS.ReadStream, end: '\n' | '\0' = '\n'): AsyncGenerator<string[]> {
   // Node reads a directory as an empty stdin.
   if (fs.fstatSync(0).isDirectory()) throw new SparkqError('io', 'stdin is a directory', 'a file or a pipe can be read')
   let ready: string[] = []
-  const splitter = createSplitter(line => ready.push(line))
+  const splitter = createSplitter(line => ready.push(line), { end })
   for await (const chunk of stdin) {
     const fits = splitter.push(chunk as Buffer)
     if (ready.length > 0) yield ready

@@ -1,4 +1,4 @@
-// A verb is a definition in citty's format, so that citty can render its help, and a function `run`. The function
+// A verb is a definition in citty's format and a function `run`. The function
 // receives everything as arguments and uses no globals of the process, so that it can run in a process of its own or
 // inside the daemon.
 
@@ -40,7 +40,7 @@ export type ArgValues<A extends Args> = { [K in keyof A]: Value<A[K]> }
 
 export type VerbContext<A extends Args = Args> = {
   args: ArgValues<A>
-  /** The words after `--`; undefined without a `--`. */
+  /** The words that `rest` describes; undefined when there are none. */
   rest: string[] | undefined
   io: Io
   cwd: string
@@ -74,8 +74,11 @@ export type Verb<A extends Args = Args> = {
   /** The daemon may run it for the launcher (docs/quick-way.md): it only reads, or a repetition with the same ids
    * changes nothing more. A function decides by the arguments. */
   quick?: true | ((args: ArgValues<A>) => boolean)
-  /** Describes the words after `--`; without it a `--` is refused. */
-  rest?: string
+  /** The usage after the name of the verb, a line each; by default its positionals. */
+  usage?: readonly string[]
+  /** The verb takes a command or further words, after `--` or after its own words; without this a `--` is refused.
+   * `label` is their name in help. */
+  rest?: { label: string; about: string }
   run(context: VerbContext<A>): VerbOutcome | Promise<VerbOutcome>
 }
 
@@ -103,15 +106,6 @@ export const verb = <const A extends Args>(definition: Verb<A>): Verb => definit
 
 /** An argument's name as it is typed: `ifExists` is `--if-exists`. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
-
-/** The name of an argument in help. */
-export const shownName = (name: string, arg: Arg): string =>
-  arg.type !== 'positional' ? kebab(name) : (arg.only ?? (arg.multiple ? `${kebab(name)}…` : kebab(name)))
-
-/** The short names of an option that help shows. `-s` and the long aliases are old names, as `--stream` for `--queue`:
- * they work, but help does not show them (docs/contract.md §1). */
-export const shortNames = (arg: Arg): string[] =>
-  'alias' in arg ? (arg.alias ?? []).filter(alias => alias.length === 1 && alias !== 's') : []
 
 /** Arguments that many verbs share. */
 export const shared = {

@@ -140,5 +140,5 @@ const optionOffers = (verb: Verb, given: readonly (string | undefined)[]): Offer
     .filter(([name, arg]) => arg.type !== 'positional' && !arg.hidden && (!given.includes(name) || 'multiple' in arg))
     .map(([name, { description }]) => ({ word: `--${kebab(name)}`, about: description })),
   { word: '--help', about: 'Show this help' },
-  ...(verb.rest ? [{ word: '--', about: `Then ${verb.rest}` }] : []),
+  ...(verb.rest ? [{ word: '--', about: verb.rest.about }] : []),
 ]

@@ -10,7 +10,7 @@ import { nearest } from '../text/nearest.ts'
 import { checkConfigFile } from './validate.ts'
 import type { Problem } from '../protocol/config-problem.ts'
 import type { ConfigFile } from '../protocol/config.ts'
-import { nearestConfigFile } from '../project/state-dir.ts'
+import { configFileOf } from '../project/state-dir.ts'
 import { withDefaults } from './defaults.ts'
 import { hooksOf, uncheckedQueue, type Hooks } from './checks.ts'
 import { taskClasses, tools, type Tool } from './tools.ts'
@@ -36,10 +36,14 @@ export type Config = {
   lockDir: string
 }
 
-/** `--config`, else `$SPARKQ_CONFIG`, else the nearest sparkq.yml upwards. If the file is a symbolic link, the project
- * is the folder of the link, because verbs look for `.sparkq/` there. Refuses with `config` when there is none. */
-export const findConfigFile = (cwd: string, named: string | undefined): string => {
-  const found = named ? resolve(cwd, named) : nearestConfigFile(cwd)
+/** `--config`, else as `configFileOf`. If the file is a symbolic link, the project is the folder of the link, because
+ * verbs look for `.sparkq/` there. Refuses with `config` when there is none. */
+export const findConfigFile = (
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+  named: string | undefined,
+): string => {
+  const found = configFileOf(cwd, env, named)
   if (found !== undefined)
     return existsSync(dirname(found)) ? join(realpathSync(dirname(found)), basename(found)) : found
   refuse('config', {

@@ -1,13 +1,13 @@
 // What the checks examine, gathered once.
 
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { callWithin } from '../rpc/call-with-timeout.ts'
 import { asSparkqError, type SparkqError } from '../model/errors.ts'
 import type { Hook } from '../model/git-hooks.ts'
 import { hookStates, type HookState } from '../git/hooks-folder.ts'
 import type { Result } from '../protocol/index.ts'
-import { findStateDir, nearestConfigFile } from '../project/state-dir.ts'
+import { findStateDir, configFileOf } from '../project/state-dir.ts'
 
 export type CheckedTool = {
   name: string
@@ -80,11 +80,7 @@ export const gatherFacts = async ({ cwd, env, root, configure }: FactsRequest): 
 /** The file beside `.sparkq/` is the daemon's, whatever folder below it the user is in. */
 const configFile = (cwd: string, env: Facts['env'], stateDir: string | undefined): string | undefined => {
   const beside = stateDir && join(dirname(stateDir), 'sparkq.yml')
-  return env['SPARKQ_CONFIG']
-    ? resolve(cwd, env['SPARKQ_CONFIG'])
-    : beside && existsSync(beside)
-      ? beside
-      : nearestConfigFile(cwd)
+  return !env['SPARKQ_CONFIG'] && beside && existsSync(beside) ? beside : configFileOf(cwd, env)
 }
 
 const placeOf = (cwd: string, env: Facts['env']): ProjectPlace => {

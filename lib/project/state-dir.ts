@@ -14,11 +14,36 @@ export type StateDir = {
   socket: string
 }
 
-/** `$SPARKQ_SOCKET`, else the nearest `.sparkq/` upwards, else the main worktree's. Undefined when there is none. */
-export const findStateDir = (cwd: string, env: Record<string, string | undefined>): StateDir | undefined => {
-  const dir = nearestStateDir(cwd)
-  if (env['SPARKQ_SOCKET']) return { dir: dirBesideSocket(env['SPARKQ_SOCKET']) ?? dir, socket: env['SPARKQ_SOCKET'] }
-  return dir === undefined ? undefined : { dir, socket: socketOf(dir) }
+/** The variables that name a project. */
+export const PROJECT_VARIABLES = ['SPARKQ_SOCKET', 'SPARKQ_CONFIG'] as const
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The project of a call: that of `$SPARKQ_SOCKET`, else of `$SPARKQ_CONFIG`, else the nearest `.sparkq/` upwards, else
+ * the main worktree's. Undefined when there is none. Refuses with `config` if the two variables name two projects. */
+export const findStateDir = (cwd: string, env: Environment): StateDir | undefined => {
+  const { SPARKQ_SOCKET: socket, SPARKQ_CONFIG: config } = env
+  const configured = config ? join(dirname(resolve(cwd, config)), '.sparkq') : undefined
+  if (!socket) {
+    const dir = configured === undefined ? nearestStateDir(cwd) : isOwnDirectory(configured) ? configured : undefined
+    return dir === undefined ? undefined : { dir, socket: socketOf(dir) }
+  }
+  const dir = dirOfSocket(socket, cwd)
+  if (dir !== undefined && configured !== undefined && !isSameFile(dir, configured))
+    refuse('config', {
+      message: `SPARKQ_SOCKET names the project '${dirname(dir)}', SPARKQ_CONFIG '${dirname(configured)}'`,
+      hint: 'unset one of them, or name a project: sparkq -C DIR VERB',
+    })
+  return { dir, socket }
+}
+
+/** The sparkq.yml of a call: the named one, else `$SPARKQ_CONFIG`, else that of the project whose socket
+ * `$SPARKQ_SOCKET` names, else the nearest upwards. Undefined when there is none. */
+export const configFileOf = (cwd: string, env: Environment, named?: string): string | undefined => {
+  if (named) return resolve(cwd, named)
+  const dir = env['SPARKQ_SOCKET'] ? findStateDir(cwd, env)?.dir : undefined
+  if (env['SPARKQ_CONFIG']) return resolve(cwd, env['SPARKQ_CONFIG'])
+  return nearestConfigFile(dir === undefined ? cwd : dirname(dir))
 }
 
 /** The socket that belongs to a `.sparkq/`: `sock` inside it, or the path that its file `socket` names. */
@@ -81,8 +106,18 @@ const mainWorktree = (cwd: string): string | undefined => {
   return undefined
 }
 
-const dirBesideSocket = (socket: string): string | undefined =>
-  basename(dirname(socket)) === '.sparkq' ? dirname(socket) : undefined
+/** The `.sparkq/` of a socket: the folder that it is in, or the nearest one if that names the socket. */
+const dirOfSocket = (socket: string, cwd: string): string | undefined => {
+  const folder = dirname(resolve(cwd, socket))
+  if (basename(folder) === '.sparkq') return folder
+  const near = nearestStateDir(cwd)
+  return near !== undefined && socketOf(near) === socket ? near : undefined
+}
+
+const isSameFile = (a: string, b: string): boolean => {
+  const [first, second] = [a, b].map(path => fs.statSync(path, { throwIfNoEntry: false }))
+  return first !== undefined && first.dev === second?.dev && first.ino === second.ino
+}
 
 /** Creates `.sparkq/` and the folders in it, for its owner alone; git ignores it (docs/contract.md §2). */
 export const prepareStateDir = (dir: string): void => {

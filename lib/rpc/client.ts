@@ -38,15 +38,18 @@ export const openClient = async (
   const open = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>()
   let lastId = 0
 
-  const splitter = createSplitter(line => {
-    const message = JSON.parse(line) as Message
-    if (message.method !== undefined) return notified({ method: message.method, params: message.params })
-    if (message.id === null) return failAll(message.error ? fromWire(message.error) : undefined)
-    const waiting = open.get(message.id!)
-    open.delete(message.id!)
-    if (message.error) waiting?.reject(fromWire(message.error))
-    else waiting?.resolve(message.result as never)
-  }, Infinity)
+  const splitter = createSplitter(
+    line => {
+      const message = JSON.parse(line) as Message
+      if (message.method !== undefined) return notified({ method: message.method, params: message.params })
+      if (message.id === null) return failAll(message.error ? fromWire(message.error) : undefined)
+      const waiting = open.get(message.id!)
+      open.delete(message.id!)
+      if (message.error) waiting?.reject(fromWire(message.error))
+      else waiting?.resolve(message.result as never)
+    },
+    { limit: Infinity },
+  )
 
   const failAll = (reason: Error | undefined) => {
     for (const { reject } of open.values()) reject(reason ?? failure('disconnected', { where: path }))

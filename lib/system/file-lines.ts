@@ -17,7 +17,7 @@ export function* fileLines(path: string, start = 0): Generator<string> {
 export function* linesOf(file: number, start = 0): Generator<string> {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
   let ready: string[] = []
-  const splitter = createSplitter(line => ready.push(line), Infinity)
+  const splitter = createSplitter(line => ready.push(line), { limit: Infinity })
   for (let at = start, read: number; (read = readSync(file, buffer, 0, CHUNK_BYTES, at)) > 0; at += read) {
     splitter.push(buffer.subarray(0, read))
     yield* ready

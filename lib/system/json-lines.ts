@@ -22,19 +22,23 @@ export type Splitter = {
 }
 
 /** Splits a stream of bytes into lines. A character that spans two chunks stays whole; blank lines are skipped. */
-export const createSplitter = (line: (text: string) => void, limit: number = MAX_LINE_BYTES): Splitter => {
+export const createSplitter = (
+  line: (text: string) => void,
+  { limit = MAX_LINE_BYTES, end: ending = '\n' }: { limit?: number; end?: '\n' | '\0' } = {},
+): Splitter => {
+  const last = ending.charCodeAt(0)
   let decoder: StringDecoder | undefined
   let parts: string[] = []
   let pending = 0
   return {
     push(chunk) {
       let start = 0
-      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+      for (let end = chunk.indexOf(last); end !== -1; end = chunk.indexOf(last, start)) {
         if (pending + end - start > limit) return false
         let text: string
         if (pending === 0) text = chunk.toString('utf8', start, end)
         else {
-          // A newline byte is never inside a character, so the decoder holds no partial character after it.
+          // The byte that ends a line is never inside a character, so the decoder holds no partial character after it.
           text = parts.join('') + decoder!.write(chunk.subarray(start, end)) + decoder!.end()
           parts = []
           pending = 0

@@ -1,6 +1,9 @@
 // Turns the arguments of `enqueue` into tasks (docs/contract.md §5).
 
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseDuration } from '../text/duration.ts'
+import { shellWords } from '../text/shell-words.ts'
 import { refuse } from '../model/errors.ts'
 import { MAX_RETRIES } from '../model/limits.ts'
 import { parseChoice, parseCount, parseJsonObject, parseVariables, readText } from '../cli/input.ts'
@@ -8,62 +11,8 @@ import type { Io } from '../cli/io.ts'
 import type { NewTask } from '../protocol/entities.ts'
 import type { Identified } from './new-task-type.ts'
 import { fromNow, parseTime } from '../text/timestamp.ts'
-import { shared, type Args, type ArgValues, type VerbContext } from '../cli/verb.ts'
-
-export const newTaskArgs = {
-  tasks: {
-    type: 'positional',
-    required: false,
-    only: '-',
-    description: 'Read one task per line from stdin, as {"payload":{…},"queue":…}; all or none are added',
-  },
-  queue: { ...shared.queue, description: 'Queue, by name or id; by default that of sparkq.yml' },
-  tool: { type: 'string', valueHint: 'TOOL', description: 'The tool that does the task; run-bash by default' },
-  command: { type: 'string', alias: ['c'], valueHint: 'LINE', description: 'A line of bash' },
-  script: {
-    type: 'string',
-    valueHint: 'SCRIPT',
-    description: 'A script, by its name in the index or its path; its arguments go after --',
-  },
-  prompt: { type: 'string', valueHint: 'TEXT', description: 'A prompt, for a tool that takes one' },
-  promptFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
-  contextFile: {
-    type: 'string',
-    valueHint: 'FILE',
-    multiple: true,
-    description: 'A file that the prompt is about; may be repeated',
-  },
-  payload: { type: 'string', valueHint: 'JSON', description: 'The payload as the tool takes it' },
-  env: {
-    type: 'string',
-    valueHint: 'NAME[=VALUE]',
-    multiple: true,
-    description: 'A variable for the task; NAME alone takes your value, even of a secret; may be repeated',
-  },
-  cleanEnv: {
-    type: 'boolean',
-    description: 'Give the task PATH, HOME and the like of its runner, and of yours only what --env names',
-  },
-  timeout: {
-    type: 'string',
-    valueHint: 'DURATION|none',
-    description: 'Stale after this long, killed after twice as long',
-  },
-  key: { type: 'string', valueHint: 'KEY', description: 'Only one task with this key may be queued or running' },
-  ifExists: {
-    type: 'string',
-    valueHint: 'skip|replace|error',
-    description: 'What to do when the key is taken; skip by default',
-  },
-  in: { type: 'string', valueHint: 'DURATION', description: 'Delay before it may start' },
-  at: {
-    type: 'string',
-    valueHint: 'TIME',
-    description: 'Not before this time, as 2026-01-31T07:00, local unless it names a zone',
-  },
-  retries: { type: 'string', valueHint: 'N', description: 'How often it is retried after a failure' },
-  metadata: { type: 'string', valueHint: 'JSON', description: 'An object to keep with the task' },
-} as const satisfies Args
+import type { ArgValues, VerbContext } from '../cli/verb.ts'
+import type { newTaskArgs } from './new-task-args.ts'
 
 export type Typed = {
   args: ArgValues<typeof newTaskArgs>
@@ -74,14 +23,14 @@ export type Typed = {
   newId: VerbContext['newId']
 }
 
-/** The tasks to enqueue; those on stdin as they arrive. Refuses with `usage`, `invalid` or `not_found`. */
+/** The tasks to enqueue; those from stdin as they arrive. Refuses with `usage`, `invalid` or `not_found`. */
 export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterable<Identified[]>> => {
   const given = Object.entries(sources).filter(([, source]) => source.given(typed))
   const [first, second] = given
   if (!first)
     refuse('usage', {
       message: 'nothing to enqueue',
-      hint: 'give a command after --: sparkq enqueue -- npm test',
+      hint: 'give a command: sparkq enqueue npm test',
     })
   if (second)
     refuse('usage', {
@@ -90,11 +39,22 @@ export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterab
     })
   if (typed.args.contextFile.length > 0 && !first[0].startsWith('--prompt'))
     refuse('usage', { message: '--context-file needs a prompt', hint: 'add --prompt TEXT or --prompt-file FILE' })
+  const { args } = typed
+  if (args.each && args.tasks !== undefined)
+    refuse('usage', { message: '- and --each both read stdin', hint: 'give one of them' })
+  if (args.null && !args.each)
+    refuse('usage', { message: '-0 needs --each', hint: 'sparkq enqueue --each -0 -- gzip {}' })
   const defaults = defaultsOf(typed)
+  const directory = args.cwd === undefined ? undefined : await directoryIn(typed.cwd, args.cwd)
   const made = await first[1].make(typed)
-  if (made !== 'lines') return [{ ...made, ...defaults, id: typed.newId('tsk') }]
-  const { readTasks } = await import('./tasks-from-stdin.ts')
-  return readTasks(typed.io, defaults)
+  if (made === 'lines') {
+    const { readTasks } = await import('./tasks-from-stdin.ts')
+    return readTasks(typed.io, defaults, directory)
+  }
+  const task = { ...made, ...defaults, ...(directory && { payload: { cwd: directory, ...made.payload } }) }
+  if (!args.each) return [{ ...task, id: typed.newId('tsk') }]
+  const { taskPerLine } = await import('./task-per-line.ts')
+  return taskPerLine(typed, task)
 }
 
 type Work = Pick<NewTask, 'script' | 'payload'>
@@ -103,9 +63,9 @@ type WorkSource = { given(typed: Typed): boolean; make(typed: Typed): Work | 'li
 /** The ways to describe the work; exactly one may be used. */
 const sources: Record<string, WorkSource> = {
   '-': { given: ({ args }) => args.tasks !== undefined, make: () => 'lines' },
-  'a command after --': {
+  'a command': {
     given: ({ args, rest }) => rest !== undefined && args.script === undefined,
-    make: ({ rest }) => ({ payload: { argv: someWords(rest!) } }),
+    make: ({ rest, cwd }) => ({ payload: { argv: commandWords(rest!, cwd) } }),
   },
   '--command': {
     given: ({ args }) => args.command !== undefined,
@@ -128,10 +88,31 @@ const scriptTask = async ({ args, rest, cwd }: Typed): Promise<Work> => {
   return { script: scriptReference(cwd, args.script!), payload: { args: rest ?? [] } }
 }
 
-const someWords = (words: string[]): string[] =>
-  words.length > 0
-    ? words
-    : refuse('usage', { message: 'nothing after --', hint: 'give a command: sparkq enqueue -- npm test' })
+/** Refuses a line of shell that was quoted as one word: no such program exists. */
+const commandWords = (words: string[], cwd: string): string[] => {
+  const [first, ...others] = words
+  if (first === undefined)
+    refuse('usage', { message: 'nothing after --', hint: 'give a command: sparkq enqueue -- npm test' })
+  if (others.length === 0 && NEEDS_SHELL.test(first) && !existsSync(resolve(cwd, first)))
+    refuse('usage', {
+      message: `${shellWords([first])} is one word, and no program has that name`,
+      hint: `-c runs a line of bash: sparkq enqueue -c ${shellWords([first])}`,
+    })
+  const [, name] = /^([A-Za-z_]\w*)=/.exec(first) ?? []
+  if (name !== undefined)
+    refuse('usage', {
+      message: `${shellWords([first])} is a variable, not a command`,
+      hint: `set it for the task: sparkq enqueue --env ${shellWords([first, ...others])}`,
+    })
+  return words
+}
+
+/** A space, or a character that only a shell interprets. */
+const NEEDS_SHELL = /[\s|&;<>()$`*?"'\\]/
+
+/** --cwd goes before the directory that a tool sets, so it becomes part of the payload. */
+const directoryIn = async (cwd: string, typed: string): Promise<string> =>
+  (await import('./task-files.ts')).existingDirectory(cwd, typed)
 
 const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> => {
   if (args.tool === undefined) refuse('usage', { message: 'a prompt needs a tool', hint: 'name it: --tool llm-sonnet' })

@@ -13,6 +13,15 @@ export const existingFile = (cwd: string, typed: string): string => {
   return path
 }
 
+/** The absolute path of a directory that an option names. Refuses with `not_found`, or `invalid` for another file. */
+export const existingDirectory = (cwd: string, typed: string): string => {
+  const path = resolve(cwd, typed)
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat) refuse('not_found', { kind: 'directory', name: typed, near: nearestFile(typed, path) })
+  if (!stat.isDirectory()) refuse('invalid', { what: `'${typed}'`, why: 'not a directory', hint: 'name a directory' })
+  return path
+}
+
 /** The reference to a script for the daemon: an absolute path, or a name for its index. An existing file takes
  * precedence over a name; a word with a `/` is never a name. Refuses with `not_found`, and with `invalid` if it is not
  * a regular file. */

@@ -9,14 +9,19 @@ import { nearest } from '../text/nearest.ts'
 import type { NewTask } from '../protocol/entities.ts'
 import type { Identified } from './new-task-type.ts'
 
-/** Yields the tasks that have arrived on stdin. The fields of a line take precedence over the defaults. Refuses with
- * `invalid` and the number of the line, not counting blank ones. */
-export async function* readTasks(io: Io, defaults: Partial<NewTask>): AsyncGenerator<Identified[]> {
+/** Yields the tasks that have arrived on stdin. The fields of a line take precedence over the defaults and the
+ * directory. Refuses with `invalid` and the number of the line, not counting blank ones. */
+export async function* readTasks(io: Io, defaults: Partial<NewTask>, directory?: string): AsyncGenerator<Identified[]> {
   let number = 0
   for await (const lines of io.arrivals()) {
-    yield lines.map(line => withScript(merged(defaults, parseTask(line, `line ${++number} of stdin`))))
+    yield lines.map(line =>
+      withScript(merged(defaults, placed(parseTask(line, `line ${++number} of stdin`), directory))),
+    )
   }
 }
+
+const placed = (task: NewTask, cwd: string | undefined): NewTask =>
+  cwd === undefined || task.cwd !== undefined ? task : { ...task, payload: { cwd, ...task.payload } }
 
 /** A variable in the line goes before the same one of --env. */
 const merged = (defaults: Partial<NewTask>, typed: NewTask): Identified => ({

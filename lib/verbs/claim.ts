@@ -23,6 +23,7 @@ export const claim = verb({
     },
     json: shared.json,
   },
+  usage: ['-q QUEUE [--wait[=DURATION]] [-e] [OPTIONS]'],
   examples: ['sparkq claim -q auth', 'sparkq claim -q auth --wait | jq -r .payload.prompt'],
   exits: { 1: 'nothing to claim (with -e)', 66: 'no such queue or worker' },
   async run({ args, call, io }) {

@@ -11,6 +11,7 @@ export const complete = verb({
     data: { type: 'string', valueHint: 'JSON', description: 'Data to keep with the summary' },
     result: { type: 'string', valueHint: 'JSON', description: 'Summary and data in one: \'{"summary":"…"}\'' },
   },
+  usage: ['--summary TEXT [OPTIONS] ID…', '--result JSON [OPTIONS] ID…'],
   examples: [
     "sparkq complete AUTH-12 --summary 'JWT issued and verified, 14 tests'",
     'sparkq complete AUTH-12 --claim 1 --summary done --data \'{"tests":14}\'',

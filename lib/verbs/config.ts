@@ -27,7 +27,7 @@ type ConfigRequest = { args: { config: string | undefined }; cwd: string; env: R
 // Like setup these verbs read YAML, which costs 40 ms; they need no daemon.
 const fileOf = async ({ args, cwd, env }: ConfigRequest): Promise<string> => {
   const { findConfigFile } = await import('../config/load.ts')
-  return findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
+  return findConfigFile(cwd, env, args.config)
 }
 
 const read = async (request: ConfigRequest) => {

@@ -1,19 +1,41 @@
 import type { Batch } from '../tasks/task-batch.ts'
+import { refuse } from '../model/errors.ts'
 import { sentOf } from '../model/task-environment.ts'
 import { deliver } from '../tasks/submit.ts'
 import type { Io } from '../cli/io.ts'
-import { newTaskArgs, newTasks } from '../tasks/new-task.ts'
+import { newTasks } from '../tasks/new-task.ts'
+import { newTaskArgs } from '../tasks/new-task-args.ts'
 import type { Identified } from '../tasks/new-task-type.ts'
 import { count, note } from '../cli/output.ts'
-import { shared, verb } from '../cli/verb.ts'
+import { shared, verb, type VerbContext } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const enqueue = verb({
   meta: { name: 'enqueue', description: 'Add tasks at the end of a queue and print their ids' },
-  args: { ...newTaskArgs, json: shared.json },
-  rest: 'the command, or the arguments of --script; not options of sparkq',
+  args: {
+    ...newTaskArgs,
+    wait: { type: 'boolean', description: 'Wait for the tasks, and exit as they do; Ctrl-C leaves them alone' },
+    follow: {
+      type: 'boolean',
+      alias: ['f'],
+      description: 'Print the output of the tasks instead of their ids, and exit as they do',
+    },
+    json: shared.json,
+  },
+  usage: [
+    '[OPTIONS] [--] COMMAND [ARG…]',
+    '[OPTIONS] -c LINE',
+    '[OPTIONS] --script SCRIPT [--] [ARG…]',
+    '[OPTIONS] --tool TOOL --prompt TEXT',
+    '[OPTIONS] -',
+  ],
+  rest: {
+    label: 'COMMAND [ARG…]',
+    about:
+      'A command with its arguments, or the arguments of --script; -- is needed before one that begins with a dash',
+  },
   examples: [
-    'sparkq enqueue -- npm test',
+    'sparkq enqueue npm test',
     'sparkq enqueue --script deploy-staging -- --branch main',
     "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'",
   ],
@@ -24,8 +46,14 @@ export const enqueue = verb({
     79: 'the queue has ended, or the key is taken (with --if-exists error)',
   },
   standalone: true,
-  quick: true,
-  async run({ args, rest, cwd, env, io, call, connect, project, newId }) {
+  quick: ({ wait, follow, each }) => !wait && !follow && !each,
+  async run(context) {
+    const { args, rest, cwd, env, io, call, connect, project, newId } = context
+    if (args.follow && (args.wait || args.json))
+      refuse('usage', {
+        message: `--follow and ${args.wait ? '--wait' : '--json'} exclude each other`,
+        hint: '--follow prints the output of the tasks, and waits for them',
+      })
     const asked = await newTasks({ args, rest, cwd, env, io, newId })
     const environment = args.cleanEnv ? undefined : sentOf(env)
     const batch = Array.isArray(asked)
@@ -37,7 +65,10 @@ export const enqueue = verb({
         { call, connect, project },
         batch.draft ?? { tasks: [...batch.tasks()], environment },
       )
-      await print(io, args, 'answer' in delivery ? delivery.answer : spooledOf(batch.tasks()))
+      const added: string[] = []
+      const keep = args.wait || args.follow ? (id: string) => void added.push(id) : () => {}
+      const tasks = 'answer' in delivery ? delivery.answer : spooledOf(batch.tasks())
+      await print({ io, args, keep }, tasks)
       if ('waiting' in delivery) {
         const { spooled } = await import('../project/spool.ts')
         const all = spooled(project().dir!).length
@@ -51,6 +82,8 @@ export const enqueue = verb({
           HINTS[delivery.waiting] ?? "start it with 'sparkq start'",
         )
       }
+      if (args.follow) return await (await import('./follow.ts')).follow.run(asking(context, added))
+      if (args.wait) return await (await import('./wait.ts')).wait.run(asking(context, added))
     } finally {
       batch.close()
     }
@@ -71,11 +104,26 @@ function* spooledOf(tasks: Iterable<Identified>): Generator<Spooled> {
 
 type Spooled = { id: string; queue: string | null; status: 'queued'; spooled: true }
 
-/** Prints the ids, perhaps a million, as fast as the reader takes them. Stops when the reader is gone. */
-const print = async (io: Io, { json }: { json: boolean }, tasks: Iterable<{ id: string }>): Promise<void> => {
+/** What `wait` and `follow` get if these tasks are typed. */
+const asking = (context: VerbContext, id: string[]): VerbContext => ({
+  ...context,
+  args: { id } as never,
+  rest: undefined,
+})
+
+type Printing = { io: Io; args: { json: boolean; follow: boolean }; keep(id: string): void }
+
+/** Prints the ids, perhaps a million, as fast as the reader takes them. Stops when the reader is gone. Says which task
+ * has the key already. */
+const print = async (
+  { io, args, keep }: Printing,
+  tasks: Iterable<{ id: string; status: string; friendly_id?: string; created?: boolean }>,
+): Promise<void> => {
   let lines = ''
   for (const task of tasks) {
-    lines += json ? encode(task) : `${task.id}\n`
+    keep(task.id)
+    if (task.created === false) note(io, 'enqueue', `already ${task.status} as ${task.friendly_id}`)
+    if (!args.follow || task.friendly_id === undefined) lines += args.json ? encode(task) : `${task.id}\n`
     if (lines.length < WRITE_BYTES) continue
     io.out(lines)
     lines = ''

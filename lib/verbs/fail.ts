@@ -14,6 +14,7 @@ export const fail = verb({
     },
     errorType: { type: 'string', valueHint: 'WORD', description: 'The kind of failure, one word; failed by default' },
   },
+  usage: ['--reason TEXT [OPTIONS] ID…'],
   examples: [
     "sparkq fail AUTH-12 --reason 'the key store is not reachable'",
     "sparkq fail AUTH-12 --claim 1 --reason 'no such branch' --error-type refused",

@@ -28,6 +28,7 @@ export const follow = verb({
       description: 'Pass control characters to the terminal; the output of one task is unchanged',
     },
   },
+  usage: ['[OPTIONS] ID…', '[OPTIONS] -q QUEUE'],
   examples: [
     'sparkq follow AUTH-12',
     'sparkq follow "$(sparkq enqueue -- npm test)"',

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { refuse } from '../model/errors.ts'
 import { nearest } from '../text/nearest.ts'
+import { isHarmless } from '../cli/harmless.ts'
 import { shared, verb, type Noun, type Verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
@@ -14,11 +15,11 @@ export const help = verb({
   exits: { 64: 'wrong usage, or no such verb' },
   standalone: true,
   async run({ args, io, root, table }) {
-    const { renderHelp, renderIndex } = await import('../cli/help.ts')
+    const { helpPage, renderHelp, renderIndex } = await import('../cli/help.ts')
     const [name, ...rest] = args.verb
     if (name !== undefined) {
       const command = pick((await table.find([name])).command, rest)
-      return io.out(args.json ? encode(command) : await renderHelp(command, io.colour))
+      return io.out(args.json ? encode(command) : renderHelp(command, helpPage(io)))
     }
     const index: Record<string, (Verb | Noun)[]> = {}
     for (const [title, verbs] of Object.entries(table.groups))
@@ -30,7 +31,7 @@ export const help = verb({
               .flat()
               .map(({ meta }) => meta),
           )
-        : renderIndex(index, join(root, 'docs')),
+        : renderIndex(index, { docs: join(root, 'docs'), ...helpPage(io) }),
     )
   },
 })
@@ -40,7 +41,10 @@ const pick = (command: Verb | Noun, [word]: string[]): Verb | Noun => {
   const { name } = command.meta
   const known = 'subCommands' in command ? command.subCommands : {}
   if (Object.hasOwn(known, word)) return known[word]!
-  const near = nearest(word, Object.keys(known))
+  const near = nearest(
+    word,
+    Object.keys(known).filter(sub => isHarmless(`${name} ${sub}`)),
+  )
   refuse('usage', {
     message: `unknown verb '${name} ${word}'`,
     hint: near ? `did you mean 'sparkq help ${name} ${near}'?` : `see 'sparkq help ${name}'`,

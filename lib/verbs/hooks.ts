@@ -136,7 +136,7 @@ const run = verb({
     project: { type: 'string', valueHint: 'DIR', description: 'Folder of the project, below this directory' },
     json: shared.json,
   },
-  rest: 'what git passes to the hook',
+  rest: { label: '-- ARG…', about: 'The same' },
   examples: [
     'sparkq hooks run post-commit --all',
     'sparkq hooks run pre-push origin',

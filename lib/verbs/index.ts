@@ -1,59 +1,60 @@
-// The verbs, one row each, under the headings of `sparkq help`. A verb, its file and its export share a name; only the
+// The verbs, one row each, under the headings of `sparkq help`: first what is typed every day, last what scripts call. A verb, its file and its export share a name; only the
 // verb that runs is loaded.
 
 import { refuse } from '../model/errors.ts'
+import { isHarmless } from '../cli/harmless.ts'
+import { shellWords } from '../text/shell-words.ts'
 import type { Load, VerbTable } from '../cli/verb.ts'
+import { aliases, answers } from './familiar-words.ts'
 
 export const groups = {
-  'Life cycle': {
+  'Every day': {
+    enqueue: async () => (await import('./enqueue.ts')).enqueue,
+    tasks: async () => (await import('./tasks.ts')).tasks,
+    follow: async () => (await import('./follow.ts')).follow,
+    wait: async () => (await import('./wait.ts')).wait,
+    review: async () => (await import('./review.ts')).review,
+    requeue: async () => (await import('./requeue.ts')).requeue,
+    cancel: async () => (await import('./cancel.ts')).cancel,
+  },
+  'Tasks and queues': {
+    task: async () => (await import('./task.ts')).task,
+    purge: async () => (await import('./purge.ts')).purge,
+    queue: async () => (await import('./queue.ts')).queue,
+    session: async () => (await import('./session.ts')).session,
+    tool: async () => (await import('./tool.ts')).tool,
+    scripts: async () => (await import('./scripts.ts')).scripts,
+  },
+  'Set up': {
     setup: async () => (await import('./setup.ts')).setup,
     start: async () => (await import('./start.ts')).start,
     stop: async () => (await import('./stop.ts')).stop,
     status: async () => (await import('./status.ts')).status,
     run: async () => (await import('./run.ts')).run,
     reload: async () => (await import('./reload.ts')).reload,
-    demo: async () => (await import('./demo.ts')).demo,
     doctor: async () => (await import('./doctor.ts')).doctor,
+    config: async () => (await import('./config.ts')).config,
+    hooks: async () => (await import('./hooks.ts')).hooks,
+    demo: async () => (await import('./demo.ts')).demo,
     teardown: async () => (await import('./teardown.ts')).teardown,
   },
-  'Sessions, queues, tools': {
-    session: async () => (await import('./session.ts')).session,
-    queue: async () => (await import('./queue.ts')).queue,
-    tool: async () => (await import('./tool.ts')).tool,
+  Help: {
+    help: async () => (await import('./help.ts')).help,
+    completion: async () => (await import('./completion.ts')).completion,
+    version: async () => (await import('./version.ts')).version,
   },
-  Tasks: {
-    enqueue: async () => (await import('./enqueue.ts')).enqueue,
-    tasks: async () => (await import('./tasks.ts')).tasks,
-    task: async () => (await import('./task.ts')).task,
-    requeue: async () => (await import('./requeue.ts')).requeue,
-    cancel: async () => (await import('./cancel.ts')).cancel,
-    review: async () => (await import('./review.ts')).review,
-    purge: async () => (await import('./purge.ts')).purge,
-  },
-  Workers: {
+  'For scripts and agents': {
     runner: async () => (await import('./runner.ts')).runner,
     watcher: async () => (await import('./watcher.ts')).watcher,
-    peek: async () => (await import('./peek.ts')).peek,
+    watch: async () => (await import('./watch.ts')).watch,
     claim: async () => (await import('./claim.ts')).claim,
+    peek: async () => (await import('./peek.ts')).peek,
     heartbeat: async () => (await import('./heartbeat.ts')).heartbeat,
     complete: async () => (await import('./complete.ts')).complete,
     fail: async () => (await import('./fail.ts')).fail,
     release: async () => (await import('./release.ts')).release,
     worker: async () => (await import('./worker.ts')).worker,
-  },
-  Following: {
-    wait: async () => (await import('./wait.ts')).wait,
-    follow: async () => (await import('./follow.ts')).follow,
-    watch: async () => (await import('./watch.ts')).watch,
-  },
-  Around: {
-    scripts: async () => (await import('./scripts.ts')).scripts,
-    hooks: async () => (await import('./hooks.ts')).hooks,
-    config: async () => (await import('./config.ts')).config,
     rpc: async () => (await import('./rpc.ts')).rpc,
-    completion: async () => (await import('./completion.ts')).completion,
-    help: async () => (await import('./help.ts')).help,
-    version: async () => (await import('./version.ts')).version,
   },
 } as const satisfies Record<string, Record<string, Load>>
 
@@ -78,18 +79,34 @@ const overview: VerbTable['overview'] = async () => (await import('./overview.ts
 
 const find: VerbTable['find'] = async argv => {
   const [word, ...rest] = argv
-  if (word === undefined || (word.startsWith('-') && word !== '--help' && word !== '-h' && word !== '--version')) {
+  if (word === undefined || (word.startsWith('-') && OPTION_VERBS[word] === undefined)) {
+    refuseMisplaced(argv)
     return { command: await overview(), rest: argv }
   }
-  const load = verbs[OPTION_VERBS[word] ?? word]
+  const load = verbs[OPTION_VERBS[word] ?? aliases[word] ?? word]
   if (load) return { command: await load(), rest }
   const { nearest } = await import('../text/nearest.ts')
-  const near = nearest(word, Object.keys(verbs))
+  const near = nearest(word, [...Object.keys(verbs), ...Object.keys(aliases)].filter(isHarmless))
   refuse('usage', {
     message: `unknown verb '${word}'`,
-    hint: near ? `did you mean 'sparkq ${near}'?` : "'sparkq help' lists them",
+    hint: answers[word] ?? (near ? `did you mean 'sparkq ${near}'?` : "'sparkq help' lists them"),
   })
 }
+
+/** Refuses `sparkq -q build enqueue …`: an option of a verb before it. */
+const refuseMisplaced = (argv: readonly string[]): void => {
+  const at = argv.findIndex(word => verbs[aliases[word] ?? word] !== undefined)
+  const [option] = argv
+  if (at === -1 || OVERVIEW_OPTIONS.includes(option!)) return
+  const verb = argv[at]!
+  const words = shellWords([verb, ...argv.slice(0, at), ...argv.slice(at + 1)])
+  refuse('usage', {
+    message: `option '${option}' stands before the verb`,
+    hint: isHarmless(verb) ? `options go after it: sparkq ${words}` : `options go after it: see 'sparkq help ${verb}'`,
+  })
+}
+
+const OVERVIEW_OPTIONS = ['--json', '--table']
 
 /** Options that people type out of habit instead of a verb. */
 const OPTION_VERBS: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version' }

@@ -5,6 +5,7 @@ import { encode } from '../system/json-lines.ts'
 export const peek = verb({
   meta: { name: 'peek', description: 'Print the task that a claim would take now as one line of JSON; change nothing' },
   args: { queue: shared.neededQueue, json: shared.json },
+  usage: ['-q QUEUE [OPTIONS]'],
   examples: ['sparkq peek -q auth', 'sparkq peek -q auth | jq -r .payload.prompt'],
   exits: { 66: 'no such queue' },
   quick: true,

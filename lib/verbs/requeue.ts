@@ -21,6 +21,7 @@ export const requeue = verb({
     },
     json: shared.json,
   },
+  usage: ['[OPTIONS] ID…', '[OPTIONS] --failed'],
   examples: ['sparkq requeue AUTH-12', 'sparkq requeue --failed -q auth --since 8h'],
   exits: {
     66: 'no such task, or an ambiguous prefix',

@@ -41,7 +41,7 @@ export const run = verb({
     const { startDaemon } = await import('../../daemon/main.ts')
     const aborted = signal()
     closeInherited()
-    const file = findConfigFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
+    const file = findConfigFile(cwd, env, args.config)
     const daemon = await startDaemon({
       file,
       root,

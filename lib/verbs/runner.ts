@@ -44,6 +44,7 @@ export const runner = verb({
     json: shared.json,
     table: shared.table,
   },
+  usage: ['-q QUEUE [--once|--run|--watch] [OPTIONS]'],
   examples: [
     'sparkq runner -q build',
     'sparkq runner -q lint --watch --jobs 4',

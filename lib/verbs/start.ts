@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DAEMON_FLAGS } from '../system/v8-flags.ts'
 import { SparkqError, failure, ioFailure, refuse, type ErrorCode } from '../model/errors.ts'
 import { closeInherited } from '../processes/inherited-descriptors.ts'
 import { count, note } from '../cli/output.ts'
 import { refusedFolder, refusedIn } from '../project/spool.ts'
-import { nearestConfigFile, prepareStateDir } from '../project/state-dir.ts'
+import { configFileOf, prepareStateDir } from '../project/state-dir.ts'
 import { withoutTask } from '../model/task-variables.ts'
 import { shared, verb } from '../cli/verb.ts'
 
@@ -24,7 +24,7 @@ export const start = verb({
   exits: { 75: 'already running', 78: 'the configuration is wrong, or there is none' },
   standalone: true,
   async run({ args, cwd, env, io, root }) {
-    const file = configFile(cwd, args.config ?? env['SPARKQ_CONFIG'])
+    const file = configFile(cwd, env, args.config)
     const stateDir = join(dirname(file), '.sparkq')
     prepareStateDir(stateDir)
     const ready = await launch({ root, file, stateDir, env })
@@ -42,8 +42,8 @@ export const start = verb({
 })
 
 /** The file that the daemon will read, by the same rule but without reading YAML. */
-const configFile = (cwd: string, named: string | undefined): string => {
-  const file = named ? resolve(cwd, named) : nearestConfigFile(cwd)
+const configFile = (cwd: string, env: Record<string, string | undefined>, named: string | undefined): string => {
+  const file = configFileOf(cwd, env, named)
   if (file === undefined)
     refuse('config', {
       message: `no sparkq.yml in '${cwd}' or above`,

@@ -22,6 +22,7 @@ export const wait = verb({
     timeout: { type: 'string', valueHint: 'DURATION', description: 'Wait up to this long, as 90s or 10m' },
     json: { ...shared.json, description: 'Print each task as it finishes, as one line of JSON' },
   },
+  usage: ['[OPTIONS] ID…', '[OPTIONS] -q QUEUE'],
   examples: [
     'id=$(sparkq enqueue -- npm test) && sparkq wait "$id" && sparkq enqueue -- npm run deploy',
     'sparkq wait -q build --timeout 10m',

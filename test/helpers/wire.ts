@@ -38,12 +38,15 @@ export const openWire = async (path: string): Promise<Wire> => {
   const socket = connect({ path, allowHalfOpen: true })
   const came: Message[] = []
   const waiting: ((message: Message) => void)[] = []
-  const splitter = createSplitter(line => {
-    const message = JSON.parse(line) as Message
-    const taker = waiting.shift()
-    if (taker) taker(message)
-    else came.push(message)
-  }, Infinity)
+  const splitter = createSplitter(
+    line => {
+      const message = JSON.parse(line) as Message
+      const taker = waiting.shift()
+      if (taker) taker(message)
+      else came.push(message)
+    },
+    { limit: Infinity },
+  )
   socket.on('data', chunk => splitter.push(chunk))
   socket.on('error', () => {})
   socket.on('end', () => socket.end())

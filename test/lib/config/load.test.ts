@@ -175,13 +175,13 @@ test('keys that push made needless still load', ({ file }) => {
 test('the nearest file upwards is found; a named one goes before it', async ({ dir, file }) => {
   const deep = join(dir, 'a/b')
   mkdirSync(deep, { recursive: true })
-  assert.is((await refusal(() => findConfigFile(deep, undefined))).code, 'config')
+  assert.is((await refusal(() => findConfigFile(deep, {}, undefined))).code, 'config')
   writeFileSync(file, '')
-  assert.is(findConfigFile(deep, undefined), file)
-  assert.is(findConfigFile(deep, ''), file)
+  assert.is(findConfigFile(deep, {}, undefined), file)
+  assert.is(findConfigFile(deep, {}, ''), file)
   writeFileSync(join(dir, 'a/sparkq.yml'), '')
-  assert.is(findConfigFile(deep, undefined), join(dir, 'a/sparkq.yml'))
-  assert.is(findConfigFile(deep, '../../sparkq.yml'), file)
+  assert.is(findConfigFile(deep, {}, undefined), join(dir, 'a/sparkq.yml'))
+  assert.is(findConfigFile(deep, {}, '../../sparkq.yml'), file)
 })
 
 test.run()

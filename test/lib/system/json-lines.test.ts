@@ -8,7 +8,7 @@ const test = suite('wire')
 /** Lines that come of chunks, and what is left. */
 const split = (chunks: readonly Buffer[], limit?: number): { lines: string[]; rest: string; ok: boolean } => {
   const lines: string[] = []
-  const splitter = createSplitter(line => void lines.push(line), limit)
+  const splitter = createSplitter(line => void lines.push(line), limit === undefined ? {} : { limit })
   const ok = chunks.every(chunk => splitter.push(chunk))
   return { lines, rest: splitter.rest(), ok }
 }

@@ -205,23 +205,46 @@ END
     '{"error":{"code":"not_found","message":"no queue '\''defualt'\''","hint":"did you mean '\''default'\''?"}}'
 }
 
-@test 'a command without --: exit 64, and the line with --' {
-  run -64 --separate-stderr sparkq enqueue npm test
-  assert_refused "sparkq-enqueue: unexpected argument 'npm' (usage)" \
-    'hint: a command goes after --: sparkq enqueue -- npm test'
-  run -64 --separate-stderr sparkq enqueue -q default make -j2 "it's"
-  assert_refused "sparkq-enqueue: unknown option '-j' (usage)" \
-    "hint: a command goes after --: sparkq enqueue -q default -- make -j2 'it'\\''s'"
+@test 'no -- is needed: options end at the first word of the command' {
+  a_queue plain
+  run -0 --separate-stderr sparkq enqueue -q plain npm run lint -- --fix -q
+  run -0 --separate-stderr sparkq enqueue -q plain -- npm run lint -- --fix -q
+  run -0 --separate-stderr sparkq enqueue -q plain grep -C 3 --help
+  run -0 --separate-stderr sparkq tasks -q plain
+  assert_equal "$(jq -c .payload.argv <<<"$output")" \
+    '["grep","-C","3","--help"]
+["npm","run","lint","--","--fix","-q"]
+["npm","run","lint","--","--fix","-q"]'
+}
+
+@test 'a line of shell in one word: exit 64, and the hint -c' {
+  run -64 --separate-stderr sparkq enqueue 'ls | wc -l'
+  assert_refused "sparkq-enqueue: 'ls | wc -l' is one word, and no program has that name (usage)" \
+    "hint: -c runs a line of bash: sparkq enqueue -c 'ls | wc -l'"
+  run -64 --separate-stderr sparkq enqueue -- 'make&&make'
+  assert_refused "sparkq-enqueue: 'make&&make' is one word, and no program has that name (usage)" \
+    "hint: -c runs a line of bash: sparkq enqueue -c 'make&&make'"
+  run -64 --separate-stderr sparkq enqueue A=1 make
+  assert_refused 'sparkq-enqueue: A=1 is a variable, not a command (usage)' \
+    'hint: set it for the task: sparkq enqueue --env A=1 make'
+  printf 'exit 0\n' >'my program' && chmod +x 'my program'
+  run -0 --separate-stderr sparkq enqueue './my program'
+}
+
+@test 'an option that is given twice: exit 64' {
+  run -64 --separate-stderr sparkq enqueue -q default --queue default true
+  assert_refused "sparkq-enqueue: option '--queue' is given twice (usage)" "hint: see 'sparkq help enqueue'"
+  run -0 --separate-stderr sparkq enqueue --env A=1 --env B=2 true
 }
 
 @test 'no command, nothing after --, two commands: exit 64' {
   run -64 --separate-stderr sparkq enqueue
   assert_refused 'sparkq-enqueue: nothing to enqueue (usage)' \
-    'hint: give a command after --: sparkq enqueue -- npm test'
+    'hint: give a command: sparkq enqueue npm test'
   run -64 --separate-stderr sparkq enqueue --
   assert_refused 'sparkq-enqueue: nothing after -- (usage)' 'hint: give a command: sparkq enqueue -- npm test'
   run -64 --separate-stderr sparkq enqueue -c true -- true
-  assert_refused 'sparkq-enqueue: a command after -- and --command both say what to do (usage)' \
+  assert_refused 'sparkq-enqueue: a command and --command both say what to do (usage)' \
     'hint: give one of them; for more tasks, enqueue again'
 }
 
@@ -243,5 +266,7 @@ END
 
 @test 'its help' {
   run -0 --separate-stderr sparkq enqueue --help
-  assert_line 'USAGE sparkq enqueue [OPTIONS] [-] [-- …]'
+  assert_line --index 1 'USAGE'
+  assert_line --index 2 '  sparkq enqueue [OPTIONS] [--] COMMAND [ARG…]'
+  assert_line '  -q, --queue QUEUE        Queue, by name or id; by default that of sparkq.yml'
 }

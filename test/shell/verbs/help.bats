@@ -30,20 +30,20 @@ verbs() { cd "$checkout/bin" && echo sparkq-* | sed 's/sparkq-//g'; }
 
 @test 'a page has options, examples and exit codes' {
   run -0 --separate-stderr sparkq help claim
-  assert_line --regexp '^ +-q, --queue=<QUEUE> +Queue, by name or id; required$'
+  assert_line '  -q, --queue QUEUE  Queue, by name or id; required'
   assert_line '  sparkq claim -q auth'
-  assert_line '  1    nothing to claim (with -e)'
-  assert_line '  69   the daemon is not reachable'
+  assert_line '  1   nothing to claim (with -e)'
+  assert_line '  69  the daemon is not reachable'
   # The old words are understood and not advertised.
   refute_output --partial stream
 }
 
 @test 'the page of a noun lists its verbs, with an example of each; they have pages of their own' {
   run -0 --separate-stderr sparkq help queue
-  assert_line --regexp '^ +archive +Hide an ended queue from lists$'
+  assert_line --regexp '^  archive +Hide an ended queue from lists$'
   assert_line '  sparkq queue archive auth'
   run -0 --separate-stderr sparkq help queue create
-  assert_line --index 0 'Make a queue and print its name (sparkq queue create)'
+  assert_line --index 0 'Make a queue and print its name'
   page=$output
   run -0 --separate-stderr sparkq queue create --help
   assert_output "$page"

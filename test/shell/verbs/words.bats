@@ -1,0 +1,95 @@
+# The words of other tools, and options where people put them.
+
+load ../../helpers/shared
+
+@test 'words of pueue, tsp, docker and git are the same verbs' {
+  run -0 --separate-stderr sparkq add -q default --in 1h true
+  id=$output
+  for word in ls ps jobs; do
+    run -0 --separate-stderr sparkq "$word"
+    assert_equal "$(jq -r .id <<<"$output")" "$id"
+  done
+  run -0 --separate-stderr sparkq show "$id" --json
+  assert_equal "$(jq -r .status <<<"$output")" queued
+  run -0 --separate-stderr sparkq rm "$id"
+  run -0 --separate-stderr sparkq retry "$id"
+  id=$output
+  run -0 --separate-stderr sparkq kill "$id"
+  run -0 --separate-stderr sparkq show "$id" --json
+  assert_equal "$(jq -r .status <<<"$output")" canceled
+  run -0 --separate-stderr sparkq help add
+  assert_line --index 2 '  sparkq enqueue [OPTIONS] [--] COMMAND [ARG…]'
+}
+
+@test 'a word for what has another form here: exit 64, and the command that does it' {
+  run -64 --separate-stderr sparkq restart 3
+  assert_refused "sparkq: unknown verb 'restart' (usage)" \
+    "hint: 'sparkq requeue ID' runs a finished task again, as a new task"
+  run -64 --separate-stderr sparkq parallel 4
+  assert_refused "sparkq: unknown verb 'parallel' (usage)" \
+    "hint: 'sparkq queue jobs QUEUE N' lets a queue run N tasks at a time"
+  run -64 --separate-stderr sparkq clean
+  assert_refused "sparkq: unknown verb 'clean' (usage)" \
+    "hint: finished tasks are deleted by 'purge', others are ended by 'cancel': see 'sparkq help purge'"
+  run -64 --separate-stderr sparkq help pause
+  assert_refused "sparkq-help: unknown verb 'pause' (usage)" \
+    "hint: 'sparkq queue pause QUEUE' stops a queue from starting tasks; its running ones continue"
+}
+
+@test 'a typing error never becomes the hint to stop or delete something' {
+  for word in sto teardwn cancl purg kil rmm; do
+    run -64 --separate-stderr sparkq "$word"
+    refute_regex "$stderr" "'sparkq (stop|teardown|cancel|purge|kill|rm)'"
+  done
+  run -64 --separate-stderr sparkq queue ned default
+  assert_refused "sparkq: unknown verb 'queue ned' (usage)" "hint: see 'sparkq help queue'"
+}
+
+@test 'an option before the verb: exit 64, and where it goes' {
+  run -64 --separate-stderr sparkq -q default enqueue true
+  assert_refused "sparkq: option '-q' stands before the verb (usage)" \
+    'hint: options go after it: sparkq enqueue -q default true'
+  run -64 --separate-stderr sparkq --force teardown
+  assert_refused "sparkq: option '--force' stands before the verb (usage)" \
+    "hint: options go after it: see 'sparkq help teardown'"
+}
+
+@test '-C works as if started there, before or after the verb' {
+  mkdir -p sub/deep
+  cd /
+  run -0 --separate-stderr sparkq -C "$project/sub" enqueue --in 1h pwd
+  id=$output
+  run -0 --separate-stderr sparkq task -C "$project" "$id" --json
+  assert_equal "$(jq -r .payload.cwd <<<"$output")" "$project/sub"
+  run -0 --separate-stderr sparkq-enqueue "--project=$project/sub" --cwd deep --in 1h grep -C 3 x
+  run -0 --separate-stderr sparkq --project "$project" task "$output" --json
+  assert_equal "$(jq -c '[.payload.cwd, .payload.argv]' <<<"$output")" \
+    "[\"$project/sub/deep\",[\"grep\",\"-C\",\"3\",\"x\"]]"
+  run -0 --separate-stderr sparkq -C "$project"
+  SPARKQ_SOCKET=/nowhere run -0 --separate-stderr sparkq -C "$project" tasks
+}
+
+@test '-C without a directory, twice, or with none that exists' {
+  run -64 --separate-stderr sparkq -C
+  assert_refused "sparkq: option '-C' needs a value (usage)" 'hint: write sparkq -C DIR VERB …'
+  run -64 --separate-stderr sparkq -C . tasks --project .
+  assert_refused "sparkq-tasks: option '-C' is given twice (usage)" 'hint: name one directory'
+  run -66 --separate-stderr sparkq -C nowhere tasks
+  assert_refused "sparkq-tasks: no directory 'nowhere' (not_found)"
+}
+
+@test 'one project a call: SPARKQ_CONFIG decides for every verb, and may not contradict SPARKQ_SOCKET' {
+  other=$BATS_TEST_TMPDIR/other
+  mkdir "$other" && cd "$other" && sparkq setup --yes 2>/dev/null
+  SPARKQ_CONFIG=$project/sparkq.yml run -69 --separate-stderr sparkq -C . tasks
+  cd "$project"
+  SPARKQ_CONFIG=$other/sparkq.yml run -69 --separate-stderr sparkq tasks
+  assert_regex "$stderr" "$other/.sparkq/sock"
+  SPARKQ_CONFIG=sparkq.yml SPARKQ_SOCKET=$other/.sparkq/sock run -78 --separate-stderr sparkq tasks
+  assert_refused \
+    "sparkq-tasks: SPARKQ_SOCKET names the project '$other', SPARKQ_CONFIG '$project' (config)" \
+    'hint: unset one of them, or name a project: sparkq -C DIR VERB'
+  cd "$other"
+  SPARKQ_SOCKET=$project/.sparkq/sock run -0 --separate-stderr sparkq config get project.name
+  assert_output "$(basename "$project")"
+}
