@@ -2,7 +2,6 @@
 // prints its error. Everything that it touches is passed in as an argument.
 
 import { asSparkqError, errors, refuse } from './model/errors.ts'
-import { isHarmless } from './cli/harmless.ts'
 import { parse, splitWords } from './cli/parse-args.ts'
 import type { Noun, Verb, VerbContext } from './cli/verb.ts'
 import { table } from './verbs/index.ts'
@@ -72,7 +71,7 @@ const subVerb = (command: Verb | Noun, words: readonly string[]): [Verb | Noun, 
 }
 
 const refuseSubVerb = async ({ meta: { name }, subCommands }: Noun, word: string | undefined): Promise<never> => {
-  const { nearest } = await import('./text/nearest.ts')
+  const [{ nearest }, { isHarmless }] = await Promise.all([import('./text/nearest.ts'), import('./cli/harmless.ts')])
   const known = Object.keys(subCommands)
   const near =
     word === undefined

@@ -8,18 +8,18 @@ import type { Io } from './io.ts'
 import type { Noun, Verb } from './verb.ts'
 
 type Row = readonly [label: string, about: string]
-type Page = { colour: boolean; columns: number }
+type HelpStyle = { colour: boolean; columns: number }
 
 /** How the reader of stdout gets a page: wrapped on a terminal alone. */
-export const helpPage = ({ colour, columns, tty }: Io): Page => ({ colour, columns: tty.out ? columns : Infinity })
+export const helpPage = ({ colour, columns, tty }: Io): HelpStyle => ({ colour, columns: tty.out ? columns : Infinity })
 
 /** The page that `sparkq help VERB` prints; `columns` is the width to wrap at. */
-export const renderHelp = (command: Verb | Noun, page: Page): string => {
+export const renderHelp = (command: Verb | Noun, page: HelpStyle): string => {
   const { description } = command.meta satisfies CommandDef['meta']
   return `${[description, ...('args' in command ? verbSections(command, page) : nounSections(command, page))].join('\n\n')}\n`
 }
 
-const verbSections = (verb: Verb, page: Page): string[] => {
+const verbSections = (verb: Verb, page: HelpStyle): string[] => {
   const shown = Object.entries(verb.args).filter(([, arg]) => !arg.hidden)
   const rowsOf = (positional: boolean): Row[] =>
     shown
@@ -35,7 +35,7 @@ const verbSections = (verb: Verb, page: Page): string[] => {
   ]
 }
 
-const nounSections = ({ meta, subCommands }: Noun, page: Page): string[] => [
+const nounSections = ({ meta, subCommands }: Noun, page: HelpStyle): string[] => [
   section('USAGE', [`sparkq ${meta.name} VERB [OPTIONS]`], page),
   ...table(
     'VERBS',
@@ -53,7 +53,7 @@ const nounSections = ({ meta, subCommands }: Noun, page: Page): string[] => [
 /** One line a verb, in the groups of the table. `docs` is the folder of the documentation. */
 export const renderIndex = (
   groups: Record<string, readonly (Verb | Noun)[]>,
-  { docs, ...page }: Page & { docs: string },
+  { docs, ...page }: HelpStyle & { docs: string },
 ): string => {
   const names = Object.values(groups).flatMap(commands => commands.map(({ meta }) => meta.name))
   const width = Math.max(...names.map(name => name.length))
@@ -74,11 +74,11 @@ export const renderIndex = (
   ].join('\n\n')}\n`
 }
 
-const section = (title: string, lines: readonly string[], { colour }: Page): string =>
+const section = (title: string, lines: readonly string[], { colour }: HelpStyle): string =>
   [colour ? `\x1b[1m${title}\x1b[0m` : title, ...lines.map(line => `  ${line}`)].join('\n')
 
 /** Two columns, the second one wrapped. Nothing without rows. */
-const table = (title: string, rows: readonly Row[], page: Page, least = 0): string[] => {
+const table = (title: string, rows: readonly Row[], page: HelpStyle, least = 0): string[] => {
   if (rows.length === 0) return []
   const width = Math.max(least, ...rows.map(([label]) => label.length).filter(length => length <= MAX_LABEL_WIDTH))
   const lines = rows.flatMap(([label, about]) => {

@@ -1,8 +1,10 @@
 // Completes a command line from the definitions of the verbs and from names that the daemon returns.
 
 import type { Call } from '../rpc/client.ts'
-import { scan } from '../cli/parse-args.ts'
+import { aliases } from '../cli/familiar-words.ts'
+import { scan, splitWords } from '../cli/parse-args.ts'
 import { kebab, type Arg, type Noun, type Verb, type VerbTable } from '../cli/verb.ts'
+import { shellWords } from '../text/shell-words.ts'
 import { splitLine } from './line.ts'
 import { FILES, offersFor, subOffers, type OfferRequest, type Offer } from './offers.ts'
 
@@ -50,7 +52,7 @@ const next = async ({ before, typed, rest, ...around }: WordPlace): Promise<Comp
         : await offersFor('VERB', { ...around, verb: '', given: [] }),
     }
   }
-  const command = await around.table.verbs[name]?.()
+  const command = await around.table.verbs[aliases[name] ?? name]?.()
   if (command === undefined) return NOTHING
   if (!('subCommands' in command)) return inVerb(command, words, { typed, rest, ...around })
   const [sub, ...more] = words
@@ -65,14 +67,15 @@ const inVerb = async (
   words: readonly string[],
   { typed, rest, ...around }: Omit<WordPlace, 'before'>,
 ): Promise<Completion> => {
-  const { tokens, targets } = scan(verb, words.slice(0, words.includes('--') ? words.indexOf('--') : undefined))
+  const { own, rest: command } = splitWords(verb, words)
+  const { tokens, targets } = scan(verb, own)
   const options = tokens.flatMap(token => (token.kind === 'option' ? [{ ...token, arg: targets.get(token.name) }] : []))
-  if (rest !== undefined) {
+  // With --script, the words after the own ones are the script's arguments, not a command.
+  const isScript = options.some(({ name }) => name === 'script')
+  if (command !== undefined) {
     if (!verb.rest) return NOTHING
-    // With --script, the words after `--` are the script's arguments, not a command.
-    return options.some(({ name }) => name === 'script')
-      ? { ...NOTHING, also: 'files' }
-      : { ...NOTHING, also: 'command', rest }
+    const text = words[own.length] === '--' ? rest! : [shellWords(command), typed].join(' ')
+    return isScript ? { ...NOTHING, also: 'files' } : { ...NOTHING, also: 'command', rest: text }
   }
   const given = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []))
   const wants = (name: string, arg: Arg) =>
@@ -91,6 +94,7 @@ const inVerb = async (
     const found = await wants(...target)
     return { ...found, offers: found.offers.map(({ word, ...offer }) => ({ ...offer, word: `--${long}=${word}` })) }
   }
+  if (verb.rest && /^[^-]/.test(typed) && !isScript) return { ...NOTHING, also: 'command', rest: typed }
   const place = placeOf(verb, given.length)
   const found = place ? await wants(...place) : NOTHING
   if (typed === '' && (found.offers.length > 0 || found.also !== 'nothing')) return found

@@ -17,11 +17,11 @@ export type StateDir = {
 /** The variables that name a project. */
 export const PROJECT_VARIABLES = ['SPARKQ_SOCKET', 'SPARKQ_CONFIG'] as const
 
-type Environment = Readonly<Record<string, string | undefined>>
+type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
 /** The project of a call: that of `$SPARKQ_SOCKET`, else of `$SPARKQ_CONFIG`, else the nearest `.sparkq/` upwards, else
  * the main worktree's. Undefined when there is none. Refuses with `config` if the two variables name two projects. */
-export const findStateDir = (cwd: string, env: Environment): StateDir | undefined => {
+export const findStateDir = (cwd: string, env: EnvironmentVariables): StateDir | undefined => {
   const { SPARKQ_SOCKET: socket, SPARKQ_CONFIG: config } = env
   const configured = config ? join(dirname(resolve(cwd, config)), '.sparkq') : undefined
   if (!socket) {
@@ -39,7 +39,7 @@ export const findStateDir = (cwd: string, env: Environment): StateDir | undefine
 
 /** The sparkq.yml of a call: the named one, else `$SPARKQ_CONFIG`, else that of the project whose socket
  * `$SPARKQ_SOCKET` names, else the nearest upwards. Undefined when there is none. */
-export const configFileOf = (cwd: string, env: Environment, named?: string): string | undefined => {
+export const configFileOf = (cwd: string, env: EnvironmentVariables, named?: string): string | undefined => {
   if (named) return resolve(cwd, named)
   const dir = env['SPARKQ_SOCKET'] ? findStateDir(cwd, env)?.dir : undefined
   if (env['SPARKQ_CONFIG']) return resolve(cwd, env['SPARKQ_CONFIG'])

@@ -2,10 +2,7 @@
 // verb that runs is loaded.
 
 import { refuse } from '../model/errors.ts'
-import { isHarmless } from '../cli/harmless.ts'
-import { shellWords } from '../text/shell-words.ts'
 import type { Load, VerbTable } from '../cli/verb.ts'
-import { aliases, answers } from './familiar-words.ts'
 
 export const groups = {
   'Every day': {
@@ -80,12 +77,15 @@ const overview: VerbTable['overview'] = async () => (await import('./overview.ts
 const find: VerbTable['find'] = async argv => {
   const [word, ...rest] = argv
   if (word === undefined || (word.startsWith('-') && OPTION_VERBS[word] === undefined)) {
-    refuseMisplaced(argv)
+    if (rest.length > 0) await refuseMisplaced(argv)
     return { command: await overview(), rest: argv }
   }
-  const load = verbs[OPTION_VERBS[word] ?? aliases[word] ?? word]
+  const load = verbs[OPTION_VERBS[word] ?? word]
   if (load) return { command: await load(), rest }
-  const { nearest } = await import('../text/nearest.ts')
+  const { aliases, answers } = await import('../cli/familiar-words.ts')
+  const aliased = verbs[aliases[word] ?? '']
+  if (aliased) return { command: await aliased(), rest }
+  const [{ nearest }, { isHarmless }] = await Promise.all([import('../text/nearest.ts'), import('../cli/harmless.ts')])
   const near = nearest(word, [...Object.keys(verbs), ...Object.keys(aliases)].filter(isHarmless))
   refuse('usage', {
     message: `unknown verb '${word}'`,
@@ -94,7 +94,12 @@ const find: VerbTable['find'] = async argv => {
 }
 
 /** Refuses `sparkq -q build enqueue …`: an option of a verb before it. */
-const refuseMisplaced = (argv: readonly string[]): void => {
+const refuseMisplaced = async (argv: readonly string[]): Promise<void> => {
+  const [{ aliases }, { isHarmless }, { shellWords }] = await Promise.all([
+    import('../cli/familiar-words.ts'),
+    import('../cli/harmless.ts'),
+    import('../text/shell-words.ts'),
+  ])
   const at = argv.findIndex(word => verbs[aliases[word] ?? word] !== undefined)
   const [option] = argv
   if (at === -1 || OVERVIEW_OPTIONS.includes(option!)) return

@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { withPackageLists } from '../../build/package-lists.ts'
 import { environment } from '../../build/man/overview.ts'
+import { usageOf } from '../../lib/cli/usage.ts'
 import { kebab } from '../../lib/cli/verb.ts'
 import { verbs } from '../../lib/verbs/index.ts'
 import { filesIn, packageOf, read, sources } from '../helpers/sources.ts'
@@ -24,9 +25,10 @@ test('a page describes the verb, its options, examples and exit codes', async ()
     const command = await load()
     const page = read(`dist/man/sparkq-${name}.1`)
       .replace(/\\-/g, '-')
-      .replace(/\\fB|\\fR/g, '')
+      .replace(/\\f[BIR]/g, '')
+      .replaceAll('\\[u2026]', '…')
     for (const verb of 'subCommands' in command ? Object.values(command.subCommands) : [command]) {
-      assert.ok(page.includes(`sparkq ${verb.meta.name} [options]`), verb.meta.name)
+      for (const line of usageOf(verb)) assert.ok(page.includes(line), `${line} in ${page}`)
       for (const [key, arg] of Object.entries(verb.args)) {
         if (arg.type !== 'positional')
           assert.is(

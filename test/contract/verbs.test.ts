@@ -71,7 +71,7 @@ for (const name of names) {
     const { code, stdout, stderr } = await runHere([name, '--help'])
     assert.equal([code, stderr], [0, ''])
     const { meta } = await verbs[name]!()
-    assert.ok(stdout.startsWith(`${meta.description} (sparkq ${name})\n\nUSAGE sparkq ${name}`), stdout)
+    assert.ok(stdout.startsWith(`${meta.description}\n\nUSAGE\n  sparkq ${name}`), stdout)
     assert.not.match(stdout, /\x1b/)
   })
 }

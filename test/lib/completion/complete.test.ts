@@ -18,7 +18,7 @@ test('verbs, in the order of sparkq help', async () => {
     await at('sparkq '),
     Object.values(groups).flatMap(group => Object.keys(group)),
   )
-  assert.equal(await at('sparkq he'), ['heartbeat', 'help'])
+  assert.equal(await at('sparkq he'), ['help', 'heartbeat'])
   assert.equal(await at('sparkq nothing '), [])
   assert.equal(await at('sparkq constructor '), [])
 })
@@ -46,6 +46,8 @@ const lines: [line: string, offered: string[]][] = [
   [
     'sparkq enqueue --',
     [
+      '--each',
+      '--null',
       '--queue',
       '--tool',
       '--command',
@@ -54,6 +56,7 @@ const lines: [line: string, offered: string[]][] = [
       '--prompt-file',
       '--context-file',
       '--payload',
+      '--cwd',
       '--env',
       '--clean-env',
       '--timeout',
@@ -63,6 +66,8 @@ const lines: [line: string, offered: string[]][] = [
       '--at',
       '--retries',
       '--metadata',
+      '--wait',
+      '--follow',
       '--json',
       '--help',
       '--',
@@ -93,6 +98,9 @@ const also: [line: string, what: string, rest?: string][] = [
   ['sparkq enqueue --prompt-file=x', 'files'],
   ['sparkq enqueue --script x -- y', 'files'],
   ['sparkq enqueue -q b -- git  che', 'command', 'git  che'],
+  ['sparkq enqueue -q b git  che', 'command', 'git che'],
+  ['sparkq enqueue npm run lint -- --fi', 'command', 'npm run lint -- --fi'],
+  ['sparkq add gi', 'command', 'gi'],
   ['sparkq enqueue -- ', 'command', ''],
   ['sparkq peek -- ', 'nothing'],
   ['sparkq enqueue -c ', 'nothing'],

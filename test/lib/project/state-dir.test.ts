@@ -38,7 +38,10 @@ test('$SPARKQ_SOCKET goes before what lies here; empty is unset', ({ dir }) => {
   const here = make(dir, '.sparkq')
   const there = make(dir, 'other/.sparkq')
   assert.equal(findStateDir(dir, { SPARKQ_SOCKET: join(there, 'sock') }), { dir: there, socket: join(there, 'sock') })
+  assert.equal(findStateDir(dir, { SPARKQ_SOCKET: '/run/x' }), { dir: undefined, socket: '/run/x' })
+  writeFileSync(join(here, 'socket'), '/run/x\n')
   assert.equal(findStateDir(dir, { SPARKQ_SOCKET: '/run/x' }), { dir: here, socket: '/run/x' })
+  rmSync(join(here, 'socket'))
   assert.equal(findStateDir(dir, { SPARKQ_SOCKET: '' }), { dir: here, socket: join(here, 'sock') })
 })
 

@@ -205,38 +205,6 @@ END
     '{"error":{"code":"not_found","message":"no queue '\''defualt'\''","hint":"did you mean '\''default'\''?"}}'
 }
 
-@test 'no -- is needed: options end at the first word of the command' {
-  a_queue plain
-  run -0 --separate-stderr sparkq enqueue -q plain npm run lint -- --fix -q
-  run -0 --separate-stderr sparkq enqueue -q plain -- npm run lint -- --fix -q
-  run -0 --separate-stderr sparkq enqueue -q plain grep -C 3 --help
-  run -0 --separate-stderr sparkq tasks -q plain
-  assert_equal "$(jq -c .payload.argv <<<"$output")" \
-    '["grep","-C","3","--help"]
-["npm","run","lint","--","--fix","-q"]
-["npm","run","lint","--","--fix","-q"]'
-}
-
-@test 'a line of shell in one word: exit 64, and the hint -c' {
-  run -64 --separate-stderr sparkq enqueue 'ls | wc -l'
-  assert_refused "sparkq-enqueue: 'ls | wc -l' is one word, and no program has that name (usage)" \
-    "hint: -c runs a line of bash: sparkq enqueue -c 'ls | wc -l'"
-  run -64 --separate-stderr sparkq enqueue -- 'make&&make'
-  assert_refused "sparkq-enqueue: 'make&&make' is one word, and no program has that name (usage)" \
-    "hint: -c runs a line of bash: sparkq enqueue -c 'make&&make'"
-  run -64 --separate-stderr sparkq enqueue A=1 make
-  assert_refused 'sparkq-enqueue: A=1 is a variable, not a command (usage)' \
-    'hint: set it for the task: sparkq enqueue --env A=1 make'
-  printf 'exit 0\n' >'my program' && chmod +x 'my program'
-  run -0 --separate-stderr sparkq enqueue './my program'
-}
-
-@test 'an option that is given twice: exit 64' {
-  run -64 --separate-stderr sparkq enqueue -q default --queue default true
-  assert_refused "sparkq-enqueue: option '--queue' is given twice (usage)" "hint: see 'sparkq help enqueue'"
-  run -0 --separate-stderr sparkq enqueue --env A=1 --env B=2 true
-}
-
 @test 'no command, nothing after --, two commands: exit 64' {
   run -64 --separate-stderr sparkq enqueue
   assert_refused 'sparkq-enqueue: nothing to enqueue (usage)' \
