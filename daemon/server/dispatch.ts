@@ -87,6 +87,6 @@ const known = (method: unknown): MethodName => {
 export const check = (name: MethodName, params: unknown): unknown => {
   const given = params ?? {}
   const reason = calls[name].allows(given) ? undefined : why().params(name, given)
-  if (reason !== undefined) refuse('invalid_params', { method: name, why: reason })
+  if (reason !== undefined) refuse('invalid_params', reason)
   return given
 }

@@ -174,12 +174,12 @@ export const errors = {
     message: f => `no method '${f.name}'`,
     hint: f => didYouMean(f.near) ?? "'sparkq rpc daemon.describe' lists them",
   }),
-  invalid_params: row<{ method: string; why: string }>({
+  invalid_params: row<{ why: string; hint?: string | undefined }>({
     exit: 65,
     rpc: -32602,
     http: 422,
-    message: f => `parameters of '${f.method}' are wrong: ${f.why}`,
-    hint: () => "'sparkq rpc daemon.describe' lists the parameters of every method",
+    message: f => f.why,
+    hint: f => f.hint,
   }),
   internal: row<{ detail: string }>({
     exit: 70,

@@ -6,15 +6,63 @@ import type { Problem } from './config-problem.ts'
 import { configFile } from './config.ts'
 import { methods, type MethodName } from './index.ts'
 
-/** The errors in the parameters of a method; undefined if they are valid. */
-export const params = (name: MethodName, given: unknown): string | undefined => {
-  const checked: unknown = methods[name].params()(given)
-  return checked instanceof ArkErrors ? withoutValues(checked) : undefined
+/** The first error in the parameters of a method, in the words of its caller; undefined if they are valid. */
+export const params = (method: MethodName, given: unknown): { why: string; hint?: string } | undefined => {
+  const checked: unknown = methods[method].params()(given)
+  if (!(checked instanceof ArkErrors)) return undefined
+  const { path: keys, message, code, expected, data } = checked[0]!
+  const path = [...keys].map(key => (typeof key === 'number' ? key : String(key)))
+  const field = String(path.at(-1) ?? 'the parameters')
+  const place = placeOf(path, given)
+  const describe = `'sparkq rpc daemon.describe' lists the parameters of ${method}`
+  if (message.endsWith(UNKNOWN)) return { why: `${place}unknown field '${field}'`, hint: describe }
+  if (code === 'required') return { why: `${place}'${field}' is missing`, hint: describe }
+  if (typeof data !== 'string' && typeof data !== 'number') {
+    // Objects and lists may be large, or hold a secret.
+    return { why: `${place}'${field}' is not ${expected}`, hint: describe }
+  }
+  const noun = nounOf(field, method)
+  const why = `${place}'${shortened(String(data))}' is not a valid ${noun}: ${ruleOf(expected)}`
+  const better =
+    field === 'name'
+      ? String(data)
+          .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+          .replace(/^[._-]+|-+$/g, '')
+      : ''
+  return better === '' ? { why } : { why, hint: `for example '${shortened(better)}'` }
 }
 
-/** Removes the value at the end of arktype's messages: it may be a megabyte or a secret. */
-const withoutValues = (errors: ArkErrors): string =>
-  errors.map(error => error.message.replace(/ \(was [^]*\)$/, '')).join('; ')
+/** Which one of several tasks is wrong. */
+const placeOf = ([list, index]: readonly (string | number)[], given: unknown): string => {
+  const tasks = (given as { tasks?: unknown[] }).tasks
+  return list === 'tasks' && typeof index === 'number' && (tasks?.length ?? 0) > 1 ? `task ${index + 1}: ` : ''
+}
+
+/** A field as people call it. */
+const nounOf = (field: string, method: MethodName): string => {
+  const [entity] = method.split('.')
+  return { name: `${entity} name`, id: `${entity} id`, ...NOUNS }[field] ?? `'${field}'`
+}
+
+const NOUNS: Record<string, string> = {
+  error_type: 'error type',
+  key: 'key',
+  queue: 'queue name',
+  reason: 'reason',
+  retries: 'number of retries',
+  session: 'session name',
+  tool: 'tool name',
+}
+
+/** A rule of arktype in plain words. */
+const ruleOf = (expected: string): string =>
+  expected === 'non-empty'
+    ? 'it is empty'
+    : expected === 'non-negative'
+      ? 'at least 0'
+      : expected.replace(/^at most length (\d+)$/, 'at most $1 characters')
+
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 const UNKNOWN = 'must be removed'
 

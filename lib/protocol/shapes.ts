@@ -5,7 +5,7 @@ import { MAX_DURATION_SECONDS } from '../model/limits.ts'
 
 /** A project-wide name: up to 64 letters and digits of any script, after the first also `.`, `_` and `-`. */
 export const name = type(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u).describe(
-  "letters, digits, '.', '_' or '-', 64 at most, a letter or digit first",
+  'letters, digits, . _ -, 64 at most, a letter or digit first',
 )
 
 /** How a caller names a thing: id, prefix of an id, friendly id or name. */

@@ -16,8 +16,8 @@ export const existingFile = (cwd: string, typed: string): string => {
 /** The absolute path of a directory that an option names. Refuses with `not_found`, or `invalid` for another file. */
 export const existingDirectory = (cwd: string, typed: string): string => {
   const path = resolve(cwd, typed)
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (!stat) refuse('not_found', { kind: 'directory', name: typed, near: nearestFile(typed, path) })
+  const stat = typed === '' ? undefined : statSync(path, { throwIfNoEntry: false })
+  if (!stat) refuse('not_found', { kind: 'directory', name: typed })
   if (!stat.isDirectory()) refuse('invalid', { what: `'${typed}'`, why: 'not a directory', hint: 'name a directory' })
   return path
 }

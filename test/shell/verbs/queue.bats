@@ -134,9 +134,9 @@ status_of() { sparkq queue show "$1" | field status; }
   assert_refused "sparkq-queue create: queue 'lint' exists already (exists)" \
     "hint: see it with 'sparkq queue show lint'"
   run -65 --separate-stderr sparkq queue create 'a b'
-  expected="sparkq-queue create: parameters of 'queue.create' are wrong: name must be letters, digits, '.', "
-  expected+="'_' or '-', 64 at most, a letter or digit first (invalid_params)"
-  assert_refused "$expected" "hint: 'sparkq rpc daemon.describe' lists the parameters of every method"
+  expected="sparkq-queue create: 'a b' is not a valid queue name: letters, digits, . _ -, 64 at most, "
+  expected+='a letter or digit first (invalid_params)'
+  assert_refused "$expected" "hint: for example 'a-b'"
   run -66 --separate-stderr sparkq queue show lnit
   assert_refused "sparkq-queue show: no queue 'lnit' (not_found)" "hint: did you mean 'lint'?"
   run -66 --separate-stderr sparkq queue pause qqqqqqqq
