@@ -17,18 +17,14 @@ export const params = (method: MethodName, given: unknown): { why: string; hint?
   const describe = `'sparkq rpc daemon.describe' lists the parameters of ${method}`
   if (message.endsWith(UNKNOWN)) return { why: `${place}unknown field '${field}'`, hint: describe }
   if (code === 'required') return { why: `${place}'${field}' is missing`, hint: describe }
-  if (typeof data !== 'string' && typeof data !== 'number') {
-    // Objects and lists may be large, or hold a secret.
-    return { why: `${place}'${field}' is not ${expected}`, hint: describe }
-  }
   const noun = nounOf(field, method)
-  const why = `${place}'${shortened(String(data))}' is not a valid ${noun}: ${ruleOf(expected)}`
-  const better =
-    field === 'name'
-      ? String(data)
-          .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-          .replace(/^[._-]+|-+$/g, '')
-      : ''
+  // Another value than a name may be large, or a secret.
+  if (noun === undefined || typeof data !== 'string') {
+    const rule = expected === 'non-empty' ? 'must not be empty' : `must be ${ruleOf(expected)}`
+    return { why: `${place}'${field}' ${rule}`, hint: describe }
+  }
+  const why = `${place}'${shortened(data)}' is not a valid ${noun}: ${ruleOf(expected)}`
+  const better = field === 'name' ? data.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[._-]+|-+$/g, '') : ''
   return better === '' ? { why } : { why, hint: `for example '${shortened(better)}'` }
 }
 
@@ -38,18 +34,16 @@ const placeOf = ([list, index]: readonly (string | number)[], given: unknown): s
   return list === 'tasks' && typeof index === 'number' && (tasks?.length ?? 0) > 1 ? `task ${index + 1}: ` : ''
 }
 
-/** A field as people call it. */
-const nounOf = (field: string, method: MethodName): string => {
+/** A field that holds a name, as people call it. */
+const nounOf = (field: string, method: MethodName): string | undefined => {
   const [entity] = method.split('.')
-  return { name: `${entity} name`, id: `${entity} id`, ...NOUNS }[field] ?? `'${field}'`
+  return { name: `${entity} name`, id: `${entity} id`, ...NOUNS }[field]
 }
 
 const NOUNS: Record<string, string> = {
   error_type: 'error type',
   key: 'key',
   queue: 'queue name',
-  reason: 'reason',
-  retries: 'number of retries',
   session: 'session name',
   tool: 'tool name',
 }

@@ -125,7 +125,7 @@ test('a daemon loads no packages but consola and yaml until it has to explain a 
   await call('daemon.reload', {})
   assert.equal(await packages(), ['consola', 'yaml'])
   const error = await refusal(() => call('task.get', { id: 1 } as never))
-  assert.is(error.message, "'1' is not a valid task id: a string")
+  assert.is(error.message, "'id' must be a string")
   assert.ok((await packages()).includes('arktype'))
 })
 

@@ -87,31 +87,46 @@ test('an unknown method: -32601, with the nearest', async ({ wire }) => {
 
 const SECRET = 'hunter2'
 const wrongParameters: [what: string, method: string, params: object, says: RegExp][] = [
-  ['a missing one', 'task.get', {}, /id must be/],
-  ['an unknown one', 'task.get', { id: 'x', [`key_of_mine`]: SECRET }, /key_of_mine must be removed/],
-  ['a number for a string', 'task.get', { id: 1 }, /id must be a string/],
-  ['an object for a string', 'task.get', { id: { password: SECRET } }, /id must be a string/],
-  ['a blank one', 'task.get', { id: '' }, /id must be/],
-  ['one that is too long', 'task.get', { id: SECRET.repeat(100) }, /id must be at most length 200/],
-  ['no tasks', 'task.enqueue', { tasks: [] }, /tasks must be/],
-  ['a list as payload', 'task.enqueue', { tasks: [{ payload: [SECRET] }] }, /payload must be/],
-  ['a text as payload', 'task.enqueue', { tasks: [{ payload: SECRET }] }, /payload must be an object/],
+  ['a missing one', 'task.get', {}, /'id' is missing/],
+  ['an unknown one', 'task.get', { id: 'x', [`key_of_mine`]: SECRET }, /unknown field 'key_of_mine'/],
+  ['a number for a string', 'task.get', { id: 1 }, /'id' must be a string/],
+  ['an object for a string', 'task.get', { id: { password: SECRET } }, /'id' must be a string/],
+  ['a blank one', 'task.get', { id: '' }, /^'' is not a valid task id: it is empty$/],
+  [
+    'one that is too long',
+    'task.get',
+    { id: 'x'.repeat(201) },
+    /^'x{60}…' is not a valid task id: at most 200 characters$/,
+  ],
+  ['no tasks', 'task.enqueue', { tasks: [] }, /'tasks' must not be empty/],
+  ['a list as payload', 'task.enqueue', { tasks: [{ payload: [SECRET] }] }, /'payload' must be/],
+  ['a text as payload', 'task.enqueue', { tasks: [{ payload: SECRET }] }, /'payload' must be an object/],
   [
     'an unknown field of a task',
     'task.enqueue',
     { tasks: [{ payload: {}, priority: SECRET }] },
-    /priority must be removed/,
+    /unknown field 'priority'/,
   ],
-  ['a text as timeout', 'task.enqueue', { tasks: [{ payload: {}, timeout: SECRET }] }, /timeout must be/],
-  ['an id that is none', 'task.enqueue', { tasks: [{ payload: {}, id: SECRET }] }, /id must be/],
-  ['another word for if_exists', 'task.enqueue', { tasks: [{ payload: {}, if_exists: SECRET }] }, /if_exists must be/],
-  ['metadata that is no object', 'task.enqueue', { tasks: [{ payload: {}, metadata: [SECRET] }] }, /metadata must be/],
-  ['a name with a slash', 'session.create', { name: `${SECRET}/` }, /name must be/],
-  ['a state that is none', 'task.list', { status: [SECRET] }, /status\[0\] must be/],
-  ['several wrong ones', 'task.complete', { id: 1, summary: { SECRET }, exit_code: SECRET }, /; /],
+  ['a text as timeout', 'task.enqueue', { tasks: [{ payload: {}, timeout: SECRET }] }, /'timeout' must be/],
+  ['an id that is none', 'task.enqueue', { tasks: [{ payload: {}, id: 'mine' }] }, /'mine' is not a valid task id: /],
+  [
+    'another word for if_exists',
+    'task.enqueue',
+    { tasks: [{ payload: {}, if_exists: SECRET }] },
+    /'if_exists' must be/,
+  ],
+  [
+    'metadata that is no object',
+    'task.enqueue',
+    { tasks: [{ payload: {}, metadata: [SECRET] }] },
+    /'metadata' must be/,
+  ],
+  ['a name with a slash', 'session.create', { name: 'a/b' }, /^'a\/b' is not a valid session name: letters, digits/],
+  ['a state that is none', 'task.list', { status: [SECRET] }, /must be/],
+  ['several wrong ones', 'task.complete', { id: 1, summary: { SECRET }, exit_code: SECRET }, /must be/],
 ]
 for (const [what, method, params, says] of wrongParameters) {
-  test(`${method} with ${what}: -32602 says which, and repeats no value`, async ({ wire }) => {
+  test(`${method} with ${what}: -32602 says which, and repeats no value but a name`, async ({ wire }) => {
     wire.request(1, method, params)
     const { error } = await wire.next()
     assert.is(error.code, -32602)

@@ -157,7 +157,7 @@ status_of() { sparkq queue show "$1" | field status; }
   run -0 --separate-stderr sparkq queue --help
   assert_line --regexp '^ +pause +Stop a queue from handing out tasks; running ones continue$'
   run -0 --separate-stderr sparkq queue pause --help
-  assert_line --index 0 'Stop a queue from handing out tasks; running ones continue (sparkq queue pause)'
+  assert_line --index 0 'Stop a queue from handing out tasks; running ones continue'
 }
 
 @test 'through a pipe it is one object a line' {
