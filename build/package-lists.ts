@@ -8,7 +8,7 @@ type Package = { bin: Record<string, string>; man: string[] }
 export const withPackageLists = (text: string): string => {
   const names = ['sparkq', ...Object.keys(table.verbs).map(name => `sparkq-${name}`)]
   const described = JSON.parse(text) as Package
-  described.bin = Object.fromEntries(names.map(name => [name, 'bin/sparkq']))
+  described.bin = Object.fromEntries(names.map(name => [name, `dist/bin/${name}.bin`]))
   described.man = names.map(name => `dist/man/${name}.1`)
   return `${JSON.stringify(described, null, 2)}\n`
 }

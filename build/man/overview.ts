@@ -89,7 +89,7 @@ export const environment: Record<string, string> = {
   SPARKQ_SOCKET:
     'The socket of the daemon; by default that of the nearest .sparkq/ upwards, else that of the main worktree.',
   SPARKQ_CONFIG: 'The configuration of the daemon that is started; by default the nearest sparkq.yml upwards.',
-  SPARKQ_NODE: 'The Node to run on if the installation brought none.',
+  SPARKQ_NODE: 'The Node to run on; by default the first on PATH that is new enough, else the private one.',
   SPARKQ_RUNNER_LOCK_DIR: 'The directory of the locks of runners; by default that of sparkq.yml, else .sparkq/run/.',
   SPARKQ_FAST: 'With 0 every verb runs in a process of its own, even if the daemon could run it.',
   SPARKQ_DEBUG: 'If set, an error prints its stack too.',

@@ -38,6 +38,8 @@ export type ProjectPlace =
 export type Facts = {
   cwd: string
   env: Record<string, string | undefined>
+  /** The folder of this installation. */
+  root: string
   /** The version of this installation. */
   version: string
   place: ProjectPlace
@@ -49,8 +51,7 @@ export type Facts = {
   path: string | undefined
 }
 
-type FactsRequest = Pick<Facts, 'cwd' | 'env'> & {
-  root: string
+type FactsRequest = Pick<Facts, 'cwd' | 'env' | 'root'> & {
   configure: (file: string) => Promise<CheckedConfiguration>
 }
 
@@ -68,6 +69,7 @@ export const gatherFacts = async ({ cwd, env, root, configure }: FactsRequest): 
   return {
     cwd,
     env,
+    root,
     place,
     daemon,
     version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,

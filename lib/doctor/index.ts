@@ -5,7 +5,8 @@ import { runners, socket, version } from './daemon.ts'
 import type { Facts } from './facts.ts'
 import { wrong, type DoctorCheck, type Finding } from './finding.ts'
 import { hooks } from './hooks.ts'
-import { git, node, perl, sqlite } from './machine.ts'
+import { git, perl, sqlite } from './machine.ts'
+import { node } from './node.ts'
 import { disk, gitignore, logs, permissions, project, spool } from './project.ts'
 
 const checks = {

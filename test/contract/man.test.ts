@@ -48,7 +48,7 @@ test('sparkq(1) names each verb, and each variable of the environment that the s
   for (const name of Object.keys(verbs)) assert.ok(page.includes(`.BR sparkq-${name} (1)`), name)
   const texts = [...sources().values()].map(({ text }) => text)
   const used = new Set(
-    [...texts, read('bin/sparkq'), read('hooks/hook')].flatMap(text =>
+    [...texts, read('bin/sparkq'), read('bin/find-node.sh'), read('hooks/hook')].flatMap(text =>
       [...text.matchAll(/(?:env\['|\$\{)(SPARKQ(?:_[A-Z]+)*)\b/g)].map(([, name]) => name!),
     ),
   )

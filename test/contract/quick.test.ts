@@ -60,7 +60,10 @@ test('Perl hands over each variable that a verb may read inside the daemon', () 
   // The last are of hooks, which hand over all
   const names = new RegExp(`^(?:${/ qw\((.*)\);$/m.exec(perl)![1]!.replaceAll(' ', '|')}|PRE_COMMIT.*|SPARKQ)$`)
   // Of verbs with a process of their own, of the launcher
-  const elsewhere = new Set(['PATH', 'SPARKQ_CONFIG', 'SPARKQ_DEBUG', 'SPARKQ_FAST', 'SPARKQ_RUNNER_LOCK_DIR'])
+  const elsewhere = new Set([
+    ...['HOME', 'PATH', 'SPARKQ_CONFIG', 'SPARKQ_DEBUG', 'SPARKQ_FAST', 'SPARKQ_NODE'],
+    'SPARKQ_RUNNER_LOCK_DIR',
+  ])
   const all = sources()
   const used = [...all.values()]
     .filter(({ path }) => path.startsWith('lib/'))
@@ -108,7 +111,7 @@ test('each patience of Perl is of a verb that may run in the daemon', async () =
 
 test('an installed package has what the quick way needs', () => {
   const { files, scripts } = JSON.parse(read('package.json')) as { files: string[]; scripts: Record<string, string> }
-  for (const name of ['bin', 'dist/built']) assert.ok(files.includes(name), name)
+  for (const name of ['bin', 'dist/bin', 'dist/built']) assert.ok(files.includes(name), name)
   assert.match(scripts['build']!, />dist\/built$/, 'the last that a build writes')
 })
 

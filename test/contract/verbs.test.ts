@@ -49,8 +49,16 @@ test('every row is a bin of package.json, every bin a row', () => {
   const { bin } = JSON.parse(read('package.json')) as { bin: Record<string, string> }
   assert.equal(
     bin,
-    Object.fromEntries(['sparkq', ...names.map(name => `sparkq-${name}`)].map(name => [name, 'bin/sparkq'])),
+    Object.fromEntries(['sparkq', ...names.map(name => `sparkq-${name}`)].map(name => [name, `dist/bin/${name}.bin`])),
   )
+})
+
+test('the package contains its dependencies and no script that runs when it is installed', () => {
+  const said = JSON.parse(read('package.json')) as Record<'dependencies' | 'scripts', Record<string, string>> & {
+    bundleDependencies: string[]
+  }
+  assert.equal(said.bundleDependencies, Object.keys(said.dependencies))
+  for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) assert.not.ok(name in said.scripts, name)
 })
 
 test('package-lock.json describes the package as package.json does, and names no registry', () => {
@@ -58,7 +66,7 @@ test('package-lock.json describes the package as package.json does, and names no
   const said = JSON.parse(read('package.json')) as Record<string, unknown>
   for (const [key, value] of Object.entries(packages['']))
     assert.equal(value, said[key], `${key}: 'npm install --package-lock-only' writes it`)
-  assert.not.match(read('package-lock.json'), /"resolved":/)
+  assert.not.match(read('package-lock.json'), /"resolved": "(?!build\/checkout")/)
 })
 
 test('every row is a section of docs/commands.md', () => {

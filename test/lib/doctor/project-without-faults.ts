@@ -42,6 +42,7 @@ export const newWorld = (world: World): void => {
   world.facts = changes => ({
     cwd: dir,
     env: { PATH: dir },
+    root: dir,
     version: '1.0.0',
     place: { dir: join(dir, '.sparkq'), socket: join(dir, 'sock') },
     daemon: status(),

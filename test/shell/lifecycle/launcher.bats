@@ -1,32 +1,10 @@
 # bin/sparkq finds its installation and a Node in whatever way it is called.
 
 load ../../helpers/common
+load ../../helpers/installations
 
 setup() { dir=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX"); }
 teardown() { rm -rf "$dir"; }
-
-# bare_install PATH: an installation there without a Node of its own.
-bare_install() {
-  mkdir -p "$1/bin"
-  cp -P "$checkout"/bin/sparkq* "$1/bin"
-  cp -P "$checkout/package.json" "$1"
-  mkdir -p "$1/lib/verbs"
-  cp "$checkout/lib/verbs/demo.sh" "$1/lib/verbs"
-  cp -R "$checkout/dist" "$1/dist"
-}
-
-# fake_node DIRECTORY VERSION [PROGRAM]: a program called node that prints this version, and runs as the real one or as
-# that program.
-fake_node() {
-  mkdir -p "$1"
-  printf '#!/bin/sh\n[ "$1" = -v ] && { echo %s; exit; }\nexec "%s" "$@"\n' "$2" "${3-$(real_node)}" >"$1/node"
-  chmod +x "$1/node"
-}
-real_node() {
-  for node in "$checkout"/node_modules/node-linux-*/bin/node; do [ -x "$node" ] && break; done
-  [ -x "$node" ] || node=$(command -v node)
-  echo "$node"
-}
 
 @test 'it runs by its path, from PATH, by sh, and from its own folder' {
   cd "$checkout"
@@ -88,40 +66,12 @@ real_node() {
   assert_regex "$output" '^sparkq '
 }
 
-@test 'an installation without Node uses SPARKQ_NODE, otherwise the Node on PATH' {
-  bare_install "$dir/sparkq"
-  fake_node "$dir/old" v20.20.2
-  fake_node "$dir/new" v26.10.0
-  PATH="$dir/new:/usr/bin:/bin" run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
-  SPARKQ_NODE="$dir/new/node" PATH="$dir/old:/usr/bin:/bin" run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
-  SPARKQ_NODE="$dir/old/node" PATH="$dir/new:/usr/bin:/bin" run -78 --separate-stderr "$dir/sparkq/bin/sparkq" version
-  assert_equal "$output" ''
-}
-
-@test 'a Node that is too old or missing, or that prints no version, is refused with a hint: exit 78' {
-  bare_install "$dir/sparkq"
-  for version in v20.20.2 v24.18.0 v24.9.0 v23.99.99 v0.0 nonsense v24 v24..1 v24.18 v30x.1.1 ''; do
-    fake_node "$dir/old" "$version"
-    PATH="$dir/old:/usr/bin:/bin" run -78 --separate-stderr "$dir/sparkq/bin/sparkq-tasks" --json
-    assert_equal "$version: $output" "$version: "
-    assert_equal "$stderr" "sparkq-tasks: Node 24.18.1 or newer is needed, 'node' is $version (config)
-hint: 'npm install --include=optional' brings one, or set SPARKQ_NODE to yours"
-  done
-  for version in v24.18.1 v24.19.0 v25.0.0 v26.10.0-nightly v100.1.1; do
-    fake_node "$dir/old" "$version" echo
-    PATH="$dir/old:/usr/bin:/bin" run -0 --separate-stderr "$dir/sparkq/bin/sparkq" version
-    assert_output --regexp 'dist/lib/cli.js version$'
-  done
-  SPARKQ_NODE=/nowhere/node run -78 --separate-stderr "$dir/sparkq/bin/sparkq" version
-  assert_regex "$stderr" "'/nowhere/node' is missing"
-}
-
 @test 'an installation that is not built is refused: exit 78' {
   bare_install "$dir/not built"
   rm -r "$dir/not built/dist"
   SPARKQ_NODE=$(real_node) run -78 --separate-stderr "$dir/not built/bin/sparkq-claim"
   assert_equal "$stderr" "sparkq-claim: SparkQ in '$dir/not built' is not built (config)
-hint: run 'npm install' there"
+hint: run 'npm install && npm run build' there"
 }
 
 @test 'a word that is no verb is refused, also if it is the path of a file' {
@@ -143,30 +93,4 @@ hint: run 'npm install' there"
 @test 'a closed pipe is no error' {
   run -0 --separate-stderr bash -c 'set -o pipefail; sparkq help | head -n 1'
   assert_equal "$stderr" ''
-}
-
-@test 'npm pack and npm install put each verb into node_modules/.bin, with and without the Node of the package' {
-  needs npm
-  cd "$checkout"
-  run -0 --separate-stderr npm pack --silent --ignore-scripts --pack-destination "$dir"
-  mkdir "$dir/my app"
-  cd "$dir/my app"
-  echo '{"private": true}' >package.json
-  run -0 npm install --silent --prefer-offline --no-audit --no-fund --omit=optional ../sparkq-*.tgz
-  for verb in "$checkout"/bin/sparkq*; do
-    [ -x "node_modules/.bin/${verb##*/}" ] || fail "no ${verb##*/}"
-  done
-
-  fake_node "$dir/old" v20.20.2
-  fake_node "$dir/new" v24.21.0
-  PATH="$dir/old:/usr/bin:/bin" run -78 --separate-stderr node_modules/.bin/sparkq-version
-  assert_regex "$stderr" "^sparkq-version: Node 24.18.1 or newer is needed, 'node' is v20.20.2 \(config\)"
-  PATH="$dir/new:/usr/bin:/bin" run -0 --separate-stderr node_modules/.bin/sparkq-version
-
-  # As the hint says.
-  run -0 npm install --silent --prefer-offline --no-audit --no-fund --include=optional
-  PATH="$dir/old:/usr/bin:/bin" run -0 --separate-stderr node_modules/.bin/sparkq-version
-  assert_regex "$output" '^sparkq '
-  run -0 --separate-stderr npx sparkq version
-  assert_regex "$output" '^sparkq '
 }
