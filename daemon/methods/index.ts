@@ -7,10 +7,12 @@ import { eventHandlers } from './event.ts'
 import { hookHandlers } from './hook.ts'
 import { toolHandlers } from './tool.ts'
 import { idleHandlers } from './queue/idle.ts'
+import { queueCancelHandlers } from './queue/cancel.ts'
 import { queueHandlers } from './queue/queue.ts'
 import { sessionHandlers } from './session.ts'
 import { enqueueHandlers } from './task/enqueue.ts'
 import { taskHandlers } from './task/list.ts'
+import { requeueHandlers } from './task/requeue.ts'
 import { scriptHandlers } from './script.ts'
 import { registerHandlers } from './worker/register.ts'
 import { reviewHandlers } from './task/review.ts'
@@ -25,7 +27,9 @@ export const handlers: Handlers = {
   ...toolHandlers,
   ...queueHandlers,
   ...idleHandlers,
+  ...queueCancelHandlers,
   ...enqueueHandlers,
+  ...requeueHandlers,
   ...taskHandlers,
   ...reviewHandlers,
   ...workHandlers,

@@ -56,6 +56,12 @@ export const taskStatements = (db: DatabaseSync) => ({
     `
     ${SELECT} WHERE t.queue_id IN (SELECT id FROM queues WHERE prefix = :prefix) AND t.number = :number`,
   ),
+  /** Up to two tasks of any queues: enough to see that a bare number is not unique. */
+  byNumber: statement<{ number: number }, TaskRow>(
+    db,
+    `
+    ${SELECT} WHERE t.queue_id IN (SELECT id FROM queues) AND t.number = :number LIMIT 2`,
+  ),
   openByKey: statement<{ key: string; queue_id: string }, TaskRow>(
     db,
     `
@@ -153,6 +159,10 @@ export const taskStatements = (db: DatabaseSync) => ({
     ${SELECT} WHERE t.seq IN (
       SELECT seq FROM tasks INDEXED BY tasks_due WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL
         AND seq > :seq ORDER BY seq LIMIT :limit) ORDER BY t.seq`,
+  ),
+  queuedOf: statement<{ queue_id: string }, { seq: number; claim: number }>(
+    db,
+    `SELECT seq, claim FROM tasks WHERE queue_id = :queue_id AND status = 'queued'`,
   ),
   runningOf: statement<{ worker_id: string }, TaskRow>(
     db,

@@ -31,6 +31,22 @@ export const createEnvironments = (
   }
 }
 
+export type EnvironmentChange = { env?: Record<string, string>; unset_env?: string[]; clean_env?: boolean }
+
+/** The id of the environment of a task after a change. */
+export const changeEnvironment = (
+  store: Store,
+  id: number | null,
+  { env = {}, unset_env = [], clean_env = false }: EnvironmentChange,
+): number | null => {
+  if (Object.keys(env).length + unset_env.length === 0) return clean_env ? null : id
+  const row = id === null || clean_env ? undefined : store.environments.byId.get({ id })
+  const variables = { ...(row && (JSON.parse(row.variables) as Record<string, string>)), ...env }
+  for (const name of unset_env) delete variables[name]
+  const left_out = row ? (JSON.parse(row.left_out) as string[]).filter(name => !Object.hasOwn(env, name)) : []
+  return idOf(store, { variables, left_out }, row?.basic !== 0)
+}
+
 /** The caller may have left out names already; those of the rules come on top. */
 const filtered = ({ variables, left_out = [] }: Given, rules: Turned['config']['environment']) => {
   const kept = keptOf(variables, rules)

@@ -86,7 +86,7 @@ export const giveBack = (
 /** Cancels a task. Its processes, if it had any, must have ended. */
 export const cancelNow = (
   turned: Turned,
-  task: TaskRow,
+  task: Pick<TaskRow, 'seq' | 'status' | 'claim'>,
   reason: string | null,
   report: AttemptReport = EMPTY_REPORT,
 ): void => {
@@ -111,7 +111,7 @@ const NOTHING = { result_summary: null, result_data: null, error: null, error_ty
 
 const endAttempt = (
   { store, now }: Turned,
-  task: TaskRow,
+  task: Pick<TaskRow, 'seq' | 'claim'>,
   outcome: AttemptOutcome,
   reason: string | null,
   errorType: string | null,

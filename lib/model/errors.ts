@@ -38,12 +38,12 @@ export const errors = {
     message: f => `no ${f.kind} '${f.name}'`,
     hint: f => didYouMean(f.near) ?? HINTS_FOR_MISSING[f.kind],
   }),
-  ambiguous: row<{ kind: string; name: string; matches: string }>({
+  ambiguous: row<{ kind: string; name: string; matches: string; hint?: string }>({
     exit: 66,
     rpc: 67,
     http: 409,
     message: f => `'${f.name}' matches more than one ${f.kind}: ${f.matches}`,
-    hint: () => 'add more letters of the id',
+    hint: f => f.hint ?? 'add more letters of the id',
   }),
 
   // The state of things

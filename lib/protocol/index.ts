@@ -10,6 +10,7 @@ import { queueMethods } from './queue.ts'
 import { scriptMethods } from './script.ts'
 import { sessionMethods } from './session.ts'
 import { taskMethods } from './task.ts'
+import { taskChangeMethods } from './task-changes.ts'
 import { toolMethods } from './tool.ts'
 import { workerMethods } from './worker.ts'
 
@@ -18,6 +19,7 @@ export const methods = {
   ...sessionMethods,
   ...queueMethods,
   ...taskMethods,
+  ...taskChangeMethods,
   ...toolMethods,
   ...workerMethods,
   ...scriptMethods,

@@ -63,6 +63,13 @@ export const queueMethods = {
   'queue.pause': move('Stops an active queue from handing out tasks; running ones go on.'),
   'queue.resume': move('Lets a paused queue hand out its tasks again.'),
   'queue.end': move('Ends a queue: it takes no new tasks and hands out none.'),
+  'queue.cancel': method({
+    description: 'Cancels the unfinished tasks of a queue, by default all of them.',
+    writes: true,
+    params: () => type({ '+': 'reject', queue: reference, 'status?': type("'queued' | 'running'").array() }),
+    /** `ending`: the ids of tasks whose runner ends their processes first; `task.cancel` waits for that. */
+    result: () => type({ canceled: 'number', ending: 'string[]' }),
+  }),
   'queue.watch': method({
     description:
       'The tasks that became available after a place, the first time those that are; returns when there are some. ' +

@@ -184,7 +184,8 @@ export const taskMethods = {
   'task.attempt': method({
     description: 'An attempt of a task, the latest unless named, and which task that is.',
     writes: false,
-    params: () => type({ '+': 'reject', id: reference, 'claim?': 'number' }),
+    /** `change`: the caller will change the task, so a number that several queues have is refused. */
+    params: () => type({ '+': 'reject', id: reference, 'claim?': 'number', 'change?': 'boolean' }),
     result: () =>
       type({
         id: 'string',
@@ -195,12 +196,6 @@ export const taskMethods = {
          * the log, whose middle is dropped once it is longer than `max_log` bytes. */
         attempt: attempt.merge({ stdout: 'string | null', stderr: 'string | null', max_log: 'number' }).or('null'),
       }),
-  }),
-  'task.requeue': method({
-    description: 'Clones tasks into new queued ones; the originals stay.',
-    writes: true,
-    params: () => type({ '+': 'reject', ids: reference.array().atLeastLength(1) }),
-    result: () => type({ tasks: enqueued.array() }),
   }),
   'task.cancel': method({
     description:

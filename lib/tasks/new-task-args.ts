@@ -2,35 +2,10 @@
 
 import { shared, type Args } from '../cli/verb.ts'
 
-export const newTaskArgs = {
-  tasks: {
-    type: 'positional',
-    required: false,
-    only: '-',
-    description: 'Read one task per line from stdin, as {"payload":{…},"queue":…}; all or none are added',
-  },
-  each: {
-    type: 'boolean',
-    description: 'Add a task for each line of stdin, which replaces {} in the command, or is its last argument',
-  },
-  null: { type: 'boolean', alias: ['0'], description: 'With --each: NUL bytes end the lines, as find -print0 writes' },
+/** Those that do not depend on what the task does, of `requeue` too. */
+export const taskOptions = {
   queue: { ...shared.queue, description: 'Queue, by name or id; by default that of sparkq.yml' },
   tool: { type: 'string', valueHint: 'TOOL', description: 'The tool that does the task; run-bash by default' },
-  command: { type: 'string', alias: ['c'], valueHint: 'LINE', description: 'A line of bash' },
-  script: {
-    type: 'string',
-    valueHint: 'SCRIPT',
-    description: 'A script, by its name in the index or its path; its arguments go after --',
-  },
-  prompt: { type: 'string', valueHint: 'TEXT', description: 'A prompt, for a tool that takes one' },
-  promptFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
-  contextFile: {
-    type: 'string',
-    valueHint: 'FILE',
-    multiple: true,
-    description: 'A file that the prompt is about; may be repeated',
-  },
-  payload: { type: 'string', valueHint: 'JSON', description: 'The payload as the tool takes it' },
   cwd: { type: 'string', valueHint: 'DIR', description: 'The directory that it runs in; yours by default' },
   env: {
     type: 'string',
@@ -57,8 +32,44 @@ export const newTaskArgs = {
   at: {
     type: 'string',
     valueHint: 'TIME',
-    description: 'Not before this time, as 2026-01-31T07:00, local unless it names a zone',
+    description:
+      "Not before this time: 07:00, 'tomorrow 9:00', monday or 2026-01-31T07:00, local unless it names a zone",
   },
   retries: { type: 'string', valueHint: 'N', description: 'How often it is retried after a failure' },
   metadata: { type: 'string', valueHint: 'JSON', description: 'An object to keep with the task' },
+} as const satisfies Args
+
+/** In the order of the help. */
+const { queue, tool, ...settings } = taskOptions
+
+export const newTaskArgs = {
+  tasks: {
+    type: 'positional',
+    required: false,
+    only: '-',
+    description: 'Read one task per line from stdin, as {"payload":{…},"queue":…}; all or none are added',
+  },
+  each: {
+    type: 'boolean',
+    description: 'Add a task for each line of stdin, which replaces {} in the command, or is its last argument',
+  },
+  null: { type: 'boolean', alias: ['0'], description: 'With --each: NUL bytes end the lines, as find -print0 writes' },
+  queue,
+  tool,
+  command: { type: 'string', alias: ['c'], valueHint: 'LINE', description: 'A line of bash' },
+  script: {
+    type: 'string',
+    valueHint: 'SCRIPT',
+    description: 'A script, by its name in the index or its path; its arguments go after --',
+  },
+  prompt: { type: 'string', valueHint: 'TEXT', description: 'A prompt, for a tool that takes one' },
+  promptFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
+  contextFile: {
+    type: 'string',
+    valueHint: 'FILE',
+    multiple: true,
+    description: 'A file that the prompt is about; may be repeated',
+  },
+  payload: { type: 'string', valueHint: 'JSON', description: 'The payload as the tool takes it' },
+  ...settings,
 } as const satisfies Args

@@ -2,17 +2,15 @@
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseDuration } from '../text/duration.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { refuse } from '../model/errors.ts'
-import { MAX_RETRIES } from '../model/limits.ts'
-import { parseChoice, parseCount, parseJsonObject, parseVariables, readText } from '../cli/input.ts'
+import { parseJsonObject, readText } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
 import type { NewTask } from '../protocol/entities.ts'
 import type { Identified } from './new-task-type.ts'
-import { fromNow, parseTime } from '../text/timestamp.ts'
 import type { ArgValues, VerbContext } from '../cli/verb.ts'
 import type { newTaskArgs } from './new-task-args.ts'
+import { fieldsOf } from './task-fields.ts'
 
 export type Typed = {
   args: ArgValues<typeof newTaskArgs>
@@ -44,7 +42,7 @@ export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterab
     refuse('usage', { message: '- and --each both read stdin', hint: 'give one of them' })
   if (args.null && !args.each)
     refuse('usage', { message: '-0 needs --each', hint: 'sparkq enqueue --each -0 -- gzip {}' })
-  const defaults = defaultsOf(typed)
+  const defaults = await defaultsOf(typed)
   const directory = args.cwd === undefined ? undefined : await directoryIn(typed.cwd, args.cwd)
   const made = await first[1].make(typed)
   if (made === 'lines') {
@@ -122,40 +120,7 @@ const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> =
 }
 
 /** The fields that do not depend on the way; fields in a line of stdin take precedence. */
-const defaultsOf = ({ args, cwd, env }: Typed): Partial<NewTask> => {
-  if (args.ifExists !== undefined && args.key === undefined)
-    refuse('usage', { message: '--if-exists needs a key', hint: 'add --key KEY' })
-  if (args.in !== undefined && args.at !== undefined)
-    refuse('usage', { message: '--in and --at both say when', hint: 'give one of them' })
-  const fields: { [K in keyof NewTask]?: NewTask[K] | undefined } = {
-    queue: args.queue,
-    tool: args.tool,
-    cwd,
-    key: args.key,
-    env: args.env.length === 0 ? undefined : parseVariables(args.env, env),
-    timeout:
-      args.timeout === undefined
-        ? undefined
-        : args.timeout === 'none'
-          ? null
-          : parseDuration(args.timeout, '--timeout'),
-    metadata: args.metadata === undefined ? undefined : parseJsonObject(args.metadata, '--metadata'),
-    if_exists:
-      args.ifExists === undefined ? undefined : parseChoice(args.ifExists, '--if-exists', ['skip', 'replace', 'error']),
-    not_before:
-      args.in !== undefined
-        ? fromNow(parseDuration(args.in, '--in'))
-        : args.at !== undefined
-          ? parseLater(args.at)
-          : undefined,
-    retries: args.retries === undefined ? undefined : parseCount(args.retries, '--retries', MAX_RETRIES),
-  }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-}
-
-const parseLater = (text: string): string => {
-  const time = parseTime(text, '--at')
-  return Date.parse(time) > Date.now()
-    ? time
-    : refuse('usage', { message: `--at '${text}' is in the past`, hint: 'leave it out for now' })
-}
+const defaultsOf = async ({ args, cwd, env, io }: Typed): Promise<Partial<NewTask>> => ({
+  ...(await fieldsOf({ args, env, io, verb: 'enqueue' })),
+  cwd,
+})

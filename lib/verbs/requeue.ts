@@ -1,7 +1,7 @@
 import { eachId } from '../tasks/for-each-task.ts'
 import { refuse } from '../model/errors.ts'
-import { failedTasks } from '../tasks/failed-tasks.ts'
-import { parseSince } from '../text/timestamp.ts'
+import { fieldsOf } from '../tasks/task-fields.ts'
+import { taskOptions } from '../tasks/new-task-args.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
@@ -13,28 +13,54 @@ export const requeue = verb({
   args: {
     id: { ...shared.ids, required: false },
     failed: { type: 'boolean', description: 'All failed tasks that were not requeued yet' },
-    queue: { ...shared.queue, description: 'With --failed: only those of this queue' },
     since: {
       type: 'string',
       valueHint: 'TIME',
-      description: 'With --failed: only tasks since then, as 8h or 2026-01-31T07:00',
+      description: 'With --failed: only tasks since then: 8h, yesterday, monday, 07:00, 2026-01-31T07:00',
     },
+    ...taskOptions,
+    queue: { ...shared.queue, description: 'The queue of the new tasks; with --failed, the queue to look in' },
+    tool: {
+      ...taskOptions.tool,
+      description: 'Another tool; timeout and retries of the old tool become those of this',
+    },
+    cwd: { ...taskOptions.cwd, description: 'The directory that it runs in; that of the old task by default' },
+    env: {
+      ...taskOptions.env,
+      description: 'A variable beside those of the old task, as for enqueue; may be repeated',
+    },
+    cleanEnv: { type: 'boolean', description: 'Leave out the variables of the old task; --env adds some' },
     json: shared.json,
   },
   usage: ['[OPTIONS] ID…', '[OPTIONS] --failed'],
-  examples: ['sparkq requeue AUTH-12', 'sparkq requeue --failed -q auth --since 8h'],
+  examples: [
+    'sparkq requeue AUTH-12',
+    'sparkq requeue AUTH-12 --timeout 1h -q slow --env DEBUG=1',
+    'sparkq requeue --failed -q auth --since 8h',
+  ],
   exits: {
-    66: 'no such task, or an ambiguous prefix',
+    65: 'another tool does not take its payload',
+    66: 'no such task, queue or tool, or an ambiguous prefix or number',
     79: 'it has not finished; with several ids the code of the first rejected one',
   },
-  async run({ args, call, io }) {
+  async run({ args, call, cwd, env, io }) {
     const hint = "name tasks, or use 'sparkq requeue --failed'"
     if (args.failed === args.id.length > 0)
       refuse('usage', { message: args.failed ? '--failed takes no ids' : 'ID is missing', hint })
-    if (!args.failed && (args.queue ?? args.since) !== undefined)
-      refuse('usage', { message: '--queue and --since need --failed', hint })
-    const since = args.since === undefined ? undefined : parseSince(args.since, '--since')
-    const ids = args.failed ? await failedTasks({ call, queue: args.queue, since }) : args.id
+    if (!args.failed && args.since !== undefined) refuse('usage', { message: '--since needs --failed', hint })
+    if (args.key !== undefined && (args.id.length !== 1 || args.id[0] === '-'))
+      refuse('usage', { message: '--key is the key of one task', hint: 'name one task' })
+    const { queue, ...fields } = await fieldsOf({ args, env, io, verb: 'requeue' })
+    const changes = {
+      ...fields,
+      queue: args.failed ? undefined : queue,
+      cwd:
+        args.cwd === undefined ? undefined : (await import('../tasks/task-files.ts')).existingDirectory(cwd, args.cwd),
+      clean_env: args.cleanEnv || undefined,
+    }
+    const ids = args.failed
+      ? await (await import('../tasks/failed-tasks.ts')).failedTasks({ call, queue, since: args.since })
+      : args.id
     /** Several words may name one task, which is cloned once. */
     const seen = new Set<string>()
     return eachId({
@@ -43,10 +69,10 @@ export const requeue = verb({
       json: args.json,
       io,
       async call(word) {
-        const { id } = await call('task.attempt', { id: word })
+        const { id } = await call('task.attempt', { id: word, change: true })
         if (seen.has(id)) return
         seen.add(id)
-        return (await call('task.requeue', { ids: [id] })).tasks[0]
+        return (await call('task.requeue', { ids: [id], ...changes })).tasks[0]
       },
       done: clone => clone && io.out(args.json ? encode(clone) : `${clone.id}\n`),
     })

@@ -1,5 +1,5 @@
-import { parseChoice, parseCount } from '../cli/input.ts'
-import { statesOf } from '../model/state-machines.ts'
+import { parseCount } from '../cli/input.ts'
+import { parseStatuses } from '../tasks/statuses.ts'
 import { note, printRows, wantsJson } from '../cli/output.ts'
 import { eachPage } from '../tasks/task-pages.ts'
 import type { ListedTask } from '../protocol/entities.ts'
@@ -18,11 +18,16 @@ export const tasks = verb({
       type: 'string',
       valueHint: 'STATUS',
       multiple: true,
-      description: 'queued, running, succeeded, failed or canceled; may be repeated',
+      description: 'queued, running, succeeded, failed or canceled; several with commas, or repeated',
     },
+    failed: { type: 'boolean', description: 'Only failed tasks, as --status failed' },
     stale: { type: 'boolean', description: 'Only running tasks that are past their timeout' },
     tool: { type: 'string', valueHint: 'TOOL', description: 'Only tasks of this tool' },
-    since: { type: 'string', valueHint: 'TIME', description: 'Only tasks since then, as 8h or 2026-01-31T07:00' },
+    since: {
+      type: 'string',
+      valueHint: 'TIME',
+      description: 'Only tasks since then: 8h, yesterday, monday, 07:00, 2026-01-31T07:00',
+    },
     limit: {
       type: 'string',
       valueHint: 'N',
@@ -37,9 +42,7 @@ export const tasks = verb({
   quick: true,
   async run({ args, call, io }) {
     const limit = args.limit === undefined ? (io.tty.out ? TERMINAL_LIMIT : 0) : parseCount(args.limit, '--limit')
-    const statuses = args.status.map(word =>
-      word === 'claimed' ? 'running' : parseChoice(word, 'status', statesOf('task')),
-    )
+    const statuses = parseStatuses([...args.status, ...(args.failed ? ['failed'] : [])])
     const filter = {
       queue: args.queue,
       status: statuses.length > 0 ? statuses : undefined,

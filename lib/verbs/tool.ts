@@ -1,7 +1,6 @@
 import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
 import { note, printRows } from '../cli/output.ts'
-import { fromNow, parseTime } from '../text/timestamp.ts'
 import { toolColumns } from '../views/tool.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
@@ -29,7 +28,7 @@ const pause = verb({
   args: {
     name,
     for: { type: 'string', valueHint: 'DURATION', description: 'For this long; by default until it is resumed' },
-    until: { type: 'string', valueHint: 'TIME', description: 'Until this time, as 2026-01-31T07:00' },
+    until: { type: 'string', valueHint: 'TIME', description: 'Until this time, as 07:00, monday or 2026-01-31T07:00' },
     reason: { type: 'string', valueHint: 'TEXT', description: "Why, in a few words; 'sparkq' shows it" },
     json: shared.json,
   },
@@ -41,12 +40,13 @@ const pause = verb({
   async run({ args, call, io }) {
     if (args.for !== undefined && args.until !== undefined)
       refuse('usage', { message: '--for and --until exclude each other', hint: "see 'sparkq help tool pause'" })
+    const { fromNow, parseMoment } = await import('../text/timestamp.ts')
     const until =
       args.for !== undefined
         ? fromNow(parseDuration(args.for, '--for'))
         : args.until === undefined
           ? undefined
-          : parseTime(args.until, '--until')
+          : parseMoment(args.until, '--until')
     const tool = await call('tool.pause', { name: args.name, until, reason: args.reason })
     if (args.json) io.out(encode(tool))
   },

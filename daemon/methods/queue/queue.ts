@@ -6,7 +6,7 @@ import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findSession } from '../support/find.ts'
 import { queueShape } from '../support/shapes.ts'
 
-type OtherHandlers = 'queue.idle' | 'queue.watch' | 'queue.wait'
+type OtherHandlers = 'queue.cancel' | 'queue.idle' | 'queue.watch' | 'queue.wait'
 type QueueHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `queue.${string}`>>, OtherHandlers>
 
 export const queueHandlers: QueueHandlers = {

@@ -1,6 +1,6 @@
 // Adds a task to its queue: shared by enqueue, requeue, the git hooks and the batches of the spool.
 
-import type { EnqueuedTask } from '../../../lib/protocol/entities.ts'
+import type { EnqueuedTask, NewTask } from '../../../lib/protocol/entities.ts'
 import { SparkqError, refuse } from '../../../lib/model/errors.ts'
 import { newId } from '../../../lib/model/id.ts'
 import { nearest } from '../../../lib/text/nearest.ts'
@@ -38,7 +38,7 @@ export const addTask = (context: Context, request: ScriptRequest): EnqueuedTask 
 }
 
 const addNew = (context: Context, { task, find, environment }: ScriptRequest): EnqueuedTask => {
-  const { store, config, now } = context
+  const { config, now } = context
   const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
   const script =
     task.script === undefined ? undefined : scriptWork({ config, scripts: context.scripts }, { task, find })
@@ -47,23 +47,35 @@ const addNew = (context: Context, { task, find, environment }: ScriptRequest): E
     cwd: tool.cwd ?? task.cwd ?? config.projectDir,
     ...(script?.payload(tool) ?? task.payload),
   })
-  const holder = task.key === undefined ? undefined : store.tasks.openByKey.get({ key: task.key, queue_id: queue.id })
-  if (holder && (task.if_exists ?? 'skip') === 'skip') return answer(holder, false)
-  if (holder && task.if_exists === 'error') refuse('exists', { kind: 'an open task with key', name: task.key! })
-  if (holder) replace(context, holder)
+  const { key, if_exists } = task
+  const holder = key === undefined ? undefined : keyHolder(context, queue, { key, if_exists })
+  if (holder) return answer(holder, false)
   return insertTask(context, queue, {
     id: task.id ?? newId('tsk', now),
     tool_name: tool.name,
     task_class: script?.task_class ?? tool.task_class,
     payload,
     metadata: task.metadata === undefined ? null : jsonText(task.metadata, 'metadata'),
-    key: task.key ?? null,
+    key: key ?? null,
     timeout: firstDefined(task.timeout, script?.timeout, tool.timeout)!,
     retries: task.retries ?? tool.retries,
     requeued_from: null,
     environment_id: environment(task.env),
     not_before: instant(task.not_before, now),
   })
+}
+
+/** The open task that keeps the key of a new one, which then is not added; undefined if the key is free, or is free
+ * now. Refuses with `exists`. */
+export const keyHolder = (
+  context: Context,
+  queue: Pick<QueueHead, 'id'>,
+  { key, if_exists = 'skip' }: { key: string; if_exists?: NewTask['if_exists'] },
+): TaskRow | undefined => {
+  const holder = context.store.tasks.openByKey.get({ key, queue_id: queue.id })
+  if (!holder || if_exists === 'skip') return holder
+  if (if_exists === 'error') refuse('exists', { kind: 'an open task with key', name: key })
+  return void replace(context, holder)
 }
 
 /** Puts the place of a task in front of the message if `work` refuses it. */
@@ -128,5 +140,5 @@ export const findOpenQueue = (context: Context, reference: string): QueueHead =>
   })
 }
 
-const findTool = ({ config }: Context, name: string): Tool =>
+export const findTool = ({ config }: Context, name: string): Tool =>
   config.tools[name] ?? refuse('not_found', { kind: 'tool', name, near: nearest(name, Object.keys(config.tools)) })

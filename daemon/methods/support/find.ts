@@ -8,16 +8,35 @@ import type { TaskRow } from '../../store/task-rows.ts'
 import type { WorkerRow } from '../../store/workers.ts'
 import type { Context } from './context.ts'
 
-/** By id, unique prefix of an id, or friendly id in upper or lower case. */
-export const findTask = ({ store }: Pick<Context, 'store'>, reference: string): TaskRow => {
+type Found = Pick<Context, 'store' | 'config'>
+
+/** By id, unique prefix of an id, friendly id in upper or lower case, or the bare number of a task of the default
+ * queue. An id never begins with a digit, so a number is no prefix of one. */
+export const findTask = ({ store, config }: Found, reference: string): TaskRow => {
   const exact = store.tasks.byId.get({ id: reference })
   if (exact) return exact
-  const [, letters, number] = /^(.+)-(\d{1,15})$/u.exec(reference) ?? []
-  const friendly = letters && store.tasks.byFriendlyId.get({ prefix: letters.toUpperCase(), number: Number(number) })
+  const [, letters, number] = /^(?:(.+)-)?(\d{1,15})$/u.exec(reference) ?? []
+  const prefix = letters?.toUpperCase() ?? (number && store.queues.byName.get({ name: config.defaults.queue })?.prefix)
+  const friendly = prefix && store.tasks.byFriendlyId.get({ prefix, number: Number(number) })
   if (friendly) return friendly
   const [first, second] = /^tsk_./.test(reference) ? store.tasks.byPrefix.all({ prefix: reference }) : []
   if (first && second) refuse('ambiguous', { kind: 'task', name: reference, matches: `${first.id}, ${second.id}, …` })
   return first ?? refuse('not_found', { kind: 'task', name: reference })
+}
+
+/** The same for a caller that changes the task: a bare number is refused if another queue has it too. */
+export const findTaskToChange = (context: Found & Pick<Context, 'wake'>, reference: string): TaskRow => {
+  const task = findTask(context, reference)
+  // A request that was parked has named its task before.
+  if (!/^\d+$/.test(reference) || context.wake) return task
+  const other = context.store.tasks.byNumber.all({ number: task.number }).find(({ seq }) => seq !== task.seq)
+  if (!other) return task
+  refuse('ambiguous', {
+    kind: 'task',
+    name: reference,
+    matches: `${task.friendly_id}, ${other.friendly_id}`,
+    hint: `write '${task.friendly_id}' for the one of the default queue`,
+  })
 }
 
 export const findQueue = ({ store }: Pick<Context, 'store'>, reference: string): QueueRow =>

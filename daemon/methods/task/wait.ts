@@ -6,14 +6,14 @@ import { Parked } from '../../engine/parking.ts'
 import type { EventRow } from '../../store/events.ts'
 import { toolNamed } from '../../../lib/config/tools.ts'
 import type { Context, Handlers } from '../support/context.ts'
-import { findQueue, findTask } from '../support/find.ts'
+import { findQueue, findTask, findTaskToChange } from '../support/find.ts'
 import { isOver } from '../support/queue-state.ts'
 import { lastOf } from '../support/journal.ts'
 import { attemptShape, taskShape } from '../support/shapes.ts'
 
 export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.wait'> = {
-  'task.attempt': (context, { id, claim }) => {
-    const task = findTask(context, id)
+  'task.attempt': (context, { id, claim, change }) => {
+    const task = (change ? findTaskToChange : findTask)(context, id)
     const row = context.store.attempts.one.get({ task_seq: task.seq, number: claim ?? task.claim })
     const { max_log } = toolNamed(context.config.tools, task.tool_name)
     return {

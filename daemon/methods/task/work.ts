@@ -15,7 +15,8 @@ import { toolsFor } from '../support/claimable-tools.ts'
 import { claimant, concerns, recordHeartbeat, suspendSilenceLimit, takesTasks } from '../support/claimant.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { environmentFor } from '../../tasks/environments.ts'
-import { findQueue, findTask } from '../support/find.ts'
+import { beginCancel } from '../support/begin-cancel.ts'
+import { findQueue, findTaskToChange } from '../support/find.ts'
 import { isOver, mayOfferTask } from '../support/queue-state.ts'
 import { claimedShape, taskShape } from '../support/shapes.ts'
 
@@ -69,7 +70,7 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
   },
 
   'task.start': (context, { id, claim, pid, pid_start, boot_id, log_path }) => {
-    const task = findTask(context, id)
+    const task = findTaskToChange(context, id)
     mustHold(task, claim)
     if (log_path !== undefined) context.logs.checkInside(log_path)
     context.store.attempts.started.run({
@@ -84,7 +85,7 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
   },
 
   'task.heartbeat': (context, { id, claim }) => {
-    const task = findTask(context, id)
+    const task = findTaskToChange(context, id)
     mustHold(task, claim)
     context.store.tasks.heartbeat.run({ seq: task.seq, now: context.now })
     // For a worker that is no runner this counts as its own heartbeat, too; a runner sends `worker.heartbeat`.
@@ -95,7 +96,7 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
   'task.complete': (context, { id, claim, summary, data, ...report }) => {
     if (summary.trim() === '')
       refuse('invalid', { what: 'summary', why: 'blank', hint: 'describe what was done: --summary TEXT' })
-    const task = findTask(context, id)
+    const task = findTaskToChange(context, id)
     const text = dataText(data)
     const repeated = task.status === 'succeeded' && (claim ?? task.claim) === task.claim
     if (repeated && task.result_summary === summary.toWellFormed() && task.result_data === text) return taskShape(task)
@@ -109,7 +110,7 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
   'task.fail': (context, { id, claim, reason, error_type, data, ...report }) => {
     if (reason.trim() === '')
       refuse('invalid', { what: 'reason', why: 'blank', hint: 'say what went wrong: --reason TEXT' })
-    const task = findTask(context, id)
+    const task = findTaskToChange(context, id)
     mustHold(task, claim)
     fail(context, task, {
       reason: reason.toWellFormed(),
@@ -122,7 +123,7 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
   },
 
   'task.release': (context, { id, claim, reason, not_before, interrupted, pause, ...report }) => {
-    const task = findTask(context, id)
+    const task = findTaskToChange(context, id)
     mustHold(task, claim)
     const notBefore = Math.max(instant(not_before, context.now) ?? 0, takeOver(context, task) ?? 0) || null
     giveBack(context, task, interrupted ? 'interrupted' : 'released', reason ?? null, notBefore, report)
@@ -131,25 +132,15 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
   },
 
   'task.cancel': (context, { id, claim, ...report }) => {
-    const task = findTask(context, id)
+    const task = findTaskToChange(context, id)
     if (context.wake && task.status === 'canceled') return taskShape(task)
     if (claim !== undefined) mustHold(task, claim)
     if (task.finished_at !== null)
       refuse('conflict', { kind: 'task', name: task.friendly_id, is: task.status, needs: 'queued or running' })
-    if (task.status === 'queued' || claim !== undefined || !hasRunner(context.store, task)) {
-      cancelNow(context, task, null, report)
-      return reread(context, task)
-    }
+    if (claim !== undefined) cancelNow(context, task, null, report)
+    if (claim !== undefined || beginCancel(context, task, report)) return reread(context, task)
     // A runner has the task: it ends the processes first and then sends `task.cancel` with its claim.
     if (context.wake?.why === 'stopping') refuse('shutting_down', {})
-    if (task.ending === null) {
-      context.store.tasks.beginEnding.run({
-        seq: task.seq,
-        ending: 'cancel',
-        wake_at: context.now + endingLimit(context.config.tools, task.tool_name),
-      })
-      context.afterCommit(() => context.workers.end({ ...task, ending: 'cancel' }))
-    }
     return new Parked(event => event.task_id === task.id && event.kind !== 'task.stale', null)
   },
 }

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fromNow, parseSince, parseTime } from '../../../lib/text/timestamp.ts'
-import { codeOf } from '../../helpers/refusal.ts'
+import { fromNow, parseAt, parseSince, parseTime } from '../../../lib/text/timestamp.ts'
+import { codeOf, refusal } from '../../helpers/refusal.ts'
 
 const test = suite('time')
 
@@ -45,6 +45,20 @@ test('since is a duration back from now, or a time', () => {
     )
   assert.is(parseSince('2026-01-31T07:00Z', '--since'), '2026-01-31T07:00:00.000Z')
   assert.ok(isNow(() => Date.parse(fromNow(60)) - 60_000))
+})
+
+test('since is also the last such moment in words, at is the next', async () => {
+  for (const text of ['07:00', 'monday', 'monday 8:00', 'today', 'yesterday'])
+    assert.ok(Date.parse(parseSince(text, '--since')) <= Date.now(), text)
+  for (const text of ['07:00', 'monday', 'monday 8:00', 'tomorrow', '2126-01-31T07:00'])
+    assert.ok(Date.parse(parseAt(text, '--at')) > Date.now(), text)
+  for (const text of ['yesterday', 'today', '2020-01-31']) {
+    const { message, hint } = await refusal(() => parseAt(text, '--at'))
+    assert.equal([message, hint], [`--at '${text}' is in the past`, 'leave it out for now'])
+  }
+  const { message } = await refusal(() => parseSince('tomorrow', '--since'))
+  assert.is(message, "--since 'tomorrow' is in the future")
+  for (const parse of [parseAt, parseSince]) assert.is(await codeOf(() => parse('lately', '--x')), 'usage')
 })
 
 /** Whether a function gives the moment of its call. */

@@ -48,13 +48,45 @@ load ../../helpers/shared
   assert_equal "$(grep -c '"status":"canceled"' <<<"$output")" 3
 }
 
+@test '-q cancels all unfinished tasks of a queue, or those in one state, and prints how many' {
+  a_queue whole
+  for i in 1 2 3; do sparkq enqueue -q whole -- x; done >/dev/null
+  claim whole
+  run -0 --separate-stderr sparkq cancel -q whole --status queued
+  assert_equal "$output$stderr" 2
+  task_is WHOLE-1 running
+  run -0 --separate-stderr sparkq cancel -q whole --json
+  assert_equal "$output$stderr" '{"canceled":1}'
+  run -0 --separate-stderr sparkq cancel -q whole
+  assert_equal "$output$stderr" 0
+  run -64 --separate-stderr sparkq cancel -q whole --status failed
+  assert_refused "sparkq-cancel: unknown status 'failed' (usage)" 'hint: write queued, running'
+  run -64 --separate-stderr sparkq cancel -q whole WHOLE-1
+  assert_refused 'sparkq-cancel: --queue takes no ids (usage)' "hint: name tasks, or a queue: 'sparkq cancel -q QUEUE'"
+  run -64 --separate-stderr sparkq cancel WHOLE-1 --status queued
+  assert_refused 'sparkq-cancel: --status needs --queue (usage)' "hint: name a queue: 'sparkq cancel -q QUEUE'"
+  run -66 --separate-stderr sparkq cancel -q whoel
+  assert_refused "sparkq-cancel: no queue 'whoel' (not_found)" "hint: did you mean 'whole'?"
+}
+
+@test 'a bare number names a task of the default queue, unless another queue has it too' {
+  sparkq enqueue -- x
+  a_queue twin
+  sparkq enqueue -q twin -- x
+  run -66 --separate-stderr sparkq cancel 1
+  assert_regex "$stderr" "^sparkq-cancel: '1' matches more than one task: DEFAULT-1, [A-Z]+-1 \(ambiguous\)
+hint: write 'DEFAULT-1' for the one of the default queue$"
+  run -0 --separate-stderr sparkq task 1
+  assert_output --partial '"friendly_id":"DEFAULT-1"'
+}
+
 @test 'an unknown task: exit 66; no id, a wrong option: exit 64; its help' {
   run -66 --separate-stderr sparkq cancel NOPE-1
   assert_refused "sparkq-cancel: no task 'NOPE-1' (not_found)" "hint: 'sparkq tasks' lists them"
   run -64 --separate-stderr sparkq cancel
-  assert_refused 'sparkq-cancel: ID is missing (usage)' "hint: see 'sparkq help cancel'"
+  assert_refused 'sparkq-cancel: ID is missing (usage)' "hint: name tasks, or a queue: 'sparkq cancel -q QUEUE'"
   run -64 --separate-stderr sparkq cancel X-1 --jsno
   assert_refused "sparkq-cancel: unknown option '--jsno' (usage)" "hint: did you mean '--json'?"
   run -0 --separate-stderr sparkq cancel --help
-  assert_line --index 0 --partial '(sparkq cancel)'
+  assert_line --index 0 'Cancel tasks; a running one once its processes have ended'
 }

@@ -138,27 +138,6 @@ END
   assert_refused "sparkq-enqueue: unknown --if-exists 'replcae' (usage)" "hint: did you mean 'replace'?"
 }
 
-@test '--in and --at give the time before which a claim passes the task over' {
-  a_queue soon
-  id=$(sparkq enqueue -q soon --in 8h -- later)
-  sparkq enqueue -q soon --at 2126-01-31T07:00Z -- much-later
-  sparkq enqueue -q soon -- now
-  run -0 request task.claim '{"queue":"soon"}'
-  assert_output --partial '"argv":["now"]'
-  run -0 request task.claim '{"queue":"soon"}'
-  assert_output null
-  run -0 --separate-stderr sparkq tasks -q soon
-  assert_output --partial '"not_before":"2126-01-31T07:00:00.000Z"'
-  sparkq enqueue -q soon --in 0.3 -- soon
-  run -0 request task.claim "{\"queue\":\"soon\",\"wait\":$((60 * patience))}"
-  assert_output --partial '"argv":["soon"]'
-  run -64 --separate-stderr sparkq enqueue --at 2020-01-31T07:00 -- x
-  assert_refused "sparkq-enqueue: --at '2020-01-31T07:00' is in the past (usage)" 'hint: leave it out for now'
-  for time in soon 2126-02-31 2126-01-31T25:00; do run -64 --separate-stderr sparkq enqueue --at "$time" -- x; done
-  run -64 --separate-stderr sparkq enqueue --in 1h --at 2126-01-31T07:00 -- x
-  assert_refused 'sparkq-enqueue: --in and --at both say when (usage)' 'hint: give one of them'
-}
-
 @test '--timeout, --retries and --metadata are stored; --timeout none means no timeout' {
   run -0 --separate-stderr sparkq task \
     "$(sparkq enqueue --timeout 1.5 --retries 2 --metadata '{"git":{"tree":"ü"}}' -- x)"

@@ -65,6 +65,27 @@ failed() {
   assert_equal "${#lines[@]}" 2
 }
 
+@test 'the new task differs in what the options say, as of a new one' {
+  failed again 1
+  a_queue slow
+  run -0 --separate-stderr sparkq requeue AGAIN-1 -q slow --timeout 1h --env A=b --retries 2 --key k --in 1h
+  run -0 --separate-stderr sparkq task "$output"
+  assert_output --partial '"friendly_id":"SLOW-1"'
+  assert_output --partial '"argv":["work","0"]'
+  assert_output --partial '"key":"k","status":"queued","timeout":3600,'
+  assert_output --partial '"retries":2,'
+  run -0 --separate-stderr sparkq requeue --failed -q again --timeout none
+  run -0 --separate-stderr sparkq task "$output"
+  assert_output --partial '"friendly_id":"AGAIN-2"'
+  assert_output --partial '"timeout":null,'
+  run -65 --separate-stderr sparkq requeue AGAIN-1 --tool run-python
+  assert_equal "${stderr_lines[0]}" \
+    "sparkq-requeue: payload: tool 'run-python' takes exactly one of 'script_path', 'code' (invalid)"
+  run -64 --separate-stderr sparkq requeue AGAIN-1 --timeout soon
+  assert_refused "sparkq-requeue: --timeout 'soon' is not a duration above 0 and up to 30 days (usage)" \
+    'hint: write 90, 90s, 10m, 8h or 3d'
+}
+
 @test 'an unfinished task is refused: exit 79; the others are requeued' {
   failed mixed 1
   sparkq enqueue -q mixed -- x
@@ -90,8 +111,10 @@ hint: see it with 'sparkq task MIXED-2'"
   assert_refused 'sparkq-requeue: ID is missing (usage)' "$hint"
   run -64 --separate-stderr sparkq requeue --failed X-1
   assert_refused 'sparkq-requeue: --failed takes no ids (usage)' "$hint"
-  run -64 --separate-stderr sparkq requeue X-1 -q lint
-  assert_refused 'sparkq-requeue: --queue and --since need --failed (usage)' "$hint"
+  run -64 --separate-stderr sparkq requeue X-1 --since 8h
+  assert_refused 'sparkq-requeue: --since needs --failed (usage)' "$hint"
+  run -64 --separate-stderr sparkq requeue X-1 X-2 --key k
+  assert_refused 'sparkq-requeue: --key is the key of one task (usage)' 'hint: name one task'
   run -64 --separate-stderr sparkq requeue --faild
   assert_refused "sparkq-requeue: unknown option '--faild' (usage)" "hint: did you mean '--failed'?"
   run -0 --separate-stderr sparkq requeue --help

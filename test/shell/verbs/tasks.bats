@@ -28,7 +28,7 @@ one_of_each() {
   done
 }
 
-@test '--status selects states and may be repeated; claimed means running' {
+@test '--status selects states, with commas or repeated; claimed means running; --failed is short' {
   one_of_each states
   for pair in 'succeeded 1' 'failed 2' 'canceled 3' 'running 4' 'claimed 4' 'queued 5'; do
     run -0 --separate-stderr sparkq tasks -q states --status "${pair% *}"
@@ -36,6 +36,10 @@ one_of_each() {
   done
   run -0 --separate-stderr sparkq tasks -q states --status failed --status queued --status failed
   assert_equal "$(names <<<"$output")" 'STATES-5 STATES-2 '
+  run -0 --separate-stderr sparkq tasks -q states --status failed,queued --status claimed
+  assert_equal "$(names <<<"$output")" 'STATES-5 STATES-4 STATES-2 '
+  run -0 --separate-stderr sparkq tasks -q states --failed
+  assert_equal "$(names <<<"$output")" 'STATES-2 '
 }
 
 @test '--limit and --after walk through a list' {
@@ -57,6 +61,8 @@ one_of_each() {
   run -0 --separate-stderr sparkq tasks -q filter --tool run-python
   assert_equal "$(names <<<"$output")" 'FILTER-2 '
   run -0 --separate-stderr sparkq tasks -q filter --since 8h
+  assert_equal "$(names <<<"$output")" 'FILTER-2 FILTER-1 '
+  run -0 --separate-stderr sparkq tasks -q filter --since yesterday
   assert_equal "$(names <<<"$output")" 'FILTER-2 FILTER-1 '
   run -0 --separate-stderr sparkq tasks -q filter --since 2126-01-31T07:00
   assert_output ''
@@ -121,8 +127,11 @@ one_of_each() {
   assert_refused "sparkq-tasks: unknown status 'faild' (usage)" "hint: did you mean 'failed'?"
   run -64 --separate-stderr sparkq tasks --limit -1
   assert_refused "sparkq-tasks: --limit '-1' is not a whole number (usage)" 'hint: write it in digits, as 10'
-  run -64 --separate-stderr sparkq tasks --since yesterday
-  assert_equal "$output" ''
+  run -64 --separate-stderr sparkq tasks --status queued,faild
+  assert_refused "sparkq-tasks: unknown status 'faild' (usage)" "hint: did you mean 'failed'?"
+  run -64 --separate-stderr sparkq tasks --since lately
+  assert_refused "sparkq-tasks: --since 'lately' is not a time (usage)" \
+    'hint: write 8h, today, monday, 07:00 or 2026-01-31T07:00'
   run -66 --separate-stderr sparkq tasks -q defualt
   assert_refused "sparkq-tasks: no queue 'defualt' (not_found)" "hint: did you mean 'default'?"
   run -66 --separate-stderr sparkq tasks --after NOPE-1
@@ -132,5 +141,5 @@ one_of_each() {
   run -64 --separate-stderr sparkq tasks failed
   assert_refused "sparkq-tasks: unexpected argument 'failed' (usage)" "hint: see 'sparkq help tasks'"
   run -0 --separate-stderr sparkq tasks --help
-  assert_line --index 0 'List tasks, newest first (sparkq tasks)'
+  assert_line --index 0 'List tasks, newest first'
 }

@@ -1,0 +1,51 @@
+// A task with other settings: what `requeue` gives the new task.
+
+import type { Params } from '../../../lib/protocol/index.ts'
+import { toolNamed } from '../../../lib/config/tools.ts'
+import type { NewTaskRow, TaskRow } from '../../store/task-rows.ts'
+import { changeEnvironment } from '../../tasks/environments.ts'
+import { jsonText } from '../../tasks/json-text.ts'
+import { checkPayload } from '../../tasks/payload.ts'
+import { findTool } from './add-task.ts'
+import type { Context } from './context.ts'
+
+type TaskChanges = Omit<Params<'task.requeue'>, 'ids' | 'queue' | 'if_exists'>
+
+type ChangedFields = Pick<
+  NewTaskRow,
+  'tool_name' | 'task_class' | 'payload' | 'metadata' | 'timeout' | 'retries' | 'environment_id'
+>
+
+/** What is not named stays. Timeout and retries follow another tool if they were those of the old one. Refuses with
+ * `not_found` an unknown tool, with `invalid` a payload that the tool does not take. */
+export const changedTask = (context: Context, old: TaskRow, changes: TaskChanges): ChangedFields => {
+  const was = toolNamed(context.config.tools, old.tool_name)
+  const tool = changes.tool === undefined ? was : findTool(context, changes.tool)
+  const isOther = tool.name !== was.name
+  const follow = <T>(given: T | undefined, kept: T, before: T, now: T): T =>
+    given !== undefined ? given : isOther && kept === before ? now : kept
+  return {
+    tool_name: tool.name,
+    task_class: isOther ? tool.task_class : old.task_class,
+    payload: isOther || changes.payload || changes.cwd !== undefined ? payloadOf(tool, old, changes) : old.payload,
+    metadata:
+      changes.metadata === undefined
+        ? old.metadata
+        : changes.metadata === null
+          ? null
+          : jsonText(changes.metadata, 'metadata'),
+    timeout: follow(changes.timeout, old.timeout, was.timeout, tool.timeout),
+    retries: follow(changes.retries, old.retries, was.retries, tool.retries),
+    environment_id: changeEnvironment(context.store, old.environment_id, changes),
+  }
+}
+
+/** A payload without a directory keeps the one that the task has. */
+const payloadOf = (
+  tool: Parameters<typeof checkPayload>[0],
+  old: TaskRow,
+  { payload, cwd }: Pick<TaskChanges, 'payload' | 'cwd'>,
+): string => {
+  const before = JSON.parse(old.payload) as { cwd: string }
+  return checkPayload(tool, { cwd: before.cwd, ...(payload ?? before), ...(cwd !== undefined && { cwd }) })
+}

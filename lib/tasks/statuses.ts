@@ -1,0 +1,12 @@
+import { parseChoice } from '../cli/input.ts'
+import { statesOf, type State } from '../model/state-machines.ts'
+
+/** The states that --status names, of those that are allowed: `failed,queued`, or the option repeated. `claimed` is an
+ * old word for running. Refuses with `usage`. */
+export const parseStatuses = <const Status extends State<'task'> = State<'task'>>(
+  texts: readonly string[],
+  allowed: readonly Status[] = statesOf('task') as Status[],
+): Status[] =>
+  texts
+    .flatMap(text => text.split(','))
+    .map(word => parseChoice(word.trim() === 'claimed' ? 'running' : word.trim(), 'status', allowed))
