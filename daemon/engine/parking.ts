@@ -13,10 +13,18 @@ export class Parked {
   /** Ids of tasks and queues: `wakes` is called for their events only, by default for all events. So a thousand
    * requests that wait for other tasks cost an event nothing. */
   readonly about: readonly string[] | undefined
-  constructor(wakes: (event: EventRow) => boolean, until: number | null, about?: readonly string[] | undefined) {
+  /** The id of the queue that the request named, which replaces that name when it runs again: meanwhile the queue may
+   * get another name, and another queue this one. */
+  readonly queue: string | undefined
+  constructor(
+    wakes: (event: EventRow) => boolean,
+    until: number | null,
+    { about, queue }: { about?: readonly string[] | undefined; queue?: string | undefined } = {},
+  ) {
     this.wakes = wakes
     this.until = until
     this.about = about
+    this.queue = queue
   }
 }
 

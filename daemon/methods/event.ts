@@ -22,11 +22,10 @@ export const eventHandlers: Pick<Handlers, 'event.list'> = {
     if (after === undefined || wait === undefined || found || wake?.why === 'expired') return answer
     if (wake?.why === 'stopping') refuse('shutting_down', {})
     const until = wake ? wake.until : wait === null ? null : now + wait * 1000
-    return new Parked(
-      event => filter.kinds?.has(event.kind) ?? true,
-      until,
-      filter.tasks ?? (filter.queue === undefined ? undefined : [filter.queue]),
-    )
+    return new Parked(event => filter.kinds?.has(event.kind) ?? true, until, {
+      about: filter.tasks ?? (filter.queue === undefined ? undefined : [filter.queue]),
+      queue: filter.queue,
+    })
   },
 }
 
@@ -42,7 +41,8 @@ const filterOf = (
   { kinds, queue, tasks }: Pick<Params<'event.list'>, 'kinds' | 'queue' | 'tasks'>,
 ): EventFilter => ({
   kinds: kinds && new Set(kinds.flatMap(kindsNamed)),
-  queue: queue === undefined ? undefined : findQueue(context, queue).id,
+  // A request that waited has the id, and receives the event of the deletion.
+  queue: queue === undefined || context.wake ? queue : findQueue(context, queue).id,
   tasks: tasks?.map(task => findTask(context, task).id),
 })
 

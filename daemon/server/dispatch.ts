@@ -50,7 +50,8 @@ export const createDispatch = ({ turn, parking, contextFor, log }: DispatchOptio
           if ('error' in outcome) return refuseWith(outcome.error)
           for (const work of afterCommit) work()
           const { value } = outcome
-          if (value instanceof Parked) return park(value, why => run(name, checked, { why, until: value.until }), peer)
+          if (value instanceof Parked)
+            return park(value, why => run(name, again(checked, value), { why, until: value.until }), peer)
           if (typeof value === 'function')
             return void (value() as Promise<unknown>).then(result => answer({ result }), refuseWith)
           answer({ result: value })
@@ -77,6 +78,10 @@ export const createDispatch = ({ turn, parking, contextFor, log }: DispatchOptio
     else forget = peer.onClose(leave)
   }
 }
+
+/** The parameters of a parked request when it runs again. */
+const again = (checked: object, { queue }: Parked): never =>
+  (queue === undefined ? checked : { ...checked, queue }) as never
 
 const known = (method: unknown): MethodName => {
   if (typeof method === 'string' && Object.hasOwn(calls, method)) return method as MethodName

@@ -59,9 +59,11 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
     slots.directed(directive)
   }
   const { patient, fence } = slots
+  /** Its id once it is known, because the queue may get another name. */
+  let { queue: queueOfWorker } = worker
   const link = await openLink({
     dial: request.dial,
-    introduce: () => ({ ...worker, ...onWire(identityOf(worker.pid!)), holds: slots.holds() }),
+    introduce: () => ({ ...worker, queue: queueOfWorker, ...onWire(identityOf(worker.pid!)), holds: slots.holds() }),
     directed,
     fenced: fence,
     patient,
@@ -77,6 +79,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
   })
   try {
     const { queue, lock_dir } = link.registration()
+    queueOfWorker = queue.id
     const folder = request.lockDir ?? lock_dir
     const lock = lockQueue(folder, queue.id)
     const unlisten = onSignals({

@@ -19,13 +19,15 @@ type Sweep = WatchPlace['sweeps'][number]
 
 export const watchHandlers: Pick<Handlers, 'queue.watch'> = {
   'queue.watch': (context, { queue: reference, after }) => {
+    const { store, wake } = context
+    if (wake && !store.queues.byId.get({ id: reference })) return { tasks: [], next: null } // deleted meanwhile
     const queue = findQueue(context, reference)
     if (isOver(queue)) return { tasks: [], next: null }
     const answer = read(context, queue, after)
     const { seq, sweeps } = answer.next
     if (answer.tasks.length > 0 || sweeps.length > 0 || seq < lastOf(context)) return answer
-    if (context.wake?.why === 'stopping') refuse('shutting_down', {})
-    return new Parked(event => mayOfferTask(queue.id, event), null)
+    if (wake?.why === 'stopping') refuse('shutting_down', {})
+    return new Parked(event => mayOfferTask(queue.id, event), null, { queue: queue.id })
   },
 }
 

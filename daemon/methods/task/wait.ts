@@ -45,7 +45,7 @@ export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.
     const wakes = (event: EventRow): boolean =>
       event.task_id === task.id ? MAY_END.has(event.kind) : event.kind === 'queue.ended'
     // A running attempt continues when its queue ends.
-    return new Parked(wakes, until, claim === undefined ? [task.id, task.queue_id] : [task.id])
+    return new Parked(wakes, until, { about: claim === undefined ? [task.id, task.queue_id] : [task.id] })
   },
 
   'queue.wait': (context, { queue: reference, timeout }) => {
@@ -66,7 +66,7 @@ export const waitHandlers: Pick<Handlers, 'task.attempt' | 'task.wait' | 'queue.
     return new Parked(
       event => event.kind === 'queue.ended' || (MAY_END.has(event.kind) && isLast(context, event)),
       until,
-      [id],
+      { about: [id], queue: id },
     )
   },
 }

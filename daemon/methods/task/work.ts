@@ -34,6 +34,7 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
     const { store, now, lifecycle, peer, wake } = context
     if (lifecycle.stopping()) refuse('shutting_down', {})
     const claimer = worker === undefined ? undefined : claimant(context, worker)
+    if (wake && !store.queues.byId.get({ id: reference })) return null // deleted meanwhile
     const queue = findQueue(context, reference)
     const open =
       queue.status === 'active' && queue.paused === 0 && !peer.closed && (claimer === undefined || takesTasks(claimer))
@@ -66,6 +67,7 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
     return new Parked(
       event => mayOfferTask(queue.id, event) || (claimer !== undefined && concerns(claimer, event)),
       until,
+      { queue: queue.id },
     )
   },
 

@@ -20,7 +20,10 @@ test('one that is about a task or a queue is asked about their events alone, one
   const asked: string[] = []
   const woken: string[] = []
   const park = (name: string, wakes: boolean, about?: string[]) =>
-    parking.park(new Parked(() => asked.push(name) > 0 && wakes, null, about), why => void woken.push(`${name} ${why}`))
+    parking.park(
+      new Parked(() => asked.push(name) > 0 && wakes, null, { about }),
+      why => void woken.push(`${name} ${why}`),
+    )
   park('task', true, ['x'])
   park('other task', true, ['y'])
   park('queue', false, ['q'])
