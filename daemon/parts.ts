@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROTOCOL } from '../lib/rpc/client.ts'
 import { createScripts } from '../lib/scripts/catalog.ts'
+import { queuePauses } from './alarms/queue-resume.ts'
 import { taskDeadlines } from './alarms/task-deadlines.ts'
 import { toolPauses } from './alarms/tool-resume.ts'
 import { silence } from './alarms/worker-silence.ts'
@@ -63,10 +64,11 @@ export const createParts = (base: Base, options: PartOptions) => {
   const recovery = createRecovery({ ...common, runnerLocks, leftovers, silence: limits, spool })
   cleanup.add(recovery.stop)
   const runners = createRunners({ ...common, recovery, logs: logs.path, root, env, umask })
-  const maintenance = createMaintenance({ ...common, logs: logs.path })
+  const maintenance = createMaintenance({ ...common, logs })
   const alarms = [
     taskDeadlines({ store, workers, sweep: recovery.sweep }),
     toolPauses(store),
+    queuePauses(store),
     silence({ store, limits, abandon: recovery.abandon }),
   ]
   const suspend = createSuspend(clock, log)

@@ -8,12 +8,17 @@ import type { Configuration } from '../engine/configuration.ts'
 import type { Turn } from '../engine/group-commit.ts'
 import type { Log } from '../engine/log.ts'
 import type { Store } from '../store/index.ts'
+import type { LogFolder } from '../tasks/log-folder.ts'
+import { removeQueue } from '../tasks/queues.ts'
 
 export type Maintenance = {
   /** Deletes tasks that ended at least this many seconds ago, never others; resolves to their number. */
   purge(olderThanSeconds: number): Promise<number>
   /** The same with the age that the configuration names; logs the result. */
   purgeDaily(): void
+  /** Deletes a queue that has ended, with its tasks; resolves to their number. Rejects with `conflict` if it has
+   * unfinished ones, because it was reopened meanwhile. */
+  deleteQueue(queue: { id: string; name: string }): Promise<number>
 }
 
 export type MaintenanceOptions = {
@@ -22,8 +27,7 @@ export type MaintenanceOptions = {
   clock: Clock
   log: Log
   configuration: Configuration
-  /** The folder of the logs. */
-  logs: string
+  logs: LogFolder
 }
 
 /** A turn that deletes this many tasks takes some milliseconds. */
@@ -32,15 +36,19 @@ const MAX_TASKS_PER_TURN = 500
 export const createMaintenance = (options: MaintenanceOptions): Maintenance => {
   const { store, turn, clock, log, configuration, logs } = options
 
+  /** Deletes tasks, and their logs once that is on disk, until `some` has none left; resolves to their number. */
+  const deleteAll = async (some: (limit: number) => { id: string }[]): Promise<number> => {
+    for (let deleted = 0; ; ) {
+      const tasks = await turn.perform(() => some(MAX_TASKS_PER_TURN))
+      for (const { id } of tasks) rmSync(join(logs.path, id), { recursive: true, force: true })
+      deleted += tasks.length
+      if (tasks.length < MAX_TASKS_PER_TURN) return deleted
+    }
+  }
+
   const purge = async (olderThanSeconds: number): Promise<number> => {
     const before = clock.now() - olderThanSeconds * 1000
-    let deleted = 0
-    for (;;) {
-      const tasks = await turn.perform(() => store.tasks.purge.all({ before, limit: MAX_TASKS_PER_TURN }))
-      for (const { id } of tasks) rmSync(join(logs, id), { recursive: true, force: true })
-      deleted += tasks.length
-      if (tasks.length < MAX_TASKS_PER_TURN) break
-    }
+    const deleted = await deleteAll(limit => store.tasks.purge.all({ before, limit }))
     await turn.perform(() => {
       store.environments.purge.run({})
       store.workers.purge.run({ before })
@@ -55,5 +63,13 @@ export const createMaintenance = (options: MaintenanceOptions): Maintenance => {
         deleted => deleted > 0 && log.info('tasks.purged', { deleted }),
         (error: Error) => log.error('tasks.purge_failed', { message: error.message }),
       ),
+    async deleteQueue(queue) {
+      let deleted = 0
+      do deleted += await deleteAll(limit => store.tasks.purgeQueue.all({ queue_id: queue.id, limit }))
+      while (!(await turn.perform(() => removeQueue(store, queue))))
+      await turn.perform(() => store.environments.purge.run({}))
+      logs.removeRunnerLog(queue.name)
+      return deleted
+    },
   }
 }

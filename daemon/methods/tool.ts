@@ -1,7 +1,7 @@
 import type { ToolStatus } from '../../lib/protocol/entities.ts'
 import { refuse } from '../../lib/model/errors.ts'
 import { nearest } from '../../lib/text/nearest.ts'
-import { moment } from '../tasks/timestamps.ts'
+import { pauseEnd } from '../tasks/pause-end.ts'
 import { pausedTools } from '../tasks/paused-tools.ts'
 import { toolNamed } from '../../lib/config/tools.ts'
 import type { Context, Handlers } from './support/context.ts'
@@ -12,14 +12,14 @@ export const toolHandlers: Pick<Handlers, Extract<keyof Handlers, `tool.${string
   'tool.pause': (context, { name, until, reason }) => {
     const { store, now } = context
     mustKnow(context, name)
-    const end = until === undefined ? null : moment(until, 'until')
-    if (end !== null && end <= now)
-      refuse('invalid', {
-        what: `until '${until}'`,
-        why: 'that has passed',
-        hint: "'sparkq tool resume NAME' ends a pause",
-      })
-    store.tools.pause.run({ tool: name, until: end, reason: reason?.toWellFormed() ?? 'paused by hand', now })
+    const end = pauseEnd(until, { now, hint: "'sparkq tool resume NAME' ends a pause" })
+    store.tools.pause.run({
+      tool: name,
+      until: end,
+      reason: reason?.toWellFormed() ?? 'paused by hand',
+      by_limit: 0,
+      now,
+    })
     return toolOf(context, name)
   },
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { statement } from './statement.ts'
+import { FRIENDLY_ID } from './task-rows.ts'
 
 export type EventRow = {
   seq: number
@@ -36,7 +37,7 @@ export const eventStatements = (db: DatabaseSync) => ({
     db,
     `
     SELECT e.seq, e.at, e.kind, e.session_id, e.queue_id, e.task_id, e.worker_id, e.claim, e.detail,
-           s.name AS session, q.name AS queue, q.prefix || '-' || t.number AS friendly_id
+           s.name AS session, q.name AS queue, ${FRIENDLY_ID} AS friendly_id
     FROM events e
     LEFT JOIN queues q ON q.id = e.queue_id
     LEFT JOIN sessions s ON s.id = coalesce(e.session_id, q.session_id)
@@ -56,13 +57,13 @@ export const eventStatements = (db: DatabaseSync) => ({
       AND kind IN ('task.enqueued', 'task.due', 'task.released')
     GROUP BY task_id ORDER BY 1 LIMIT :limit`,
   ),
-  /** What made many due tasks available at once: the start or resumption of the queue (null), or the end of the pause
-   * of a tool (its name). */
+  /** What made many due tasks available at once: that the queue was started, resumed or reopened (null), or the end of
+   * the pause of a tool (its name). */
   opened: statement<JournalRange & { queue_id: string }, { tool: string | null }>(
     db,
     `
     SELECT DISTINCT iif(kind = 'tool.resumed', detail, NULL) AS tool FROM events
     WHERE seq > :seq AND seq <= :upto
-      AND (kind = 'tool.resumed' OR (queue_id = :queue_id AND kind IN ('queue.started', 'queue.resumed')))`,
+      AND (kind = 'tool.resumed' OR (queue_id = :queue_id AND kind IN ('queue.started', 'queue.resumed', 'queue.reopened')))`,
   ),
 })

@@ -11,6 +11,8 @@ export type QueueRow = {
   instructions: string | null
   status: State<'queue'>
   paused: 0 | 1
+  /** Null: until it is resumed. Counts only while the queue is paused. */
+  paused_until: number | null
   created_at: number
 }
 
@@ -21,7 +23,8 @@ export type Counts = Record<State<'task'>, number>
 export type CountedQueueRow = QueueRow & Counts & { busy_since: number | null }
 
 const COLUMNS =
-  'q.id, q.name, q.session_id, s.name AS session, q.prefix, q.instructions, q.status, q.paused, q.created_at'
+  'q.id, q.name, q.session_id, s.name AS session, q.prefix, q.instructions, q.status, q.paused, q.paused_until, ' +
+  'q.created_at'
 const FROM = 'FROM queues q JOIN sessions s ON s.id = q.session_id'
 const COUNTED =
   `${COLUMNS}, q.busy_since, ` +
@@ -44,7 +47,13 @@ export const queueStatements = (db: DatabaseSync) => ({
     INSERT INTO queues (id, name, session_id, prefix, instructions, status, created_at)
     VALUES (:id, :name, :session_id, :prefix, :instructions, :status, :now)`,
   ),
-  /** Creates the prefix if it does not exist. Queues with the same prefix share its counter. */
+  /** A row if another queue has a prefix. */
+  prefixTaken: statement<{ prefix: string; id: string }, { id: string }>(
+    db,
+    'SELECT id FROM queues WHERE prefix = :prefix AND id <> :id LIMIT 1',
+  ),
+  /** Creates the prefix if it does not exist; its numbers continue after a queue that had it. Queues of an older
+   * database that have the same prefix share its counter. */
   ensurePrefix: statement<{ prefix: string }>(
     db,
     'INSERT INTO prefixes (prefix) VALUES (:prefix) ON CONFLICT DO NOTHING',
@@ -59,6 +68,23 @@ export const queueStatements = (db: DatabaseSync) => ({
     db,
     'UPDATE prefixes SET last_number = last_number - 1 WHERE prefix = :prefix',
   ),
+  /** Keeps the prefix for the tasks that have it now. If there are none since the change before, that one counts. */
+  keepFormerPrefix: statement<{ id: string }>(
+    db,
+    `
+    INSERT INTO former_prefixes (queue_id, last_number, prefix)
+    SELECT q.id, p.last_number, q.prefix FROM queues q JOIN prefixes p ON p.prefix = q.prefix
+    WHERE q.id = :id AND p.last_number > 0 ON CONFLICT DO NOTHING`,
+  ),
+  /** Lets the numbers of a prefix begin after those of another, so that those of a queue only grow. */
+  continueNumbers: statement<{ prefix: string; former: string }>(
+    db,
+    `
+    UPDATE prefixes SET last_number = max(last_number, (SELECT last_number FROM prefixes WHERE prefix = :former))
+    WHERE prefix = :prefix`,
+  ),
+  setPrefix: statement<{ id: string; prefix: string }>(db, 'UPDATE queues SET prefix = :prefix WHERE id = :id'),
+  rename: statement<{ id: string; name: string }>(db, 'UPDATE queues SET name = :name WHERE id = :id'),
   byName: statement<{ name: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.name = :name`),
   byId: statement<{ id: string }, QueueRow>(db, `SELECT ${COLUMNS} ${FROM} WHERE q.id = :id`),
   /** Runs for each enqueued task; without the join it takes half as long. */
@@ -78,11 +104,38 @@ export const queueStatements = (db: DatabaseSync) => ({
     `
     UPDATE queues SET status = :target WHERE id = :id AND status = :source`,
   ),
-  pause: statement<{ id: string; paused: number }>(
+  /** Changes nothing if the queue is paused with this end already. */
+  pause: statement<{ id: string; until: number | null }>(
     db,
     `
-    UPDATE queues SET paused = :paused WHERE id = :id AND status = 'active' AND paused <> :paused`,
+    UPDATE queues SET paused = 1, paused_until = :until
+    WHERE id = :id AND status = 'active' AND (paused = 0 OR paused_until IS NOT :until)`,
   ),
+  resume: statement<{ id: string }>(
+    db,
+    "UPDATE queues SET paused = 0, paused_until = NULL WHERE id = :id AND status = 'active' AND paused = 1",
+  ),
+  /** The time at which the next pause ends. */
+  nextResume: statement<{}, { at: number | null }>(
+    db,
+    "SELECT min(paused_until) AS at FROM queues WHERE status = 'active' AND paused = 1",
+  ),
+  resumeDue: statement<{ now: number }>(
+    db,
+    `
+    UPDATE queues SET paused = 0, paused_until = NULL
+    WHERE status = 'active' AND paused = 1 AND paused_until <= :now`,
+  ),
+  /** A pause from before the end does not count any more. */
+  reopen: statement<{ id: string }>(
+    db,
+    "UPDATE queues SET status = 'active', paused = 0, paused_until = NULL WHERE id = :id AND status = 'ended'",
+  ),
+  /** In this order; the queue must have no tasks. */
+  deleteFormerPrefixes: statement<{ id: string }>(db, 'DELETE FROM former_prefixes WHERE queue_id = :id'),
+  deleteCounts: statement<{ id: string }>(db, 'DELETE FROM counts WHERE queue_id = :id'),
+  releaseWorkers: statement<{ id: string }>(db, 'UPDATE workers SET queue_id = NULL WHERE queue_id = :id'),
+  delete: statement<{ id: string }>(db, 'DELETE FROM queues WHERE id = :id'),
   /** Ends the queues of a session that ends. */
   endOfSession: statement<{ session_id: string }>(
     db,

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { State } from '../../lib/model/state-machines.ts'
 import { statement, type SqlValues } from './statement.ts'
 import { createTaskList } from './task-lists.ts'
-import { SELECT, type NewTaskRow, type TaskRow } from './task-rows.ts'
+import { PREFIX, SELECT, type NewTaskRow, type TaskRow } from './task-rows.ts'
 
 /** When a task becomes stale: its timeout, counted from the claim or the last heartbeat. */
 const STALE_AT = 'CAST(:now + timeout * 1000 AS INTEGER)'
@@ -54,7 +54,9 @@ export const taskStatements = (db: DatabaseSync) => ({
   byFriendlyId: statement<{ prefix: string; number: number }, TaskRow>(
     db,
     `
-    ${SELECT} WHERE t.queue_id IN (SELECT id FROM queues WHERE prefix = :prefix) AND t.number = :number`,
+    ${SELECT} WHERE t.number = :number AND ${PREFIX} = :prefix
+      AND t.queue_id IN (SELECT id FROM queues WHERE prefix = :prefix
+                         UNION ALL SELECT queue_id FROM former_prefixes WHERE prefix = :prefix)`,
   ),
   /** Up to two tasks of any queues: enough to see that a bare number is not unique. */
   byNumber: statement<{ number: number }, TaskRow>(
@@ -189,6 +191,14 @@ export const taskStatements = (db: DatabaseSync) => ({
     `
     DELETE FROM tasks
     WHERE seq IN (SELECT seq FROM tasks WHERE finished_at <= :before ORDER BY finished_at LIMIT :limit) RETURNING id`,
+  ),
+  /** The same for one queue, whatever their age. */
+  purgeQueue: statement<{ queue_id: string; limit: number }, { id: string }>(
+    db,
+    `
+    DELETE FROM tasks
+    WHERE seq IN (SELECT seq FROM tasks WHERE queue_id = :queue_id AND finished_at IS NOT NULL LIMIT :limit)
+    RETURNING id`,
   ),
 })
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { State } from '../../lib/model/state-machines.ts'
 import { statement } from './statement.ts'
+import { FRIENDLY_ID } from './task-rows.ts'
 
 export type WorkerRow = {
   id: string
@@ -48,14 +49,14 @@ export type NewWorkerRow = Pick<
 > & { now: number }
 
 const SELECT = `
-  SELECT w.id, w.name, w.type, w.queue_id, q.name AS queue, w.host, w.pid, w.pid_start, w.boot_id, w.attached,
-         w.supervised, w.status, w.leaving, w.task_id, tq.prefix || '-' || t.number AS task_name, w.claim,
+  SELECT w.id, w.name, w.type, w.queue_id, wq.name AS queue, w.host, w.pid, w.pid_start, w.boot_id, w.attached,
+         w.supervised, w.status, w.leaving, w.task_id, ${FRIENDLY_ID} AS task_name, w.claim,
          w.started_at, w.heartbeat_at, w.stale, w.wake_at, w.ended_at, w.crash_message, w.crash_stack,
          w.capabilities, w.tasks_completed, w.tasks_failed, w.execution_ms
   FROM workers w
-  LEFT JOIN queues q ON q.id = w.queue_id
+  LEFT JOIN queues wq ON wq.id = w.queue_id
   LEFT JOIN tasks t ON t.id = w.task_id
-  LEFT JOIN queues tq ON tq.id = t.queue_id`
+  LEFT JOIN queues q ON q.id = t.queue_id`
 
 export const workerStatements = (db: DatabaseSync) => ({
   insert: statement<NewWorkerRow>(

@@ -16,8 +16,8 @@ export const pausedTools = (store: Store): PausedTool[] =>
     queues: JSON.parse(queues) as string[],
   }))
 
-/** Pauses a tool because of a usage limit. It never shortens a pause: tasks that run in parallel each meet the limit,
- * and a pause without an end waits for a person. */
+/** Pauses a tool because of a usage limit. It never shortens a pause, because tasks that run in parallel each meet the
+ * limit, and never changes one that a person set: the first task after that meets the limit again. */
 export const pauseForLimit = (
   { store, now }: Turned,
   tool: string,
@@ -25,6 +25,6 @@ export const pauseForLimit = (
 ): void => {
   const end = until === null ? now + DEFAULT_PAUSE_SECONDS * 1000 : moment(until, 'pause.until')
   const pause = store.tools.pauses.all({}).find(row => row.tool === tool)
-  if (end > now && (!pause || (pause.until !== null && pause.until < end)))
-    store.tools.pause.run({ tool, until: end, reason, now })
+  if (end > now && (!pause || (pause.by_limit === 1 && pause.until! < end)))
+    store.tools.pause.run({ tool, until: end, reason, by_limit: 1, now })
 }

@@ -1,10 +1,12 @@
 // Creates queues, and what every project has from the start: its row, the default session, the default queue and the
 // queues of its checks.
 
+import { refuse } from '../../lib/model/errors.ts'
 import { newId } from '../../lib/model/id.ts'
 import type { Config } from '../../lib/config/load.ts'
 import { queuesOf } from '../../lib/config/checks.ts'
 import type { Store } from '../store/index.ts'
+import { freePrefix } from './queue-prefix.ts'
 
 /** Updates the project's row from the configuration, and creates the default session and the queues that the
  * configuration names if they do not exist. */
@@ -39,11 +41,33 @@ type NewQueue = {
 /** Creates a queue, whose name must be free; returns its id. */
 export const createQueue = (store: Store, queue: NewQueue): string => {
   const id = newId('que', queue.now)
-  const prefix = prefixOf(queue.name)
+  const prefix = freePrefix(store, queue.name, id)
   store.queues.ensurePrefix.run({ prefix })
   store.queues.insert.run({ ...queue, id, prefix })
   return id
 }
 
-/** The letters of friendly ids: the name in capitals, everything else dropped (docs/contract.md §2). */
-const prefixOf = (name: string): string => name.toUpperCase().replace(/[^\p{L}]/gu, '') || 'TASK'
+/** Refuses with `conflict` a queue that has queued or running tasks. */
+export const mustBeFinished = ({ queues }: Store, { id, name }: { id: string; name: string }): void => {
+  const { queued, running } = queues.open.get({ id })!
+  if (queued + running === 0) return
+  refuse('conflict', {
+    kind: 'queue',
+    name,
+    is: `in use (${queued} queued, ${running} running)`,
+    needs: 'finished',
+    hint: `'sparkq wait -q ${name}' waits for them, 'sparkq tasks -q ${name}' lists them`,
+  })
+}
+
+/** Deletes a queue whose tasks were deleted. Returns false, and changes nothing, if it has finished tasks again. */
+export const removeQueue = (store: Store, queue: { id: string; name: string }): boolean => {
+  const { id } = queue
+  mustBeFinished(store, queue)
+  const row = store.queues.findCounted.get({ id })
+  if (row && row.succeeded + row.failed + row.canceled > 0) return false
+  const { deleteFormerPrefixes, deleteCounts, releaseWorkers } = store.queues
+  for (const statement of [deleteFormerPrefixes, deleteCounts, releaseWorkers, store.queues.delete])
+    statement.run({ id })
+  return true
+}

@@ -28,6 +28,8 @@ export type ConnectedWorkers = {
   isConnected(id: string): boolean
   /** The worker that holds a queue. */
   of(queueId: string): ConnectedWorker | undefined
+  /** Their queue has another name. */
+  rename(queueId: string, name: string): void
   list(): Omit<ConnectedWorker, 'queueId'>[]
   /** Sends the worker of a task the directive to end its processes. */
   end(task: TaskRow): void
@@ -72,6 +74,9 @@ export const createConnectedWorkers = (): ConnectedWorkers => {
     isRegistered: (id, peer) => connected.get(id)?.peer === peer,
     isConnected: id => connected.has(id),
     of,
+    rename(queueId, name) {
+      for (const { worker } of connected.values()) if (worker.queueId === queueId) worker.queue = name
+    },
     list: () => [...connected.values()].map(({ worker: { queueId: _, ...worker } }) => worker),
     end(task) {
       const peer = task.worker_id === null ? undefined : connected.get(task.worker_id)?.peer

@@ -4,9 +4,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Clock } from '../engine/clock.ts'
 import type { Log } from '../engine/log.ts'
+import { runnerLog } from '../tasks/log-folder.ts'
 
 export type WantedRunner = { queue: string; queueId: string; jobs: number }
 
@@ -109,7 +109,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const launch = ({ queue, jobs }: WantedRunner): ChildProcess => {
     // --no-chat, because no one reads its output.
     const [file, args] = options.command(['runner', '--queue', queue, '--watch', '--jobs', String(jobs), '--no-chat'])
-    const output = openSync(join(options.logs, `runner-${queue}.log`), 'a', 0o600)
+    const output = openSync(runnerLog(options.logs, queue), 'a', 0o600)
     const own = process.umask(options.umask)
     try {
       const child = spawn(file, args, {

@@ -121,11 +121,13 @@ const statesFor: Record<string, readonly string[] | undefined> = {
   heartbeat: ['running'],
   wait: ['queued', 'running'],
   'queue start': ['planned'],
-  'queue pause': ['active', 'idle'],
+  'queue pause': ['active', 'idle', 'paused'],
   'queue resume': ['paused'],
   'queue end': ['planned', 'active', 'idle', 'paused'],
+  'queue reopen': ['ended'],
   'queue archive': ['ended'],
   'queue unarchive': ['archived'],
+  'queue delete': ['planned', 'idle', 'paused', 'ended', 'archived'],
 }
 
 /** The newest are offered. */

@@ -48,13 +48,21 @@ export async function* endsOfTasks(
       }),
     )
   const look = async (queue: string, ids: readonly string[]): Promise<void> => {
-    if (ids.length === 0 || !OVER.has((await call('queue.show', { queue })).status)) return
+    // A queue that was renamed meanwhile is looked at once its event is read.
+    if (ids.length === 0 || !OVER.has((await call('queue.show', { queue }).catch(ifGone))?.status ?? '')) return
     for (let start = 0; start < ids.length; start += MAX_CONCURRENT_REQUESTS) {
       const found = await Promise.all(
         ids.slice(start, start + MAX_CONCURRENT_REQUESTS).map(id => call('task.attempt', { id }).catch(ifGone)),
       )
       for (const task of found) if (task?.status === 'queued') stuck.set(task.id, task.friendly_id)
     }
+  }
+  /** `detail` of the event that a queue was renamed: `OLD -> NEW`. */
+  const rename = async (detail: string): Promise<void> => {
+    const [before, after] = detail.split(' -> ') as [string, string]
+    const ids = openIn(before)
+    for (const id of ids) open.set(id, after)
+    await look(after, ids)
   }
   const openIn = (queue: string | null): string[] => [...open].filter(([, its]) => its === queue).map(([id]) => id)
 
@@ -63,13 +71,14 @@ export async function* endsOfTasks(
     await look(queue, openIn(queue))
   for (let place = after; open.size > stuck.size; ) {
     const { events, next } = await call('event.list', {
-      kinds: [...ENDS.keys(), 'task.released', 'queue.ended'],
+      kinds: [...ENDS.keys(), 'task.released', 'queue.renamed', 'queue.ended'],
       after: place,
       wait: null,
     })
     yield* ended(events.flatMap(({ task, kind }) => endsBy(task!, kind)))
-    for (const { kind, task, queue } of events) {
-      if (kind === 'queue.ended') await look(queue!, openIn(queue))
+    for (const { kind, task, queue, detail } of events) {
+      if (kind === 'queue.renamed') await rename(detail!)
+      else if (kind === 'queue.ended') await look(queue!, openIn(queue))
       else if (kind === 'task.released' && open.has(task!)) await look(queue!, [task!])
     }
     place = next

@@ -10,7 +10,7 @@ export const machines = {
   queue: {
     planned: { active: 'queue.started', ended: 'queue.ended' },
     active: { ended: 'queue.ended' },
-    ended: { archived: 'queue.archived' },
+    ended: { active: 'queue.reopened', archived: 'queue.archived' },
     archived: { ended: 'queue.unarchived' },
   },
   task: {
@@ -46,7 +46,7 @@ export const edges = Object.entries(machines).flatMap(([machine, states]) =>
 /** The kinds of events that change no state. */
 const otherEvents = {
   session: ['created'],
-  queue: ['created', 'paused', 'resumed'],
+  queue: ['created', 'renamed', 'paused', 'resumed', 'deleted'],
   task: ['enqueued', 'due', 'stale', 'ending', 'killed', 'purged'],
   worker: ['started', 'stale', 'leaving'],
   tool: ['paused', 'resumed'],

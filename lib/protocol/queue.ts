@@ -60,7 +60,14 @@ export const queueMethods = {
     result: () => type({ queues: idleQueue.array(), stopping: 'boolean' }),
   }),
   'queue.start': move('Lets a planned queue hand out its tasks.'),
-  'queue.pause': move('Stops an active queue from handing out tasks; running ones go on.'),
+  'queue.pause': method({
+    description:
+      'Stops an active queue from handing out tasks, until a time or until it is resumed; running ones go on. ' +
+      'Replaces its present pause.',
+    writes: true,
+    params: () => type({ '+': 'reject', queue: reference, 'until?': 'string' }),
+    result: () => queue,
+  }),
   'queue.resume': move('Lets a paused queue hand out its tasks again.'),
   'queue.end': move('Ends a queue: it takes no new tasks and hands out none.'),
   'queue.cancel': method({
@@ -69,6 +76,24 @@ export const queueMethods = {
     params: () => type({ '+': 'reject', queue: reference, 'status?': type("'queued' | 'running'").array() }),
     /** `ending`: the ids of tasks whose runner ends their processes first; `task.cancel` waits for that. */
     result: () => type({ canceled: 'number', ending: 'string[]' }),
+  }),
+  'queue.reopen': move('Makes an ended queue active again, not paused: it hands out the tasks that it has left.'),
+  'queue.rename': method({
+    description:
+      'Gives a queue another name. Its tasks keep their ids; those to come have the letters of the new name. ' +
+      'Refuses with `conflict` while the configuration names the queue.',
+    writes: true,
+    params: () => type({ '+': 'reject', queue: reference, name }),
+    result: () => queue,
+  }),
+  'queue.delete': method({
+    description:
+      'Ends a queue and deletes it with its finished tasks and their logs; its name is free again. ' +
+      'Refuses with `conflict` while tasks are queued or running, and while the configuration names the queue.',
+    writes: true,
+    params: () => type({ '+': 'reject', queue: reference }),
+    /** `deleted`: the number of tasks. */
+    result: () => type({ id: 'string', name: 'string', deleted: 'number' }),
   }),
   'queue.watch': method({
     description:

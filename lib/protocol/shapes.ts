@@ -67,6 +67,8 @@ export const queue = type({
   instructions: 'string | null',
   /** `idle`: an active queue with nothing queued or running. `paused`: an active queue that was paused. */
   status: "'planned' | 'active' | 'idle' | 'paused' | 'ended' | 'archived'",
+  /** When a paused queue resumes by itself; null if it does not, and if it is not paused. */
+  paused_until: 'string | null',
   created_at: time,
   counts,
   /** True while a runner holds this queue. */

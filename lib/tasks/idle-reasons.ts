@@ -3,6 +3,7 @@
 import type { IdleQueue } from '../protocol/entities.ts'
 import type { Call } from '../rpc/client.ts'
 import { formatTime } from '../cli/output.ts'
+import { stateOf } from '../views/queue.ts'
 import { pauseOf } from '../views/tool.ts'
 
 /** A queue with queued tasks that runs none. `stopping`: its daemon hands out no more tasks. */
@@ -35,19 +36,26 @@ export const IDLE_REASONS: readonly IdleReason[] = [
   {
     name: 'paused',
     holds: ({ queue }) => queue.status === 'paused',
-    sentence: ({ queue: { name } }) => `queue '${name}' is paused: 'sparkq queue resume ${name}'`,
+    sentence: ({ queue }) => `queue '${queue.name}' is ${stateOf(queue)}: 'sparkq queue resume ${queue.name}'`,
   },
   {
     name: 'ended with its session',
-    holds: facts => isOver(facts) && facts.session_ended,
+    holds: ({ session_ended }) => session_ended,
     sentence: ({ queue: { name, session, counts } }) =>
       `queue '${name}' has ended with session '${session}' and hands out no more tasks: ` +
       `'sparkq tasks -q ${name} --status queued' lists the ${counts.queued} that it has left`,
   },
   {
+    name: 'archived',
+    holds: ({ queue }) => queue.status === 'archived',
+    sentence: ({ queue: { name } }) =>
+      `queue '${name}' is archived: 'sparkq queue unarchive ${name}', then 'sparkq queue reopen ${name}'`,
+  },
+  {
     name: 'ended',
-    holds: facts => isOver(facts),
-    sentence: ({ queue: { name, status } }) => `queue '${name}' is ${status} and hands out no more tasks`,
+    holds: ({ queue }) => queue.status === 'ended',
+    sentence: ({ queue: { name } }) =>
+      `queue '${name}' is ended and hands out no more tasks: 'sparkq queue reopen ${name}'`,
   },
   {
     name: 'daemon stopping',
@@ -88,5 +96,3 @@ export const IDLE_REASONS: readonly IdleReason[] = [
     sentence: ({ queue: { name } }) => `no runner works on queue '${name}': 'sparkq runner -q ${name}'`,
   },
 ]
-
-const isOver = ({ queue: { status } }: IdleFacts): boolean => status === 'ended' || status === 'archived'

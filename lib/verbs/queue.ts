@@ -1,6 +1,7 @@
 import { transitionVerb } from '../cli/transition-verb.ts'
-import { formatTime, printRows, renderFacts, wantsJson } from '../cli/output.ts'
-import { queueColumns } from '../views/queue.ts'
+import { count, formatTime, note, printRows, renderFacts, wantsJson } from '../cli/output.ts'
+import { pauseArgs, pauseUntil } from '../cli/pause-end.ts'
+import { noteLeftTasks, queueColumns, stateOf } from '../views/queue.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -58,13 +59,13 @@ const show = verb({
   async run({ args, call, io }) {
     const queue = await call('queue.show', { queue: args.name })
     if (wantsJson(io, args)) return io.out(encode(queue))
-    const { session, status, counts, runner, created_at, instructions, id } = queue
+    const { session, counts, runner, created_at, instructions, id } = queue
     io.out(
       renderFacts({
         queue: queue.name,
         id,
         session,
-        status,
+        status: stateOf(queue),
         runner: runner ? 'yes' : 'no',
         created: formatTime(created_at),
         ...counts,
@@ -74,13 +75,65 @@ const show = verb({
   },
 })
 
-const move = (word: 'start' | 'pause' | 'resume' | 'end' | 'archive' | 'unarchive', description: string) =>
+const move = (word: 'start' | 'resume' | 'reopen' | 'archive' | 'unarchive', description: string) =>
   transitionVerb({
     name: `queue ${word}`,
     description,
     thing: ['name', name, 'auth'],
     move: (call, queue) => call(`queue.${word}`, { queue }),
   })
+
+const exits = { 66: 'no such queue', 79: 'its state does not allow it' }
+
+const pause = verb({
+  meta: { name: 'queue pause', description: 'Stop a queue from handing out tasks; running ones continue' },
+  args: { name, ...pauseArgs, json: shared.json },
+  examples: ['sparkq queue pause auth', 'sparkq queue pause auth --for 2h --json | jq -r .paused_until'],
+  exits: { 65: 'the time has passed', ...exits },
+  async run({ args, call, io }) {
+    const queue = await call('queue.pause', { queue: args.name, until: await pauseUntil(args, 'queue pause') })
+    if (args.json) io.out(encode(queue))
+  },
+})
+
+const end = verb({
+  meta: { name: 'queue end', description: 'End a queue: it accepts no new tasks and hands out none' },
+  args: { name, json: shared.json },
+  examples: ['sparkq queue end auth', 'sparkq queue end auth --json | jq .counts.queued'],
+  exits,
+  async run({ args, call, io }) {
+    const queue = await call('queue.end', { queue: args.name })
+    noteLeftTasks(io, 'queue end', queue, `'sparkq queue reopen ${queue.name}' hands them out again`)
+    if (args.json) io.out(encode(queue))
+  },
+})
+
+const rename = verb({
+  meta: { name: 'queue rename', description: 'Give a queue another name; its tasks keep their ids' },
+  args: {
+    name,
+    new: { type: 'positional', required: true, description: 'Its new name, unique in the project' },
+    json: shared.json,
+  },
+  examples: ['sparkq queue rename biuld build', 'sparkq queue rename auth login --json | jq -r .id'],
+  exits: { 66: 'no such queue', 79: 'there is a queue of that name, or sparkq.yml names this one' },
+  async run({ args, call, io }) {
+    const queue = await call('queue.rename', { queue: args.name, name: args.new })
+    if (args.json) io.out(encode(queue))
+  },
+})
+
+const remove = verb({
+  meta: { name: 'queue delete', description: 'Delete a queue with its finished tasks and their logs' },
+  args: { name, json: shared.json },
+  examples: ['sparkq queue delete old', 'sparkq queue delete old --json | jq .deleted'],
+  exits: { 66: 'no such queue', 79: 'it has queued or running tasks, or sparkq.yml names it' },
+  async run({ args, call, io }) {
+    const deleted = await call('queue.delete', { queue: args.name })
+    note(io, 'queue delete', `queue '${deleted.name}' is deleted with ${count(deleted.deleted, 'finished task')}`)
+    if (args.json) io.out(encode(deleted))
+  },
+})
 
 export const queue: Noun = {
   meta: { name: 'queue', description: 'Make, list and control queues' },
@@ -89,10 +142,13 @@ export const queue: Noun = {
     list,
     show,
     start: move('start', 'Let a planned queue hand out its tasks'),
-    pause: move('pause', 'Stop a queue from handing out tasks; running ones continue'),
+    pause,
     resume: move('resume', 'Let a paused queue hand out its tasks again'),
-    end: move('end', 'End a queue: it accepts no new tasks and hands out none'),
+    end,
+    reopen: move('reopen', 'Let an ended queue accept and hand out tasks again'),
     archive: move('archive', 'Hide an ended queue from lists'),
     unarchive: move('unarchive', 'Show an archived queue again; it stays ended'),
+    rename,
+    delete: remove,
   },
 }

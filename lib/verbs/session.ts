@@ -1,4 +1,5 @@
 import { formatTime, printRows } from '../cli/output.ts'
+import { noteLeftTasks } from '../views/queue.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -50,6 +51,9 @@ const end = verb({
   exits: { 66: 'no such session', 79: 'it has ended already' },
   async run({ args, call, io }) {
     const session = await call('session.end', { session: args.name })
+    // Its queues can never be opened again.
+    const { queues } = await call('queue.list', { session: session.id })
+    for (const queue of queues) noteLeftTasks(io, 'session end', queue)
     if (args.json) io.out(encode(session))
   },
 })

@@ -1,6 +1,5 @@
-import { parseDuration } from '../text/duration.ts'
-import { refuse } from '../model/errors.ts'
 import { note, printRows } from '../cli/output.ts'
+import { pauseArgs, pauseUntil } from '../cli/pause-end.ts'
 import { toolColumns } from '../views/tool.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
@@ -27,8 +26,7 @@ const pause = verb({
   meta: { name: 'tool pause', description: 'Hand out no tasks of a tool, in any queue; running ones continue' },
   args: {
     name,
-    for: { type: 'string', valueHint: 'DURATION', description: 'For this long; by default until it is resumed' },
-    until: { type: 'string', valueHint: 'TIME', description: 'Until this time, as 07:00, monday or 2026-01-31T07:00' },
+    ...pauseArgs,
     reason: { type: 'string', valueHint: 'TEXT', description: "Why, in a few words; 'sparkq' shows it" },
     json: shared.json,
   },
@@ -38,16 +36,11 @@ const pause = verb({
   ],
   exits: { 66: 'no such tool' },
   async run({ args, call, io }) {
-    if (args.for !== undefined && args.until !== undefined)
-      refuse('usage', { message: '--for and --until exclude each other', hint: "see 'sparkq help tool pause'" })
-    const { fromNow, parseMoment } = await import('../text/timestamp.ts')
-    const until =
-      args.for !== undefined
-        ? fromNow(parseDuration(args.for, '--for'))
-        : args.until === undefined
-          ? undefined
-          : parseMoment(args.until, '--until')
-    const tool = await call('tool.pause', { name: args.name, until, reason: args.reason })
+    const tool = await call('tool.pause', {
+      name: args.name,
+      until: await pauseUntil(args, 'tool pause'),
+      reason: args.reason,
+    })
     if (args.json) io.out(encode(tool))
   },
 })

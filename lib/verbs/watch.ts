@@ -38,7 +38,11 @@ export const watch = verb({
   },
   async run(context) {
     const { args, call, io } = context
-    const wanted = { kinds: args.kind.length > 0 ? args.kind : undefined, queue: args.queue }
+    const wanted = {
+      kinds: args.kind.length > 0 ? args.kind : undefined,
+      // Its id, because it may get another name.
+      queue: args.queue === undefined ? undefined : (await call('queue.show', { queue: args.queue })).id,
+    }
     const json = wantsJson(io, args)
     let { events, next } = await call('event.list', {
       ...wanted,
@@ -50,6 +54,7 @@ export const watch = verb({
         io.out(events.map(event => (json ? encode(event) : forPeople(event))).join(''))
         await io.drained()
         if (io.closed()) return // known only after a write
+        if (wanted.queue !== undefined && events.some(({ kind }) => kind === 'queue.deleted')) return
         ;({ events, next } = await connection.call('event.list', { ...wanted, after: next, wait: null }))
       }
     }

@@ -18,7 +18,7 @@ const test = suite('contract: load')
 const commands: readonly (readonly [line: string, files: number])[] = [
   ['', 34],
   ['queue list', 28],
-  ['tool list', 26],
+  ['tool list', 28],
   ['enqueue -q q -- true', 30],
   ['tasks', 34],
   ['task Q-1', 30],

@@ -46,7 +46,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   'daemon/store': MODEL,
   'daemon/engine': [...STORE, 'lib/system'],
   'daemon/tasks': [...ENGINE, 'lib/text', 'lib/scripts'],
-  'daemon/maintenance': ENGINE,
+  'daemon/maintenance': TASKS,
   'daemon/workers': [...TASKS, 'lib/processes', 'lib/project'],
   'daemon/alarms': [...TASKS, 'daemon/workers'],
   'daemon/methods': [...TASKS, 'daemon/maintenance', 'daemon/workers'],

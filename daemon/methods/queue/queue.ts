@@ -1,10 +1,14 @@
 import type { Queue } from '../../../lib/protocol/entities.ts'
 import { refuse } from '../../../lib/model/errors.ts'
 import type { State } from '../../../lib/model/state-machines.ts'
-import { createQueue } from '../../tasks/queues.ts'
+import { pauseEnd } from '../../tasks/pause-end.ts'
+import { changePrefix, freePrefix } from '../../tasks/queue-prefix.ts'
+import { createQueue, mustBeFinished } from '../../tasks/queues.ts'
+import type { QueueRow } from '../../store/queues.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findSession } from '../support/find.ts'
 import { queueShape } from '../support/shapes.ts'
+import { mustNotBeNamed } from './named-in-config.ts'
 
 type OtherHandlers = 'queue.cancel' | 'queue.idle' | 'queue.watch' | 'queue.wait'
 type QueueHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `queue.${string}`>>, OtherHandlers>
@@ -41,8 +45,52 @@ export const queueHandlers: QueueHandlers = {
   'queue.end': (context, { queue }) => move(context, queue, ['planned', 'active'], 'ended'),
   'queue.archive': (context, { queue }) => move(context, queue, ['ended'], 'archived'),
   'queue.unarchive': (context, { queue }) => move(context, queue, ['archived'], 'ended'),
-  'queue.pause': (context, { queue }) => pause(context, queue, 1),
-  'queue.resume': (context, { queue }) => pause(context, queue, 0),
+  'queue.resume': (context, { queue: reference }) => {
+    const queue = findQueue(context, reference)
+    if (context.store.queues.resume.run({ id: queue.id }) === 0) refusePause(queue, 'not paused', 'paused')
+    return changed(context, queue.id)
+  },
+
+  'queue.pause': (context, { queue: reference, until }) => {
+    const queue = findQueue(context, reference)
+    const end = pauseEnd(until, { now: context.now, hint: `'sparkq queue resume ${queue.name}' ends a pause` })
+    if (context.store.queues.pause.run({ id: queue.id, until: end }) === 0) refusePause(queue, 'paused', 'active')
+    return changed(context, queue.id)
+  },
+
+  'queue.reopen': (context, { queue: reference }) => {
+    const { id, name, status, session } = findQueue(context, reference)
+    if (findSession(context, session).status === 'ended')
+      refuse('conflict', { kind: 'session', name: session, is: 'ended', needs: 'active' })
+    if (context.store.queues.reopen.run({ id }) === 0)
+      refuse('conflict', { kind: 'queue', name, is: status, needs: 'ended' })
+    return changed(context, id)
+  },
+
+  'queue.rename': (context, { queue: reference, name }) => {
+    const { store, logs, afterCommit } = context
+    const queue = findQueue(context, reference)
+    if (store.queues.byName.get({ name })) refuse('exists', { kind: 'queue', name })
+    mustNotBeNamed(context, queue.name, 'renamed')
+    store.queues.rename.run({ id: queue.id, name })
+    changePrefix(store, queue, freePrefix(store, name, queue.id))
+    afterCommit(() => {
+      context.workers.rename(queue.id, name)
+      logs.renameRunnerLog(queue.name, name)
+    })
+    return changed(context, queue.id)
+  },
+
+  'queue.delete': (context, { queue: reference }) => {
+    const { store, maintenance, runners, afterCommit } = context
+    const { id, name } = findQueue(context, reference)
+    mustNotBeNamed(context, name, 'deleted')
+    mustBeFinished(store, { id, name })
+    // It accepts no task while those that it has are deleted, and its runner ends.
+    for (const source of ['planned', 'active'] as const) store.queues.move.run({ id, source, target: 'ended' })
+    afterCommit(runners.update)
+    return async () => ({ id, name, deleted: await maintenance.deleteQueue({ id, name }) })
+  },
 }
 
 const show = ({ store, workers }: Context, id: string): Queue =>
@@ -60,11 +108,6 @@ const move = (context: Context, reference: string, sources: State<'queue'>[], ta
   return changed(context, id)
 }
 
-const pause = (context: Context, reference: string, paused: 0 | 1): Queue => {
-  const queue = findQueue(context, reference)
-  if (context.store.queues.pause.run({ id: queue.id, paused }) === 0) {
-    const is = queue.status !== 'active' ? queue.status : queue.paused ? 'paused' : 'not paused'
-    refuse('conflict', { kind: 'queue', name: queue.name, is, needs: paused ? 'active' : 'paused', hint: undefined })
-  }
-  return changed(context, queue.id)
-}
+/** Refuses to change the pause of a queue that is not active, or that has it already. */
+const refusePause = ({ name, status }: QueueRow, already: string, needs: string): never =>
+  refuse('conflict', { kind: 'queue', name, is: status === 'active' ? already : status, needs })

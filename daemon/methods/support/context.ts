@@ -31,7 +31,7 @@ export type Services = {
   runners: Pick<Runners, 'update' | 'isSupervised' | 'addVariables'>
   recovery: Pick<Recovery, 'abandon'>
   leftovers: Pick<Leftovers, 'evict'>
-  maintenance: Pick<Maintenance, 'purge'>
+  maintenance: Pick<Maintenance, 'purge' | 'deleteQueue'>
   spool: {
     /** Takes in the files of the spool; returns the result of `file`. */
     take(file: string | undefined): Promise<Result<'spool.take'>>

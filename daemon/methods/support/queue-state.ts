@@ -16,5 +16,6 @@ const OFFERING_KINDS = new Set([
   'task.released',
   'queue.started',
   'queue.resumed',
+  'queue.reopened',
   'queue.ended',
 ])

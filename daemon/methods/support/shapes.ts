@@ -30,6 +30,7 @@ export const queueShape = (row: CountedQueueRow, workers: ConnectedWorkers): Que
   session: row.session,
   instructions: row.instructions,
   status: shownStatus(row),
+  paused_until: isoOrNull(shownStatus(row) === 'paused' ? row.paused_until : null),
   created_at: iso(row.created_at),
   counts: {
     queued: row.queued,

@@ -7,5 +7,6 @@ import { trees } from './003-trees.ts'
 import { busy } from './004-busy.ts'
 import { begin } from './005-begin.ts'
 import { environments } from './006-environments.ts'
+import { queueLife } from './007-queue-life.ts'
 
-export const migrations: readonly string[] = [core, workers, trees, busy, begin, environments]
+export const migrations: readonly string[] = [core, workers, trees, busy, begin, environments, queueLife]

@@ -58,9 +58,9 @@ test('a limit without an end lasts half an hour', async ({ call }) => {
 })
 
 test('a limit makes a pause longer and never shorter; what a person paused waits for that person', async ({ call }) => {
-  for (let i = 0; i < 4; i++) await enqueue(call, { tool: 'own' })
+  for (let i = 0; i < 5; i++) await enqueue(call, { tool: 'own' })
   const held: { id: string; claim: number | null }[] = []
-  for (let i = 0; i < 4; i++) held.push((await call('task.claim', { queue: 'default' }))!)
+  for (let i = 0; i < 5; i++) held.push((await call('task.claim', { queue: 'default' }))!)
   const release = (i: number, until: string | null) =>
     call('task.release', { id: held[i]!.id, claim: held[i]!.claim!, pause: { until, reason: `limit ${i}` } })
   await release(0, EIGHT)
@@ -71,6 +71,9 @@ test('a limit makes a pause longer and never shorter; what a person paused waits
   await call('tool.pause', { name: 'own' })
   await release(3, NINE)
   assert.equal(await pauses(call), [['own', null, 'paused by hand']])
+  await call('tool.pause', { name: 'own', until: EIGHT, reason: 'saved' })
+  await release(4, NINE)
+  assert.equal(await pauses(call), [['own', EIGHT, 'saved']])
 })
 
 test('a limit that has ended by the time of its report pauses nothing', async ({ call }) => {

@@ -105,19 +105,21 @@ test('sessions, queues and workers write theirs', ({ store }) => {
     ),
     ['queue.created'],
   )
-  assert.equal(
-    kindsBy(store, () => void store.queues.pause.run({ id: 'r', paused: 1 })),
-    ['queue.paused'],
-  )
-  assert.equal(
-    kindsBy(store, () => void store.queues.pause.run({ id: 'r', paused: 1 })),
-    [],
-    'it is paused already',
-  )
-  assert.equal(
-    kindsBy(store, () => void store.queues.pause.run({ id: 'r', paused: 0 })),
-    ['queue.resumed'],
-  )
+  const pauses: [step: () => unknown, kinds: string[]][] = [
+    [() => store.queues.pause.run({ id: 'r', until: null }), ['queue.paused']],
+    [() => store.queues.pause.run({ id: 'r', until: null }), []], // it is paused already
+    [() => store.queues.pause.run({ id: 'r', until: NOW }), ['queue.paused']], // with another end
+    [() => store.queues.resumeDue.run({ now: NOW - 1 }), []],
+    [() => store.queues.resumeDue.run({ now: NOW }), ['queue.resumed']],
+    [() => store.queues.resume.run({ id: 'r' }), []],
+    [() => store.queues.rename.run({ id: 'r', name: 'r' }), []],
+    [() => store.queues.rename.run({ id: 'r', name: 'renamed' }), ['queue.renamed']],
+  ]
+  for (const [step, kinds] of pauses)
+    assert.equal(
+      kindsBy(store, () => void step()),
+      kinds,
+    )
   assert.equal(
     kindsBy(store, () => {
       store.queues.endOfSession.run({ session_id: 't' })

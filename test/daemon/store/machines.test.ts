@@ -101,6 +101,7 @@ test('the machines are those of docs/contract.md §3', () => {
   assert.equal(drawn('queue'), [
     'active → ended',
     'archived → ended',
+    'ended → active',
     'ended → archived',
     'planned → active',
     'planned → ended',

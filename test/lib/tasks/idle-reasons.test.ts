@@ -45,12 +45,20 @@ const cases: Record<string, Case> = {
       "queue 'old' has ended with session 'past' and hands out no more tasks: " +
       "'sparkq tasks -q old --status queued' lists the 2 that it has left",
   },
+  archived: {
+    async make({ call }) {
+      await call('queue.create', { name: 'attic' })
+      await enqueue(call, 1, { queue: 'attic' })
+      for (const move of ['end', 'archive'] as const) await call(`queue.${move}`, { queue: 'attic' })
+    },
+    reason: "queue 'attic' is archived: 'sparkq queue unarchive attic', then 'sparkq queue reopen attic'",
+  },
   ended: {
     async make({ call }) {
       await enqueue(call, 1)
       await call('queue.end', { queue: 'default' })
     },
-    reason: "queue 'default' is ended and hands out no more tasks",
+    reason: "queue 'default' is ended and hands out no more tasks: 'sparkq queue reopen default'",
   },
   'daemon stopping': {
     async make(project) {
@@ -102,7 +110,8 @@ const cases: Record<string, Case> = {
 for (const [name, { make, reason }] of Object.entries(cases)) {
   test(`${name}: one sentence says so, and what to type`, async ({ project }) => {
     await make(project)
-    assert.equal(await idleReasons(project.call), [reason])
+    // An archived queue is shown only to a caller that names it.
+    assert.equal(await idleReasons(project.call, name === 'archived' ? 'attic' : undefined), [reason])
   })
 }
 
@@ -132,14 +141,20 @@ test('there is no reason while a runner may take the tasks, while one runs, and 
   assert.equal(await idleReasons(project.call), [])
 })
 
-test('a queue by its name: only its reason, also if it is archived', async ({ project }) => {
-  const { call } = project
+test('a queue by its name: only its reason; an archived one is left out otherwise', async ({ project }) => {
   await cases['no runner']!.make(project)
-  await call('queue.create', { name: 'attic' })
-  await enqueue(call, 1, { queue: 'attic' })
-  for (const move of ['end', 'archive'] as const) await call(`queue.${move}`, { queue: 'attic' })
-  assert.equal(await idleReasons(call, 'attic'), ["queue 'attic' is archived and hands out no more tasks"])
-  assert.equal(await idleReasons(call), [cases['no runner']!.reason])
+  await cases['archived']!.make(project)
+  assert.equal(await idleReasons(project.call, 'attic'), [cases['archived']!.reason])
+  assert.equal(await idleReasons(project.call), [cases['no runner']!.reason])
+})
+
+test('a pause with an end names it', async ({ project }) => {
+  await enqueue(project.call, 1)
+  await project.call('queue.pause', { queue: 'default', until: IN_AN_HOUR })
+  const end = formatTime(IN_AN_HOUR).replace(/^(\d\d:\d\d):\d\d$/, '$1')
+  assert.equal(await idleReasons(project.call), [
+    `queue 'default' is paused until ${end}: 'sparkq queue resume default'`,
+  ])
 })
 
 test.run()

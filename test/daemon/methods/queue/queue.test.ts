@@ -118,20 +118,6 @@ test("a queue's name is unique in the project, whatever its session", async ({ c
   assert.is(await codeOf(call('queue.create', { name: 'default', session: 's' })), 'exists')
 })
 
-test('friendly ids have the letters of the name, or TASK where it has none', async ({ call }) => {
-  for (const [name, id] of [
-    ['api-v2', 'APIV-1'],
-    ['größe', 'GRÖSSE-1'],
-    ['123', 'TASK-1'],
-    ['4.5', 'TASK-2'],
-  ] as const) {
-    await call('queue.create', { name })
-    const { tasks } = await call('task.enqueue', { tasks: [{ queue: name, payload: { argv: ['x'] } }] })
-    assert.is(tasks[0]!.friendly_id, id)
-    assert.is((await call('task.get', { id: id.toLowerCase() })).queue, name)
-  }
-})
-
 test('a queue with something to do is shown as active, else as idle', async ({ call }) => {
   const status = async () => (await call('queue.show', { queue: 'default' })).status
   assert.is(await status(), 'idle')
@@ -150,15 +136,15 @@ test('a queue with something to do is shown as active, else as idle', async ({ c
   })
 })
 
-type Move = 'start' | 'pause' | 'resume' | 'end' | 'archive' | 'unarchive'
-const moves: Move[] = ['start', 'pause', 'resume', 'end', 'archive', 'unarchive']
+type Move = 'start' | 'pause' | 'resume' | 'end' | 'reopen' | 'archive' | 'unarchive'
+const moves: Move[] = ['start', 'pause', 'resume', 'end', 'reopen', 'archive', 'unarchive']
 
 /** How a state is reached, and what each move makes of it; one that is not named is a conflict. */
 const states: Record<string, { reach: Move[]; planned?: boolean; to: Partial<Record<Move, string>> }> = {
   planned: { reach: [], planned: true, to: { start: 'idle', end: 'ended' } },
   idle: { reach: [], to: { pause: 'paused', end: 'ended' } },
   paused: { reach: ['pause'], to: { resume: 'idle', end: 'ended' } },
-  ended: { reach: ['end'], to: { archive: 'archived' } },
+  ended: { reach: ['end'], to: { reopen: 'idle', archive: 'archived' } },
   archived: { reach: ['end', 'archive'], to: { unarchive: 'ended' } },
 }
 for (const [state, { reach, planned, to }] of Object.entries(states)) {

@@ -207,12 +207,12 @@ for (const [state, moves, planned, takes] of states) {
   })
 }
 
-test('queues whose names share their letters share a counter: a friendly id is one task, ever', async world => {
+test('queues whose names share their letters get different ones: a friendly id is one task, ever', async world => {
   for (const name of ['auth', 'auth-2', 'AUTH_x']) await world.project.call('queue.create', { name })
   const made = await world.enqueue(...['auth', 'auth-2', 'auth', 'AUTH_x', 'auth-2'].map(queue => ({ ...ECHO, queue })))
   assert.equal(
     made.map(({ friendly_id }) => friendly_id),
-    ['AUTH-1', 'AUTH-2', 'AUTH-3', 'AUTHX-1', 'AUTH-4'],
+    ['AUTH-1', 'AUTH2-1', 'AUTH-2', 'AUTHX-1', 'AUTH2-2'],
   )
   for (const { id, friendly_id } of made) assert.is((await world.project.call('task.get', { id: friendly_id })).id, id)
 })
