@@ -76,7 +76,7 @@ setup() { started_project; }
   run -64 --separate-stderr sparkq stop --drian
   assert_refused "sparkq-stop: unknown option '--drian' (usage)" "hint: did you mean '--drain'?"
   run -0 --separate-stderr sparkq stop --help
-  assert_line --index 0 --partial '(sparkq stop)'
+  assert_line '  sparkq stop [OPTIONS]'
   run -0 sparkq status
 }
 

@@ -114,5 +114,5 @@ load ../../helpers/shared
   run -64 --separate-stderr sparkq complete NOPE-1 --sumary x
   assert_refused "sparkq-complete: unknown option '--sumary' (usage)" "hint: did you mean '--summary'?"
   run -0 --separate-stderr sparkq complete --help
-  assert_line --index 0 'End a running task as succeeded (sparkq complete)'
+  assert_line --index 0 'End a running task as succeeded'
 }

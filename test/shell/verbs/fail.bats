@@ -72,5 +72,5 @@ load ../../helpers/shared
   run -64 --separate-stderr sparkq fail NOPE-1 --raeson x
   assert_refused "sparkq-fail: unknown option '--raeson' (usage)" "hint: did you mean '--reason'?"
   run -0 --separate-stderr sparkq fail --help
-  assert_line --index 0 'End a running task as failed (sparkq fail)'
+  assert_line --index 0 'End a running task as failed'
 }

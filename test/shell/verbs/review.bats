@@ -132,7 +132,7 @@ hint: they are not acknowledged: 'sparkq review -q full' shows the next"
   assert_refused "sparkq-review: unknown option '--akc' (usage)" "hint: did you mean '--ack'?"
   run -0 --separate-stderr sparkq review --help
   assert_line --index 0 \
-    'Show what finished since the last --ack, failed first, then what runs and waits (sparkq review)'
+    'Show what finished since the last --ack, failed first, then what runs and waits'
   sparkq stop
   run -69 --separate-stderr sparkq review
   assert_refused "sparkq-review: no daemon answers at '$project/.sparkq/sock' (unreachable)" \

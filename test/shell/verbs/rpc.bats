@@ -79,5 +79,5 @@ load ../../helpers/shared
   run -64 --separate-stderr sparkq rpc task.list --jsn
   assert_refused "sparkq-rpc: unknown option '--jsn' (usage)" "hint: did you mean '--json'?"
   run -0 --separate-stderr sparkq rpc --help
-  assert_line --index 0 'Call any method of the daemon and print its result as one line of JSON (sparkq rpc)'
+  assert_line --index 0 'Call any method of the daemon and print its result as one line of JSON'
 }

@@ -127,5 +127,5 @@ hint: 'sparkq tasks' lists them"
   run -64 --separate-stderr sparkq task DEFAULT-1 --rwa
   assert_refused "sparkq-task: unknown option '--rwa' (usage)" "hint: did you mean '--raw'?"
   run -0 --separate-stderr sparkq task --help
-  assert_line --index 0 'Show a task in full: command, attempts, result, output (sparkq task)'
+  assert_line --index 0 'Show a task in full: command, attempts, result, output'
 }

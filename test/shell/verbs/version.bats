@@ -25,5 +25,5 @@ teardown() { :; }
   run -64 --separate-stderr sparkq version now
   assert_refused "sparkq-version: unexpected argument 'now' (usage)" "hint: see 'sparkq help version'"
   run -0 --separate-stderr sparkq version --help
-  assert_line --index 0 'Print the version of this installation (sparkq version)'
+  assert_line --index 0 'Print the version of this installation'
 }
