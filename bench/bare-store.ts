@@ -26,6 +26,7 @@ export const openBareStore = (dir: string): Store => {
     prefix,
     instructions: null,
     status: 'active',
+    jobs: 1,
     now,
   })
   store.commit()

@@ -43,10 +43,9 @@ project() {
 # The same, with queues that no runner works on.
 queues() {
   app
-  printf 'runners: [{queue: default}]\n' >sparkq.yml
   sparkq setup --yes >/dev/null 2>&1
   sparkq start >/dev/null 2>&1
-  for name in build lint ops auth; do sparkq queue create "$name" >/dev/null; done
+  for name in build lint ops auth; do sparkq queue create "$name" --jobs 0 >/dev/null; done
 }
 
 # A repository with one commit and a remote, before setup.
@@ -69,11 +68,10 @@ agents() {
   app
   printf '# Prompt\n' >prompt.md
   printf '// auth\n' >auth.js
-  printf 'runners: [{queue: default}]\n' >sparkq.yml
   stand_in claude 'echo "{\"type\":\"result\",\"is_error\":false,\"result\":\"yes\"}"'
   stand_in codex 'echo yes'
   sparkq setup --yes >/dev/null 2>&1
   sparkq start >/dev/null 2>&1
-  sparkq queue create auth >/dev/null
+  sparkq queue create auth --jobs 0 >/dev/null
   sparkq enqueue -q auth -c 'echo work' >/dev/null
 }

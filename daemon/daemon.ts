@@ -14,6 +14,8 @@ export type DaemonOptions = {
   clock?: Clock
   /** How long workers may be silent. */
   silence?: Silence
+  /** `runSession` will say which queues are worked: until then only the default one and those of sparkq.yml are. */
+  choosesQueues?: boolean
   /** Called before the first response and the first runner; it refuses the start by throwing. */
   accept?: (places: Places) => void
 }

@@ -21,7 +21,7 @@ import { createParts, type PartOptions, type Parts } from './parts.ts'
 
 /** Starts a daemon; resolves when it accepts requests. Refuses with `already_running`, `config` or `io`. */
 export const startDaemon = async ({ file, accept, ...given }: DaemonOptions): Promise<Daemon> => {
-  const options: PartOptions = { clock: realClock, silence: SILENCE, ...given }
+  const options: PartOptions = { clock: realClock, silence: SILENCE, choosesQueues: false, ...given }
   const umask = process.umask(0o077)
   const configuration = createConfiguration(file)
   const { stateDir } = configuration.current()
@@ -91,7 +91,7 @@ const start = async (parts: Parts, stateDir: string, cleanup: Cleanup, { log }: 
   await spool.takeAll() // files that were written before there was a socket
   recovery.inherit()
   deadlines.rearm()
-  runners.update()
+  runners.start()
   const unwatch = onRemoval(join(stateDir, 'lock'), () => {
     log.error('daemon.directory_gone', { removed: stateDir })
     void lifecycle.stop({ queue: undefined, drain: false })

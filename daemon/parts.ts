@@ -45,7 +45,7 @@ export type Parts = ReturnType<typeof createParts>
 
 export const createParts = (base: Base, options: PartOptions) => {
   const { configuration, store, cleanup, umask } = base
-  const { root, env, clock, log, silence: limits } = options
+  const { root, env, clock, log, silence: limits, choosesQueues } = options
   const { stateDir } = configuration.current()
   const logs = createLogFolder(stateDir)
   const facts = factsOf(root, clock.now(), socketPath(stateDir, env))
@@ -63,7 +63,7 @@ export const createParts = (base: Base, options: PartOptions) => {
   cleanup.add(leftovers.stop)
   const recovery = createRecovery({ ...common, runnerLocks, leftovers, silence: limits, spool })
   cleanup.add(recovery.stop)
-  const runners = createRunners({ ...common, recovery, logs: logs.path, root, env, umask })
+  const runners = createRunners({ ...common, recovery, logs: logs.path, root, env, umask, choosesQueues })
   const maintenance = createMaintenance({ ...common, logs })
   const alarms = [
     taskDeadlines({ store, workers, sweep: recovery.sweep }),

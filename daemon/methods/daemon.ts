@@ -23,7 +23,10 @@ export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
       return { protocol: facts.protocol, version: facts.version, methods }
     },
 
-  'daemon.status': ({ store, config, lifecycle: { facts }, spool, runnerLocks, workers }, { tasks = true }) => ({
+  'daemon.status': (
+    { store, config, lifecycle: { facts }, spool, runnerLocks, workers, runners },
+    { tasks = true },
+  ) => ({
     pid: facts.pid,
     version: facts.version,
     node: facts.node,
@@ -40,7 +43,7 @@ export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
     queues: store.queues.list
       .all({})
       .filter(({ status }) => status !== 'archived')
-      .map(row => queueShape(row, workers)),
+      .map(row => queueShape(row, { workers, runners })),
     running: tasks ? store.tasks.list({ status: 'running' }, undefined, MAX_STATUS_TASKS).map(taskShape) : [],
     recent: tasks ? store.tasks.recent.all({ limit: MAX_STATUS_TASKS }).map(taskShape) : [],
     workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),

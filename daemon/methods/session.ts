@@ -21,7 +21,7 @@ export const sessionHandlers: SessionHandlers = {
   }),
 
   'session.end': (context, { session: reference }) => {
-    const { store, now, config, runners } = context
+    const { store, now, config } = context
     const session = findSession(context, reference)
     // The name of an ended session cannot be used again, and an enqueue that names no queue needs the default session.
     if (session.name === config.defaults.session) {
@@ -37,7 +37,6 @@ export const sessionHandlers: SessionHandlers = {
       refuse('conflict', { kind: 'session', name: session.name, is: session.status, needs: 'active' })
     }
     store.queues.endOfSession.run({ session_id: session.id })
-    context.afterCommit(runners.update)
     return sessionShape(findSession(context, session.id))
   },
 }

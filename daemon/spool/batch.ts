@@ -9,11 +9,14 @@ import type { Params } from '../../lib/protocol/index.ts'
 import { BATCH, ENVIRONMENT, writeAll } from '../../lib/project/spool.ts'
 import { encode } from '../../lib/system/json-lines.ts'
 import type { Context } from '../methods/support/context.ts'
-import type { EnqueuedTask } from '../../lib/protocol/entities.ts'
+import type { EnqueuedTask, IdleQueue } from '../../lib/protocol/entities.ts'
 import { createEnvironments } from '../tasks/environments.ts'
 import { addTask, naming } from '../methods/support/add-task.ts'
+import { factsAfterwards } from '../methods/support/idle-facts.ts'
 import { check } from '../server/dispatch.ts'
 import type { Turn } from '../engine/group-commit.ts'
+
+export type TakenBatch = { count: number; queues: IdleQueue[] }
 
 export type BatchOptions = {
   turn: Turn
@@ -24,16 +27,16 @@ export type BatchOptions = {
 /** True for a file of the spool that begins like a batch. */
 export const isBatch = (path: string): boolean => readStart(path, BATCH.length) === BATCH
 
-/** Adds the tasks of a batch; resolves to their number. If `answers` is a path, the results (as of `task.enqueue`) are
+/** Adds the tasks of a batch; resolves to their number and the state of their queues. If `answers` is a path, the results (as of `task.enqueue`) are
  * written there, one a line. */
 export const takeBatch = async (
   { turn, context }: BatchOptions,
   path: string,
   answers: string | undefined,
-): Promise<number> => {
+): Promise<TakenBatch> => {
   let after: (() => void)[] = []
   try {
-    const count = await turn.perform(() => {
+    const taken = await turn.perform(() => {
       after = [] // a turn that failed runs again
       return addLines(
         context(work => void after.push(work)),
@@ -42,17 +45,18 @@ export const takeBatch = async (
       )
     })
     for (const work of after) work()
-    return count
+    return taken
   } catch (error) {
     if (answers !== undefined) rmSync(answers, { force: true })
     throw error
   }
 }
 
-const addLines = (context: Context, path: string, answers: string | undefined): number => {
+const addLines = (context: Context, path: string, answers: string | undefined): TakenBatch => {
   const find = context.scripts.finder()
   const out = answers === undefined ? undefined : answerFile(answers)
   let environment = createEnvironments(context, undefined)
+  const queues = new Set<string>()
   let count = 0
   try {
     for (const line of fileLines(path, BATCH.length)) {
@@ -62,12 +66,13 @@ const addLines = (context: Context, path: string, answers: string | undefined): 
       }
       const added = naming(`task ${++count}`, () => addTask(context, { task: taskOn(line), find, environment }))
       out?.add(added)
+      queues.add(added.queue)
     }
     out?.flush()
   } finally {
     out?.close()
   }
-  return count
+  return { count, queues: factsAfterwards(context, queues) }
 }
 
 /** The environment of the caller, from a line before the tasks. */

@@ -94,9 +94,9 @@ export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake =>
     // The results of a batch may be too large for the memory, so they go into a file.
     const answers = mine ? answersFile(stateDir, newId('tsk', clock.now())) : undefined
     const context = (afterCommit: Context['afterCommit']) => contextFor(ownPeer, undefined, afterCommit)
-    const tasks = await takeBatch({ turn, context }, path, answers)
+    const { count, queues } = await takeBatch({ turn, context }, path, answers)
     sweepDrafts(stateDir) // the writer of the batch may have crashed and left its draft, which is as large
-    return { tasks, taken: { tasks: [], ...(answers !== undefined && { answers }) } }
+    return { tasks: count, taken: { tasks: [], queues, ...(answers !== undefined && { answers }) } }
   }
 
   /** A file that can never be taken in must not block the files after it, and must not be lost. */

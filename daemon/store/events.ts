@@ -48,6 +48,13 @@ export const eventStatements = (db: DatabaseSync) => ({
       AND (:tasks IS NULL OR e.task_id IN (SELECT value FROM json_each(:tasks)))
     ORDER BY e.seq LIMIT :limit`,
   ),
+  /** An event of a range that may change which tasks of a queue a worker gets. */
+  concerning: statement<JournalRange & { queue_id: string }, { seq: number }>(
+    db,
+    `
+    SELECT seq FROM events
+    WHERE seq > :seq AND seq <= :upto AND (queue_id = :queue_id OR kind = 'tool.resumed') LIMIT 1`,
+  ),
   /** The tasks of a queue that may have become available in a range, each with its last such event. */
   madeAvailable: statement<JournalRange & { queue_id: string; limit: number }, { seq: number; task_id: string }>(
     db,

@@ -13,6 +13,8 @@ export type QueueRow = {
   paused: 0 | 1
   /** Null: until it is resumed. Counts only while the queue is paused. */
   paused_until: number | null
+  /** Null: the queue is of an older database, and sparkq.yml decides as it did then. */
+  jobs: number | null
   created_at: number
 }
 
@@ -20,11 +22,13 @@ export type QueueRow = {
 export type QueueHead = Pick<QueueRow, 'id' | 'name' | 'prefix' | 'status'>
 
 export type Counts = Record<State<'task'>, number>
+/** `due`: the queue hands out tasks, and some are due. */
+export type WorkableQueueRow = QueueRow & { due: 0 | 1 }
 export type CountedQueueRow = QueueRow & Counts & { busy_since: number | null }
 
 const COLUMNS =
   'q.id, q.name, q.session_id, s.name AS session, q.prefix, q.instructions, q.status, q.paused, q.paused_until, ' +
-  'q.created_at'
+  'q.jobs, q.created_at'
 const FROM = 'FROM queues q JOIN sessions s ON s.id = q.session_id'
 const COUNTED =
   `${COLUMNS}, q.busy_since, ` +
@@ -40,12 +44,13 @@ export const queueStatements = (db: DatabaseSync) => ({
     prefix: string
     instructions: string | null
     status: string
+    jobs: number
     now: number
   }>(
     db,
     `
-    INSERT INTO queues (id, name, session_id, prefix, instructions, status, created_at)
-    VALUES (:id, :name, :session_id, :prefix, :instructions, :status, :now)`,
+    INSERT INTO queues (id, name, session_id, prefix, instructions, status, jobs, created_at)
+    VALUES (:id, :name, :session_id, :prefix, :instructions, :status, :jobs, :now)`,
   ),
   /** A row if another queue has a prefix. */
   prefixTaken: statement<{ prefix: string; id: string }, { id: string }>(
@@ -97,6 +102,16 @@ export const queueStatements = (db: DatabaseSync) => ({
     SELECT sum(iif(status = 'queued', tasks, 0)) AS queued, sum(iif(status = 'running', tasks, 0)) AS running
     FROM counts WHERE queue_id = :id AND status IN ('queued', 'running')`,
   ),
+  /** The queues that are not over, and whether each has tasks that are due. It runs after each commit: without INDEXED
+   * BY, SQLite reads past all tasks that are queued elsewhere. */
+  workable: statement<{}, WorkableQueueRow>(
+    db,
+    `
+    SELECT ${COLUMNS}, q.status = 'active' AND q.paused = 0 AND EXISTS (
+      SELECT 1 FROM tasks t INDEXED BY tasks_due
+      WHERE t.queue_id = q.id AND t.status = 'queued' AND t.wake_at IS NULL) AS due
+    ${FROM} WHERE q.status IN ('active', 'planned') ORDER BY q.seq`,
+  ),
   list: statement<{}, CountedQueueRow>(db, `SELECT ${COUNTED} ${FROM} ORDER BY q.seq`),
   names: statement<{}, { name: string }>(db, 'SELECT name FROM queues ORDER BY seq'),
   move: statement<{ id: string; source: string; target: string }>(
@@ -136,6 +151,7 @@ export const queueStatements = (db: DatabaseSync) => ({
   deleteCounts: statement<{ id: string }>(db, 'DELETE FROM counts WHERE queue_id = :id'),
   releaseWorkers: statement<{ id: string }>(db, 'UPDATE workers SET queue_id = NULL WHERE queue_id = :id'),
   delete: statement<{ id: string }>(db, 'DELETE FROM queues WHERE id = :id'),
+  setJobs: statement<{ id: string; jobs: number }>(db, 'UPDATE queues SET jobs = :jobs WHERE id = :id'),
   /** Ends the queues of a session that ends. */
   endOfSession: statement<{ session_id: string }>(
     db,

@@ -141,6 +141,13 @@ export const workerStatements = (db: DatabaseSync) => ({
     WHERE id = :id AND ended_at IS NULL`,
   ),
 
+  /** A worker without a connection that may claim tasks of a queue. */
+  detachedOf: statement<{ queue_id: string }, { name: string }>(
+    db,
+    `
+    SELECT name FROM workers
+    WHERE ended_at IS NULL AND attached = 0 AND leaving = 0 AND queue_id = :queue_id ORDER BY started_at LIMIT 1`,
+  ),
   /** The workers that have not ended, and ended ones whose tasks an earlier daemon has not settled. */
   living: statement<{}, WorkerRow>(
     db,

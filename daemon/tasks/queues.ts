@@ -26,15 +26,19 @@ export const ensureProject = (store: Store, config: Config, now: number): void =
   const { id } = store.sessions.find.get({ reference: session })!
   for (const name of new Set([queue, ...queuesOf(config.hooks)])) {
     if (!store.queues.byName.get({ name }))
-      createQueue(store, { name, session_id: id, instructions: null, status: 'active', now })
+      createQueue(store, { name, session_id: id, instructions: null, status: 'active', jobs: DEFAULT_JOBS, now })
   }
 }
+
+/** Tasks at a time of a queue that was made without a number. */
+export const DEFAULT_JOBS = 1
 
 type NewQueue = {
   name: string
   session_id: string
   instructions: string | null
   status: 'planned' | 'active'
+  jobs: number
   now: number
 }
 

@@ -1,4 +1,4 @@
-// Starts a runner for each queue that needs one, and restarts it when it ends. The runners survive if the daemon is
+// Starts a runner for each queue that needs one, and restarts it when it ends and is needed again. The runners survive if the daemon is
 // killed: they are processes of their own, and the next daemon starts none for a queue that has one.
 
 import { spawn, type ChildProcess } from 'node:child_process'
@@ -8,20 +8,34 @@ import type { Clock } from '../engine/clock.ts'
 import type { Log } from '../engine/log.ts'
 import { runnerLog } from '../tasks/log-folder.ts'
 
-export type WantedRunner = { queue: string; queueId: string; jobs: number }
+export type WantedRunner = {
+  queue: string
+  queueId: string
+  jobs: number
+  /** The runner ends after this time without a task; null: it stays. */
+  idleSeconds: number | null
+  /** Whether it is to be started now. */
+  isNeeded(): boolean
+}
 
 export type Supervisor = {
-  /** Starts the wanted runners that are missing. */
+  /** Starts the needed runners that are missing. */
   update(): void
-  /** For a new configuration: drains runners that are not wanted any more, or with other jobs, and starts those that
-   * are missing, also for queues that `rest` stopped. */
+  /** For a new configuration: drains runners that are not wanted any more, or no longer stay, and starts those that are
+   * missing, also for queues that `rest` stopped. */
   renew(): void
+  /** Ends the effect of `rest` for one queue. */
+  wake(queueId: string): void
   /** Starts no more runners; resolves when all that it started have ended. */
   stop(): Promise<void>
   /** Like `stop`, for one queue, until the next `renew`. */
   rest(queueId: string): Promise<void>
   /** True for the pid of a runner that it started and that has not ended. */
   isSupervised(pid: number): boolean
+  /** Whether `rest` keeps a queue without a runner. */
+  isResting(queueId: string): boolean
+  /** How the last runner of a queue ended if that was a failure; undefined while one is connected. */
+  faultOf(queueId: string): string | undefined
 }
 
 export type SupervisorOptions = {
@@ -50,7 +64,17 @@ const MAX_DELAY_MS = 30_000
 /** After a runner that lived this long the delay begins anew: its end has a new cause. */
 const HEALTHY_MS = 10_000
 
-type Post = { jobs: number; delay: number; startedAt: number; child: ChildProcess | undefined; cancel: () => void }
+/** The runner of a queue, also between two runs of it. */
+type Post = {
+  idleSeconds: number | null
+  delay: number
+  startedAt: number
+  child: ChildProcess | undefined
+  /** True while the delay before a restart passes. */
+  waiting: boolean
+  cancel: () => void
+  fault: string | undefined
+}
 
 export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const { clock, log } = options
@@ -63,24 +87,27 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
 
   const start = (runner: WantedRunner): void => {
     const post: Post = posts.get(runner.queueId) ?? {
-      jobs: runner.jobs,
+      idleSeconds: runner.idleSeconds,
       delay: FIRST_DELAY_MS,
       startedAt: 0,
       child: undefined,
+      waiting: false,
       cancel: () => {},
+      fault: undefined,
     }
     posts.set(runner.queueId, post)
-    post.cancel()
-    post.jobs = runner.jobs
+    post.idleSeconds = runner.idleSeconds
     post.startedAt = clock.now()
-    const ended = (): void => {
+    const ended = (fault: string | undefined): void => {
       post.child = undefined
+      post.fault = fault
       post.delay = clock.now() - post.startedAt > HEALTHY_MS ? FIRST_DELAY_MS : Math.min(post.delay * 2, MAX_DELAY_MS)
-      restart(runner, post)
+      restart(runner.queueId, post)
     }
     const unstarted = (error: unknown): void => {
-      log.error('runner.start_failed', { queue: runner.queue, message: (error as Error).message })
-      if (!stopped && post.child?.pid === undefined) ended()
+      const { message } = error as Error
+      log.error('runner.start_failed', { queue: runner.queue, message })
+      if (!stopped && post.child?.pid === undefined) ended(message)
     }
     try {
       post.child = launch(runner)
@@ -91,24 +118,29 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     post.child.on('exit', (code, signal) => {
       post.child = undefined
       if (stopped) return
-      // 75: another runner has the queue, so it is served.
-      log[code === 75 ? 'info' : 'warn']('runner.exited', { queue: runner.queue, code, signal })
-      ended()
+      // 75: another runner has the queue, so it is served. 0: it had no task for a time, or finished its last ones.
+      log[code === 75 || code === 0 ? 'info' : 'warn']('runner.exited', { queue: runner.queue, code, signal })
+      ended(isFault(code) ? (signal ?? `exit code ${code}`) : undefined)
     })
     log.info('runner.started', { queue: runner.queue, pid: post.child.pid ?? null })
   }
 
-  const restart = (runner: WantedRunner, post: Post): void => {
+  /** After the delay `update` starts a runner, now or when it is needed. */
+  const restart = (queueId: string, post: Post): void => {
+    post.waiting = true
     post.cancel = clock.after(post.delay, () => {
-      const wanted = options.wanted().find(({ queueId }) => queueId === runner.queueId)
-      if (!stopped && wanted && isFree(runner.queueId)) start(wanted)
-      else posts.delete(runner.queueId) // `update` starts a runner when that changes
+      post.waiting = false
+      if (!isFree(queueId)) posts.delete(queueId) // another runner works on it
+      update()
     })
   }
 
-  const launch = ({ queue, jobs }: WantedRunner): ChildProcess => {
-    // --no-chat, because no one reads its output.
-    const [file, args] = options.command(['runner', '--queue', queue, '--watch', '--jobs', String(jobs), '--no-chat'])
+  const launch = ({ queue, jobs, idleSeconds }: WantedRunner): ChildProcess => {
+    const [file, args] = options.command([
+      ...['runner', '--queue', queue, '--watch', '--jobs', String(jobs)],
+      '--no-chat', // because no one reads its output
+      ...(idleSeconds === null ? [] : ['--idle', String(idleSeconds)]),
+    ])
     const output = openSync(runnerLog(options.logs, queue), 'a', 0o600)
     const own = process.umask(options.umask)
     try {
@@ -129,7 +161,9 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const update = (): void => {
     if (stopped) return
     for (const runner of options.wanted()) {
-      if (!posts.has(runner.queueId) && isFree(runner.queueId)) start(runner)
+      const { queueId } = runner
+      const post = posts.get(queueId)
+      if (!post?.child && !post?.waiting && isFree(queueId) && runner.isNeeded()) start(runner)
     }
   }
 
@@ -147,10 +181,15 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     update,
     renew() {
       resting.clear()
-      // A runner that is not wanted any more, or with other jobs, finishes its tasks; its exit starts the next one.
-      for (const [queueId, { jobs, child }] of posts) {
-        if (child && options.wanted().find(runner => runner.queueId === queueId)?.jobs !== jobs) options.drain(queueId)
+      // It finishes its tasks; its exit starts the next one.
+      const wanted = new Map(options.wanted().map(({ queueId, idleSeconds }) => [queueId, idleSeconds]))
+      for (const [queueId, { child, idleSeconds }] of posts) {
+        if (child && wanted.get(queueId) !== idleSeconds) options.drain(queueId)
       }
+      update()
+    },
+    wake(queueId) {
+      resting.delete(queueId)
       update()
     },
     async stop() {
@@ -163,5 +202,10 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
       return dismiss(queueId)
     },
     isSupervised: pid => [...posts.values()].some(({ child }) => child?.pid === pid),
+    isResting: queueId => resting.has(queueId),
+    faultOf: queueId => (options.isHeld(queueId) ? undefined : posts.get(queueId)?.fault),
   }
 }
+
+/** 75: another runner has the queue. 143: the daemon stopped it. */
+const isFault = (code: number | null): boolean => code !== 0 && code !== 75 && code !== 143

@@ -1,28 +1,41 @@
 // Which queues need a runner of the daemon, and which sessions and queues `sparkq run` may work on.
 
 import type { Config } from '../../lib/config/load.ts'
+import type { WorkableQueueRow } from '../store/queues.ts'
+import type { Demand } from './demand.ts'
+import { isRun, jobsOf, type SessionRun } from './queue-jobs.ts'
 import type { WantedRunner } from './supervisor.ts'
 
-type QueueFacts = { id: string; name: string; session: string; status: string }
-
-/** What `sparkq run` works on. */
-export type SessionRun = { session: string; queue: string | undefined }
+/** The runner of any queue that has no runner all the time ends after this time without a task. */
+export const IDLE_SECONDS = 600
 
 /** The queues that are not over. */
 export const workable = <Row extends { status: string }>(queues: readonly Row[]): Row[] =>
   queues.filter(({ status }) => status === 'active' || status === 'planned')
 
-/** The runners that the configuration and `sparkq run` ask for, of queues that exist and are not over. */
-export const wantedRunners = (
-  config: Config,
-  queues: readonly QueueFacts[],
-  run: SessionRun | undefined,
-): WantedRunner[] =>
-  workable(queues).flatMap(queue => {
-    const named = config.runners.find(runner => runner.queue === queue.name)
-    const isRun =
-      queue.status === 'active' && queue.session === run?.session && (run.queue ?? queue.name) === queue.name
-    return named || isRun ? [{ queue: queue.name, queueId: queue.id, jobs: named?.jobs ?? 1 }] : []
+type RunnersRequest = {
+  config: Config
+  queues: readonly WorkableQueueRow[]
+  run: SessionRun | undefined
+  hasWork: Demand
+}
+
+/** The default queue, those that the file names and those of `sparkq run` have a runner all the time; any other has one
+ * while it has tasks. */
+export const wantedRunners = ({ config, queues, run, hasWork }: RunnersRequest): WantedRunner[] =>
+  queues.flatMap(queue => {
+    const { jobs, from } = jobsOf(config, queue, run)
+    if (jobs === 0) return []
+    const stays = from !== null || queue.name === config.defaults.queue || isRun(queue, run)
+    return [
+      {
+        queue: queue.name,
+        queueId: queue.id,
+        jobs,
+        idleSeconds: stays ? null : IDLE_SECONDS,
+        isNeeded: () => stays || (queue.due === 1 && hasWork(queue.id)),
+      },
+    ]
   })
 
 /** The names of the active sessions, `first` before the others. */

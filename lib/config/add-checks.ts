@@ -14,10 +14,7 @@ export type NewChecks = {
 }
 
 /** Only what is missing, appended to the lists that exist. */
-export const checksToAdd = (
-  { hooks: raw = {}, runners }: ConfigFile,
-  { queue, commands, hooks, push }: NewChecks,
-): Change[] => {
+export const checksToAdd = ({ hooks: raw = {} }: ConfigFile, { queue, commands, hooks, push }: NewChecks): Change[] => {
   const { checks, prePush } = hooksOf(raw)
   const added = hooks.flatMap(hook => {
     const fresh = commands
@@ -30,12 +27,7 @@ export const checksToAdd = (
     : prePush === null
       ? [{ path: ['hooks', 'pre-push'], value: { require: [queue], wait: 60 } }]
       : appended(['hooks', 'pre-push', 'require'], prePush.require, prePush.require.includes(queue) ? [] : [queue])
-  // A `runners` list is complete: a queue that is not in it has no runner.
-  const runner =
-    runners === undefined || runners.some(other => other.queue === queue)
-      ? []
-      : appended(['runners'], runners, [{ queue }])
-  return [...added, ...required, ...runner]
+  return [...added, ...required]
 }
 
 const appended = (path: string[], list: readonly unknown[] | undefined, fresh: readonly unknown[]): Change[] =>

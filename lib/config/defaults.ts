@@ -35,7 +35,8 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
     purge: { older_than_days: 3, ...purge },
     script_dirs: script_dirs ?? [...DEFAULT_SCRIPT_DIRS],
     defaults: named,
-    runners: (runners ?? workedQueues(named.queue, said)).map(({ queue, jobs = 1 }) => ({ queue, jobs })),
+    // No default: a queue that the file does not name has the jobs of `sparkq queue jobs`.
+    ...(runners && { runners: runners.map(({ queue, jobs = 1 }) => ({ queue, jobs })) }),
     task_classes: {
       ...Object.fromEntries(Object.entries(CLASSES).map(([name, timeout]) => [name, { timeout }])),
       ...task_classes,
@@ -47,9 +48,10 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
   }
 }
 
-/** The queues that have a runner if `runners` is not set: the default queue and the queues of checks. */
-const workedQueues = (queue: string, { hooks }: ConfigFile): { queue: string; jobs?: number }[] =>
-  [...new Set([queue, ...queuesOf(hooksOf(hooks))])].map(queue => ({ queue }))
+/** The queues that had a runner if `runners` was not set, before queues had jobs of their own: the default queue and
+ * the queues of checks. */
+export const formerlyWorked = (queue: string, { hooks }: ConfigFile): { queue: string; jobs: number }[] =>
+  [...new Set([queue, ...queuesOf(hooksOf(hooks))])].map(queue => ({ queue, jobs: 1 }))
 
 /** The same, including what tools take from their classes and from `defaults`. */
 export const inEffect = (said: ConfigFile, projectDir: string): Record<string, unknown> => ({

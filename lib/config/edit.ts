@@ -144,10 +144,6 @@ const FRESH = `# What the queues of this project run, and how. Every key is opti
 project:
   name: project
 
-# Started with the daemon, one per queue, and again when they die.
-runners:
-  - { queue: default, jobs: 1 }
-
 # A tool with a command is executed; its prompt is the last argument.
 # tools:
 #   llm-sonnet: { task_class: LLM_HEAVY, command: [claude, -p, --model, sonnet, --output-format, json] }

@@ -35,7 +35,7 @@ export const valueAt = (tree: unknown, path: readonly string[]): unknown => {
     }
     const known = Array.isArray(value) ? [] : knownKeys(path.slice(0, at))
     if (at === path.length - 1 && known.includes(step)) return undefined
-    const near = nearest(step, new Set([...here, ...known]))
+    const near = known.includes(step) ? undefined : nearest(step, new Set([...here, ...known])) // it is only not set
     refuse('not_found', {
       kind: 'key',
       name: showKey(path),

@@ -11,9 +11,12 @@ import { checkConfigFile } from './validate.ts'
 import type { Problem } from '../protocol/config-problem.ts'
 import type { ConfigFile } from '../protocol/config.ts'
 import { configFileOf } from '../project/state-dir.ts'
-import { withDefaults } from './defaults.ts'
+import { formerlyWorked, withDefaults } from './defaults.ts'
 import { hooksOf, uncheckedQueue, type Hooks } from './checks.ts'
 import { taskClasses, tools, type Tool } from './tools.ts'
+
+/** `place`: FILE:LINE of its entry under `runners`; null if the file has no such key, so it is a default. */
+export type ConfiguredRunner = { queue: string; jobs: number; place: string | null }
 
 export type Config = {
   file: string
@@ -26,7 +29,9 @@ export type Config = {
   purge: { olderThanDays: number }
   scriptDirs: readonly string[]
   defaults: { session: string; queue: string }
-  runners: readonly { queue: string; jobs: number }[]
+  runners: readonly ConfiguredRunner[]
+  /** Where the file has `runners: []`, which means no automatic runner at all; null if it has not. */
+  noRunners: string | null
   /** The timeout of each class in seconds; null is none. */
   taskClasses: Readonly<Record<string, number | null>>
   tools: Readonly<Record<string, Tool>>
@@ -60,11 +65,12 @@ export const readConfig = (file: string): { config: Config; said: ConfigFile } =
   const { document, place } = parseFile(file)
   const checked = checkDocument(document)
   if ('problem' in checked) throw explain(checked.problem, `${file}:${place(checked.problem.path)}: `)
-  return { config: freeze(file, checked.config), said: checked.config }
+  const lineOf = (path: readonly PropertyKey[]): string => `${file}:${place(path).split(':')[0]}`
+  return { config: freeze(file, checked.config, lineOf), said: checked.config }
 }
 
 /** The configuration of an empty file. */
-export const defaultConfig = (file: string): Config => freeze(file, {})
+export const defaultConfig = (file: string): Config => freeze(file, {}, () => file)
 
 /** The first problem of a document, or its content. */
 export const checkDocument = (document: Document): ReturnType<typeof checkConfigFile> => {
@@ -153,7 +159,8 @@ const danglingReference = (config: ConfigFile): Problem | undefined => {
   return uncheckedQueue(config.hooks)
 }
 
-const freeze = (file: string, said: ConfigFile): Config => {
+/** `lineOf` returns the FILE:LINE of a path of keys. */
+const freeze = (file: string, said: ConfigFile, lineOf: (path: readonly PropertyKey[]) => string): Config => {
   const projectDir = dirname(file)
   const from = (path: string): string => (isAbsolute(path) ? path : resolve(projectDir, path))
   const stateDir = join(projectDir, '.sparkq')
@@ -165,7 +172,10 @@ const freeze = (file: string, said: ConfigFile): Config => {
     file,
     projectDir,
     stateDir,
-    runners,
+    runners:
+      runners?.map((runner, i) => ({ ...runner, place: lineOf(['runners', i]) })) ??
+      formerlyWorked(defaults.queue, said).map(runner => ({ ...runner, place: null })),
+    noRunners: runners?.length === 0 ? lineOf(['runners']) : null,
     project: { name: project.name, repoPath: from(project.repo_path), prdPath: project.prd_path },
     server: { host: server.host, port: server.port, http: server.http },
     database: { path: from(database.path), synchronous: database.synchronous },

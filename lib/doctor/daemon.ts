@@ -38,17 +38,25 @@ export const version = answering((status, facts) =>
 
 export const runners = answering((status, { configuration }) => {
   if (!configuration || !('runners' in configuration)) return []
-  const found = configuration.runners
-    .map(({ queue }) => runnerOf(queue, status))
-    .filter(finding => finding !== undefined)
-  const names = configuration.runners.map(({ queue }) => `'${queue}'`)
-  return found.length > 0 ? found : fine(names.length === 0 ? 'none is configured' : `running for ${names.join(', ')}`)
+  const always = configuration.runners.map(({ queue }) => queue)
+  const others = status.queues.filter(({ name }) => !always.includes(name))
+  const found = [...always.map(name => runnerOf(name, status)), ...others.map(faultOf)].filter(
+    finding => finding !== undefined,
+  )
+  const names = status.queues.filter(({ jobs }) => jobs > 0).map(({ name, jobs }) => `'${name}' (${jobs} at a time)`)
+  return found.length > 0 ? found : fine(names.length === 0 ? 'no queue has one' : `for ${names.join(', ')}`)
 })
 
 /** How long after the daemon's start a runner may still be starting. */
 const STARTING_MS = 5000
 
-/** What is wrong with the configured runner of a queue; undefined if nothing is. */
+/** What is wrong with the runner of a queue that has one while it has tasks. */
+const faultOf = ({ name, runner_fault }: DaemonStatus['queues'][number]): Finding | undefined =>
+  runner_fault === null
+    ? undefined
+    : wrong(`the runner of queue '${name}' fails (${runner_fault})`, `see '.sparkq/logs/runner-${name}.log'`)
+
+/** What is wrong with the runner that a queue has all the time; undefined if nothing is. */
 const runnerOf = (name: string, { queues, started_at }: DaemonStatus): Finding | undefined => {
   const queue = queues.find(queue => queue.name === name)
   if (queue === undefined)
@@ -56,7 +64,7 @@ const runnerOf = (name: string, { queues, started_at }: DaemonStatus): Finding |
       `queue '${name}' has a runner in sparkq.yml, but does not exist or is archived`,
       `make it with 'sparkq queue create ${name}'`,
     )
-  if (queue.runner || Date.now() - Date.parse(started_at) < STARTING_MS) return undefined
+  if (queue.runner || queue.jobs === 0 || Date.now() - Date.parse(started_at) < STARTING_MS) return undefined
   if (queue.status === 'ended')
     return wrong(`queue '${name}' has a runner in sparkq.yml, but ended`, "remove it from 'runners'")
   return wrong(

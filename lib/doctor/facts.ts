@@ -21,6 +21,7 @@ export type CheckedConfiguration = {
   file: string
   projectDir: string
   tools: readonly CheckedTool[]
+  /** The queues that have a runner all the time. */
   runners: readonly { queue: string }[]
   database: string
   /** The git hooks that sparkq.yml gives something to do. */

@@ -108,12 +108,12 @@ export const errors = {
     message: f => f.detail,
     hint: () => 'try again in a moment',
   }),
-  already_running: row<{ what: string; pid: number | null }>({
+  already_running: row<{ what: string; pid: number | null; hint?: string | undefined }>({
     exit: 75,
     rpc: 76,
     http: 409,
     message: f => `${f.what}already running (pid ${f.pid ?? 'unknown'})`,
-    hint: () => "'sparkq status' shows it",
+    hint: f => f.hint ?? "'sparkq status' shows it",
   }),
   shutting_down: row<object>({
     exit: 75,

@@ -9,3 +9,6 @@ export const MAX_RETRIES = 100
 
 /** The longest argument that Linux passes to a process: MAX_ARG_STRLEN is 128 KiB and includes the NUL at the end. */
 export const MAX_ARGUMENT_BYTES = 128 * 1024 - 1
+
+/** The most tasks at a time that one runner runs. */
+export const MAX_JOBS = 64

@@ -46,7 +46,7 @@ export const edges = Object.entries(machines).flatMap(([machine, states]) =>
 /** The kinds of events that change no state. */
 const otherEvents = {
   session: ['created'],
-  queue: ['created', 'renamed', 'paused', 'resumed', 'deleted'],
+  queue: ['created', 'renamed', 'paused', 'resumed', 'jobs_changed', 'deleted'],
   task: ['enqueued', 'due', 'stale', 'ending', 'killed', 'purged'],
   worker: ['started', 'stale', 'leaving'],
   tool: ['paused', 'resumed'],

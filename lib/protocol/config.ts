@@ -2,7 +2,7 @@
 // lib/config/defaults.ts.
 
 import { type } from 'arktype'
-import { MAX_DURATION_SECONDS, MAX_RETRIES } from '../model/limits.ts'
+import { MAX_DURATION_SECONDS, MAX_JOBS, MAX_RETRIES } from '../model/limits.ts'
 import { name } from './shapes.ts'
 
 const seconds = type(`0 < number <= ${MAX_DURATION_SECONDS}`)
@@ -75,7 +75,7 @@ export const configFile = type({
   'purge?': { '+': 'reject', 'older_than_days?': 'number > 0' },
   'script_dirs?': 'string[]',
   'defaults?': { '+': 'reject', 'session?': name, 'queue?': name, 'kill_grace?': killGrace, 'max_log?': size },
-  'runners?': type({ '+': 'reject', queue: name, 'jobs?': '1 <= number.integer <= 64' }).array(),
+  'runners?': type({ '+': 'reject', queue: name, 'jobs?': `1 <= number.integer <= ${MAX_JOBS}` }).array(),
   'task_classes?': { '[string]': { '+': 'reject', timeout } },
   'tools?': { '[string]': toolConfig },
   'hooks?': hooks,

@@ -1,9 +1,10 @@
 import { type } from 'arktype'
+import { idleQueue } from './idle-queue.ts'
 import { method } from './method.ts'
 import { toolPause } from './pause.ts'
 import { scriptWarning } from './script.ts'
 import { queue, reference, session, task, variables } from './shapes.ts'
-import { enqueued } from './task.ts'
+import { enqueued } from './new-task.ts'
 
 export const daemonMethods = {
   'daemon.hello': method({
@@ -73,6 +74,8 @@ export const daemonMethods = {
         tasks: enqueued.array(),
         /** For a batch: the path of a file with the rows of `tasks`, one a line. The caller deletes it. */
         'answers?': 'string',
+        /** As of `task.enqueue`, for the tasks of that file. */
+        'queues?': idleQueue.array(),
       }),
   }),
 }

@@ -2,7 +2,7 @@ import { type } from 'arktype'
 import { CHECKING } from '../model/git-hooks.ts'
 import { method } from './method.ts'
 import { callerEnvironment } from './shapes.ts'
-import { enqueued, taskId } from './task.ts'
+import { enqueued, taskId } from './new-task.ts'
 
 const checkingHook = type.enumerated(...CHECKING)
 

@@ -1,6 +1,7 @@
 import { type } from 'arktype'
+import { MAX_JOBS } from '../model/limits.ts'
+import { idleQueue } from './idle-queue.ts'
 import { method } from './method.ts'
-import { toolPause } from './pause.ts'
 import { claimedTask, name, place, queue, reference } from './shapes.ts'
 
 /** A place in the stream of tasks that become available. `seq`: how far the journal was read. `sweeps`: tasks that
@@ -12,20 +13,7 @@ const watched = type({
   sweeps: type({ '+': 'reject', at: 'number.integer >= 0', tool: 'string | null' }).array(),
 })
 
-/** A queue that has queued tasks and runs none, with the facts that tell why. */
-const idleQueue = type({
-  queue,
-  /** True if its session has ended. */
-  session_ended: 'boolean',
-  /** Which of its tasks may run now: some that a runner executes, only some that are worked in chat, or none. */
-  due: "'executed' | 'chat' | 'none'",
-  /** If none may run: when the next one becomes due; null if none waits for a time. */
-  next_due: 'string | null',
-  /** The pauses for which due tasks wait. */
-  paused_tools: toolPause.merge({ name: 'string' }).array(),
-  /** The runner that holds this queue. */
-  runner: type({ id: 'string', name: 'string', paused: 'boolean' }).or('null'),
-})
+const jobs = type(`0 <= number.integer <= ${MAX_JOBS}`)
 
 /** A method that moves a queue along one edge of its state machine. */
 const move = (description: string) =>
@@ -36,7 +24,14 @@ export const queueMethods = {
     description: 'Makes a queue in a session; a planned one hands out nothing until it is started.',
     writes: true,
     params: () =>
-      type({ '+': 'reject', name, 'session?': reference, 'instructions?': 'string', 'planned?': 'boolean' }),
+      type({
+        '+': 'reject',
+        name,
+        'session?': reference,
+        'instructions?': 'string',
+        'planned?': 'boolean',
+        'jobs?': jobs,
+      }),
     result: () => queue,
   }),
   'queue.list': method({
@@ -58,6 +53,13 @@ export const queueMethods = {
     params: () => type({ '+': 'reject', 'queue?': reference }),
     /** `stopping`: the daemon hands out no more tasks. */
     result: () => type({ queues: idleQueue.array(), stopping: 'boolean' }),
+  }),
+  'queue.jobs': method({
+    description:
+      'Sets how many tasks at a time the automatic runner of a queue runs; 0 means none. Running tasks finish.',
+    writes: true,
+    params: () => type({ '+': 'reject', queue: reference, jobs }),
+    result: () => queue,
   }),
   'queue.start': move('Lets a planned queue hand out its tasks.'),
   'queue.pause': method({

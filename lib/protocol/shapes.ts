@@ -71,8 +71,17 @@ export const queue = type({
   paused_until: 'string | null',
   created_at: time,
   counts,
+  /** How many tasks at a time its automatic runner runs; 0: it has none. */
+  jobs: 'number',
+  /** FILE:LINE of sparkq.yml if the file sets `jobs`, `sparkq run` if that works on other queues; null if `queue.jobs`
+   * does. */
+  jobs_from: 'string | null',
   /** True while a runner holds this queue. */
   runner: 'boolean',
+  /** True if `daemon.stop` ended its automatic runner, which does not start again until a reload or `queue.jobs`. */
+  runner_stopped: 'boolean',
+  /** How its automatic runner failed, if none runs. */
+  runner_fault: 'string | null',
   /** The place in the journal after which the current work of the queue began, or its last work if it is idle; null
    * before its first task. */
   busy_since: 'number | null',

@@ -4,7 +4,7 @@ import { type } from 'arktype'
 import { MAX_RETRIES } from '../model/limits.ts'
 import { method } from './method.ts'
 import { jsonObject, reference, timeout, variables } from './shapes.ts'
-import { enqueued } from './task.ts'
+import { enqueued } from './new-task.ts'
 
 /** What may be changed; what is not named stays. */
 const changes = {

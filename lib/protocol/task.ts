@@ -1,20 +1,18 @@
 import { type } from 'arktype'
-import { MAX_RETRIES } from '../model/limits.ts'
 import { limit } from './pause.ts'
 import { method } from './method.ts'
+import { idleQueue } from './idle-queue.ts'
+import { enqueued, newTask } from './new-task.ts'
 import {
   attempt,
   callerEnvironment,
   claimedTask,
-  jsonObject,
   reference,
   task,
   taskEnvironment,
   taskStatus,
-  timeout,
   tool,
   toolKind,
-  variables,
   wholeTask,
 } from './shapes.ts'
 
@@ -30,39 +28,6 @@ const report = {
   'killed?': 'string',
 } as const
 
-export const taskId = type(/^tsk_[0-9a-hjkmnp-tv-z]{26}$/)
-
-/** A task to enqueue. The caller makes its id, so a repeated request does not add the task twice. */
-export const newTask = type({
-  '+': 'reject',
-  'id?': taskId,
-  'queue?': reference,
-  'tool?': '1 <= string <= 64',
-  payload: jsonObject,
-  /** A name in the script index, or a path; the payload then contains its `args`. Task class and timeout are those of
-   * the script. */
-  'script?': '1 <= string <= 4096',
-  /** The caller's directory. The `cwd` of the payload and of the tool take precedence. */
-  'cwd?': 'string',
-  /** Variables that it gets besides the environment of the request, whatever their names. */
-  'env?': variables,
-  'timeout?': timeout,
-  'metadata?': jsonObject,
-  'key?': '1 <= string <= 200',
-  'if_exists?': "'skip' | 'replace' | 'error'",
-  'not_before?': 'string',
-  'retries?': `0 <= number.integer <= ${MAX_RETRIES}`,
-})
-
-export const enqueued = type({
-  id: 'string',
-  friendly_id: 'string',
-  queue: 'string',
-  status: taskStatus,
-  /** False if another task holds the key, so nothing was added. A repeated request returns its own tasks with true. */
-  created: 'boolean',
-})
-
 /** A task with the usual duration of its command in seconds: the median of up to ten earlier successes, null below
  * two. */
 const timedTask = task.merge({ usual: 'number | null' })
@@ -73,7 +38,8 @@ export const taskMethods = {
     writes: true,
     /** `environment`: that of the caller, for all tasks. Without it they get the basic variables of their runner. */
     params: () => type({ '+': 'reject', tasks: newTask.array().atLeastLength(1), 'environment?': callerEnvironment }),
-    result: () => type({ tasks: enqueued.array() }),
+    /** `queues`: those of the tasks, up to ten, as they are afterwards. */
+    result: () => type({ tasks: enqueued.array(), queues: idleQueue.array() }),
   }),
   'task.list': method({
     description: 'Tasks, newest first, a page at a time; `next` continues after the last.',
@@ -114,6 +80,9 @@ export const taskMethods = {
         queue: reference,
         'wait?': 'number > 0 | null',
         'worker?': 'string',
+        /** How many tasks at a time an automatic runner runs. When that is not the number of the queue any more, the
+         * result is null. */
+        'jobs?': 'number.integer',
         /** The kinds of tools that the worker supports; tasks of other tools are skipped. */
         'kinds?': toolKind.array(),
         /** The process that will become the command. The daemon thus knows it before the command begins. */

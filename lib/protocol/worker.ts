@@ -104,5 +104,7 @@ export type Directive =
   | { directive: 'end'; id: string; claim: number; why: 'cancel' | 'timeout' | 'lost'; message: string }
   | { directive: 'stop'; drain: boolean }
   | { directive: 'run' | 'pause' }
+  /** How many tasks at a time it may run from now on. */
+  | { directive: 'jobs'; jobs: number }
   /** Variables for the tools that name them. */
   | { directive: 'environment'; variables: Record<string, string> }

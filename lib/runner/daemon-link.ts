@@ -49,9 +49,9 @@ export const openLink = async ({ dial, introduce, directed, fenced, patient }: L
   let closing = false
 
   /** A directive may arrive in one packet with the response of the claim that it concerns. `setImmediate` lets the code
-   * that awaits the claim run first. New variables are for the claims after them. */
+   * that awaits the claim run first. New variables and numbers are for the claims after them. */
   const receive = (directive: Directive): void => {
-    if (directive.directive === 'environment') directed(directive)
+    if (directive.directive === 'environment' || directive.directive === 'jobs') directed(directive)
     else setImmediate(directed, directive)
   }
 

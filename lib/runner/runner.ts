@@ -17,6 +17,8 @@ export type RunnerRequest = {
   mode: RunnerMode
   /** Maximum number of tasks at a time. */
   jobs: number
+  /** With `watch`: seconds without a task after which it ends. */
+  idleSeconds: number | undefined
   worker: Omit<Params<'worker.register'>, 'holds'>
   dial: LinkRequest['dial']
   /** The runner's own environment, of which tasks see a part. */
@@ -47,6 +49,7 @@ export const runQueue = async (request: RunnerRequest): Promise<number> => {
   const slots = createSlots({
     mode,
     jobs: mode === 'once' ? 1 : request.jobs,
+    idleSeconds: request.idleSeconds,
     workerId: worker.id,
     place: { env },
     chat,

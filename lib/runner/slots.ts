@@ -21,8 +21,10 @@ export type RunnerMode = 'once' | 'run' | 'watch'
 
 export type SlotsRequest = {
   mode: RunnerMode
-  /** Maximum number of tasks at a time. */
+  /** Maximum number of tasks at a time, until the daemon sends another one. */
   jobs: number
+  /** In the mode `watch`: it ends after this time without a task; undefined is never. */
+  idleSeconds: number | undefined
   workerId: string
   place: Pick<RunnerPlace, 'env'>
   /** Which tasks are worked in chat. `none`: those of tools without a command are left to other runners. `commandless`:
@@ -58,7 +60,18 @@ export type Slots = {
 const DISCONNECTED_RETRY_MS = 50
 const REJECTED_RETRY_MS = 1_000
 
-export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished, keep }: SlotsRequest): Slots => {
+export const createSlots = ({
+  mode,
+  jobs: initialJobs,
+  idleSeconds,
+  workerId,
+  place,
+  chat,
+  busy,
+  finished,
+  keep,
+}: SlotsRequest): Slots => {
+  let jobs = initialJobs
   const held = new Set<Attempt>()
   const gates = createGates()
   const { promise: idle, resolve: finish } = Promise.withResolvers<void>()
@@ -67,7 +80,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   let working = 0
   let claimed = 0
   /** True after a claim that found no due task. A claim that waits without a limit returns no task only if the queue
-   * has ended. */
+   * has ended; one with a limit also if this runner had nothing to do for so long. */
   let nothingDue = false
   let halting: 'drain' | 'now' | undefined
   let fatal: SparkqError | undefined
@@ -88,15 +101,18 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
   const claim = async () => {
     claiming++
     const gate = chat.tasks === 'all' ? undefined : gates.take()
+    const asked = jobs
     try {
       const task = await link.call('task.claim', {
         queue: link.registration().queue.id,
         worker: workerId,
-        wait: mode === 'watch' ? null : undefined,
+        wait: mode === 'watch' ? (idleSeconds ?? null) : undefined,
+        jobs: asked,
         kinds: chat.tasks === 'none' ? [...EXECUTED] : undefined,
         gate: gate?.identity && onWire(gate.identity),
       })
-      if (task === null) nothingDue = true
+      if (task === null)
+        nothingDue ||= jobs === asked // otherwise it was refused because the number has changed
       else if (await isOurs(task)) take(task, gate)
     } catch (error) {
       await claimFailed(asSparkqError(error))
@@ -177,6 +193,12 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     if (link) fill()
   }
 
+  /** Claims that wait for more tasks than the new number come back without one. */
+  const resize = (number: number): void => {
+    jobs = number
+    if (link) fill()
+  }
+
   const interrupt = (): void => {
     for (const attempt of held) attempt.end({ why: 'stop', message: 'interrupted' })
   }
@@ -195,6 +217,7 @@ export const createSlots = ({ mode, jobs, workerId, place, chat, busy, finished,
     },
     directed(directive) {
       if (directive.directive === 'stop') return halt(directive.drain ? 'drain' : 'now')
+      if (directive.directive === 'jobs') return resize(directive.jobs)
       if (directive.directive === 'environment') return void Object.assign(place.env, directive.variables)
       if (directive.directive !== 'end') return // in a pause claims wait in the daemon, and tasks continue
       const { id, claim, why, message } = directive

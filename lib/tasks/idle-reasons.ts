@@ -14,6 +14,8 @@ type IdleReason = {
   holds: (facts: IdleFacts) => boolean
   /** What is so, and what to type. */
   sentence: (facts: IdleFacts) => string
+  /** No worker takes any task of the queue before a person acts. */
+  isUnworked?: true
 }
 
 /** Why queues with queued tasks run none, one sentence a queue: of all queues, or of one. */
@@ -26,17 +28,23 @@ export const idleReasons = async (call: Call, queue?: string): Promise<string[]>
 export const whyIdle = (facts: IdleFacts): string | undefined =>
   IDLE_REASONS.find(({ holds }) => holds(facts))?.sentence(facts)
 
+/** Why no worker takes any task of a queue before a person acts, also if its tasks are not due yet. */
+export const whyUnworked = (facts: IdleFacts): string | undefined =>
+  IDLE_REASONS.find(({ holds, isUnworked }) => isUnworked && holds(facts))?.sentence(facts)
+
 /** In the order in which they must be removed: a queue that is paused runs nothing, whatever its tasks wait for. */
 export const IDLE_REASONS: readonly IdleReason[] = [
   {
     name: 'planned',
     holds: ({ queue }) => queue.status === 'planned',
     sentence: ({ queue: { name } }) => `queue '${name}' is planned: 'sparkq queue start ${name}'`,
+    isUnworked: true,
   },
   {
     name: 'paused',
     holds: ({ queue }) => queue.status === 'paused',
     sentence: ({ queue }) => `queue '${queue.name}' is ${stateOf(queue)}: 'sparkq queue resume ${queue.name}'`,
+    isUnworked: true,
   },
   {
     name: 'ended with its session',
@@ -91,8 +99,50 @@ export const IDLE_REASONS: readonly IdleReason[] = [
       `${runner ? `'sparkq stop -q ${name}', then ` : ''}'sparkq runner -q ${name} --chat'`,
   },
   {
-    name: 'no runner',
-    holds: ({ runner }) => runner === null,
-    sentence: ({ queue: { name } }) => `no runner works on queue '${name}': 'sparkq runner -q ${name}'`,
+    name: 'worker has not claimed',
+    holds: ({ runner, worker, queue }) => runner === null && worker !== null && queue.jobs === 0,
+    sentence: ({ queue: { name }, worker }) =>
+      `the tasks of queue '${name}' wait until worker '${worker}' claims them: 'sparkq worker list'`,
+  },
+  {
+    name: 'runner stopped',
+    holds: ({ runner, queue }) => runner === null && queue.jobs > 0 && queue.runner_stopped,
+    sentence: ({ queue: { name, jobs, jobs_from } }) =>
+      `the runner of queue '${name}' was stopped: ` +
+      `'sparkq ${jobs_from === null ? `queue jobs ${name} ${jobs}` : 'reload'}' starts it again`,
+    isUnworked: true,
+  },
+  {
+    name: 'runner fails',
+    holds: ({ runner, queue }) => runner === null && queue.jobs > 0 && queue.runner_fault !== null,
+    sentence: ({ queue: { name, runner_fault } }) =>
+      `the runner of queue '${name}' fails and is tried again (${runner_fault}): see '.sparkq/logs/runner-${name}.log'`,
+    isUnworked: true,
+  },
+  {
+    name: 'left by sparkq run',
+    holds: facts => isLeft(facts) && facts.queue.jobs_from === 'sparkq run',
+    sentence: ({ queue: { name } }) =>
+      `no runner works on queue '${name}', because this 'sparkq run' is for others: 'sparkq runner -q ${name}'`,
+    isUnworked: true,
+  },
+  {
+    name: 'no runner in sparkq.yml',
+    holds: facts => isLeft(facts) && facts.queue.jobs_from !== null,
+    sentence: ({ queue: { name, jobs_from } }) =>
+      `no runner works on queue '${name}', because 'runners' is empty in ${jobs_from}: 'sparkq runner -q ${name}'`,
+    isUnworked: true,
+  },
+  {
+    name: 'jobs 0',
+    holds: facts => isLeft(facts),
+    sentence: ({ queue: { name } }) =>
+      `no runner works on queue '${name}' by itself (jobs 0): ` +
+      `'sparkq queue jobs ${name} 1' or 'sparkq runner -q ${name}'`,
+    isUnworked: true,
   },
 ]
+
+/** True for a queue without a worker and without an automatic runner. */
+const isLeft = ({ queue, runner, worker }: IdleFacts): boolean =>
+  runner === null && worker === null && queue.jobs === 0 && queue.counts.running === 0

@@ -1,7 +1,7 @@
 // Delivers tasks to the daemon: over the socket, or through the spool if the daemon is down or the batch is too large
 // for one line. The ids are in the request, so repeating it never adds a task twice (docs/contract.md §5).
 
-import type { EnqueuedTask } from '../protocol/entities.ts'
+import type { EnqueuedTask, IdleQueue } from '../protocol/entities.ts'
 import { storable } from '../model/task-environment.ts'
 import { SparkqError } from '../model/errors.ts'
 import type { Submission } from './new-task-type.ts'
@@ -12,8 +12,8 @@ import { within } from '../system/with-timeout.ts'
 
 type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 
-/** The response of the daemon, or why the tasks wait in the spool. */
-export type Delivery = { answer: Iterable<EnqueuedTask> } | { waiting: Waiting }
+/** The response of the daemon with the queues as they are afterwards, none if it is an older daemon; or why the tasks wait in the spool. */
+export type Delivery = { answer: Iterable<EnqueuedTask>; queues: readonly IdleQueue[] } | { waiting: Waiting }
 
 type DaemonAccess = Pick<VerbContext, 'call' | 'connect' | 'project'>
 
@@ -24,13 +24,10 @@ export const deliver = async (daemon: DaemonAccess, request: Submission | Draft)
   let frozen = false
   if (dir === undefined || Buffer.byteLength(JSON.stringify(request)) <= MAX_REQUEST_BYTES) {
     try {
-      return {
-        answer: (
-          await (dir === undefined
-            ? send(daemon, request)
-            : within(DAEMON_TIMEOUT_MS, 'the daemon', send(daemon, request)))
-        ).tasks,
-      }
+      const { tasks, queues } = await (dir === undefined
+        ? send(daemon, request)
+        : within(DAEMON_TIMEOUT_MS, 'the daemon', send(daemon, request)))
+      return { answer: tasks, queues: queues ?? [] }
     } catch (error) {
       if (dir === undefined || !['unreachable', 'shutting_down', 'timed_out'].includes(codeOf(error))) throw error
       frozen = codeOf(error) === 'timed_out'
@@ -47,9 +44,13 @@ const throughSpool = async ({ connect }: DaemonAccess, submit: () => string, fro
     const file = submit()
     try {
       const asked = connect().then(client => client.call('spool.take', { file }))
-      const { tasks, answers } = await (frozen ? within(FROZEN_DAEMON_TIMEOUT_MS, 'the daemon', asked) : asked)
-      if (answers !== undefined) return { answer: (await import('./task-batch.ts')).answersIn(answers) }
-      if (tasks.length > 0) return { answer: tasks }
+      const {
+        tasks,
+        answers,
+        queues = [],
+      } = await (frozen ? within(FROZEN_DAEMON_TIMEOUT_MS, 'the daemon', asked) : asked)
+      if (answers !== undefined) return { answer: (await import('./task-batch.ts')).answersIn(answers), queues }
+      if (tasks.length > 0) return { answer: tasks, queues }
       // The call of another process has taken the file in. Submitting it again returns the result, because the ids are
       // known.
     } catch (error) {

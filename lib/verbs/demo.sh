@@ -59,14 +59,12 @@ text = open(sys.argv[1], encoding="utf-8").read().lower()
 for word, count in reversed(collections.Counter(re.findall(r"[a-z]{5,}", text)).most_common(3)):
     print(f"{count:4} × {word}")
 SCRIPT
-printf 'runners: [{queue: default}, {queue: reports}]\n' >sparkq.yml
 git init -q . && git add . &&
   git -c user.name=demo -c user.email=demo@localhost -c commit.gpgsign=false commit -qm 'A small project' || exit
 
 printf '%sSparkQ: queue work, walk away, review results later.%s\n' "$bold" "$off"
-say 'A scratch project: a git repository with two scripts and, in sparkq.yml, a runner for each of two queues.'
+say 'A scratch project: a git repository with two scripts.'
 line "cd $scratch"
-line 'cat sparkq.yml'
 line 'sparkq setup --yes'
 line 'sparkq start'
 
@@ -75,8 +73,8 @@ line 'sparkq enqueue -- git log --oneline'
 line 'sparkq enqueue --script scripts/count.sh -- README.md LICENSE'
 line 'sparkq enqueue -- git merge no-such-branch'
 
-say 'Another queue is another lane: its tasks run beside those of the first.'
-line "sparkq queue create reports --instructions 'What the project looks like from outside'"
+say 'Another queue is another lane: its tasks run beside those of the first, two at a time.'
+line "sparkq queue create reports --jobs 2 --instructions 'What the project looks like from outside'"
 line "sparkq enqueue -q reports -c 'for part in 1 2 3 4 5 6; do echo \"part \$part of 6\"; sleep 0.5; done'"
 if command -v python3 >/dev/null; then
   line 'sparkq enqueue -q reports --script scripts/words.py -- README.md'
@@ -84,7 +82,7 @@ else
   echo "${dim}# (python3 is not installed here, so the script in Python is left out.)$off"
 fi
 
-say 'Walk away. Both runners are at it:'
+say 'Walk away. Both queues work by themselves:'
 line 'sparkq tasks --table'
 ticks=0
 while [ -n "$(sparkq tasks --status queued --status running --json)" ]; do

@@ -39,7 +39,7 @@ const configure = async (file: string): Promise<CheckedConfiguration> => {
   return {
     file,
     projectDir: config.projectDir,
-    runners: config.runners,
+    runners: config.runners.filter(({ queue, place }) => place !== null || queue === config.defaults.queue),
     database: config.database.path,
     tools: Object.values(config.tools).map(({ name, kind, command }) => ({
       name,

@@ -1,7 +1,9 @@
 import type { Batch } from '../tasks/task-batch.ts'
 import { refuse } from '../model/errors.ts'
 import { sentOf } from '../model/task-environment.ts'
+import type { EnqueuedLane } from '../tasks/enqueued-report.ts'
 import { deliver } from '../tasks/submit.ts'
+import type { EnqueuedTask, IdleQueue } from '../protocol/entities.ts'
 import type { Io } from '../cli/io.ts'
 import { newTasks } from '../tasks/new-task.ts'
 import { newTaskArgs } from '../tasks/new-task-args.ts'
@@ -67,8 +69,14 @@ export const enqueue = verb({
       )
       const added: string[] = []
       const keep = args.wait || args.follow ? (id: string) => void added.push(id) : () => {}
-      const tasks = 'answer' in delivery ? delivery.answer : spooledOf(batch.tasks())
+      const lanes = new Map<string, EnqueuedLane>()
+      const tasks = 'answer' in delivery ? counted(delivery.answer, lanes) : spooledOf(batch.tasks())
       await print({ io, args, keep }, tasks)
+      if ('answer' in delivery && (io.tty.err || !delivery.queues.every(isWorked))) {
+        const only = batch.count === 1 ? [...batch.tasks()][0] : undefined
+        const { printReport } = await import('../tasks/enqueued-report.ts')
+        printReport(io, { lanes, queues: delivery.queues, only })
+      }
       if ('waiting' in delivery) {
         const { spooled } = await import('../project/spool.ts')
         const all = spooled(project().dir!).length
@@ -97,6 +105,21 @@ const batchInMemory = (tasks: Identified[]): Batch => ({
   tasks: () => tasks,
   close() {},
 })
+
+/** Counts the tasks that were added to each queue while they pass. */
+function* counted(tasks: Iterable<EnqueuedTask>, lanes: Map<string, EnqueuedLane>): Generator<EnqueuedTask> {
+  for (const task of tasks) {
+    yield task
+    if (!task.created) continue // another task has its key
+    const lane = lanes.get(task.queue)
+    const name = task.friendly_id
+    lanes.set(task.queue, { first: lane?.first ?? name, last: name, count: (lane?.count ?? 0) + 1 })
+  }
+}
+
+/** True for a queue that surely has a worker: the usual case needs no further look. */
+const isWorked = ({ queue, runner }: IdleQueue): boolean =>
+  runner !== null && (queue.status === 'active' || queue.status === 'idle')
 
 function* spooledOf(tasks: Iterable<Identified>): Generator<Spooled> {
   for (const { id, queue } of tasks) yield { id, queue: queue ?? null, status: 'queued', spooled: true }

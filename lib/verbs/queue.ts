@@ -1,12 +1,28 @@
 import { transitionVerb } from '../cli/transition-verb.ts'
+import { refuse } from '../model/errors.ts'
+import { MAX_JOBS } from '../model/limits.ts'
+import { parseCount } from '../cli/input.ts'
 import { count, formatTime, note, printRows, renderFacts, wantsJson } from '../cli/output.ts'
 import { pauseArgs, pauseUntil } from '../cli/pause-end.ts'
 import { noteLeftTasks, queueColumns, stateOf } from '../views/queue.ts'
+import type { Queue } from '../protocol/entities.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
 const name = { type: 'positional', required: true, valueHint: 'QUEUE', description: 'Queue, by name or id' } as const
+
+const jobsOption = { type: 'string', alias: ['j'], valueHint: 'N' } as const
+
+const parseJobs = (text: string, name: string): number => {
+  const jobs = parseCount(text, name)
+  if (jobs > MAX_JOBS)
+    refuse('usage', {
+      message: `${name} '${text}' is not between 0 and ${MAX_JOBS}`,
+      hint: 'a number of tasks at a time, as 4; 0 means no automatic runner',
+    })
+  return jobs
+}
 
 const create = verb({
   meta: { name: 'queue create', description: 'Make a queue and print its name' },
@@ -15,19 +31,24 @@ const create = verb({
     session: { ...shared.session, description: 'Session, by name or id; by default that of sparkq.yml' },
     instructions: { type: 'string', valueHint: 'TEXT', description: 'Instructions for the workers of this queue' },
     planned: { type: 'boolean', description: "Accept tasks, but hand out none until 'sparkq queue start'" },
+    jobs: { ...jobsOption, description: `Tasks at a time, up to ${MAX_JOBS} (1 by default); 0: no automatic runner` },
     json: shared.json,
   },
   examples: [
-    'sparkq queue create build',
+    'sparkq queue create build --jobs 2',
     "sparkq queue create auth --session api-v2 --instructions 'Implement JWT, tests first'",
   ],
-  exits: { 66: 'no such session', 79: 'there is a queue of that name, or the session has ended' },
+  exits: {
+    66: 'no such session',
+    79: 'there is a queue of that name, the session has ended, or sparkq.yml sets its jobs',
+  },
   async run({ args, call, io }) {
     const queue = await call('queue.create', {
       name: args.name,
       session: args.session,
       instructions: args.instructions,
       planned: args.planned || undefined,
+      jobs: args.jobs === undefined ? undefined : parseJobs(args.jobs, '--jobs'),
     })
     io.out(args.json ? encode(queue) : `${queue.name}\n`)
   },
@@ -66,12 +87,38 @@ const show = verb({
         id,
         session,
         status: stateOf(queue),
+        jobs: jobsText(queue),
         runner: runner ? 'yes' : 'no',
         created: formatTime(created_at),
         ...counts,
         instructions,
       }),
     )
+  },
+})
+
+const jobsText = ({ jobs, jobs_from }: Queue): string => `${jobs}${jobs_from === null ? '' : ` (${jobs_from})`}`
+
+const jobs = verb({
+  meta: {
+    name: 'queue jobs',
+    description: 'Set how many tasks at a time a queue runs by itself; those that run now finish',
+  },
+  args: {
+    name,
+    jobs: {
+      type: 'positional',
+      required: true,
+      valueHint: 'N',
+      description: `Tasks at a time, up to ${MAX_JOBS}; 0: no automatic runner`,
+    },
+    json: shared.json,
+  },
+  examples: ['sparkq queue jobs build 4', 'sparkq queue jobs review 0'],
+  exits: { 66: 'no such queue', 79: 'sparkq.yml sets its jobs' },
+  async run({ args, call, io }) {
+    const queue = await call('queue.jobs', { queue: args.name, jobs: parseJobs(args.jobs, 'jobs') })
+    if (args.json) io.out(encode(queue))
   },
 })
 
@@ -139,6 +186,7 @@ export const queue: Noun = {
   meta: { name: 'queue', description: 'Make, list and control queues' },
   subCommands: {
     create,
+    jobs,
     list,
     show,
     start: move('start', 'Let a planned queue hand out its tasks'),

@@ -47,6 +47,7 @@ export const run = verb({
       root,
       env,
       log: createLog(process.stderr),
+      choosesQueues: true,
       accept: places => checkNames(places, args, io),
     })
     aborted.addEventListener('abort', () => void daemon.stop())

@@ -1,9 +1,10 @@
 import { hostname } from 'node:os'
 import type { Call } from '../rpc/client.ts'
 import { openClient } from '../rpc/client.ts'
-import { formatDuration } from '../text/duration.ts'
+import { formatDuration, parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
 import { newId } from '../model/id.ts'
+import { MAX_JOBS } from '../model/limits.ts'
 import { closeInherited } from '../processes/inherited-descriptors.ts'
 import { parseCount } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
@@ -17,8 +18,6 @@ import type { Delivered } from '../runner/deliver-report.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
-const MAX_JOBS = 64
-
 export const runner = verb({
   meta: { name: 'runner', description: 'Work on a queue: claim its tasks, run them, report' },
   args: {
@@ -26,6 +25,11 @@ export const runner = verb({
     run: { type: 'boolean', description: 'Run tasks until none is due (the default)' },
     once: { type: 'boolean', description: 'Run one task' },
     watch: { type: 'boolean', description: 'Run tasks until stopped, each as soon as it is due' },
+    idle: {
+      type: 'string',
+      valueHint: 'DUR',
+      description: 'With --watch: end after this time without a task, as 10m',
+    },
     jobs: {
       type: 'string',
       alias: ['j'],
@@ -74,6 +78,12 @@ export const runner = verb({
       refuse('usage', { message: '--chat and --no-chat exclude each other', hint: "see 'sparkq help runner'" })
     if (args.chat && jobs > 1)
       refuse('usage', { message: `--chat runs one task at a time, not ${jobs}`, hint: 'leave --jobs out' })
+    if (args.idle !== undefined && !args.watch)
+      refuse('usage', {
+        message: '--idle goes with --watch',
+        hint: 'without --watch a runner ends when no task is due',
+      })
+    const idleSeconds = args.idle === undefined ? undefined : parseDuration(args.idle, '--idle')
     const queue = args.queue ?? refuse('usage', { message: '--queue is missing', hint: await queueNames(call) })
     const first = project()
     const { dir } = first
@@ -85,6 +95,7 @@ export const runner = verb({
     const code = await runQueue({
       mode,
       jobs,
+      idleSeconds,
       env,
       lockDir: env['SPARKQ_RUNNER_LOCK_DIR'] || undefined,
       signal: signal(),

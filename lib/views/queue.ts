@@ -9,6 +9,7 @@ export const queueColumns: readonly Column<Queue>[] = [
   { title: 'QUEUE', of: queue => queue.name },
   { title: 'STATUS', of: queue => stateOf(queue) },
   { title: 'SESSION', of: queue => queue.session },
+  { title: 'JOBS', of: queue => queue.jobs, right: true },
   { title: 'RUNNER', of: queue => (queue.runner ? 'yes' : '') },
   ...(['queued', 'running', 'succeeded', 'failed', 'canceled'] as const).map(status => ({
     title: status.toUpperCase(),

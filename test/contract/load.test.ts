@@ -7,6 +7,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { newId } from '../../lib/model/id.ts'
 import { newProject, run, type Project } from '../helpers/project.ts'
 import { refusal } from '../helpers/refusal.ts'
 import { root } from '../helpers/root.ts'
@@ -19,7 +20,7 @@ const commands: readonly (readonly [line: string, files: number])[] = [
   ['', 34],
   ['queue list', 28],
   ['tool list', 28],
-  ['enqueue -q q -- true', 30],
+  ['enqueue -q worked -- true', 30],
   ['tasks', 34],
   ['task Q-1', 30],
   ['peek -q q', 22],
@@ -44,8 +45,10 @@ test.before(async () => {
   project = await newProject({ config: 'runners: []\n' })
   const { call } = await project.client()
   await call('queue.create', { name: 'q' })
+  await call('queue.create', { name: 'worked' })
+  await call('worker.register', { id: newId('wrk'), name: 'w', queue: 'worked', pid: process.pid, host: 'here' })
   // run, the command 'claim' takes Q-3.
-  await call('task.enqueue', { tasks: [1, 2].map(() => ({ queue: 'q', payload: { argv: ['true'] } })) })
+  await call('task.enqueue', { tasks: [1, 2, 3].map(() => ({ queue: 'q', payload: { argv: ['true'] } })) })
   for (const _ of [1, 2]) await call('task.claim', { queue: 'q' })
   await run('git', ['init'], project.dir)
   await run('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '--allow-empty', '-m', 'one'], project.dir)

@@ -12,8 +12,8 @@ setup() { cd "$project" || return; }
 teardown() { :; }
 teardown_file() { end_project; }
 
-# a_queue NAME: makes a queue for this test; $queue is its name.
-a_queue() { request queue.create "{\"name\":\"$1\"}" >/dev/null && queue=$1; }
+# a_queue NAME: makes a queue for this test that no runner of the daemon works; $queue is its name.
+a_queue() { request queue.create "{\"name\":\"$1\",\"jobs\":0}" >/dev/null && queue=$1; }
 
 # claimed_task QUEUE: makes a queue with one task, which is claimed; $queue is its name.
 claimed_task() {

@@ -24,7 +24,16 @@ export const newStore = (): StoreWorld => {
     ['other', 'OTHER'],
   ] as const) {
     store.queues.ensurePrefix.run({ prefix })
-    store.queues.insert.run({ id, name: id, session_id: 's', prefix, instructions: null, status: 'active', now: NOW })
+    store.queues.insert.run({
+      id,
+      name: id,
+      session_id: 's',
+      prefix,
+      instructions: null,
+      status: 'active',
+      jobs: 1,
+      now: NOW,
+    })
   }
   const db = new DatabaseSync(path)
   db.function('now', () => NOW)

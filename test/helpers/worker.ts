@@ -20,7 +20,11 @@ export type TestWorker = {
 }
 
 /** A worker with a connection of its own. */
-export const newWorker = async (project: Scratch, id = newId('wrk')): Promise<TestWorker> => {
+export const newWorker = async (
+  project: Scratch,
+  id = newId('wrk'),
+  changes: Partial<typeof register> = {},
+): Promise<TestWorker> => {
   const told: any[] = []
   const heard: ((directive: any) => void)[] = []
   const client = await project.client(({ method, params }: Notification) => {
@@ -29,7 +33,7 @@ export const newWorker = async (project: Scratch, id = newId('wrk')): Promise<Te
     if (hear) hear(params)
     else told.push(params)
   })
-  await client.call('worker.register', { ...register, id })
+  await client.call('worker.register', { ...register, ...changes, id })
   const directive = () =>
     told.length > 0
       ? Promise.resolve(told.shift())

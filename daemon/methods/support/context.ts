@@ -28,7 +28,7 @@ export type Services = {
   silence: Silence
   workers: ConnectedWorkers
   runnerLocks: RunnerLocks
-  runners: Pick<Runners, 'update' | 'isSupervised' | 'addVariables'>
+  runners: Pick<Runners, 'isSupervised' | 'isResting' | 'faultOf' | 'jobsOf' | 'adjust' | 'direct' | 'addVariables'>
   recovery: Pick<Recovery, 'abandon'>
   leftovers: Pick<Leftovers, 'evict'>
   maintenance: Pick<Maintenance, 'purge' | 'deleteQueue'>

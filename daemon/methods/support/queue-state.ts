@@ -10,6 +10,10 @@ export const isOver = ({ status }: Pick<QueueRow, 'status'>): boolean => status 
 export const mayOfferTask = (queueId: string, { kind, queue_id }: EventRow): boolean =>
   kind === 'tool.resumed' || (queue_id === queueId && OFFERING_KINDS.has(kind))
 
+/** True for an event after which the runner of the queue may run another number of tasks at a time. */
+export const isResized = (queueId: string, { kind, queue_id }: EventRow): boolean =>
+  kind === 'queue.jobs_changed' && queue_id === queueId
+
 const OFFERING_KINDS = new Set([
   'task.enqueued',
   'task.due',

@@ -8,7 +8,8 @@ import type { SessionRow } from '../../store/sessions.ts'
 import type { TaskRow } from '../../store/task-rows.ts'
 import { iso } from '../../tasks/timestamps.ts'
 import type { WorkerRow } from '../../store/workers.ts'
-import type { ConnectedWorkers } from '../../workers/connected-workers.ts'
+import type { QueueJobs } from '../../workers/queue-jobs.ts'
+import type { Context } from './context.ts'
 
 type ReportedTask = Result<'task.complete'>
 export const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time))
@@ -24,7 +25,10 @@ export const sessionShape = (row: SessionRow): Result<'session.end'> => ({
   queues: row.queues,
 })
 
-export const queueShape = (row: CountedQueueRow, workers: ConnectedWorkers): Queue => ({
+export const queueShape = (
+  row: CountedQueueRow,
+  { workers, runners }: Pick<Context, 'workers' | 'runners'>,
+): Queue => ({
   id: row.id,
   name: row.name,
   session: row.session,
@@ -39,9 +43,14 @@ export const queueShape = (row: CountedQueueRow, workers: ConnectedWorkers): Que
     failed: row.failed,
     canceled: row.canceled,
   },
+  ...jobsShape(runners.jobsOf(row)),
   runner: workers.of(row.id) !== undefined,
+  runner_stopped: runners.isResting(row.id),
+  runner_fault: runners.faultOf(row.id) ?? null,
   busy_since: row.busy_since,
 })
+
+const jobsShape = ({ jobs, from }: QueueJobs) => ({ jobs, jobs_from: from })
 
 /** An active queue may be shown as `paused` or `idle`, which are not states of its state machine. */
 const shownStatus = (row: CountedQueueRow): Queue['status'] => {

@@ -1,16 +1,22 @@
 import { createEnvironments } from '../../tasks/environments.ts'
 import { addTask, naming } from '../support/add-task.ts'
 import type { Handlers } from '../support/context.ts'
+import { factsAfterwards } from '../support/idle-facts.ts'
 
 export const enqueueHandlers: Pick<Handlers, 'task.enqueue'> = {
   'task.enqueue': (context, { tasks, environment: given }) => {
     const find = context.scripts.finder()
     const environment = createEnvironments(context, given)
+    const added = tasks.map((task, i) =>
+      naming(tasks.length === 1 ? undefined : `task ${i + 1} of ${tasks.length}`, () =>
+        addTask(context, { task, find, environment }),
+      ),
+    )
     return {
-      tasks: tasks.map((task, i) =>
-        naming(tasks.length === 1 ? undefined : `task ${i + 1} of ${tasks.length}`, () =>
-          addTask(context, { task, find, environment }),
-        ),
+      tasks: added,
+      queues: factsAfterwards(
+        context,
+        added.map(({ queue }) => queue),
       ),
     }
   },

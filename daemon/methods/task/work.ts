@@ -11,13 +11,13 @@ import { Parked } from '../../engine/parking.ts'
 import { pauseForLimit } from '../../tasks/paused-tools.ts'
 import type { TaskRow } from '../../store/task-rows.ts'
 import { hasRunner } from '../../workers/connected-workers.ts'
-import { toolsFor } from '../support/claimable-tools.ts'
+import { toolsFor } from '../../tasks/claimable-tools.ts'
 import { claimant, concerns, recordHeartbeat, suspendSilenceLimit, takesTasks } from '../support/claimant.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { environmentFor } from '../../tasks/environments.ts'
 import { beginCancel } from '../support/begin-cancel.ts'
 import { findQueue, findTaskToChange } from '../support/find.ts'
-import { isOver, mayOfferTask } from '../support/queue-state.ts'
+import { isOver, isResized, mayOfferTask } from '../support/queue-state.ts'
 import { claimedShape, taskShape } from '../support/shapes.ts'
 
 type WorkMethods =
@@ -30,12 +30,14 @@ type WorkMethods =
   | 'task.cancel'
 
 export const workHandlers: Pick<Handlers, WorkMethods> = {
-  'task.claim': (context, { queue: reference, wait, worker, kinds, gate }) => {
+  'task.claim': (context, { queue: reference, wait, worker, kinds, gate, jobs }) => {
     const { store, now, lifecycle, peer, wake } = context
     if (lifecycle.stopping()) refuse('shutting_down', {})
     const claimer = worker === undefined ? undefined : claimant(context, worker)
     if (wake && !store.queues.byId.get({ id: reference })) return null // deleted meanwhile
     const queue = findQueue(context, reference)
+    // It asks again, for as many tasks as it may run now.
+    if (claimer?.supervised === 1 && jobs !== undefined && jobs !== context.runners.jobsOf(queue).jobs) return null
     const open =
       queue.status === 'active' && queue.paused === 0 && !peer.closed && (claimer === undefined || takesTasks(claimer))
     const claimed = open
@@ -59,13 +61,25 @@ export const workHandlers: Pick<Handlers, WorkMethods> = {
     }
     // A paused runner waits until it is resumed, even if it would not wait for a task.
     const isPausedRunner = claimer?.attached === 1 && claimer.status === 'paused'
+    // A runner that waits a limited time ends after it. The time counts anew while the runner is paused or has a task.
+    const isKept = wake?.why === 'expired' && (isPausedRunner || (claimer?.attached === 1 && claimer.task_id !== null))
     const until =
-      wait === undefined ? (isPausedRunner ? null : now) : wake ? wake.until : wait === null ? null : now + wait * 1000
+      wait === undefined
+        ? isPausedRunner
+          ? null
+          : now
+        : wake && !isKept
+          ? wake.until
+          : wait === null
+            ? null
+            : now + wait * 1000
     const hopeless = isOver(queue) || peer.closed || claimer?.leaving === 1
-    if (hopeless || (until !== null && until <= now) || wake?.why === 'expired') return null
+    if (hopeless || (until !== null && until <= now) || (wake?.why === 'expired' && !isKept)) return null
     if (claimer) suspendSilenceLimit(context, claimer, until)
     return new Parked(
-      event => mayOfferTask(queue.id, event) || (claimer !== undefined && concerns(claimer, event)),
+      event =>
+        mayOfferTask(queue.id, event) ||
+        (claimer !== undefined && (concerns(claimer, event) || isResized(queue.id, event))),
       until,
       { queue: queue.id },
     )

@@ -4,6 +4,7 @@ import { giveBack } from '../../tasks/outcome.ts'
 import type { QueueRow } from '../../store/queues.ts'
 import type { WorkerRow } from '../../store/workers.ts'
 import type { Context, Handlers } from '../support/context.ts'
+import type { ConnectedWorker } from '../../workers/connected-workers.ts'
 import { recordHeartbeat } from '../support/claimant.ts'
 import { findQueue } from '../support/find.ts'
 
@@ -66,7 +67,7 @@ const attach = (context: Context, params: RegistrationRequest, queue: QueueRow |
   if (queue === null || pid === undefined)
     refuse('invalid', { what: 'worker.register', why: "needs 'queue' and 'pid' unless 'detached' is true" })
   const holder = workers.of(queue.id)
-  if (holder && holder.id !== id) refuse('already_running', { what: '', pid: holder.pid })
+  if (holder && holder.id !== id) refuse('already_running', { what: '', pid: holder.pid, hint: wayIn(context, holder) })
   const worker = insertWorker(context, params, queue)
   const held = new Map(holds.map(({ id, claim }) => [id, claim]))
   const [mine, undelivered] = partition(
@@ -86,8 +87,19 @@ const attach = (context: Context, params: RegistrationRequest, queue: QueueRow |
       void workers.stop({ queue: queue.id, drain: false }) // the others received it before this one registered
     else if (worker.leaving) workers.notify(id, { directive: 'stop', drain: true })
     else if (worker.status === 'paused') workers.notify(id, { directive: 'pause' })
+    if (!lifecycle.stopping()) context.runners.direct(id) // its jobs may have changed meanwhile
   })
   return worker
+}
+
+/** How a person gets a queue that an automatic runner has; undefined if the holder is no automatic runner. */
+const wayIn = ({ store, runners }: Context, { id, queueId }: ConnectedWorker): string | undefined => {
+  if (store.workers.byId.get({ id })?.supervised !== 1) return undefined
+  const queue = store.queues.byId.get({ id: queueId })!
+  const { from } = runners.jobsOf(queue)
+  return from === null
+    ? `'sparkq queue jobs ${queue.name} 0' leaves the queue to you`
+    : `remove the queue from 'runners' in ${from}, then 'sparkq reload' and 'sparkq queue jobs ${queue.name} 0'`
 }
 
 const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => [

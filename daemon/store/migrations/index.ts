@@ -8,5 +8,6 @@ import { busy } from './004-busy.ts'
 import { begin } from './005-begin.ts'
 import { environments } from './006-environments.ts'
 import { queueLife } from './007-queue-life.ts'
+import { jobs } from './008-jobs.ts'
 
-export const migrations: readonly string[] = [core, workers, trees, busy, begin, environments, queueLife]
+export const migrations: readonly string[] = [core, workers, trees, busy, begin, environments, queueLife, jobs]

@@ -62,7 +62,7 @@ for (const [what, claimed, change, kinds] of changes) {
 
 test('the kinds of events are those that the triggers write and those of the machines', () => {
   const written = migrations.flatMap(text =>
-    [...text.matchAll(/'((?:session|queue|task|worker|tool)\.[a-z]+)'/g)].map(([, kind]) => kind!),
+    [...text.matchAll(/'((?:session|queue|task|worker|tool)\.[a-z_]+)'/g)].map(([, kind]) => kind!),
   )
   assert.equal([...new Set([...written, ...edges.map(({ kind }) => kind)])].sort(), [...eventKinds].sort())
 })
@@ -100,6 +100,7 @@ test('sessions, queues and workers write theirs', ({ store }) => {
           prefix: 'Q',
           instructions: null,
           status: 'active',
+          jobs: 1,
           now: NOW,
         }),
     ),

@@ -194,4 +194,20 @@ const overwrite = (path: string, position: number, bytes: Buffer): void => {
   closeSync(file)
 }
 
+test('a queue from before jobs has no number until one is set', ({ path }) => {
+  const db = new DatabaseSync(path)
+  db.function('now', () => NOW)
+  db.exec(`${migrations.slice(0, 7).join(';')}; PRAGMA user_version = 7;
+    INSERT INTO sessions (id, name, created_at) VALUES ('s', 's', 1);
+    INSERT INTO prefixes (prefix) VALUES ('Q');
+    INSERT INTO queues (id, name, session_id, prefix, status, created_at) VALUES ('q', 'q', 's', 'Q', 'active', 1)`)
+  db.close()
+  const store = openStore({ path, synchronous: 'normal', now: () => NOW })
+  assert.is(store.queues.byName.get({ name: 'q' })!.jobs, null)
+  store.queues.setJobs.run({ id: 'q', jobs: 0 })
+  assert.is(store.queues.byName.get({ name: 'q' })!.jobs, 0)
+  assert.throws(() => store.queues.setJobs.run({ id: 'q', jobs: 65 }), /CHECK/)
+  store.close()
+})
+
 test.run()

@@ -44,7 +44,7 @@ test('queues that share their letters keep them; a new one gets others', ({ path
     [2, 't2'],
   ] as const)
     assert.is(store.tasks.byFriendlyId.get({ prefix: 'BUILD', number })!.id, id)
-  createQueue(store, { name: 'build', session_id: 's', instructions: null, status: 'active', now: NOW })
+  createQueue(store, { name: 'build', session_id: 's', instructions: null, status: 'active', jobs: 1, now: NOW })
   assert.is(byName('build').prefix, 'BUILD2')
   assert.equal([byName('build-1').paused, byName('build-1').paused_until], [1, null])
   assert.is(store.tools.pauses.all({})[0]!.by_limit, 0)

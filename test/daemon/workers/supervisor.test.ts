@@ -1,76 +1,20 @@
-// Runners that the configuration names, with real processes that end when the test says so, and time driven by hand.
+// The runners of the daemon, with real processes that end when the test says so, and time driven by hand.
 
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createSupervisor, type Supervisor, type WantedRunner } from '../../../daemon/workers/supervisor.ts'
-import { handClock, type HandClock } from '../../helpers/clock.ts'
-import type { Logged } from '../../helpers/daemon.ts'
+import { createSupervisor } from '../../../daemon/workers/supervisor.ts'
 import { until } from '../../helpers/until.ts'
-import { within } from '../../helpers/within.ts'
+import { died, ended, endWorld, newWorld, RUNNER, started, wanted, type SupervisedWorld } from './supervised-world.ts'
 
-type World = {
-  dir: string
-  clock: HandClock
-  log: Logged[]
-  wanted: WantedRunner[]
-  held: Set<string>
-  awaited: Set<string>
-  drained: string[]
-  supervisor: Supervisor
-  starts(): string[]
-}
-
-const test = suite<World>('supervisor')
-
-const RUNNER: WantedRunner = { queue: 'a', queueId: 'que_a', jobs: 2 }
-
-test.before.each(world => {
-  world.dir = mkdtempSync(join(tmpdir(), 'sq-sup.'))
-  world.clock = handClock()
-  world.log = []
-  world.wanted = [RUNNER]
-  world.held = new Set()
-  world.awaited = new Set()
-  world.drained = []
-  const write = (event: string, fields: object = {}) => void world.log.push({ event, ...fields })
-  world.starts = () =>
-    existsSync(join(world.dir, 'starts')) ? readFileSync(join(world.dir, 'starts'), 'utf8').trim().split('\n') : []
-  world.supervisor = createSupervisor({
-    clock: world.clock,
-    log: { info: write, warn: write, error: write },
-    logs: world.dir,
-    cwd: world.dir,
-    env: { PATH: process.env['PATH'] },
-    umask: 0o022,
-    wanted: () => world.wanted,
-    isHeld: queueId => world.held.has(queueId),
-    isAwaited: queueId => world.awaited.has(queueId),
-    drain: queueId => void world.drained.push(queueId),
-    // Lives while there is a file `live`, writes what it was called with and its umask.
-    command: words => [
-      '/bin/sh',
-      ['-c', `echo "${words.join(' ')} $(umask)" >>starts; while [ -e live ]; do sleep 0.01; done; exit 3`],
-    ],
-  })
-})
-test.after.each(async ({ dir, supervisor }) => {
-  rmSync(join(dir, 'live'), { force: true })
-  await ended(supervisor)
-  rmSync(dir, { recursive: true, force: true })
-})
-
-const exits = (log: Logged[]): number => log.filter(({ event }) => event === 'runner.exited').length
-const started = ({ starts }: World, count: number) => until(`start ${count}`, () => starts().length === count)
-/** A child that nobody else waits for does not keep this process, hence the limit. */
-const ended = (supervisor: Supervisor) => within('the runners to end', supervisor.stop())
-const died = ({ log }: World, count: number) => until(`end ${count}`, () => exits(log) === count)
+const test = suite<SupervisedWorld>('supervisor')
+test.before.each(newWorld)
+test.after.each(endWorld)
 
 test('starts a runner for each queue that is wanted, once, with the umask of the caller', async world => {
   writeFileSync(join(world.dir, 'live'), '')
-  world.wanted.push({ queue: 'b', queueId: 'que_b', jobs: 1 })
+  world.wanted.push(wanted('b'))
   world.supervisor.update()
   world.supervisor.update()
   await started(world, 2)
@@ -81,12 +25,12 @@ test('starts a runner for each queue that is wanted, once, with the umask of the
   assert.ok(existsSync(join(world.dir, 'runner-a.log')))
 })
 
-test('a new configuration drains the runners that it drops or changes, and leaves the rest alone', async world => {
+test('a new configuration drains the runners that it drops or that no longer stay, and no others', async world => {
   writeFileSync(join(world.dir, 'live'), '')
-  world.wanted.push({ queue: 'b', queueId: 'que_b', jobs: 1 }, { queue: 'c', queueId: 'que_c', jobs: 1 })
+  world.wanted.push(wanted('b'), wanted('c'))
   world.supervisor.update()
   await started(world, 3)
-  world.wanted = [RUNNER, { queue: 'b', queueId: 'que_b', jobs: 4 }]
+  world.wanted = [wanted('a', { jobs: 4 }), wanted('b', { idleSeconds: 600 })]
   world.supervisor.renew()
   assert.equal(world.drained, ['que_b', 'que_c'])
   assert.is(world.starts().length, 3, 'the next one follows the exit of the one before')
@@ -157,25 +101,6 @@ test('one that is not wanted any more does not come back', async world => {
   world.wanted.pop()
   await world.clock.advance(60_000)
   assert.is(world.starts().length, 1)
-})
-
-test('a queue that was put to rest stays so until the next renewal', async world => {
-  world.supervisor.rest(RUNNER.queueId)
-  world.supervisor.update()
-  assert.equal(world.log, [])
-  world.supervisor.renew()
-  await started(world, 1)
-})
-
-test('a queue that is put to rest loses its runner that has not connected; renewed, it gets one again', async world => {
-  writeFileSync(join(world.dir, 'live'), '')
-  world.supervisor.update()
-  await started(world, 1)
-  await within('the runner to end', world.supervisor.rest(RUNNER.queueId))
-  await world.clock.advance(60_000)
-  assert.is(world.starts().length, 1)
-  world.supervisor.renew()
-  await started(world, 2)
 })
 
 test('a program that cannot be started is logged, and tried again later', async world => {

@@ -23,7 +23,7 @@ const add = (file: string): string => {
 
 test('everything where nothing is; a second time nothing', ({ file }) => {
   writeFileSync(file, 'runners: [{queue: own}]  # mine\n')
-  const text = `runners: [{queue: own}, {queue: checks}]  # mine
+  const text = `runners: [{queue: own}]  # mine
 hooks:
   post-commit: [{queue: checks, command: a}, {queue: checks, command: b}]
   post-merge: [{queue: checks, command: a}, {queue: checks, command: b}]

@@ -84,7 +84,7 @@ test('a file that is not there is made, with comments, and loads', ({ file }) =>
   changeConfigFile(file, [{ path: ['project', 'name'], value: 'mine' }])
   assert.match(readFileSync(file, 'utf8'), /^# What the queues/)
   const config = loadConfig(file)
-  assert.equal([config.project.name, config.runners], ['mine', [{ queue: 'default', jobs: 1 }]])
+  assert.equal([config.project.name, config.noRunners], ['mine', null])
 })
 
 test('an empty file takes values', ({ file }) => {

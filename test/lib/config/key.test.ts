@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { inEffect, needlessKeys, withDefaults } from '../../../lib/config/defaults.ts'
 import { parseValue, renderValue } from '../../../lib/config/edit.ts'
 import { entriesOf, isSaid, parseKey, showKey, valueAt } from '../../../lib/config/key.ts'
-import { loadConfig, readConfig } from '../../../lib/config/load.ts'
+import { loadConfig, readConfig, type Config } from '../../../lib/config/load.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
 
 const test = suite('config-key')
@@ -123,6 +123,13 @@ hooks: {post-commit: [{queue: a, command: npm test}]}
 script_dirs: []
 `,
 ]
+/** The lines of keys may change. */
+const withoutPlaces = ({ runners, noRunners, ...config }: Config) => ({
+  ...config,
+  runners: runners.map(({ place, ...runner }) => ({ ...runner, isNamed: place !== null })),
+  noRunners: noRunners !== null,
+})
+
 for (const [i, text] of files.entries()) {
   test(`what is exported means the same: ${i}`, () => {
     const dir = mkdtempSync(join(tmpdir(), 'sq-key.'))
@@ -131,7 +138,7 @@ for (const [i, text] of files.entries()) {
       writeFileSync(file, text)
       const { config, said } = readConfig(file)
       writeFileSync(file, renderValue(withDefaults(said, dir)))
-      assert.equal(loadConfig(file), config)
+      assert.equal(withoutPlaces(loadConfig(file)), withoutPlaces(config))
     } finally {
       rmSync(dir, { recursive: true })
     }

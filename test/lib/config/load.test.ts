@@ -28,7 +28,6 @@ database: {path: .sparkq/sparkq.db, synchronous: full}
 purge: {older_than_days: 3}
 script_dirs: [scripts, tools]
 defaults: {session: default, queue: default}
-runners: [{queue: default, jobs: 1}]
 task_classes:
   FAST_SCRIPT:   {timeout: 120}
   MEDIUM_SCRIPT: {timeout: 600}
@@ -55,7 +54,7 @@ for (const [what, text] of [
     assert.equal([config.project.name, config.project.repoPath, config.project.prdPath], [basename(dir), dir, null])
     assert.equal(config.server, { host: '127.0.0.1', port: 5005, http: true })
     assert.equal(config.database, { path: join(dir, '.sparkq/sparkq.db'), synchronous: 'full' })
-    assert.equal(config.runners, [{ queue: 'default', jobs: 1 }])
+    assert.equal([config.runners, config.noRunners], [[{ queue: 'default', jobs: 1, place: null }], null])
     assert.equal(config.taskClasses, { FAST_SCRIPT: 120, MEDIUM_SCRIPT: 600, LLM_LITE: 480, LLM_HEAVY: 1200 })
     assert.equal(
       Object.values(config.tools).map(({ name, kind, timeout }) => [name, kind, timeout]),
@@ -92,12 +91,21 @@ test('paths start at the folder of the file, absolute ones stay', ({ dir, file }
   )
 })
 
-test('the default runner is one of the default queue', ({ file }) => {
-  assert.equal(load(file, 'defaults: {queue: main}').runners, [{ queue: 'main', jobs: 1 }])
-  assert.equal(load(file, 'runners: []').runners, [])
+test('by default only queues of an older database have a runner: the default one', ({ file }) => {
+  const { runners, noRunners } = load(file, 'defaults: {queue: main}')
+  assert.equal([runners, noRunners], [[{ queue: 'main', jobs: 1, place: null }], null])
 })
 
-test('the queues of its checks have runners beside the default one, unless runners are named', ({ file }) => {
+test('each runner that the file names has its line there, and an empty list too', ({ file }) => {
+  assert.equal(load(file, 'runners:\n  - {queue: a}\n  - queue: b\n    jobs: 2\n').runners, [
+    { queue: 'a', jobs: 1, place: `${file}:2` },
+    { queue: 'b', jobs: 2, place: `${file}:3` },
+  ])
+  const { runners, noRunners } = load(file, 'server: {port: 1}\nrunners: []')
+  assert.equal([runners, noRunners], [[], `${file}:2`])
+})
+
+test('in an older database the queues of checks have a runner too, unless runners are named', ({ file }) => {
   const hooks =
     'hooks: {post-commit: [{queue: a, command: x}, {queue: default, command: x}], ' +
     'post-merge: [{queue: a, command: y}]}\n'
@@ -105,7 +113,7 @@ test('the queues of its checks have runners beside the default one, unless runne
     load(file, hooks).runners.map(({ queue }) => queue),
     ['default', 'a'],
   )
-  assert.equal(load(file, `${hooks}runners: [{queue: b}]\n`).runners, [{ queue: 'b', jobs: 1 }])
+  assert.equal(load(file, `${hooks}runners: [{queue: b}]\n`).runners, [{ queue: 'b', jobs: 1, place: `${file}:2` }])
 })
 
 /** How a tool's timeout comes about: its own, else that of its class, else none. */

@@ -15,10 +15,23 @@ test('another version of the daemon', ({ facts }) => {
   assert.equal(wrongs(facts({ daemon: status({ version: '0.9.0' }) })), ['version: SparkQ is 1.0.0, the daemon 0.9.0'])
 })
 
-const queue = (name: string, changes: object = {}) => ({ name, status: 'idle', runner: false, ...changes })
+const queue = (name: string, changes: object = {}) => ({
+  name,
+  status: 'idle',
+  jobs: 1,
+  runner: false,
+  runner_fault: null,
+  ...changes,
+})
 const runners: [string, object[], string[]][] = [
   ['is there', [queue('q', { runner: true })], []],
   ['is not there', [queue('q')], ["runners: queue 'q' has no runner"]],
+  ['is not wanted', [queue('q', { jobs: 0 })], []],
+  [
+    'fails in another queue',
+    [queue('q', { runner: true }), queue('x', { runner_fault: 'exit code 1' })],
+    ["runners: the runner of queue 'x' fails (exit code 1)"],
+  ],
   [
     'of a queue that ended',
     [queue('q', { status: 'ended' })],

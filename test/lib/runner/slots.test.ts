@@ -39,6 +39,7 @@ test('a command that ended has its result, although its runner receives the stop
   const slots = createSlots({
     mode: 'once',
     jobs: 1,
+    idleSeconds: undefined,
     workerId: 'wrk_1',
     place: { env },
     chat: { tasks: 'none', show() {} },
@@ -59,6 +60,72 @@ test('a command that ended has its result, although its runner receives the stop
     reports.filter(method => method !== 'task.start'),
     ['task.complete'],
   )
+})
+
+/** Slots that wait for tasks, beside a daemon that answers their claims when the test says so. */
+const waitingSlots = (jobs: number, idleSeconds?: number) => {
+  const claims: { params: { jobs: number; wait: number | null }; answer: (task: null) => void }[] = []
+  const link = {
+    registration: () => ({ logs: dir, socket: '/run/sock', heartbeat: 1e6, queue: TASK.queue }),
+    call: (_: string, params: never) => new Promise(answer => void claims.push({ params, answer })),
+    close() {},
+  } as unknown as Link
+  const slots = createSlots({
+    mode: 'watch',
+    jobs,
+    idleSeconds,
+    workerId: 'wrk_1',
+    place: { env },
+    chat: { tasks: 'all', show() {} }, // so that they prepare no processes
+    busy() {},
+    finished() {},
+    keep: undefined,
+  })
+  return { slots, claims, over: slots.run(link) }
+}
+
+test('a higher number adds claims at once; those for the old number come back, and are made anew', async () => {
+  const { slots, claims, over } = waitingSlots(1)
+  slots.directed({ directive: 'jobs', jobs: 3 })
+  assert.equal(
+    claims.map(({ params }) => params.jobs),
+    [1, 3, 3],
+  )
+  claims[0]!.answer(null)
+  await setImmediate()
+  assert.equal(
+    claims.map(({ params }) => params.jobs),
+    [1, 3, 3, 3],
+  )
+  slots.halt('drain')
+  await over
+})
+
+test('a lower number makes no claim until the tasks at hand fit in it', async () => {
+  const { slots, claims, over } = waitingSlots(2)
+  slots.directed({ directive: 'jobs', jobs: 1 })
+  claims[0]!.answer(null)
+  await setImmediate()
+  assert.is(claims.length, 2)
+  claims[1]!.answer(null)
+  await setImmediate()
+  assert.equal(
+    claims.map(({ params }) => params.jobs),
+    [2, 2, 1],
+  )
+  slots.halt('drain')
+  await over
+})
+
+test('one that ends when it is idle lets the daemon measure the time, and ends when no claim waits any more', async () => {
+  const { claims, over } = waitingSlots(2, 600)
+  assert.equal(
+    claims.map(({ params }) => params.wait),
+    [600, 600],
+  )
+  for (const { answer } of claims) answer(null)
+  await over
+  assert.is(claims.length, 2)
 })
 
 test.run()

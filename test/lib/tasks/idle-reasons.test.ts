@@ -1,11 +1,13 @@
 // Each reason why no task runs, made in a real project. The queue that waits is `default`, unless it cannot end.
 
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { formatTime } from '../../../lib/cli/output.ts'
 import { IDLE_REASONS, idleReasons } from '../../../lib/tasks/idle-reasons.ts'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
-import { later, newWorker } from '../../helpers/worker.ts'
+import { later, newDetached, newWorker } from '../../helpers/worker.ts'
 import { enqueue } from '../../helpers/tasks.ts'
 
 const test = suite<{ project: Scratch }>('idle-reasons')
@@ -101,17 +103,74 @@ const cases: Record<string, Case> = {
     make: ({ call }) => enqueue(call, 1, { tool: 'ask', payload: { prompt: 'p' } }),
     reason: "the tasks of queue 'default' wait for a worker in chat: 'sparkq runner -q default --chat'",
   },
-  'no runner': {
+  'worker has not claimed': {
+    async make(project) {
+      await newDetached(project, { queue: 'default' })
+      await enqueue(project.call, 1)
+    },
+    reason: "the tasks of queue 'default' wait until worker 'agent' claims them: 'sparkq worker list'",
+  },
+  'runner stopped': {
+    async make(project) {
+      await ownJobs(project)
+      await project.call('queue.create', { name: 'work' })
+      await project.call('daemon.stop', { queue: 'work' })
+      await enqueue(project.call, 1, { queue: 'work' })
+    },
+    reason: "the runner of queue 'work' was stopped: 'sparkq queue jobs work 1' starts it again",
+  },
+  'runner fails': {
+    async make(project) {
+      await ownJobs(project)
+      mkdirSync(join(project.stateDir, 'logs/runner-work.log')) // its log cannot be opened, so it does not start
+      await project.call('queue.create', { name: 'work' })
+      await enqueue(project.call, 1, { queue: 'work' })
+      await project.call('daemon.hello', { protocol: 1 })
+    },
+    reason:
+      "the runner of queue 'work' fails and is tried again (EISDIR: illegal operation on a directory, " +
+      "open '.sparkq/logs/runner-work.log'): see '.sparkq/logs/runner-work.log'",
+  },
+  'left by sparkq run': {
+    async make(project) {
+      await ownJobs(project)
+      await project.call('queue.create', { name: 'work' })
+      project.daemon.runSession('another')
+      await enqueue(project.call, 1, { queue: 'work' })
+    },
+    reason: "no runner works on queue 'work', because this 'sparkq run' is for others: 'sparkq runner -q work'",
+  },
+  'no runner in sparkq.yml': {
     make: ({ call }) => enqueue(call, 1),
-    reason: "no runner works on queue 'default': 'sparkq runner -q default'",
+    reason:
+      "no runner works on queue 'default', because 'runners' is empty in sparkq.yml:1: 'sparkq runner -q default'",
+  },
+  'jobs 0': {
+    async make(project) {
+      await ownJobs(project)
+      await enqueue(project.call, 1)
+    },
+    reason:
+      "no runner works on queue 'default' by itself (jobs 0): " +
+      "'sparkq queue jobs default 1' or 'sparkq runner -q default'",
   },
 }
+
+/** Lets the queues have the jobs that `queue.jobs` sets. No runner of the default queue, which would be a process. */
+const ownJobs = async ({ call, file }: Scratch): Promise<void> => {
+  await call('queue.jobs', { queue: 'default', jobs: 0 })
+  writeFileSync(file, 'tools: {ask: {}}\n')
+  await call('daemon.reload', {})
+}
+
+const reasonsIn = async ({ call, dir }: Scratch, queue?: string): Promise<string[]> =>
+  (await idleReasons(call, queue)).map(reason => reason.replaceAll(`${dir}/`, ''))
 
 for (const [name, { make, reason }] of Object.entries(cases)) {
   test(`${name}: one sentence says so, and what to type`, async ({ project }) => {
     await make(project)
     // An archived queue is shown only to a caller that names it.
-    assert.equal(await idleReasons(project.call, name === 'archived' ? 'attic' : undefined), [reason])
+    assert.equal(await reasonsIn(project, name === 'archived' ? 'attic' : undefined), [reason])
   })
 }
 
@@ -142,10 +201,10 @@ test('there is no reason while a runner may take the tasks, while one runs, and 
 })
 
 test('a queue by its name: only its reason; an archived one is left out otherwise', async ({ project }) => {
-  await cases['no runner']!.make(project)
+  await cases['no runner in sparkq.yml']!.make(project)
   await cases['archived']!.make(project)
   assert.equal(await idleReasons(project.call, 'attic'), [cases['archived']!.reason])
-  assert.equal(await idleReasons(project.call), [cases['no runner']!.reason])
+  assert.equal(await reasonsIn(project), [cases['no runner in sparkq.yml']!.reason])
 })
 
 test('a pause with an end names it', async ({ project }) => {

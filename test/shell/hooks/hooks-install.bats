@@ -14,7 +14,7 @@ setup() {
   rm -f .sparkq/hooks
 }
 
-@test 'one command sets up hooks, checks, their queue and its runner; a second run changes nothing' {
+@test 'one command sets up hooks, checks, and their queue; a second run changes nothing' {
   repository all
   run -0 --separate-stderr sparkq hooks install post-commit pre-push --check 'npm test' \
     --check "grep -q 'it'\"'\"'s: \$x' a"
@@ -26,7 +26,6 @@ installed '$PWD/.git/hooks/pre-push'"
   assert_output "# mine
 runners:
   - {queue: default} # the usual
-  - {queue: checks}
 hooks:
   post-commit: [{queue: checks, command: npm test}, {queue: checks, command: \"grep -q 'it'\\\"'\\\"'s: \$x' a\"}]
   pre-push: {require: [checks], wait: 60}"

@@ -99,6 +99,7 @@ end_of_it() {
 
 @test 'on a terminal it asks for the session, then for the queue, with their counts; Ctrl-C ends it: exit 130' {
   needs script
+  echo 'runners: []' >sparkq.yml
   sparkq start 3>&-
   sparkq session create api-v2
   for queue in auth docs; do sparkq queue create "$queue" --session api-v2; done
@@ -106,7 +107,8 @@ end_of_it() {
   id=$(sparkq enqueue -q docs -- true)
   sparkq enqueue -q docs -- true
   sparkq stop
-  printf 'runners: []\n' >quiet.yml
+  mv sparkq.yml quiet.yml
+  : >sparkq.yml
   for config in sparkq.yml quiet.yml; do # whether or not a runner has to end first
     run -130 at_prompt 'Session (' '\003' sparkq run --config "$config"
     assert_output --partial 'Session (default, api-v2) [default]'

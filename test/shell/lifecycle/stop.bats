@@ -64,7 +64,7 @@ setup() { started_project; }
   run -0 --separate-stderr sparkq status
   id=$(sparkq enqueue -- true)
   run -0 --separate-stderr sparkq
-  assert_output --partial "no runner works on queue 'default': 'sparkq runner -q default'"
+  assert_output --partial "the runner of queue 'default' was stopped: "
   task_is "$id" queued
   sparkq reload
   wait_until 'the task to run' task_is "$id" succeeded

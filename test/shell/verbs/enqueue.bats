@@ -10,7 +10,8 @@ payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
   cd below
   run -0 --separate-stderr sparkq enqueue -- npm test
   assert_regex "$output" "^$task_id$"
-  assert_equal "$stderr" ''
+  assert_equal "$stderr" "sparkq-enqueue: no runner works on queue 'default', because 'runners' is empty in \
+$project/sparkq.yml:1: 'sparkq runner -q default'"
   run -0 --separate-stderr sparkq task "$output"
   assert_output --partial '"queue":"default","session":"default","tool_name":"run-bash","task_class":"MEDIUM_SCRIPT"'
   assert_output --partial "\"payload\":{\"cwd\":\"$project/below\",\"argv\":[\"npm\",\"test\"]}"

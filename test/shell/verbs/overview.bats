@@ -24,7 +24,7 @@ load ../../helpers/shared
   table=$output
   assert_regex "$table" $'^Running\nID +STATUS +QUEUE +WHEN +TOOK +WHAT\nDEFAULT-3 +running '
   assert_regex "$table" $'Finished lately\nID [^\n]*\nDEFAULT-2 +failed [^\n]*\nDEFAULT-1 +succeeded '
-  assert_regex "$table" $'Queues\nQUEUE [^\n]*\ndefault +active +default +1 +1 +1 +1$'
+  assert_regex "$table" $'Queues\nQUEUE [^\n]*\ndefault +active +default +0 +1 +1 +1 +1$'
   if command -v script >/dev/null; then
     run -0 on_terminal sparkq </dev/null
     assert_output --partial 'Finished lately'
@@ -40,13 +40,15 @@ load ../../helpers/shared
   sparkq enqueue -q slow --in 1h -- x
   request queue.pause '{"queue":"planned"}' session.end '{"session":"other"}'
   run -0 --separate-stderr sparkq --table
-  assert_line "no runner works on queue 'default': 'sparkq runner -q default'"
+  assert_line "no runner works on queue 'default', because 'runners' is empty in $project/sparkq.yml:1: \
+'sparkq runner -q default'"
   assert_line "queue 'plan' is planned: 'sparkq queue start plan'"
   assert_line "queue 'planned' is paused: 'sparkq queue resume planned'"
   assert_line --partial "queue 'ended' has ended with session 'other' and hands out no more tasks: "
   assert_line --regexp "^the tasks of queue 'slow' are not due before [0-9: -]+: 'sparkq tasks -q slow'$"
   run -0 --separate-stderr sparkq
-  assert_output --partial "\"reasons\":[\"no runner works on queue 'default': 'sparkq runner -q default'\""
+  assert_output --partial "\"reasons\":[\"no runner works on queue 'default', because 'runners' is empty in $project/sparkq.yml:1: \
+'sparkq runner -q default'\""
 }
 
 # The last: it stops the daemon that all of them share.

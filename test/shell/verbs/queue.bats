@@ -13,14 +13,15 @@ status_of() { sparkq queue show "$1" | field status; }
   run -0 --separate-stderr sparkq queue show auth
   expected='^\{"id":"que_[0-9a-z]{26}","name":"auth","session":"default","instructions":"Implement JWT, tests first",'
   expected+='"status":"active","paused_until":null,"created_at":"[0-9T:.-]+Z","counts":\{"queued":1,"running":0,"succeeded":0,"failed":0,'
-  expected+='"canceled":0\},"runner":false,"busy_since":[0-9]+\}$'
+  expected+='"canceled":0\},"jobs":0,"jobs_from":"[^"]+/sparkq.yml:1","runner":false,"runner_stopped":false,'
+  expected+='"runner_fault":null,"busy_since":[0-9]+\}$'
   assert_regex "$output" "$expected"
   queue=$output
   run -0 --separate-stderr sparkq queue list
   assert_line "$queue"
   run -0 --separate-stderr sparkq queue list --table
   assert_line --regexp '^QUEUE +STATUS +SESSION +.*QUEUED'
-  assert_line --regexp '^auth +active +default +1'
+  assert_line --regexp '^auth +active +default +0 +1'
   run -0 --separate-stderr sparkq queue show auth --table
   assert_line 'queue         auth'
   assert_line 'instructions  Implement JWT, tests first'

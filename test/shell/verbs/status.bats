@@ -22,8 +22,8 @@ load ../../helpers/shared
   assert_line --regexp '^daemon +up since [0-9:]{8}$'
   assert_line --regexp "^pid +$(daemon_pid "$project")$"
   assert_line --regexp "^config +$project/sparkq.yml$"
-  assert_line --regexp '^QUEUE +STATUS +SESSION +QUEUED$'
-  assert_line --regexp '^people +active +default +1$'
+  assert_line --regexp '^QUEUE +STATUS +SESSION +JOBS +QUEUED$'
+  assert_line --regexp '^people +active +default +0 +1$'
   needs script
   run -0 on_terminal sparkq status </dev/null
   assert_output --partial 'up since'

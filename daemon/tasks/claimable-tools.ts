@@ -1,14 +1,14 @@
-import type { Tool } from '../../../lib/config/tools.ts'
-import { toolNamed } from '../../../lib/config/tools.ts'
-import type { OfTools } from '../../store/tasks.ts'
-import type { Context } from './context.ts'
+import type { Tool } from '../../lib/config/tools.ts'
+import { toolNamed } from '../../lib/config/tools.ts'
+import type { Turned } from '../engine/turn-context.ts'
+import type { OfTools } from '../store/tasks.ts'
 
 type Chooser = { worker?: string | undefined; kinds?: readonly Tool['kind'][] | undefined }
 
 /** The tools whose tasks a worker may get; undefined means all. Excluded are paused tools, kinds that the worker does
  * not take, and chat tools while the worker has a chat task, because a chat works on one task at a time
  * (docs/contract.md §8). */
-export const toolsFor = (context: Pick<Context, 'store' | 'config'>, { worker, kinds }: Chooser): OfTools => {
+export const toolsFor = (context: Pick<Turned, 'store' | 'config'>, { worker, kinds }: Chooser): OfTools => {
   const {
     config: { tools },
     store,
@@ -28,7 +28,7 @@ export const toolsFor = (context: Pick<Context, 'store' | 'config'>, { worker, k
 
 const KINDS: readonly Tool['kind'][] = ['bash', 'python', 'command', 'chat']
 
-const hasChatTask = ({ store, config }: Pick<Context, 'store' | 'config'>, worker: string): boolean =>
+const hasChatTask = ({ store, config }: Pick<Turned, 'store' | 'config'>, worker: string): boolean =>
   store.tasks.toolsInHand
     .all({ worker_id: worker })
     .some(({ tool_name }) => toolNamed(config.tools, tool_name).kind === 'chat')

@@ -3,8 +3,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { writeFileSync } from 'node:fs'
-import { scratch, type Scratch } from '../../../helpers/daemon.ts'
-import { newWorker } from '../../../helpers/worker.ts'
+import { scratch, type Scratch } from '../../helpers/daemon.ts'
+import { newWorker } from '../../helpers/worker.ts'
 
 const test = suite<{ project: Scratch }>('task.claim: kinds')
 
