@@ -23,16 +23,14 @@ export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
       return { protocol: facts.protocol, version: facts.version, methods }
     },
 
-  'daemon.status': (
-    { store, config, lifecycle: { facts }, spool, runnerLocks, workers, runners },
-    { tasks = true },
-  ) => ({
-    pid: facts.pid,
-    version: facts.version,
-    node: facts.node,
-    started_at: iso(facts.startedAt),
+  'daemon.status': ({ store, config, lifecycle, spool, runnerLocks, workers, runners }, { tasks = true }) => ({
+    pid: lifecycle.facts.pid,
+    stopping: lifecycle.stopping(),
+    version: lifecycle.facts.version,
+    node: lifecycle.facts.node,
+    started_at: iso(lifecycle.facts.startedAt),
     project: store.projects.get.get({})!.name,
-    socket: facts.socket,
+    socket: lifecycle.facts.socket,
     config: config.file,
     database: config.database.path,
     lock_dir: runnerLocks.dir(),

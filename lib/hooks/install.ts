@@ -13,10 +13,10 @@ import { loadConfig } from '../config/load.ts'
 import { hooksFolder } from '../git/hooks-folder.ts'
 import { installHook, mustBeFree, record } from '../git/install.ts'
 import { projectBelow } from '../git/repository.ts'
-import { asSparkqError, refuse, type SparkqError } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { isChecking, type Hook } from '../model/git-hooks.ts'
-import { nearestConfigFile, socketOf } from '../project/state-dir.ts'
-import { callWithin } from '../rpc/call-with-timeout.ts'
+import { nearestConfigFile } from '../project/state-dir.ts'
+import { reloadDaemon } from '../start/reload.ts'
 import { encode } from '../system/json-lines.ts'
 
 export type HookInstallation = Pick<VerbContext, 'cwd' | 'env' | 'io' | 'project' | 'root'> & {
@@ -83,13 +83,7 @@ const addChecks = async (
   })
   if (!changed) return
   if (!args.json) io.err(`changed '${file}'\n`)
-  const reload = callWithin(socketOf(stateDir), 'daemon.reload', {})
-  await reload.catch(error => noteUnlessDown(io, asSparkqError(error)))
-}
-
-const noteUnlessDown = (io: Io, { code, message, hint }: SparkqError): void => {
-  if (code !== 'unreachable')
-    note(io, 'hooks install', `the file is changed, but the daemon did not reload it: ${message}`, hint)
+  await reloadDaemon(io, 'hooks install', stateDir)
 }
 
 const noteUnconfigured = (file: string, hooks: readonly Hook[], io: Io): void => {
@@ -110,4 +104,4 @@ const INSTALLED_WORDS = {
 const lineFor = (hook: Hook): string =>
   isChecking(hook)
     ? `hooks: {${hook}: [{queue: checks, command: npm test}]}`
-    : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60}}`
+    : `hooks: {post-commit: [{queue: checks, command: npm test}], pre-push: {require: [checks], wait: 60s}}`

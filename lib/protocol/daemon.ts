@@ -29,6 +29,8 @@ export const daemonMethods = {
     result: () =>
       type({
         pid: 'number',
+        /** True once the daemon has begun to stop. */
+        stopping: 'boolean',
         version: 'string',
         node: 'string',
         started_at: 'string',

@@ -50,9 +50,10 @@ export const acquireLock = ({ path, pidPath, what, patience = HELD_CHECK_MS }: L
 /** True while the process with this pid holds the lock. True also if that cannot be determined: no holder is declared
  * dead on a guess. This check takes a shared lock for a moment, for which `acquireLock` waits. */
 export const isHeldBy = (pid: number, { path, pidPath }: Omit<LockRequest, 'what'>): boolean =>
-  isHeld(path) && (readPid(pidPath) ?? pid) === pid
+  isLocked(path) && (readPid(pidPath) ?? pid) === pid
 
-const isHeld = (path: string): boolean => {
+/** True while a process holds the lock, and also if that cannot be determined. Takes a shared lock, as `isHeldBy`. */
+export const isLocked = (path: string): boolean => {
   if (!existsSync(path)) return false
   let database: DatabaseSync | undefined
   try {

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { callWithin } from '../rpc/call-with-timeout.ts'
-import { asSparkqError, refuse } from '../model/errors.ts'
+import { refuse } from '../model/errors.ts'
 import { note, printRows, type Column } from '../cli/output.ts'
-import { socketOf } from '../project/state-dir.ts'
 import { shared, verb, type Noun } from '../cli/verb.ts'
+import { reloadDaemon } from '../start/reload.ts'
 import { encode } from '../system/json-lines.ts'
 import type { Entry } from '../config/key.ts'
 
@@ -65,13 +64,17 @@ const set = verb({
   },
   args: {
     key,
-    value: { type: 'positional', required: false, description: 'In YAML: 5005, true, [scripts, bin], {timeout: 90}' },
+    value: {
+      type: 'positional',
+      required: false,
+      description: 'In YAML: 5005, true, 10m, [scripts, bin], {timeout: 90s}',
+    },
     unset: { type: 'boolean', description: 'Remove the key, so that its default applies' },
     config: file,
   },
   examples: [
     'sparkq config set purge.older_than_days 7',
-    "sparkq config set tools.say '{command: [echo, said], timeout: 60}'",
+    "sparkq config set tools.say '{command: [echo, said], timeout: 1m}'",
     'sparkq config set server.port --unset',
   ],
   exits: {
@@ -97,13 +100,7 @@ const set = verb({
     }
     const target = await fileOf({ args, cwd, env })
     changeConfigFile(target, [{ path, value: args.unset ? undefined : parseValue(args.value!) }])
-    try {
-      await callWithin(socketOf(join(dirname(target), '.sparkq')), 'daemon.reload', {})
-    } catch (thrown) {
-      const error = asSparkqError(thrown)
-      if (error.code !== 'unreachable')
-        note(io, 'config set', `the file is changed, but the daemon did not reload it: ${error.message}`, error.hint)
-    }
+    await reloadDaemon(io, 'config set', join(dirname(target), '.sparkq'))
   },
 })
 

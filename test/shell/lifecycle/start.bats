@@ -4,19 +4,18 @@ load ../../helpers/common
 
 setup() { new_project; }
 
-@test 'it returns when the daemon answers and prints its pid; a second start: exit 75' {
+@test 'it returns when the daemon answers and prints its pid; a second start reports the daemon that runs' {
   echo 'runners: []' >sparkq.yml
   run -0 --separate-stderr sparkq start 3>&-
   assert_equal "$output" ''
   pid=$(daemon_pid "$project")
   assert_equal "$stderr" "sparkq is running (pid $pid)"
   run -0 --separate-stderr sparkq status
-  run -75 --separate-stderr sparkq start
-  assert_refused "sparkq-start: already running (pid $pid) (already_running)" "hint: 'sparkq status' shows it"
-  run -75 --separate-stderr sparkq start --json
-  assert_equal "$output" ''
-  assert_equal "$stderr" "$(printf '{"error":{"code":"already_running","message":"%s","hint":"%s"}}' \
-    "already running (pid $pid)" "'sparkq status' shows it")"
+  run -0 --separate-stderr sparkq start
+  assert_refused "sparkq is already running (pid $pid)"
+  run -0 --separate-stderr sparkq start --json
+  assert_output "{\"pid\":$pid,\"socket\":\"$project/.sparkq/sock\",\"started\":false}"
+  assert_equal "$stderr" ''
   assert_equal "$(daemon_pid "$project")" "$pid"
 }
 
@@ -28,23 +27,55 @@ setup() { new_project; }
   assert_equal "$(cat made)" "$project/a b/ü"
 }
 
-@test 'of several starts at the same instant exactly one succeeds' {
+@test 'of several starts at the same instant one starts the daemon, and the others report it: each exits 0' {
   echo 'runners: []' >sparkq.yml
-  for round in 1 2 3; do
-    codes=()
-    for _ in 1 2 3 4; do
-      sparkq start >/dev/null 2>&1 3>&- &
-      codes+=($!)
+  for round in 1 2; do
+    for number in 1 2 3 4; do
+      { sparkq start && sparkq status --json; } >"said.$number" 2>&1 3>&- &
     done
-    sum=''
-    for pid in "${codes[@]}"; do
-      code=0
-      wait "$pid" || code=$?
-      sum="$sum $code"
-    done
-    assert_equal "round $round:$(tr ' ' '\n' <<<"$sum" | sort -n | tr '\n' ' ')" "round $round: 0 75 75 75 "
+    wait
+    pid=$(daemon_pid "$project")
+    run -0 sed '/^{/d' said.1 said.2 said.3 said.4
+    assert_equal "round $round: $(sort <<<"$output")" "round $round: $(printf 'sparkq is already running (pid %s)\n' \
+      "$pid" "$pid" "$pid")
+sparkq is running (pid $pid)"
+    assert_equal "$(grep -c "^{\"running\":true,\"pid\":$pid," said.1 said.2 said.3 said.4)" \
+      "$(printf 'said.%s:1\n' 1 2 3 4)"
     sparkq stop
   done
+}
+
+@test 'a daemon with another configuration: exit 79, and which one it has' {
+  echo 'runners: []' | tee sparkq.yml >other.yml
+  sparkq start --config other.yml 3>&-
+  pid=$(daemon_pid "$project")
+  run -79 --separate-stderr sparkq start
+  assert_refused \
+    "sparkq-start: daemon '$pid' is running with '$project/other.yml', not '$project/sparkq.yml' (conflict)" \
+    "hint: 'sparkq status' shows it; a project has one daemon"
+  run -79 --separate-stderr sparkq start --json
+  assert_equal "$output" ''
+  assert_regex "$stderr" '^\{"error":\{"code":"conflict","message":"daemon '
+  ln -s "$project" "$project/link"
+  cd link
+  run -0 --separate-stderr sparkq start --config other.yml
+  assert_refused "sparkq is already running (pid $pid)"
+}
+
+@test 'while the daemon stops, a start waits for its end and starts the next one' {
+  sparkq start 3>&-
+  old=$(daemon_pid "$project")
+  sparkq enqueue -c 'trap "touch asked; until [ -e go ]; do sleep 0.05; done" TERM; touch up; sleep 1000 & wait'
+  wait_until 'the task to run' test -e up
+  sparkq stop 3>&- &
+  wait_until 'the task to be asked to end' test -e asked
+  sparkq start 2>started 3>&- &
+  starting=$!
+  touch go
+  wait "$starting"
+  pid=$(daemon_pid "$project")
+  [ "$pid" != "$old" ]
+  assert_equal "$(cat started)" "sparkq is running (pid $pid)"
 }
 
 @test 'only the owner can use the socket and read what SparkQ writes' {
@@ -67,7 +98,7 @@ setup() { new_project; }
   SPARKQ_CONFIG=other/sparkq.yml run -0 sparkq start 3>&-
   [ -S other/.sparkq/sock ]
   run -0 --separate-stderr sparkq start --json 3>&-
-  assert_output "{\"pid\":$(daemon_pid "$project"),\"socket\":\"$project/.sparkq/sock\"}"
+  assert_output "{\"pid\":$(daemon_pid "$project"),\"socket\":\"$project/.sparkq/sock\",\"started\":true}"
   assert_equal "$stderr" ''
   [ -S .sparkq/sock ]
   end_processes more
@@ -136,7 +167,7 @@ setup() { new_project; }
 
 @test 'its help; a wrong option: exit 64 and the nearest right one' {
   run -0 --separate-stderr sparkq start --help
-  assert_line '  75   already running'
+  assert_line '  79   the daemon runs with another configuration'
   run -64 --separate-stderr sparkq start --confg x
   assert_refused "sparkq-start: unknown option '--confg' (usage)" "hint: did you mean '--config'?"
 }
