@@ -5,8 +5,9 @@
 #
 #   sh teardown.sh [--force] [--config]
 #
-# --force asks nothing, --config removes sparkq.yml too. Exit codes: 0 done, 64 wrong usage, 74 something cannot be
-# removed, 75 a process does not end, 77 the project belongs to another user.
+# On a terminal it names the project and what it will remove, and asks. --force asks nothing, --config removes
+# sparkq.yml too. Exit codes: 0 done, 64 wrong usage, 74 something cannot be removed, 75 a process does not end, 77 the
+# project belongs to another user.
 
 say() { printf '%s: %s\n' "${0##*/}" "$1" >&2; }
 
@@ -32,6 +33,8 @@ until [ -d "$project/.sparkq" ] || [ -f "$project/sparkq.yml" ]; do
   project=${project%/*}
 done
 state=$project/.sparkq
+# Where .sparkq/ is while it is removed.
+moved=$project/.sparkq.removed
 
 agrees() {
   [ -z "$force" ] || return 0
@@ -68,12 +71,56 @@ end() {
     ticks=$((ticks + 1))
     [ "$ticks" != 300 ] || kill -KILL "$pid" 2>/dev/null
     if [ "$ticks" = 340 ]; then
+      [ ! -d "$moved" ] || mv "$moved" "$state"
       say "the $3 (pid $pid) does not end; nothing was removed"
       exit 75
     fi
     sleep 0.05
   done
 }
+
+# Ends the processes of a project, by the pid files in its .sparkq/.
+end_all() {
+  end "$1/pid" 'daemon/main\.js |cli\.js run ' daemon
+  for file in "$1"/run/*-runner-*.pid; do end "$file" 'cli\.js runner ' runner; done
+  for file in "$1"/run/*-watcher-*.pid; do end "$file" 'cli\.js watcher ' watcher; done
+}
+
+# The name in sparkq.yml as a person or `sparkq setup` writes it, by default that of the directory.
+name_of_project() {
+  name=$(sed -n '/^project:/,/^[^[:space:]#p]/{
+    s/^project: *{\(.*,\)* *name: *"\([^"]*\)".*/\2/p
+    t
+    s/^project: *{\(.*,\)* *name: *\([^,}]*[^,} ]\).*/\2/p
+    t
+    s/^ *name: *"\([^"]*\)".*/\1/p
+    t
+    s/^ *name: *\([^#]*[^# ]\).*/\1/p
+  }' "$project/sparkq.yml" 2>/dev/null)
+  printf '%s\n' "${name:-${project##*/}}"
+}
+
+# How many tasks are queued and how many run, as two numbers; fails if the daemon is down or there is no Perl.
+open_tasks() {
+  socket=$state/sock
+  [ ! -f "$state/socket" ] || socket=$(cat "$state/socket")
+  perl -e 'my ($path, $queued, $running) = (shift, 0, 0);
+    my $address = $^O eq "darwin" ? pack "CCa*", 3 + length $path, 1, "$path\0" : pack "Sa*", 1, "$path\0";
+    alarm 5;
+    socket(S, 1, 1, 0) && connect S, $address or exit 1;
+    syswrite S, qq({"jsonrpc":"2.0","id":1,"method":"daemon.status","params":{"tasks":false}}\n);
+    my $status = readline S or exit 1;
+    while ($status =~ /"counts":\{"queued":(\d+),"running":(\d+)/g) { $queued += $1; $running += $2 }
+    print "$queued $running\n"' "$socket" 2>/dev/null
+}
+
+# What the question is about.
+describe() {
+  printf "Project '%s' in '%s'\n" "$(name_of_project)" "$project"
+  [ -n "$had_state" ] || return 0
+  ! counts=$(open_tasks) || printf '  %s queued and %s running tasks\n' "${counts% *}" "${counts#* }"
+  [ ! -s "$state/hooks" ] || sed 's/^/  git hook /' "$state/hooks"
+} >&2
 
 # Removes a hook if it is as SparkQ wrote it, by the checksum in it, and restores the previous hook.
 unhook() {
@@ -114,14 +161,19 @@ if [ -d "$state" ]; then
   fi
 fi
 
+[ ! -d "$moved" ] || rm -rf "$moved" # left by a teardown that was killed
+[ -n "$force" ] || describe
+
 if [ -n "$had_state" ] && agrees "Remove '$state' with all its tasks and logs?"; then
-  end "$state/pid" 'daemon/main\.js |cli\.js run ' daemon
-  for file in "$state"/run/*-runner-*.pid; do end "$file" 'cli\.js runner ' runner; done
-  for file in "$state"/run/*-watcher-*.pid; do end "$file" 'cli\.js watcher ' watcher; done
+  end_all "$state"
   [ ! -f "$state/hooks" ] || unhook_all <"$state/hooks"
   # If the path of the project is too long for a socket, the socket is elsewhere.
   [ ! -f "$state/socket" ] || rm -f "$(cat "$state/socket")"
-  rm -rf "$state" || exit 74
+  # In one step, so that a daemon that starts meanwhile finds all of it or nothing. If it has found all, its pid file is
+  # here.
+  mv "$state" "$moved" || exit 74
+  end_all "$moved"
+  rm -rf "$moved" || exit 74
   say "removed '$state'"
 elif [ -n "$had_state" ]; then
   say 'nothing was removed'

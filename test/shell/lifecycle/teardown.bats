@@ -17,7 +17,7 @@ sparkq-teardown: removed '$project/.sparkq'"
 @test 'teardown.sh does the same without Node' {
   busy_project
   mkdir tools
-  for tool in sh cat grep readlink rm sleep tr; do ln -s "$(command -v "$tool")" tools; done
+  for tool in sh cat grep mv readlink rm sleep tr; do ln -s "$(command -v "$tool")" tools; done
   run -0 --separate-stderr env PATH="$project/tools" sh "$checkout/teardown.sh" --force
   assert_equal "$output" ''
   assert_regex "$stderr" "^teardown.sh: ending the daemon \(pid $daemon\)"
@@ -143,6 +143,8 @@ other/.git/hooks/pre-push'
   for way in "${ways[@]}"; do
     sparkq setup --yes </dev/null
     run -0 on_terminal "$way" <<<'n'
+    assert_output --partial "Project '${project##*/}' in '$project'"
+    refute_output --partial ' queued and '
     assert_output --partial "Remove '$project/.sparkq' with all its tasks and logs? [y/N]"
     present .sparkq sparkq.yml
     run -0 on_terminal "$way" <<<''
@@ -153,6 +155,64 @@ other/.git/hooks/pre-push'
     present sparkq.yml
     run -0 on_terminal "$way" <<<'y'
     absent sparkq.yml
+  done
+}
+
+@test 'before it asks, it names the project, its open tasks and its hooks' {
+  needs script
+  git init --quiet .
+  sparkq hooks install post-commit 2>/dev/null
+  sparkq config set project.name '"my app, the 2nd"'
+  sparkq config set runners '[]'
+  sparkq start 3>&-
+  sparkq enqueue -- true && sparkq enqueue -- true && sparkq enqueue -- true && sparkq claim -q default
+  for way in "${ways[@]}"; do
+    run -0 on_terminal "$way" <<<'n'
+    for text in "Project 'my app, the 2nd' in '$project'" '  2 queued and 1 running tasks' \
+      "  git hook $project/.git/hooks/post-commit" "Remove '$project/.sparkq' with all its tasks and logs? [y/N]"; do
+      assert_output --partial "$text"
+    done
+  done
+}
+
+@test 'it reads the name of the project without SparkQ' {
+  needs script
+  while IFS='|' read -r name text; do
+    printf "$text\n" >sparkq.yml
+    run -0 on_terminal sh "$checkout/teardown.sh" <<<'n'
+    assert_output --partial "Project '$name' in '$project'"
+  done <<END
+app|project: {name: app}
+a b|# ours\nproject: { repo_path: ., name: "a b", prd_path: null } # app
+a b|project:\n  # ours\n  repo_path: .\n  name: a b # the app\ntools: {x: {}}
+a, b|project:\n  name: "a, b"
+${project##*/}|tools:\n  name: {}
+${project##*/}|project: {}
+END
+}
+
+@test 'a daemon that starts meanwhile ends too, or has a new .sparkq/ of its own' {
+  mkdir tools
+  for way in "${ways[@]}"; do
+    for tool in mv rm; do
+      # A daemon starts just before the tool does its work for the first time.
+      printf '#!/bin/sh\nPATH=%s\n[ -e once ] || { : >once; sparkq start 3>&- 2>/dev/null; cp .sparkq/pid once; }\nexec %s "$@"\n' \
+        "$PATH" "$tool" >"tools/$tool"
+      chmod +x "tools/$tool"
+      sparkq setup --yes </dev/null 2>/dev/null
+      PATH=$project/tools:$PATH tear "$way" --force
+      pid=$(cat once)
+      if [ "$tool" = mv ]; then
+        wait_until "daemon $pid to end" gone "$pid"
+        absent .sparkq
+      else
+        assert_equal "$(daemon_pid "$project")" "$pid"
+        run -0 sparkq status
+      fi
+      absent .sparkq.removed
+      rm once "tools/$tool"
+      end_processes "$project"
+    done
   done
 }
 
