@@ -6,6 +6,7 @@ import { CHECKING, type CheckingHook, type Hook } from '../model/git-hooks.ts'
 import { nearest } from '../text/nearest.ts'
 import type { Problem } from '../protocol/config-problem.ts'
 import type { HooksConfig } from '../protocol/config.ts'
+import { seconds, timeoutSeconds } from './durations.ts'
 
 export type Check = {
   queue: string
@@ -22,7 +23,13 @@ export type Hooks = {
   prePush: { require: readonly string[]; wait: number } | null
 }
 
-const DEFAULT_PUSH_WAIT_SECONDS = 60
+const DEFAULT_PUSH_WAIT = '60s'
+
+/** What the file has if it configures no hook. */
+export const NO_HOOKS = {
+  ...(Object.fromEntries(CHECKING.map(hook => [hook, []])) as unknown as Record<CheckingHook, []>),
+  'pre-push': { require: [], wait: DEFAULT_PUSH_WAIT },
+} satisfies HooksConfig
 
 export const hooksOf = (raw: HooksConfig = {}): Hooks => {
   const { 'pre-push': push } = raw
@@ -31,11 +38,12 @@ export const hooksOf = (raw: HooksConfig = {}): Hooks => {
       queue,
       command,
       paths: paths === undefined ? null : [paths].flat(),
-      timeout: timeout === 'none' ? null : timeout,
+      timeout: timeout === undefined ? undefined : timeoutSeconds(timeout),
     }))
   return {
     checks: Object.fromEntries(CHECKING.map(hook => [hook, checksOf(hook)])) as Record<CheckingHook, Check[]>,
-    prePush: push ? { require: push.require, wait: push.wait ?? DEFAULT_PUSH_WAIT_SECONDS } : null,
+    prePush:
+      push && push.require.length > 0 ? { require: push.require, wait: seconds(push.wait ?? DEFAULT_PUSH_WAIT) } : null,
   }
 }
 

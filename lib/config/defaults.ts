@@ -4,7 +4,7 @@
 import { basename } from 'node:path'
 import type { ConfigFile } from '../protocol/config.ts'
 import { isSaid, showKey } from './key.ts'
-import { hooksOf, queuesOf } from './checks.ts'
+import { NO_HOOKS, hooksOf, queuesOf } from './checks.ts'
 import { CLASSES, TOOL_DEFAULTS, wholeTools, writtenTools } from './tools.ts'
 
 /** Most projects have only one of these folders, or none. */
@@ -23,6 +23,7 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
     runners,
     task_classes,
     tools: _,
+    hooks,
     environment,
     queue_runner,
     ...others
@@ -42,6 +43,7 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
       ...task_classes,
     },
     tools: writtenTools(said),
+    hooks: { ...NO_HOOKS, ...hooks },
     environment: { drop: [], keep: [], ...environment },
     queue_runner: { lock_dir: '.sparkq/run', ...queue_runner },
     ...others,

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml'
 import { SparkqError, refuse } from '../model/errors.ts'
-import { isList } from './validate.ts'
+import { freshFile } from './fresh.ts'
+import { isList, withEmptyMaps } from './validate.ts'
 import type { Problem } from '../protocol/config-problem.ts'
 import type { ConfigFile } from '../protocol/config.ts'
 import { acquireLock, type Lock } from '../system/lock.ts'
@@ -28,7 +29,7 @@ export const changeConfigFile = (
   const lock = lockFile(target, timeoutMs)
   try {
     const isNew = !existsSync(target)
-    const { document, text } = isNew ? { document: parseDocument(FRESH), text: '' } : parseFile(target)
+    const { document, text } = isNew ? newFile(dirname(file)) : parseFile(target)
     const changes = typeof wanted === 'function' ? wanted(saidBy(document, target)) : wanted
     if (changes.length === 0 && !isNew) return
     if (document.contents === null) document.contents = document.createNode({}) as never
@@ -40,12 +41,19 @@ export const changeConfigFile = (
         problem.message.includes('must be a string') ? QUOTE : "'sparkq config list' shows what there is",
       )
     const spliced = splice(text, changes)
-    const isMeant = spliced !== undefined && isDeepStrictEqual(parseDocument(spliced).toJS(), document.toJS())
+    const isMeant = spliced !== undefined && isDeepStrictEqual(meaning(parseDocument(spliced)), meaning(document))
     replaceFile(target, isMeant ? spliced : textOf(document, text))
   } finally {
     lock.release()
   }
 }
+
+const newFile = (projectDir: string): { document: Document; text: string } => {
+  const text = freshFile(projectDir)
+  return { document: parseDocument(text), text }
+}
+
+const meaning = (document: Document): unknown => withEmptyMaps(document.toJS())
 
 const saidBy = (document: Document, file: string): ConfigFile => {
   const checked = checkDocument(document)
@@ -139,12 +147,3 @@ export const parseValue = (text: string): unknown => {
 
 /** A tree as YAML. */
 export const renderValue = (tree: unknown): string => stringify(tree, { lineWidth: 0 })
-
-const FRESH = `# What the queues of this project run, and how. Every key is optional; 'sparkq reload' applies changes.
-project:
-  name: project
-
-# A tool with a command is executed; its prompt is the last argument.
-# tools:
-#   llm-sonnet: { task_class: LLM_HEAVY, command: [claude, -p, --model, sonnet, --output-format, json] }
-`

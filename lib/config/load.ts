@@ -13,6 +13,7 @@ import type { ConfigFile } from '../protocol/config.ts'
 import { configFileOf } from '../project/state-dir.ts'
 import { formerlyWorked, withDefaults } from './defaults.ts'
 import { hooksOf, uncheckedQueue, type Hooks } from './checks.ts'
+import { days, wrongDuration } from './durations.ts'
 import { taskClasses, tools, type Tool } from './tools.ts'
 
 /** `place`: FILE:LINE of its entry under `runners`; null if the file has no such key, so it is a default. */
@@ -75,8 +76,8 @@ export const defaultConfig = (file: string): Config => freeze(file, {}, () => fi
 /** The first problem of a document, or its content. */
 export const checkDocument = (document: Document): ReturnType<typeof checkConfigFile> => {
   const checked = checkConfigFile(document.toJS() ?? {})
-  const dangling = 'config' in checked ? danglingReference(checked.config) : undefined
-  return dangling ? { problem: dangling } : checked
+  const problem = 'config' in checked ? (wrongDuration(checked.config) ?? danglingReference(checked.config)) : undefined
+  return problem ? { problem } : checked
 }
 
 /** The document, which keeps its comments, its text, and a function that returns the `line:column` of a path of
@@ -179,7 +180,7 @@ const freeze = (file: string, said: ConfigFile, lineOf: (path: readonly Property
     project: { name: project.name, repoPath: from(project.repo_path), prdPath: project.prd_path },
     server: { host: server.host, port: server.port, http: server.http },
     database: { path: from(database.path), synchronous: database.synchronous },
-    purge: { olderThanDays: purge.older_than_days },
+    purge: { olderThanDays: days(purge.older_than_days) },
     scriptDirs: script_dirs,
     defaults: { session: defaults.session, queue: defaults.queue },
     taskClasses: taskClasses(said),

@@ -2,17 +2,8 @@
 // keeps only comments and order. If the text is not of a simple kind, nothing is tried; the caller compares the result
 // with what was meant.
 
-import {
-  Document,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  type Node,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml'
+import { Document, isCollection, isScalar, isSeq, parseDocument, type Node, type YAMLSeq } from 'yaml'
+import { blockMap, columnOf, commentedKey, endOfPair, keyOf, lineAfter, pairAt, sectionAt } from './section.ts'
 
 /** An undefined value removes the key. */
 export type Change = { path: string[]; value: unknown }
@@ -34,28 +25,32 @@ const spliced = (document: Document, text: string, { path, value }: Change): str
   if (!(isScalar(node) || isCollection(node)) || node.anchor !== undefined || node.tag !== undefined) return undefined
   const isInline = isScalar(node) ? ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE'].includes(node.type ?? '') : node.flow
   if (!isInline) return undefined
-  return text.slice(0, node.range![0]) + inline(value) + text.slice(node.range![1])
+  const [start, end] = node.range!
+  return `${text.slice(0, start)}${text[start - 1] === ':' ? ' ' : ''}${inline(value)}${text.slice(end)}`
 }
 
 /** A value on one line that means the same anywhere in YAML. */
-const inline = (value: unknown): string => {
+export const inline = (value: unknown): string => {
   if (typeof value === 'object' && value !== null) return rendered([], value).join(' ')
-  return typeof value === 'string' && /^[a-z][\w./-]*$/i.test(value) && parseDocument(value).toJS() === value
+  return typeof value === 'string' && /^[\w./]([\w./ -]*[\w./-])?$/.test(value) && parseDocument(value).toJS() === value
     ? value
     : JSON.stringify(value)
 }
 
-/** A new key goes after the last key of its map, with the indentation of the map's first key. */
+/** A new key takes the line where it is a comment, otherwise it goes after the last key of its map, with the
+ * indentation of the map's first key. */
 const withKey = (document: Document, text: string, path: readonly string[], value: unknown): string | undefined => {
   const depth = path.findLastIndex((_, depth) => document.hasIn(path.slice(0, depth)))
-  const map = blockMap(document, path.slice(0, depth))
-  if (map === undefined) return undefined
-  const margin = ' '.repeat(columnOf(text, startOf(map.items[0]!)!))
-  const lines = rendered(path.slice(depth), value)
-    .map(line => `${margin}${line}\n`)
-    .join('')
-  const at = endOfLine(text, map.items.at(-1)!)
-  return `${text.slice(0, at)}${text[at - 1] === '\n' ? '' : '\n'}${lines}${text.slice(at)}`
+  const section = sectionAt(document, text, path.slice(0, depth))
+  if (section === undefined) return undefined
+  const lines = (margin: string): string =>
+    rendered(path.slice(depth), value)
+      .map(line => `${margin}${line}\n`)
+      .join('')
+  const commented = commentedKey(text, section, path[depth]!)
+  if (commented) return text.slice(0, commented.start) + lines(commented.margin) + text.slice(commented.end)
+  const { margin, end } = section
+  return `${text.slice(0, end)}${text[end - 1] === '\n' ? '' : '\n'}${lines(margin)}${text.slice(end)}`
 }
 
 /** A new item goes after the last item of its list. */
@@ -80,35 +75,10 @@ const rendered = (path: readonly string[], value: unknown): string[] => {
   return fresh.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd().split('\n')
 }
 
-/** Removes the lines of a key; a comment above it stays. The only key of a map is not removed. */
+/** Removes the lines of a key; a comment above it stays. The only key of the file is not removed. */
 const without = (document: Document, text: string, path: readonly string[]): string | undefined => {
-  const map = blockMap(document, path.slice(0, -1))
-  const pair = map?.items.find(item => String((item.key as { value?: unknown }).value) === path.at(-1))
-  if (map === undefined || pair === undefined || map.items.length === 1) return undefined
-  const start = startOf(pair)!
-  return text.slice(0, start - columnOf(text, start)) + text.slice(endOfLine(text, pair))
-}
-
-type Pair = YAMLMap['items'][number]
-
-/** A map with each key on a line of its own. */
-const blockMap = (document: Document, path: readonly string[]): YAMLMap | undefined => {
-  const node = path.length === 0 ? document.contents : document.getIn(path, true)
-  return isMap(node) && !node.flow && node.items.length > 0 ? node : undefined
-}
-
-const startOf = (pair: Pair): number | undefined => (pair.key as { range?: [number, number, number] }).range?.[0]
-
-const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1)
-
-/** The offset after the line on which a pair ends, its comment included. */
-const endOfLine = (text: string, { key, value }: Pair): number => {
-  const range =
-    (value as { range?: [number, number, number] } | null)?.range ?? (key as { range: [number, number, number] }).range
-  return lineAfter(text, range[1])
-}
-
-const lineAfter = (text: string, offset: number): number => {
-  const end = text.indexOf('\n', text.slice(0, offset).trimEnd().length)
-  return end === -1 ? text.length : end + 1
+  const pair = pairAt(document, path)
+  if (pair === undefined || (path.length === 1 && blockMap(document, [])?.items.length === 1)) return undefined
+  const start = keyOf(pair).range[0]
+  return text.slice(0, start - columnOf(text, start)) + text.slice(endOfPair(text, pair))
 }

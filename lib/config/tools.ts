@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path'
 import { parseSize } from '../text/size.ts'
+import { seconds, timeoutSeconds } from './durations.ts'
 import type { ConfigFile, ToolConfig } from '../protocol/config.ts'
 
 export type Tool = {
@@ -28,11 +29,11 @@ export type Tool = {
 }
 
 /** The values of every tool unless it or `defaults` sets others. */
-export const TOOL_DEFAULTS = { kill_grace: 10, max_log: '256MB' }
+export const TOOL_DEFAULTS = { timeout: null, kill_grace: '10s', max_log: '256MB' }
 
-export const CLASSES: Record<string, number> = { FAST_SCRIPT: 120, MEDIUM_SCRIPT: 600, LLM_LITE: 480, LLM_HEAVY: 1200 }
+export const CLASSES = { FAST_SCRIPT: '2m', MEDIUM_SCRIPT: '10m', LLM_LITE: '8m', LLM_HEAVY: '20m' }
 
-const TOOLS: Record<string, ToolConfig> = {
+export const TOOLS: Record<string, ToolConfig> = {
   'run-bash': { description: 'Bash script', task_class: 'MEDIUM_SCRIPT' },
   'run-python': { description: 'Python script', task_class: 'MEDIUM_SCRIPT' },
   'llm-haiku': {
@@ -48,6 +49,11 @@ const TOOLS: Record<string, ToolConfig> = {
   'llm-codex': { description: 'Codex', task_class: 'LLM_HEAVY', command: ['codex', 'exec', '--json'] },
 }
 
+/** Tools that `setup` offers where their program is found; they exist only if the file has them. */
+const OFFERED: Record<string, ToolConfig> = {
+  'llm-gemini': { description: 'Gemini', task_class: 'LLM_HEAVY', command: ['gemini', '-p'] },
+}
+
 /** The variables that hold the keys of agent programs. No task keeps them, so they come from the runner. */
 const KEYS: Record<string, string[]> = {
   claude: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'],
@@ -55,14 +61,23 @@ const KEYS: Record<string, string[]> = {
   gemini: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
 }
 
+/** The agent programs for which SparkQ knows tools. */
+export const AGENT_PROGRAMS = Object.keys(KEYS)
+
+/** The tools of an agent program by name, as the file could define them. */
+export const toolsOfProgram = (program: string): Record<string, ToolConfig> =>
+  Object.fromEntries(Object.entries({ ...TOOLS, ...OFFERED }).filter(([, { command }]) => command?.[0] === program))
+
 const BUILT_IN: Record<string, Tool['kind']> = { 'run-bash': 'bash', 'run-python': 'python' }
 
 /** Seconds of each task class; null is none. */
-export const taskClasses = (config: ConfigFile): Record<string, number | null> => ({
+export const taskClasses = (config: ConfigFile): Record<string, number | null> =>
+  Object.fromEntries(Object.entries(writtenClasses(config)).map(([name, timeout]) => [name, timeoutSeconds(timeout)]))
+
+/** The timeout of each task class as the file could define it. */
+const writtenClasses = (config: ConfigFile): Record<string, number | string> => ({
   ...CLASSES,
-  ...Object.fromEntries(
-    Object.entries(config.task_classes ?? {}).map(([name, { timeout }]) => [name, seconds(timeout)]),
-  ),
+  ...Object.fromEntries(Object.entries(config.task_classes ?? {}).map(([name, { timeout }]) => [name, timeout])),
 })
 
 /** Every tool as the file could define it, with its defaults, except those that come from its task class or from
@@ -72,7 +87,7 @@ export const writtenTools = (config: ConfigFile): Record<string, ToolConfig> =>
     const { description, task_class } = TOOLS[name] ?? {}
     return {
       ...(description !== undefined && { description }),
-      ...(task_class !== undefined && tool.timeout === undefined && { task_class }),
+      ...(task_class !== undefined && (tool.timeout ?? null) === null && { task_class }),
       env: KEYS[basename(tool.command?.[0] ?? '')] ?? [],
       retries: 0,
       on_lost: BUILT_IN[name] ? 'requeue' : 'fail',
@@ -82,21 +97,22 @@ export const writtenTools = (config: ConfigFile): Record<string, ToolConfig> =>
 
 /** The same, including what comes from task classes and `defaults`. */
 export const wholeTools = (config: ConfigFile): Record<string, WholeTool> => {
-  const classes = taskClasses(config)
-  const { kill_grace, max_log } = { ...TOOL_DEFAULTS, ...config.defaults }
+  const classes = writtenClasses(config)
+  const { timeout, kill_grace, max_log } = { ...TOOL_DEFAULTS, ...config.defaults }
   return mapTools(writtenTools(config), tool => {
-    const timeout = classes[tool.task_class ?? ''] ?? null
+    const limit = tool.timeout ?? timeout ?? classes[tool.task_class ?? ''] ?? 'none'
     return {
       ...tool,
-      timeout: tool.timeout ?? timeout ?? 'none',
+      timeout: limit,
       kill_grace: tool.kill_grace ?? kill_grace,
       max_log: tool.max_log ?? max_log,
     } as WholeTool
   })
 }
 
-type WholeTool = ToolConfig &
-  Required<Pick<ToolConfig, 'timeout' | 'env' | 'retries' | 'on_lost' | 'kill_grace' | 'max_log'>>
+type WholeTool = ToolConfig & { timeout: number | string } & Required<
+    Pick<ToolConfig, 'env' | 'retries' | 'on_lost' | 'kill_grace' | 'max_log'>
+  >
 
 /** Every tool in the form that the daemon uses: its timeout in seconds, its log limit in bytes. */
 export const tools = (config: ConfigFile): Record<string, Tool> =>
@@ -110,13 +126,13 @@ export const tools = (config: ConfigFile): Record<string, Tool> =>
         kind: tool.interactive ? 'chat' : (BUILT_IN[name] ?? (tool.command ? 'command' : 'chat')),
         command: tool.command ?? [],
         task_class: tool.task_class ?? null,
-        timeout: seconds(tool.timeout),
+        timeout: timeoutSeconds(tool.timeout),
         cwd: tool.cwd ?? null,
         env: tool.env,
         retries: tool.retries,
         retry_on: tool.retry_on ?? null,
         on_lost: tool.on_lost,
-        kill_grace: tool.kill_grace,
+        kill_grace: seconds(tool.kill_grace),
         max_log: parseSize(tool.max_log)!,
       }),
     ),
@@ -142,7 +158,7 @@ export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): 
     retries: 0,
     retry_on: null,
     on_lost: 'fail',
-    kill_grace: TOOL_DEFAULTS.kill_grace,
+    kill_grace: seconds(TOOL_DEFAULTS.kill_grace),
     max_log: parseSize(TOOL_DEFAULTS.max_log)!,
   }
 
@@ -154,5 +170,3 @@ export const endingLimit = (known: Readonly<Record<string, Tool>>, name: string)
 /** The longest of these times. */
 export const longestEnding = (known: Readonly<Record<string, Tool>>): number =>
   Math.max(...Object.keys(known).map(name => endingLimit(known, name)))
-
-const seconds = (timeout: number | 'none'): number | null => (timeout === 'none' ? null : timeout)

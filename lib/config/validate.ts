@@ -6,13 +6,24 @@ import type { ConfigFile } from '../protocol/config.ts'
 import { why } from '../protocol/load-explain.ts'
 
 /** The first problem of a parsed file, or the typed file. */
-export const checkConfigFile = (raw: unknown): { config: ConfigFile } | { problem: Problem } => {
+export const checkConfigFile = (given: unknown): { config: ConfigFile } | { problem: Problem } => {
+  const raw = withEmptyMaps(given)
   const list = misplacedList(raw, configuration.schema)
   if (list) return { problem: list }
   const problem = configuration.allows(raw) ? undefined : why().config(raw)
   if (problem === undefined) return { config: raw as ConfigFile }
   const { unknown, ...said } = problem
   return { problem: unknown ? { ...said, known: knownKeys(said.path.slice(0, -1)) } : said }
+}
+
+/** The same file with an empty map for each section without a value, such as `server:` above comments. */
+export const withEmptyMaps = (raw: unknown): unknown => filled(raw, configuration.schema)
+
+const filled = (value: unknown, schema: Schema | undefined): unknown => {
+  if (schema?.type !== 'object' || Array.isArray(value)) return value
+  if (value === null && schema.required === undefined) return {}
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, filled(below, inner(schema, key))]))
 }
 
 const inner = (schema: Schema | undefined, step: PropertyKey): Schema | undefined =>

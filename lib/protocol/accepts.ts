@@ -19,6 +19,7 @@ export const calls = Object.fromEntries(
 export type Schema = {
   type?: string
   properties?: Record<string, Schema>
+  required?: string[]
   items?: Schema
   additionalProperties?: Schema
 }

@@ -5,30 +5,33 @@ import { type } from 'arktype'
 import { MAX_DURATION_SECONDS, MAX_JOBS, MAX_RETRIES } from '../model/limits.ts'
 import { name } from './shapes.ts'
 
-const seconds = type(`0 < number <= ${MAX_DURATION_SECONDS}`)
+/** A duration with a unit. Its limits are in lib/config/durations.ts. */
+const withUnit = type(/^\d+(\.\d+)?[smhd]?$/)
 /** Bytes, or a number with a unit; lib/text/size.ts reads it. */
 const size = type('number.integer > 0')
   .or(/^[1-9]\d*(\.\d+)?\s*(B|KB|MB|GB|KiB|MiB|GiB)$/i)
   .describe('bytes, or a size as 256MB')
-const killGrace = type('0 <= number <= 3600').describe('seconds, at most 3600')
+const upToAnHour = type('0 <= number <= 3600').or(withUnit)
 const retryOn = type('1 <= number.integer <= 255')
   .or("'timeout' | 'lost'")
   .describe("an exit code from 1 to 255, 'timeout' or 'lost'")
-const timeout = seconds.or("'none'").describe(`seconds, above 0 and up to 30 days (${MAX_DURATION_SECONDS}), or none`)
+const timeout = type(`0 < number <= ${MAX_DURATION_SECONDS}`).or(withUnit).or("'none'")
+/** Null is the same as no timeout of its own. */
+const ownTimeout = timeout.or('null')
 
 export const toolConfig = type({
   '+': 'reject',
   'description?': 'string',
   'task_class?': 'string',
   'command?': type('string[]').atLeastLength(1),
-  'timeout?': timeout,
-  'cwd?': 'string',
+  'timeout?': ownTimeout,
+  'cwd?': 'string | null',
   'env?': 'string[]',
   'retries?': `0 <= number.integer <= ${MAX_RETRIES}`,
-  'retry_on?': retryOn.array(),
+  'retry_on?': retryOn.array().or('null'),
   'on_lost?': "'requeue' | 'fail'",
   'interactive?': 'boolean',
-  'kill_grace?': killGrace,
+  'kill_grace?': upToAnHour,
   'max_log?': size,
 })
 
@@ -56,8 +59,8 @@ const hooks = type({
   'post-checkout?': checks,
   'pre-push?': {
     '+': 'reject',
-    require: name.array().atLeastLength(1),
-    'wait?': type('0 <= number <= 3600').describe('seconds, at most 3600'),
+    require: name.array(),
+    'wait?': upToAnHour,
   },
 })
 
@@ -72,9 +75,19 @@ export const configFile = type({
     'base_url?': 'string',
   },
   'database?': { '+': 'reject', 'path?': 'string > 0', 'synchronous?': "'full' | 'normal'", 'mode?': 'string' },
-  'purge?': { '+': 'reject', 'older_than_days?': 'number > 0' },
+  'purge?': {
+    '+': 'reject',
+    'older_than_days?': type('number > 0').or(withUnit),
+  },
   'script_dirs?': 'string[]',
-  'defaults?': { '+': 'reject', 'session?': name, 'queue?': name, 'kill_grace?': killGrace, 'max_log?': size },
+  'defaults?': {
+    '+': 'reject',
+    'session?': name,
+    'queue?': name,
+    'timeout?': ownTimeout,
+    'kill_grace?': upToAnHour,
+    'max_log?': size,
+  },
   'runners?': type({ '+': 'reject', queue: name, 'jobs?': `1 <= number.integer <= ${MAX_JOBS}` }).array(),
   'task_classes?': { '[string]': { '+': 'reject', timeout } },
   'tools?': { '[string]': toolConfig },

@@ -4,6 +4,7 @@
 import { ArkErrors } from 'arktype'
 import type { Problem } from './config-problem.ts'
 import { configFile } from './config.ts'
+import { isDurationKey, wrongDurationText } from './duration-keys.ts'
 import { methods, type MethodName } from './index.ts'
 
 /** The first error in the parameters of a method, in the words of its caller; undefined if they are valid. */
@@ -66,5 +67,9 @@ export const config = (raw: unknown): (Omit<Problem, 'known'> & { unknown: boole
   if (!(checked instanceof ArkErrors)) return undefined
   const { path, message } = checked[0]!
   const unknown = message.endsWith(UNKNOWN)
+  const key = path.at(-1)
+  const [, was] = / \(was ([^]*)\)$/.exec(message) ?? []
+  if (isDurationKey(key) && was !== undefined)
+    return { path: [...path], message: wrongDurationText([...path], key, was), unknown }
   return { path: [...path], message: unknown ? `unknown key '${String(path.at(-1))}'` : message, unknown }
 }

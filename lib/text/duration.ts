@@ -5,11 +5,16 @@ import { MAX_DURATION_SECONDS } from '../model/limits.ts'
 
 const UNITS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86400 }
 
-/** Seconds of a duration as typed. Zero, negative and over 30 days are refused with `usage`; `name` is the option. */
-export const parseDuration = (text: string, name: string): number => {
+/** Seconds of a duration as typed; undefined if it is none. */
+export const durationSeconds = (text: string): number | undefined => {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(text.trim()) ?? []
-  const seconds = Number(amount) * UNITS[unit ?? '']!
-  if (!(seconds > 0) || seconds > MAX_DURATION_SECONDS) {
+  return amount === undefined ? undefined : Number(amount) * UNITS[unit ?? '']!
+}
+
+/** The same for an option, whose name is `name`. Zero, negative and over 30 days are refused with `usage`. */
+export const parseDuration = (text: string, name: string): number => {
+  const seconds = durationSeconds(text) ?? 0
+  if (seconds <= 0 || seconds > MAX_DURATION_SECONDS) {
     refuse('usage', {
       message: `${name} '${text}' is not a duration above 0 and up to 30 days`,
       hint: 'write 90, 90s, 10m, 8h or 3d',

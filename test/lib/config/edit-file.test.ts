@@ -82,7 +82,7 @@ test('a writer that finds the lock taken waits for it, and refuses when that tak
 
 test('a file that is not there is made, with comments, and loads', ({ file }) => {
   changeConfigFile(file, [{ path: ['project', 'name'], value: 'mine' }])
-  assert.match(readFileSync(file, 'utf8'), /^# What the queues/)
+  assert.match(readFileSync(file, 'utf8'), /^# How SparkQ works/)
   const config = loadConfig(file)
   assert.equal([config.project.name, config.noRunners], ['mine', null])
 })

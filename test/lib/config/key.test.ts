@@ -56,7 +56,7 @@ test('a value is that of the file, else its default; a tool also takes that of i
       'runners[0].jobs',
       'defaults.max_log',
     ].map(at),
-    ['app', 1, '127.0.0.1', 120, 'none', 600, 3, 1, '256MB'],
+    ['app', 1, '127.0.0.1', '2m', 'none', '10m', 3, 1, '256MB'],
   )
   assert.is(at('tools.x.cwd'), undefined, 'known, and without a default')
   assert.is(at('tools.run-bash.task_class'), undefined, 'a timeout of its own goes before the class')
@@ -145,9 +145,10 @@ for (const [i, text] of files.entries()) {
   })
 }
 
-test('what has no default stays as it is', () => {
-  assert.equal(valueAt(effect({ hooks: { 'post-commit': [] } }), ['hooks', 'post-commit']), [])
-  assert.equal((withDefaults({ hooks: { 'post-commit': [] } }, '/') as { hooks?: object }).hooks, { 'post-commit': [] })
+test('what is set in a map has the defaults of the other keys beside it', () => {
+  const checks = [{ queue: 'a', command: 'x' }]
+  assert.equal(valueAt(effect({ hooks: { 'post-commit': checks } }), ['hooks', 'post-commit']), checks)
+  assert.equal(valueAt(effect({ hooks: { 'post-commit': checks } }), ['hooks', 'post-merge']), [])
 })
 
 test('keys that mean nothing any more are named as one types them', () => {

@@ -131,6 +131,12 @@ const timeouts: [what: string, text: string, tool: string, timeout: number | nul
   ],
   ['a class without a limit', 'task_classes: {MINE: {timeout: none}}\ntools: {x: {task_class: MINE}}', 'x', null],
   ['a built-in tool that was changed', 'tools: {run-bash: {timeout: 5}}', 'run-bash', 5],
+  ['its own with a unit', 'tools: {x: {timeout: 1.5h}}', 'x', 5400],
+  ['that of `defaults` before its class', 'defaults: {timeout: 2h}\ntools: {x: {task_class: FAST_SCRIPT}}', 'x', 7200],
+  ['its own before that of `defaults`', 'defaults: {timeout: 2h}\ntools: {x: {timeout: 5}}', 'x', 5],
+  ['that of `defaults`, none', 'defaults: {timeout: none}\ntools: {x: {task_class: FAST_SCRIPT}}', 'x', null],
+  ['null, which is the same as nothing said', 'defaults: {timeout: null}\ntools: {x: {timeout: null}}', 'x', null],
+  ['a class with a unit', 'task_classes: {MINE: {timeout: 3d}}\ntools: {x: {task_class: MINE}}', 'x', 259200],
   ['a built-in tool of another class', 'tools: {run-bash: {task_class: FAST_SCRIPT}}', 'run-bash', 120],
 ]
 for (const [what, text, tool, timeout] of timeouts) {
@@ -169,6 +175,26 @@ test('the settings of a tool go before `defaults`, and those before the built-in
     ),
     { retry_on: [75, 'timeout', 'lost'], on_lost: 'fail', kill_grace: 0, max_log: 4096 },
   )
+})
+
+test('each duration may have a unit', ({ file }) => {
+  const config = load(
+    file,
+    'purge: {older_than_days: 36h}\n' +
+      'hooks: {post-commit: [{queue: a, command: x, timeout: 5m}], pre-push: {require: [a], wait: 2m}}\n' +
+      'tools: {x: {kill_grace: 1m}}\n',
+  )
+  assert.equal(
+    [config.purge.olderThanDays, config.hooks.checks['post-commit'][0]!.timeout, config.hooks.prePush!.wait],
+    [1.5, 300, 120],
+  )
+  assert.is(config.tools['x']!.kill_grace, 60)
+})
+
+test('a section without a value is an empty one; a push that requires nothing is not checked', ({ file }) => {
+  const sections = 'project:\nserver:\ndatabase:\npurge:\ndefaults:\ntask_classes:\ntools:\n  run-bash:\nhooks:\n'
+  assert.equal(load(file, `${sections}environment:\nqueue_runner:\n`), defaultConfig(file))
+  assert.equal(load(file, 'hooks: {pre-push: {require: []}}'), defaultConfig(file))
 })
 
 test('keys that push made needless still load', ({ file }) => {

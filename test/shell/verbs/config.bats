@@ -25,7 +25,7 @@ setup() {
     assert_equal "$output$stderr" "$value"
   done <<'END'
 project.name mine
-tools.run-bash.timeout 600
+tools.run-bash.timeout 10m
 tools.say.cwd null
 server {"host":"127.0.0.1","port":5005,"http":true}
 END
@@ -99,6 +99,30 @@ END
   assert_refused "$expected" \
     "hint: restart it with 'sparkq stop' and 'sparkq start'"
   grep -q 'synchronous: normal' sparkq.yml
+}
+
+@test 'a duration is a number of seconds or has a unit, and stays as it is written' {
+  sparkq config set tools.say.timeout 1.5h
+  sparkq config set defaults.timeout 30m
+  run -0 sparkq config get tools.say.timeout
+  assert_output 1.5h
+  run -0 sparkq config get tools.run-python.timeout
+  assert_output 30m
+  run -0 sparkq config list
+  assert_line '{"key":"defaults.timeout","value":"30m","source":"file"}'
+  run -0 sparkq tool list
+  assert_line --regexp '"name":"say",.*"timeout":5400,'
+  assert_line --regexp '"name":"run-bash",.*"timeout":1800,'
+  sparkq config set defaults.timeout none
+  run -0 sparkq tool list
+  assert_line --regexp '"name":"run-bash",.*"timeout":null,'
+  run -78 --separate-stderr sparkq config set defaults.timeout 31d
+  assert_refused "sparkq-config set: nothing was changed; in '$project/sparkq.yml' defaults.timeout must be seconds or \
+a duration as 90s, 10m, 8h or 3d, above 0 and up to 30 days, or none (was \"31d\") (config)" \
+    "hint: 'sparkq config list' shows what there is"
+  printf '\npurge: {older_than_days: 5y}\n' >wrong.yml
+  run -78 --separate-stderr sparkq config validate wrong.yml
+  assert_regex "$stderr" "^sparkq-config validate: $project/wrong.yml:2:9: purge.older_than_days must be days or a duration"
 }
 
 @test 'three at once lose nothing' {
