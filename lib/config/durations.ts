@@ -2,7 +2,7 @@
 
 import { MAX_DURATION_SECONDS } from '../model/limits.ts'
 import type { Problem } from '../protocol/config-problem.ts'
-import { isDurationKey, wrongDurationText, type DurationKey } from '../protocol/duration-keys.ts'
+import { isDurationKey, wrongDurationText, type DurationKey } from '../model/duration-keys.ts'
 import { durationSeconds } from '../text/duration.ts'
 
 /** Seconds of a valid value. */

@@ -4,7 +4,7 @@
 import { ArkErrors } from 'arktype'
 import type { Problem } from './config-problem.ts'
 import { configFile } from './config.ts'
-import { isDurationKey, wrongDurationText } from './duration-keys.ts'
+import { isDurationKey, wrongDurationText } from '../model/duration-keys.ts'
 import { methods, type MethodName } from './index.ts'
 
 /** The first error in the parameters of a method, in the words of its caller; undefined if they are valid. */

@@ -5,7 +5,7 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { SparkqError, refuse } from '../model/errors.ts'
 import { prepareStateDir, socketOf } from '../project/state-dir.ts'
-import type { Result } from '../protocol/index.ts'
+import type { DaemonStatus } from '../protocol/entities.ts'
 import { callWithin } from '../rpc/call-with-timeout.ts'
 import { isLocked } from '../system/lock.ts'
 import { steadyNow } from '../system/monotonic.ts'
@@ -58,8 +58,6 @@ const present = async (stateDir: string, until: number): Promise<DaemonStatus | 
     await pause(INTERVAL_MS)
   }
 }
-
-type DaemonStatus = Result<'daemon.status'>
 
 const statusOf = async (stateDir: string): Promise<DaemonStatus | undefined> => {
   try {

@@ -1,14 +1,10 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ask, canAsk, type Question } from '../cli/ask.ts'
-import { parseDuration, typedDuration } from '../text/duration.ts'
-import { asSparkqError, refuse } from '../model/errors.ts'
-import { nearestConfigFile, prepareStateDir } from '../project/state-dir.ts'
 import { shared, verb } from '../cli/verb.ts'
-import type { Config } from '../config/load.ts'
-
-/** One question: the key for its answer, and the answer as text and as a value. */
-type Item = Pick<Question, 'text' | 'check'> & { path: string[]; shown: string; value: (answer: string) => unknown }
+import { refuse } from '../model/errors.ts'
+import { nearestConfigFile, prepareStateDir } from '../project/state-dir.ts'
+import { reloadDaemon } from '../start/reload.ts'
 
 export const setup = verb({
   meta: {
@@ -31,9 +27,17 @@ export const setup = verb({
     78: 'the sparkq.yml that is there is wrong',
   },
   standalone: true,
-  async run({ args, cwd, io }) {
+  async run({ args, cwd, env, io, root }) {
     const file = nearestConfigFile(cwd) ?? join(cwd, 'sparkq.yml')
+    const stateDir = join(dirname(file), '.sparkq')
     const isNew = !existsSync(file)
+    // Imported here, because YAML takes 40 ms to load.
+    const [{ complaintOnName, foundOn, questionsOn }, { changeConfigFile }, { ensureDaemon, isRunning }] =
+      await Promise.all([
+        import('../config/questions.ts'),
+        import('../config/edit.ts'),
+        import('../start/ensure-daemon.ts'),
+      ])
     const complaint = args.name === undefined ? undefined : complaintOnName(args.name)
     if (complaint !== undefined)
       refuse('usage', {
@@ -45,67 +49,28 @@ export const setup = verb({
         message: 'setup asks on a terminal, and there is none',
         hint: "take the defaults with 'sparkq setup --yes'",
       })
-    // Imported here, because YAML takes 40 ms to load.
-    const { loadConfig, defaultConfig } = await import('../config/load.ts')
-    const { changeConfigFile } = await import('../config/edit.ts')
-    const config = isNew ? defaultConfig(file) : loadConfig(file)
-    const changes: { path: string[]; value: unknown }[] = []
-    if (args.name !== undefined || isNew)
-      changes.push({ path: ['project', 'name'], value: args.name ?? basename(dirname(file)) })
+    const [aboutName, ...others] = questionsOn(file, foundOn(env['PATH'] ?? '', cwd))
+    const runs = await isRunning(stateDir)
     if (dirname(file) !== cwd) io.err(`this directory belongs to the project of '${file}'\n`)
     if (!args.yes) io.err(`${isNew ? 'Writing' : 'Changing'} '${file}'. Enter keeps what is in brackets.\n`)
-    for (const item of args.yes ? [] : items(config, args.name)) {
-      const answer = await ask(io, { ...item, fallback: item.shown })
-      if (answer !== item.shown) changes.push({ path: item.path, value: item.value(answer) })
-    }
-    prepareStateDir(join(dirname(file), '.sparkq')) // first: the lock of the file is in it
+    const changes = args.name === undefined ? [] : aboutName!.changes(args.name)
+    const questions = args.name === undefined ? [aboutName!, ...others] : others
+    for (const question of args.yes ? [] : questions) changes.push(...question.changes(await ask(io, question)))
+    const starts = !args.yes && !runs && (await ask(io, START)) === 'yes'
+    prepareStateDir(stateDir) // first: the lock of the file is in it
     changeConfigFile(file, changes)
+    const isChanged = !isNew && changes.length > 0
+    if (runs && isChanged) await reloadDaemon(io, 'setup', stateDir)
+    const daemon = starts ? await ensureDaemon({ root, file, env }) : undefined
     if (args.json) return io.out(`${JSON.stringify({ config: file, created: isNew })}\n`)
-    const hint = isNew ? "start it with 'sparkq start'" : "a running daemon follows after 'sparkq reload'"
-    io.err(`${isNew ? 'wrote' : changes.length > 0 ? 'changed' : 'kept'} '${file}'\nhint: ${hint}\n`)
+    io.err(`${isNew ? 'wrote' : isChanged ? 'changed' : 'kept'} '${file}'\n`)
+    if (daemon) io.err(`sparkq is running (pid ${daemon.pid})\n`)
+    else if (!runs) io.err("hint: start it with 'sparkq start'\n")
   },
 })
 
-const items = (config: Config, name: string | undefined): Item[] => [
-  {
-    text: 'Project name',
-    path: ['project', 'name'],
-    shown: name ?? config.project.name,
-    value: answer => answer,
-    check: complaintOnName,
-  },
-  {
-    text: 'Requirements document (path, - for none)',
-    path: ['project', 'prd_path'],
-    shown: config.project.prdPath ?? '-',
-    value: answer => (answer === '-' ? null : answer),
-  },
-  {
-    text: 'Script directories',
-    path: ['script_dirs'],
-    shown: config.scriptDirs.join(' '),
-    value: answer => answer.split(/[\s,]+/),
-  },
-  ...Object.entries(config.taskClasses).map(
-    ([taskClass, timeout]): Item => ({
-      text: `Timeout of ${taskClass}`,
-      path: ['task_classes', taskClass, 'timeout'],
-      shown: timeout === null ? 'none' : typedDuration(timeout),
-      value: answer => (answer === 'none' ? 'none' : parseDuration(answer, 'timeout')),
-      check: complaintOf,
-    }),
-  ),
-]
-
-/** The limits of `project.name` in lib/protocol/config.ts. */
-const complaintOnName = (name: string): string | undefined =>
-  name.trim() === '' ? 'not blank' : name.length > 200 ? 'at most 200 characters' : undefined
-
-const complaintOf = (answer: string): string | undefined => {
-  try {
-    if (answer !== 'none') parseDuration(answer, 'timeout')
-    return undefined
-  } catch (error) {
-    return asSparkqError(error).hint
-  }
+const START: Question = {
+  text: 'Start the daemon now (yes, no)',
+  fallback: 'yes',
+  check: answer => (['yes', 'no'].includes(answer) ? undefined : 'yes or no'),
 }

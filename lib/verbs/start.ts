@@ -5,7 +5,6 @@ import { shared, verb } from '../cli/verb.ts'
 import { refuse } from '../model/errors.ts'
 import { refusedFolder, refusedIn } from '../project/spool.ts'
 import { configFileOf } from '../project/state-dir.ts'
-import { ensureDaemon } from '../start/ensure-daemon.ts'
 
 export const start = verb({
   meta: {
@@ -29,6 +28,7 @@ export const start = verb({
   standalone: true,
   async run({ args, cwd, env, io, root }) {
     const file = configFile(cwd, env, args.config)
+    const { ensureDaemon } = await import('../start/ensure-daemon.ts')
     const running = await ensureDaemon({ root, file, env })
     if (args.json) io.out(`${JSON.stringify(running)}\n`)
     else io.err(`sparkq is ${running.started ? '' : 'already '}running (pid ${running.pid})\n`)

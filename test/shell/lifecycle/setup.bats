@@ -3,8 +3,24 @@
 load ../../helpers/common
 
 setup() {
+  PATH=$(without_agents)
   project=$(mktemp -d "${TMPDIR:-/tmp}/sq.XXXXXX")
   cd "$project"
+}
+
+# PATH without the folders that have an agent's program.
+without_agents() {
+  local IFS=: folder path=''
+  for folder in $PATH; do
+    [ -x "$folder/claude" ] || [ -x "$folder/codex" ] || [ -x "$folder/gemini" ] || path=$path:$folder
+  done
+  echo "${path#:}"
+}
+
+# agent NAME…: puts programs of these names on PATH.
+agent() {
+  mkdir -p bin && PATH=$project/bin:$PATH
+  for name in "$@"; do printf '#!/bin/sh\n' >"bin/$name" && chmod +x "bin/$name"; done
 }
 
 @test 'with --yes it asks nothing and writes sparkq.yml and .sparkq/' {
@@ -39,14 +55,14 @@ setup() {
   printf '# ours\nproject: {name: app} # the app\ndefaults: {queue: build}\n' >sparkq.yml
   cp sparkq.yml before
   run -0 --separate-stderr sparkq setup --yes </dev/null
-  assert_refused "kept '$project/sparkq.yml'" "hint: a running daemon follows after 'sparkq reload'"
+  assert_refused "kept '$project/sparkq.yml'" "hint: start it with 'sparkq start'"
   run -0 diff before sparkq.yml
 }
 
 @test '--name names the project and changes nothing else' {
   printf '# ours\nproject:\n  name: app # the app\ndefaults: { queue: build }\n' >sparkq.yml
   run -0 --separate-stderr sparkq setup --yes --name 'my app: 日本' </dev/null
-  assert_refused "changed '$project/sparkq.yml'" "hint: a running daemon follows after 'sparkq reload'"
+  assert_refused "changed '$project/sparkq.yml'" "hint: start it with 'sparkq start'"
   run -0 cat sparkq.yml
   assert_output "$(printf '# ours\nproject:\n  name: "my app: 日本" # the app\ndefaults: { queue: build }')"
 }
@@ -57,7 +73,7 @@ setup() {
   cd a/b
   run -0 --separate-stderr sparkq setup --yes </dev/null
   assert_refused "this directory belongs to the project of '$project/sparkq.yml'" "kept '$project/sparkq.yml'" \
-    "hint: a running daemon follows after 'sparkq reload'"
+    "hint: start it with 'sparkq start'"
   [ ! -e sparkq.yml ]
   [ ! -e .sparkq ]
 }
@@ -69,28 +85,68 @@ setup() {
   assert_output "{\"config\":\"$project/sparkq.yml\",\"created\":false}"
 }
 
-@test 'on a terminal it asks, each question with its default' {
+@test 'on a terminal it asks for the name, the tasks at a time, and whether to start' {
   needs script
-  run -0 on_terminal sparkq setup <<<$'my app\n\n\n\n\n\n\n'
-  for question in "Project name [${project##*/}]" 'Requirements document' 'Script directories [scripts tools]' \
-    'Timeout of FAST_SCRIPT [2m]' 'Timeout of MEDIUM_SCRIPT [10m]' 'Timeout of LLM_LITE [8m]' \
-    'Timeout of LLM_HEAVY [20m]'; do
-    assert_output --partial "$question"
-  done
-  run -0 cat sparkq.yml
-  assert_line '  name: my app'
-  refute_output --partial FAST_SCRIPT:
+  run -0 on_terminal sparkq setup <<<$'my app\n3\n\n'
+  assert_output --partial "Project name [${project##*/}]:"
+  assert_output --partial "Tasks at a time in queue 'default' [1]:"
+  assert_output --partial 'Start the daemon now (yes, no) [yes]:'
+  refute_output --partial 'Tools of'
+  assert_output --partial "sparkq is running (pid $(daemon_pid "$project"))"
+  run -0 grep -v '^ *#\|^$' sparkq.yml
+  assert_output "$(printf '%s\n' 'project:' '  name: my app' 'defaults:' 'runners: [{queue: default, jobs: 3}]' \
+    'task_classes:' 'tools:' '  run-bash:' 'environment:' 'hooks:' 'purge:' 'database:' 'server:' 'queue_runner:')"
+}
+
+@test 'it asks about the tools of each agent program on PATH, and writes those that are wanted' {
+  needs script
+  agent claude gemini
+  run -0 on_terminal sparkq setup <<<$'\n\nllm-haiku\nllm-gmini\n\nno\n'
+  assert_output --partial 'Tools of claude to write into the file (llm-haiku llm-sonnet, or - for none) [llm-haiku llm-sonnet]:'
+  assert_output --partial 'Tools of gemini to write into the file (llm-gemini, or - for none) [llm-gemini]:'
+  assert_output --partial 'any of llm-gemini, or -'
+  refute_output --partial codex
+  assert_output --partial "hint: start it with 'sparkq start'"
+  run -0 grep -o '^ *#\{0,1\}llm-[^:]*' sparkq.yml
+  assert_output "$(printf '%s\n' '  llm-haiku' '  #llm-sonnet' '  #llm-codex' '  llm-gemini')"
+  run -0 sparkq config get tools.llm-gemini.command
+  assert_output '["gemini","-p"]'
+  run -1 sparkq status
+
+  run -0 on_terminal sparkq setup <<<$'\n\n\nno\n'
+  assert_output --partial 'Tools of claude to write into the file (llm-sonnet, or - for none) [-]:'
+  refute_output --partial gemini
+  assert_output --partial "kept '$project/sparkq.yml'"
+}
+
+@test 'with --yes the file does not depend on the programs on PATH' {
+  agent codex
+  sparkq setup --yes </dev/null
+  run -0 grep 'llm-codex' sparkq.yml
+  assert_output '  #llm-codex: {description: Codex, task_class: LLM_HEAVY, command: [codex, exec, --json]}'
 }
 
 @test 'run again on a terminal the present values are the defaults, and a bad answer is asked again' {
   needs script
-  printf 'project: {name: app}\ntask_classes: {FAST_SCRIPT: {timeout: 90}}\n' >sparkq.yml
-  run -0 on_terminal sparkq setup <<<$'\n\n\nsoon\n5m\n\n\n\n'
+  printf '# ours\nproject: {name: app}\nrunners: [{queue: a}, {queue: default, jobs: 2}] # both\n' >sparkq.yml
+  run -0 on_terminal sparkq setup <<<$'\nmany\n65\n4\nmaybe\nno\n'
   assert_output --partial 'Project name [app]'
-  assert_output --partial 'Timeout of FAST_SCRIPT [90s]'
-  assert_output --partial 'write 90, 90s, 10m, 8h or 3d'
+  assert_output --partial "Tasks at a time in queue 'default' [2]"
+  assert_output --partial 'a number from 1 to 64'
+  assert_output --partial 'yes or no'
   run -0 cat sparkq.yml
-  assert_line --partial 'timeout: 300'
+  assert_output "$(printf '# ours\nproject: {name: app}\nrunners: [{queue: a}, {queue: default, jobs: 4}] # both')"
+}
+
+@test 'a running daemon follows at once, and is not started again' {
+  needs script
+  sparkq setup --yes </dev/null
+  sparkq start 3>&-
+  run -0 on_terminal sparkq setup <<<$'other\n\n'
+  refute_output --partial Start
+  refute_output --partial hint
+  run -0 sparkq status --json
+  assert_regex "$output" '"project":"other"'
 }
 
 @test 'Ctrl-C at a question: exit 130, Ctrl-D: exit 64; nothing is written' {

@@ -178,7 +178,7 @@ other/.git/hooks/pre-push'
 @test 'it reads the name of the project without SparkQ' {
   needs script
   while IFS='|' read -r name text; do
-    printf "$text\n" >sparkq.yml
+    printf '%b\n' "$text" >sparkq.yml
     run -0 on_terminal sh "$checkout/teardown.sh" <<<'n'
     assert_output --partial "Project '$name' in '$project'"
   done <<END

@@ -1,5 +1,3 @@
-// The durations of sparkq.yml, in a module without arktype: the daemon loads it.
-
 /** The keys whose values are durations, wherever they are, and their limits in words. */
 const DURATION_KEYS = {
   timeout: 'seconds or a duration as 90s, 10m, 8h or 3d, above 0 and up to 30 days, or none',
