@@ -45,6 +45,7 @@ export const taskRow = ({ id, cwd, payload }: BareTask, queueId: string): Omit<N
   metadata: null,
   key: null,
   timeout: 600,
+  timeout_source: 'task_classes.MEDIUM_SCRIPT',
   retries: 0,
   requeued_from: null,
   environment_id: null,

@@ -1,6 +1,7 @@
 import type { CheckVerdict, EnqueuedTask } from '../../lib/protocol/entities.ts'
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
 import { derivedId } from '../../lib/model/seeded-ids.ts'
+import { fromHook } from '../../lib/text/timeout.ts'
 import type { Params, Result } from '../../lib/protocol/index.ts'
 import { concerns, keyOf, requiredChecks, type Check } from '../../lib/config/checks.ts'
 import { Parked } from '../engine/parking.ts'
@@ -93,6 +94,7 @@ const trigger = (context: Context, check: Check, call: CheckCall): EnqueuedTask 
   return addTask(context, {
     find: context.scripts.finder(),
     environment,
+    timeoutSource: fromHook(hook),
     task: {
       ...(id === undefined ? {} : { id }),
       queue,

@@ -15,6 +15,7 @@ export type TaskRow = {
   key: string | null
   status: State<'task'>
   timeout: number | null
+  timeout_source: string | null
   retries: number
   requeued_from: string | null
   environment_id: number | null
@@ -47,6 +48,7 @@ export type NewTaskRow = {
   metadata: string | null
   key: string | null
   timeout: number | null
+  timeout_source: string | null
   retries: number
   requeued_from: string | null
   environment_id: number | null
@@ -62,7 +64,8 @@ export const FRIENDLY_ID = `${PREFIX} || '-' || t.number`
 
 /** A task with the columns of its queue, session and latest attempt that are shown with it. */
 export const SELECT = `
-  SELECT t.seq, t.id, ${FRIENDLY_ID} AS friendly_id, t.number, t.queue_id, q.name AS queue, s.name AS session, t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.retries,
+  SELECT t.seq, t.id, ${FRIENDLY_ID} AS friendly_id, t.number, t.queue_id, q.name AS queue, s.name AS session,
+         t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.timeout_source, t.retries,
          t.requeued_from, t.environment_id, t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id,
          t.claimed_at, t.clock_at, t.stale, t.ending, t.finished_at, t.result_summary, t.result_data, t.error, t.error_type,
          a.exit_code, a.log_path

@@ -38,10 +38,10 @@ export const taskStatements = (db: DatabaseSync) => ({
   insert: statement<NewTaskRow>(
     db,
     `
-    INSERT INTO tasks (id, queue_id, number, tool_name, task_class, payload, metadata, key, timeout, retries,
-      requeued_from, environment_id, created_at, not_before, wake_at)
-    VALUES (:id, :queue_id, :number, :tool_name, :task_class, :payload, :metadata, :key, :timeout, :retries,
-      :requeued_from, :environment_id, :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
+    INSERT INTO tasks (id, queue_id, number, tool_name, task_class, payload, metadata, key, timeout, timeout_source,
+      retries, requeued_from, environment_id, created_at, not_before, wake_at)
+    VALUES (:id, :queue_id, :number, :tool_name, :task_class, :payload, :metadata, :key, :timeout, :timeout_source,
+      :retries, :requeued_from, :environment_id, :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
   ),
 
   byId: statement<{ id: string }, TaskRow>(db, `${SELECT} WHERE t.id = :id`),

@@ -2,6 +2,7 @@
 
 import { refuse } from '../../lib/model/errors.ts'
 import { excerpt } from '../../lib/text/excerpt.ts'
+import { timeoutError } from '../../lib/text/timeout.ts'
 import { nextTry } from './retry.ts'
 import type { AttemptOutcome } from '../store/attempts.ts'
 import type { TaskRow } from '../store/task-rows.ts'
@@ -105,7 +106,10 @@ export const mustHold = (task: TaskRow, claim: number | undefined): void => {
 
 /** The error of a task that ran longer than twice its timeout (docs/contract.md §3). */
 export const deathNotice = (task: TaskRow): string =>
-  `Auto-failed: task exceeded 2x timeout (${task.timeout}s) with no complete/fail reported.`
+  timeoutError(
+    { timeout: task.timeout!, source: task.timeout_source },
+    { restarted: task.clock_at !== task.claimed_at },
+  )
 
 const NOTHING = { result_summary: null, result_data: null, error: null, error_type: null }
 

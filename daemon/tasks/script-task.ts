@@ -3,12 +3,13 @@
 import type { NewTask } from '../../lib/protocol/entities.ts'
 import { extname, resolve } from 'node:path'
 import { refuse } from '../../lib/model/errors.ts'
+import { FROM_SCRIPT } from '../../lib/text/timeout.ts'
 import { nearest } from '../../lib/text/nearest.ts'
 import type { Config } from '../../lib/config/load.ts'
 import { isExecutable, readHead, wordsBefore } from '../../lib/scripts/file.ts'
 import { parseMetadata } from '../../lib/scripts/metadata.ts'
 import type { Script, Scripts } from '../../lib/scripts/catalog.ts'
-import type { Tool } from '../../lib/config/tools.ts'
+import { fromClass, type Tool } from '../../lib/config/tools.ts'
 import type { EnvironmentStore } from './environments.ts'
 
 type ScriptPayload = Record<string, unknown>
@@ -18,6 +19,8 @@ export type ScriptWork = {
   tool: string
   /** Undefined if the script names neither a class nor a timeout. */
   timeout: number | null | undefined
+  /** Where that is from. */
+  timeoutSource: string
   task_class: string | undefined
   payload: (tool: Tool) => ScriptPayload
 }
@@ -25,6 +28,8 @@ export type ScriptWork = {
 /** Of one task of a request. `find` and `environment` are made once for all of its tasks. */
 export type ScriptRequest = {
   task: NewTask
+  /** Where the timeout of `task` is from; by default the caller. */
+  timeoutSource?: string | undefined
   find: (name: string) => Script | undefined
   environment: EnvironmentStore
 }
@@ -51,6 +56,7 @@ export const scriptWork = (
   return {
     tool: extname(path) === '.py' ? 'run-python' : 'run-bash',
     timeout: timeout === undefined && task_class !== undefined ? config.taskClasses[task_class] : timeout,
+    timeoutSource: timeout === undefined && task_class !== undefined ? fromClass(task_class) : FROM_SCRIPT,
     task_class,
     payload({ kind }) {
       const before = kind === 'bash' ? wordsBefore(path, head.text) : kind === 'command' ? [] : undefined

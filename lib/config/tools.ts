@@ -3,6 +3,7 @@
 import { basename } from 'node:path'
 import { parseSize } from '../text/size.ts'
 import { seconds, timeoutSeconds } from './durations.ts'
+import { showKey } from './key.ts'
 import type { ConfigFile, ToolConfig } from '../protocol/config.ts'
 
 export type Tool = {
@@ -14,6 +15,8 @@ export type Tool = {
   task_class: string | null
   /** Seconds; null is none. */
   timeout: number | null
+  /** The key of sparkq.yml that the timeout is from; null without one. */
+  timeout_source: string | null
   cwd: string | null
   env: string[]
   retries: number
@@ -127,6 +130,7 @@ export const tools = (config: ConfigFile): Record<string, Tool> =>
         command: tool.command ?? [],
         task_class: tool.task_class ?? null,
         timeout: timeoutSeconds(tool.timeout),
+        timeout_source: sourceOfTimeout(config, tool, name),
         cwd: tool.cwd ?? null,
         env: tool.env,
         retries: tool.retries,
@@ -137,6 +141,22 @@ export const tools = (config: ConfigFile): Record<string, Tool> =>
       }),
     ),
   )
+
+const sourceOfTimeout = (
+  { tools: said, defaults }: ConfigFile,
+  { task_class }: ToolConfig,
+  name: string,
+): string | null =>
+  (said?.[name]?.timeout ?? null) !== null
+    ? showKey(['tools', name, 'timeout'])
+    : (defaults?.timeout ?? null) !== null
+      ? 'defaults.timeout'
+      : task_class === undefined
+        ? null
+        : fromClass(task_class)
+
+/** The key of a task class. */
+export const fromClass = (name: string): string => showKey(['task_classes', name])
 
 const mapTools = <From, To>(
   tools: Record<string, From>,
@@ -153,6 +173,7 @@ export const toolNamed = (known: Readonly<Record<string, Tool>>, name: string): 
     command: [],
     task_class: null,
     timeout: null,
+    timeout_source: null,
     cwd: null,
     env: [],
     retries: 0,

@@ -138,6 +138,8 @@ export const task = type({
   error_type: 'string | null',
   exit_code: 'number | null',
   log_path: 'string | null',
+  /** Where the timeout came from: `--timeout`, `script`, or a key of sparkq.yml. Null if nothing sets one. */
+  timeout_source: 'string | null',
 })
 
 /** A complete task: with its output, its attempts and the instructions of its queue. */

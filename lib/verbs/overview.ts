@@ -1,9 +1,11 @@
 import { SparkqError } from '../model/errors.ts'
+import type { ListedTask } from '../protocol/entities.ts'
 import { count, printRows, wantsJson } from '../cli/output.ts'
 import { queueColumns } from '../views/queue.ts'
 import { idleReasons } from '../tasks/idle-reasons.ts'
 import { spooled } from '../project/spool.ts'
 import { taskColumns } from '../views/task.ts'
+import { timeoutNotes } from '../views/timeout-notes.ts'
 import { pauseOf } from '../views/tool.ts'
 import { shared, verb, type VerbContext } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -36,8 +38,12 @@ export const overview = verb({
       print()
       io.out('\n')
     }
-    section('Running', () => printRows(io, { table: true }, running, taskColumns), running)
-    section('Finished lately', () => printRows(io, { table: true }, recent, taskColumns), recent)
+    const printTasks = (tasks: readonly ListedTask[]): void => {
+      printRows(io, { table: true }, tasks, taskColumns)
+      io.out(timeoutNotes(tasks))
+    }
+    section('Running', () => printTasks(running), running)
+    section('Finished lately', () => printTasks(recent), recent)
     section('Queues', () => printRows(io, { table: true }, busy, queueColumns), busy)
     for (const paused of paused_tools) io.out(`${pauseOf(paused)}\n`)
     for (const reason of reasons) io.out(`${reason}\n`)

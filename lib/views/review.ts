@@ -5,6 +5,7 @@ import type { Io } from '../cli/io.ts'
 import { count, paint, renderTable, visible, type Column } from '../cli/output.ts'
 import type { Result } from '../protocol/index.ts'
 import { lastLines, saysMore, shortCommandOf, taskColumns, tookAgainstUsual } from './task.ts'
+import { timeoutNotes } from './timeout-notes.ts'
 
 export type Review = Result<'task.review'>
 type ReviewedTask = Review['tasks'][number]
@@ -27,7 +28,9 @@ export const renderReview = (
     queues.length > 0
       ? renderTable(queues, queueColumns, io)
       : "nothing finished since the last 'sparkq review --ack'\n",
-    running_tasks.length > 0 ? `Running\n${renderTable(running_tasks, runningColumns, io)}` : '',
+    running_tasks.length > 0
+      ? `Running\n${renderTable(running_tasks, runningColumns, io)}${timeoutNotes(running_tasks)}`
+      : '',
     [`${count(queued, 'task')} queued, ${running} running`, ...reasons, ''].join('\n'),
   ]
     .filter(block => block !== '')

@@ -6,6 +6,7 @@ import type { Io } from '../cli/io.ts'
 import { count, formatTime, paint, renderFacts, visible, type Column } from '../cli/output.ts'
 import { EXCERPT_MARKER } from '../text/excerpt.ts'
 import { shellWords } from '../text/shell-words.ts'
+import { staleText } from '../text/timeout.ts'
 import { pauseOf } from './tool.ts'
 
 /** What a task does, as a person would type it in its directory: its command, script, code or prompt. */
@@ -67,6 +68,10 @@ const noteOn = (task: ListedTask): string => {
   return later ? `from ${formatTime(task.not_before)}` : ''
 }
 
+/** Why a task is marked as stale; null if it is not. */
+export const staleNote = ({ stale, timeout, timeout_source }: ListedTask): string | null =>
+  stale && timeout !== null ? staleText({ timeout, source: timeout_source }) : null
+
 /** A complete task as a block. With `raw` its output may control the terminal (docs/contract.md §11). */
 export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
   const { cwd } = task.payload as { cwd?: unknown }
@@ -79,6 +84,7 @@ export const renderTask = (io: Io, task: WholeTask, raw: boolean): string => {
     command: commandOf(task.payload),
     cwd: typeof cwd === 'string' ? cwd : null,
     timeout: task.timeout === null ? 'none' : formatDuration(task.timeout),
+    stale: staleNote(task),
     key: task.key,
     environment: environmentOf(task.environment),
     metadata: asJson(task.metadata),

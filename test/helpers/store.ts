@@ -62,6 +62,7 @@ export const taskRow = (id: string, number: number, changes: Partial<NewTaskRow>
   metadata: null,
   key: null,
   timeout: 600,
+  timeout_source: null,
   retries: 0,
   requeued_from: null,
   environment_id: null,

@@ -3,10 +3,11 @@
 import type { EnqueuedTask, NewTask } from '../../../lib/protocol/entities.ts'
 import { SparkqError, refuse } from '../../../lib/model/errors.ts'
 import { newId } from '../../../lib/model/id.ts'
+import { FROM_OPTION } from '../../../lib/text/timeout.ts'
 import { nearest } from '../../../lib/text/nearest.ts'
 import { jsonText } from '../../tasks/json-text.ts'
 import { checkPayload } from '../../tasks/payload.ts'
-import { scriptWork, type ScriptRequest } from '../../tasks/script-task.ts'
+import { scriptWork, type ScriptRequest, type ScriptWork } from '../../tasks/script-task.ts'
 import type { QueueHead } from '../../store/queues.ts'
 import type { NewTaskRow, TaskRow } from '../../store/task-rows.ts'
 import type { Tool } from '../../../lib/config/tools.ts'
@@ -37,7 +38,7 @@ export const addTask = (context: Context, request: ScriptRequest): EnqueuedTask 
   }
 }
 
-const addNew = (context: Context, { task, find, environment }: ScriptRequest): EnqueuedTask => {
+const addNew = (context: Context, { task, find, environment, timeoutSource }: ScriptRequest): EnqueuedTask => {
   const { config, now } = context
   const queue = findOpenQueue(context, task.queue ?? config.defaults.queue)
   const script =
@@ -57,7 +58,7 @@ const addNew = (context: Context, { task, find, environment }: ScriptRequest): E
     payload,
     metadata: task.metadata === undefined ? null : jsonText(task.metadata, 'metadata'),
     key: key ?? null,
-    timeout: firstDefined(task.timeout, script?.timeout, tool.timeout)!,
+    ...timeoutOf({ task, timeoutSource }, script, tool),
     retries: task.retries ?? tool.retries,
     requeued_from: null,
     environment_id: environment(task.env),
@@ -88,9 +89,17 @@ export const naming = <T>(place: string | undefined, work: () => T): T => {
   }
 }
 
-/** Null counts as well: it means no timeout. */
-const firstDefined = (...timeouts: (number | null | undefined)[]): number | null | undefined =>
-  timeouts.find(timeout => timeout !== undefined)
+/** The first timeout that is given, and where it comes from. Null counts as well: it means no timeout. */
+const timeoutOf = (
+  { task: { timeout }, timeoutSource = FROM_OPTION }: Pick<ScriptRequest, 'task' | 'timeoutSource'>,
+  script: ScriptWork | undefined,
+  tool: Tool,
+): Pick<NewTaskRow, 'timeout' | 'timeout_source'> =>
+  timeout !== undefined
+    ? { timeout, timeout_source: timeoutSource }
+    : script?.timeout !== undefined
+      ? { timeout: script.timeout, timeout_source: script.timeoutSource }
+      : { timeout: tool.timeout, timeout_source: tool.timeout_source }
 
 /** Adds a task at the end of its queue. Refuses with `exists` if the id is taken. */
 export const insertTask = (

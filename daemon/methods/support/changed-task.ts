@@ -2,6 +2,7 @@
 
 import type { Params } from '../../../lib/protocol/index.ts'
 import { toolNamed } from '../../../lib/config/tools.ts'
+import { FROM_OPTION } from '../../../lib/text/timeout.ts'
 import type { NewTaskRow, TaskRow } from '../../store/task-rows.ts'
 import { changeEnvironment } from '../../tasks/environments.ts'
 import { jsonText } from '../../tasks/json-text.ts'
@@ -13,7 +14,7 @@ type TaskChanges = Omit<Params<'task.requeue'>, 'ids' | 'queue' | 'if_exists'>
 
 type ChangedFields = Pick<
   NewTaskRow,
-  'tool_name' | 'task_class' | 'payload' | 'metadata' | 'timeout' | 'retries' | 'environment_id'
+  'tool_name' | 'task_class' | 'payload' | 'metadata' | 'timeout' | 'timeout_source' | 'retries' | 'environment_id'
 >
 
 /** What is not named stays. Timeout and retries follow another tool if they were those of the old one. Refuses with
@@ -34,11 +35,21 @@ export const changedTask = (context: Context, old: TaskRow, changes: TaskChanges
         : changes.metadata === null
           ? null
           : jsonText(changes.metadata, 'metadata'),
-    timeout: follow(changes.timeout, old.timeout, was.timeout, tool.timeout),
+    ...(changes.timeout === undefined
+      ? timeoutOf(isOther && hasTimeoutOf(old, was) ? tool : old)
+      : { timeout: changes.timeout, timeout_source: FROM_OPTION }),
     retries: follow(changes.retries, old.retries, was.retries, tool.retries),
     environment_id: changeEnvironment(context.store, old.environment_id, changes),
   }
 }
+
+type TimeoutFields = Pick<NewTaskRow, 'timeout' | 'timeout_source'>
+
+const timeoutOf = ({ timeout, timeout_source }: TimeoutFields): TimeoutFields => ({ timeout, timeout_source })
+
+/** A task of an older version has no source of its timeout. */
+const hasTimeoutOf = (task: TimeoutFields, tool: TimeoutFields): boolean =>
+  task.timeout === tool.timeout && (task.timeout_source ?? tool.timeout_source) === tool.timeout_source
 
 /** A payload without a directory keeps the one that the task has. */
 const payloadOf = (

@@ -88,6 +88,7 @@ export const taskShape = (row: TaskRow): ReportedTask => ({
   error_type: row.error_type,
   exit_code: row.exit_code,
   log_path: row.log_path,
+  timeout_source: row.timeout_source,
 })
 
 export const claimedShape = (row: TaskRow, queue: QueueRow): PeekedTask => ({

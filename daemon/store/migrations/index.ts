@@ -9,5 +9,16 @@ import { begin } from './005-begin.ts'
 import { environments } from './006-environments.ts'
 import { queueLife } from './007-queue-life.ts'
 import { jobs } from './008-jobs.ts'
+import { timeoutSources } from './009-timeout-sources.ts'
 
-export const migrations: readonly string[] = [core, workers, trees, busy, begin, environments, queueLife, jobs]
+export const migrations: readonly string[] = [
+  core,
+  workers,
+  trees,
+  busy,
+  begin,
+  environments,
+  queueLife,
+  jobs,
+  timeoutSources,
+]

@@ -51,7 +51,7 @@ test('dead at 2 × its timeout, not a millisecond before, in the words of docs/c
   await project.clock.advance(1)
   const task = await call('task.get', { id })
   assert.equal([task.status, task.error_type, task.stale, task.duration], ['failed', 'timeout', false, 20])
-  assert.is(task.error, 'Auto-failed: task exceeded 2x timeout (10s) with no complete/fail reported.')
+  assert.is(task.error, 'ended after 20s: its timeout is 10s, and a task is ended at twice its timeout (--timeout)')
   assert.equal(
     task.history.map(({ outcome, error_type }) => [outcome, error_type]),
     [['failed', 'timeout']],
@@ -78,7 +78,7 @@ test('a worker receives the order to end a task at 2 × its timeout, and has 15 
   const { why, message } = await within('the directive', heard.promise)
   assert.equal(
     [why, message],
-    ['timeout', 'Auto-failed: task exceeded 2x timeout (10s) with no complete/fail reported.'],
+    ['timeout', 'ended after 20s: its timeout is 10s, and a task is ended at twice its timeout (--timeout)'],
   )
   await project.clock.advance(14_999)
   assert.equal(await staleAndStatus(call, id), [true, 'running'])
@@ -97,6 +97,7 @@ test('a heartbeat restarts the clock and takes the mark away', async ({ call, pr
   assert.equal(await staleAndStatus(call, id), [true, 'running'])
   await project.clock.advance(10_000)
   assert.equal(await staleAndStatus(call, id), [false, 'failed'])
+  assert.match((await call('task.get', { id })).error!, /^ended after 20s without a heartbeat: its timeout is 10s, /)
 })
 
 test('a new claim restarts the clock', async ({ call, project }) => {

@@ -73,6 +73,10 @@ test('a commit gets its checks, each with where it came from, its key, its direc
     ['t1 make', { cwd: '/src/app', script: 'make' }, 'run-bash'],
   )
   assert.equal([make!.timeout, lint!.timeout, slow!.timeout], [7, 600, null])
+  assert.equal(
+    [make!.timeout_source, lint!.timeout_source, slow!.timeout_source],
+    ['hooks.post-commit', 'task_classes.MEDIUM_SCRIPT', 'hooks.post-commit'],
+  )
 })
 
 test('a commit whose paths no check names is not checked; one with unknown paths is', async ({ call }) => {

@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { timeoutSources } from '../../../daemon/store/migrations/008-timeout-sources.ts'
 import { migrations } from '../../../daemon/store/migrations/index.ts'
 import { openStore } from '../../../daemon/store/index.ts'
 import { codeOf, refusal } from '../../helpers/refusal.ts'
@@ -72,6 +73,24 @@ test('the room that a large transaction took in the -wal is given back', ({ path
   }
   assert.ok(insert('large', 20 * 1024 * 1024) > 20 * 1024 * 1024)
   assert.ok(insert('small', 1) <= 16 * 1024 * 1024)
+  store.close()
+})
+
+test('a task of a database from before timeouts had a source keeps its timeout, and has no source', ({ path }) => {
+  const db = new DatabaseSync(path)
+  db.function('now', () => NOW)
+  const older = migrations.slice(0, migrations.indexOf(timeoutSources))
+  db.exec(`${older.join(';')}; PRAGMA user_version = ${older.length}`)
+  db.exec(`
+    INSERT INTO sessions (id, name, created_at) VALUES ('s', 's', 0);
+    INSERT INTO prefixes (prefix) VALUES ('Q');
+    INSERT INTO queues (id, name, session_id, prefix, status, created_at) VALUES ('q', 'q', 's', 'Q', 'active', 0);
+    INSERT INTO tasks (id, queue_id, number, tool_name, payload, timeout, created_at)
+    VALUES ('t', 'q', 1, 'run-bash', '{}', 7, 0);`)
+  db.close()
+  const store = open(path)
+  const { timeout, timeout_source } = store.tasks.byId.get({ id: 't' })!
+  assert.equal([timeout, timeout_source], [7, null])
   store.close()
 })
 

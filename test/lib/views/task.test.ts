@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { lastLines, tookAgainstUsual } from '../../../lib/views/task.ts'
+import { lastLines, staleNote, tookAgainstUsual } from '../../../lib/views/task.ts'
 
 const test = suite('task-view')
 
@@ -30,6 +30,15 @@ test('of a running task the usual is always shown', () => {
   assert.match(took('running', null, 5), /^\d+s \(usually 5s\)$/)
   assert.match(took('running', null, null), /^\d+s$/)
   assert.is(took('queued', null, 5), '')
+})
+
+test('a stale task is explained, and only while it is stale', () => {
+  const task = { stale: true, timeout: 600, timeout_source: 'tools.lint.timeout' }
+  assert.is(
+    staleNote(task as never),
+    'it has run longer than its timeout of 10m, and is ended after 20m (--timeout, or tools.lint.timeout in sparkq.yml)',
+  )
+  assert.is(staleNote({ ...task, stale: false } as never), null)
 })
 
 test('the lines above the last ones are counted, where they are all there', () => {

@@ -167,7 +167,7 @@ sparkq is running (pid $pid)"
 
 @test 'its help; a wrong option: exit 64 and the nearest right one' {
   run -0 --separate-stderr sparkq start --help
-  assert_line '  79   the daemon runs with another configuration'
+  assert_line '  79  the daemon runs with another configuration'
   run -64 --separate-stderr sparkq start --confg x
   assert_refused "sparkq-start: unknown option '--confg' (usage)" "hint: did you mean '--config'?"
 }

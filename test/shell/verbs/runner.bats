@@ -158,7 +158,7 @@ load ../../helpers/shared
   run -1 --separate-stderr sparkq runner -q slow
   gone "$(cat slept)"
   run -0 sparkq task "$id"
-  assert_output --partial "2x timeout ($((2 * patience))s) with"
+  assert_output --partial ": its timeout is $((2 * patience))s, and a task is ended at twice its timeout (--timeout)"
   assert_output --partial '"error_type":"timeout"'
   assert_output --partial '"stdout":"begun\n"'
 }

@@ -77,8 +77,14 @@ one_of_each() {
     'sparkq tasks -q stale --stale | grep -q STALE-1 || sparkq tasks -q stale --status failed | grep -q STALE-1'
   wait_until 'the task to be dead at twice its timeout' task_is STALE-1 failed
   run -0 --separate-stderr sparkq task STALE-1
-  assert_output --partial \
-    '"error":"Auto-failed: task exceeded 2x timeout (0.3s) with no complete/fail reported.","error_type":"timeout"'
+  error='ended after 0.6s: its timeout is 0.3s, and a task is ended at twice its timeout (--timeout)'
+  assert_output --partial "\"error\":\"$error\",\"error_type\":\"timeout\""
+  run -0 --separate-stderr sparkq task STALE-1 --table
+  assert_line --regexp "^error +ended after 0.6s: .* \\(--timeout\\) \\(timeout\\)$"
+  run -0 --separate-stderr sparkq --table
+  assert_line "STALE-1: $error"
+  run -0 --separate-stderr sparkq review -q stale --table
+  assert_line "  $error"
   run -0 --separate-stderr sparkq tasks -q stale --stale
   assert_output ''
 }

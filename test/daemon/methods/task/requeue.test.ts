@@ -37,6 +37,8 @@ test('the new task differs in what was named, and in nothing else', async ({ pro
   )
   assert.equal(await environmentOf(project, 'other'), { A: 'a', B: 'new', C: 'c' })
   assert.is((await call('task.get', { id: ID })).timeout, 7)
+  const sources = await Promise.all([ID, made!.id].map(async id => (await call('task.get', { id })).timeout_source))
+  assert.equal(sources, ['--timeout', '--timeout'])
 })
 
 test('clean_env leaves only what env names', async ({ project }) => {
