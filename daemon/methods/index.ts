@@ -10,6 +10,7 @@ import { idleHandlers } from './queue/idle.ts'
 import { queueCancelHandlers } from './queue/cancel.ts'
 import { queueHandlers } from './queue/queue.ts'
 import { sessionHandlers } from './session.ts'
+import { editHandlers } from './task/edit.ts'
 import { enqueueHandlers } from './task/enqueue.ts'
 import { taskHandlers } from './task/list.ts'
 import { requeueHandlers } from './task/requeue.ts'
@@ -29,6 +30,7 @@ export const handlers: Handlers = {
   ...idleHandlers,
   ...queueCancelHandlers,
   ...enqueueHandlers,
+  ...editHandlers,
   ...requeueHandlers,
   ...taskHandlers,
   ...reviewHandlers,

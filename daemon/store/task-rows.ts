@@ -29,6 +29,7 @@ export type TaskRow = {
   clock_at: number | null
   stale: 0 | 1
   ending: 'cancel' | 'timeout' | null
+  edits: number
   finished_at: number | null
   result_summary: string | null
   result_data: string | null
@@ -56,6 +57,11 @@ export type NewTaskRow = {
   not_before: number | null
 }
 
+export type EditedTaskRow = Omit<NewTaskRow, 'id' | 'queue_id' | 'number' | 'requeued_from' | 'now'> & {
+  seq: number
+  wake_at: number | null
+}
+
 /** The prefix of the friendly id of a task `t` of a queue `q`, in SQL: that which the queue had when it got the task. */
 export const PREFIX = `
   coalesce((SELECT f.prefix FROM former_prefixes f WHERE f.queue_id = t.queue_id AND f.last_number >= t.number
@@ -67,7 +73,7 @@ export const SELECT = `
   SELECT t.seq, t.id, ${FRIENDLY_ID} AS friendly_id, t.number, t.queue_id, q.name AS queue, s.name AS session,
          t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.timeout_source, t.retries,
          t.requeued_from, t.environment_id, t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id,
-         t.claimed_at, t.clock_at, t.stale, t.ending, t.finished_at, t.result_summary, t.result_data, t.error, t.error_type,
+         t.claimed_at, t.clock_at, t.stale, t.ending, t.edits, t.finished_at, t.result_summary, t.result_data, t.error, t.error_type,
          a.exit_code, a.log_path
   FROM tasks t
   CROSS JOIN queues q ON q.id = t.queue_id

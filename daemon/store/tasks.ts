@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { State } from '../../lib/model/state-machines.ts'
 import { statement, type SqlValues } from './statement.ts'
 import { createTaskList } from './task-lists.ts'
-import { PREFIX, SELECT, type NewTaskRow, type TaskRow } from './task-rows.ts'
+import { PREFIX, SELECT, type EditedTaskRow, type NewTaskRow, type TaskRow } from './task-rows.ts'
 
 /** When a task becomes stale: its timeout, counted from the claim or the last heartbeat. */
 const STALE_AT = 'CAST(:now + timeout * 1000 AS INTEGER)'
@@ -44,6 +44,16 @@ export const taskStatements = (db: DatabaseSync) => ({
       :retries, :requeued_from, :environment_id, :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
   ),
 
+  /** Changes a queued task, which stays in its place. */
+  edit: statement<EditedTaskRow>(
+    db,
+    `
+    UPDATE tasks SET tool_name = :tool_name, task_class = :task_class, payload = :payload, metadata = :metadata,
+      key = :key, timeout = :timeout, retries = :retries, environment_id = :environment_id, not_before = :not_before,
+      wake_at = :wake_at, edits = edits + 1
+    WHERE seq = :seq AND status = 'queued'`,
+  ),
+
   byId: statement<{ id: string }, TaskRow>(db, `${SELECT} WHERE t.id = :id`),
   bySeq: statement<{ seq: number }, TaskRow>(db, `${SELECT} WHERE t.seq = :seq`),
   /** Up to two: enough to see that a prefix is not unique. `~` sorts after every character of an id. */
@@ -57,6 +67,11 @@ export const taskStatements = (db: DatabaseSync) => ({
     ${SELECT} WHERE t.number = :number AND ${PREFIX} = :prefix
       AND t.queue_id IN (SELECT id FROM queues WHERE prefix = :prefix
                          UNION ALL SELECT queue_id FROM former_prefixes WHERE prefix = :prefix)`,
+  ),
+  byQueueAndNumber: statement<{ queue: string; number: number }, TaskRow>(
+    db,
+    `
+    ${SELECT} WHERE t.queue_id = (SELECT id FROM queues WHERE name = :queue) AND t.number = :number`,
   ),
   /** Up to two tasks of any queues: enough to see that a bare number is not unique. */
   byNumber: statement<{ number: number }, TaskRow>(

@@ -114,6 +114,7 @@ export const FILES: ReadonlySet<string> = new Set(['FILE', 'PATH', 'DIR', 'SCRIP
 /** The states in which a verb can work on a thing; a verb that is not listed takes any. */
 const statesFor: Record<string, readonly string[] | undefined> = {
   cancel: ['queued', 'running'],
+  edit: ['queued'],
   requeue: ['failed', 'canceled', 'succeeded'],
   complete: ['running'],
   fail: ['running'],

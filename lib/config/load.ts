@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
-import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
+import type { Document } from 'yaml'
 import { failure, refuse } from '../model/errors.ts'
 import type { EnvironmentRules } from '../model/task-environment.ts'
 import { nearest } from '../text/nearest.ts'
@@ -12,6 +12,7 @@ import type { Problem } from '../protocol/config-problem.ts'
 import type { ConfigFile } from '../protocol/config.ts'
 import { configFileOf } from '../project/state-dir.ts'
 import { formerlyWorked, withDefaults } from './defaults.ts'
+import { parseYaml } from './yaml-text.ts'
 import { hooksOf, uncheckedQueue, type Hooks } from './checks.ts'
 import { days, wrongDuration } from './durations.ts'
 import { taskClasses, tools, type Tool } from './tools.ts'
@@ -85,21 +86,10 @@ export const checkDocument = (document: Document): ReturnType<typeof checkConfig
 export const parseFile = (
   file: string,
 ): { document: Document; text: string; place: (path: readonly PropertyKey[]) => string } => {
-  const lines = new LineCounter()
   const text = readConfigFile(file)
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset)
-    return `${line}:${col}`
-  }
-  const broken = document.errors[0]
-  if (broken) refuse('config', { message: `${file}:${at(broken.pos[0])}: ${broken.message}`, hint: HINT })
-  try {
-    document.toJS()
-  } catch (error) {
-    refuse('config', { message: `${file}:1:1: ${(error as Error).message}`, hint: HINT })
-  }
-  return { document, text, place: path => at(offsetOf(document, path)) }
+  const { document, place, broken } = parseYaml(text)
+  if (broken) refuse('config', { message: `${file}:${broken.place}: ${broken.message}`, hint: HINT })
+  return { document, text, place }
 }
 
 const HINT = 'correct the file; the daemon keeps the configuration it has'
@@ -114,24 +104,6 @@ const readConfigFile = (file: string): string => {
     })
   }
 }
-
-/** The offset of a key, or of its nearest parent that exists. */
-const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
-  let node: unknown = document.contents
-  let offset = rangeOf(node)
-  for (const step of path) {
-    const pair = isMap(node)
-      ? node.items.find(item => String((item.key as { value?: unknown })?.value ?? item.key) === String(step))
-      : undefined
-    const next = pair ?? (node as { items?: unknown[] } | null)?.items?.[Number(step)]
-    if (next === undefined) break
-    offset = rangeOf(pair ? pair.key : next)
-    node = pair ? pair.value : next
-  }
-  return offset
-}
-
-const rangeOf = (node: unknown): number => (node as { range?: [number, number, number] } | null)?.range?.[0] ?? 0
 
 /** The error for a problem; `before` says where it is, or which file would have it. */
 export const explain = ({ path, message, known }: Problem, before: string, hint: string = HINT): Error => {

@@ -47,7 +47,7 @@ export const edges = Object.entries(machines).flatMap(([machine, states]) =>
 const otherEvents = {
   session: ['created'],
   queue: ['created', 'renamed', 'paused', 'resumed', 'jobs_changed', 'deleted'],
-  task: ['enqueued', 'due', 'stale', 'ending', 'killed', 'purged'],
+  task: ['enqueued', 'edited', 'due', 'stale', 'ending', 'killed', 'purged'],
   worker: ['started', 'stale', 'leaving'],
   tool: ['paused', 'resumed'],
 } as const

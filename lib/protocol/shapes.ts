@@ -148,6 +148,8 @@ export const wholeTask = task.merge({
   stderr: 'string | null',
   instructions: 'string | null',
   history: attempt.array(),
+  /** How often it was edited. */
+  edits: 'number',
   /** The names of the variables that it got from its caller, and of those that were left out. Null for a task without
    * an environment of its own: it gets the basic variables of its runner. */
   environment: type({ names: 'string[]', left_out: 'string[]' }).or('null'),

@@ -3,8 +3,8 @@
 import { type } from 'arktype'
 import { MAX_RETRIES } from '../model/limits.ts'
 import { method } from './method.ts'
-import { jsonObject, reference, timeout, variables } from './shapes.ts'
 import { enqueued } from './new-task.ts'
+import { jsonObject, reference, task, timeout, variables } from './shapes.ts'
 
 /** What may be changed; what is not named stays. */
 const changes = {
@@ -26,6 +26,13 @@ const changes = {
 } as const
 
 export const taskChangeMethods = {
+  'task.edit': method({
+    description: 'Changes a queued task, which keeps its id and its place.',
+    writes: true,
+    /** `edits`: how often the task had been edited when the caller read it; refused if it was edited since. */
+    params: () => type({ '+': 'reject', id: reference, 'edits?': 'number.integer >= 0', ...changes }),
+    result: () => task,
+  }),
   'task.requeue': method({
     description: 'Clones tasks into new queued ones, with these changes; the originals stay.',
     writes: true,

@@ -11,6 +11,7 @@ export const groups = {
     follow: async () => (await import('./follow.ts')).follow,
     wait: async () => (await import('./wait.ts')).wait,
     review: async () => (await import('./review.ts')).review,
+    edit: async () => (await import('./edit.ts')).edit,
     requeue: async () => (await import('./requeue.ts')).requeue,
     cancel: async () => (await import('./cancel.ts')).cancel,
   },

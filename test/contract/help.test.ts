@@ -63,7 +63,7 @@ for (const verb of all) {
       if (arg.type === 'string' || 'valueHint' in arg)
         assert.match(
           (arg as { valueHint: string }).valueHint,
-          /^([A-Z]+|[a-z-]+)(\|([A-Z]+|[a-z-]+)|\[=[A-Z]+\])*$/,
+          /^([A-Z]+|[a-z-]+)(\|([A-Z]+|[a-z-]+)|=[A-Z]+|\[=[A-Z]+\])*$/,
           key,
         )
     }

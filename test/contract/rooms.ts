@@ -37,10 +37,11 @@ export const ROOMS: Record<string, readonly string[]> = {
   'lib/follow': [...CLI, 'lib/logs', 'lib/tasks'],
   'lib/doctor': [...CLI, 'lib/processes', 'lib/git'],
   'lib/completion': [...CLI, 'lib/views'],
+  'lib/edit': [...CLI, 'lib/config'],
   'lib/hooks': [...CLI, 'lib/config', 'lib/git', 'lib/start'],
   'lib/verbs': [
     ...[...CLI, 'lib/processes', 'lib/config', 'lib/scripts', 'lib/git', 'lib/views', 'lib/tasks', 'lib/runner'],
-    ...['lib/watcher', 'lib/follow', 'lib/doctor', 'lib/completion', 'lib/hooks', 'lib/start'],
+    ...['lib/watcher', 'lib/follow', 'lib/doctor', 'lib/completion', 'lib/edit', 'lib/hooks', 'lib/start'],
   ],
   lib: [...CLI, 'lib/verbs'],
   build: [...CLI, 'lib/verbs'],

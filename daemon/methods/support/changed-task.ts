@@ -1,4 +1,4 @@
-// A task with other settings: what `requeue` gives the new task.
+// A task with other settings: what an edit writes, and what `requeue` gives the new task.
 
 import type { Params } from '../../../lib/protocol/index.ts'
 import { toolNamed } from '../../../lib/config/tools.ts'
@@ -10,7 +10,7 @@ import { checkPayload } from '../../tasks/payload.ts'
 import { findTool } from './add-task.ts'
 import type { Context } from './context.ts'
 
-type TaskChanges = Omit<Params<'task.requeue'>, 'ids' | 'queue' | 'if_exists'>
+type TaskChanges = Omit<Params<'task.edit'>, 'id' | 'edits'>
 
 type ChangedFields = Pick<
   NewTaskRow,

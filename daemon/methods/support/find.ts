@@ -15,10 +15,13 @@ type Found = Pick<Context, 'store' | 'config'>
 export const findTask = ({ store, config }: Found, reference: string): TaskRow => {
   const exact = store.tasks.byId.get({ id: reference })
   if (exact) return exact
-  const [, letters, number] = /^(?:(.+)-)?(\d{1,15})$/u.exec(reference) ?? []
-  const prefix = letters?.toUpperCase() ?? (number && store.queues.byName.get({ name: config.defaults.queue })?.prefix)
-  const friendly = prefix && store.tasks.byFriendlyId.get({ prefix, number: Number(number) })
-  if (friendly) return friendly
+  const [isNumbered, letters, digits] = /^(?:(.+)-)?(\d{1,15})$/u.exec(reference) ?? []
+  const number = Number(digits)
+  const numbered =
+    letters !== undefined
+      ? store.tasks.byFriendlyId.get({ prefix: letters.toUpperCase(), number })
+      : isNumbered && store.tasks.byQueueAndNumber.get({ queue: config.defaults.queue, number })
+  if (numbered) return numbered
   const [first, second] = /^tsk_./.test(reference) ? store.tasks.byPrefix.all({ prefix: reference }) : []
   if (first && second) refuse('ambiguous', { kind: 'task', name: reference, matches: `${first.id}, ${second.id}, …` })
   return first ?? refuse('not_found', { kind: 'task', name: reference })

@@ -16,6 +16,7 @@ export const isResized = (queueId: string, { kind, queue_id }: EventRow): boolea
 
 const OFFERING_KINDS = new Set([
   'task.enqueued',
+  'task.edited',
   'task.due',
   'task.released',
   'queue.started',

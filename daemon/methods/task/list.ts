@@ -31,6 +31,7 @@ export const taskHandlers: Pick<Handlers, ReadingMethods> = {
       stderr,
       instructions,
       history: attempts.map(attemptShape),
+      edits: task.edits,
       environment: environmentNames(context.store, task.environment_id),
       tool_paused: pauseFor(context, task),
     }

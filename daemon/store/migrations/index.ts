@@ -10,6 +10,7 @@ import { environments } from './006-environments.ts'
 import { queueLife } from './007-queue-life.ts'
 import { jobs } from './008-jobs.ts'
 import { timeoutSources } from './009-timeout-sources.ts'
+import { edits } from './010-edits.ts'
 
 export const migrations: readonly string[] = [
   core,
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   queueLife,
   jobs,
   timeoutSources,
+  edits,
 ]
