@@ -18,7 +18,7 @@ my ($verb, $size) = (@argv ? $argv[0] : '', "\0" x 8);
 my $columns = -t STDOUT && ioctl(STDOUT, $mac ? 0x40087468 : 0x5413, $size) ? (unpack 'S4', $size)[1] : 0;
 my ($in, $out, $err) = map { -t $_ ? 'true' : 'false' } *STDIN, *STDOUT, *STDERR;
 my $env = join ',', map { text($_) . ':' . text($ENV{$_}) } $verb =~ /^(hooks|enqueue)$/ ? keys %ENV
-  : grep { defined $ENV{$_} } qw(NO_COLOR SPARKQ_SOCKET TERM TZ);
+  : grep { defined $ENV{$_} } qw(NO_COLOR SPARKQ_OUTPUT SPARKQ_SOCKET TERM TZ);
 my $request = '{"jsonrpc":"2.0","id":1,"method":"cli.run","params":{"argv":['
   . join(',', map { text($_) } @argv) . '],"cwd":' . text($cwd) . ',"folder":"' . join(':', (stat '.')[0, 1])
   . "\",\"env\":{$env},\"tty\":{\"in\":$in,\"out\":$out,\"err\":$err},\"columns\":$columns,\"build\":\""

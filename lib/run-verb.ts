@@ -38,15 +38,16 @@ export const runVerb = async (
     const { values, rest: others, directory: after } = parse(verb, given)
     if (before !== undefined && after !== undefined)
       refuse('usage', { message: `option '-C' is given twice`, hint: 'name one directory' })
-    accept(verb, values)
+    const args = await formatted(verb, values, env)
+    accept(verb, args)
     const directory = before ?? after
     if (directory !== undefined) around.enter(directory)
-    return (await verb.run({ ...around, args: values, rest: others, table })) ?? 0
+    return (await verb.run({ ...around, args, rest: others, table })) ?? 0
   } catch (thrown) {
     if (io.closed()) return 0
     const error = asSparkqError(thrown)
     const { printError } = await import('./cli/output.ts')
-    printError(io, error, { verb: verb?.meta.name ?? '', json: own.includes('--json') })
+    printError(io, error, { verb: verb?.meta.name ?? '', json: hasJsonErrors(own, env) })
     if (env['SPARKQ_DEBUG'] && thrown instanceof Error) io.err(`${thrown.stack}\n`)
     return errors[error.code].exit
   }
@@ -61,6 +62,18 @@ const splitDirectory = (argv: readonly string[]): { before: string | undefined; 
     refuse('usage', { message: `option '${argv[0]}' needs a value`, hint: `write sparkq ${argv[0]} DIR VERB …` })
   return { before: argv[1], words: argv.slice(2) }
 }
+
+/** Arguments in the format that --json, --table or SPARKQ_OUTPUT selects. */
+const formatted = async (verb: Verb, values: VerbContext['args'], env: Surroundings['env']) => {
+  if (values['json'] === true && values['table'] === true)
+    refuse('usage', { message: '--json and --table exclude each other', hint: 'give one of them' })
+  const output = env['SPARKQ_OUTPUT']
+  return output ? (await import('./cli/output-variable.ts')).inFormat(verb, values, output) : values
+}
+
+/** Errors are JSON where the output would be, also an error in the options. */
+const hasJsonErrors = (options: readonly string[], env: Surroundings['env']): boolean =>
+  options.includes('--json') || (env['SPARKQ_OUTPUT'] === 'json' && !options.includes('--table'))
 
 /** The verb of a noun that the first word names, and the words after it; otherwise the command itself. */
 const subVerb = (command: Verb | Noun, words: readonly string[]): [Verb | Noun, readonly string[]] => {

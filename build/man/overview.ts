@@ -65,7 +65,7 @@ const about = [
   "'sparkq' alone shows what is queued, running and finished lately, and why nothing runs if nothing does. " +
     "'sparkq VERB' and 'sparkq-VERB' are the same program. Every verb works from any directory below the project.",
   'stdout is data, stderr is messages. On a terminal lists are tables, in a pipe one ' +
-    'JSON object a line. Tasks are named by their id, a unique prefix of it, or their friendly id, as AUTH-12; - ' +
+    'JSON object a line; pages for people, as review, are text everywhere, and JSON with --json. Tasks are named by their id, a unique prefix of it, or their friendly id, as AUTH-12; - ' +
     'reads ids from stdin. Durations are written 90, 90s, 10m, 8h or 3d.',
 ]
 
@@ -88,6 +88,7 @@ export const environment: Record<string, string> = {
   SPARKQ: "With 0 the git hooks do nothing, as in 'SPARKQ=0 git commit'.",
   SPARKQ_SOCKET:
     'The socket of the daemon; by default that of the nearest .sparkq/ upwards, else that of the main worktree.',
+  SPARKQ_OUTPUT: 'With json every verb prints JSON, with text text for people; --json and --table go before it.',
   SPARKQ_CONFIG: 'The configuration of the daemon that is started; by default the nearest sparkq.yml upwards.',
   SPARKQ_NODE: 'The Node to run on; by default the first on PATH that is new enough, else the private one.',
   SPARKQ_RUNNER_LOCK_DIR: 'The directory of the locks of runners; by default that of sparkq.yml, else .sparkq/run/.',

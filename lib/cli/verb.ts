@@ -111,6 +111,8 @@ export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => 
 export const shared = {
   json: { type: 'boolean', description: 'Print JSON, one object a line, also on a terminal' },
   table: { type: 'boolean', description: 'Print a table, also into a pipe' },
+  /** Of a page for people, which is text in a pipe too. */
+  text: { type: 'boolean', description: 'Print text for people, also with SPARKQ_OUTPUT=json' },
   queue: { type: 'string', alias: ['q', 'stream', 's'], valueHint: 'QUEUE', description: 'Queue, by name or id' },
   neededQueue: {
     type: 'string',

@@ -22,6 +22,7 @@ export const freshFile = (projectDir: string): string => {
     ...(Object.fromEntries(
       Object.entries(defaults).map(([key, value]) => [key, commentedSection(key, value)]),
     ) as Record<Section, string>),
+    runners: '# runners: [{queue: default, jobs: 1}]\n',
     project: `project:\n  name: ${inline(name)}\n${commented(others, 2)}`,
     tools: `tools:\n  run-bash:\n${commented(wholeTool, 4)}${commented(mapOf(Object.keys(otherTools), TOOLS), 2)}`,
   }
@@ -40,7 +41,8 @@ type Section = Exclude<keyof ConfigFile, 'auto_fail_interval_seconds' | 'base_ur
 const ABOUT: Record<Section, string> = {
   project: '',
   defaults: 'For all tasks and tools. A timeout here goes before the task class of a tool, not before its own timeout.',
-  runners: 'The queues whose runner starts with the daemon, and the number of tasks that each runs at a time.',
+  runners:
+    "Fixes the tasks at a time of queues, which 'sparkq queue jobs' sets otherwise; []: no queue works by itself.",
   task_classes: 'Named timeouts. A task is ended at twice its timeout.',
   tools: 'The ways to do a task. A tool with a command is executed, with the prompt as its last argument.',
   script_dirs: 'Folders of scripts that have names.',

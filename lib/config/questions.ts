@@ -17,13 +17,22 @@ export type ConfigQuestion = {
   /** Returns what is wrong with an answer. */
   check: (answer: string) => string | undefined
   changes: (answer: string) => Change[]
+  /** What an answer sets in the daemon, because it is not kept in the file. */
+  setting?: (answer: string) => JobsSetting | undefined
 }
+
+export type JobsSetting = { queue: string; jobs: number }
 
 /** Whether a program is on PATH. */
 type IsFound = (program: string) => boolean
 
-/** The questions about a file, which may not exist yet. Refuses with `config` if it is invalid. */
-export const questionsOn = (file: string, isFound: IsFound): ConfigQuestion[] => {
+/** The questions about a file, which may not exist yet. `jobsOf`: the tasks at a time of a queue now. Refuses with
+ * `config` if it is invalid. */
+export const questionsOn = async (
+  file: string,
+  isFound: IsFound,
+  jobsOf: (queue: string) => Promise<number>,
+): Promise<ConfigQuestion[]> => {
   const said = existsSync(file) ? readConfig(file).said : undefined
   const present = withDefaults(said ?? {}, dirname(file))
   return [
@@ -33,7 +42,7 @@ export const questionsOn = (file: string, isFound: IsFound): ConfigQuestion[] =>
       check: complaintOnName,
       changes: answer => (answer === present.project.name ? [] : [{ path: ['project', 'name'], value: answer }]),
     },
-    jobs(said ?? {}, present),
+    jobs(said ?? {}, present, await jobsOf(present.defaults.queue)),
     ...AGENT_PROGRAMS.filter(isFound).flatMap(program => toolsOf(program, said)),
   ]
 }
@@ -48,25 +57,28 @@ export const foundOn =
 export const complaintOnName = (name: string): string | undefined =>
   name.trim() === '' ? 'not blank' : name.length > 200 ? 'at most 200 characters' : undefined
 
-/** The number of tasks at a time of the default queue. */
-const jobs = (said: ConfigFile, { defaults, runners }: ReturnType<typeof withDefaults>): ConfigQuestion => {
-  const at = runners.findIndex(({ queue }) => queue === defaults.queue)
-  const fallback = String(runners[at]?.jobs ?? 0)
-  const runner = (answer: string) => ({ queue: defaults.queue, jobs: Number(answer) })
-  const changed = (answer: string): Change =>
-    said.runners === undefined
-      ? { path: ['runners'], value: runners.with(at, runner(answer)) }
-      : at === -1
-        ? { path: ['runners', String(runners.length)], value: runner(answer) }
-        : { path: ['runners', String(at), 'jobs'], value: Number(answer) }
+/** The number of tasks at a time of the default queue: `sparkq queue jobs` sets it, unless the file does. */
+const jobs = (said: ConfigFile, { defaults }: ReturnType<typeof withDefaults>, present: number): ConfigQuestion => {
+  const { queue } = defaults
+  const runners = said.runners ?? []
+  const at = runners.findIndex(runner => runner.queue === queue)
+  const fallback = String(at === -1 ? (said.runners === undefined ? present : 0) : (runners[at]!.jobs ?? 1))
+  const isOther = (answer: string): boolean => answer !== fallback
   return {
-    text: `Tasks at a time in queue '${defaults.queue}'`,
+    text: `Tasks at a time in queue '${queue}'`,
     fallback,
     check: answer =>
-      answer === fallback || (/^[1-9]\d?$/.test(answer) && Number(answer) <= MAX_JOBS)
+      !isOther(answer) || (/^[1-9]\d?$/.test(answer) && Number(answer) <= MAX_JOBS)
         ? undefined
         : `a number from 1 to ${MAX_JOBS}`,
-    changes: answer => (answer === fallback ? [] : [changed(answer)]),
+    changes: answer => {
+      if (said.runners === undefined || !isOther(answer)) return []
+      const jobs = Number(answer)
+      return at === -1
+        ? [{ path: ['runners', String(runners.length)], value: { queue, jobs } }]
+        : [{ path: ['runners', String(at), 'jobs'], value: jobs }]
+    },
+    setting: answer => (said.runners === undefined && isOther(answer) ? { queue, jobs: Number(answer) } : undefined),
   }
 }
 

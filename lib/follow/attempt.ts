@@ -1,10 +1,11 @@
 // Prints the output of one attempt while it is written, until its end.
 
 import type { Call } from '../rpc/client.ts'
-import { inShort, type EndedTask } from '../tasks/task-end.ts'
+import type { EndedTask } from '../tasks/task-end.ts'
 import { refuse } from '../model/errors.ts'
 import type { Io } from '../cli/io.ts'
 import { readLog } from '../logs/read.ts'
+import { inShort } from '../text/in-short.ts'
 import { createPrinter, type Printer } from './printer.ts'
 
 export type Following = {

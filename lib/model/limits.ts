@@ -12,6 +12,3 @@ export const MAX_JOBS = 64
 
 /** The longest argument that Linux passes to a process: MAX_ARG_STRLEN is 128 KiB and includes the NUL at the end. */
 export const MAX_ARGUMENT_BYTES = 128 * 1024 - 1
-
-/** The most tasks at a time that one runner runs. */
-export const MAX_JOBS = 64

@@ -1,6 +1,8 @@
 import type { Call } from '../rpc/client.ts'
 import type { Io } from '../cli/io.ts'
+import { note } from '../cli/output.ts'
 import { encode } from '../system/json-lines.ts'
+import { canceledSum } from '../views/canceled.ts'
 import { eachId } from './for-each-task.ts'
 import { parseStatuses } from './statuses.ts'
 
@@ -10,15 +12,21 @@ type Canceled = { call: Call; io: Io; json: boolean; queue: string; status: read
  * were canceled. Returns the exit code: one may have finished just then. */
 export const cancelQueue = async ({ call, io, json, queue, status }: Canceled): Promise<number> => {
   const wanted = parseStatuses(status, ['queued', 'running'])
-  let { canceled, ending } = await call('queue.cancel', { queue, status: wanted.length > 0 ? wanted : undefined })
+  const { canceled: waiting, ending } = await call('queue.cancel', {
+    queue,
+    status: wanted.length > 0 ? wanted : undefined,
+  })
+  let running = 0
   const exit = await eachId({
     ids: ending,
     verb: 'cancel',
     json,
     io,
     call: id => call('task.cancel', { id }),
-    done: () => void canceled++,
+    done: () => void running++,
   })
+  const canceled = waiting + running
   io.out(json ? encode({ canceled }) : `${canceled}\n`)
+  if (!json) note(io, 'cancel', canceledSum(canceled, running))
   return exit
 }

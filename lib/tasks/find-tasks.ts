@@ -20,16 +20,17 @@ export const needTasksOrQueue = (
   })
 }
 
-/** Resolves references to tasks without duplicates. Unknown references are reported and make the exit code non-zero. */
+/** Resolves references to tasks without duplicates, each with its latest attempt or that of the claim. Unknown
+ * references are reported and make the exit code non-zero. */
 export const findTasks = async (
   ids: readonly string[],
-  asked: { call: Call; io: Io; verb: string; json: boolean },
+  asked: { call: Call; io: Io; verb: string; json: boolean; claim?: number | undefined },
 ): Promise<{ tasks: FoundTask[]; exit: number }> => {
   const found = new Map<string, FoundTask>()
   const exit = await eachId({
     ...asked,
     ids,
-    call: id => asked.call('task.attempt', { id }),
+    call: id => asked.call('task.attempt', { id, claim: asked.claim }),
     done: task => found.set(task.id, task),
   })
   return { tasks: [...found.values()], exit }

@@ -42,9 +42,9 @@ const namedBy = (line: string, what: string): NamedTask[] => {
   if (line.startsWith('"'))
     refuse('invalid', { what, why: 'a JSON string', hint: "write the bare id, as 'jq -r' does" })
   if (!line.startsWith('{')) return line.split(/\s+/).map(id => ({ id }))
-  const { id, task, claim } = parseJsonObject(line, what)
-  if (id === undefined && task === null) return []
-  const name = id ?? task
+  const { id, task, claim, seq, kind } = parseJsonObject(line, what)
+  const name = id ?? task ?? undefined
+  if (name === undefined && typeof seq === 'number' && typeof kind === 'string') return []
   if (typeof name !== 'string')
     refuse('invalid', {
       what,

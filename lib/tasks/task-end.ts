@@ -4,6 +4,7 @@ import { os } from '../system/node-builtins.ts'
 import type { Io } from '../cli/io.ts'
 import { note } from '../cli/output.ts'
 import type { Result } from '../protocol/index.ts'
+import { inShort } from '../text/in-short.ts'
 
 export type EndedTask = Result<'task.wait'>
 
@@ -27,14 +28,3 @@ export const noteEnd = (io: Io, verb: string, { status, friendly_id, error }: En
       ` ('sparkq task ${friendly_id}' shows more)`,
   )
 }
-
-/** A reason in one line: its first line and, if output follows, its last. */
-export const inShort = (reason: string): string => {
-  const lines = reason.trim().split('\n')
-  const first = lines[0]!
-  return (lines.length === 1 ? first : `${first.replace(/:$/, '')}: ${lines.at(-1)!.trim()}`)
-    .slice(0, MAX_REASON_LENGTH)
-    .toWellFormed()
-}
-
-const MAX_REASON_LENGTH = 300

@@ -1,7 +1,10 @@
 import { eachId } from '../tasks/for-each-task.ts'
 import { needTasksOrQueue } from '../tasks/find-tasks.ts'
 import { refuse } from '../model/errors.ts'
+import { note } from '../cli/output.ts'
 import { shared, verb } from '../cli/verb.ts'
+import type { ListedTask } from '../protocol/entities.ts'
+import { canceledTasks } from '../views/canceled.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const cancel = verb({
@@ -39,13 +42,21 @@ export const cancel = verb({
       })
     if (args.status.length > 0)
       refuse('usage', { message: '--status needs --queue', hint: "name a queue: 'sparkq cancel -q QUEUE'" })
-    return eachId({
-      ids: args.id,
-      verb: 'cancel',
-      json: args.json,
-      io,
-      call: id => call('task.cancel', { id }),
-      done: task => args.json && io.out(encode(task)),
-    })
+    const canceled: ListedTask[] = []
+    try {
+      return await eachId({
+        ids: args.id,
+        verb: 'cancel',
+        json: args.json,
+        io,
+        call: id => call('task.cancel', { id }),
+        done(task) {
+          if (args.json) io.out(encode(task))
+          else canceled.push(task)
+        },
+      })
+    } finally {
+      if (canceled.length > 0) note(io, 'cancel', canceledTasks(canceled))
+    }
   },
 })

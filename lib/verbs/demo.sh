@@ -3,7 +3,7 @@
 # through its verbs and shows each command as a person would type it. With --keep the project stays.
 
 keep=${1-}
-unset SPARKQ_SOCKET SPARKQ_CONFIG
+unset SPARKQ_SOCKET SPARKQ_CONFIG SPARKQ_OUTPUT
 # In a git hook these variables would select another repository.
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE
 
@@ -92,10 +92,10 @@ while [ -n "$(sparkq tasks --status queued --status running --json)" ]; do
 done
 
 say 'Review results.'
-line 'sparkq review --table'
+line 'sparkq review'
 
 say 'What went wrong with the third one? All of it is on record.'
-line 'sparkq task DEFAULT-3 --table'
+line 'sparkq task DEFAULT-3'
 
 if [ "$keep" = --keep ]; then
   say 'That is all. The daemon ends.'

@@ -9,6 +9,7 @@ export const groups = {
     enqueue: async () => (await import('./enqueue.ts')).enqueue,
     tasks: async () => (await import('./tasks.ts')).tasks,
     follow: async () => (await import('./follow.ts')).follow,
+    log: async () => (await import('./log.ts')).log,
     wait: async () => (await import('./wait.ts')).wait,
     review: async () => (await import('./review.ts')).review,
     edit: async () => (await import('./edit.ts')).edit,

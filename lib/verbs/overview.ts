@@ -1,6 +1,6 @@
 import { SparkqError } from '../model/errors.ts'
 import type { ListedTask } from '../protocol/entities.ts'
-import { count, printRows, wantsJson } from '../cli/output.ts'
+import { count, printRows, titled } from '../cli/output.ts'
 import { queueColumns } from '../views/queue.ts'
 import { idleReasons } from '../tasks/idle-reasons.ts'
 import { spooled } from '../project/spool.ts'
@@ -18,7 +18,7 @@ export const overview = verb({
   },
   args: {
     json: shared.json,
-    table: { type: 'boolean', description: 'Print for people, also into a pipe' },
+    table: shared.text,
     version: { type: 'boolean', description: 'Print the version' },
   },
   examples: ['sparkq', 'sparkq --json | jq .reasons'],
@@ -30,11 +30,11 @@ export const overview = verb({
       throw withWaiting(error, place)
     })
     const reasons = await idleReasons(call)
-    if (wantsJson(io, args)) return io.out(encode({ project, queues, running, recent, refused, paused_tools, reasons }))
+    if (args.json) return io.out(encode({ project, queues, running, recent, refused, paused_tools, reasons }))
     const busy = queues.filter(queue => queue.counts.queued + queue.counts.running > 0)
     const section = (title: string, print: () => void, rows: readonly unknown[]): void => {
       if (rows.length === 0) return
-      io.out(`${title}\n`)
+      io.out(titled(io, title))
       print()
       io.out('\n')
     }
@@ -45,7 +45,8 @@ export const overview = verb({
     section('Running', () => printTasks(running), running)
     section('Finished lately', () => printTasks(recent), recent)
     section('Queues', () => printRows(io, { table: true }, busy, queueColumns), busy)
-    for (const paused of paused_tools) io.out(`${pauseOf(paused)}\n`)
+    for (const paused of paused_tools.map(tool => pauseOf(tool)))
+      if (!reasons.some(reason => reason.includes(paused))) io.out(`${paused}\n`)
     for (const reason of reasons) io.out(`${reason}\n`)
     if (busy.length === 0) io.out("nothing is queued or running; 'sparkq enqueue -- make' adds a task\n")
     if (refused > 0) io.out(`${refused} spooled requests were refused: see '.sparkq/spool/refused/'\n`)

@@ -1,6 +1,7 @@
 import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
 import { parseCount } from '../cli/input.ts'
+import { count, note } from '../cli/output.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
@@ -25,6 +26,8 @@ export const purge = verb({
     const seconds =
       args.olderThan === undefined ? days : args.olderThan === '0' ? 0 : parseDuration(args.olderThan, '--older-than')
     const answer = await call('task.purge', { older_than: seconds })
-    io.out(args.json ? encode(answer) : `${answer.deleted}\n`)
+    if (args.json) return io.out(encode(answer))
+    io.out(`${answer.deleted}\n`)
+    note(io, 'purge', `${count(answer.deleted, 'finished task')} deleted with logs; queued and running tasks stay`)
   },
 })

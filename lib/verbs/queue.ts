@@ -2,7 +2,7 @@ import { transitionVerb } from '../cli/transition-verb.ts'
 import { refuse } from '../model/errors.ts'
 import { MAX_JOBS } from '../model/limits.ts'
 import { parseCount } from '../cli/input.ts'
-import { count, formatTime, note, printRows, renderFacts, wantsJson } from '../cli/output.ts'
+import { count, formatTime, note, printRows, renderFacts } from '../cli/output.ts'
 import { pauseArgs, pauseUntil } from '../cli/pause-end.ts'
 import { noteLeftTasks, queueColumns, stateOf } from '../views/queue.ts'
 import type { Queue } from '../protocol/entities.ts'
@@ -73,13 +73,13 @@ const list = verb({
 
 const show = verb({
   meta: { name: 'queue show', description: 'Show one queue with its instructions' },
-  args: { name, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
+  args: { name, json: shared.json, table: shared.text },
   examples: ['sparkq queue show auth', 'sparkq queue show auth --json | jq .counts'],
   exits: { 66: 'no such queue' },
   quick: true,
   async run({ args, call, io }) {
     const queue = await call('queue.show', { queue: args.name })
-    if (wantsJson(io, args)) return io.out(encode(queue))
+    if (args.json) return io.out(encode(queue))
     const { session, counts, runner, created_at, instructions, id } = queue
     io.out(
       renderFacts({

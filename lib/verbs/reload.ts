@@ -1,4 +1,6 @@
+import { relative } from 'node:path'
 import { parseVariables } from '../cli/input.ts'
+import { count, note } from '../cli/output.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { printWarnings } from '../views/script.ts'
 import { encode } from '../system/json-lines.ts'
@@ -17,9 +19,16 @@ export const reload = verb({
   examples: ['sparkq reload', 'sparkq reload --env ANTHROPIC_API_KEY', 'sparkq reload --json | jq -r .tools[]'],
   exits: { 78: 'the file is invalid; the previous configuration stays in effect' },
   async run({ args, call, env, io, cwd }) {
-    const variables = args.env.length === 0 ? {} : { env: parseVariables(args.env, env) }
+    const variables: { env?: Record<string, string> } =
+      args.env.length === 0 ? {} : { env: parseVariables(args.env, env) }
     const answer = await call('daemon.reload', variables)
     printWarnings({ io, cwd }, answer.warnings)
-    if (args.json) io.out(encode(answer))
+    if (args.json) return io.out(encode(answer))
+    const facts = [
+      `'${relative(cwd, answer.config)}' was read: ${count(answer.tools.length, 'tool')}, ${count(answer.scripts, 'script')}`,
+      ...(variables.env ? [`tools that name ${Object.keys(variables.env).join(', ')} get the value from here`] : []),
+      'running tasks go on as they began',
+    ]
+    note(io, 'reload', facts.join('; '))
   },
 })

@@ -1,9 +1,8 @@
-import { count, note, wantsJson } from '../cli/output.ts'
+import { count, encodeRow, note } from '../cli/output.ts'
 import { idleReasons } from '../tasks/idle-reasons.ts'
 import { renderReview } from '../views/review.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { shared, verb } from '../cli/verb.ts'
-import { encode } from '../system/json-lines.ts'
 
 export const review = verb({
   meta: {
@@ -18,7 +17,7 @@ export const review = verb({
       description:
         "Print the finished tasks as JSON, one object a line; 'sparkq rpc task.review' has the totals and what runs",
     },
-    table: { type: 'boolean', description: 'Print for people, also into a pipe' },
+    table: shared.text,
   },
   examples: [
     'sparkq review',
@@ -30,7 +29,7 @@ export const review = verb({
   async run({ args, call, io }) {
     const answer = await call('task.review', { queue: args.queue })
     const { tasks, totals, left } = answer
-    if (wantsJson(io, args)) for (const task of tasks) io.out(encode(task))
+    if (args.json) for (const task of tasks) io.out(encodeRow(task))
     else io.out(renderReview(io, answer, await idleReasons(call, args.queue)))
     if (args.ack && tasks.length > 0) {
       await io.drained()

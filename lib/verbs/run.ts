@@ -3,14 +3,18 @@ import { refuse } from '../model/errors.ts'
 import { closeInherited } from '../processes/inherited-descriptors.ts'
 import type { Io } from '../cli/io.ts'
 import { nearest } from '../text/nearest.ts'
-import { printRows, visible } from '../cli/output.ts'
+import { printRows, visible, type Format } from '../cli/output.ts'
+import { endedAttempts } from '../follow/ended-attempts.ts'
+import { openClient } from '../rpc/client.ts'
+import { renderEndedAttempt } from '../views/ended-attempt.ts'
 import { shared, verb } from '../cli/verb.ts'
 import type { Places } from '../../daemon/daemon.ts'
 
 export const run = verb({
   meta: {
     name: 'run',
-    description: 'Run the daemon in the foreground, with a runner for every active queue of a session',
+    description:
+      'Run the daemon in the foreground, with a runner for every active queue of a session, and print each task',
   },
   args: {
     session: shared.session,
@@ -24,6 +28,7 @@ export const run = verb({
       description: 'Configuration; by default $SPARKQ_CONFIG, or the nearest sparkq.yml here or above',
     },
     json: shared.json,
+    table: { type: 'boolean', description: 'Print lines of text, also into a pipe' },
   },
   examples: ['sparkq run', 'sparkq run --session api-v2', 'sparkq run --session api-v2 -q auth'],
   exits: {
@@ -54,6 +59,7 @@ export const run = verb({
     if (args.json) io.out(`${JSON.stringify({ pid: daemon.pid, socket: daemon.socket })}\n`)
     try {
       const { session, queue } = await choose(daemon, args, io)
+      await printTasks(daemon.socket, args, io)
       daemon.runSession(session, queue)
       for (const { name, instructions } of daemon.queues(session)) {
         if (instructions && (queue ?? name) === name) io.err(`${name}: ${visible(instructions.trimEnd(), 'lines')}\n`)
@@ -66,6 +72,22 @@ export const run = verb({
     return aborted.aborted ? (aborted.reason === 'SIGINT' ? 130 : 143) : 0
   },
 })
+
+/** From now on prints a line for each attempt that ends, until the daemon stops or the reader of stdout is gone. */
+const printTasks = async (socket: string, format: Partial<Format>, io: Io): Promise<void> => {
+  const client = await openClient(socket)
+  const { next } = await client.call('event.list', {})
+  const print = async (): Promise<void> => {
+    for await (const { attempt, ...task } of endedAttempts(client.call, next)) {
+      io.out(renderEndedAttempt(io, format, { task, reason: attempt?.reason }))
+      await io.drained()
+      if (io.closed()) return
+    }
+  }
+  void print()
+    .catch(() => {}) // the daemon stops
+    .finally(() => client.close())
+}
 
 type SessionChoice = { session: string; queue: string | undefined }
 

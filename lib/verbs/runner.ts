@@ -1,14 +1,14 @@
 import { hostname } from 'node:os'
 import type { Call } from '../rpc/client.ts'
 import { openClient } from '../rpc/client.ts'
-import { formatDuration, parseDuration } from '../text/duration.ts'
+import { parseDuration } from '../text/duration.ts'
 import { refuse } from '../model/errors.ts'
 import { newId } from '../model/id.ts'
 import { MAX_JOBS } from '../model/limits.ts'
 import { closeInherited } from '../processes/inherited-descriptors.ts'
 import { parseCount } from '../cli/input.ts'
 import type { Io } from '../cli/io.ts'
-import { note, paint, visible, wantsJson, type Format } from '../cli/output.ts'
+import { note, visible, wantsJson, type Format } from '../cli/output.ts'
 import { whyIdle } from '../tasks/idle-reasons.ts'
 import { spool } from '../project/spool.ts'
 import { findStateDir } from '../project/state-dir.ts'
@@ -17,6 +17,7 @@ import type { ClaimedTask } from '../protocol/entities.ts'
 import type { Delivered } from '../runner/deliver-report.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
+import { renderEndedAttempt } from '../views/ended-attempt.ts'
 
 export const runner = verb({
   meta: { name: 'runner', description: 'Work on a queue: claim its tasks, run them, report' },
@@ -157,8 +158,5 @@ const print = (io: Io, format: Format, { attempt, report, task, trouble }: Deliv
   // The task went back to its queue before any process was started.
   if (report && task?.status === 'queued' && attempt.start === undefined)
     return io.err(`sparkq-runner: ${name}: ${visible(reason ?? '')}\n`)
-  if (wantsJson(io, format)) return io.out(`${JSON.stringify(task)}\n`)
-  const words = visible((task?.result_summary ?? reason ?? '').split('\n')[0]!)
-  const columns = [name, paint(io, task!.status), task!.duration === null ? '' : formatDuration(task!.duration), words]
-  io.out(`${columns.filter(column => column !== '').join('  ')}\n`)
+  io.out(renderEndedAttempt(io, format, { task: task!, reason }))
 }

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path'
 import { ask, canAsk, type Question } from '../cli/ask.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { refuse } from '../model/errors.ts'
-import { nearestConfigFile, prepareStateDir } from '../project/state-dir.ts'
+import { nearestConfigFile, prepareStateDir, socketOf } from '../project/state-dir.ts'
+import { callWithin } from '../rpc/call-with-timeout.ts'
+import type { JobsSetting } from '../config/questions.ts'
 import { reloadDaemon } from '../start/reload.ts'
 
 export const setup = verb({
@@ -49,22 +51,32 @@ export const setup = verb({
         message: 'setup asks on a terminal, and there is none',
         hint: "take the defaults with 'sparkq setup --yes'",
       })
-    const [aboutName, ...others] = questionsOn(file, foundOn(env['PATH'] ?? '', cwd))
     const runs = await isRunning(stateDir)
+    const jobsOf = async (queue: string): Promise<number> =>
+      runs ? (await callWithin(socketOf(stateDir), 'queue.show', { queue })).jobs : 1
+    const [aboutName, ...others] = await questionsOn(file, foundOn(env['PATH'] ?? '', cwd), jobsOf)
     if (dirname(file) !== cwd) io.err(`this directory belongs to the project of '${file}'\n`)
     if (!args.yes) io.err(`${isNew ? 'Writing' : 'Changing'} '${file}'. Enter keeps what is in brackets.\n`)
     const changes = args.name === undefined ? [] : aboutName!.changes(args.name)
     const questions = args.name === undefined ? [aboutName!, ...others] : others
-    for (const question of args.yes ? [] : questions) changes.push(...question.changes(await ask(io, question)))
+    const settings: JobsSetting[] = []
+    for (const question of args.yes ? [] : questions) {
+      const answer = await ask(io, question)
+      changes.push(...question.changes(answer))
+      settings.push(...[question.setting?.(answer)].filter(setting => setting !== undefined))
+    }
     const starts = !args.yes && !runs && (await ask(io, START)) === 'yes'
     prepareStateDir(stateDir) // first: the lock of the file is in it
     changeConfigFile(file, changes)
     const isChanged = !isNew && changes.length > 0
     if (runs && isChanged) await reloadDaemon(io, 'setup', stateDir)
-    const daemon = starts ? await ensureDaemon({ root, file, env }) : undefined
+    // A number of tasks at a time is kept in the database, which only the daemon opens.
+    const daemon = starts || (settings.length > 0 && !runs) ? await ensureDaemon({ root, file, env }) : undefined
+    for (const setting of settings) await callWithin(socketOf(stateDir), 'queue.jobs', setting)
+    if (daemon && !starts) await callWithin(socketOf(stateDir), 'daemon.stop', {})
     if (args.json) return io.out(`${JSON.stringify({ config: file, created: isNew })}\n`)
     io.err(`${isNew ? 'wrote' : isChanged ? 'changed' : 'kept'} '${file}'\n`)
-    if (daemon) io.err(`sparkq is running (pid ${daemon.pid})\n`)
+    if (starts) io.err(`sparkq is running (pid ${daemon!.pid})\n`)
     else if (!runs) io.err("hint: start it with 'sparkq start'\n")
   },
 })

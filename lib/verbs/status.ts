@@ -1,5 +1,5 @@
 import { SparkqError } from '../model/errors.ts'
-import { formatTime, printRows, renderFacts, wantsJson } from '../cli/output.ts'
+import { formatTime, printRows, renderFacts } from '../cli/output.ts'
 import { queueColumns } from '../views/queue.ts'
 import { pauseOf } from '../views/tool.ts'
 import { shared, verb } from '../cli/verb.ts'
@@ -7,17 +7,16 @@ import { encode } from '../system/json-lines.ts'
 
 export const status = verb({
   meta: { name: 'status', description: 'Show whether the daemon is up, with its sessions and queues' },
-  args: { json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
+  args: { json: shared.json, table: shared.text },
   examples: ['sparkq status', 'sparkq status --json | jq .pid'],
   exits: { 1: 'the daemon is down', 78: 'no project here' },
   standalone: true,
   quick: true,
   async run({ args, call, io }) {
-    const json = wantsJson(io, args)
     try {
       // Only the overview shows tasks; here `running` is about the daemon.
       const { running: _, recent: __, ...answer } = await call('daemon.status', { tasks: false })
-      if (json) return io.out(encode({ running: true, ...answer }))
+      if (args.json) return io.out(encode({ running: true, ...answer }))
       io.out(
         renderFacts({
           daemon: `up since ${formatTime(answer.started_at)}`,
@@ -36,7 +35,7 @@ export const status = verb({
       printRows(io, { table: true }, answer.queues, queueColumns)
     } catch (error) {
       if (!(error instanceof SparkqError) || error.code !== 'unreachable') throw error
-      io.out(json ? encode({ running: false }) : 'down\n')
+      io.out(args.json ? encode({ running: false }) : 'down\n')
       io.err("hint: start it with 'sparkq start'\n")
       return 1
     }

@@ -5,10 +5,9 @@ import { queueSinceBusy } from '../follow/queue-events.ts'
 import { endOfTask, endsOfQueue, endsOfTasks, type FollowedEnd } from '../follow/ends.ts'
 import { readIds } from '../tasks/named-tasks.ts'
 import type { Lasting } from '../rpc/reconnecting-client.ts'
-import { count } from '../cli/output.ts'
+import { count, encodeRow } from '../cli/output.ts'
 import { endAfter, noteWhyIdleLater, patientConnection } from '../tasks/waiting.ts'
 import { shared, verb, type VerbContext } from '../cli/verb.ts'
-import { encode } from '../system/json-lines.ts'
 
 export const wait = verb({
   meta: { name: 'wait', description: 'Wait until tasks have finished, or until a queue is idle' },
@@ -62,7 +61,7 @@ export const wait = verb({
       for await (const { id, status, task } of ends) {
         ended(id)
         if (task) noteEnd(io, 'wait', task)
-        if (args.json && task) io.out(encode(shapeOf(task)))
+        if (args.json && task) io.out(encodeRow(shapeOf(task)))
         else if (args.any) io.out(`${id}\n`)
         await io.drained()
         code ||= task ? exitOf(task, single || args.any) : Number(status !== 'succeeded')

@@ -1,9 +1,8 @@
 import { parseCount } from '../cli/input.ts'
-import { formatTime, visible, wantsJson } from '../cli/output.ts'
+import { encodeRow, formatTime, visible, wantsJson } from '../cli/output.ts'
 import { patientConnection } from '../tasks/waiting.ts'
 import type { Result } from '../protocol/index.ts'
 import { shared, verb } from '../cli/verb.ts'
-import { encode } from '../system/json-lines.ts'
 
 export const watch = verb({
   meta: {
@@ -25,7 +24,7 @@ export const watch = verb({
     },
     queue: { ...shared.queue, description: 'Only events of this queue' },
     json: shared.json,
-    table: { type: 'boolean', description: 'Print a line for people, also into a pipe' },
+    table: { type: 'boolean', description: 'Print lines of text, also into a pipe' },
   },
   examples: [
     'sparkq watch --kind task.failed | while read -r e; do notify-send "$(jq -r .task <<<"$e")"; done',
@@ -51,7 +50,7 @@ export const watch = verb({
     const connection = patientConnection(context, 'watch')
     const print = async (): Promise<void> => {
       while (!io.closed()) {
-        io.out(events.map(event => (json ? encode(event) : forPeople(event))).join(''))
+        io.out(events.map(event => (json ? encodeRow(event) : forPeople(event))).join(''))
         await io.drained()
         if (io.closed()) return // known only after a write
         if (wanted.queue !== undefined && events.some(({ kind }) => kind === 'queue.deleted')) return

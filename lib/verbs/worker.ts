@@ -3,7 +3,7 @@ import { transitionVerb } from '../cli/transition-verb.ts'
 import { refuse } from '../model/errors.ts'
 import { parseChoice, parseCount } from '../cli/input.ts'
 import { statesOf } from '../model/state-machines.ts'
-import { note, printRows, wantsJson } from '../cli/output.ts'
+import { note, printRows } from '../cli/output.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -39,13 +39,13 @@ const list = verb({
 
 const show = verb({
   meta: { name: 'worker show', description: 'Show one worker: its state, task and statistics' },
-  args: { id, json: shared.json, table: { type: 'boolean', description: 'Print for people, also into a pipe' } },
+  args: { id, json: shared.json, table: shared.text },
   examples: ['sparkq worker show wrk_01jd0m3k', 'sparkq worker show reviewer --json | jq .statistics'],
   exits: { 66: 'no such worker' },
   quick: true,
   async run({ args, call, io }) {
     const worker = await call('worker.show', { id: args.id })
-    io.out(wantsJson(io, args) ? encode(worker) : renderWorker(worker))
+    io.out(args.json ? encode(worker) : renderWorker(worker))
   },
 })
 

@@ -2,9 +2,9 @@
 
 import { formatDuration } from '../text/duration.ts'
 import type { Io } from '../cli/io.ts'
-import { count, paint, renderTable, visible, type Column } from '../cli/output.ts'
+import { count, paint, renderTable, titled, visible, type Column } from '../cli/output.ts'
 import type { Result } from '../protocol/index.ts'
-import { lastLines, saysMore, shortCommandOf, taskColumns, tookAgainstUsual } from './task.ts'
+import { lastLines, saysMore, shortCommandOf, taskColumns, tookAgainstUsual, withoutOutput } from './task.ts'
 import { timeoutNotes } from './timeout-notes.ts'
 
 export type Review = Result<'task.review'>
@@ -29,7 +29,7 @@ export const renderReview = (
       ? renderTable(queues, queueColumns, io)
       : "nothing finished since the last 'sparkq review --ack'\n",
     running_tasks.length > 0
-      ? `Running\n${renderTable(running_tasks, runningColumns, io)}${timeoutNotes(running_tasks)}`
+      ? `${titled(io, 'Running')}${renderTable(running_tasks, runningColumns, io)}${timeoutNotes(running_tasks)}`
       : '',
     [`${count(queued, 'task')} queued, ${running} running`, ...reasons, ''].join('\n'),
   ]
@@ -66,10 +66,10 @@ const headOf = (io: Io, task: ReviewedTask): string =>
 
 const renderOne = (io: Io, task: ReviewedTask): string => {
   const outcome = task.status === 'succeeded' ? task.result_summary : task.error
-  const words =
-    outcome === null ? '' : `  ${shortened(visible(outcome, 'lines').trim(), task).replaceAll('\n', '\n  ')}\n`
-  const tail = task.tail !== null && saysMore(task.tail, outcome) ? lastLines(visible(task.tail, 'lines'), 10) : ''
-  return `${headOf(io, task)}\n${words}${tail}`
+  const tail = task.tail !== null && saysMore(task.tail, outcome) ? task.tail : null
+  const said = outcome && tail ? withoutOutput(outcome, tail) : outcome
+  const words = said === null ? '' : `  ${shortened(visible(said, 'lines').trim(), task).replaceAll('\n', '\n  ')}\n`
+  return `${headOf(io, task)}\n${words}${tail === null ? '' : lastLines(visible(tail, 'lines'), 10)}`
 }
 
 /** Text may be a megabyte long; this keeps up to one screen of it. */

@@ -57,7 +57,7 @@ assert_saw_this_tree() {
   local id
   id=$(checks | head -n 1 | cut -d' ' -f1)
   wait_until "the end of $id" task_is "$id" succeeded
-  assert_equal "$(sparkq task "$id" | field stdout)" "$(git rev-parse 'HEAD^{tree}')\\n"
+  assert_equal "$(sparkq task "$id" --json | field stdout)" "$(git rev-parse 'HEAD^{tree}')\\n"
 }
 
 # states HOOK…: their states in this repository, as `sparkq hooks status` prints them.

@@ -50,7 +50,7 @@ const keysOf = ({ properties, additionalProperties }: Schema, path: readonly str
 /** Each step below the one before: on its line, or on a line further right. */
 const isIn = (text: string, [step, ...below]: readonly string[], column = 0): boolean => {
   if (step === undefined) return true
-  const found = new RegExp(`^ {${column}}#?${step}:(.*\n(?: {${column + 1},}.*\n)*)`, 'm').exec(`${text}\n`)
+  const found = new RegExp(`^ {${column}}(?:# ?)?${step}:(.*\n(?: {${column + 1},}.*\n)*)`, 'm').exec(`${text}\n`)
   const [inside = ''] = found?.slice(1) ?? []
   return found !== null && (below.every(key => inside.includes(`${key}:`)) || isIn(inside, below, column + 2))
 }
@@ -63,12 +63,7 @@ test('a tool with a command is written with it: alone on its line it stays the s
 
 const changes: [key: string, value: unknown, before: string, after: string][] = [
   ['server.port', 6000, '  #port: 5005\n', '  port: 6000\n'],
-  [
-    'runners',
-    [{ queue: 'default', jobs: 2 }],
-    '#runners: [{queue: default, jobs: 1}]\n',
-    'runners: [{queue: default, jobs: 2}]\n',
-  ],
+  ['script_dirs', ['bin'], '#script_dirs: [scripts, tools]\n', 'script_dirs: [bin]\n'],
   ['task_classes.FAST_SCRIPT.timeout', '5m', '  #FAST_SCRIPT: {timeout: 2m}\n', '  FAST_SCRIPT:\n    timeout: 5m\n'],
   [
     'hooks.post-commit',

@@ -14,7 +14,7 @@ load ../../helpers/ways
   for place in . app app/src 'app/with space'; do
     cd "$linked/$place"
     run -0 --separate-stderr sparkq enqueue -- true
-    run -0 --separate-stderr sparkq task "$output"
+    run -0 --separate-stderr sparkq task "$output" --json
     assert_regex "$output" "\"cwd\":\"$PWD\""
     assert_equal "$place: $(ways)" "$place: perl perl"
   done
@@ -44,7 +44,7 @@ load ../../helpers/ways
   for folder in 'a b' 'a b/ü/c' elsewhere/link elsewhere/link/c; do
     run -0 --separate-stderr bash -c 'cd "$1" && sparkq enqueue --json -- true' - "$folder"
     assert_equal "$folder $(ways)" "$folder perl"
-    run -0 --separate-stderr sparkq task "$(field id <<<"$output")"
+    run -0 --separate-stderr sparkq task "$(field id <<<"$output")" --json
     assert_equal "$(field cwd <<<"$output")" "$(cd "$folder" && pwd -P)"
     ways >/dev/null
   done
@@ -54,7 +54,7 @@ load ../../helpers/ways
   assert_equal "$(ways)" 'perl node'
   cd /proc/self/cwd 2>/dev/null || cd .
   run -0 --separate-stderr sparkq enqueue --json -- true
-  run -0 --separate-stderr sparkq task "$(field id <<<"$output")"
+  run -0 --separate-stderr sparkq task "$(field id <<<"$output")" --json
   assert_equal "$(field cwd <<<"$output")" "$(pwd -P)"
   ways >/dev/null
   cd /

@@ -92,6 +92,13 @@ load ../../helpers/ways
     quick=$(on_terminal "$typed")
     assert_equal "$typed: $quick" "$typed: $(SPARKQ_FAST=0 on_terminal "$typed")"
   done
+  # The variable that selects a format reaches the daemon; a wrong value is refused there too.
+  for output in json text xml; do
+    for typed in 'sparkq status' 'sparkq tasks'; do
+      quick=$(SPARKQ_OUTPUT=$output bash -c "$typed" 2>&1 || true)
+      assert_equal "$quick" "$(SPARKQ_FAST=0 SPARKQ_OUTPUT=$output bash -c "$typed" 2>&1 || true)"
+    done
+  done
   LC_ALL=xx_YY.UTF-8 run -0 --separate-stderr sparkq version
   assert_equal "$stderr" ''
 }
@@ -120,7 +127,7 @@ count() { sparkq tasks --limit 1000 | grep -cF "\"argv\":[\"$1\"]"; }
   id=$output
   wait_until 'the spool to be empty' eval '[ -z "$(ls .sparkq/spool)" ]'
   assert_equal "$(count hung)" 1
-  run -0 --separate-stderr sparkq task "$id"
+  run -0 --separate-stderr sparkq task "$id" --json
   assert_output --partial '"argv":["hung"]'
 }
 
@@ -151,6 +158,6 @@ count() { sparkq tasks --limit 1000 | grep -cF "\"argv\":[\"$1\"]"; }
     "hint: start it with 'sparkq start'"
   sparkq start 2>/dev/null 3>&-
   assert_equal "$(count sent) $(count unsent)" '1 1'
-  run -0 --separate-stderr sparkq task "$(cat ids)"
+  run -0 --separate-stderr sparkq task "$(cat ids)" --json
   assert_output --partial '"argv":["sent"]'
 }

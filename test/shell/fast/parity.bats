@@ -111,7 +111,7 @@ same() {
     -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/TIME/g' \
     -e 's/([0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{2}:[0-9]{2}(:[0-9]{2})?/TIME/g' \
     -e 's/\b[0-9.]+(ms|s)\b/TOOK/g; s/"(pid|duration|execution_time|average|uptime)":[0-9.e-]+/"\1":N/g' \
-    -e 's/\(pid [0-9]+/(pid N/g; s/ +/ /g; s/ $//'
+    -e 's/\(pid [0-9]+/(pid N/g; s/^pid +[0-9]+/pid N/; s/ +/ /g; s/ $//'
 }
 
 # in_twin PROJECT COMMAND: what came of it goes into $result, and the program that was started into $way. It is called

@@ -22,7 +22,7 @@ teardown() { [ ! -d "$project/mono/app" ] || end_processes "$project/mono/app"; 
   change b
   commit
   assert_saw_this_tree
-  run -0 sparkq task "$(checks | cut -d' ' -f1)"
+  run -0 sparkq task "$(checks | cut -d' ' -f1)" --json
   assert_output --partial "\"cwd\":\"$PWD\","
 
   repository super

@@ -22,7 +22,7 @@ setup() { git_setup; }
   change a.c
   commit
   assert_saw_this_tree
-  run -0 sparkq task "$(checks | cut -d' ' -f1)"
+  run -0 sparkq task "$(checks | cut -d' ' -f1)" --json
   assert_output --partial "\"payload\":{\"cwd\":\"$PWD\",\"script\":\"git --no-optional-locks status --porcelain; \
 env | grep ^GIT_; git log -1 --format=%T\"}"
   assert_output --partial "\"metadata\":{\"git\":{\"commit\":\"$(git rev-parse HEAD)\",\
@@ -37,7 +37,7 @@ env | grep ^GIT_; git log -1 --format=%T\"}"
   git checkout --quiet --detach
   change a.c
   commit
-  run -0 sparkq task "$(checks | cut -d' ' -f1)"
+  run -0 sparkq task "$(checks | cut -d' ' -f1)" --json
   assert_output --partial '"branch":null'
 }
 

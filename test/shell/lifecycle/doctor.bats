@@ -21,15 +21,15 @@ found() { findings | grep -q "$1"; }
     assert_line --regexp "^ok  $check  +[^ ]"
   done
   refute_line --regexp '^!!'
-  run -0 --separate-stderr sparkq doctor
+  run -0 --separate-stderr sparkq doctor --json
   assert_equal "${#lines[@]}" 17
-  assert_line --index 4 "{\"check\":\"project\",\"ok\":true,\"detail\":\"'$project'\",\"hint\":null}"
+  assert_line --index 4 "{\"check\":\"project\",\"ok\":true,\"detail\":\"'$project'\"}"
   assert_equal "$(state)" "$before"
 }
 
 @test 'outside of a project it examines the machine and finds no project: exit 1' {
   cd /
-  run -1 --separate-stderr sparkq doctor
+  run -1 --separate-stderr sparkq doctor --json
   assert_equal "$stderr" ''
   assert_equal "${#lines[@]}" 5
   assert_line --index 4 "$(printf '{"check":"project","ok":false,"detail":"%s","hint":"%s"}' \

@@ -92,7 +92,8 @@ lines'
 
 @test 'reload --env gives the daemon and its runners a variable, for tools that name it' {
   MY_API_KEY=n3w run -0 --separate-stderr sparkq reload --env MY_API_KEY
-  assert_equal "$output$stderr" ''
+  assert_equal "$output" ''
+  assert_regex "$stderr" '; tools that name MY_API_KEY get the value from here; '
   run -0 prints --tool with-key --prompt x
   assert_output n3w
   run -64 --separate-stderr sparkq reload --env MY_API_KEY

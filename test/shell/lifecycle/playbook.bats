@@ -39,7 +39,7 @@ script_of() {
   # Section 2 and 3: the first task was done by hand, the second by a runner, the third in chat.
   assert_line --partial 'JWT with RS256'
   outcome() {
-    sparkq task "$1" | jq -r '[.status, .result_summary // .error, .attempts] | map(tostring) | join(" | ")'
+    sparkq task "$1" --json | jq -r '[.status, .result_summary // .error, .attempts] | map(tostring) | join(" | ")'
   }
   assert_equal "$(outcome AUTH-1)" 'succeeded | 14 tests passed | 1'
   assert_equal "$(outcome AUTH-2)" 'succeeded | 42 | 1'
@@ -50,7 +50,7 @@ script_of() {
   # Section 7 and 8: failed for a reason, given back for later without an attempt burned.
   assert_regex "$(outcome AUTH-4)" '^failed \| rotating the production key needs vault access'
   assert_equal 'queued true 0' \
-    "$(sparkq task AUTH-5 | jq -r '[.status, (.not_before != null), .attempts] | map(tostring) | join(" ")')"
+    "$(sparkq task AUTH-5 --json | jq -r '[.status, (.not_before != null), .attempts] | map(tostring) | join(" ")')"
   # Section 9: the codes that are named, and the repeated report.
   assert_line 'refused with 79'
   assert_line 'refused with 69'

@@ -57,6 +57,26 @@ end_of_it() {
   assert_equal "$code" 0
 }
 
+@test 'it prints a line for each task as a runner does, in a pipe the task as JSON' {
+  run_it --table
+  sparkq queue create build >/dev/null
+  sparkq enqueue -c 'echo good' >/dev/null
+  sparkq enqueue -q build -c 'echo bad >&2; exit 3' >/dev/null
+  wait_until 'two lines' bash -c '[ "$(wc -l <out)" = 2 ]'
+  run -0 sort out
+  assert_line --index 0 --regexp '^BUILD-1  failed  [0-9.]+m?s  exit 3: bad$'
+  assert_line --index 1 --regexp '^DEFAULT-1  succeeded  [0-9.]+m?s  good$'
+  sparkq stop 2>/dev/null
+  end_of_it
+  run_it
+  sparkq enqueue --retries 1 -c 'test -e twice || { touch twice; exit 4; }' >/dev/null
+  wait_until 'two lines' bash -c '[ "$(wc -l <out)" = 2 ]'
+  run -0 field status <out
+  assert_output $'queued\nsucceeded'
+  sparkq stop 2>/dev/null
+  end_of_it
+}
+
 @test 'with --session it runs the queues of that session and shows their instructions, with -q only that one' {
   echo 'runners: []' >sparkq.yml
   sparkq start 3>&-
@@ -94,7 +114,7 @@ end_of_it() {
   assert_equal "$output" ''
   assert_equal "$stderr" \
     "{\"error\":{\"code\":\"not_found\",\"message\":\"no session 'defualt'\",\"hint\":\"did you mean 'default'?\"}}"
-  run -1 sparkq status
+  run -1 sparkq status --json
 }
 
 @test 'on a terminal it asks for the session, then for the queue, with their counts; Ctrl-C ends it: exit 130' {
@@ -114,7 +134,7 @@ end_of_it() {
     assert_output --partial 'Session (default, api-v2) [default]'
   done
   refute_output --partial sparkq-run
-  on_terminal sparkq run <<<$'api-v2\nnone\ndocs' >out 2>&1 3>&- &
+  NO_COLOR=1 on_terminal sparkq run <<<$'api-v2\nnone\ndocs' >out 2>&1 3>&- &
   daemon=$!
   wait_until 'the daemon to be up' is_up
   wait_until 'the task to end' task_is "$id" succeeded
@@ -129,6 +149,7 @@ end_of_it() {
   assert_line --regexp '^auth +1 +0$'
   assert_line --regexp '^docs +2 +0$'
   assert_output --partial 'Queue (all, auth, docs) [all]: '
+  assert_line --regexp '^DOCS-1  succeeded  [0-9.]+m?s  exit 0, no output$'
   assert_output --partial "choose one of 'all', 'auth', 'docs'"
 }
 

@@ -10,7 +10,7 @@ setup() { new_project; }
   assert_equal "$output" ''
   pid=$(daemon_pid "$project")
   assert_equal "$stderr" "sparkq is running (pid $pid)"
-  run -0 --separate-stderr sparkq status
+  run -0 --separate-stderr sparkq status --json
   run -0 --separate-stderr sparkq start
   assert_refused "sparkq is already running (pid $pid)"
   run -0 --separate-stderr sparkq start --json
@@ -127,7 +127,7 @@ sparkq is running (pid $pid)"
   printf 'purge: {older_than_days: soon}\n' >sparkq.yml
   run -78 --separate-stderr sparkq start 3>&-
   assert_regex "$stderr" "^sparkq-start: $project/sparkq.yml:1:9: "
-  run -1 sparkq status
+  run -1 sparkq status --json
 }
 
 @test 'the daemon and its runner keep no descriptor of the caller: a lock of flock becomes free' {
@@ -149,7 +149,7 @@ sparkq is running (pid $pid)"
   assert_line --regexp '^sparkq is running'
   id=$(grep -o 'tsk_.*' <<<"$output")
   wait_until 'the task to end' task_is "$id" succeeded
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial "\"result_summary\":\"$(git rev-parse HEAD)\""
 }
 

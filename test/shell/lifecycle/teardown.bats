@@ -134,7 +134,7 @@ other/.git/hooks/pre-push'
     assert_equal "$output" ''
     assert_regex "$stderr" 'needs a terminal to ask on, or --force'
     present sparkq.yml
-    run -0 sparkq status
+    run -0 sparkq status --json
   done
 }
 

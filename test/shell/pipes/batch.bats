@@ -12,7 +12,7 @@ lines() { awk -v count="$1" -v bytes="$2" -v last="${3-}" 'BEGIN {
 }'; }
 
 # How many tasks wait in the test's queue.
-queued() { sparkq queue show "$queue" | field queued; }
+queued() { sparkq queue show "$queue" --json | field queued; }
 
 # The most memory that a process ever had, in KiB.
 peak() { sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/status"; }

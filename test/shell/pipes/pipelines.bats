@@ -69,7 +69,7 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   queue_of held 2
   run -0 --separate-stderr line 'sparkq claim -q held | sparkq complete - --summary done'
   assert_equal "$output$stderr" ''
-  run -0 --separate-stderr line 'sparkq task HELD-1 | jq -c "[.status,.result_summary,.claim]"'
+  run -0 --separate-stderr line 'sparkq task HELD-1 --json | jq -c "[.status,.result_summary,.claim]"'
   assert_output '["succeeded","done",1]'
   sparkq claim -q held >claimed
   sparkq release - <claimed
@@ -101,7 +101,7 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   assert_equal "${output#*$'\n'}" "$prompt"
   data=$(jq -c '{prompt: .payload.prompt}' task.json)
   run -0 --separate-stderr sparkq complete - --summary "$prompt" --data "$data" <task.json
-  run -0 --separate-stderr line 'sparkq task AUTH-1 | jq -r .result_summary,.result_data.prompt'
+  run -0 --separate-stderr line 'sparkq task AUTH-1 --json | jq -r .result_summary,.result_data.prompt'
   assert_output "$prompt"$'\n'"$prompt"
 }
 
@@ -109,7 +109,7 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   queue_of many 1000
   for i in 1 2 3; do sparkq claim -q many; done
   run -0 --separate-stderr line 'sparkq tasks -q many --status queued | sparkq cancel -'
-  assert_equal "$output$stderr" ''
+  assert_refused 'sparkq-cancel: 997 tasks are canceled; none was running'
   assert_equal "$(sparkq tasks -q many --status canceled | wc -l | tr -d ' ')" 997
   run -0 --separate-stderr line 'sparkq tasks -q many --status running | sparkq release -'
   assert_equal "$(names_in many queued)" 'MANY-3 MANY-2 MANY-1'
@@ -129,7 +129,7 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   run -0 --separate-stderr line 'sparkq tasks -q headed | head -1'
   assert_equal "$(jq -r .friendly_id <<<"$output")" HEADED-500
   assert_equal "$stderr" ''
-  run -0 --separate-stderr line 'sparkq tasks -q headed | sparkq task - | head -1 | jq -r .friendly_id'
+  run -0 --separate-stderr line 'sparkq tasks -q headed | sparkq task - --json | head -1 | jq -r .friendly_id'
   assert_output HEADED-500
   assert_equal "$stderr" ''
 }
@@ -140,13 +140,13 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   run -0 --separate-stderr line \
     $'sparkq queue list | jq -r \'select(.counts.failed > 0 and .name == "told") | "\\(.name) \\(.counts.queued)"\''
   assert_output 'told 2'
-  run -0 --separate-stderr line 'sparkq status | jq .pid'
+  run -0 --separate-stderr line 'sparkq status --json | jq .pid'
   assert_output "$(cat .sparkq/pid)"
   run -0 --separate-stderr line \
-    $'sparkq review -q told --ack | jq -r \'select(.status=="failed") | .error, .id\' |
+    $'sparkq review -q told --ack --json | jq -r \'select(.status=="failed") | .error, .id\' |
       tee seen | tail -1 | sparkq requeue - | wc -l'
   assert_equal "$(head -1 seen)" 'no such branch'
-  run -0 --separate-stderr sparkq review -q told
+  run -0 --separate-stderr sparkq review -q told --json
   assert_output ''
   assert_equal "$(names_in told queued)" 'TOLD-4 TOLD-3 TOLD-2'
 }
@@ -181,7 +181,8 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   assert_refused 'sparkq-cancel: line 1 of stdin: a JSON string (invalid)' "hint: write the bare id, as 'jq -r' does"
   assert_equal "$(names_in bad queued)" 'BAD-3 BAD-2 BAD-1'
   run -65 --separate-stderr line $'printf \'bad-1\\nbad-2\\n{"id":\\nbad-3\\n\' | sparkq cancel -'
-  assert_regex "$stderr" '^sparkq-cancel: line 3 of stdin: not JSON '
+  assert_regex "$stderr" 'sparkq-cancel: 2 tasks are canceled; none was running
+sparkq-cancel: line 3 of stdin: not JSON '
   assert_equal "$(names_in bad queued)" 'BAD-3'
 }
 
@@ -231,7 +232,7 @@ failing() {
   watching=$!
   wait_until 'word of a failure' failing notified
   kill -- "-$watching"
-  run -0 --separate-stderr line 'head -1 notified | cut -d" " -f2 | sparkq task - | jq -r .status'
+  run -0 --separate-stderr line 'head -1 notified | cut -d" " -f2 | sparkq task - --json | jq -r .status'
   assert_output failed
 }
 

@@ -65,7 +65,7 @@ many() {
   id=$output
   unset NODE_OPTIONS
   export NODE_PENDING_DEPRECATION=1
-  run -0 --separate-stderr sparkq task "$id"
+  run -0 --separate-stderr sparkq task "$id" --json
   assert_regex "$output" "^\{\"id\":\"$id\""
   assert_equal "$stderr" ''
 }
@@ -115,7 +115,7 @@ many() {
     assert_output --partial "\"v\":${values[i]}}"
     run -0 --separate-stderr sparkq complete "${ids[i]}" --summary done --data "${values[i]}"
   done
-  run -0 --separate-stderr sparkq task "${ids[@]}"
+  run -0 --separate-stderr sparkq task "${ids[@]}" --json
   for i in "${!values[@]}"; do assert_line --index "$i" --partial "\"result_data\":${values[i]},"; done
 }
 
@@ -209,7 +209,7 @@ works_in() {
   # A caller needs no variable to find it, and a task finds it too.
   unset XDG_RUNTIME_DIR
   # shellcheck disable=SC2016
-  id=$(sparkq enqueue -c 'cd / && test -S "$SPARKQ_SOCKET" && sparkq task "$SPARKQ_TASK_ID"')
+  id=$(sparkq enqueue -c 'cd / && test -S "$SPARKQ_SOCKET" && sparkq task "$SPARKQ_TASK_ID" --json')
   wait_until 'the task to end' task_is "$id" succeeded
   sparkq stop
   [ ! -e "$socket" ]

@@ -33,7 +33,7 @@ small_disk() {
 \(schema 999, this one knows [0-9]+\) \(config\)
 hint: run the newer SparkQ, "
   assert_equal "$(cksum .sparkq/sparkq.db)" "$before"
-  run -1 sparkq status
+  run -1 sparkq status --json
 }
 
 @test 'a corrupt database is refused and left as it is: exit 78' {
@@ -46,7 +46,7 @@ hint: run the newer SparkQ, "
 hint: it was left as it is"
     assert_equal "$(cksum .sparkq/sparkq.db)" "$before"
   done
-  run -1 sparkq status
+  run -1 sparkq status --json
 }
 
 @test 'a directory that cannot be written: exit 74, for setup, start and enqueue' {
@@ -130,11 +130,11 @@ hint: it was left as it is"
   for holder in "$stranger" $$ 1; do
     echo "$holder" >.sparkq/pid
     run -0 --separate-stderr sparkq start 3>&-
-    run -0 --separate-stderr sparkq status
+    run -0 --separate-stderr sparkq status --json
     assert_output --partial "\"pid\":$(daemon_pid "$project"),"
     sparkq stop
     echo "$holder" >.sparkq/pid
-    run -1 sparkq status
+    run -1 sparkq status --json
     run -0 sparkq stop
   done
   kill -0 "$stranger"
@@ -147,7 +147,7 @@ hint: it was left as it is"
   id=$(sparkq enqueue -- echo one)
   wait_until 'the task to end' task_is "$id" succeeded
   rm -rf .sparkq/logs
-  run -0 --separate-stderr sparkq task "$id"
+  run -0 --separate-stderr sparkq task "$id" --json
   assert_output --partial '"result_summary":"one"'
   assert_output --partial '"stdout":null'
   id=$(sparkq enqueue -- echo two)

@@ -16,7 +16,7 @@ setup() { new_project; }
   assert_output --partial "\"id\":\"$id\""
   touch go
   wait_until 'the task to end' task_is "$id" succeeded
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"attempts":1,"claim":1'
   assert_output --partial '"result_summary":"finished"'
   run -0 grep -c . log
@@ -50,7 +50,7 @@ setup() { new_project; }
   assert_not_equal "$(runner_pid)" "$runner"
   touch go
   wait_until 'the task to end' task_is "$id" succeeded
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"attempts":1,"claim":2'
   assert_output --partial '"outcome":"interrupted"'
   assert_output --partial '"reason":"its runner died"'
@@ -79,7 +79,7 @@ setup() { new_project; }
   wait_until 'the task to run' begun 1
   kill_hard "$(runner_pid)"
   wait_until 'the task to fail' task_is "$id" failed
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"error_type":"lost"'
   gone "$(cut -d' ' -f2 log)"
 }

@@ -22,7 +22,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
   id=$(cd left && sparkq enqueue -c 'nohup sleep 1000 & setsid -f sleep 1000; (sleep 1000 &); echo done')
   wait_until 'the end' task_is "$id" succeeded
   assert_equal "$(alive_in left)" ''
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"killed":"3 processes: '
   run -0 sparkq task "$id" --table
   assert_output --regexp 'attempts +1 .* succeeded after .*; killed 3 processes: [0-9]+ sleep, '
@@ -36,14 +36,14 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
   wait_until 'the end' task_is "$id" succeeded
   run -0 alive_in server
   assert_output --regexp '^[0-9]+$'
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"killed":null'
 }
 
 @test 'a task that the timeout ends keeps the output of its command' {
   id=$(sparkq enqueue --timeout "$((3 * patience))s" -c 'echo the result; echo a warning >&2; exec sleep 1000')
   wait_until 'the timeout' task_is "$id" failed
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"stdout":"the result\n","stderr":"a warning\n"'
   assert_output --partial '"error_type":"timeout"'
 }
@@ -52,7 +52,7 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
   id=$(sparkq enqueue -c 'echo before; exec >&- 2>&-; sleep 0.2; touch after; exit 3')
   wait_until 'the end' task_is "$id" failed
   [ -e after ]
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"error":"exit 3: before"'
 }
 
@@ -68,6 +68,6 @@ alive_in() { find /proc/[0-9]*/cwd -maxdepth 0 -lname "$project/$1" 2>/dev/null 
   # Bytes that are written in the instant of a cut are lost without being counted.
   run -0 grep -a '^\[sparkq: ' "$log"
   assert_line --regexp '^\[sparkq: (about )?1[89],[0-9]{3},[0-9]{3} bytes dropped here; max_log is 1 MB\]$'
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --regexp '"dropped_bytes":1[89][0-9]{6}[,}]'
 }

@@ -14,7 +14,7 @@ comes_back() {
   wait_until 'the task to end' task_is "$1" succeeded
   run -0 grep -c '^-' log
   assert_output 1
-  run -0 sparkq task "$1"
+  run -0 sparkq task "$1" --json
   assert_output --partial '"attempts":1,"claim":2'
 }
 
@@ -87,7 +87,7 @@ stubborn_task() { sparkq enqueue "$@" -c "trap '' TERM; echo \"+ \$\$\" >>log; w
   wait_until 'the task to run' begun 1
   kill_hard "$(runner_pid)"
   wait_until 'the task to fail' task_is "$id" failed
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"error_type":"lost"'
   begun 1
 }

@@ -32,7 +32,7 @@ hint: start it with 'sparkq start'"
   run -0 --separate-stderr sparkq enqueue --json -- e
   assert_regex "$output" "^\{\"id\":\"$task_id\",\"queue\":null,\"status\":\"queued\",\"spooled\":true\}$"
   sparkq start 3>&-
-  run -0 --separate-stderr sparkq task "$id"
+  run -0 --separate-stderr sparkq task "$id" --json
   assert_output --partial "\"payload\":{\"cwd\":\"$project\",\"argv\":[\"npm\",\"test\"]}"
   run -0 ls -A .sparkq/spool
   assert_output ''
@@ -90,7 +90,7 @@ hint: the reasons are in '$project/.sparkq/spool/refused'$"
   assert_equal "$(order)" 'found '
   run -0 bash -c 'cat .sparkq/spool/refused/*.reason'
   assert_output --partial "no queue 'nowhere' (not_found)"
-  run -0 --separate-stderr sparkq status
+  run -0 --separate-stderr sparkq status --json
   assert_output --partial '"refused":2'
   run -0 --separate-stderr sparkq --table
   assert_line "2 spooled requests were refused: see '.sparkq/spool/refused/'"
@@ -114,7 +114,7 @@ hint: the reasons are in '$project/.sparkq/spool/refused'$"
   run -0 --separate-stderr sparkq enqueue - <five
   assert_equal "${#lines[@]}" 5
   assert_equal "$stderr" ''
-  run -0 --separate-stderr sparkq queue show default
+  run -0 --separate-stderr sparkq queue show default --json
   assert_output --partial '"queued":6'
 }
 

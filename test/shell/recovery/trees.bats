@@ -55,7 +55,7 @@ assert_felled() {
     alive=$(alive_in "$project/$kind" | paste -sd,)
     [ -z "$alive" ] || fail "alive in '$kind': $(ps -o pid,ppid,pgid,sid,stat,args -p "$alive")"
   done
-  run -0 sparkq task "${ids[deaf]}" "${ids[deaf-session]}" "${ids[scrubbed]}" "${ids[again]}"
+  run -0 sparkq task "${ids[deaf]}" "${ids[deaf-session]}" "${ids[scrubbed]}" "${ids[again]}" --json
   assert_equal "$(grep -Ec '"killed":"[0-9]+ process(es)?: [0-9]+ ' <<<"$output")" 4
 }
 

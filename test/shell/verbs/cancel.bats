@@ -7,11 +7,12 @@ load ../../helpers/shared
   sparkq enqueue -q calm -- one
   sparkq enqueue -q calm -- two
   run -0 --separate-stderr sparkq cancel CALM-1
-  assert_equal "$output$stderr" ''
+  assert_refused 'sparkq-cancel: CALM-1 is canceled; it was queued'
   task_is CALM-1 canceled
   run -0 request task.claim '{"queue":"calm"}'
   assert_output --partial '"friendly_id":"CALM-2"'
-  sparkq cancel CALM-2
+  run -0 --separate-stderr sparkq cancel CALM-2
+  assert_refused 'sparkq-cancel: CALM-2 is canceled; it was running and has been ended'
   run -79 --separate-stderr sparkq complete CALM-2 --summary done
   assert_refused "sparkq-complete: task 'CALM-2' is canceled, not running (conflict)" \
     "hint: see it with 'sparkq task CALM-2'"
@@ -36,7 +37,8 @@ load ../../helpers/shared
   request task.cancel '{"id":"MIXED-2"}'
   run -79 --separate-stderr sparkq cancel MIXED-1 MIXED-2 MIXED-3
   assert_refused "sparkq-cancel: task 'MIXED-2' is canceled, not queued or running (conflict)" \
-    "hint: see it with 'sparkq task MIXED-2'"
+    "hint: see it with 'sparkq task MIXED-2'" \
+    'sparkq-cancel: 2 tasks are canceled; none was running'
   task_is MIXED-1 canceled
   task_is MIXED-3 canceled
 }
@@ -53,12 +55,14 @@ load ../../helpers/shared
   for i in 1 2 3; do sparkq enqueue -q whole -- x; done >/dev/null
   claim whole
   run -0 --separate-stderr sparkq cancel -q whole --status queued
-  assert_equal "$output$stderr" 2
+  assert_equal "$output" 2
+  assert_equal "$stderr" 'sparkq-cancel: 2 tasks are canceled; none was running'
   task_is WHOLE-1 running
   run -0 --separate-stderr sparkq cancel -q whole --json
   assert_equal "$output$stderr" '{"canceled":1}'
   run -0 --separate-stderr sparkq cancel -q whole
-  assert_equal "$output$stderr" 0
+  assert_equal "$output" 0
+  assert_equal "$stderr" 'sparkq-cancel: 0 tasks are canceled; none was running'
   run -64 --separate-stderr sparkq cancel -q whole --status failed
   assert_refused "sparkq-cancel: unknown status 'failed' (usage)" 'hint: write queued, running'
   run -64 --separate-stderr sparkq cancel -q whole WHOLE-1
@@ -77,7 +81,7 @@ load ../../helpers/shared
   assert_regex "$stderr" "^sparkq-cancel: '1' matches more than one task: DEFAULT-1, [A-Z]+-1 \(ambiguous\)
 hint: write 'DEFAULT-1' for the one of the default queue$"
   run -0 --separate-stderr sparkq task 1
-  assert_output --partial '"friendly_id":"DEFAULT-1"'
+  assert_output --partial 'DEFAULT-1  queued'
 }
 
 @test 'an unknown task: exit 66; no id, a wrong option: exit 64; its help' {

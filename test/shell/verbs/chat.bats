@@ -148,7 +148,7 @@ its timeout \(--timeout\)$"
   kill -INT "$runner"
   end_of_it
   assert_equal "$code" 130
-  run -0 sparkq task "$T-1"
+  run -0 sparkq task "$T-1" --json
   assert_output --regexp '"status":"queued".*"attempts":0.*"outcome":"interrupted"'
   run_it --chat --table
   shown 'attempt 2'

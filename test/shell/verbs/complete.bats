@@ -7,7 +7,7 @@ load ../../helpers/shared
   run -0 --separate-stderr sparkq complete DONE-1 --summary 'JWT issued, 14 tests' --data \
     '{"tests":14,"__proto__":{"a":1}}'
   assert_equal "$output$stderr" ''
-  run -0 --separate-stderr sparkq task DONE-1
+  run -0 --separate-stderr sparkq task DONE-1 --json
   assert_output --partial '"status":"succeeded"'
   assert_output --partial '"result_summary":"JWT issued, 14 tests","result_data":{"tests":14,"__proto__":{"a":1}}'
 }
@@ -19,7 +19,7 @@ load ../../helpers/shared
     sparkq enqueue -q text -- x && claim text
     id=$(sparkq tasks -q text --status running --limit 1 | field id)
     run -0 --separate-stderr sparkq complete "$id" "--summary=$summary"
-    run -0 --separate-stderr sparkq task "$id"
+    run -0 --separate-stderr sparkq task "$id" --json
     encoded=${summary//$'\n'/\\n}
     assert_output --partial "\"result_summary\":\"${encoded//$'\t'/\\t}\""
   done
@@ -42,7 +42,7 @@ load ../../helpers/shared
 @test 'a repeated report is a success that changes nothing; a different one is a conflict: exit 79' {
   claimed_task twice
   sparkq complete TWICE-1 --summary done --data '[1]'
-  before=$(sparkq task TWICE-1)
+  before=$(sparkq task TWICE-1 --json)
   run -0 --separate-stderr sparkq complete TWICE-1 --summary done --data '[1]'
   run -0 --separate-stderr sparkq complete TWICE-1 --summary done --data '[1]' --claim 1
   for other in '--summary else --data [1]' '--summary done --data [2]' '--summary done'; do
@@ -51,7 +51,7 @@ load ../../helpers/shared
     assert_refused "sparkq-complete: task 'TWICE-1' is succeeded, not running (conflict)" \
       "hint: see it with 'sparkq task TWICE-1'"
   done
-  assert_equal "$(sparkq task TWICE-1)" "$before"
+  assert_equal "$(sparkq task TWICE-1 --json)" "$before"
 }
 
 @test 'in every other state: exit 79' {
@@ -83,7 +83,7 @@ load ../../helpers/shared
 @test '--result is summary and data in one; --task-id is another way to give the id' {
   claimed_task result
   run -0 --separate-stderr sparkq complete --task-id RESULT-1 --result '{"summary":"done","tests":3}'
-  run -0 --separate-stderr sparkq task RESULT-1
+  run -0 --separate-stderr sparkq task RESULT-1 --json
   assert_output --partial '"result_summary":"done","result_data":{"summary":"done","tests":3}'
   run -64 --separate-stderr sparkq complete --summary x
   assert_refused 'sparkq-complete: ID is missing (usage)' "hint: see 'sparkq help complete'"
@@ -94,7 +94,7 @@ load ../../helpers/shared
   echo out >out.txt
   head -c 100000 /dev/zero | tr '\0' x >err.txt
   run -0 --separate-stderr sparkq complete FILES-1 --summary done --stdout out.txt --stderr err.txt
-  run -0 --separate-stderr sparkq task FILES-1
+  run -0 --separate-stderr sparkq task FILES-1 --json
   assert_output --partial '"stdout":"out\n"'
   assert_output --regexp '"stderr":"x+\\n\[… 34464 bytes left out …\]\\nx+"'
   run -66 --separate-stderr sparkq complete FILES-1 --summary done --stdout nowhere.txt

@@ -54,7 +54,7 @@ END
   assert_equal "$output$stderr" ''
   diff sparkq.yml - <<<"${original/timeout: 30/timeout: 31}"
   run -0 sparkq tool list
-  assert_line --regexp '"name":"say",.*"timeout":31,'
+  assert_line --regexp '"name":"say",.*"timeout":31\}'
   run -0 --separate-stderr sparkq config set tools.new '{command: [echo], timeout: 7}'
   sparkq enqueue --tool new --prompt x
   run -0 --separate-stderr sparkq config set tools.new --unset
@@ -186,7 +186,7 @@ a duration as 90s, 10m, 8h or 3d, above 0 and up to 30 days, or none (was \"31d\
   [ -L sparkq.yml ]
   diff shared/team.yml - <<<"${original/timeout: 30/timeout: 32}"
   run -0 sparkq tool list
-  assert_line --regexp '"name":"say",.*"timeout":32,'
+  assert_line --regexp '"name":"say",.*"timeout":32\}'
   run -0 ls -A shared
   assert_output team.yml
 }

@@ -3,7 +3,7 @@
 load ../../helpers/shared
 
 # Shows the payload that the last enqueue made.
-payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
+payload() { sparkq task "$1" --json | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
 
 @test 'a command after --: prints the id; queue default, tool run-bash, this directory' {
   mkdir -p below
@@ -12,7 +12,7 @@ payload() { sparkq task "$1" | sed 's/.*"payload":\(.*\),"metadata".*/\1/'; }
   assert_regex "$output" "^$task_id$"
   assert_equal "$stderr" "sparkq-enqueue: no runner works on queue 'default', because 'runners' is empty in \
 $project/sparkq.yml:1: 'sparkq runner -q default'"
-  run -0 --separate-stderr sparkq task "$output"
+  run -0 --separate-stderr sparkq task "$output" --json
   assert_output --partial '"queue":"default","session":"default","tool_name":"run-bash","task_class":"MEDIUM_SCRIPT"'
   assert_output --partial "\"payload\":{\"cwd\":\"$project/below\",\"argv\":[\"npm\",\"test\"]}"
   assert_output --partial '"status":"queued","timeout":600,"attempts":0,"claim":null'
@@ -37,7 +37,7 @@ $project/sparkq.yml:1: 'sparkq runner -q default'"
   chmod +x 'scri pts/tool' 'scri pts/deploy.sh'
   assert_equal "$(payload "$(sparkq enqueue --script 'scri pts/deploy.sh' -- --branch main)")" \
     "{\"cwd\":\"$project\",\"script_path\":\"$project/scri pts/deploy.sh\",\"args\":[\"--branch\",\"main\"]}"
-  run -0 --separate-stderr sparkq task "$(sparkq enqueue --script 'scri pts/x.py')"
+  run -0 --separate-stderr sparkq task "$(sparkq enqueue --script 'scri pts/x.py')" --json
   assert_output --partial '"tool_name":"run-python"'
   assert_equal "$(payload "$(sparkq enqueue --script 'scri pts/tool' -- -v)")" \
     "{\"cwd\":\"$project\",\"argv\":[\"$project/scri pts/tool\",\"-v\"]}"
@@ -50,7 +50,7 @@ $project/sparkq.yml:1: 'sparkq runner -q default'"
   id=$(sparkq enqueue --tool llm-sonnet --prompt-file p.md --context-file sparkq.yml)
   assert_equal "$(payload "$id")" \
     "{\"cwd\":\"$project\",\"prompt\":\"Implement JWT.\\n\",\"context_files\":[\"$project/sparkq.yml\"]}"
-  run -0 --separate-stderr sparkq task "$id"
+  run -0 --separate-stderr sparkq task "$id" --json
   assert_output --partial '"timeout":1200'
   id=$(sparkq enqueue --tool llm-haiku --prompt 'Say hello')
   assert_equal "$(payload "$id")" "{\"cwd\":\"$project\",\"prompt\":\"Say hello\"}"
@@ -140,14 +140,14 @@ END
 }
 
 @test '--timeout, --retries and --metadata are stored; --timeout none means no timeout' {
-  run -0 --separate-stderr sparkq task \
+  run -0 --separate-stderr sparkq task --json \
     "$(sparkq enqueue --timeout 1.5 --retries 2 --metadata '{"git":{"tree":"ü"}}' -- x)"
   assert_output --partial '"timeout":1.5,'
   assert_output --partial '"retries":2,'
   assert_output --partial '"metadata":{"git":{"tree":"ü"}}'
-  run -0 --separate-stderr sparkq task "$(sparkq enqueue --timeout none -- x)"
+  run -0 --separate-stderr sparkq task "$(sparkq enqueue --timeout none -- x)" --json
   assert_output --partial '"timeout":null,'
-  run -0 --separate-stderr sparkq task "$(sparkq enqueue --timeout 30d -- x)"
+  run -0 --separate-stderr sparkq task "$(sparkq enqueue --timeout 30d -- x)" --json
   assert_output --partial '"timeout":2592000,'
 }
 

@@ -6,7 +6,7 @@ load ../../helpers/shared
   claimed_task broken
   run -0 --separate-stderr sparkq fail BROKEN-1 --reason $'the key store is\nnot reachable'
   assert_equal "$output$stderr" ''
-  run -0 --separate-stderr sparkq task BROKEN-1
+  run -0 --separate-stderr sparkq task BROKEN-1 --json
   assert_output --partial '"status":"failed"'
   assert_output --partial '"error":"the key store is\nnot reachable","error_type":"failed"'
 }
@@ -57,7 +57,7 @@ load ../../helpers/shared
   run -0 request task.claim "{\"queue\":\"again\",\"wait\":$((60 * patience))}"
   assert_output --partial '"attempts":2,"claim":2'
   sparkq fail AGAIN-1 --reason second
-  run -0 --separate-stderr sparkq task AGAIN-1
+  run -0 --separate-stderr sparkq task AGAIN-1 --json
   assert_output --partial '"status":"failed"'
   assert_output --partial '"reason":"first"'
   assert_output --partial '"error":"second"'

@@ -3,15 +3,14 @@
 load ../../helpers/shared
 
 # The first: nothing was enqueued yet.
-@test 'in a fresh project it prints what to type; into a pipe and with --json it prints one object' {
-  run -0 --separate-stderr sparkq --table
+@test 'in a fresh project it prints what to type, also into a pipe; with --json it prints one object' {
+  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq | cat'
   assert_output "nothing is queued or running; 'sparkq enqueue -- make' adds a task"
   assert_equal "$stderr" ''
-  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq | cat'
+  run -0 --separate-stderr sparkq --json
   expected='^\{"project":".*","queues":\[\{.*\}\],"running":\[\],"recent":\[\],"refused":0,"paused_tools":\[\],'
   expected+='"reasons":\[\]\}$'
   assert_regex "$output" "$expected"
-  run -0 --separate-stderr sparkq --json
   assert_equal "${#lines[@]}" 1
 }
 
@@ -46,7 +45,7 @@ load ../../helpers/shared
   assert_line "queue 'planned' is paused: 'sparkq queue resume planned'"
   assert_line --partial "queue 'ended' has ended with session 'other' and hands out no more tasks: "
   assert_line --regexp "^the tasks of queue 'slow' are not due before [0-9: -]+: 'sparkq tasks -q slow'$"
-  run -0 --separate-stderr sparkq
+  run -0 --separate-stderr sparkq --json
   assert_output --partial "\"reasons\":[\"no runner works on queue 'default', because 'runners' is empty in $project/sparkq.yml:1: \
 'sparkq runner -q default'\""
 }

@@ -43,7 +43,7 @@ setup_file() {
   assert_output --partial tsk_
   run -0 --separate-stderr sparkq purge --older-than 0
   assert_output 3
-  assert_equal "$stderr" ''
+  assert_equal "$stderr" 'sparkq-purge: 3 finished tasks deleted with logs; queued and running tasks stay'
   run -0 --separate-stderr find .sparkq/logs -mindepth 1 -name 'tsk_*'
   assert_output ''
   run -0 --separate-stderr sparkq tasks

@@ -3,14 +3,14 @@
 load ../../helpers/shared
 
 # The status of a queue, as `show` prints it.
-status_of() { sparkq queue show "$1" | field status; }
+status_of() { sparkq queue show "$1" --json | field status; }
 
 @test 'create prints the name; list and show have counts and instructions' {
   run -0 --separate-stderr sparkq queue create auth --instructions 'Implement JWT, tests first'
   assert_output auth
   assert_equal "$stderr" ''
   sparkq enqueue -q auth -- true
-  run -0 --separate-stderr sparkq queue show auth
+  run -0 --separate-stderr sparkq queue show auth --json
   expected='^\{"id":"que_[0-9a-z]{26}","name":"auth","session":"default","instructions":"Implement JWT, tests first",'
   expected+='"status":"active","paused_until":null,"created_at":"[0-9T:.-]+Z","counts":\{"queued":1,"running":0,"succeeded":0,"failed":0,'
   expected+='"canceled":0\},"jobs":0,"jobs_from":"[^"]+/sparkq.yml:1","runner":false,"runner_stopped":false,'
@@ -125,7 +125,7 @@ status_of() { sparkq queue show "$1" | field status; }
   assert_equal "$(sparkq enqueue -q grünv --json -- true | field friendly_id)" GRÜNV2-1
   a_queue 42
   assert_equal "$(sparkq enqueue -q 42 --json -- true | field friendly_id)" TASK-1
-  run -0 --separate-stderr sparkq task grünv2-1
+  run -0 --separate-stderr sparkq task grünv2-1 --json
   assert_output --partial '"queue":"grünv"'
 }
 

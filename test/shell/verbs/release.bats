@@ -12,7 +12,7 @@ first_claimed() {
   first_claimed back
   run -0 --separate-stderr sparkq release BACK-1 --reason 'usage limit reached'
   assert_equal "$output$stderr" ''
-  run -0 --separate-stderr sparkq task BACK-1
+  run -0 --separate-stderr sparkq task BACK-1 --json
   assert_output --partial '"status":"queued","timeout":600,"attempts":0,"claim":1'
   assert_output --partial '"outcome":"released"'
   assert_output --partial '"reason":"usage limit reached"'

@@ -17,13 +17,13 @@ failed() {
   old=$(sparkq enqueue -q once --timeout 7 --retries 1 --metadata '{"a":1}' --key k -- make "it's")
   claim once
   sparkq complete "$old" --summary done
-  before=$(sparkq task "$old")
+  before=$(sparkq task "$old" --json)
   run -0 --separate-stderr sparkq requeue ONCE-1
   assert_regex "$output" "^$task_id$"
   assert_not_equal "$output" "$old"
   assert_equal "$stderr" ''
-  assert_equal "$(sparkq task "$old")" "$before"
-  run -0 --separate-stderr sparkq task "$output"
+  assert_equal "$(sparkq task "$old" --json)" "$before"
+  run -0 --separate-stderr sparkq task "$output" --json
   assert_output --partial '"friendly_id":"ONCE-2"'
   assert_output --partial "\"payload\":{\"cwd\":\"$project\",\"argv\":[\"make\",\"it's\"]},\"metadata\":{\"a\":1}"
   assert_output --partial '"status":"queued","timeout":7,"attempts":0'
@@ -34,7 +34,7 @@ failed() {
   failed several 3
   run -0 --separate-stderr sparkq requeue SEVERAL-3 several-1 --json
   assert_regex "${lines[0]}" '"friendly_id":"SEVERAL-4","queue":"several","status":"queued","created":true'
-  run -0 --separate-stderr sparkq task SEVERAL-4
+  run -0 --separate-stderr sparkq task SEVERAL-4 --json
   assert_output --partial '"argv":["work","2"]'
 }
 
@@ -69,13 +69,13 @@ failed() {
   failed again 1
   a_queue slow
   run -0 --separate-stderr sparkq requeue AGAIN-1 -q slow --timeout 1h --env A=b --retries 2 --key k --in 1h
-  run -0 --separate-stderr sparkq task "$output"
+  run -0 --separate-stderr sparkq task "$output" --json
   assert_output --partial '"friendly_id":"SLOW-1"'
   assert_output --partial '"argv":["work","0"]'
   assert_output --partial '"key":"k","status":"queued","timeout":3600,'
   assert_output --partial '"retries":2,'
   run -0 --separate-stderr sparkq requeue --failed -q again --timeout none
-  run -0 --separate-stderr sparkq task "$output"
+  run -0 --separate-stderr sparkq task "$output" --json
   assert_output --partial '"friendly_id":"AGAIN-2"'
   assert_output --partial '"timeout":null,'
   run -65 --separate-stderr sparkq requeue AGAIN-1 --tool run-python

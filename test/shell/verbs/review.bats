@@ -36,30 +36,30 @@ done_in() {
   sparkq enqueue -q json -- echo good
   sparkq enqueue -q json -c 'echo bad >&2; exit 2'
   sparkq runner -q json >/dev/null || true
-  run -0 --separate-stderr sparkq review -q json
+  run -0 --separate-stderr sparkq review -q json --json
   assert_equal "${#lines[@]}" 2
-  assert_regex "${lines[0]}" '"status":"failed".*"error":"exit 2: bad".*"usual":null,"tail":"bad"\}$'
-  assert_regex "${lines[1]}" '"status":"succeeded".*"result_summary":"good".*"tail":null\}$'
+  assert_regex "${lines[0]}" '"status":"failed".*"error":"exit 2: bad".*,"tail":"bad"\}$'
+  assert_regex "${lines[1]}" '"status":"succeeded".*"result_summary":"good",.*"exit_code":0,"log_path":"[^"]*"\}$'
 }
 
 @test 'until --ack it shows the same, after that what finished since; a restart keeps that' {
   a_queue seen
   done_in seen
-  run -0 --separate-stderr sparkq review
+  run -0 --separate-stderr sparkq review --json
   first=$output
   assert_output --partial '"friendly_id":"SEEN-1"'
-  run -0 --separate-stderr sparkq review --ack
+  run -0 --separate-stderr sparkq review --ack --json
   assert_output "$first"
   sparkq stop
   sparkq start 3>&-
-  run -0 --separate-stderr sparkq review
+  run -0 --separate-stderr sparkq review --json
   assert_output ''
   run -0 --separate-stderr sparkq review -q seen --table
   assert_output "nothing finished since the last 'sparkq review --ack'
 
 0 tasks queued, 0 running"
   done_in seen
-  run -0 --separate-stderr sparkq review
+  run -0 --separate-stderr sparkq review --json
   assert_equal "$(field friendly_id <<<"$output")" SEEN-2
 }
 
@@ -79,17 +79,17 @@ done_in() {
   run -0 --separate-stderr sparkq review -q usual --table
   assert_line --regexp '^succeeded  USUAL-1  [0-9.]+m?s  2 attempts  test -e twice '
   assert_line '  at last'
-  assert_line --regexp '^USUAL-4  running  stale  usual  [0-9:]+ +[0-9.]+m?s \(usually [0-9.]+m?s\)  sleep 0.05$'
+  assert_line --regexp '^USUAL-4  running  stale  usual  started [0-9:]+ +[0-9.]+m?s \(usually [0-9.]+m?s\)  sleep 0.05$'
   assert_equal "${lines[-1]}" '0 tasks queued, 1 running'
 }
 
 @test 'with -q it shows one queue, and --ack is for that queue' {
   for queue in one other; do a_queue "$queue" && done_in "$queue"; done
-  run -0 --separate-stderr sparkq review -q other --ack
+  run -0 --separate-stderr sparkq review -q other --ack --json
   assert_equal "$(field friendly_id <<<"$output")" OTHER-1
-  run -0 --separate-stderr sparkq review -q other
+  run -0 --separate-stderr sparkq review -q other --json
   assert_output ''
-  run -0 --separate-stderr sparkq review -q one
+  run -0 --separate-stderr sparkq review -q one --json
   assert_equal "$(field friendly_id <<<"$output")" ONE-1
   run -66 --separate-stderr sparkq review -q othr
   assert_refused "sparkq-review: no queue 'othr' (not_found)" "hint: did you mean 'other'?"
@@ -105,7 +105,7 @@ done_in() {
   assert_line '… and 990 more canceled'
   assert_equal "$stderr" "sparkq-review: 1 more task finished than fit here
 hint: 'sparkq review -q full --ack' acknowledges these alone; the next review shows the others"
-  run -0 --separate-stderr sparkq review -q full --ack
+  run -0 --separate-stderr sparkq review -q full --ack --json
   assert_equal "${#lines[@]}" 1000
   assert_equal "$stderr" "sparkq-review: 1 more task finished than fit here
 hint: they are not acknowledged: 'sparkq review -q full' shows the next"

@@ -36,7 +36,7 @@ load ../../helpers/shared
   a_queue self
   # shellcheck disable=SC2016
   sparkq enqueue -q self -c \
-    'cd / && sparkq task "$SPARKQ_TASK_ID" | grep -q running && sparkq enqueue -q self -- echo second'
+    'cd / && sparkq task "$SPARKQ_TASK_ID" --json | grep -q running && sparkq enqueue -q self -- echo second'
   run -0 --separate-stderr bash -c 'set -o pipefail; sparkq runner -q self | cat'
   assert_equal "${#lines[@]}" 2
   assert_regex "${lines[1]}" "^\{\"id\":\"$task_id\",\"friendly_id\":\"SELF-2\".*\"status\":\"succeeded\".*"
@@ -53,16 +53,16 @@ load ../../helpers/shared
   sparkq enqueue -q codes -- no-such-command
   run -1 --separate-stderr sparkq runner -q codes
   task_is CODES-1 succeeded
-  run -0 sparkq task CODES-1
+  run -0 sparkq task CODES-1 --json
   assert_output --partial '"result_summary":"exit 0, no output"'
-  run -0 sparkq task CODES-2
+  run -0 sparkq task CODES-2 --json
   assert_output --partial '"status":"queued","timeout":600,"attempts":0'
   assert_output --partial '"outcome":"released"' # its pause may be over already
-  run -0 sparkq task CODES-3
+  run -0 sparkq task CODES-3 --json
   assert_output --partial '"error":"exit 4:\none\ntwo","error_type":"failed","exit_code":4'
-  run -0 sparkq task CODES-4
+  run -0 sparkq task CODES-4 --json
   assert_output --partial '"error":"signal SIGKILL","error_type":"killed"'
-  run -0 sparkq task CODES-5
+  run -0 sparkq task CODES-5 --json
   assert_output --partial "\"error\":\"command 'no-such-command' not found\",\"error_type\":\"refused\""
 }
 
@@ -141,13 +141,13 @@ load ../../helpers/shared
   a_queue single
   sparkq runner -q single --watch >single.out 2>&1 3>&- &
   runner=$!
-  wait_until 'the runner to hold its queue' bash -c 'sparkq queue show single | grep -q "\"runner\":true"'
+  wait_until 'the runner to hold its queue' bash -c 'sparkq queue show single --json | grep -q "\"runner\":true"'
   run -75 --separate-stderr sparkq runner -q single
   assert_refused "sparkq-runner: already running (pid $runner) (already_running)" "hint: 'sparkq status' shows it"
   kill -KILL "$runner"
   wait "$runner" || true
   sparkq enqueue -q single -- true
-  wait_until 'the daemon to notice' bash -c 'sparkq queue show single | grep -q "\"runner\":false"'
+  wait_until 'the daemon to notice' bash -c 'sparkq queue show single --json | grep -q "\"runner\":false"'
   run -0 --separate-stderr sparkq runner -q single
   task_is SINGLE-1 succeeded
 }
@@ -157,7 +157,7 @@ load ../../helpers/shared
   id=$(sparkq enqueue -q slow --timeout "$((2 * patience))" -c 'echo begun; sleep 1000 & echo $! >slept; wait')
   run -1 --separate-stderr sparkq runner -q slow
   gone "$(cat slept)"
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial ": its timeout is $((2 * patience))s, and a task is ended at twice its timeout (--timeout)"
   assert_output --partial '"error_type":"timeout"'
   assert_output --partial '"stdout":"begun\n"'
@@ -167,13 +167,13 @@ load ../../helpers/shared
   a_queue retry
   id=$(sparkq enqueue -q retry --retries 1 -c 'exit 1')
   run -0 --separate-stderr sparkq runner -q retry
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"status":"queued"'
   assert_output --regexp '"not_before":"[^"]+","retries":1'
   assert_output --partial '"outcome":"failed"'
   request task.claim "{\"queue\":\"retry\",\"wait\":$((60 * patience))}" >/dev/null
   sparkq complete "$id" --summary done
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"status":"succeeded"'
   assert_output --partial '"outcome":"failed"'
 }

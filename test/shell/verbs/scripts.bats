@@ -27,8 +27,8 @@ END
 
 @test 'scripts list prints one object a line, warnings on stderr; a table for people' {
   run -0 --separate-stderr sparkq scripts list
-  expected="{\"name\":\"bare\",\"path\":\"$project/scripts/bare\",\"description\":null,\"inputs\":[],\"outputs\":[],"
-  expected+="\"tags\":[\"deploy\"],\"timeout\":null,\"task_class\":null}"
+  expected="{\"name\":\"bare\",\"path\":\"$project/scripts/bare\",\"inputs\":[],\"outputs\":[],"
+  expected+="\"tags\":[\"deploy\"]}"
   assert_line --index 0 "$expected"
   expected="{\"name\":\"deploy-staging\",\"path\":\"$project/scripts/deploy.sh\",\"description\":\"Deploys a branch, "
   expected+="and waits until it is up\",\"inputs\":[{\"name\":\"branch\",\"required\":false,"
@@ -61,13 +61,13 @@ END
   cd sub
   id=$(sparkq enqueue --script deploy-staging -- --branch 'a b' '')
   wait_until 'its end' task_is "$id" succeeded
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   expected='"tool_name":"run-bash","task_class":"FAST_SCRIPT","payload":\{"cwd":"'"$project"'/sub","script_path":"'
   expected+="$project"'/scripts/deploy.sh","args":\["--branch","a b",""\]\}'
   assert_regex "$output" "$expected"
   assert_output --partial '"timeout":300'
   assert_output --partial '"result_summary":"<--branch><a b><>"'
-  run -0 sparkq task "$(sparkq enqueue --script deploy-staging --timeout 9)"
+  run -0 sparkq task "$(sparkq enqueue --script deploy-staging --timeout 9)" --json
   assert_output --partial '"timeout":9'
 }
 
@@ -75,14 +75,14 @@ END
   cd scripts
   id=$(sparkq enqueue --script 'more scripts/räport.py' -- ä)
   wait_until 'its end' task_is "$id" succeeded
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"tool_name":"run-python"'
   assert_output --partial "\"result_summary\":\"['ä']\""
   cd ../sub
   mkdir bare
   id=$(sparkq enqueue --script bare -- x)
   wait_until 'its end' task_is "$id" succeeded
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"argv":["/bin/sh","'"$project"'/scripts/bare","x"]'
 }
 
@@ -91,7 +91,7 @@ END
     "{\"script\":\"./bare\",\"cwd\":\"$project/scripts\"}" >lines
   run -0 --separate-stderr sparkq enqueue - <lines
   assert_equal "${#lines[@]}" 3
-  run -0 sparkq task "${lines[2]}"
+  run -0 sparkq task "${lines[2]}" --json
   assert_output --partial "\"argv\":[\"/bin/sh\",\"$project/scripts/bare\"]"
   run -66 --separate-stderr sparkq enqueue - <<<'{"script":"./baer"}'
   assert_refused "sparkq-enqueue: no script './baer' (not_found)" \
@@ -151,7 +151,7 @@ END
   id=$output
   sparkq start 2>/dev/null 3>&-
   wait_until 'its end' task_is "$id" succeeded
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"task_class":"FAST_SCRIPT"'
   assert_output --partial '"result_summary":"<later>"'
 }

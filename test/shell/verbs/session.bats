@@ -8,7 +8,7 @@ load ../../helpers/shared
   assert_equal "$stderr" ''
   run -0 --separate-stderr sparkq session list
   expected='^\{"id":"ses_[0-9a-z]{26}","name":"api-v2","instructions":"Move all routes to v2","status":"active",'
-  expected+='"created_at":"[0-9T:.-]+Z","ended_at":null,"queues":0\}$'
+  expected+='"created_at":"[0-9T:.-]+Z","queues":0\}$'
   assert_regex "${lines[0]}" "$expected"
   run -0 --separate-stderr sparkq session list --table
   assert_line --regexp '^SESSION +STATUS +QUEUES +CREATED +INSTRUCTIONS$'

@@ -4,7 +4,7 @@ load ../../helpers/shared
 
 @test 'up: exit 0 and one object with pid, socket, configuration, sessions, queues with counts' {
   sparkq enqueue -- make
-  run -0 --separate-stderr sparkq status
+  run -0 --separate-stderr sparkq status --json
   assert_equal "$stderr" ''
   assert_equal "${#lines[@]}" 1
   assert_output --partial "{\"running\":true,\"pid\":$(daemon_pid "$project"),"
@@ -35,8 +35,8 @@ load ../../helpers/shared
   a_queue lane
   sparkq runner -q lane --watch >/dev/null 2>&1 3>&- &
   runner=$!
-  wait_until 'the runner to be connected' bash -c 'sparkq status | grep -q "\"workers\":\[{\"id\":\"wrk_"'
-  run -0 --separate-stderr sparkq status
+  wait_until 'the runner to be connected' bash -c 'sparkq status --json | grep -q "\"workers\":\[{\"id\":\"wrk_"'
+  run -0 --separate-stderr sparkq status --json
   kill "$runner"
   assert_output --partial "\"queue\":\"lane\",\"pid\":$runner"
   assert_output --partial '"runner":true'
@@ -52,7 +52,7 @@ load ../../helpers/shared
 # The last: it stops the daemon that all of them share.
 @test 'down: exit 1; stdout has the state, stderr what to type' {
   sparkq stop
-  run -1 --separate-stderr sparkq status
+  run -1 --separate-stderr sparkq status --json
   assert_output '{"running":false}'
   assert_equal "$stderr" "hint: start it with 'sparkq start'"
   run -1 --separate-stderr sparkq status --table

@@ -6,7 +6,7 @@ load ../../helpers/shared
   request queue.create '{"name":"auth","instructions":"Implement JWT"}'
   id=$(sparkq enqueue -q auth -c 'echo out; echo err >&2; exit 3')
   run -1 sparkq runner -q auth
-  run -0 --separate-stderr sparkq task "$id"
+  run -0 --separate-stderr sparkq task "$id" --json
   assert_equal "${#lines[@]}" 1
   assert_output --partial '"status":"failed"'
   assert_output --partial '"error":"exit 3: err","error_type":"failed","exit_code":3'
@@ -21,7 +21,7 @@ load ../../helpers/shared
   a_queue named
   id=$(sparkq enqueue -q named -- x)
   for name in "$id" "${id%?}" NAMED-1 named-1 Named-1; do
-    run -0 --separate-stderr sparkq task "$name"
+    run -0 --separate-stderr sparkq task "$name" --json
     assert_output --partial "{\"id\":\"$id\""
   done
 }
@@ -40,7 +40,7 @@ load ../../helpers/shared
   a_queue others
   sparkq enqueue -q others -- x
   run -66 --separate-stderr sparkq task NOPE-1 OTHERS-1 tsk_nope
-  assert_equal "$(field friendly_id <<<"$output")" OTHERS-1
+  assert_equal "${lines[0]%  tsk_*}" 'OTHERS-1  queued'
   assert_equal "$stderr" "sparkq-task: no task 'NOPE-1' (not_found)
 hint: 'sparkq tasks' lists them
 sparkq-task: no task 'tsk_nope' (not_found)
@@ -57,13 +57,38 @@ hint: 'sparkq tasks' lists them"
   assert_line 'tool      run-bash (MEDIUM_SCRIPT)'
   assert_line "cwd       $project"
   assert_line 'metadata  {"a":1}'
-  assert_line 'error     exit 3: no (failed)'
-  # Of the output the last 40 lines.
-  assert_line '  | … 10 more lines above' || assert_line --partial '10 more lines above'
-  assert_line '  | line 50'
-  refute_line '  | line 10'
-  # Text of the error is not repeated.
+  # Both streams are shown, so the error is not repeated.
+  assert_line 'error     exit 3'
+  logs=$project/.sparkq/logs/$(field id < <(sparkq task block-1 --json))/1
+  assert_equal "$(sed -n '/^log/,$p' <<<"$output")" "log       sparkq log BLOCK-1
+          $logs.out
+          $logs.err
+
+stdout
+  | … 40 more lines above
+$(printf '  | line %s\n' {41..50})
+
+stderr
+  | no"
+}
+
+@test 'what the summary or error says is not shown again as output; only files with output are named' {
+  a_queue once
+  sparkq enqueue -q once -- echo fine
+  sparkq enqueue -q once -c 'echo wrong >&2; exit 3'
+  sparkq enqueue -q once -- true
+  sparkq runner -q once >/dev/null || true
+  run -0 --separate-stderr sparkq task once-1
+  assert_line 'summary   fine'
+  assert_line --regexp '^ {10}/.*/1\.out$'
+  refute_line --partial .err
+  refute_line stdout
+  run -0 --separate-stderr sparkq task once-2
+  assert_line 'error     exit 3: wrong'
+  assert_line --regexp '^ {10}/.*/1\.err$'
   refute_line stderr
+  run -0 --separate-stderr sparkq task once-3
+  refute_line --partial log
 }
 
 @test 'control characters of its output become visible, with --raw they act' {
@@ -74,7 +99,7 @@ hint: 'sparkq tasks' lists them"
   assert_line '  | \x1b[31mred\x1b[0m'
   run -0 --separate-stderr sparkq task COLOUR-1 --table --raw
   assert_line $'  | \e[31mred\e[0m'
-  run -0 --separate-stderr sparkq task COLOUR-1
+  run -0 --separate-stderr sparkq task COLOUR-1 --json
   assert_output --partial '"stdout":"\u001b[31mred\u001b[0m\n"'
 }
 
@@ -103,21 +128,21 @@ hint: 'sparkq tasks' lists them"
   a_queue long
   sparkq enqueue -q long -c 'echo begin; head -c 100000 /dev/zero | tr "\0" x; echo; echo end'
   sparkq runner -q long
-  run -0 --separate-stderr sparkq task LONG-1
+  run -0 --separate-stderr sparkq task LONG-1 --json
   assert_output --regexp '"stdout":"begin\\nx+\\n\[… 34475 bytes left out …\]\\nx+\\nend\\n"'
 }
 
-@test '- takes ids from stdin, bare or as objects with an id; --json and pipes are one object a line' {
+@test '- takes ids from stdin, bare or as objects with an id; it prints a block each, with --json an object a line' {
   a_queue ids
   printf '{"payload":{"argv":["a"]}}\n{"payload":{"argv":["b"]}}\n' | sparkq enqueue -q ids -
   run -0 --separate-stderr bash -c 'set -o pipefail; sparkq tasks -q ids | sparkq task -'
-  assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'IDS-2 IDS-1 '
+  assert_equal "$(grep -o '^IDS-[0-9]  queued' <<<"$output")" $'IDS-2  queued\nIDS-1  queued'
   run -0 --separate-stderr sparkq task --json - <<<$'ids-1\n\nids-2 ids-1'
   assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'IDS-1 IDS-2 IDS-1 '
   run -65 --separate-stderr sparkq task - <<<'{"ID":"ids-1"}'
   assert_refused "sparkq-task: line 1 of stdin: an object without a string 'id' (invalid)" \
     "hint: write one id, or an object as 'sparkq tasks' prints it, per line"
-  run -0 --separate-stderr sparkq task - </dev/null
+  run -0 --separate-stderr sparkq task --json - </dev/null
   assert_equal "$output$stderr" ''
 }
 
@@ -127,5 +152,5 @@ hint: 'sparkq tasks' lists them"
   run -64 --separate-stderr sparkq task DEFAULT-1 --rwa
   assert_refused "sparkq-task: unknown option '--rwa' (usage)" "hint: did you mean '--raw'?"
   run -0 --separate-stderr sparkq task --help
-  assert_line --index 0 'Show a task in full: command, attempts, result, output'
+  assert_line --index 0 'Show a task: command, attempts, result, the last lines of its output'
 }

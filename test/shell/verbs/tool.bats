@@ -44,8 +44,7 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   assert_line --index 0 --regexp '^TOOL +KIND +CLASS +TIMEOUT +DESCRIPTION$'
   assert_line --regexp '^llm-sonnet +command +LLM_HEAVY +20m +Sonnet$'
   run -0 --separate-stderr bash -c 'set -o pipefail; sparkq tool list | head -n 1'
-  expected='{"name":"run-bash","description":"Bash script","kind":"bash","task_class":"MEDIUM_SCRIPT","timeout":600,'
-  expected+='"paused":null}'
+  expected='{"name":"run-bash","description":"Bash script","kind":"bash","task_class":"MEDIUM_SCRIPT","timeout":600}'
   assert_output "$expected"
 }
 
@@ -55,20 +54,20 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   ask alone llm-sonnet
   words='llm-sonnet paused until 2035-1-31 07:00 (saved for the release)'
   reason="the tasks of queue 'alone' wait: $words: 'sparkq tool resume llm-sonnet'"
-  run -0 --separate-stderr sparkq --table
-  assert_line "$words"
-  assert_line "$reason"
   run -0 --separate-stderr sparkq
+  assert_line "$reason"
+  refute_line "$words"
+  run -0 --separate-stderr sparkq --json
   expected='"paused_tools":\[\{"name":"llm-sonnet","until":"2035-01-3.T[^"]*","reason":"saved for the release",'
   expected+='"since":"[^"]*","queues":\["alone"\]\}\],"reasons":\["the tasks'
   assert_regex "$output" "$expected"
   run -0 --separate-stderr sparkq status --table
   assert_line "tools     $words"
-  run -0 --separate-stderr sparkq status
+  run -0 --separate-stderr sparkq status --json
   assert_output --partial '"paused_tools":[{"name":"llm-sonnet",'
   run -0 --separate-stderr sparkq task ALONE-1 --table
   assert_line "waits for  $words"
-  run -0 --separate-stderr sparkq task ALONE-1
+  run -0 --separate-stderr sparkq task ALONE-1 --json
   assert_output --partial '"tool_paused":{"until":"2035-01-3'
   run -0 --separate-stderr sparkq runner -q alone
   assert_equal "$output" ''
@@ -121,12 +120,12 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   codex=$(ask other llm-codex)
   wait_until "claude's result" task_is "$claude" succeeded
   wait_until "codex's result" task_is "$codex" succeeded
-  run -0 sparkq task "$claude"
+  run -0 sparkq task "$claude" --json
   assert_output --partial '"result_summary":"Moved 4 routes to v2.\n\nAll 31 tests pass."'
   expected='"result_data":\{"exit_code":0,"duration":[0-9.]+,"session_id":"3f0c6a52[^"]*","cost_usd":0.0421,"turns":3,'
   expected+='"usage":\{"input_tokens":12,.*"output_tokens":410\}\}'
   assert_regex "$output" "$expected"
-  run -0 sparkq task "$codex"
+  run -0 sparkq task "$codex" --json
   assert_output --partial '"result_summary":"Yes: there is a `README.md`.\nNothing else."'
   assert_regex "$output" \
     '"session_id":"0199a213[^"]*","usage":\{"input_tokens":24763,"cached_input_tokens":24448,"output_tokens":122\}'
@@ -136,7 +135,7 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   cp "$fixtures/claude-overloaded.json" claude
   id=$(ask default llm-sonnet)
   wait_until 'the failure' task_is "$id" failed
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial \
     '"error":"API Error: 529 Overloaded. This is a server-side issue, usually temporary","error_type":"failed"'
   assert_output --partial '"cost_usd":0.01'
@@ -149,14 +148,14 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   sed "s/1:10am/$clock/" "$fixtures/claude-limit.json" >claude
   id=$(ask default llm-sonnet)
   wait_until 'the pause' is_paused llm-sonnet
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"status":"queued","timeout":1200,"attempts":0,"claim":1'
   assert_output --partial '"reason":"usage limit: You'\''ve hit your session limit · resets '"$clock"' (UTC)"'
   assert_output --partial \
     "\"tool_paused\":{\"until\":\"$(date -u -d "@$end" +%FT%H:%M):00.000Z\",\"reason\":\"usage limit\"}"
   next=$(ask default llm-sonnet) # waits after it
   run -0 --separate-stderr sparkq --table
-  assert_line --regexp '^llm-sonnet paused until .* \(usage limit\)$'
+  assert_line --regexp 'wait: llm-sonnet paused until .* \(usage limit\): '
   # Another tool, in the same and another queue, and the same program in another tool.
   for queue in default other; do
     script=$(sparkq enqueue -q $queue -- echo on)
@@ -169,7 +168,7 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   sparkq tool resume llm-sonnet
   wait_until 'the task' task_is "$id" succeeded
   wait_until 'the one after it' task_is "$next" succeeded
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"attempts":1,"claim":2'
 }
 
@@ -178,7 +177,7 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   id=$(ask default llm-haiku)
   wait_until 'the task' task_is "$id" succeeded
   run ! is_paused llm-haiku
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"attempts":1,"claim":2'
   end=$(sed -n 's/.*"reason":"usage limit: Claude AI usage limit reached|\([0-9]*\)".*/\1/p' <<<"$output")
   assert [ "$(date -d "$(field claimed_at <<<"$output")" +%s)" -ge "$end" ]
@@ -188,7 +187,7 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   sed 's/try again at 3:05 PM/try again in 3 days 4 hours 5 minutes/' "$fixtures/codex-limit.jsonl" >codex
   id=$(ask other llm-codex)
   wait_until 'the pause' is_paused llm-codex
-  until=$(sparkq task "$id" | sed 's/.*"tool_paused":{"until":"\([^"]*\)".*/\1/')
+  until=$(sparkq task "$id" --json | sed 's/.*"tool_paused":{"until":"\([^"]*\)".*/\1/')
   left=$(($(date -d "$until" +%s) - $(date +%s)))
   assert [ "$left" -gt 273800 ]
   assert [ "$left" -le 273900 ]
@@ -205,7 +204,7 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   ask other llm-codex
   wait_until 'the pause' is_paused llm-codex
   run -0 --separate-stderr sparkq --table
-  assert_line --regexp '^llm-codex paused until .* \(usage limit without a known end, so 30m\)$'
+  assert_line --regexp 'wait: llm-codex paused until .* \(usage limit without a known end, so 30m\): '
 }
 
 @test 'a result that mentions limits is no limit' {
@@ -213,7 +212,7 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
   id=$(ask default llm-sonnet)
   wait_until 'the result' task_is "$id" succeeded
   run ! is_paused llm-sonnet
-  run -0 sparkq task "$id"
+  run -0 sparkq task "$id" --json
   assert_output --partial '"result_summary":"You'\''ve hit your limit'
 }
 

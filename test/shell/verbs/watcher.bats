@@ -25,7 +25,7 @@ has_lock() { grep -qsx "$watcher" "$project"/.sparkq/run/sparkq-watcher-*.pid; }
 # The files of a queue's watcher, which exist while it runs; one path a line.
 files_of() {
   local name
-  name=sparkq-watcher-$(sparkq queue show "$1" | field id)
+  name=sparkq-watcher-$(sparkq queue show "$1" --json | field id)
   find "$project/.sparkq/run" -name "$name.lock" -o -name "$name.pid"
 }
 

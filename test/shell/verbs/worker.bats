@@ -19,7 +19,7 @@ a_worker() {
   assert_regex "$output" "^$worker_id\$"
   assert_equal "$stderr" ''
   id=$output
-  run -0 --separate-stderr sparkq worker show "$id"
+  run -0 --separate-stderr sparkq worker show "$id" --json
   expected="^\{\"id\":\"$id\",\"name\":\"reviewer\",\"type\":\"validator\",\"host\":\"[^\"]+\",\"pid\":null,"
   expected+="\"queue\":null,\"status\":\"idle\",\"stale\":false,\"leaving\":false,\"task\":null,"
   expected+="\"capabilities\":\[\"typescript\",\"css\"\],\"started_at\":\"[0-9T:.-]+Z\","
@@ -46,7 +46,7 @@ a_worker() {
   assert_line --regexp '^WORKER +ID +TYPE +STATUS +QUEUE +TASK'
   assert_line --regexp "^worker +$id +custom +busy +work +WORK-1"
   sparkq complete WORK-1 --summary done
-  run -0 --separate-stderr sparkq worker show "$id"
+  run -0 --separate-stderr sparkq worker show "$id" --json
   assert_output --partial '"status":"idle"'
   assert_output --partial '"statistics":{"completed":1,"failed":0,'
 }
