@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openStore } from '../../../daemon/store/index.ts'
-import { edits } from '../../../daemon/store/migrations/008-edits.ts'
+import { edits } from '../../../daemon/store/migrations/010-edits.ts'
 import { migrations } from '../../../daemon/store/migrations/index.ts'
 import { NOW } from '../../helpers/store.ts'
 
