@@ -4,7 +4,6 @@ import type { Call } from '../rpc/client.ts'
 import { aliases } from '../cli/familiar-words.ts'
 import { scan, splitWords } from '../cli/parse-args.ts'
 import { kebab, type Arg, type Noun, type Verb, type VerbTable } from '../cli/verb.ts'
-import { shellWords } from '../text/shell-words.ts'
 import { splitLine } from './line.ts'
 import { FILES, offersFor, subOffers, type OfferRequest, type Offer } from './offers.ts'
 
@@ -74,8 +73,10 @@ const inVerb = async (
   const isScript = options.some(({ name }) => name === 'script')
   if (command !== undefined) {
     if (!verb.rest) return NOTHING
-    const text = words[own.length] === '--' ? rest! : [shellWords(command), typed].join(' ')
-    return isScript ? { ...NOTHING, also: 'files' } : { ...NOTHING, also: 'command', rest: text }
+    // Without `--` the shell cannot tell where the command begins, so its arguments are completed as files.
+    return isScript || words[own.length] !== '--'
+      ? { ...NOTHING, also: 'files' }
+      : { ...NOTHING, also: 'command', rest: rest! }
   }
   const given = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []))
   const wants = (name: string, arg: Arg) =>
@@ -94,7 +95,7 @@ const inVerb = async (
     const found = await wants(...target)
     return { ...found, offers: found.offers.map(({ word, ...offer }) => ({ ...offer, word: `--${long}=${word}` })) }
   }
-  if (verb.rest && /^[^-]/.test(typed) && !isScript) return { ...NOTHING, also: 'command', rest: typed }
+  if (verb.rest && FIRST_WORD.test(typed) && !isScript) return { ...NOTHING, also: 'command', rest: typed }
   const place = placeOf(verb, given.length)
   const found = place ? await wants(...place) : NOTHING
   if (typed === '' && (found.offers.length > 0 || found.also !== 'nothing')) return found
@@ -109,6 +110,9 @@ const inVerb = async (
     ],
   }
 }
+
+/** The beginning of a command's name, in which no shell expands anything. */
+const FIRST_WORD = /^[\w./][\w./+-]*$/
 
 /** The positional argument that the next word fills. */
 const placeOf = (verb: Verb, taken: number): [string, Arg] | undefined => {

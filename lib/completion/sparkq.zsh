@@ -9,6 +9,8 @@ _sparkq() {
   case $answer[1] in
     command)
       local -i taken=${words[(i)--]}
+      # Without --, the word is the name of a command.
+      if (( taken > $#words )); then _command_names; return; fi
       shift taken words
       (( CURRENT -= taken ))
       _normal

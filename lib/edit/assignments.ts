@@ -1,9 +1,9 @@
-// Changes on the command line: `--set timeout=1h --set payload.argv[1]=build`.
+// EditChanges on the command line: `--set timeout=1h --set payload.argv[1]=build`.
 
 import { refuse } from '../model/errors.ts'
 import type { WholeTask } from '../protocol/entities.ts'
 import { refuseKey } from './draft.ts'
-import { FIELD_NAMES, fieldOf, type Changes, type FieldName } from './fields.ts'
+import { FIELD_NAMES, fieldOf, type EditChanges, type FieldName } from './fields.ts'
 
 export type Assignment = { field: FieldName; below: string[]; text: string; path: string }
 
@@ -21,7 +21,7 @@ export const parseAssignments = async (texts: readonly string[]): Promise<Assign
 }
 
 /** The changes that the assignments make of a task. Refuses with `invalid` or `usage`. */
-export const assign = async (task: WholeTask, assignments: readonly Assignment[]): Promise<Changes> => {
+export const assign = async (task: WholeTask, assignments: readonly Assignment[]): Promise<EditChanges> => {
   const { parseValue } = await import('../config/edit.ts')
   const values: Record<string, unknown> = {}
   for (const { field, below, text, path } of assignments) {

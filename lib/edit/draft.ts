@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { failure, refuse, SparkqError } from '../model/errors.ts'
 import type { WholeTask } from '../protocol/entities.ts'
 import { nearest } from '../text/nearest.ts'
-import { FIELD_NAMES, fieldOf, FIXED, type Changes, type FieldName } from './fields.ts'
+import { FIELD_NAMES, fieldOf, FIXED, type EditChanges, type FieldName } from './fields.ts'
 
 type Yaml = Pick<typeof import('../config/edit.ts'), 'renderValue'> & typeof import('../config/yaml-text.ts')
 
@@ -21,9 +21,9 @@ export const renderDraft = (yaml: Yaml, task: WholeTask): string =>
     ...FIELD_NAMES.map(name => `# ${fieldOf(name).about}\n${yaml.renderValue({ [name]: fieldOf(name).of(task) })}`),
   ].join('\n')
 
-export type Draft = {
+export type DraftEdit = {
   /** The changes against the task; a key that is missing stays as it is. */
-  changes: Changes
+  changes: EditChanges
   /** The keys that differ. */
   keys: FieldName[]
   /** An error of the daemon, with the place of what it is about. */
@@ -31,7 +31,10 @@ export type Draft = {
 }
 
 /** Reads a draft; `name` is what errors call it. Refuses with `invalid` and `name:line:column`. */
-export const readDraft = (yaml: Yaml, { text, name, task }: { text: string; name: string; task: WholeTask }): Draft => {
+export const readDraft = (
+  yaml: Yaml,
+  { text, name, task }: { text: string; name: string; task: WholeTask },
+): DraftEdit => {
   const { document, place, broken } = yaml.parseYaml(text)
   const at = (path: readonly string[]): string => `${name}:${place(path)}`
   if (broken) refuse('invalid', { what: `${name}:${broken.place}`, why: broken.message, hint: 'correct the draft' })
@@ -52,7 +55,7 @@ export const readDraft = (yaml: Yaml, { text, name, task }: { text: string; name
       throw failure('invalid', { what: at([key]), why: error.message, hint: error.hint })
     }
   })
-  return { changes: Object.assign({}, ...changes) as Changes, keys, located }
+  return { changes: Object.assign({}, ...changes) as EditChanges, keys, located }
 }
 
 const isField = (key: string): key is FieldName => FIELD_NAMES.includes(key as FieldName)

@@ -3,20 +3,19 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { VerbContext } from '../cli/verb.ts'
 import { ioFailure, refuse, SparkqError } from '../model/errors.ts'
 import { preparePrivate, privateFolder } from '../system/private-directory.ts'
 
-type Environment = Record<string, string | undefined>
-
 /** The command of the editor, as a line of shell. Refuses with `usage` if none is set and there is no terminal for vi. */
-export const editorOf = (env: Environment, isTerminal: boolean): string => {
+export const editorOf = (env: VerbContext['env'], isTerminal: boolean): string => {
   const editor = env['VISUAL'] || env['EDITOR'] || (isTerminal ? 'vi' : undefined)
   return editor ?? refuse('usage', { message: 'no editor is set', hint: 'set $VISUAL or $EDITOR, or use --set' })
 }
 
 /** Opens a file in the editor, which has the streams of this process; resolves when it has ended. Refuses with `io` if
  * it failed. */
-export const openEditor = (editor: string, file: string, { cwd, env }: { cwd: string; env: Environment }) =>
+export const openEditor = (editor: string, file: string, { cwd, env }: Pick<VerbContext, 'cwd' | 'env'>) =>
   new Promise<void>((resolve, reject) => {
     const child = spawn('sh', ['-c', `${editor} "$@"`, editor, file], { stdio: 'inherit', cwd, env })
     child.on('error', reject)

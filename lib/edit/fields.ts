@@ -7,14 +7,14 @@ import type { WholeTask } from '../protocol/entities.ts'
 import { typedDuration, parseDuration } from '../text/duration.ts'
 import { parseAt } from '../text/timestamp.ts'
 
-export type Changes = Omit<Params<'task.edit'>, 'id' | 'edits'>
+export type EditChanges = Omit<Params<'task.edit'>, 'id' | 'edits'>
 
 type Field = {
   /** The comment above it in a draft. */
   about: string
   of(task: WholeTask): unknown
   /** Refuses with `invalid` or `usage`. */
-  read(value: unknown): Changes
+  read(value: unknown): EditChanges
   /** What --set writes into it is the text as it is; undefined: YAML. */
   text?: true
 }
@@ -99,7 +99,7 @@ const countOf = (value: unknown): number =>
     ? Number(value)
     : wrong('retries', `not a whole number from 0 to ${MAX_RETRIES}`)
 
-const variablesOf = (map: Record<string, unknown>): Changes => {
+const variablesOf = (map: Record<string, unknown>): EditChanges => {
   const entries = Object.entries(map)
   for (const [name, value] of entries)
     if (value !== null && typeof value !== 'string')

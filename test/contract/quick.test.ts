@@ -61,8 +61,15 @@ test('Perl hands over each variable that a verb may read inside the daemon', () 
   const names = new RegExp(`^(?:${/ qw\((.*)\);$/m.exec(perl)![1]!.replaceAll(' ', '|')}|PRE_COMMIT.*|SPARKQ)$`)
   // Of verbs with a process of their own, of the launcher
   const elsewhere = new Set([
-    ...['HOME', 'PATH', 'SPARKQ_CONFIG', 'SPARKQ_DEBUG', 'SPARKQ_FAST', 'SPARKQ_NODE'],
+    'HOME',
+    'PATH',
+    'SPARKQ_CONFIG',
+    'SPARKQ_DEBUG',
+    'SPARKQ_FAST',
+    'SPARKQ_NODE',
     'SPARKQ_RUNNER_LOCK_DIR',
+    'EDITOR',
+    'VISUAL',
   ])
   const all = sources()
   const used = [...all.values()]

@@ -15,12 +15,12 @@ export const requeueHandlers: Pick<Handlers, 'task.requeue'> = {
   }),
 }
 
-type Changes = Omit<Params<'task.requeue'>, 'ids'>
+type RequeueChanges = Omit<Params<'task.requeue'>, 'ids'>
 
 const requeue = (
   context: Context,
   old: TaskRow,
-  { queue: reference, key = null, if_exists, not_before, ...changes }: Changes,
+  { queue: reference, key = null, if_exists, not_before, ...changes }: RequeueChanges,
 ): EnqueuedTask => {
   if (old.finished_at === null)
     refuse('conflict', { kind: 'task', name: old.friendly_id, is: old.status, needs: 'finished' })

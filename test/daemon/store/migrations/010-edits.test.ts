@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openStore } from '../../../daemon/store/index.ts'
-import { edits } from '../../../daemon/store/migrations/010-edits.ts'
-import { migrations } from '../../../daemon/store/migrations/index.ts'
-import { NOW } from '../../helpers/store.ts'
+import { openStore } from '../../../../daemon/store/index.ts'
+import { edits } from '../../../../daemon/store/migrations/010-edits.ts'
+import { migrations } from '../../../../daemon/store/migrations/index.ts'
+import { NOW } from '../../../helpers/store.ts'
 
 const test = suite('store.edits')
 
