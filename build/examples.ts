@@ -128,6 +128,8 @@ const normal = (line: string): string =>
     .replace(/\b\d+(\.\d+)?(ms|s|m \d+s)\b/g, 'DURATION')
     .replace(/(pid\s+|pid:? )\d+/g, '$1N')
     .replace(/\b[0-9a-f]{7,40}\b/g, 'HASH')
+    // What a new task waits for depends on how fast the others end.
+    .replace(/^([A-Z][A-Z\d]*-\d+) queued \(.*\)$/, '$1 queued')
     // On a slow machine the daemon may respond to a hook too late.
     .replace(/^sparkq: (queued CHECKS-\d+|the daemon is busy .*)$/, 'sparkq: queued CHECKS')
     .replace(/\s+/g, ' ')

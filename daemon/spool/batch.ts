@@ -27,7 +27,8 @@ export type BatchOptions = {
 /** True for a file of the spool that begins like a batch. */
 export const isBatch = (path: string): boolean => readStart(path, BATCH.length) === BATCH
 
-/** Adds the tasks of a batch; resolves to their number and the state of their queues. If `answers` is a path, the results (as of `task.enqueue`) are
+/** Adds the tasks of a batch; resolves to their number and the state of their queues. If `answers` is a path, the
+ * results (as of `task.enqueue`) are
  * written there, one a line. */
 export const takeBatch = async (
   { turn, context }: BatchOptions,

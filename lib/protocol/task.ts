@@ -37,9 +37,15 @@ export const taskMethods = {
     description: 'Adds tasks at the end of their queues, all or none.',
     writes: true,
     /** `environment`: that of the caller, for all tasks. Without it they get the basic variables of their runner. */
-    params: () => type({ '+': 'reject', tasks: newTask.array().atLeastLength(1), 'environment?': callerEnvironment }),
-    /** `queues`: those of the tasks, up to ten, as they are afterwards. */
-    result: () => type({ tasks: enqueued.array(), queues: idleQueue.array() }),
+    params: () =>
+      type({
+        '+': 'reject',
+        tasks: newTask.array().atLeastLength(1),
+        'environment?': callerEnvironment,
+        /** The response also has the queues of the tasks, up to ten, as they are afterwards. */
+        'report?': 'boolean',
+      }),
+    result: () => type({ tasks: enqueued.array(), 'queues?': idleQueue.array() }),
   }),
   'task.list': method({
     description: 'Tasks, newest first, a page at a time; `next` continues after the last.',

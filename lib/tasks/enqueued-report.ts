@@ -41,8 +41,9 @@ const outlook = (facts: IdleQueue, { count: own }: EnqueuedLane, only: NewTask |
   const why = running === 0 ? whyIdle({ ...facts, stopping: false }) : undefined
   if (why !== undefined) return why
   const before = Math.max(0, queued - own) + running
-  if (before > running || running >= Math.max(1, queue.jobs))
-    return `after ${count(before, 'task')} of queue '${queue.name}', of which ${running} run${running === 1 ? 's' : ''}`
+  if (before > running && running > 0) return `after ${count(before, 'task')}, ${running} of them running`
+  if (before > running) return `after ${count(before, 'task')}`
+  if (running >= Math.max(1, queue.jobs)) return `after ${count(running, 'running task')}`
   return runner
     ? `the runner of queue '${queue.name}' takes ${own === 1 ? 'it' : 'them'}`
     : `a runner starts for queue '${queue.name}'`

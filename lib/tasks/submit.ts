@@ -12,7 +12,8 @@ import { within } from '../system/with-timeout.ts'
 
 type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
 
-/** The response of the daemon with the queues as they are afterwards, none if it is an older daemon; or why the tasks wait in the spool. */
+/** The response of the daemon with the queues as they are afterwards, none if it is an older daemon; or why the tasks
+ * wait in the spool. */
 export type Delivery = { answer: Iterable<EnqueuedTask>; queues: readonly IdleQueue[] } | { waiting: Waiting }
 
 type DaemonAccess = Pick<VerbContext, 'call' | 'connect' | 'project'>
@@ -79,10 +80,10 @@ const FROZEN_DAEMON_TIMEOUT_MS = 50
 /** After a lost connection the request may or may not have been executed; its ids make a retry safe. */
 const send = async ({ call, connect }: DaemonAccess, request: Submission) => {
   try {
-    return await call('task.enqueue', request)
+    return await call('task.enqueue', { ...request, report: true })
   } catch (error) {
     if (codeOf(error) !== 'disconnected') throw error
-    return (await connect()).call('task.enqueue', request)
+    return (await connect()).call('task.enqueue', { ...request, report: true })
   }
 }
 

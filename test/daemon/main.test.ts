@@ -55,6 +55,7 @@ test('status has the facts of the daemon', async ({ project }) => {
       workers: [],
       refused: 0,
       paused_tools: [],
+      stopping: false,
     },
   )
   assert.equal([sessions.length, queues.length, running, recent], [1, 1, [], []])

@@ -45,6 +45,9 @@ end_project() {
 # Ends what runs for a project; harmless if nothing does.
 end_processes() { (cd "$1" 2>/dev/null && sh "$checkout/teardown.sh" --force >/dev/null 2>&1 </dev/null 3>&-) || true; }
 
+# What the last command printed on stderr, but for the line that no runner works on the queue.
+said() { grep -v '^sparkq-enqueue: no runner works on queue' <<<"$stderr" || true; }
+
 # The pid of a project's daemon; fails if the pid file names no daemon of SparkQ.
 daemon_pid() {
   local pid

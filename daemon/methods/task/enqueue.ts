@@ -4,7 +4,7 @@ import type { Handlers } from '../support/context.ts'
 import { factsAfterwards } from '../support/idle-facts.ts'
 
 export const enqueueHandlers: Pick<Handlers, 'task.enqueue'> = {
-  'task.enqueue': (context, { tasks, environment: given }) => {
+  'task.enqueue': (context, { tasks, environment: given, report = false }) => {
     const find = context.scripts.finder()
     const environment = createEnvironments(context, given)
     const added = tasks.map((task, i) =>
@@ -12,12 +12,8 @@ export const enqueueHandlers: Pick<Handlers, 'task.enqueue'> = {
         addTask(context, { task, find, environment }),
       ),
     )
-    return {
-      tasks: added,
-      queues: factsAfterwards(
-        context,
-        added.map(({ queue }) => queue),
-      ),
-    }
+    if (!report) return { tasks: added }
+    const names = added.map(({ queue }) => queue)
+    return { tasks: added, queues: factsAfterwards(context, names) }
   },
 }

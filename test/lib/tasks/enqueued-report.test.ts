@@ -15,7 +15,15 @@ const RUNNER = { id: 'wrk_1', name: 'worker-here-default', paused: false }
 const facts = (queue: object = {}, changes: object = {}): IdleQueue =>
   ({
     queue: {
-      ...{ name: 'build', status: 'active', jobs: 1, jobs_from: null, runner_stopped: false, runner_fault: null },
+      ...{
+        name: 'build',
+        status: 'active',
+        paused_until: null,
+        jobs: 1,
+        jobs_from: null,
+        runner_stopped: false,
+        runner_fault: null,
+      },
       counts: { queued: 1, running: 0 },
       ...queue,
     },
@@ -52,12 +60,8 @@ const LATER = '2126-01-31T07:00:00.000Z'
 const outlooks: [string, IdleQueue, string][] = [
   ['a runner that is free', facts(), "the runner of queue 'build' takes it"],
   ['a runner to come', facts({}, { runner: null }), "a runner starts for queue 'build'"],
-  ['tasks before it', facts({ counts: { queued: 3, running: 1 } }), "after 3 tasks of queue 'build', of which 1 runs"],
-  [
-    'a runner with all its jobs',
-    facts({ counts: { queued: 1, running: 2 }, jobs: 2 }),
-    "after 2 tasks of queue 'build', of which 2 run",
-  ],
+  ['tasks before it', facts({ counts: { queued: 3, running: 1 } }), 'after 3 tasks, 1 of them running'],
+  ['a runner with all its jobs', facts({ counts: { queued: 1, running: 2 }, jobs: 2 }), 'after 2 running tasks'],
   [
     'a runner with a free job',
     facts({ counts: { queued: 1, running: 1 }, jobs: 2 }),

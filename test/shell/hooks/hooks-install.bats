@@ -180,8 +180,8 @@ hint: $hidden"
   sparkq stop
   run -0 --separate-stderr sparkq hooks status
   assert_equal "$stderr" ''
-  assert_line --index 0 "{\"hook\":\"post-commit\",\"state\":\"installed\",\"manager\":null,\
-\"path\":\"$PWD/.git/hooks/post-commit\",\"does\":null}"
+  assert_line --index 0 "{\"hook\":\"post-commit\",\"state\":\"installed\",\
+\"path\":\"$PWD/.git/hooks/post-commit\"}"
   run -0 --separate-stderr sparkq hooks status --table
   assert_regex "$stderr" \
     "^sparkq-hooks status: cannot show what they enqueue: no daemon answers at '$project/.sparkq/sock'"

@@ -70,6 +70,7 @@ env | grep ^GIT_; git log -1 --format=%T\"}"
   needs script
   repository terminal post-commit
   sparkq queue pause checks # none ends meanwhile
+  sparkq queue pause typed
   # A machine so busy that the daemon takes more than some milliseconds gets another word.
   commit_says() { on_terminal git commit --quiet "${@:2}" | tr -d '\r' | grep -qxE "$1"; }
   new_commit_says() { change a.ts && commit_says "$@"; }
@@ -77,6 +78,7 @@ env | grep ^GIT_; git log -1 --format=%T\"}"
   wait_until 'what its tree has' \
     commit_says 'sparkq: this tree has CHECKS-[0-9]+ queued, TYPED-[0-9]+ queued' --amend -m two
   sparkq queue resume checks
+  sparkq queue resume typed
 }
 
 @test 'during a rebase or a merge, and with SPARKQ=0, nothing is checked; the last commit is' {

@@ -94,8 +94,15 @@ agent() {
   refute_output --partial 'Tools of'
   assert_output --partial "sparkq is running (pid $(daemon_pid "$project"))"
   run -0 grep -v '^ *#\|^$' sparkq.yml
-  assert_output "$(printf '%s\n' 'project:' '  name: my app' 'defaults:' 'runners: [{queue: default, jobs: 3}]' \
+  assert_output "$(printf '%s\n' 'project:' '  name: my app' 'defaults:' \
     'task_classes:' 'tools:' '  run-bash:' 'environment:' 'hooks:' 'purge:' 'database:' 'server:' 'queue_runner:')"
+  run -0 sparkq queue show default
+  assert_line --regexp '^jobs +3$'
+  # Run again it shows that number.
+  run -0 on_terminal sparkq setup <<<$'\n4\n'
+  assert_output --partial "Tasks at a time in queue 'default' [3]:"
+  run -0 sparkq queue show default
+  assert_line --regexp '^jobs +4$'
 }
 
 @test 'it asks about the tools of each agent program on PATH, and writes those that are wanted' {

@@ -33,7 +33,7 @@ assert_nothing_spooled() { assert_equal "$(ls -A .sparkq/spool)" ''; }
   a_queue order
   lines 7000 500 >many
   run -0 --separate-stderr sparkq enqueue -q order - <many
-  assert_equal "$stderr" ''
+  assert_equal "$(said)" ''
   assert_equal "${#lines[@]}" 7000
   assert_equal "$(sparkq tasks -q order --limit 1 | field id)" "${lines[6999]}"
   assert_equal "$(sparkq peek -q order | field id)" "${lines[0]}"
@@ -42,7 +42,7 @@ assert_nothing_spooled() { assert_equal "$(ls -A .sparkq/spool)" ''; }
   run -0 --separate-stderr bash -o pipefail -c 'sparkq enqueue -q order --json - <many | head -1'
   assert_regex "$output" "^\{\"id\":\"$task_id\",\"friendly_id\":\"ORDER-7001\",\"queue\":\"order\",\
 \"status\":\"queued\",\"created\":true\}$"
-  assert_equal "$stderr" ''
+  assert_equal "$(said)" ''
   assert_equal "$(queued)" 14000
 }
 

@@ -29,7 +29,7 @@ payloads() { sparkq tasks -q "$queue" --json | jq -cs 'reverse[] | .payload | de
   a_queue filled
   run -0 --separate-stderr sparkq enqueue -q filled --each --key 'review {}' --tool llm-sonnet --prompt 'Review {}.' \
     < <(printf '%s\n' a.ts b.ts a.ts)
-  assert_equal "$stderr" 'sparkq-enqueue: already queued as FILLED-1'
+  assert_equal "$(said)" 'sparkq-enqueue: already queued as FILLED-1'
   run -0 sparkq tasks -q filled --json
   assert_equal "$(jq -cs 'map([.key, .payload.prompt])' <<<"$output")" \
     '[["review b.ts","Review b.ts."],["review a.ts","Review a.ts."]]'

@@ -23,7 +23,7 @@ load ../../helpers/shared
     done
   done
   # Also of verbs that print an id or a word; and errors.
-  SPARKQ_OUTPUT=json run -0 sparkq enqueue -- true
+  SPARKQ_OUTPUT=json run -0 --separate-stderr sparkq enqueue -- true
   assert_output --regexp '^\{"id":"tsk_.*"created":true\}$'
   SPARKQ_OUTPUT=json run -64 --separate-stderr sparkq tasks --limit x
   assert_regex "$stderr" '^\{"error":\{"code":"usage"'

@@ -30,7 +30,7 @@ names_in() { sparkq tasks -q "$1" --status "$2" | jq -r .friendly_id | paste -sd
   run -0 --separate-stderr line \
     $'git diff --name-only | jq -R \'{tool:"run-bash",payload:{argv:["eslint",.]}}\' -c | sparkq enqueue -q lint -'
   assert_regex "$output" "^$task_id$"
-  assert_equal "$stderr" ''
+  assert_equal "$(said)" ''
   run -0 --separate-stderr line 'sparkq peek -q lint | jq -c .payload.argv'
   assert_output '["eslint","sparkq.yml"]'
   git checkout -q sparkq.yml
@@ -209,7 +209,7 @@ sparkq-cancel: line 3 of stdin: not JSON '
   run -0 --separate-stderr line \
     'id=$(sparkq enqueue -q deploy -- true) && sparkq wait "$id" && sparkq enqueue -q deploy -- echo deployed'
   assert_regex "$output" "^$task_id$"
-  assert_equal "$stderr" ''
+  assert_equal "$(said)" ''
   run -3 --separate-stderr line \
     'id=$(sparkq enqueue -q deploy -- sh -c "exit 3") && sparkq wait "$id" && sparkq enqueue -q deploy -- echo never'
   assert_output ''

@@ -113,7 +113,7 @@ hint: the reasons are in '$project/.sparkq/spool/refused'$"
   large 5 900000 '' >five
   run -0 --separate-stderr sparkq enqueue - <five
   assert_equal "${#lines[@]}" 5
-  assert_equal "$stderr" ''
+  assert_equal "$(said)" ''
   run -0 --separate-stderr sparkq queue show default --json
   assert_output --partial '"queued":6'
 }

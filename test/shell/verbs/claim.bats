@@ -99,5 +99,5 @@ load ../../helpers/shared
   assert_refused \
     '{"error":{"code":"not_found","message":"no queue '\''defualt'\''","hint":"did you mean '\''default'\''?"}}'
   run -0 --separate-stderr sparkq claim --help
-  assert_line '  1    nothing to claim (with -e)'
+  assert_line '  1   nothing to claim (with -e)'
 }

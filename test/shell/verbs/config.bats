@@ -111,11 +111,11 @@ END
   run -0 sparkq config list
   assert_line '{"key":"defaults.timeout","value":"30m","source":"file"}'
   run -0 sparkq tool list
-  assert_line --regexp '"name":"say",.*"timeout":5400,'
-  assert_line --regexp '"name":"run-bash",.*"timeout":1800,'
+  assert_line --regexp '"name":"say",.*"timeout":5400\}$'
+  assert_line --regexp '"name":"run-bash",.*"timeout":1800\}$'
   sparkq config set defaults.timeout none
   run -0 sparkq tool list
-  assert_line --regexp '"name":"run-bash",.*"timeout":null,'
+  assert_line '{"name":"run-bash","description":"Bash script","kind":"bash","task_class":"MEDIUM_SCRIPT"}'
   run -78 --separate-stderr sparkq config set defaults.timeout 31d
   assert_refused "sparkq-config set: nothing was changed; in '$project/sparkq.yml' defaults.timeout must be seconds or \
 a duration as 90s, 10m, 8h or 3d, above 0 and up to 30 days, or none (was \"31d\") (config)" \

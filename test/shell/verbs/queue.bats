@@ -16,7 +16,7 @@ status_of() { sparkq queue show "$1" --json | field status; }
   expected+='"canceled":0\},"jobs":0,"jobs_from":"[^"]+/sparkq.yml:1","runner":false,"runner_stopped":false,'
   expected+='"runner_fault":null,"busy_since":[0-9]+\}$'
   assert_regex "$output" "$expected"
-  queue=$output
+  queue=$(jq -c 'del(.[] | nulls)' <<<"$output")
   run -0 --separate-stderr sparkq queue list
   assert_line "$queue"
   run -0 --separate-stderr sparkq queue list --table

@@ -39,7 +39,7 @@ done_in() {
   run -0 --separate-stderr sparkq review -q json --json
   assert_equal "${#lines[@]}" 2
   assert_regex "${lines[0]}" '"status":"failed".*"error":"exit 2: bad".*,"tail":"bad"\}$'
-  assert_regex "${lines[1]}" '"status":"succeeded".*"result_summary":"good",.*"exit_code":0,"log_path":"[^"]*"\}$'
+  assert_regex "${lines[1]}" '"status":"succeeded".*"result_summary":"good",.*"exit_code":0,"log_path":"[^"]*".*\}$'
 }
 
 @test 'until --ack it shows the same, after that what finished since; a restart keeps that' {

@@ -22,7 +22,8 @@ load ../../helpers/shared
   claim wash
   waiting=$(sparkq enqueue -q wash -- true)
   run -0 --separate-stderr sparkq session end sprint
-  assert_equal "$output$stderr" ''
+  assert_refused "sparkq-session end: queue 'wash' has ended with 1 queued task that will not run" \
+    "hint: 'sparkq cancel -q wash --status queued' cancels them"
   run -0 --separate-stderr sparkq queue list --session sprint
   refute_output --partial '"status":"active"'
   run -79 --separate-stderr sparkq enqueue -q wash -- true

@@ -46,7 +46,7 @@ load ../../helpers/shared
   run -64 --separate-stderr sparkq status --tabel
   assert_refused "sparkq-status: unknown option '--tabel' (usage)" "hint: did you mean '--table'?"
   run -0 --separate-stderr sparkq status --help
-  assert_line '  1    the daemon is down'
+  assert_line '  1   the daemon is down'
 }
 
 # The last: it stops the daemon that all of them share.

@@ -1,5 +1,6 @@
 // How many tasks at a time a queue runs by itself: who may set it, and what the runner of the daemon is told.
 
+import 'node:child_process' // its daemon starts runners, so this file needs a process of its own
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
