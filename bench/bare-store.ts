@@ -39,6 +39,7 @@ export type BareTask = { id: string; cwd: string; payload: { argv?: readonly str
 export const taskRow = ({ id, cwd, payload }: BareTask, queueId: string): Omit<NewTaskRow, 'number'> => ({
   id,
   queue_id: queueId,
+  name: null,
   tool_name: 'run-bash',
   task_class: 'MEDIUM_SCRIPT',
   payload: JSON.stringify({ cwd, ...payload }),

@@ -8,6 +8,7 @@ export type TaskRow = {
   queue_id: string
   queue: string
   session: string
+  name: string | null
   tool_name: string
   task_class: string | null
   payload: string
@@ -43,6 +44,7 @@ export type NewTaskRow = {
   id: string
   queue_id: string
   number: number
+  name: string | null
   tool_name: string
   task_class: string | null
   payload: string
@@ -71,10 +73,10 @@ export const FRIENDLY_ID = `${PREFIX} || '-' || t.number`
 /** A task with the columns of its queue, session and latest attempt that are shown with it. */
 export const SELECT = `
   SELECT t.seq, t.id, ${FRIENDLY_ID} AS friendly_id, t.number, t.queue_id, q.name AS queue, s.name AS session,
-         t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.timeout_source, t.retries,
+         t.name, t.tool_name, t.task_class, t.payload, t.metadata, t.key, t.status, t.timeout, t.timeout_source, t.retries,
          t.requeued_from, t.environment_id, t.created_at, t.not_before, t.wake_at, t.claim, t.burned, t.worker_id,
-         t.claimed_at, t.clock_at, t.stale, t.ending, t.edits, t.finished_at, t.result_summary, t.result_data, t.error, t.error_type,
-         a.exit_code, a.log_path
+         t.claimed_at, t.clock_at, t.stale, t.ending, t.edits, t.finished_at, t.result_summary, t.result_data,
+         t.error, t.error_type, a.exit_code, a.log_path
   FROM tasks t
   CROSS JOIN queues q ON q.id = t.queue_id
   CROSS JOIN sessions s ON s.id = q.session_id

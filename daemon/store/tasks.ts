@@ -38,18 +38,18 @@ export const taskStatements = (db: DatabaseSync) => ({
   insert: statement<NewTaskRow>(
     db,
     `
-    INSERT INTO tasks (id, queue_id, number, tool_name, task_class, payload, metadata, key, timeout, timeout_source,
-      retries, requeued_from, environment_id, created_at, not_before, wake_at)
-    VALUES (:id, :queue_id, :number, :tool_name, :task_class, :payload, :metadata, :key, :timeout, :timeout_source,
-      :retries, :requeued_from, :environment_id, :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
+    INSERT INTO tasks (id, queue_id, number, name, tool_name, task_class, payload, metadata, key, timeout,
+      timeout_source, retries, requeued_from, environment_id, created_at, not_before, wake_at)
+    VALUES (:id, :queue_id, :number, :name, :tool_name, :task_class, :payload, :metadata, :key, :timeout,
+      :timeout_source, :retries, :requeued_from, :environment_id, :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
   ),
 
   /** Changes a queued task, which stays in its place. */
   edit: statement<EditedTaskRow>(
     db,
     `
-    UPDATE tasks SET tool_name = :tool_name, task_class = :task_class, payload = :payload, metadata = :metadata,
-      key = :key, timeout = :timeout, retries = :retries, environment_id = :environment_id, not_before = :not_before,
+    UPDATE tasks SET name = :name, tool_name = :tool_name, task_class = :task_class, payload = :payload, metadata = :metadata,
+      key = :key, timeout = :timeout, timeout_source = :timeout_source, retries = :retries, environment_id = :environment_id, not_before = :not_before,
       wake_at = :wake_at, edits = edits + 1
     WHERE seq = :seq AND status = 'queued'`,
   ),

@@ -4,7 +4,7 @@
 import type { Call } from '../rpc/client.ts'
 import { HOOKS } from '../model/git-hooks.ts'
 import { eventKinds, statesOf, type State } from '../model/state-machines.ts'
-import { shortCommandOf } from '../views/task.ts'
+import { titleOf } from '../views/task.ts'
 import type { Noun, Verb, VerbTable } from '../cli/verb.ts'
 import { within } from '../system/with-timeout.ts'
 import { WORKER_TYPES } from '../model/worker-types.ts'
@@ -37,10 +37,10 @@ type OfferSource = (asked: OfferRequest) => Offer[] | Promise<Offer[]>
 
 const tasks: OfferSource = async ({ call, verb }) => {
   const { tasks } = await call('task.list', { status: statesFor[verb] as State<'task'>[], limit: MAX_OFFERED_TASKS })
-  return tasks.map(({ friendly_id, id, payload, status }) => ({
+  return tasks.map(({ friendly_id, id, name, payload, status }) => ({
     word: friendly_id,
     id,
-    about: `${status}: ${shortCommandOf(payload)}`,
+    about: `${status}: ${titleOf({ name, payload })}`,
   }))
 }
 

@@ -31,6 +31,12 @@ export const FIELDS = {
     of: ({ payload }) => payload,
     read: value => ({ payload: mapOf(value, 'payload') }),
   },
+  name: {
+    about: 'Shown in lists instead of the command; null is none.',
+    of: ({ name }) => name,
+    read: value => ({ name: value === null ? null : textOf(value, 'name') }),
+    text: true,
+  },
   timeout: {
     about: 'Stale after this long, killed after twice as long: 90s, 10m, 8h, 3d or none.',
     of: ({ timeout }) => (timeout === null ? 'none' : typedDuration(timeout)),

@@ -6,6 +6,9 @@ import { jsonObject, reference, taskStatus, timeout, variables } from './shapes.
 
 export const taskId = type(/^tsk_[0-9a-hjkmnp-tv-z]{26}$/)
 
+/** One line. */
+export const taskName = type(/^[^\p{Cc}\u2028\u2029]{1,200}$/u).describe('one line of up to 200 characters')
+
 /** A task to enqueue. The caller makes its id, so a repeated request does not add the task twice. */
 export const newTask = type({
   '+': 'reject',
@@ -13,6 +16,8 @@ export const newTask = type({
   'queue?': reference,
   'tool?': '1 <= string <= 64',
   payload: jsonObject,
+  /** Shown instead of the command in lists. */
+  'name?': taskName,
   /** A name in the script index, or a path; the payload then contains its `args`. Task class and timeout are those of
    * the script. */
   'script?': '1 <= string <= 4096',

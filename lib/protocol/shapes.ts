@@ -112,6 +112,8 @@ export const task = type({
   friendly_id: 'string',
   queue: 'string',
   session: 'string',
+  /** Null is none. */
+  name: 'string | null',
   tool_name: 'string',
   task_class: 'string | null',
   payload: 'object',
@@ -162,6 +164,7 @@ export const claimedTask = type({
   id: 'string',
   friendly_id: 'string',
   queue: { id: 'string', name: 'string', instructions: 'string | null' },
+  name: 'string | null',
   tool_name: 'string',
   task_class: 'string | null',
   payload: 'object',

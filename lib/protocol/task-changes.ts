@@ -3,13 +3,14 @@
 import { type } from 'arktype'
 import { MAX_RETRIES } from '../model/limits.ts'
 import { method } from './method.ts'
-import { enqueued } from './new-task.ts'
+import { enqueued, taskName } from './new-task.ts'
 import { jsonObject, reference, task, timeout, variables } from './shapes.ts'
 
 /** What may be changed; what is not named stays. */
 const changes = {
   'tool?': '1 <= string <= 64',
   'payload?': jsonObject,
+  'name?': taskName.or('null'),
   /** The `cwd` of the payload alone. */
   'cwd?': 'string',
   'timeout?': timeout,

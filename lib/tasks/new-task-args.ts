@@ -6,6 +6,7 @@ import { shared, type Args } from '../cli/verb.ts'
 export const taskOptions = {
   queue: { ...shared.queue, description: 'Queue, by name or id; by default that of sparkq.yml' },
   tool: { type: 'string', valueHint: 'TOOL', description: 'The tool that does the task; run-bash by default' },
+  name: { type: 'string', valueHint: 'TEXT', description: 'A name, shown in lists instead of the command' },
   cwd: { type: 'string', valueHint: 'DIR', description: 'The directory that it runs in; yours by default' },
   env: {
     type: 'string',

@@ -11,7 +11,7 @@ import type { taskOptions } from './new-task-args.ts'
 
 type OptionFields = Pick<
   NewTask,
-  'queue' | 'tool' | 'env' | 'timeout' | 'key' | 'if_exists' | 'not_before' | 'retries' | 'metadata'
+  'queue' | 'tool' | 'name' | 'env' | 'timeout' | 'key' | 'if_exists' | 'not_before' | 'retries' | 'metadata'
 >
 
 type Asked = Pick<VerbContext, 'io' | 'env'> & {
@@ -26,6 +26,7 @@ export const fieldsOf = async ({ args, env, io, verb }: Asked): Promise<OptionFi
   const fields: { [K in keyof OptionFields]: OptionFields[K] | undefined } = {
     queue: args.queue,
     tool: args.tool,
+    name: args.name,
     key: args.key,
     env: args.env.length === 0 ? undefined : parseVariables(args.env, env),
     timeout: args.timeout === undefined ? undefined : parseTimeout(args.timeout, '--timeout'),

@@ -9,7 +9,7 @@ import type { Identified } from './new-task-type.ts'
 type PerLine = { io: Io; args: { null: boolean } }
 
 /** Yields a task for each line that has arrived, not for blank ones. The line replaces `{}` in the words of a command,
- * a prompt and the key; a command without `{}` gets it as its last argument. Nothing is interpreted by a shell. Refuses
+ * a prompt, the key and the name; a command without `{}` gets it as its last argument. Nothing is interpreted by a shell. Refuses
  * with `usage`, and with `invalid` for a line that is not UTF-8. */
 export async function* taskPerLine({ io, args }: PerLine, task: NewTask): AsyncGenerator<Identified[]> {
   const template = withPlace(task)
@@ -51,12 +51,13 @@ const withPlace = (task: NewTask): NewTask => {
 const withPlaceIn = (words: string[]): string[] =>
   words.some(word => word.includes(PLACE)) ? words : [...words, PLACE]
 
-const filled = ({ key, payload, ...task }: NewTask, line: string): NewTask => {
+const filled = ({ key, name, payload, ...task }: NewTask, line: string): NewTask => {
   const fill = (text: string): string => text.replaceAll(PLACE, () => line)
   const { argv, args, prompt, ...others } = payload as { argv?: string[]; args?: string[]; prompt?: string }
   return {
     ...task,
     ...(key !== undefined && { key: fill(key) }),
+    ...(name !== undefined && { name: fill(name) }),
     payload: {
       ...others,
       ...(argv && { argv: argv.map(fill) }),

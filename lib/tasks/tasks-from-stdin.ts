@@ -81,6 +81,7 @@ const FIELDS = {
   tool: true,
   script: true,
   payload: true,
+  name: true,
   cwd: true,
   env: true,
   timeout: true,

@@ -4,7 +4,7 @@ import { formatDuration } from '../text/duration.ts'
 import type { Io } from '../cli/io.ts'
 import { count, paint, renderTable, titled, visible, type Column } from '../cli/output.ts'
 import type { Result } from '../protocol/index.ts'
-import { lastLines, saysMore, shortCommandOf, taskColumns, tookAgainstUsual, withoutOutput } from './task.ts'
+import { lastLines, saysMore, taskColumns, titleOf, tookAgainstUsual, withoutOutput } from './task.ts'
 import { timeoutNotes } from './timeout-notes.ts'
 
 export type Review = Result<'task.review'>
@@ -59,7 +59,7 @@ const headOf = (io: Io, task: ReviewedTask): string =>
     task.friendly_id,
     tookAgainstUsual(task),
     task.attempts > 1 && count(task.attempts, 'attempt'),
-    visible(shortCommandOf(task.payload).slice(0, 100)),
+    visible(titleOf(task).slice(0, 100)),
   ]
     .filter(Boolean)
     .join('  ')

@@ -27,6 +27,10 @@ export const shortCommandOf = (payload: object): string =>
     .trim()
     .replace(/\s*\n\s*/g, ' ⏎ ')
 
+/** What a task is called in a list: its name, otherwise its command. */
+export const titleOf = ({ name, payload }: { name: string | null; payload: object }): string =>
+  name ?? shortCommandOf(payload)
+
 export const taskColumns: readonly Column<ListedTask>[] = [
   { title: 'ID', of: task => task.friendly_id },
   { title: 'STATUS', of: task => task.status },
@@ -36,7 +40,7 @@ export const taskColumns: readonly Column<ListedTask>[] = [
   { title: 'TOOL', of: task => task.tool_name, usual: 'run-bash', spare: 1 },
   { title: 'WHEN', of: task => whenOf(task) },
   { title: 'TOOK', of: task => tookOf(task), right: true },
-  { title: 'WHAT', of: task => shortCommandOf(task.payload) },
+  { title: 'WHAT', of: titleOf },
 ]
 
 /** The latest moment of a task, and which one it is. */

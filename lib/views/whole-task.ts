@@ -26,6 +26,7 @@ export const renderTask = (io: Io, { task, logs, raw }: TaskPage): string => {
   const facts = renderFacts({
     queue: `${task.queue} (session ${task.session})`,
     tool: task.task_class === null ? task.tool_name : `${task.tool_name} (${task.task_class})`,
+    name: task.name,
     command: commandOf(task.payload),
     cwd: typeof cwd === 'string' ? cwd : null,
     timeout: task.timeout === null ? 'none' : formatDuration(task.timeout),

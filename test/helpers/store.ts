@@ -56,6 +56,7 @@ export const taskRow = (id: string, number: number, changes: Partial<NewTaskRow>
   id,
   queue_id: 'q',
   number,
+  name: null,
   tool_name: 'run-bash',
   task_class: null,
   payload: '{}',

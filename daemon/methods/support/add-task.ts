@@ -53,6 +53,7 @@ const addNew = (context: Context, { task, find, environment, timeoutSource }: Sc
   if (holder) return answer(holder, false)
   return insertTask(context, queue, {
     id: task.id ?? newId('tsk', now),
+    name: task.name ?? null,
     tool_name: tool.name,
     task_class: script?.task_class ?? tool.task_class,
     payload,

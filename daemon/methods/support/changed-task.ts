@@ -14,7 +14,15 @@ type TaskChanges = Omit<Params<'task.edit'>, 'id' | 'edits'>
 
 type ChangedFields = Pick<
   NewTaskRow,
-  'tool_name' | 'task_class' | 'payload' | 'metadata' | 'timeout' | 'timeout_source' | 'retries' | 'environment_id'
+  | 'name'
+  | 'tool_name'
+  | 'task_class'
+  | 'payload'
+  | 'metadata'
+  | 'timeout'
+  | 'timeout_source'
+  | 'retries'
+  | 'environment_id'
 >
 
 /** What is not named stays. Timeout and retries follow another tool if they were those of the old one. Refuses with
@@ -26,6 +34,7 @@ export const changedTask = (context: Context, old: TaskRow, changes: TaskChanges
   const follow = <T>(given: T | undefined, kept: T, before: T, now: T): T =>
     given !== undefined ? given : isOther && kept === before ? now : kept
   return {
+    name: changes.name === undefined ? old.name : changes.name,
     tool_name: tool.name,
     task_class: isOther ? tool.task_class : old.task_class,
     payload: isOther || changes.payload || changes.cwd !== undefined ? payloadOf(tool, old, changes) : old.payload,

@@ -11,6 +11,7 @@ import { queueLife } from './007-queue-life.ts'
 import { jobs } from './008-jobs.ts'
 import { timeoutSources } from './009-timeout-sources.ts'
 import { edits } from './010-edits.ts'
+import { taskNames } from './011-task-names.ts'
 
 export const migrations: readonly string[] = [
   core,
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   jobs,
   timeoutSources,
   edits,
+  taskNames,
 ]

@@ -37,6 +37,7 @@ const taskOf = (payload: object): ClaimedTask => ({
   id: 'tsk_1',
   friendly_id: 'Q-1',
   queue: { id: 'que_1', name: 'q', instructions: null },
+  name: null,
   tool_name: 'run-bash',
   task_class: null,
   payload: { cwd: dir, ...payload },

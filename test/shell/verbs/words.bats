@@ -125,3 +125,25 @@ load ../../helpers/shared
   assert_refused "sparkq-enqueue: option '--queue' is given twice (usage)" "hint: see 'sparkq help enqueue'"
   run -0 --separate-stderr sparkq enqueue --env A=1 --env B=2 true
 }
+
+@test '--name is shown instead of the command, in lists and reviews; requeue keeps it' {
+  a_queue named
+  run -0 --separate-stderr sparkq enqueue -q named --name 'nightly build' make all
+  id=$output
+  run -0 sparkq tasks -q named --table
+  assert_line --regexp '^NAMED-1 .* nightly build$'
+  run -0 sparkq task "$id"
+  assert_line --regexp '^name +nightly build$'
+  assert_line --regexp '^command +make all$'
+  run -0 sparkq edit "$id" --set name=later
+  run -0 sparkq task "$id" --json
+  assert_equal "$(jq -r .name <<<"$output")" later
+  echo '{"name":"third","payload":{"argv":["x"]}}' | sparkq enqueue -q named - 2>/dev/null
+  run -0 sparkq cancel -q named
+  run -0 sparkq requeue NAMED-1 NAMED-2
+  run -0 sparkq tasks -q named --status queued --json
+  assert_equal "$(jq -r .name <<<"$output")" $'third\nlater'
+  run -65 --separate-stderr sparkq enqueue -q named --name $'two\nlines' x
+  says=$'sparkq-enqueue: \'two\nlines\' is not a valid task name: one line of up to 200 characters (invalid_params)'
+  assert_refused "$says" "hint: for example 'two-lines'"
+}
