@@ -37,7 +37,7 @@ export const eventStatements = (db: DatabaseSync) => ({
     db,
     `
     SELECT e.seq, e.at, e.kind, e.session_id, e.queue_id, e.task_id, e.worker_id, e.claim, e.detail,
-           s.name AS session, q.name AS queue, ${FRIENDLY_ID} AS friendly_id
+           s.name AS session, q.name AS queue, coalesce(${FRIENDLY_ID}, iif(e.kind = 'task.purged', e.detail, NULL)) AS friendly_id
     FROM events e
     LEFT JOIN queues q ON q.id = e.queue_id
     LEFT JOIN sessions s ON s.id = coalesce(e.session_id, q.session_id)
@@ -47,6 +47,13 @@ export const eventStatements = (db: DatabaseSync) => ({
       AND (:queue_id IS NULL OR e.queue_id = :queue_id)
       AND (:tasks IS NULL OR e.task_id IN (SELECT value FROM json_each(:tasks)))
     ORDER BY e.seq LIMIT :limit`,
+  ),
+  /** When a task was purged, by its id or friendly id. */
+  purgedAt: statement<{ reference: string }, { at: number }>(
+    db,
+    `
+    SELECT at FROM events WHERE kind = 'task.purged' AND (task_id = :reference OR detail = upper(:reference))
+    ORDER BY seq DESC LIMIT 1`,
   ),
   /** An event of a range that may change which tasks of a queue a worker gets. */
   concerning: statement<JournalRange & { queue_id: string }, { seq: number }>(

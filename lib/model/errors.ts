@@ -31,11 +31,11 @@ export const errors = {
     message: f => `${f.what}: ${f.why}`,
     hint: f => f.hint,
   }),
-  not_found: row<{ kind: string; name: string; near?: string | undefined }>({
+  not_found: row<{ kind: string; name: string; near?: string | undefined; why?: string }>({
     exit: 66,
     rpc: 66,
     http: 404,
-    message: f => `no ${f.kind} '${f.name}'`,
+    message: f => `no ${f.kind} '${f.name}'${f.why ? `: ${f.why}` : ''}`,
     hint: f => didYouMean(f.near) ?? HINTS_FOR_MISSING[f.kind],
   }),
   ambiguous: row<{ kind: string; name: string; matches: string; hint?: string }>({

@@ -4,6 +4,7 @@ import { MAX_JOBS } from '../model/limits.ts'
 import { parseCount } from '../cli/input.ts'
 import { count, formatTime, note, printRows, renderFacts } from '../cli/output.ts'
 import { pauseArgs, pauseUntil } from '../cli/pause-end.ts'
+import { untilEnd } from '../views/pause-end.ts'
 import { noteLeftTasks, queueColumns, stateOf } from '../views/queue.ts'
 import type { Queue } from '../protocol/entities.ts'
 import type { Noun } from '../cli/verb.ts'
@@ -139,6 +140,9 @@ const pause = verb({
   exits: { 65: 'the time has passed', ...exits },
   async run({ args, call, io }) {
     const queue = await call('queue.pause', { queue: args.name, until: await pauseUntil(args, 'queue pause') })
+    const { running } = queue.counts
+    const runs = running === 0 ? 'none is running' : `${count(running, 'running task')} may finish`
+    note(io, 'queue pause', `queue '${queue.name}' hands out no tasks${untilEnd(queue.paused_until)}; ${runs}`)
     if (args.json) io.out(encode(queue))
   },
 })

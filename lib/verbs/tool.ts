@@ -1,6 +1,6 @@
 import { note, printRows } from '../cli/output.ts'
 import { pauseArgs, pauseUntil } from '../cli/pause-end.ts'
-import { toolColumns } from '../views/tool.ts'
+import { pauseOf, toolColumns } from '../views/tool.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -41,6 +41,7 @@ const pause = verb({
       until: await pauseUntil(args, 'tool pause'),
       reason: args.reason,
     })
+    note(io, 'tool pause', `${pauseOf({ name: tool.name, ...tool.paused! })}; its running tasks may finish`)
     if (args.json) io.out(encode(tool))
   },
 })

@@ -6,6 +6,7 @@ import type { QueueRow } from '../../store/queues.ts'
 import type { SessionRow } from '../../store/sessions.ts'
 import type { TaskRow } from '../../store/task-rows.ts'
 import type { WorkerRow } from '../../store/workers.ts'
+import { iso } from '../../tasks/timestamps.ts'
 import type { Context } from './context.ts'
 
 type Found = Pick<Context, 'store' | 'config'>
@@ -24,7 +25,12 @@ export const findTask = ({ store, config }: Found, reference: string): TaskRow =
   if (numbered) return numbered
   const [first, second] = /^tsk_./.test(reference) ? store.tasks.byPrefix.all({ prefix: reference }) : []
   if (first && second) refuse('ambiguous', { kind: 'task', name: reference, matches: `${first.id}, ${second.id}, …` })
-  return first ?? refuse('not_found', { kind: 'task', name: reference })
+  return first ?? refuseMissing(store, reference)
+}
+
+const refuseMissing = (store: Found['store'], reference: string): never => {
+  const purged = store.events.purgedAt.get({ reference })
+  refuse('not_found', { kind: 'task', name: reference, ...(purged && { why: `it was purged at ${iso(purged.at)}` }) })
 }
 
 /** The same for a caller that changes the task: a bare number is refused if another queue has it too. */

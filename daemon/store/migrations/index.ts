@@ -12,6 +12,7 @@ import { jobs } from './008-jobs.ts'
 import { timeoutSources } from './009-timeout-sources.ts'
 import { edits } from './010-edits.ts'
 import { taskNames } from './011-task-names.ts'
+import { purgedNames } from './012-purged-names.ts'
 
 export const migrations: readonly string[] = [
   core,
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   timeoutSources,
   edits,
   taskNames,
+  purgedNames,
 ]

@@ -83,7 +83,7 @@ hint: 'sparkq queue jobs mine 0' leaves the queue to you$"
   assert_refused "sparkq-queue jobs: queue 'named' is set to 4 jobs in $project/sparkq.yml:3, not by 'queue jobs' (conflict)" \
     "hint: change that line or remove it, then 'sparkq reload'"
   run -0 sparkq queue list --table
-  assert_line --regexp '^named +idle +default +4 '
+  assert_line --regexp '^named +idle +default +4'
 }
 
 @test 'wrong numbers: exit 64; an unknown queue: exit 66; --json; help' {

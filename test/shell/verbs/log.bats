@@ -110,9 +110,9 @@ ran() {
 
 @test 'a log file that was deleted: exit 66, with its path' {
   ran gone 'echo x'
-  logs=.sparkq/logs/$(sparkq task GONE-1 --json | field id)
+  logs=.sparkq/logs/$(sparkq task PURGED-1 --json | field id)
   rm -r "$logs"
-  run -66 --separate-stderr sparkq log GONE-1
+  run -66 --separate-stderr sparkq log PURGED-1
   assert_refused "sparkq-log: its log '$project/$logs/1.out' was deleted (not_found)" \
     "hint: 'sparkq purge' deletes a task with its log"
 }
@@ -129,4 +129,15 @@ ran() {
   assert_refused "sparkq-log: --tail 'some' is not a whole number (usage)" 'hint: write it in digits, as 10'
   run -0 --separate-stderr sparkq log --help
   assert_line --index 0 'Print the output of tasks as it is, whole: stdout on stdout, stderr on stderr'
+}
+
+@test 'of a purged task: exit 66, and when it was purged' {
+  a_queue purged
+  request task.enqueue '{"tasks":[{"queue":"purged","payload":{"argv":["x"]}}]}' task.cancel '{"id":"PURGED-1"}' \
+    task.purge '{"older_than":0}' >/dev/null
+  for typed in 'log PURGED-1' 'task purged-1'; do
+    # shellcheck disable=SC2086 # words
+    run -66 --separate-stderr sparkq $typed
+    assert_regex "$stderr" "^sparkq-[a-z]+: no task '[A-Za-z]+-1': it was purged at 20[0-9T:.-]+Z \(not_found\)"
+  done
 }

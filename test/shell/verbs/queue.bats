@@ -53,7 +53,8 @@ status_of() { sparkq queue show "$1" --json | field status; }
 
 @test 'a paused queue accepts tasks and hands out none until it is resumed' {
   a_queue wait
-  sparkq queue pause wait
+  run -0 --separate-stderr sparkq queue pause wait
+  assert_refused "sparkq-queue pause: queue 'wait' hands out no tasks; none is running"
   sparkq enqueue -q wait -- true
   assert_equal "$(status_of wait)" paused
   run -1 --separate-stderr sparkq claim -q wait -e

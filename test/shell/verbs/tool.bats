@@ -50,7 +50,8 @@ is_paused() { request tool.list '{}' | sed 's/{"name"/\n&/g' | grep -q "\"name\"
 
 @test 'the task of a paused tool waits; overview, status, task, runner and list show why and until when' {
   run -0 --separate-stderr sparkq tool pause llm-sonnet --until 2035-01-31T07:00 --reason 'saved for the release'
-  assert_equal "$output$stderr" ''
+  assert_refused \
+    'sparkq-tool pause: llm-sonnet paused until 2035-1-31 07:00 (saved for the release); its running tasks may finish'
   ask alone llm-sonnet
   words='llm-sonnet paused until 2035-1-31 07:00 (saved for the release)'
   reason="the tasks of queue 'alone' wait: $words: 'sparkq tool resume llm-sonnet'"
