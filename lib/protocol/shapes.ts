@@ -112,8 +112,6 @@ export const task = type({
   friendly_id: 'string',
   queue: 'string',
   session: 'string',
-  /** Null is none. */
-  name: 'string | null',
   tool_name: 'string',
   task_class: 'string | null',
   payload: 'object',
@@ -142,6 +140,7 @@ export const task = type({
   log_path: 'string | null',
   /** Where the timeout came from: `--timeout`, `script`, or a key of sparkq.yml. Null if nothing sets one. */
   timeout_source: 'string | null',
+  name: 'string | null',
 })
 
 /** A complete task: with its output, its attempts and the instructions of its queue. */
@@ -164,7 +163,6 @@ export const claimedTask = type({
   id: 'string',
   friendly_id: 'string',
   queue: { id: 'string', name: 'string', instructions: 'string | null' },
-  name: 'string | null',
   tool_name: 'string',
   task_class: 'string | null',
   payload: 'object',
@@ -176,6 +174,7 @@ export const claimedTask = type({
   created_at: time,
   claimed_at: 'string | null',
   started_at: 'string | null',
+  name: 'string | null',
 })
 
 /** `bash` and `python` are built in, `command` is executed, `chat` is worked in chat. */

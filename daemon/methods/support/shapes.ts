@@ -63,7 +63,6 @@ export const taskShape = (row: TaskRow): ReportedTask => ({
   friendly_id: row.friendly_id,
   queue: row.queue,
   session: row.session,
-  name: row.name,
   tool_name: row.tool_name,
   task_class: row.task_class,
   payload: json(row.payload) as object,
@@ -90,13 +89,13 @@ export const taskShape = (row: TaskRow): ReportedTask => ({
   exit_code: row.exit_code,
   log_path: row.log_path,
   timeout_source: row.timeout_source,
+  name: row.name,
 })
 
 export const claimedShape = (row: TaskRow, queue: QueueRow): PeekedTask => ({
   id: row.id,
   friendly_id: row.friendly_id,
   queue: { id: queue.id, name: queue.name, instructions: queue.instructions },
-  name: row.name,
   tool_name: row.tool_name,
   task_class: row.task_class,
   payload: json(row.payload) as object,
@@ -108,6 +107,7 @@ export const claimedShape = (row: TaskRow, queue: QueueRow): PeekedTask => ({
   created_at: iso(row.created_at),
   claimed_at: isoOrNull(row.claimed_at),
   started_at: isoOrNull(row.claimed_at),
+  name: row.name,
 })
 
 export const attemptShape = (row: AttemptRow): Result<'task.get'>['history'][number] => ({

@@ -142,7 +142,7 @@ test('over a restart there is neither gap nor repeat', async ({ project, start }
   )
 })
 
-test('a purged task keeps its id alone; a caller that waits while the daemon stops receives an error', async ({
+test('a purged task keeps its ids alone; a caller that waits while the daemon stops receives an error', async ({
   project,
   start,
 }) => {
@@ -156,7 +156,7 @@ test('a purged task keeps its id alone; a caller that waits while the daemon sto
     [
       ['task.enqueued', null, 'tsk_'],
       ['task.canceled', null, 'tsk_'],
-      ['task.purged', null, 'tsk_'],
+      ['task.purged', 'DEFAULT-1', 'tsk_'],
     ],
   )
   const wire = await waiting(project, { after: (await project.call('event.list', {})).next })

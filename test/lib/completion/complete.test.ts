@@ -56,6 +56,7 @@ const lines: [line: string, offered: string[]][] = [
       '--prompt-file',
       '--context-file',
       '--payload',
+      '--name',
       '--cwd',
       '--env',
       '--clean-env',

@@ -110,9 +110,9 @@ ran() {
 
 @test 'a log file that was deleted: exit 66, with its path' {
   ran gone 'echo x'
-  logs=.sparkq/logs/$(sparkq task PURGED-1 --json | field id)
+  logs=.sparkq/logs/$(sparkq task GONE-1 --json | field id)
   rm -r "$logs"
-  run -66 --separate-stderr sparkq log PURGED-1
+  run -66 --separate-stderr sparkq log GONE-1
   assert_refused "sparkq-log: its log '$project/$logs/1.out' was deleted (not_found)" \
     "hint: 'sparkq purge' deletes a task with its log"
 }

@@ -140,7 +140,8 @@ load ../../helpers/waiters
   a_queue nap
   sparkq enqueue -q nap -- true
   run -0 --separate-stderr sparkq queue pause nap --for 2h
-  assert_equal "$output$stderr" ''
+  assert_equal "$output" ''
+  assert_regex "$stderr" "^sparkq-queue pause: queue 'nap' hands out no tasks until .*; none is running$"
   end='([0-9]+-[0-9]+ )?[0-9]{2}:[0-9]{2}'
   run -0 --separate-stderr sparkq queue list --table
   assert_line --regexp "^nap +paused until $end "

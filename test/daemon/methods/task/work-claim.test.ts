@@ -43,6 +43,7 @@ test('gives the oldest task, in the shape of docs/contract.md §7, with its tool
     created_at: '2026-01-31T07:00:00.000Z',
     claimed_at: '2026-01-31T07:00:00.000Z',
     started_at: '2026-01-31T07:00:00.000Z',
+    name: null,
   })
   assert.equal([queue.name, queue.instructions], ['auth', 'Implement JWT'])
   assert.equal([tool.name, tool.kind, environment], ['run-bash', 'bash', null])
