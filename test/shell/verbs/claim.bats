@@ -13,7 +13,7 @@ load ../../helpers/shared
   expected+="\"name\":\"auth\",\"instructions\":\"Implement JWT\"\},\"tool_name\":\"run-bash\","
   expected+="\"task_class\":\"MEDIUM_SCRIPT\",\"payload\":\{.*\"argv\":\[\"npm\",\"test\"\].*\},\"status\":\"running\","
   expected+="\"timeout\":600,\"attempts\":1,\"claim\":1,\"worker_id\":null,\"created_at\":$time,\"claimed_at\":$time,"
-  expected+="\"started_at\":$time\}$"
+  expected+="\"started_at\":$time,\"name\":null\}$"
   assert_regex "$output" "$expected"
   run -0 request task.claim '{"queue":"auth"}'
   assert_output --partial '"friendly_id":"AUTH-2"'
