@@ -164,7 +164,9 @@ fi
 [ ! -d "$moved" ] || rm -rf "$moved" # left by a teardown that was killed
 [ -n "$force" ] || describe
 
-if [ -n "$had_state" ] && agrees "Remove '$state' with all its tasks and logs?"; then
+and=''
+[ -z "$config" ] || [ ! -f "$project/sparkq.yml" ] || and=" and '$project/sparkq.yml'"
+if [ -n "$had_state" ] && agrees "Remove '$state' with all its tasks and logs$and?"; then
   end_all "$state"
   [ ! -f "$state/hooks" ] || unhook_all <"$state/hooks"
   # If the path of the project is too long for a socket, the socket is elsewhere.

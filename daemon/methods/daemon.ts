@@ -43,6 +43,7 @@ export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
       .filter(({ status }) => status !== 'archived')
       .map(row => queueShape(row, { workers, runners })),
     running: tasks ? store.tasks.list({ status: 'running' }, undefined, MAX_STATUS_TASKS).map(taskShape) : [],
+    queued: tasks ? store.tasks.queued.all({ limit: MAX_STATUS_TASKS }).map(taskShape) : [],
     recent: tasks ? store.tasks.recent.all({ limit: MAX_STATUS_TASKS }).map(taskShape) : [],
     workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),
     paused_tools: pausedTools(store),
@@ -81,5 +82,5 @@ export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
 const outline = (): object =>
   Object.fromEntries(Object.entries(calls).map(([name, { description, writes }]) => [name, { description, writes }]))
 
-/** A status contains up to this many running and this many finished tasks. */
+/** A status contains up to this many running, queued and finished tasks each. */
 const MAX_STATUS_TASKS = 10

@@ -55,6 +55,8 @@ export const taskStatements = (db: DatabaseSync) => ({
   ),
 
   byId: statement<{ id: string }, TaskRow>(db, `${SELECT} WHERE t.id = :id`),
+  /** The oldest queued tasks. */
+  queued: statement<{ limit: number }, TaskRow>(db, `${SELECT} WHERE t.status = 'queued' ORDER BY t.seq LIMIT :limit`),
   bySeq: statement<{ seq: number }, TaskRow>(db, `${SELECT} WHERE t.seq = :seq`),
   /** Up to two: enough to see that a prefix is not unique. `~` sorts after every character of an id. */
   byPrefix: statement<{ prefix: string }, TaskRow>(

@@ -22,7 +22,7 @@ export const daemonMethods = {
   }),
   'daemon.status': method({
     description:
-      'The state of the daemon, its queues and tasks. `tasks: false` leaves `running` and `recent` empty, ' +
+      'The state of the daemon, its queues and tasks. `tasks: false` leaves `running`, `queued` and `recent` empty, ' +
       'which take most of the time.',
     writes: false,
     params: () => type({ '+': 'reject', 'tasks?': 'boolean' }),
@@ -42,6 +42,8 @@ export const daemonMethods = {
         sessions: session.array(),
         queues: queue.array(),
         running: task.array(),
+        /** The oldest. */
+        queued: task.array(),
         recent: task.array(),
         workers: type({ id: 'string', name: 'string', queue: 'string', pid: 'number', started_at: 'string' }).array(),
         paused_tools: toolPause.merge({ name: 'string' }).array(),

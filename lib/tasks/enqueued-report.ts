@@ -40,10 +40,10 @@ const outlook = (facts: IdleQueue, { count: own }: EnqueuedLane, only: NewTask |
     return `not before ${formatTime(new Date(notBefore).toISOString())}`
   const why = running === 0 ? whyIdle({ ...facts, stopping: false }) : undefined
   if (why !== undefined) return why
-  const before = Math.max(0, queued - own) + running
-  if (before > running && running > 0) return `after ${count(before, 'task')}, ${running} of them running`
-  if (before > running) return `after ${count(before, 'task')}`
-  if (running >= Math.max(1, queue.jobs)) return `after ${count(running, 'running task')}`
+  // How many of the queued ones come first is not known: some may not be due.
+  const ahead = Math.max(0, queued - own)
+  if (running >= Math.max(1, queue.jobs))
+    return `after ${count(running, 'running task')}${ahead === 0 ? '' : `, ${ahead} queued before`}`
   return runner
     ? `the runner of queue '${queue.name}' takes ${own === 1 ? 'it' : 'them'}`
     : `a runner starts for queue '${queue.name}'`

@@ -63,7 +63,7 @@ const sources: Record<string, WorkSource> = {
   '-': { given: ({ args }) => args.tasks !== undefined, make: () => 'lines' },
   'a command': {
     given: ({ args, rest }) => rest !== undefined && args.script === undefined,
-    make: ({ rest, cwd }) => ({ payload: { argv: commandWords(rest!, cwd) } }),
+    make: typed => ({ payload: { argv: commandWords(typed) } }),
   },
   '--command': {
     given: ({ args }) => args.command !== undefined,
@@ -87,14 +87,17 @@ const scriptTask = async ({ args, rest, cwd }: Typed): Promise<Work> => {
 }
 
 /** Refuses a line of shell that was quoted as one word: no such program exists. */
-const commandWords = (words: string[], cwd: string): string[] => {
+const commandWords = ({ args, rest, cwd }: Typed): string[] => {
+  const words = rest!
   const [first, ...others] = words
   if (first === undefined)
     refuse('usage', { message: 'nothing after --', hint: 'give a command: sparkq enqueue -- npm test' })
   if (others.length === 0 && NEEDS_SHELL.test(first) && !existsSync(resolve(cwd, first)))
     refuse('usage', {
       message: `${shellWords([first])} is one word, and no program has that name`,
-      hint: `-c runs a line of bash: sparkq enqueue -c ${shellWords([first])}`,
+      hint: args.each
+        ? `bash runs it, with the line as "$1": sparkq enqueue --each -- bash -c ${shellWords([first.replaceAll('{}', '"$1"')])} - {}`
+        : `-c runs a line of bash: sparkq enqueue -c ${shellWords([first])}`,
     })
   const [, name] = /^([A-Za-z_]\w*)=/.exec(first) ?? []
   if (name !== undefined)

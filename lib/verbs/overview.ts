@@ -26,30 +26,38 @@ export const overview = verb({
   async run(context) {
     const { args, call, io, project: place } = context
     if (args.version) return (await import('./version.ts')).version.run(context)
-    const { project, queues, running, recent, refused, paused_tools } = await call('daemon.status', {}).catch(error => {
-      throw withWaiting(error, place)
-    })
+    const { project, queues, running, queued, recent, refused, paused_tools } = await call('daemon.status', {}).catch(
+      error => {
+        throw withWaiting(error, place)
+      },
+    )
     const reasons = await idleReasons(call)
-    if (args.json) return io.out(encode({ project, queues, running, recent, refused, paused_tools, reasons }))
+    if (args.json) return io.out(encode({ project, queues, running, queued, recent, refused, paused_tools, reasons }))
     const busy = queues.filter(queue => queue.counts.queued + queue.counts.running > 0)
+    let printed = false
     const section = (title: string, print: () => void, rows: readonly unknown[]): void => {
       if (rows.length === 0) return
+      if (printed) io.out('\n')
+      printed = true
       io.out(titled(io, title))
       print()
-      io.out('\n')
     }
     const printTasks = (tasks: readonly ListedTask[]): void => {
       printRows(io, { table: true }, tasks, taskColumns)
       io.out(timeoutNotes(tasks))
     }
     section('Running', () => printTasks(running), running)
+    section('Queued', () => printTasks(queued), queued)
     section('Finished lately', () => printTasks(recent), recent)
     section('Queues', () => printRows(io, { table: true }, busy, queueColumns), busy)
-    for (const paused of paused_tools.map(tool => pauseOf(tool)))
-      if (!reasons.some(reason => reason.includes(paused))) io.out(`${paused}\n`)
-    for (const reason of reasons) io.out(`${reason}\n`)
-    if (busy.length === 0) io.out("nothing is queued or running; 'sparkq enqueue -- make' adds a task\n")
-    if (refused > 0) io.out(`${refused} spooled requests were refused: see '.sparkq/spool/refused/'\n`)
+    const paused = paused_tools.map(tool => pauseOf(tool))
+    const notes = [
+      ...paused.filter(text => !reasons.some(reason => reason.includes(text))),
+      ...reasons,
+      ...(busy.length === 0 ? ["nothing is queued or running; 'sparkq enqueue make' adds a task"] : []),
+      ...(refused > 0 ? [`${refused} spooled requests were refused: see '.sparkq/spool/refused/'`] : []),
+    ]
+    if (notes.length > 0) io.out(`${printed ? '\n' : ''}${notes.join('\n')}\n`)
   },
 })
 

@@ -55,7 +55,7 @@ export const queueHandlers: QueueHandlers = {
   'queue.unarchive': (context, { queue }) => move(context, queue, ['archived'], 'ended'),
   'queue.resume': (context, { queue: reference }) => {
     const queue = findQueue(context, reference)
-    if (context.store.queues.resume.run({ id: queue.id }) === 0) refusePause(queue, 'not paused', 'paused')
+    if (context.store.queues.resume.run({ id: queue.id }) === 0) refusePause(queue, 'active', 'paused')
     return show(context, queue.id)
   },
 

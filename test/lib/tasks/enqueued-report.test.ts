@@ -60,7 +60,7 @@ const LATER = '2126-01-31T07:00:00.000Z'
 const outlooks: [string, IdleQueue, string][] = [
   ['a runner that is free', facts(), "the runner of queue 'build' takes it"],
   ['a runner to come', facts({}, { runner: null }), "a runner starts for queue 'build'"],
-  ['tasks before it', facts({ counts: { queued: 3, running: 1 } }), 'after 3 tasks, 1 of them running'],
+  ['tasks before it', facts({ counts: { queued: 3, running: 1 } }), 'after 1 running task, 2 queued before'],
   ['a runner with all its jobs', facts({ counts: { queued: 1, running: 2 }, jobs: 2 }), 'after 2 running tasks'],
   [
     'a runner with a free job',

@@ -5,7 +5,7 @@ load ../../helpers/shared
 # The first: nothing was enqueued yet.
 @test 'in a fresh project it prints what to type, also into a pipe; with --json it prints one object' {
   run -0 --separate-stderr bash -c 'set -o pipefail; sparkq | cat'
-  assert_output "nothing is queued or running; 'sparkq enqueue -- make' adds a task"
+  assert_output "nothing is queued or running; 'sparkq enqueue make' adds a task"
   assert_equal "$stderr" ''
   run -0 --separate-stderr sparkq --json
   expected='^\{"project":".*","queues":\[\{.*\}\],"running":\[\],"recent":\[\],"refused":0,"paused_tools":\[\],'

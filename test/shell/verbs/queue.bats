@@ -100,7 +100,7 @@ status_of() { sparkq queue show "$1" --json | field status; }
       "hint: see it with 'sparkq queue show steps'"
   }
   refused start active planned
-  refused resume 'not paused' paused
+  refused resume active paused
   refused archive active ended
   refused unarchive active archived
   request queue.pause '{"queue":"steps"}'
