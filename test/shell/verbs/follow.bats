@@ -99,11 +99,18 @@ sparkq-follow: ONE-1 failed: exit 3: odd ('sparkq task ONE-1' shows more)"
 }
 
 @test 'it goes on to the next attempt, with a note in between' {
-  twice='echo "attempt $SPARKQ_CLAIM"; [ "$SPARKQ_CLAIM" = 2 ] || { echo no >&2; exit 1; }'
+  queue=lane
+  twice='echo "attempt $SPARKQ_CLAIM"; [ "$SPARKQ_CLAIM" = 2 ] || { '$gate'; echo no >&2; exit 1; }'
   task=$(sparkq enqueue -q lane --json --retries 1 -c "$twice" | field friendly_id)
-  run -0 --separate-stderr sparkq follow "$task"
+  follow_in_background "$task"
+  wait_until 'the first attempt' has out 'attempt 1'
+  go
+  end_of_it
+  assert_equal "$code" 0
+  run -0 cat lane.out
   assert_output $'attempt 1\nattempt 2'
-  assert_regex "$stderr" $'no\nsparkq-follow: '"$task"': attempt 1 failed: exit 1: no; there will be another'
+  run -0 cat lane.err
+  assert_output --partial $'no\nsparkq-follow: '"$task"': attempt 1 failed: exit 1: no; there will be another'
 }
 
 @test 'output that a worker hands in with its report is printed when the task ends' {
