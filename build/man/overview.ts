@@ -65,8 +65,9 @@ const about = [
   "'sparkq' alone shows what is queued, running and finished lately, and why nothing runs if nothing does. " +
     "'sparkq VERB' and 'sparkq-VERB' are the same program. Every verb works from any directory below the project.",
   'stdout is data, stderr is messages. On a terminal lists are tables, in a pipe one ' +
-    'JSON object a line; pages for people, as review, are text everywhere, and JSON with --json. Tasks are named by their id, a unique prefix of it, or their friendly id, as AUTH-12; - ' +
-    'reads ids from stdin. Durations are written 90, 90s, 10m, 8h or 3d.',
+    'JSON object a line; pages for people, as review, are text everywhere, and JSON with --json. Tasks are named by ' +
+    'their id, a unique prefix of it, or their friendly id, as AUTH-12; - reads ids from stdin. ' +
+    'Durations are written 90, 90s, 10m, 8h or 3d.',
 ]
 
 const examples = [

@@ -37,7 +37,8 @@ export const eventStatements = (db: DatabaseSync) => ({
     db,
     `
     SELECT e.seq, e.at, e.kind, e.session_id, e.queue_id, e.task_id, e.worker_id, e.claim, e.detail,
-           s.name AS session, q.name AS queue, coalesce(${FRIENDLY_ID}, iif(e.kind = 'task.purged', e.detail, NULL)) AS friendly_id
+           s.name AS session, q.name AS queue,
+           coalesce(${FRIENDLY_ID}, iif(e.kind = 'task.purged', e.detail, NULL)) AS friendly_id
     FROM events e
     LEFT JOIN queues q ON q.id = e.queue_id
     LEFT JOIN sessions s ON s.id = coalesce(e.session_id, q.session_id)
@@ -78,6 +79,7 @@ export const eventStatements = (db: DatabaseSync) => ({
     `
     SELECT DISTINCT iif(kind = 'tool.resumed', detail, NULL) AS tool FROM events
     WHERE seq > :seq AND seq <= :upto
-      AND (kind = 'tool.resumed' OR (queue_id = :queue_id AND kind IN ('queue.started', 'queue.resumed', 'queue.reopened')))`,
+      AND (kind = 'tool.resumed'
+        OR (queue_id = :queue_id AND kind IN ('queue.started', 'queue.resumed', 'queue.reopened')))`,
   ),
 })

@@ -41,16 +41,17 @@ export const taskStatements = (db: DatabaseSync) => ({
     INSERT INTO tasks (id, queue_id, number, name, tool_name, task_class, payload, metadata, key, timeout,
       timeout_source, retries, requeued_from, environment_id, created_at, not_before, wake_at)
     VALUES (:id, :queue_id, :number, :name, :tool_name, :task_class, :payload, :metadata, :key, :timeout,
-      :timeout_source, :retries, :requeued_from, :environment_id, :now, :not_before, :not_before) ON CONFLICT (id) DO NOTHING`,
+      :timeout_source, :retries, :requeued_from, :environment_id, :now, :not_before, :not_before)
+    ON CONFLICT (id) DO NOTHING`,
   ),
 
   /** Changes a queued task, which stays in its place. */
   edit: statement<EditedTaskRow>(
     db,
     `
-    UPDATE tasks SET name = :name, tool_name = :tool_name, task_class = :task_class, payload = :payload, metadata = :metadata,
-      key = :key, timeout = :timeout, timeout_source = :timeout_source, retries = :retries, environment_id = :environment_id, not_before = :not_before,
-      wake_at = :wake_at, edits = edits + 1
+    UPDATE tasks SET name = :name, tool_name = :tool_name, task_class = :task_class, payload = :payload,
+      metadata = :metadata, key = :key, timeout = :timeout, timeout_source = :timeout_source, retries = :retries,
+      environment_id = :environment_id, not_before = :not_before, wake_at = :wake_at, edits = edits + 1
     WHERE seq = :seq AND status = 'queued'`,
   ),
 
@@ -137,7 +138,8 @@ export const taskStatements = (db: DatabaseSync) => ({
     `
     ${SELECT} WHERE t.wake_at <= :now ORDER BY t.wake_at LIMIT :limit`,
   ),
-  /** When the next delayed task of a queue becomes due. The index has all tasks with a deadline, of which there are few. */
+  /** When the next delayed task of a queue becomes due. The index has all tasks with a deadline, of which there are
+   * few. */
   nextDue: statement<{ queue_id: string }, { at: number }>(
     db,
     `

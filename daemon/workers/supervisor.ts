@@ -1,5 +1,6 @@
-// Starts a runner for each queue that needs one, and restarts it when it ends and is needed again. The runners survive if the daemon is
-// killed: they are processes of their own, and the next daemon starts none for a queue that has one.
+// Starts a runner for each queue that needs one, and restarts it when it ends and is needed again. The runners
+// survive if the daemon is killed: they are processes of their own, and the next daemon starts none for a queue that
+// has one.
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,5 +1,5 @@
-// Words that users of pueue, task-spooler, nq, docker and git type. They are asked before the nearest verb is looked for
-// (docs/contract.md §5).
+// Words that users of pueue, task-spooler, nq, docker and git type. They are asked before the nearest verb is looked
+// for (docs/contract.md §5).
 
 /** The same verb under another name. The launcher's list (bin/sparkq) is compared with this by a test. */
 export const aliases: Readonly<Record<string, string>> = {

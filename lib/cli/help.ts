@@ -16,7 +16,8 @@ export const helpPage = ({ colour, columns, tty }: Io): HelpStyle => ({ colour, 
 /** The page that `sparkq help VERB` prints; `columns` is the width to wrap at. */
 export const renderHelp = (command: Verb | Noun, page: HelpStyle): string => {
   const { description } = command.meta satisfies CommandDef['meta']
-  return `${[description, ...('args' in command ? verbSections(command, page) : nounSections(command, page))].join('\n\n')}\n`
+  const sections = 'args' in command ? verbSections(command, page) : nounSections(command, page)
+  return `${[description, ...sections].join('\n\n')}\n`
 }
 
 const verbSections = (verb: Verb, page: HelpStyle): string[] => {

@@ -30,9 +30,10 @@ export const freshFile = (projectDir: string): string => {
   return [HEAD, ...sections.map(([key, about]) => `${about && `# ${about}\n`}${texts[key]}`)].join('\n')
 }
 
-const HEAD = `# How SparkQ works in this project. A line that begins with # and no space is a key with its default: remove the # to
-# set it. 'sparkq reload' applies changes.
-`
+const HEAD =
+  '# How SparkQ works in this project. ' +
+  'A line that begins with # and no space is a key with its default: remove the # to\n' +
+  "# set it. 'sparkq reload' applies changes.\n"
 
 /** All sections but the keys without effect. */
 type Section = Exclude<keyof ConfigFile, 'auto_fail_interval_seconds' | 'base_url'>

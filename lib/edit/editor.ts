@@ -7,7 +7,8 @@ import type { VerbContext } from '../cli/verb.ts'
 import { ioFailure, refuse, SparkqError } from '../model/errors.ts'
 import { preparePrivate, privateFolder } from '../system/private-directory.ts'
 
-/** The command of the editor, as a line of shell. Refuses with `usage` if none is set and there is no terminal for vi. */
+/** The command of the editor, as a line of shell. Refuses with `usage` if none is set and there is no terminal for
+ * vi. */
 export const editorOf = (env: VerbContext['env'], isTerminal: boolean): string => {
   const editor = env['VISUAL'] || env['EDITOR'] || (isTerminal ? 'vi' : undefined)
   return editor ?? refuse('usage', { message: 'no editor is set', hint: 'set $VISUAL or $EDITOR, or use --set' })

@@ -9,8 +9,8 @@ import type { Identified } from './new-task-type.ts'
 type PerLine = { io: Io; args: { null: boolean } }
 
 /** Yields a task for each line that has arrived, not for blank ones. The line replaces `{}` in the words of a command,
- * a prompt, the key and the name; a command without `{}` gets it as its last argument. Nothing is interpreted by a shell. Refuses
- * with `usage`, and with `invalid` for a line that is not UTF-8. */
+ * a prompt, the key and the name; a command without `{}` gets it as its last argument. Nothing is interpreted by a
+ * shell. Refuses with `usage`, and with `invalid` for a line that is not UTF-8. */
 export async function* taskPerLine({ io, args }: PerLine, task: NewTask): AsyncGenerator<Identified[]> {
   const template = withPlace(task)
   let number = 0

@@ -52,8 +52,16 @@ const EMOJI =
 const WIDTHLESS = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]$/u
 
 /** The blocks that Unicode's EastAsianWidth.txt lists as W or F, apart from emoji. */
-const WIDE =
-  /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d37f}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]$/u
+const WIDE = new RegExp(
+  [
+    '^[',
+    '\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff',
+    '\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6',
+    '\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d37f}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}',
+    ']$',
+  ].join(''),
+  'u',
+)
 
 /** The characters as a person sees them. The segmenter takes 25 ms when a process first makes one, so it is left out
  * where each code point is a character. */

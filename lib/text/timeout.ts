@@ -2,8 +2,8 @@
 
 import { typedDuration } from './duration.ts'
 
-/** Where the timeout of a task came from, unless it is a key of sparkq.yml, such as `tools.lint.timeout`: the option, or
- * the `timeout` of a request. */
+/** Where the timeout of a task came from, unless it is a key of sparkq.yml, such as `tools.lint.timeout`: the option,
+ * or the `timeout` of a request. */
 export const FROM_OPTION = '--timeout'
 
 /** The comment of a script. */
@@ -19,8 +19,8 @@ export type TaskTimeout = {
   source: string | null
 }
 
-/** The error of a task that was ended at twice its timeout. `restarted`: its clock did not begin with the claim, because
- * of a heartbeat or because the machine slept. */
+/** The error of a task that was ended at twice its timeout. `restarted`: its clock did not begin with the claim,
+ * because of a heartbeat or because the machine slept. */
 export const timeoutError = ({ timeout, source }: TaskTimeout, { restarted }: { restarted: boolean }): string =>
   `ended after ${typedDuration(2 * timeout)}${restarted ? ' without a heartbeat' : ''}: its timeout is ` +
   `${typedDuration(timeout)}, and a task is ended at twice its timeout${howToChange(source)}`

@@ -1,5 +1,5 @@
-// Times on the command line: ISO 8601, local where no zone is given, or as people say them (docs/contract.md §5). On the
-// wire they are always UTC.
+// Times on the command line: ISO 8601, local where no zone is given, or as people say them (docs/contract.md §5). On
+// the wire they are always UTC.
 
 import { parseDuration } from './duration.ts'
 import { refuse } from '../model/errors.ts'

@@ -1,5 +1,5 @@
-// The verbs, one row each, under the headings of `sparkq help`: first what is typed every day, last what scripts call. A verb, its file and its export share a name; only the
-// verb that runs is loaded.
+// The verbs, one row each, under the headings of `sparkq help`: first what is typed every day, last what scripts call.
+// A verb, its file and its export share a name; only the verb that runs is loaded.
 
 import { refuse } from '../model/errors.ts'
 import type { Load, VerbTable } from '../cli/verb.ts'

@@ -25,7 +25,8 @@ export const reload = verb({
     printWarnings({ io, cwd }, answer.warnings)
     if (args.json) return io.out(encode(answer))
     const facts = [
-      `'${relative(cwd, answer.config)}' was read: ${count(answer.tools.length, 'tool')}, ${count(answer.scripts, 'script')}`,
+      `'${relative(cwd, answer.config)}' was read: ${count(answer.tools.length, 'tool')}, ` +
+        count(answer.scripts, 'script'),
       ...(variables.env ? [`tools that name ${Object.keys(variables.env).join(', ')} get the value from here`] : []),
       'running tasks go on as they began',
     ]

@@ -76,7 +76,7 @@ const shownOutput = ({ stdout, stderr, result_summary, error }: WholeTask, raw: 
 
 const errorOf = ({ error, error_type }: WholeTask, output: readonly ShownOutput[]): string | null =>
   error &&
-  `${withoutOutput(error, output.map(({ text }) => text).join('\n'))}${error_type === 'failed' ? '' : ` (${error_type})`}`
+  withoutOutput(error, output.map(({ text }) => text).join('\n')) + (error_type === 'failed' ? '' : ` (${error_type})`)
 
 /** The data without the exit code and duration, which a runner adds to it and which are shown apart. */
 const dataOf = ({ result_data, exit_code }: WholeTask): unknown => {

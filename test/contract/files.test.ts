@@ -1,4 +1,4 @@
-// What can be said of every file: tests run, migrations are numbered, nothing grows past reading.
+// What can be said of every file: tests run, migrations are numbered, no file and no line grows past reading.
 
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -67,6 +67,22 @@ test('no file is longer than 250 lines', () => {
     .flatMap(folder => filesIn(folder))
     .filter(path => !path.includes('/vendor/'))
     .filter(path => read(path).split('\n').length > 251)
+  assert.equal(long, [])
+})
+
+/** The lines of data may be longer: the answers of other programs are kept byte for byte, and JSON has no way to
+ * split a string. */
+const LONG_LINES = /\/(fixtures\/.*|package\.json)$/
+
+test('lines of sources and tests end at 120 columns', () => {
+  const long = ['lib', 'daemon', 'build', 'bench', 'bin', 'hooks', 'test']
+    .flatMap(folder => filesIn(folder))
+    .filter(path => !LONG_LINES.test(path))
+    .flatMap(path =>
+      read(path)
+        .split('\n')
+        .flatMap((line, i) => ([...line].length > 120 ? `${path}:${i + 1}` : [])),
+    )
   assert.equal(long, [])
 })
 

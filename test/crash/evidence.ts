@@ -129,7 +129,8 @@ const recordsOf = (db: DatabaseSync): Pick<Evidence, 'tasks' | 'attempts' | 'eve
       ...(
         db
           .prepare(`
-        SELECT format('%s: %d %s are counted, %d exist', queues.name, counts.tasks, counts.status, count(tasks.seq)) AS text
+        SELECT format('%s: %d %s are counted, %d exist', queues.name, counts.tasks, counts.status,
+          count(tasks.seq)) AS text
         FROM counts JOIN queues ON queues.id = counts.queue_id
           LEFT JOIN tasks ON tasks.queue_id = counts.queue_id AND tasks.status = counts.status
         GROUP BY counts.queue_id, counts.status HAVING count(tasks.seq) <> counts.tasks`)

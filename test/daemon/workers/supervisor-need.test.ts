@@ -11,7 +11,8 @@ const test = suite<SupervisedWorld>('supervisor: need')
 test.before.each(newWorld)
 test.after.each(endWorld)
 
-test('one that is needed only for tasks is told after which time it ends, and starts when it is needed', async world => {
+const title = 'one that is needed only for tasks is told after which time it ends, and starts when it is needed'
+test(title, async world => {
   let needed = false
   world.wanted = [wanted('a', { idleSeconds: 600, isNeeded: () => needed })]
   world.supervisor.update()

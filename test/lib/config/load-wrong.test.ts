@@ -52,7 +52,10 @@ const wrong: [what: string, text: string, place: string, says: RegExp, hint?: Re
     'a timeout that is no duration',
     'tools: {x: {timeout: 1h30m}}\n',
     '1:13',
-    /tools\.x\.timeout must be seconds or a duration as 90s, 10m, 8h or 3d, above 0 and up to 30 days, or none \(was "1h30m"\)/,
+    new RegExp(
+      'tools\\.x\\.timeout must be seconds or a duration as 90s, 10m, 8h or 3d, ' +
+        'above 0 and up to 30 days, or none \\(was "1h30m"\\)',
+    ),
   ],
   ['a timeout of 0 s', 'tools: {x: {timeout: 0s}}\n', '1:13', /tools\.x\.timeout must be .* \(was "0s"\)/],
   ['a timeout over 30 days, with a unit', 'defaults: {timeout: 31d}\n', '1:12', /timeout must be .* \(was "31d"\)/],

@@ -117,7 +117,8 @@ test('a lower number makes no claim until the tasks at hand fit in it', async ()
   await over
 })
 
-test('one that ends when it is idle lets the daemon measure the time, and ends when no claim waits any more', async () => {
+const title = 'one that ends when it is idle lets the daemon measure the time, and ends when no claim waits any more'
+test(title, async () => {
   const { claims, over } = waitingSlots(2, 600)
   assert.equal(
     claims.map(({ params }) => params.wait),

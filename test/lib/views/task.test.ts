@@ -36,7 +36,8 @@ test('a stale task is explained, and only while it is stale', () => {
   const task = { stale: true, timeout: 600, timeout_source: 'tools.lint.timeout' }
   assert.is(
     staleNote(task as never),
-    'it has run longer than its timeout of 10m, and is ended after 20m (--timeout, or tools.lint.timeout in sparkq.yml)',
+    'it has run longer than its timeout of 10m, and is ended after 20m ' +
+      '(--timeout, or tools.lint.timeout in sparkq.yml)',
   )
   assert.is(staleNote({ ...task, stale: false } as never), null)
 })

@@ -80,7 +80,8 @@ hint: 'sparkq queue jobs mine 0' leaves the queue to you$"
   sparkq reload
   sparkq queue create named
   run -79 --separate-stderr sparkq queue jobs named 2
-  assert_refused "sparkq-queue jobs: queue 'named' is set to 4 jobs in $project/sparkq.yml:3, not by 'queue jobs' (conflict)" \
+  assert_refused \
+    "sparkq-queue jobs: queue 'named' is set to 4 jobs in $project/sparkq.yml:3, not by 'queue jobs' (conflict)" \
     "hint: change that line or remove it, then 'sparkq reload'"
   run -0 sparkq queue list --table
   assert_line --regexp '^named +idle +default +4'

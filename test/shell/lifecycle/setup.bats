@@ -109,7 +109,8 @@ agent() {
   needs script
   agent claude gemini
   run -0 on_terminal sparkq setup <<<$'\n\nllm-haiku\nllm-gmini\n\nno\n'
-  assert_output --partial 'Tools of claude to write into the file (llm-haiku llm-sonnet, or - for none) [llm-haiku llm-sonnet]:'
+  assert_output --partial \
+    'Tools of claude to write into the file (llm-haiku llm-sonnet, or - for none) [llm-haiku llm-sonnet]:'
   assert_output --partial 'Tools of gemini to write into the file (llm-gemini, or - for none) [llm-gemini]:'
   assert_output --partial 'any of llm-gemini, or -'
   refute_output --partial codex

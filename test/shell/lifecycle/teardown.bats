@@ -196,8 +196,8 @@ END
   for way in "${ways[@]}"; do
     for tool in mv rm; do
       # A daemon starts just before the tool does its work for the first time.
-      printf '#!/bin/sh\nPATH=%s\n[ -e once ] || { : >once; sparkq start 3>&- 2>/dev/null; cp .sparkq/pid once; }\nexec %s "$@"\n' \
-        "$PATH" "$tool" >"tools/$tool"
+      printf '#!/bin/sh\nPATH=%s\n%s\nexec %s "$@"\n' "$PATH" \
+        '[ -e once ] || { : >once; sparkq start 3>&- 2>/dev/null; cp .sparkq/pid once; }' "$tool" >"tools/$tool"
       chmod +x "tools/$tool"
       sparkq setup --yes </dev/null 2>/dev/null
       PATH=$project/tools:$PATH tear "$way" --force

@@ -34,5 +34,6 @@ load ../../helpers/shared
 hint: set it to 'json' or 'text', or unset it"
   done
   run -64 --separate-stderr sparkq tasks --json --table
-  assert_refused '{"error":{"code":"usage","message":"--json and --table exclude each other","hint":"give one of them"}}'
+  assert_refused \
+    '{"error":{"code":"usage","message":"--json and --table exclude each other","hint":"give one of them"}}'
 }

@@ -135,8 +135,8 @@ failed: sparkq fail $T-1 --claim 1 --reason \"…\""
   assert_equal "$code" 1
   run -0 tail -n 1 out
   assert_output --regexp \
-    "^$T-1  failed  .*ended after [0-9]+[sm] without a heartbeat: its timeout is [0-9]+[sm], and a task is ended at twice \
-its timeout \(--timeout\)$"
+    "^$T-1  failed  .*ended after [0-9]+[sm] without a heartbeat: its timeout is [0-9]+[sm], and a task is ended at \
+twice its timeout \(--timeout\)$"
 }
 
 @test 'Ctrl-C and sparkq stop give the task back and use up no attempt' {

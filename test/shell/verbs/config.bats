@@ -122,7 +122,8 @@ a duration as 90s, 10m, 8h or 3d, above 0 and up to 30 days, or none (was \"31d\
     "hint: 'sparkq config list' shows what there is"
   printf '\npurge: {older_than_days: 5y}\n' >wrong.yml
   run -78 --separate-stderr sparkq config validate wrong.yml
-  assert_regex "$stderr" "^sparkq-config validate: $project/wrong.yml:2:9: purge.older_than_days must be days or a duration"
+  assert_regex "$stderr" \
+    "^sparkq-config validate: $project/wrong.yml:2:9: purge.older_than_days must be days or a duration"
 }
 
 @test 'three at once lose nothing' {

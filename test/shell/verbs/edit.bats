@@ -71,7 +71,8 @@ a_task() {
 @test 'on a terminal an invalid draft opens again' {
   needs script
   a_task again
-  printf '#!/bin/sh\nif [ -e second ]; then sed -i s/soon/5m/ "$1"; else : >second; sed -i s/10m/soon/ "$1"; fi\n' >editor
+  printf '%s\n' '#!/bin/sh' \
+    'if [ -e second ]; then sed -i s/soon/5m/ "$1"; else : >second; sed -i s/10m/soon/ "$1"; fi' >editor
   chmod +x editor
   run -0 at_prompt 'open the editor again?' 'y\n' "EDITOR=./editor sparkq edit AGAIN-1"
   assert_output --partial "timeout 'soon' is not a duration"
@@ -88,7 +89,8 @@ a_task() {
   assert_refused "sparkq-edit: task 'TAKEN-1' is running, not queued (conflict)" \
     "hint: your draft is kept: sparkq edit TAKEN-1 --from $draft"
   run -79 --separate-stderr sparkq edit TAKEN-1 --set retries=1
-  assert_refused "sparkq-edit: task 'TAKEN-1' is running, not queued (conflict)" "hint: see it with 'sparkq task TAKEN-1'"
+  assert_refused "sparkq-edit: task 'TAKEN-1' is running, not queued (conflict)" \
+    "hint: see it with 'sparkq task TAKEN-1'"
   run -79 --separate-stderr sparkq edit TAKEN-1 --from - <<<'retries: 1'
   assert_equal "${stderr_lines[1]}" "hint: your draft is kept: sparkq edit TAKEN-1 --from ${draft%.yml}.2.yml"
   assert_equal "$(cat "${draft%.yml}.2.yml")" 'retries: 1'
@@ -118,7 +120,8 @@ a_task() {
   run -0 --separate-stderr sparkq task SET-1 --json
   assert_output --partial '"DEBUG"'
   sparkq enqueue -q set npm test
-  run -0 --separate-stderr bash -c 'set -o pipefail; sparkq tasks -q set --status queued | sparkq edit - --set retries=2'
+  run -0 --separate-stderr bash -c \
+    'set -o pipefail; sparkq tasks -q set --status queued | sparkq edit - --set retries=2'
   assert_equal "$output$stderr" ''
   run -0 --separate-stderr sparkq tasks -q set
   assert_equal "$(grep -c '"retries":2,' <<<"$output")" 2
@@ -145,7 +148,8 @@ a_task() {
   run -64 --separate-stderr sparkq edit WORDS-1 --set retries=1 --from x
   assert_refused 'sparkq-edit: --set and --from exclude each other (usage)' "hint: see 'sparkq help edit'"
   run -66 --separate-stderr sparkq edit WORDS-1 --from nowhere.yml
-  assert_refused "sparkq-edit: no file 'nowhere.yml' (not_found)" 'hint: a relative path starts at the current directory'
+  assert_refused "sparkq-edit: no file 'nowhere.yml' (not_found)" \
+    'hint: a relative path starts at the current directory'
   run -66 --separate-stderr sparkq edit NOPE-1 --set retries=1
   assert_refused "sparkq-edit: no task 'NOPE-1' (not_found)" "hint: 'sparkq tasks' lists them"
   run -64 --separate-stderr sparkq edit WORDS-1 --jsno

@@ -10,7 +10,8 @@ ran() {
 }
 
 @test 'it prints the whole output as it is: stdout on stdout, stderr on stderr' {
-  ran whole 'for i in {1..3000}; do echo "line $i"; done; printf "\033[31mred\r\0\377 no newline"; echo oops >&2; exit 3'
+  ran whole \
+    'for i in {1..3000}; do echo "line $i"; done; printf "\033[31mred\r\0\377 no newline"; echo oops >&2; exit 3'
   sparkq log WHOLE-1 >out 2>err
   (for i in {1..3000}; do echo "line $i"; done; printf '\033[31mred\r\0\377 no newline') >expected
   cmp out expected

@@ -46,8 +46,8 @@ load ../../helpers/shared
   assert_line --partial "queue 'ended' has ended with session 'other' and hands out no more tasks: "
   assert_line --regexp "^the tasks of queue 'slow' are not due before [0-9: -]+: 'sparkq tasks -q slow'$"
   run -0 --separate-stderr sparkq --json
-  assert_output --partial "\"reasons\":[\"no runner works on queue 'default', because 'runners' is empty in $project/sparkq.yml:1: \
-'sparkq runner -q default'\""
+  assert_output --partial "\"reasons\":[\"no runner works on queue 'default', because 'runners' is empty in \
+$project/sparkq.yml:1: 'sparkq runner -q default'\""
 }
 
 # The last: it stops the daemon that all of them share.

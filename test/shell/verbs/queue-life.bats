@@ -97,7 +97,8 @@ load ../../helpers/waiters
   for change in 'delete checks' 'rename checks tests'; do
     # shellcheck disable=SC2086 # words
     run -79 --separate-stderr sparkq queue $change
-    assert_regex "${stderr_lines[0]}" "queue 'checks' is named by hooks.post-commit.0.queue \($project/sparkq.yml:3:18\)"
+    assert_regex "${stderr_lines[0]}" \
+      "queue 'checks' is named by hooks.post-commit.0.queue \($project/sparkq.yml:3:18\)"
     assert_equal "${stderr_lines[1]}" "hint: change that first, then 'sparkq reload'"
   done
   mv kept.yml sparkq.yml

@@ -12,7 +12,8 @@ status_of() { sparkq queue show "$1" --json | field status; }
   sparkq enqueue -q auth -- true
   run -0 --separate-stderr sparkq queue show auth --json
   expected='^\{"id":"que_[0-9a-z]{26}","name":"auth","session":"default","instructions":"Implement JWT, tests first",'
-  expected+='"status":"active","paused_until":null,"created_at":"[0-9T:.-]+Z","counts":\{"queued":1,"running":0,"succeeded":0,"failed":0,'
+  expected+='"status":"active","paused_until":null,"created_at":"[0-9T:.-]+Z",'
+  expected+='"counts":\{"queued":1,"running":0,"succeeded":0,"failed":0,'
   expected+='"canceled":0\},"jobs":0,"jobs_from":"[^"]+/sparkq.yml:1","runner":false,"runner_stopped":false,'
   expected+='"runner_fault":null,"busy_since":[0-9]+\}$'
   assert_regex "$output" "$expected"

@@ -79,7 +79,8 @@ done_in() {
   run -0 --separate-stderr sparkq review -q usual --table
   assert_line --regexp '^succeeded  USUAL-1  [0-9.]+m?s  2 attempts  test -e twice '
   assert_line '  at last'
-  assert_line --regexp '^USUAL-4  running  stale  usual  started [0-9:]+ +[0-9.]+m?s \(usually [0-9.]+m?s\)  sleep 0.05$'
+  assert_line --regexp \
+    '^USUAL-4  running  stale  usual  started [0-9:]+ +[0-9.]+m?s \(usually [0-9.]+m?s\)  sleep 0.05$'
   assert_equal "${lines[-1]}" '0 tasks queued, 1 running'
 }
 

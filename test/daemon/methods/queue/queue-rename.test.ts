@@ -19,9 +19,9 @@ test.after.each(({ project }) => project[Symbol.asyncDispose]())
 const detailOf = async ({ call }: Scratch, kind: string) =>
   (await call('event.list', { after: 0, kinds: [kind] })).events.map(({ detail }) => detail)
 
-test('friendly ids have the letters of the name; of two queues with the same letters one has its digits or a number', async ({
-  project: { call },
-}) => {
+const title =
+  'friendly ids have the letters of the name; of two queues with the same letters one has its digits or a number'
+test(title, async ({ project: { call } }) => {
   for (const [name, id] of [
     ['api-v2', 'APIV-1'],
     ['größe', 'GRÖSSE-1'],
