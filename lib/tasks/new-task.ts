@@ -96,7 +96,8 @@ const commandWords = ({ args, rest, cwd }: Typed): string[] => {
     refuse('usage', {
       message: `${shellWords([first])} is one word, and no program has that name`,
       hint: args.each
-        ? `bash runs it, with the line as "$1": sparkq enqueue --each -- bash -c ${shellWords([first.replaceAll('{}', '"$1"')])} - {}`
+        ? 'bash runs it, with the line as "$1": ' +
+          `sparkq enqueue --each -- bash -c ${shellWords([first.replaceAll('{}', '"$1"')])} - {}`
         : `-c runs a line of bash: sparkq enqueue -c ${shellWords([first])}`,
     })
   const [, name] = /^([A-Za-z_]\w*)=/.exec(first) ?? []

@@ -67,3 +67,10 @@ payloads() { sparkq tasks -q "$queue" --json | jq -cs 'reverse[] | .payload | de
   run -0 --separate-stderr sparkq queue show many --json
   assert_equal "$(jq .counts.queued <<<"$output")" 40000
 }
+
+@test 'a line of shell with --each: the hint keeps --each, and bash gets the line as an argument' {
+  run -64 --separate-stderr sparkq enqueue --each 'wc -l {} | cut -c1' < <(echo a)
+  # shellcheck disable=SC2016 # as it is
+  assert_refused "sparkq-enqueue: 'wc -l {} | cut -c1' is one word, and no program has that name (usage)" \
+    'hint: bash runs it, with the line as "$1": sparkq enqueue --each -- bash -c '\''wc -l "$1" | cut -c1'\'' - {}'
+}

@@ -8,8 +8,8 @@ load ../../helpers/shared
   assert_output "nothing is queued or running; 'sparkq enqueue make' adds a task"
   assert_equal "$stderr" ''
   run -0 --separate-stderr sparkq --json
-  expected='^\{"project":".*","queues":\[\{.*\}\],"running":\[\],"queued":\[\],"recent":\[\],"refused":0,"paused_tools":\[\],'
-  expected+='"reasons":\[\]\}$'
+  expected='^\{"project":".*","queues":\[\{.*\}\],"running":\[\],"queued":\[\],"recent":\[\],"refused":0,'
+  expected+='"paused_tools":\[\],"reasons":\[\]\}$'
   assert_regex "$output" "$expected"
   assert_equal "${#lines[@]}" 1
 }
