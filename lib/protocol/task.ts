@@ -42,8 +42,9 @@ export const taskMethods = {
         '+': 'reject',
         tasks: newTask.array().atLeastLength(1),
         'environment?': callerEnvironment,
-        /** The response also has the queues of the tasks, up to ten, as they are afterwards. */
-        'report?': 'boolean',
+        /** The response also has the queues of the tasks, up to ten, as they are afterwards: all of them, or those that
+         * no connected runner works on. */
+        'report?': "'all' | 'unworked'",
       }),
     result: () => type({ tasks: enqueued.array(), 'queues?': idleQueue.array() }),
   }),

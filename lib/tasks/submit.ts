@@ -16,7 +16,10 @@ type Waiting = 'down' | 'stopping' | 'unable to write' | 'not answering'
  * wait in the spool. */
 export type Delivery = { answer: Iterable<EnqueuedTask>; queues: readonly IdleQueue[] } | { waiting: Waiting }
 
-type DaemonAccess = Pick<VerbContext, 'call' | 'connect' | 'project'>
+type DaemonAccess = Pick<VerbContext, 'call' | 'connect' | 'project'> & {
+  /** Which queues the response describes. */
+  report?: 'all' | 'unworked'
+}
 
 /** Delivers all tasks or none. Refuses as `task.enqueue` does, and with `io` when they could not be spooled. */
 export const deliver = async (daemon: DaemonAccess, request: Submission | Draft): Promise<Delivery> => {
@@ -78,12 +81,12 @@ const DAEMON_TIMEOUT_MS = 5_000
 const FROZEN_DAEMON_TIMEOUT_MS = 50
 
 /** After a lost connection the request may or may not have been executed; its ids make a retry safe. */
-const send = async ({ call, connect }: DaemonAccess, request: Submission) => {
+const send = async ({ call, connect, report }: DaemonAccess, request: Submission) => {
   try {
-    return await call('task.enqueue', { ...request, report: true })
+    return await call('task.enqueue', { ...request, report })
   } catch (error) {
     if (codeOf(error) !== 'disconnected') throw error
-    return (await connect()).call('task.enqueue', { ...request, report: true })
+    return (await connect()).call('task.enqueue', { ...request, report })
   }
 }
 

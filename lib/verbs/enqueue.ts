@@ -64,7 +64,7 @@ export const enqueue = verb({
     try {
       if (batch.count === 0) return
       const delivery = await deliver(
-        { call, connect, project },
+        { call, connect, project, report: io.tty.err ? 'all' : 'unworked' },
         batch.draft ?? { tasks: [...batch.tasks()], environment },
       )
       const added: string[] = []

@@ -3,7 +3,7 @@
 
 import { EXECUTED } from '../../../lib/model/tool-kinds.ts'
 import type { IdleQueue, PausedTool } from '../../../lib/protocol/entities.ts'
-import type { CountedQueueRow } from '../../store/queues.ts'
+import type { CountedQueueRow, QueueRow } from '../../store/queues.ts'
 import { toolsFor } from '../../tasks/claimable-tools.ts'
 import { pausedTools } from '../../tasks/paused-tools.ts'
 import { iso } from '../../tasks/timestamps.ts'
@@ -15,13 +15,21 @@ export const idleFacts = (context: Context, rows: readonly CountedQueueRow[]): I
   return rows.map(row => facts(context, row, paused))
 }
 
-/** The same for the queues that tasks were added to, by name: up to ten, however many tasks there are. */
-export const factsAfterwards = (context: Context, names: Iterable<string>): IdleQueue[] => {
+/** The same for the queues that tasks were added to, by name: up to ten, however many tasks there are. With `unworked`
+ * not for a queue that a connected runner works on, the usual case of an enqueue. */
+export const factsAfterwards = (
+  context: Context,
+  names: ReadonlySet<string>,
+  report: 'all' | 'unworked' = 'all',
+): IdleQueue[] => {
   const { queues } = context.store
-  const first = [...new Set(names)].slice(0, MAX_QUEUES)
+  const rows = [...names].slice(0, MAX_QUEUES).map(name => queues.byName.get({ name })!)
+  const isWorked = ({ id, status, paused }: QueueRow): boolean =>
+    status === 'active' && paused === 0 && context.workers.of(id) !== undefined
+  const reported = report === 'all' ? rows : rows.filter(row => !isWorked(row))
   return idleFacts(
     context,
-    first.map(name => queues.findCounted.get({ id: queues.head.get({ name })!.id })!),
+    reported.map(({ id }) => queues.findCounted.get({ id })!),
   )
 }
 

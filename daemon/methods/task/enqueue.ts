@@ -4,7 +4,7 @@ import type { Handlers } from '../support/context.ts'
 import { factsAfterwards } from '../support/idle-facts.ts'
 
 export const enqueueHandlers: Pick<Handlers, 'task.enqueue'> = {
-  'task.enqueue': (context, { tasks, environment: given, report = false }) => {
+  'task.enqueue': (context, { tasks, environment: given, report }) => {
     const find = context.scripts.finder()
     const environment = createEnvironments(context, given)
     const added = tasks.map((task, i) =>
@@ -12,8 +12,8 @@ export const enqueueHandlers: Pick<Handlers, 'task.enqueue'> = {
         addTask(context, { task, find, environment }),
       ),
     )
-    if (!report) return { tasks: added }
-    const names = added.map(({ queue }) => queue)
-    return { tasks: added, queues: factsAfterwards(context, names) }
+    if (report === undefined) return { tasks: added }
+    const names = new Set(added.map(({ queue }) => queue))
+    return { tasks: added, queues: factsAfterwards(context, names, report) }
   },
 }
