@@ -15,7 +15,8 @@ setup_file() {
   mkdir "$app"
   cd "$app" || return
   echo '{"private": true}' >package.json
-  npm install --offline --no-audit --no-fund --cache "$dir/cache" "../$(cat "$dir/packed")" >"$dir/out" 2>"$dir/err"
+  npm install --offline --no-audit --no-fund --no-update-notifier --cache "$dir/cache" \
+    "../$(cat "$dir/packed")" >"$dir/out" 2>"$dir/err"
 }
 teardown_file() { [ -z "${dir-}" ] || { end_processes "$app" && rm -rf "$dir"; }; }
 setup() {
