@@ -2,6 +2,7 @@
 // line with a command in it, and aligns options to the right. Loaded only for help.
 
 import type { CommandDef } from 'citty'
+import { wrapped } from '../text/display-width.ts'
 import { exitsOf } from './exit-codes.ts'
 import { aboutOf, labelOf, usageOf } from './usage.ts'
 import type { Io } from './io.ts'
@@ -82,13 +83,13 @@ const section = (title: string, lines: readonly string[], { colour }: HelpStyle)
 const table = (title: string, rows: readonly Row[], page: HelpStyle, least = 0): string[] => {
   if (rows.length === 0) return []
   const width = Math.max(least, ...rows.map(([label]) => label.length).filter(length => length <= MAX_LABEL_WIDTH))
+  const indent = ' '.repeat(width + 2)
   const lines = rows.flatMap(([label, about]) => {
-    const [first = '', ...others] = wrapped(about, page.columns - width - 4)
+    const texts = wrapped(about, Math.max(page.columns - width - 4, MIN_TEXT_WIDTH))
     const cell = page.colour ? `\x1b[36m${label}\x1b[0m` : label
-    const under = others.map(line => `${' '.repeat(width + 2)}${line}`)
     return label.length > width
-      ? [cell, ...[first, ...others].map(line => `${' '.repeat(width + 2)}${line}`)]
-      : [`${cell}${' '.repeat(width + 2 - label.length)}${first}`, ...under]
+      ? [cell, ...texts.map(text => indent + text)]
+      : [cell + indent.slice(label.length) + texts.join(`\n  ${indent}`)]
   })
   return [section(title, lines, page)]
 }
@@ -96,14 +97,5 @@ const table = (title: string, rows: readonly Row[], page: HelpStyle, least = 0):
 /** A longer label gets a line of its own. */
 const MAX_LABEL_WIDTH = 28
 
-const wrapped = (text: string, width: number): string[] => {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!
-    if (line !== '' && line.length + 1 + word.length > Math.max(width, MIN_TEXT_WIDTH)) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines
-}
-
+/** The narrowest second column; a narrower terminal breaks its lines itself. */
 const MIN_TEXT_WIDTH = 24

@@ -51,8 +51,8 @@ export const parse = (verb: Verb, argv: readonly string[]): Parsed => {
       hint: before !== undefined && bareOptions(verb).includes(before) ? `write ${before}=${surplus}` : seeHelp(verb),
     })
   }
-  const { [DIRECTORY]: directory, ...own_ } = values
-  return { values: own_ as ArgValues<Args>, rest, directory: directory as string | undefined }
+  const { [DIRECTORY]: directory, ...others } = values
+  return { values: others as ArgValues<Args>, rest, directory: directory as string | undefined }
 }
 
 /** The words of SparkQ, and those of the command that the verb takes: after `--`, or from the first word that is no
@@ -119,7 +119,7 @@ const optionsOf = (verb: Verb): { options: ParseArgsOptionsConfig; targets: Map<
   return { options, targets }
 }
 
-/** -C, which every verb takes, also as --project. Its name contains a dash at the end, so it cannot be typed. */
+/** -C, which every verb takes, also as --project. Names with a dash at the end are not offered. */
 const DIRECTORY = 'C-'
 const DIRECTORY_ARG = { type: 'string', valueHint: 'DIR', description: 'Work as if started in this directory' } as const
 

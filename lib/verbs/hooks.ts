@@ -136,7 +136,7 @@ const run = verb({
     project: { type: 'string', valueHint: 'DIR', description: 'Folder of the project, below this directory' },
     json: shared.json,
   },
-  rest: { label: '-- ARG…', about: 'The same' },
+  rest: { label: '-- ARG…', about: 'Arguments that git passes, if one begins with a dash' },
   examples: [
     'sparkq hooks run post-commit --all',
     'sparkq hooks run pre-push origin',

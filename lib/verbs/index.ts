@@ -12,12 +12,12 @@ export const groups = {
     log: async () => (await import('./log.ts')).log,
     wait: async () => (await import('./wait.ts')).wait,
     review: async () => (await import('./review.ts')).review,
-    edit: async () => (await import('./edit.ts')).edit,
     requeue: async () => (await import('./requeue.ts')).requeue,
     cancel: async () => (await import('./cancel.ts')).cancel,
   },
   'Tasks and queues': {
     task: async () => (await import('./task.ts')).task,
+    edit: async () => (await import('./edit.ts')).edit,
     purge: async () => (await import('./purge.ts')).purge,
     queue: async () => (await import('./queue.ts')).queue,
     session: async () => (await import('./session.ts')).session,

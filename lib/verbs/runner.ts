@@ -28,7 +28,7 @@ export const runner = verb({
     watch: { type: 'boolean', description: 'Run tasks until stopped, each as soon as it is due' },
     idle: {
       type: 'string',
-      valueHint: 'DUR',
+      valueHint: 'DURATION',
       description: 'With --watch: end after this time without a task, as 10m',
     },
     jobs: {

@@ -11,6 +11,9 @@ verbs() { cd "$checkout/bin" && echo sparkq-* | sed 's/sparkq-//g'; }
   run -0 --separate-stderr sparkq help
   assert_equal "$stderr" ''
   for verb in $(verbs); do assert_line --regexp "^  $verb +[A-Z]"; done
+  # First the eight of every day, last what scripts call.
+  assert_line --index 1 'Every day'
+  assert_equal "${lines[10]}" 'Tasks and queues'
   list=$output
   for word in --help -h; do
     run -0 --separate-stderr sparkq "$word"
