@@ -18,11 +18,9 @@ export const aliases: Readonly<Record<string, string>> = {
   tail: 'follow',
 }
 
-const OUTPUT = "'sparkq log ID' prints the output of a task, 'sparkq follow ID' while it runs"
 const DELETE = "finished tasks are deleted by 'purge', others are ended by 'cancel': see 'sparkq help purge'"
 const STOP = "'sparkq stop' ends the daemon; 'sparkq stop --drain' lets running tasks finish"
 const LATER = "'sparkq enqueue --in 10m COMMAND' and '--at 07:00' start a task later"
-const PARALLEL = "'sparkq queue jobs QUEUE N' lets a queue run N tasks at a time"
 
 /** Words of other tools for what has another form here: the hint of the refusal. */
 export const answers: Readonly<Record<string, string>> = {
@@ -43,8 +41,8 @@ export const answers: Readonly<Record<string, string>> = {
   install: "'sparkq setup' makes this directory a project; 'sparkq hooks install' adds git hooks",
   list: "'sparkq tasks' lists tasks, 'sparkq queue list' queues",
   monitor: "'sparkq' shows what is going on, 'sparkq watch' prints each event",
-  output: OUTPUT,
-  parallel: PARALLEL,
+  output: "'sparkq log ID' prints the output of a task, 'sparkq follow ID' while it runs",
+  parallel: "'sparkq queue jobs QUEUE N' lets a queue run N tasks at a time",
   pause: "'sparkq queue pause QUEUE' stops a queue from starting tasks; its running ones continue",
   pop: "'sparkq claim -q QUEUE' takes the next task",
   push: "'sparkq enqueue COMMAND' adds a task",

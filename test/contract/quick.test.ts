@@ -2,6 +2,7 @@
 
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { aliases } from '../../lib/cli/familiar-words.ts'
 import { overview } from '../../lib/verbs/overview.ts'
 import { verbs } from '../../lib/verbs/index.ts'
 import { DAEMON_FLAGS, RUNNER_FLAGS } from '../../lib/system/v8-flags.ts'
@@ -40,6 +41,14 @@ test('the launcher asks the daemon for the verbs that may run there, and for no 
   assert.equal([...new Set(below.map(name => name.split(' ')[0]))].sort(), nouns!.split(' | '))
   assert.equal([...new Set(below.map(name => name.split(' ')[1]))].sort(), words!.split(' | '))
   assert.ok(known.has('queue list'))
+})
+
+test('the launcher knows the other words of its quick verbs', () => {
+  const rows = [...launcher.matchAll(/^ {2}([a-z |]+)\) alias=([a-z]+) ;;$/gm)]
+  const known = rows.flatMap(([, words, verb]) => words!.split(' | ').map(word => [word, verb]))
+  const [, alone] = /^ {2}'' \| -\* \| ([a-z |]+)\) ;;$/m.exec(launcher)!
+  const quick = Object.entries(aliases).filter(([, verb]) => alone!.split(' | ').includes(verb))
+  assert.equal(known.sort(), quick.sort())
 })
 
 test('of the hooks those after a change run there, and a push does not', async () => {
