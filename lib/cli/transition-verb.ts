@@ -1,6 +1,8 @@
-// Verbs that change the state of a queue or worker: `queue pause`, `worker resume`. They print nothing.
+// Verbs that change the state of a queue or worker: `queue resume`, `worker pause`. On a terminal they say the new
+// state.
 
 import type { Call } from '../rpc/client.ts'
+import { note } from './output.ts'
 import { shared, verb, type Arg, type Verb } from './verb.ts'
 import { encode } from '../system/json-lines.ts'
 
@@ -10,7 +12,7 @@ type TransitionVerb = {
   description: string
   /** The argument that names the thing, its definition, and a name for examples. */
   thing: readonly [name: string, arg: Extract<Arg, { type: 'positional' }>, like: string]
-  move(call: Call, thing: string): Promise<object>
+  move(call: Call, thing: string): Promise<{ name: string; status: string }>
 }
 
 export const transitionVerb = ({ name, description, thing: [key, arg, like], move }: TransitionVerb): Verb =>
@@ -22,5 +24,6 @@ export const transitionVerb = ({ name, description, thing: [key, arg, like], mov
     async run({ args, call, io }) {
       const moved = await move(call, String(args[key]))
       if (args['json']) io.out(encode(moved))
+      else if (io.tty.err) note(io, name, `${name.split(' ')[0]} '${moved.name}' is ${moved.status}`)
     },
   })

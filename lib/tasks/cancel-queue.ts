@@ -26,7 +26,7 @@ export const cancelQueue = async ({ call, io, json, queue, status }: Canceled): 
     done: () => void running++,
   })
   const canceled = waiting + running
-  io.out(json ? encode({ canceled }) : `${canceled}\n`)
+  if (json || !io.tty.out) io.out(json ? encode({ canceled }) : `${canceled}\n`) // the sentence has it
   if (!json) note(io, 'cancel', canceledSum(canceled, running))
   return exit
 }

@@ -1,9 +1,10 @@
 // What `enqueue` says on stderr about the tasks that it added: who works on them, or what they wait for. It is loaded
 // only if there is something to say.
 
-import { count, formatTime, note } from '../cli/output.ts'
+import { count, note } from '../cli/output.ts'
 import type { Io } from '../cli/io.ts'
 import type { IdleQueue, NewTask } from '../protocol/entities.ts'
+import { sayMoment } from '../text/spoken-time.ts'
 import { whyIdle, whyUnworked } from './idle-reasons.ts'
 
 /** The tasks that one request added to one queue: their number, the first and the last friendly id. */
@@ -24,20 +25,25 @@ export const printReport = (io: Io, { lanes, queues, only }: EnqueuedReport): vo
     const lane = lanes.get(facts.queue.name)
     if (lane === undefined) continue
     const unworked = whyUnworked({ ...facts, stopping: false })
-    if (io.tty.err) io.err(`${namesOf(lane)} queued (${unworked ?? outlook(facts, lane, only)})\n`)
+    const when = delayOf(only)
+    const words = when === undefined ? (unworked ?? outlook(facts, lane)) : unworked ? `${when}; ${unworked}` : when
+    if (io.tty.err) io.err(`${namesOf(lane)} queued (${words})\n`)
     else if (unworked !== undefined) note(io, 'enqueue', unworked)
   }
 }
 
 const namesOf = ({ count: tasks, first, last }: EnqueuedLane): string => (tasks === 1 ? first : `${first} to ${last}`)
 
+/** Which moment --in or --at means. */
+const delayOf = (only: NewTask | undefined): string | undefined =>
+  only?.not_before !== undefined && Date.parse(only.not_before) > Date.now()
+    ? `not before ${sayMoment(only.not_before)}`
+    : undefined
+
 /** What happens to the tasks of a queue that has a worker or gets one. */
-const outlook = (facts: IdleQueue, { count: own }: EnqueuedLane, only: NewTask | undefined): string => {
+const outlook = (facts: IdleQueue, { count: own }: EnqueuedLane): string => {
   const { queue, runner } = facts
   const { queued, running } = queue.counts
-  const notBefore = only?.not_before
-  if (notBefore !== undefined && Date.parse(notBefore) > Date.now())
-    return `not before ${formatTime(new Date(notBefore).toISOString())}`
   const why = running === 0 ? whyIdle({ ...facts, stopping: false }) : undefined
   if (why !== undefined) return why
   // How many of the queued ones come first is not known: some may not be due.

@@ -124,7 +124,7 @@ const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> =
 }
 
 /** The fields that do not depend on the way; fields in a line of stdin take precedence. */
-const defaultsOf = async ({ args, cwd, env, io }: Typed): Promise<Partial<NewTask>> => ({
-  ...(await fieldsOf({ args, env, io, verb: 'enqueue' })),
+const defaultsOf = async ({ args, cwd, env }: Typed): Promise<Partial<NewTask>> => ({
+  ...(await fieldsOf({ args, env })),
   cwd,
 })

@@ -3,7 +3,7 @@ import { refuse } from '../model/errors.ts'
 import { sentOf } from '../model/task-environment.ts'
 import type { EnqueuedLane } from '../tasks/enqueued-report.ts'
 import { deliver } from '../tasks/submit.ts'
-import type { EnqueuedTask, IdleQueue } from '../protocol/entities.ts'
+import type { EnqueuedTask } from '../protocol/entities.ts'
 import type { Io } from '../cli/io.ts'
 import { newTasks } from '../tasks/new-task.ts'
 import { newTaskArgs } from '../tasks/new-task-args.ts'
@@ -72,7 +72,7 @@ export const enqueue = verb({
       const lanes = new Map<string, EnqueuedLane>()
       const tasks = 'answer' in delivery ? counted(delivery.answer, lanes) : spooledOf(batch.tasks())
       await print({ io, args, keep }, tasks)
-      if ('answer' in delivery && (io.tty.err || !delivery.queues.every(isWorked))) {
+      if ('answer' in delivery && delivery.queues.length > 0) {
         const only = batch.count === 1 ? [...batch.tasks()][0] : undefined
         const { printReport } = await import('../tasks/enqueued-report.ts')
         printReport(io, { lanes, queues: delivery.queues, only })
@@ -116,10 +116,6 @@ function* counted(tasks: Iterable<EnqueuedTask>, lanes: Map<string, EnqueuedLane
     lanes.set(task.queue, { first: lane?.first ?? name, last: name, count: (lane?.count ?? 0) + 1 })
   }
 }
-
-/** True for a queue that surely has a worker: the usual case needs no further look. */
-const isWorked = ({ queue, runner }: IdleQueue): boolean =>
-  runner !== null && (queue.status === 'active' || queue.status === 'idle')
 
 function* spooledOf(tasks: Iterable<Identified>): Generator<Spooled> {
   for (const { id, queue } of tasks) yield { id, queue: queue ?? null, status: 'queued', spooled: true }

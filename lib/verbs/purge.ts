@@ -27,7 +27,7 @@ export const purge = verb({
       args.olderThan === undefined ? days : args.olderThan === '0' ? 0 : parseDuration(args.olderThan, '--older-than')
     const answer = await call('task.purge', { older_than: seconds })
     if (args.json) return io.out(encode(answer))
-    io.out(`${answer.deleted}\n`)
+    if (!io.tty.out) io.out(`${answer.deleted}\n`) // the sentence has it
     note(io, 'purge', `${count(answer.deleted, 'finished task')} deleted with logs; queued and running tasks stay`)
   },
 })

@@ -120,6 +120,7 @@ const jobs = verb({
   async run({ args, call, io }) {
     const queue = await call('queue.jobs', { queue: args.name, jobs: parseJobs(args.jobs, 'jobs') })
     if (args.json) io.out(encode(queue))
+    else if (io.tty.err) note(io, 'queue jobs', `queue '${queue.name}' runs ${count(queue.jobs, 'task')} at a time`)
   },
 })
 
@@ -171,6 +172,7 @@ const rename = verb({
   async run({ args, call, io }) {
     const queue = await call('queue.rename', { queue: args.name, name: args.new })
     if (args.json) io.out(encode(queue))
+    else if (io.tty.err) note(io, 'queue rename', `the queue is '${queue.name}' now; its tasks keep their ids`)
   },
 })
 

@@ -2,6 +2,7 @@ import { eachId } from '../tasks/for-each-task.ts'
 import { refuse } from '../model/errors.ts'
 import { fieldsOf } from '../tasks/task-fields.ts'
 import { taskOptions } from '../tasks/new-task-args.ts'
+import { sayMoment } from '../text/spoken-time.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
 
@@ -50,7 +51,7 @@ export const requeue = verb({
     if (!args.failed && args.since !== undefined) refuse('usage', { message: '--since needs --failed', hint })
     if (args.key !== undefined && (args.id.length !== 1 || args.id[0] === '-'))
       refuse('usage', { message: '--key is the key of one task', hint: 'name one task' })
-    const { queue, ...fields } = await fieldsOf({ args, env, io, verb: 'requeue' })
+    const { queue, ...fields } = await fieldsOf({ args, env })
     const changes = {
       ...fields,
       queue: args.failed ? undefined : queue,
@@ -58,6 +59,7 @@ export const requeue = verb({
         args.cwd === undefined ? undefined : (await import('../tasks/task-files.ts')).existingDirectory(cwd, args.cwd),
       clean_env: args.cleanEnv || undefined,
     }
+    const later = fields.not_before === undefined ? '' : ` (not before ${sayMoment(fields.not_before)})`
     const ids = args.failed
       ? await (await import('../tasks/failed-tasks.ts')).failedTasks({ call, queue, since: args.since })
       : args.id
@@ -74,7 +76,11 @@ export const requeue = verb({
         seen.add(id)
         return (await call('task.requeue', { ids: [id], ...changes })).tasks[0]
       },
-      done: clone => clone && io.out(args.json ? encode(clone) : `${clone.id}\n`),
+      done(clone) {
+        if (!clone) return
+        io.out(args.json ? encode(clone) : `${clone.id}\n`)
+        if (io.tty.err && !args.json) io.err(`${clone.friendly_id} ${clone.status}${later}\n`)
+      },
     })
   },
 })

@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Io } from '../../../lib/cli/io.ts'
 import type { IdleQueue } from '../../../lib/protocol/entities.ts'
-import { formatTime } from '../../../lib/cli/output.ts'
+import { sayMoment } from '../../../lib/text/spoken-time.ts'
 import { printReport, type EnqueuedLane } from '../../../lib/tasks/enqueued-report.ts'
 
 const test = suite('enqueued report')
@@ -103,7 +103,7 @@ test('several tasks are one line', () => {
 
 test('a delayed task says when it may start; one that was there already is left to its own message', () => {
   const queue = facts({}, { due: 'none', next_due: LATER })
-  assert.is(printed(true, lane(1), queue, LATER), `BUILD-1 queued (not before ${formatTime(LATER)})\n`)
+  assert.is(printed(true, lane(1), queue, LATER), `BUILD-1 queued (not before ${sayMoment(LATER)})\n`)
   assert.is(printed(true, undefined, facts()), '')
 })
 

@@ -8,7 +8,7 @@ load ../../helpers/shared
   run -0 on_terminal "sparkq enqueue -q words --at 'tomorrow 9:00' -- x 2>said" </dev/null
   refute_regex "$(cat said)" 'not before'
   run -0 on_terminal "sparkq enqueue -q words --at 'tomorrow 9:00' -- x >id" </dev/null
-  assert_output --partial "sparkq-enqueue: not before $(LC_ALL=C date -d tomorrow '+%a %F') 09:00"
+  assert_output --partial "WORDS-2 queued (not before $(LC_ALL=C date -d tomorrow '+%a %F') 09:00; no runner works"
 }
 
 @test '--in and --at give the time before which a claim passes the task over' {
