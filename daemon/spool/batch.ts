@@ -28,8 +28,7 @@ export type BatchOptions = {
 export const isBatch = (path: string): boolean => readStart(path, BATCH.length) === BATCH
 
 /** Adds the tasks of a batch; resolves to their number and the state of their queues. If `answers` is a path, the
- * results (as of `task.enqueue`) are
- * written there, one a line. */
+ * results (as of `task.enqueue`) are written there, one a line. */
 export const takeBatch = async (
   { turn, context }: BatchOptions,
   path: string,

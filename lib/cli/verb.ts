@@ -1,6 +1,5 @@
-// A verb is a definition in citty's format and a function `run`. The function
-// receives everything as arguments and uses no globals of the process, so that it can run in a process of its own or
-// inside the daemon.
+// A verb is a definition in citty's format and a function `run`. The function receives everything as arguments and uses
+// no globals of the process, so that it can run in a process of its own or inside the daemon.
 
 import type { Call, Client, Notification } from '../rpc/client.ts'
 import type { IdKind } from '../model/id.ts'

@@ -1,4 +1,4 @@
-// EditChanges on the command line: `--set timeout=1h --set payload.argv[1]=build`.
+// Changes on the command line: `--set timeout=1h --set payload.argv[1]=build`.
 
 import { refuse } from '../model/errors.ts'
 import type { WholeTask } from '../protocol/entities.ts'

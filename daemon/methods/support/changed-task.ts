@@ -31,8 +31,6 @@ export const changedTask = (context: Context, old: TaskRow, changes: TaskChanges
   const was = toolNamed(context.config.tools, old.tool_name)
   const tool = changes.tool === undefined ? was : findTool(context, changes.tool)
   const isOther = tool.name !== was.name
-  const follow = <T>(given: T | undefined, kept: T, before: T, now: T): T =>
-    given !== undefined ? given : isOther && kept === before ? now : kept
   return {
     name: changes.name === undefined ? old.name : changes.name,
     tool_name: tool.name,
@@ -47,7 +45,7 @@ export const changedTask = (context: Context, old: TaskRow, changes: TaskChanges
     ...(changes.timeout === undefined
       ? timeoutOf(isOther && hasTimeoutOf(old, was) ? tool : old)
       : { timeout: changes.timeout, timeout_source: FROM_OPTION }),
-    retries: follow(changes.retries, old.retries, was.retries, tool.retries),
+    retries: changes.retries ?? (isOther && old.retries === was.retries ? tool.retries : old.retries),
     environment_id: changeEnvironment(context.store, old.environment_id, changes),
   }
 }
