@@ -181,9 +181,9 @@ export const taskStatements = (db: DatabaseSync) => ({
       SELECT seq FROM tasks INDEXED BY tasks_due WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL
         AND seq > :seq ORDER BY seq LIMIT :limit) ORDER BY t.seq`,
   ),
-  queuedOf: statement<{ queue_id: string }, { seq: number; claim: number }>(
+  queuedOf: statement<{ queue_id: string; limit: number }, { seq: number; claim: number }>(
     db,
-    `SELECT seq, claim FROM tasks WHERE queue_id = :queue_id AND status = 'queued'`,
+    `SELECT seq, claim FROM tasks WHERE queue_id = :queue_id AND status = 'queued' LIMIT :limit`,
   ),
   runningOf: statement<{ worker_id: string }, TaskRow>(
     db,

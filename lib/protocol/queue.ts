@@ -73,11 +73,12 @@ export const queueMethods = {
   'queue.resume': move('Lets a paused queue hand out its tasks again.'),
   'queue.end': move('Ends a queue: it takes no new tasks and hands out none.'),
   'queue.cancel': method({
-    description: 'Cancels the unfinished tasks of a queue, by default all of them.',
+    description: 'Cancels unfinished tasks of a queue, 500 queued ones at most; then those that run.',
     writes: true,
     params: () => type({ '+': 'reject', queue: reference, 'status?': type("'queued' | 'running'").array() }),
-    /** `ending`: the ids of tasks whose runner ends their processes first; `task.cancel` waits for that. */
-    result: () => type({ canceled: 'number', ending: 'string[]' }),
+    /** `ending`: the ids of tasks whose runner ends their processes first; `task.cancel` waits for that. `more`: the
+     * same request again cancels the others. */
+    result: () => type({ canceled: 'number', ending: 'string[]', more: 'boolean' }),
   }),
   'queue.reopen': move('Makes an ended queue active again, not paused: it hands out the tasks that it has left.'),
   'queue.rename': method({

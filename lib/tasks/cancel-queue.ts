@@ -8,24 +8,24 @@ import { parseStatuses } from './statuses.ts'
 
 type Canceled = { call: Call; io: Io; json: boolean; queue: string; status: readonly string[] }
 
-/** Cancels the unfinished tasks of a queue in one request, waits for the ends of those that run, and prints how many
- * were canceled. Returns the exit code: one may have finished just then. */
+/** Cancels the unfinished tasks of a queue, waits for the ends of those that run, and prints how many were canceled.
+ * Returns the exit code: one may have finished just then. */
 export const cancelQueue = async ({ call, io, json, queue, status }: Canceled): Promise<number> => {
   const wanted = parseStatuses(status, ['queued', 'running'])
-  const { canceled: waiting, ending } = await call('queue.cancel', {
-    queue,
-    status: wanted.length > 0 ? wanted : undefined,
-  })
+  const request = { queue, status: wanted.length > 0 ? wanted : undefined }
+  let answer = await call('queue.cancel', request)
+  let { canceled } = answer
+  for (; answer.more; canceled += answer.canceled) answer = await call('queue.cancel', request)
   let running = 0
   const exit = await eachId({
-    ids: ending,
+    ids: answer.ending,
     verb: 'cancel',
     json,
     io,
     call: id => call('task.cancel', { id }),
     done: () => void running++,
   })
-  const canceled = waiting + running
+  canceled += running
   if (json || !io.tty.out) io.out(json ? encode({ canceled }) : `${canceled}\n`) // the sentence has it
   if (!json) note(io, 'cancel', canceledSum(canceled, running))
   return exit

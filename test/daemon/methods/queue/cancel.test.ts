@@ -22,10 +22,10 @@ test('cancels what is queued and running, and leaves the rest', async ({ project
   await enqueue(call, 4)
   await finish(call)
   await claim(call)
-  assert.equal(await call('queue.cancel', { queue: 'default' }), { canceled: 3, ending: [] })
+  assert.equal(await call('queue.cancel', { queue: 'default' }), { canceled: 3, ending: [], more: false })
   assert.equal(await statesOf(project), ['succeeded', 'canceled', 'canceled', 'canceled'])
   assert.equal(await statesOf(project, 'other'), ['queued'])
-  assert.equal(await call('queue.cancel', { queue: 'default' }), { canceled: 0, ending: [] })
+  assert.equal(await call('queue.cancel', { queue: 'default' }), { canceled: 0, ending: [], more: false })
 })
 
 for (const [status, left] of [
@@ -44,12 +44,21 @@ test('a task with a runner is named, and canceled once the runner has ended its 
   const worker = await newWorker(project)
   await enqueue(call, 2)
   const { id, claim } = await worker.claim()
-  assert.equal(await call('queue.cancel', { queue: 'default' }), { canceled: 1, ending: [id] })
+  assert.equal(await call('queue.cancel', { queue: 'default' }), { canceled: 1, ending: [id], more: false })
   const { directive, why, claim: named } = await worker.directive()
   assert.equal([directive, why, named], ['end', 'cancel', claim])
   assert.equal(await statesOf(project), ['running', 'canceled'])
   await worker.client.call('task.cancel', { id, claim: claim! })
   assert.equal(await statesOf(project), ['canceled', 'canceled'])
+})
+
+test('more than 500 take more than one request; what runs comes with the last', async ({ project }) => {
+  const { call } = project
+  await enqueue(call, 502)
+  await claim(call)
+  assert.equal(await call('queue.cancel', { queue: 'default' }), { canceled: 500, ending: [], more: true })
+  assert.equal((await call('queue.list', {})).queues[0]!.counts.running, 1)
+  assert.equal(await call('queue.cancel', { queue: 'default' }), { canceled: 2, ending: [], more: false })
 })
 
 test('an unknown queue and a state of finished tasks are refused', async ({ project: { call } }) => {
