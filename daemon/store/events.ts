@@ -49,12 +49,14 @@ export const eventStatements = (db: DatabaseSync) => ({
       AND (:tasks IS NULL OR e.task_id IN (SELECT value FROM json_each(:tasks)))
     ORDER BY e.seq LIMIT :limit`,
   ),
-  /** When a task was purged, by its id or friendly id. */
-  purgedAt: statement<{ reference: string }, { at: number }>(
+  /** When a task was purged, by its id or friendly id; null if none was. */
+  purgedAt: statement<{ reference: string }, { at: number | null }>(
     db,
     `
-    SELECT at FROM events WHERE kind = 'task.purged' AND (task_id = :reference OR detail = upper(:reference))
-    ORDER BY seq DESC LIMIT 1`,
+    SELECT max(at) AS at FROM (
+      SELECT at FROM events INDEXED BY purged_ids WHERE kind = 'task.purged' AND task_id = :reference
+      UNION ALL
+      SELECT at FROM events INDEXED BY purged_names WHERE kind = 'task.purged' AND detail = upper(:reference))`,
   ),
   /** An event of a range that may change which tasks of a queue a worker gets. */
   concerning: statement<JournalRange & { queue_id: string }, { seq: number }>(

@@ -183,7 +183,13 @@ export const taskStatements = (db: DatabaseSync) => ({
   ),
   queuedOf: statement<{ queue_id: string; limit: number }, { seq: number; claim: number }>(
     db,
-    `SELECT seq, claim FROM tasks WHERE queue_id = :queue_id AND status = 'queued' LIMIT :limit`,
+    `
+    SELECT seq, claim FROM tasks INDEXED BY tasks_due
+      WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NULL
+    UNION ALL
+    SELECT seq, claim FROM tasks INDEXED BY tasks_awaited
+      WHERE queue_id = :queue_id AND status = 'queued' AND wake_at IS NOT NULL
+    LIMIT :limit`,
   ),
   runningOf: statement<{ worker_id: string }, TaskRow>(
     db,

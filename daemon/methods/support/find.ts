@@ -29,8 +29,8 @@ export const findTask = ({ store, config }: Found, reference: string): TaskRow =
 }
 
 const refuseMissing = (store: Found['store'], reference: string): never => {
-  const purged = store.events.purgedAt.get({ reference })
-  refuse('not_found', { kind: 'task', name: reference, ...(purged && { why: `it was purged at ${iso(purged.at)}` }) })
+  const at = store.events.purgedAt.get({ reference })?.at
+  refuse('not_found', { kind: 'task', name: reference, ...(at && { why: `it was purged at ${iso(at)}` }) })
 }
 
 /** The same for a caller that changes the task: a bare number is refused if another queue has it too. */

@@ -120,6 +120,9 @@ const hot: [what: string, text: RegExp, step: RegExp][] = [
     /WHERE t\.queue_id = \? AND t\.status = \? ORDER/,
     /SEARCH t USING INDEX tasks_by_status \(status=\?\)/,
   ],
+  ['what waits in a queue', /SELECT seq, claim FROM tasks/, /SEARCH tasks USING INDEX tasks_due \(queue_id=\?\)/],
+  ['a purged task', /max\(at\)/, /SEARCH events USING INDEX purged_ids \(task_id=\?\)/],
+  ['a purged friendly id', /max\(at\)/, /SEARCH events USING INDEX purged_names \(detail=\?\)/],
   ['events behind one', /FROM events WHERE seq > \?/, /SEARCH events USING INTEGER PRIMARY KEY \(rowid>\?\)/],
 ]
 for (const [what, text, step] of hot) {
