@@ -118,7 +118,7 @@ open_tasks() {
 describe() {
   printf "Project '%s' in '%s'\n" "$(name_of_project)" "$project"
   [ -n "$had_state" ] || return 0
-  ! counts=$(open_tasks) || printf '  %s queued and %s running tasks\n' "${counts% *}" "${counts#* }"
+  ! counts=$(open_tasks) || printf '  tasks: %s queued, %s running\n' "${counts% *}" "${counts#* }"
   [ ! -s "$state/hooks" ] || sed 's/^/  git hook /' "$state/hooks"
 } >&2
 

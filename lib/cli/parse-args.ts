@@ -165,14 +165,18 @@ const unknownOption = (verb: Verb, written: string, targets: Map<string, Target>
     .filter(([name, [, arg]]) => !name.endsWith('-') && !('hidden' in arg))
     .map(([name]) => name)
   // Compared without dashes, which would make `--wrong` similar to `--json`.
-  const near = nearest(written.replace(/^-+/, ''), [...visible, 'help'])
+  const name = written.replace(/^-+/, '')
+  const near = nearest(name, [...visible, 'help'])
+  const answer = verb.answers?.[name]
   refuse('usage', {
     message: `unknown option '${written}'`,
-    hint: near
-      ? `did you mean '--${near}'?`
-      : verb.rest
-        ? `put -- before '${written}' if it belongs to the command`
-        : seeHelp(verb),
+    hint:
+      answer ??
+      (near
+        ? `did you mean '--${near}'?`
+        : verb.rest
+          ? `put -- before '${written}' if it belongs to the command`
+          : seeHelp(verb)),
   })
 }
 

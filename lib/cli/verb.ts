@@ -78,6 +78,9 @@ export type Verb<A extends Args = Args> = {
   /** The verb takes a command or further words, after `--` or after its own words; without this a `--` is refused.
    * `label` is their name in help. */
   rest?: { label: string; about: string }
+  /** Options of other tools that this verb does not have, without dashes, in a map without prototype: the hint of the
+   * refusal. */
+  answers?: Readonly<Record<string, string>>
   run(context: VerbContext<A>): VerbOutcome | Promise<VerbOutcome>
 }
 

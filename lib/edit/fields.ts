@@ -85,6 +85,7 @@ export const FIXED: Record<string, string> = {
   status: "claims and reports change it; 'sparkq help' lists the verbs",
   attempts: 'attempts are history',
   claim: 'attempts are history',
+  command: "it is shown of the payload: --set payload.argv[0]=make, or payload.script='make && make check'",
   queue: "'sparkq requeue ID -q QUEUE' puts a finished task into another queue",
 }
 

@@ -40,6 +40,29 @@ export const taskOptions = {
   metadata: { type: 'string', valueHint: 'JSON', description: 'An object to keep with the task' },
 } as const satisfies Args
 
+/** Options of pueue, tsp and parallel: what to type here. */
+export const familiarOptions: Record<string, string> = {
+  __proto__: null as never,
+  a: "'sparkq wait ID && …' goes on when a task has succeeded",
+  after: "'sparkq wait ID && …' goes on when a task has succeeded",
+  d: '--in 10m delays a task',
+  delay: '--in 10m delays a task',
+  g: '-q QUEUE names the queue, which is the group of a task',
+  group: '-q QUEUE names the queue, which is the group of a task',
+  j: "'sparkq queue jobs QUEUE N' lets a queue run N tasks at a time",
+  jobs: "'sparkq queue jobs QUEUE N' lets a queue run N tasks at a time",
+  L: '--name TEXT names a task',
+  l: '--name TEXT names a task',
+  label: '--name TEXT names a task',
+  N: "'sparkq queue jobs QUEUE N' lets a queue run N tasks at a time",
+  n: "output is always kept, and 'sparkq log ID' prints it",
+  'print-task-id': 'the id is printed anyway',
+  p: 'the id is printed anyway',
+  stashed: "'sparkq queue create NAME --planned' keeps tasks until 'sparkq queue start NAME'",
+  w: '--cwd DIR names the directory that a task runs in',
+  'working-directory': '--cwd DIR names the directory that a task runs in',
+}
+
 /** In the order of the help. */
 const { queue, tool, ...settings } = taskOptions
 

@@ -11,8 +11,9 @@ import { idleReasons } from './idle-reasons.ts'
 import { steadyNow } from '../system/monotonic.ts'
 import type { VerbContext } from '../cli/verb.ts'
 
-/** Time for a runner that was just started to register. */
-const GRACE_MS = 1_000
+/** First the time for a runner that was just started to register. Then it is looked again while the verb waits,
+ * because a queue may be paused, or a runner end, hours later. */
+const IDLE_CHECKS = { graceMs: 1_000, againMs: 15_000 }
 
 /** A connection that survives restarts of the daemon; prints each reason for waiting once. */
 export const patientConnection = (
@@ -35,21 +36,35 @@ export const patientConnection = (
 
 const DAEMON_DOWN: ReadonlySet<ErrorCode> = new Set(['unreachable', 'shutting_down'])
 
-/** After GRACE_MS prints once why no runner works on the queues of awaited tasks. The returned function cancels it. */
-export const noteWhyIdleLater = (
+/** Prints why no runner works on the queues of awaited tasks, whenever that is so for another reason than before. The
+ * returned function ends it. */
+export const noteIdleReasons = (
   queues: Iterable<string>,
   { call, io, verb }: { call: Call; io: Io; verb: string },
+  { graceMs, againMs } = IDLE_CHECKS,
 ): (() => void) => {
-  const names = [...new Set(queues)]
+  const printed = new Map([...queues].map(name => [name, '']))
   let over = false
-  const printReasons = async (): Promise<void> => {
-    for (const name of names) {
-      const reasons = await idleReasons(call, name)
-      if (!over) for (const reason of reasons) note(io, verb, reason)
+  const check = async (): Promise<void> => {
+    for (const [name, before] of printed) {
+      const reason = (await idleReasons(call, name)).join('; ')
+      if (over) return
+      if (reason !== '' && reason !== before) note(io, verb, reason)
+      printed.set(name, reason)
     }
   }
+  let timer: NodeJS.Timeout | undefined
   // Errors are ignored: the caller that waits receives them itself.
-  const timer = names.length === 0 ? undefined : setTimeout(() => void printReasons().catch(() => {}), GRACE_MS)
+  const checkAfter = (ms: number): void => {
+    timer = setTimeout(
+      () =>
+        void check()
+          .catch(() => {})
+          .finally(() => over || checkAfter(againMs)),
+      ms,
+    )
+  }
+  if (printed.size > 0) checkAfter(graceMs)
   return () => {
     over = true
     clearTimeout(timer)

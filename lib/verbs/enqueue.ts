@@ -6,7 +6,7 @@ import { deliver } from '../tasks/submit.ts'
 import type { EnqueuedTask } from '../protocol/entities.ts'
 import type { Io } from '../cli/io.ts'
 import { newTasks } from '../tasks/new-task.ts'
-import { newTaskArgs } from '../tasks/new-task-args.ts'
+import { familiarOptions, newTaskArgs } from '../tasks/new-task-args.ts'
 import type { Identified } from '../tasks/new-task-type.ts'
 import { count, note } from '../cli/output.ts'
 import { shared, verb, type VerbContext } from '../cli/verb.ts'
@@ -36,6 +36,7 @@ export const enqueue = verb({
     about:
       'A command with its arguments, or the arguments of --script; -- is needed before one that begins with a dash',
   },
+  answers: familiarOptions,
   examples: [
     'sparkq enqueue npm test',
     'sparkq enqueue --script deploy-staging -- --branch main',

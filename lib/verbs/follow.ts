@@ -3,7 +3,7 @@ import { findTasks, needTasksOrQueue } from '../tasks/find-tasks.ts'
 import { parseCount } from '../cli/input.ts'
 import { readIds } from '../tasks/named-tasks.ts'
 import { count, note } from '../cli/output.ts'
-import { noteWhyIdleLater, patientConnection } from '../tasks/waiting.ts'
+import { noteIdleReasons, patientConnection } from '../tasks/waiting.ts'
 import { shared, verb } from '../cli/verb.ts'
 
 export const follow = verb({
@@ -65,7 +65,7 @@ export const follow = verb({
       const tasksAre = queued.length === 1 ? `${queued[0]!.friendly_id} is` : `${count(queued.length, 'task')} are`
       following.say(`${tasksAre} queued, waiting to start`)
     }
-    const cancelNote = noteWhyIdleLater(args.queue === undefined ? queued.map(({ queue }) => queue) : [args.queue], {
+    const cancelNote = noteIdleReasons(args.queue === undefined ? queued.map(({ queue }) => queue) : [args.queue], {
       call: connection.call,
       io,
       verb: 'follow',

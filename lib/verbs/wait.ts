@@ -6,7 +6,7 @@ import { endOfTask, endsOfQueue, endsOfTasks, type FollowedEnd } from '../follow
 import { readIds } from '../tasks/named-tasks.ts'
 import type { Lasting } from '../rpc/reconnecting-client.ts'
 import { count, encodeRow } from '../cli/output.ts'
-import { endAfter, noteWhyIdleLater, patientConnection } from '../tasks/waiting.ts'
+import { endAfter, noteIdleReasons, patientConnection } from '../tasks/waiting.ts'
 import { shared, verb, type VerbContext } from '../cli/verb.ts'
 
 export const wait = verb({
@@ -56,7 +56,7 @@ export const wait = verb({
       if (typeof awaited === 'number') return awaited
       const { ends, ended, queues, single } = awaited
       left = awaited.left
-      cancelNote = noteWhyIdleLater(queues, { call: connection.call, io, verb: 'wait' })
+      cancelNote = noteIdleReasons(queues, { call: connection.call, io, verb: 'wait' })
       let code = 0
       for await (const { id, status, task } of ends) {
         ended(id)

@@ -25,11 +25,12 @@ export const findTask = ({ store, config }: Found, reference: string): TaskRow =
   if (numbered) return numbered
   const [first, second] = /^tsk_./.test(reference) ? store.tasks.byPrefix.all({ prefix: reference }) : []
   if (first && second) refuse('ambiguous', { kind: 'task', name: reference, matches: `${first.id}, ${second.id}, …` })
-  return first ?? refuseMissing(store, reference)
+  return first ?? refuseMissing({ store, config }, reference)
 }
 
-const refuseMissing = (store: Found['store'], reference: string): never => {
-  const at = store.events.purgedAt.get({ reference })?.at
+const refuseMissing = ({ store, config }: Found, reference: string): never => {
+  const prefix = /^\d+$/.test(reference) ? store.queues.byName.get({ name: config.defaults.queue })?.prefix : undefined
+  const at = store.events.purgedAt.get({ reference: prefix === undefined ? reference : `${prefix}-${reference}` })?.at
   refuse('not_found', { kind: 'task', name: reference, ...(at && { why: `it was purged at ${iso(at)}` }) })
 }
 

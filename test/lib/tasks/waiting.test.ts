@@ -1,4 +1,4 @@
-// What whoever waits is told about a daemon that does not answer yet.
+// What whoever waits is told: why a daemon does not answer yet, and why a queue runs nothing.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -8,7 +8,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { failure, toWire } from '../../../lib/model/errors.ts'
 import type { Io } from '../../../lib/cli/io.ts'
-import { patientConnection } from '../../../lib/tasks/waiting.ts'
+import { noteIdleReasons, patientConnection } from '../../../lib/tasks/waiting.ts'
 import { encode } from '../../../lib/system/json-lines.ts'
 
 const test = suite<{ dir: string }>('patience')
@@ -55,6 +55,24 @@ test('a daemon that cannot answer now is noted once for each reason, and asked a
     line.close()
     server.close()
   }
+})
+
+test('why a queue runs nothing is looked at again, and noted whenever that is new', async () => {
+  const planned = { queue: { name: 'next', status: 'planned' } }
+  const answers = [[], [planned], [planned], [], [planned]]
+  const said: string[] = []
+  const { promise: over, resolve } = Promise.withResolvers<void>()
+  const call = () => {
+    const queues = answers.shift()
+    if (!queues) resolve()
+    return Promise.resolve({ queues: queues ?? [], stopping: false })
+  }
+  const io = { err: (text: string) => void said.push(text) } as unknown as Io
+  const end = noteIdleReasons(['next', 'next'], { call: call as never, io, verb: 'wait' }, { graceMs: 1, againMs: 1 })
+  await over
+  end()
+  const note = "sparkq-wait: queue 'next' is planned: 'sparkq queue start next'\n"
+  assert.equal(said, [note, note])
 })
 
 test.run()

@@ -168,7 +168,7 @@ other/.git/hooks/pre-push'
   sparkq enqueue -- true && sparkq enqueue -- true && sparkq enqueue -- true && sparkq claim -q default
   for way in "${ways[@]}"; do
     run -0 on_terminal "$way" <<<'n'
-    for text in "Project 'my app, the 2nd' in '$project'" '  2 queued and 1 running tasks' \
+    for text in "Project 'my app, the 2nd' in '$project'" '  tasks: 2 queued, 1 running' \
       "  git hook $project/.git/hooks/post-commit" "Remove '$project/.sparkq' with all its tasks and logs? [y/N]"; do
       assert_output --partial "$text"
     done

@@ -141,4 +141,10 @@ ran() {
     run -66 --separate-stderr sparkq $typed
     assert_regex "$stderr" "^sparkq-[a-z]+: no task '[A-Za-z]+-1': it was purged at 20[0-9T:.-]+Z \(not_found\)"
   done
+  run -0 --separate-stderr sparkq enqueue -- true
+  run -0 sparkq task "$output" --json
+  number=$(jq -r '.friendly_id | ltrimstr("DEFAULT-")' <<<"$output")
+  request task.cancel "{\"id\":\"DEFAULT-$number\"}" task.purge '{"older_than":0}' >/dev/null
+  run -66 --separate-stderr sparkq log "$number"
+  assert_regex "$stderr" "^sparkq-log: no task '$number': it was purged at 20"
 }

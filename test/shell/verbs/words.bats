@@ -36,6 +36,20 @@ load ../../helpers/shared
     "hint: 'sparkq queue pause QUEUE' stops a queue from starting tasks; its running ones continue"
 }
 
+@test 'an option of pueue, tsp or parallel: exit 64, and what to type instead' {
+  run -64 --separate-stderr sparkq add -g build -- make
+  assert_refused "sparkq-enqueue: unknown option '-g' (usage)" \
+    'hint: -q QUEUE names the queue, which is the group of a task'
+  run -64 --separate-stderr sparkq add --delay 3h make
+  assert_refused "sparkq-enqueue: unknown option '--delay' (usage)" 'hint: --in 10m delays a task'
+  run -64 --separate-stderr sparkq enqueue -N 4 make
+  assert_refused "sparkq-enqueue: unknown option '-N' (usage)" \
+    "hint: 'sparkq queue jobs QUEUE N' lets a queue run N tasks at a time"
+  run -64 --separate-stderr sparkq add --constructor make
+  assert_refused "sparkq-enqueue: unknown option '--constructor' (usage)" \
+    "hint: put -- before '--constructor' if it belongs to the command"
+}
+
 @test 'a typing error never becomes the hint to stop or delete something' {
   for word in sto teardwn cancl purg kil rmm; do
     run -64 --separate-stderr sparkq "$word"

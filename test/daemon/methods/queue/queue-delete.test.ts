@@ -127,7 +127,10 @@ test('a queue that sparkq.yml names keeps its name: the refusal says where', asy
     (await refusal(call('queue.delete', { queue: 'checks' }))).hint!,
     "'sparkq reload' reads sparkq.yml again",
   )
-  assert.match((await refusal(call('queue.delete', { queue: 'main' }))).message, 'is the default one')
+  assert.match(
+    (await refusal(call('queue.delete', { queue: 'main' }))).message,
+    'is the queue for tasks that name none',
+  )
   await call('daemon.reload', {})
   assert.is((await call('queue.delete', { queue: 'checks' })).deleted, 0)
   writeFileSync(file, 'runners: [{queue: main}]\n')
