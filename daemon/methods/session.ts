@@ -28,7 +28,7 @@ export const sessionHandlers: SessionHandlers = {
       refuse('conflict', {
         kind: 'session',
         name: session.name,
-        is: 'the session for queues that name none',
+        is: 'the default session',
         needs: 'one that may end',
         hint: "name another under 'defaults' in sparkq.yml, then 'sparkq reload'",
       })

@@ -13,7 +13,7 @@ export const mustNotBeNamed = ({ config }: Pick<Context, 'config'>, name: string
   const references = queueReferences(config.file, name)
   if (references.length > 0) conflict(`named by ${references.join(', ')}`, "change that first, then 'sparkq reload'")
   if (name === config.defaults.queue)
-    conflict('the queue for tasks that name none', "name another under 'defaults' in sparkq.yml, then 'sparkq reload'")
+    conflict('the default queue', "name another under 'defaults' in sparkq.yml, then 'sparkq reload'")
   if (queuesOf(config.hooks).includes(name))
     conflict('named by the hooks that the daemon has read', "'sparkq reload' reads sparkq.yml again")
 }

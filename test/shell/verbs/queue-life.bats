@@ -89,7 +89,7 @@ load ../../helpers/waiters
   assert_refused "sparkq-queue delete: queue 'used' is in use (0 queued, 1 running), not finished (conflict)" \
     "hint: 'sparkq wait -q used' waits for them, 'sparkq tasks -q used' lists them"
   run -79 --separate-stderr sparkq queue delete default
-  assert_refused "sparkq-queue delete: queue 'default' is the queue for tasks that name none, not one that may be deleted (conflict)" \
+  assert_refused "sparkq-queue delete: queue 'default' is the default queue, not one that may be deleted (conflict)" \
     "hint: name another under 'defaults' in sparkq.yml, then 'sparkq reload'"
   cp sparkq.yml kept.yml
   a_queue checks

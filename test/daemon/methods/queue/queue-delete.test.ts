@@ -129,7 +129,7 @@ test('a queue that sparkq.yml names keeps its name: the refusal says where', asy
   )
   assert.match(
     (await refusal(call('queue.delete', { queue: 'main' }))).message,
-    'is the queue for tasks that name none',
+    'is the default queue',
   )
   await call('daemon.reload', {})
   assert.is((await call('queue.delete', { queue: 'checks' })).deleted, 0)
