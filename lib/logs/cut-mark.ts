@@ -1,6 +1,6 @@
 // The format of a log whose middle was dropped: its head, a line with the number of dropped bytes, its end.
 
-import { readSync } from 'node:fs'
+import { fs } from '../system/node-builtins.ts'
 import { formatSize } from '../text/size.ts'
 
 /** The line. By default `where` is `here`, between head and end. */
@@ -27,7 +27,7 @@ export type Cut = { start: number; end: number; dropped: number }
 export const findCut = (file: number, maxBytes: number): Cut | undefined => {
   const { head, place } = cutPlace(maxBytes)
   const buffer = Buffer.alloc(place)
-  if (readSync(file, buffer, 0, place, head) < place) return undefined
+  if (fs.readSync(file, buffer, 0, place, head) < place) return undefined
   const [line, dropped] =
     /\n\[sparkq: (?:about )?([\d,]+) bytes dropped here; max_log is [^\]\n]+\]\n$/.exec(buffer.toString('latin1')) ?? []
   return line === undefined

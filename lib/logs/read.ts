@@ -5,7 +5,7 @@
 // the middle move towards the start. The line that replaces the middle says by how many bytes, so the reader finds its
 // position again.
 
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { fs } from '../system/node-builtins.ts'
 import { appeared, grown } from '../system/file-watch.ts'
 import { pause } from '../system/pause.ts'
 import { cutPlace, findCut, type Cut } from './cut-mark.ts'
@@ -36,19 +36,19 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
     const cutNow = (size: number): Cut | undefined => (size > head ? findCut(file, maxBytes) : undefined)
     let position = tail === undefined ? 0 : lastLinesAt(file, tail)
-    let cut = cutNow(fstatSync(file).size)
+    let cut = cutNow(fs.fstatSync(file).size)
     /** Whether the log exceeded its limit at the last check, so that a cut is due. */
     let isCutDue = false
     let retries = 0
 
     const isMoving = (): boolean => {
-      const { size } = fstatSync(file)
+      const { size } = fs.fstatSync(file)
       return size > maxBytes || cutNow(size)?.dropped !== cut?.dropped
     }
 
     for (;;) {
       const last = over.aborted // nothing is written after this
-      const { size } = fstatSync(file)
+      const { size } = fs.fstatSync(file)
       if (size < position && size < head) position = 0 // a cut keeps the head, so the task itself has emptied the log
       const next = cutNow(size)
       if (next?.dropped !== cut?.dropped) {
@@ -65,7 +65,7 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
       retries = 0
       // A log over its limit is about to be cut or is being cut: any byte after its head may move.
       const upto = size > maxBytes && !last ? head : Infinity
-      const bytes = readSync(file, buffer, 0, Math.max(0, Math.min(CHUNK_BYTES, upto - position)), position)
+      const bytes = fs.readSync(file, buffer, 0, Math.max(0, Math.min(CHUNK_BYTES, upto - position)), position)
       if (bytes > 0 && position + bytes > head && !last && isMoving()) continue
       if (bytes > 0) {
         position += bytes
@@ -75,7 +75,7 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
       else await end(over) // the log was removed; what is still written into it is read at the end
     }
   } finally {
-    closeSync(file)
+    fs.closeSync(file)
   }
 }
 
@@ -85,9 +85,9 @@ const openLog = async (path: string, over: AbortSignal): Promise<number | undefi
   for (;;) {
     const last = over.aborted
     try {
-      const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
-      if (fstatSync(file).isFile()) return file
-      closeSync(file)
+      const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOFOLLOW)
+      if (fs.fstatSync(file).isFile()) return file
+      fs.closeSync(file)
       return undefined
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
@@ -118,12 +118,12 @@ const shift = ({ start, end, dropped }: Cut): number => dropped - (end - start)
 /** The offset at which the last lines of a file begin; text after the last newline is a line too. */
 const lastLinesAt = (file: number, lines: number): number => {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
-  const { size } = fstatSync(file)
+  const { size } = fs.fstatSync(file)
   if (lines === 0) return size
   let left = lines
   for (let end = size; end > 0; ) {
     const start = Math.max(0, end - CHUNK_BYTES)
-    const bytes = readSync(file, buffer, 0, end - start, start)
+    const bytes = fs.readSync(file, buffer, 0, end - start, start)
     for (let at = bytes - 1; at >= 0; at--) {
       if (buffer[at] === NEWLINE && start + at < size - 1 && --left === 0) return start + at + 1
     }
@@ -135,7 +135,7 @@ const lastLinesAt = (file: number, lines: number): number => {
 const NEWLINE = 10
 
 const isSame = (path: string, file: number): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino
+  fs.statSync(path, { throwIfNoEntry: false })?.ino === fs.fstatSync(file).ino
 
 const end = (over: AbortSignal): Promise<void> =>
   new Promise(resolve => (over.aborted ? resolve() : over.addEventListener('abort', () => resolve(), { once: true })))

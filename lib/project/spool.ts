@@ -5,7 +5,7 @@
 // file that exists is acknowledged: it was synced before it got its name. The daemon takes each in once: the ids in it
 // make a second taking harmless (docs/contract.md §5).
 
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
+import { fs } from '../system/node-builtins.ts'
 import { join } from 'node:path'
 import { refuse } from '../model/errors.ts'
 import { exists } from '../processes/process-exists.ts'
@@ -63,22 +63,22 @@ export const draftIn = (stateDir: string): Draft => {
   }
   const temporary = join(folder, `.${process.pid}.${Date.now()}`)
   const file = written(() => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return openSync(temporary, 'wx+', 0o600)
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return fs.openSync(temporary, 'wx+', 0o600)
   })
   return {
     file,
     append: text => written(() => writeAll(file, text)),
     submit: () =>
       written(() => {
-        fsyncSync(file)
+        fs.fsyncSync(file)
         const path = linkNext(folder, temporary)
         syncFolder(folder)
         return path
       }),
     close() {
-      closeSync(file)
-      rmSync(temporary, { force: true })
+      fs.closeSync(file)
+      fs.rmSync(temporary, { force: true })
     },
   }
 }
@@ -98,7 +98,7 @@ export const sweepAnswers = (stateDir: string): void => remove(stateDir, name =>
 
 const remove = (stateDir: string, which: (name: string) => boolean): void => {
   const folder = join(stateDir, 'spool')
-  for (const name of namesIn(folder).filter(which)) rmSync(join(folder, name), { force: true })
+  for (const name of namesIn(folder).filter(which)) fs.rmSync(join(folder, name), { force: true })
 }
 
 const DIGITS = 12
@@ -112,7 +112,7 @@ const numbersIn = (folder: string): number[] =>
 
 const namesIn = (folder: string): string[] => {
   try {
-    return readdirSync(folder)
+    return fs.readdirSync(folder)
   } catch {
     return [] // the folder does not exist yet
   }
@@ -124,7 +124,7 @@ const linkNext = (folder: string, temporary: string): string => {
   for (let number = (numbersIn(folder).at(-1) ?? 0) + 1; ; number++) {
     const path = join(folder, nameOf(number))
     try {
-      linkSync(temporary, path)
+      fs.linkSync(temporary, path)
       return path
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
@@ -134,17 +134,17 @@ const linkNext = (folder: string, temporary: string): string => {
 
 /** Writes all of a text, in as many calls as the system needs. */
 export const writeAll = (file: number, text: string): void => {
-  let written = writeSync(file, text)
+  let written = fs.writeSync(file, text)
   if (written === Buffer.byteLength(text)) return
   const bytes = Buffer.from(text)
-  while (written < bytes.length) written += writeSync(file, bytes, written)
+  while (written < bytes.length) written += fs.writeSync(file, bytes, written)
 }
 
 const syncFolder = (folder: string): void => {
-  const file = openSync(folder, 'r')
+  const file = fs.openSync(folder, 'r')
   try {
-    fsyncSync(file)
+    fs.fsyncSync(file)
   } finally {
-    closeSync(file)
+    fs.closeSync(file)
   }
 }

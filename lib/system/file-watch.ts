@@ -1,6 +1,6 @@
 // Waits for a file to change. The kernel notifies, so waiting costs nothing.
 
-import { existsSync, statSync, watch } from 'node:fs'
+import { fs } from './node-builtins.ts'
 import { dirname } from 'node:path'
 import { MAX_TIMER_MS } from './longest-timeout.ts'
 import { pause } from './pause.ts'
@@ -15,12 +15,12 @@ export const grown = (path: string, size: number | undefined, over: AbortSignal)
 /** Resolves when a missing file may exist now, or `over` is aborted. Its folder may be missing too. */
 export const appeared = (path: string, over: AbortSignal): Promise<void> => {
   const folder = nearestFolder(path)
-  return changed(folder, over, () => !existsSync(path) && nearestFolder(path) === folder)
+  return changed(folder, over, () => !fs.existsSync(path) && nearestFolder(path) === folder)
 }
 
 export const sizeOf = (path: string): number | undefined => {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.size
+    return fs.statSync(path, { throwIfNoEntry: false })?.size
   } catch {
     return undefined
   }
@@ -30,10 +30,10 @@ export const sizeOf = (path: string): number | undefined => {
 const changed = async (path: string, over: AbortSignal, same: () => boolean): Promise<void> => {
   const woken = new AbortController()
   const wake = () => woken.abort()
-  let watcher: ReturnType<typeof watch> | undefined
+  let watcher: ReturnType<typeof fs.watch> | undefined
   over.addEventListener('abort', wake)
   try {
-    watcher = watch(path, wake).on('error', wake)
+    watcher = fs.watch(path, wake).on('error', wake)
     if (!over.aborted && same()) await pause(MAX_TIMER_MS, { signal: woken.signal, ref: false })
   } catch {
     await pause(POLL_INTERVAL_MS, { signal: over, ref: false })
@@ -45,5 +45,5 @@ const changed = async (path: string, over: AbortSignal, same: () => boolean): Pr
 
 const nearestFolder = (path: string): string => {
   const folder = dirname(path)
-  return existsSync(folder) || folder === path ? folder : nearestFolder(folder)
+  return fs.existsSync(folder) || folder === path ? folder : nearestFolder(folder)
 }

@@ -2,7 +2,7 @@
 // pipe or a socket that it only writes to: `sparkq watch | head -1` would stay until the next event.
 
 import { spawn } from 'node:child_process'
-import { fstatSync } from 'node:fs'
+import { fs } from './node-builtins.ts'
 
 /** poll(2) without requested events reports only hang-ups, not data that a peer writes into the socket. Perl also polls
  * its stdin, a pipe from this process, so it ends with this process and does not keep our output open. */
@@ -11,7 +11,7 @@ const POLL = 'require IO; @ends = (0, 0, 1, 0); IO::Poll::_poll(-1, @ends)'
 /** Resolves when the reader of the pipe or socket has left; never for other files, or without Perl. */
 export const readerLeft = (fd: number): Promise<void> =>
   new Promise(resolve => {
-    const file = fstatSync(fd)
+    const file = fs.fstatSync(fd)
     if (!file.isFIFO() && !file.isSocket()) return
     const child = spawn('perl', ['-e', POLL], { stdio: ['pipe', fd, 'ignore'] })
     child.on('error', () => {})

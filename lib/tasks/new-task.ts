@@ -1,6 +1,6 @@
 // Turns the arguments of `enqueue` into tasks (docs/contract.md §5).
 
-import { existsSync } from 'node:fs'
+import { fs } from '../system/node-builtins.ts'
 import { resolve } from 'node:path'
 import { shellWords } from '../text/shell-words.ts'
 import { refuse } from '../model/errors.ts'
@@ -92,7 +92,7 @@ const commandWords = ({ args, rest, cwd }: Typed): string[] => {
   const [first, ...others] = words
   if (first === undefined)
     refuse('usage', { message: 'nothing after --', hint: 'give a command: sparkq enqueue -- npm test' })
-  if (others.length === 0 && NEEDS_SHELL.test(first) && !existsSync(resolve(cwd, first)))
+  if (others.length === 0 && NEEDS_SHELL.test(first) && !fs.existsSync(resolve(cwd, first)))
     refuse('usage', {
       message: `${shellWords([first])} is one word, and no program has that name`,
       hint: args.each

@@ -1,6 +1,7 @@
 import { SparkqError } from '../model/errors.ts'
 import type { ListedTask } from '../protocol/entities.ts'
-import { count, printRows, titled } from '../cli/output.ts'
+import { count, titled } from '../cli/output.ts'
+import { printRows } from '../cli/table.ts'
 import { queueColumns } from '../views/queue.ts'
 import { idleReasons } from '../tasks/idle-reasons.ts'
 import { spooled } from '../project/spool.ts'

@@ -1,4 +1,4 @@
-import { printRows } from '../cli/output.ts'
+import { printRows } from '../cli/table.ts'
 import { printWarnings, scriptColumns } from '../views/script.ts'
 import { shared, verb, type Noun, type VerbContext } from '../cli/verb.ts'
 

@@ -1,4 +1,5 @@
-import { formatTime, printRows } from '../cli/output.ts'
+import { formatTime } from '../cli/output.ts'
+import { printRows } from '../cli/table.ts'
 import { noteLeftTasks } from '../views/queue.ts'
 import type { Noun } from '../cli/verb.ts'
 import { shared, verb } from '../cli/verb.ts'

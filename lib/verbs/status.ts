@@ -1,5 +1,6 @@
 import { SparkqError } from '../model/errors.ts'
-import { formatTime, printRows, renderFacts } from '../cli/output.ts'
+import { formatTime, renderFacts } from '../cli/output.ts'
+import { printRows } from '../cli/table.ts'
 import { queueColumns } from '../views/queue.ts'
 import { pauseOf } from '../views/tool.ts'
 import { shared, verb } from '../cli/verb.ts'

@@ -1,6 +1,7 @@
 import { parseCount } from '../cli/input.ts'
 import { parseStatuses } from '../tasks/statuses.ts'
-import { note, printRows, wantsJson } from '../cli/output.ts'
+import { note, wantsJson } from '../cli/output.ts'
+import { printRows } from '../cli/table.ts'
 import { eachPage } from '../tasks/task-pages.ts'
 import type { ListedTask } from '../protocol/entities.ts'
 import { taskColumns } from '../views/task.ts'

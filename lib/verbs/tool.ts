@@ -1,4 +1,5 @@
-import { note, printRows } from '../cli/output.ts'
+import { note } from '../cli/output.ts'
+import { printRows } from '../cli/table.ts'
 import { pauseArgs, pauseUntil } from '../cli/pause-end.ts'
 import { pauseOf, toolColumns } from '../views/tool.ts'
 import type { Noun } from '../cli/verb.ts'

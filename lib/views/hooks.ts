@@ -2,7 +2,7 @@
 
 import { isChecking, type Hook } from '../model/git-hooks.ts'
 import type { HookState, HookPresence } from '../git/hooks-folder.ts'
-import type { Column } from '../cli/output.ts'
+import type { Column } from '../cli/table.ts'
 import type { Result } from '../protocol/index.ts'
 
 /** `does`: what a hook enqueues or requires, one item a line; null if the daemon did not respond. */

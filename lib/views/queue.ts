@@ -3,7 +3,8 @@
 import type { Queue } from '../protocol/entities.ts'
 import { untilEnd } from './pause-end.ts'
 import type { Io } from '../cli/io.ts'
-import { count, note, type Column } from '../cli/output.ts'
+import { count, note } from '../cli/output.ts'
+import type { Column } from '../cli/table.ts'
 
 export const queueColumns: readonly Column<Queue>[] = [
   { title: 'QUEUE', of: queue => queue.name },

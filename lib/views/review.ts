@@ -2,7 +2,8 @@
 
 import { formatDuration } from '../text/duration.ts'
 import type { Io } from '../cli/io.ts'
-import { count, paint, renderTable, titled, visible, type Column } from '../cli/output.ts'
+import { count, paint, titled, visible } from '../cli/output.ts'
+import { renderTable, type Column } from '../cli/table.ts'
 import type { Result } from '../protocol/index.ts'
 import { lastLines, saysMore, taskColumns, titleOf, tookAgainstUsual, withoutOutput } from './task.ts'
 import { timeoutNotes } from './timeout-notes.ts'

@@ -3,7 +3,8 @@
 import type { ScriptEntry, ScriptWarning } from '../protocol/entities.ts'
 import { relative } from 'node:path'
 import { formatDuration } from '../text/duration.ts'
-import { visible, type Column } from '../cli/output.ts'
+import { visible } from '../cli/output.ts'
+import type { Column } from '../cli/table.ts'
 import type { VerbContext } from '../cli/verb.ts'
 
 /** Prints on stderr, in the format of compilers: `scripts/deploy.sh:3: timeout 'soon' is not a duration`. */

@@ -2,7 +2,8 @@
 
 import type { ListedTask } from '../protocol/entities.ts'
 import { formatDuration } from '../text/duration.ts'
-import { count, formatTime, type Column } from '../cli/output.ts'
+import { count, formatTime } from '../cli/output.ts'
+import type { Column } from '../cli/table.ts'
 import { EXCERPT_MARKER } from '../text/excerpt.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { staleText } from '../text/timeout.ts'

@@ -2,7 +2,7 @@
 
 import type { PausedTool, ToolStatus } from '../protocol/entities.ts'
 import { formatDuration } from '../text/duration.ts'
-import type { Column } from '../cli/output.ts'
+import type { Column } from '../cli/table.ts'
 import { untilEnd } from './pause-end.ts'
 
 /** `llm-sonnet paused until 07:00 (usage limit)`, in local time, with the date unless it is today. */

@@ -2,7 +2,8 @@
 
 import type { Worker } from '../protocol/entities.ts'
 import { formatDuration } from '../text/duration.ts'
-import { formatTime, renderFacts, type Column } from '../cli/output.ts'
+import { formatTime, renderFacts } from '../cli/output.ts'
+import type { Column } from '../cli/table.ts'
 
 export const workerColumns: readonly Column<Worker>[] = [
   { title: 'WORKER', of: worker => worker.name },

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import { aliases } from '../../lib/cli/familiar-words.ts'
 import { overview } from '../../lib/verbs/overview.ts'
 import { verbs } from '../../lib/verbs/index.ts'
-import { DAEMON_FLAGS, RUNNER_FLAGS } from '../../lib/system/v8-flags.ts'
+import { DAEMON_FLAGS, RUNNER_FLAGS, VERB_FLAGS } from '../../lib/system/v8-flags.ts'
 import type { Verb } from '../../lib/cli/verb.ts'
 import { packageOf, read, reach, sources } from '../helpers/sources.ts'
 
@@ -57,12 +57,13 @@ test('of the hooks those after a change run there, and a push does not', async (
   assert.is(typeof quick === 'function' && quick({ hook: 'pre-push' } as never), false)
 })
 
-test('the launcher starts a runner and a daemon with the flags of V8 that the rest of SparkQ gives them', () => {
+test('the launcher starts each verb with its flags of V8', () => {
   for (const [verb, flags] of [
     ['runner', RUNNER_FLAGS],
     ['run', DAEMON_FLAGS],
+    ['*', VERB_FLAGS],
   ] as const)
-    assert.match(launcher, ` ${verb}) lean='${flags.join(' ')}'`)
+    assert.match(launcher, ` ${verb}) flags='${flags.join(' ')}'`)
 })
 
 test('Perl hands over each variable that a verb may read inside the daemon', () => {

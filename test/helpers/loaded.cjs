@@ -1,22 +1,12 @@
-// Preloaded by test/contract/load.test.ts (`node --require`): writes down every file that a process loads, and which of
-// Node's
-// own modules beyond those that Node has when it begins, a name a line; not the insides of those.
+// Preloaded by test/contract/load.test.ts (`node --require`): writes down the URL of every file that a process loads
+// and of each module of Node that it imports, one a line.
 
 const { appendFileSync } = require('node:fs')
 const { registerHooks } = require('node:module')
 
-const told = line => appendFileSync(process.env.LOADED, `${line}\n`)
 registerHooks({
   load(url, context, next) {
-    if (url.startsWith('file:')) told(url)
+    appendFileSync(process.env.LOADED, `${url}\n`)
     return next(url, context)
   },
-})
-const there = new Set(process.moduleLoadList)
-
-process.on('exit', () => {
-  const parts = process.moduleLoadList
-    .filter(name => !there.has(name))
-    .map(name => /^NativeModule (?!internal\/)(.*)$/.exec(name)?.[1])
-  for (const name of parts.filter(Boolean)) told(`node:${name}`)
 })

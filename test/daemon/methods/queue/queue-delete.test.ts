@@ -127,10 +127,7 @@ test('a queue that sparkq.yml names keeps its name: the refusal says where', asy
     (await refusal(call('queue.delete', { queue: 'checks' }))).hint!,
     "'sparkq reload' reads sparkq.yml again",
   )
-  assert.match(
-    (await refusal(call('queue.delete', { queue: 'main' }))).message,
-    'is the default queue',
-  )
+  assert.match((await refusal(call('queue.delete', { queue: 'main' }))).message, 'is the default queue')
   await call('daemon.reload', {})
   assert.is((await call('queue.delete', { queue: 'checks' })).deleted, 0)
   writeFileSync(file, 'runners: [{queue: main}]\n')
