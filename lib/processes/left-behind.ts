@@ -44,11 +44,12 @@ const lookFor = async (mark: AttemptMark, above: number | undefined): Promise<Pr
     if (look > 1) await sleep(CHECK_INTERVAL_MS)
     const environments = unclear.map(pid => [pid, processTable.environment(pid)] as const)
     for (const [pid, environment] of environments) if (environment && carries(environment, mark)) marked.push(pid)
-    // Kernel threads never have an environment.
+    // Kernel threads never have an environment, nor have the processes that this one holds ready for further commands.
+    // Its own children were not left by a command, which could only leave them to init.
     const silent = environments.filter(([, environment]) => environment === undefined).map(([pid]) => pid)
     unclear = processTable
       .of(silent)
-      .filter(found => isAlive(found) && found.ppid !== KTHREADD)
+      .filter(found => isAlive(found) && found.ppid !== KTHREADD && found.ppid !== process.pid)
       .map(({ pid }) => pid)
   }
   return processTable.of(marked).filter(isAlive)

@@ -9,6 +9,7 @@ import { createGate } from '../../../lib/runner/held-process.ts'
 import { killedWords } from '../../../lib/processes/killed-summary.ts'
 import { startProcess, type Running } from '../../../lib/runner/process.ts'
 import { endLeftBehind } from '../../../lib/processes/left-behind.ts'
+import { processTable } from '../../../lib/processes/process-table.ts'
 import { livingIn } from '../../helpers/in-folder.ts'
 import { limitMs } from '../../helpers/patience.ts'
 
@@ -68,6 +69,24 @@ test('a process without the mark is left alone', async ({ dir }) => {
   await running.exited
   await running.endLeftovers(200)
   assert.is(livingIn(dir).length, 1)
+})
+
+test('a process that is held ready for the next command is looked at once, so the report of a task does not wait', async () => {
+  const gate = createGate()
+  const { environment } = processTable
+  let looks = 0
+  processTable.environment = pid => {
+    if (pid === gate.identity!.pid) looks += 1
+    return environment(pid)
+  }
+  try {
+    await endLeftBehind({ youngest: undefined, mark, ranMs: Infinity }, { graceMs: limitMs })
+    assert.is(looks, 1)
+  } finally {
+    processTable.environment = environment
+    gate.close()
+    await gate.exited
+  }
 })
 
 if (process.platform === 'linux') test.run()
