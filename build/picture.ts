@@ -9,8 +9,8 @@ const root = dirname(import.meta.dirname)
 
 /** The commands, in order, in a project after setup with a daemon; a `hidden` one is not shown. */
 const SCENE: readonly { text: string; hidden?: true }[] = [
-  { text: 'sparkq enqueue -- npm test' },
-  { text: 'sparkq enqueue -- npm run lint' },
+  { text: 'sparkq enqueue npm test' },
+  { text: 'sparkq enqueue npm run lint' },
   { text: 'sparkq wait -q default 2>/dev/null', hidden: true },
   { text: 'sparkq tasks' },
   { text: 'sparkq review' },
@@ -43,10 +43,10 @@ const FOREGROUND = '#d6d9e0'
 /** The colours of SGR 30–37 and 90–97, for a dark background. */
 const COLOURS = ['#6b7280', '#f07178', '#a5d76e', '#f2c66d', '#82aaff', '#c792ea', '#7fdbca', '#d6d9e0']
 
-type Style = { bold: boolean; dim: boolean; colour: string | undefined }
+type Style = { bold: boolean; dim: boolean; underlined: boolean; colour: string | undefined }
 type Span = { text: string; style: Style }
 
-const PLAIN: Style = { bold: false, dim: false, colour: undefined }
+const PLAIN: Style = { bold: false, dim: false, underlined: false, colour: undefined }
 
 const record = (): string[] => {
   const scratch = mkdtempSync(join(tmpdir(), 'sq-picture.'))
@@ -98,6 +98,7 @@ const styled = (style: Style, code: number): Style => {
   if (code === 0) return PLAIN
   if (code === 1) return { ...style, bold: true }
   if (code === 2) return { ...style, dim: true }
+  if (code === 4) return { ...style, underlined: true }
   if (code === 22) return { ...style, bold: false, dim: false }
   if (code === 39) return { ...style, colour: undefined }
   const colour = COLOURS[code >= 90 ? code - 90 : code - 30]
@@ -108,10 +109,19 @@ const styled = (style: Style, code: number): Style => {
 const withSpace = (lines: readonly string[]): string[] =>
   lines.flatMap((line, i) => (i > 0 && line.startsWith(MARK) ? ['', line] : [line]))
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+/** Renderers of SVG do not agree on how several spaces are kept; all keep no-break spaces. */
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll(' ', '\u00a0')
 
-const attributes = ({ bold, dim, colour }: Style): string =>
-  [colour && ` fill="${colour}"`, bold && ' font-weight="bold"', dim && ' opacity=".6"'].filter(Boolean).join('')
+const attributes = ({ bold, dim, underlined, colour }: Style): string =>
+  [
+    colour && ` fill="${colour}"`,
+    bold && ' font-weight="bold"',
+    dim && ' opacity=".6"',
+    underlined && ' text-decoration="underline"',
+  ]
+    .filter(Boolean)
+    .join('')
 
 const draw = (lines: readonly string[]): string => {
   const width = Math.round(COLUMNS * CHARACTER_WIDTH + 2 * PADDING)
@@ -126,7 +136,7 @@ const draw = (lines: readonly string[]): string => {
 <title>SparkQ in a terminal</title>
 <rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}" stroke="#3b4048"/>
 ${buttons.join('')}
-<g font-family="${FONTS}" font-size="14" fill="${FOREGROUND}" xml:space="preserve">
+<g font-family="${FONTS}" font-size="14" fill="${FOREGROUND}">
 ${texts.join('\n')}
 </g>
 </svg>
