@@ -205,3 +205,14 @@ load ../../helpers/shared
   run -0 --separate-stderr sparkq runner --help
   assert_line '  1    a task failed'
 }
+
+@test 'with --idle it ends by itself when it has had no task for so long' {
+  a_queue brief
+  sparkq enqueue -q brief -- true
+  run -0 --separate-stderr sparkq runner -q brief --watch --idle 1s --table
+  assert_regex "$output" '^BRIEF-1  succeeded  '
+  run -0 sparkq worker list
+  refute_output --partial '"queue":"brief"'
+  run -64 --separate-stderr sparkq runner -q brief --idle 1s
+  assert_equal "${stderr_lines[0]}" 'sparkq-runner: --idle goes with --watch (usage)'
+}
