@@ -1,5 +1,6 @@
 import type { ToolStatus } from '../../lib/protocol/entities.ts'
 import { refuse } from '../../lib/model/errors.ts'
+import { payloadSchemas } from '../../lib/model/payload-schemas.ts'
 import { nearest } from '../../lib/text/nearest.ts'
 import { pauseEnd } from '../tasks/pause-end.ts'
 import { pausedTools } from '../tasks/paused-tools.ts'
@@ -7,7 +8,9 @@ import { toolNamed } from '../../lib/config/tools.ts'
 import type { Context, Handlers } from './support/context.ts'
 
 export const toolHandlers: Pick<Handlers, Extract<keyof Handlers, `tool.${string}`>> = {
-  'tool.list': context => ({ tools: tools(context) }),
+  'tool.list': (context, { schemas = false }) => ({
+    tools: tools(context).map(tool => (schemas ? { ...tool, payload: payloadSchemas[tool.kind]! } : tool)),
+  }),
 
   'tool.pause': (context, { name, until, reason }) => {
     const { store, now } = context

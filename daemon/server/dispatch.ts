@@ -11,6 +11,7 @@ import type { Peer } from '../engine/peer.ts'
 import { handlers } from '../methods/index.ts'
 import { Parked, type Parking, type Wake } from '../engine/parking.ts'
 import type { StepOutcome, Turn } from '../engine/group-commit.ts'
+import { Undone } from '../engine/undone.ts'
 
 export type Answer = { result: unknown } | { error: WireError }
 
@@ -47,7 +48,10 @@ export const createDispatch = ({ turn, parking, contextFor, log }: DispatchOptio
           )
         },
         settle(outcome: StepOutcome) {
-          if ('error' in outcome) return refuseWith(outcome.error)
+          if ('error' in outcome)
+            return outcome.error instanceof Undone
+              ? answer({ result: outcome.error.result })
+              : refuseWith(outcome.error)
           for (const work of afterCommit) work()
           const { value } = outcome
           if (value instanceof Parked)

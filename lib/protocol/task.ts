@@ -45,6 +45,8 @@ export const taskMethods = {
         /** The response also has the queues of the tasks, up to ten, as they are afterwards: all of them, or those that
          * no connected runner works on. */
         'report?': "'all' | 'unworked'",
+        /** True: everything is checked, and the response is the same, but nothing is added. */
+        'dry_run?': 'boolean',
       }),
     result: () => type({ tasks: enqueued.array(), 'queues?': idleQueue.array() }),
   }),

@@ -16,10 +16,12 @@ const tool = type({
 
 export const toolMethods = {
   'tool.list': method({
-    description: 'The tools of the configuration, and those that left it while they were paused.',
+    description:
+      'The tools of the configuration, and those that left it while they were paused. ' +
+      'With `schemas` each has the JSON Schema of its payload.',
     writes: false,
-    params: () => type({ '+': 'reject' }),
-    result: () => type({ tools: tool.array() }),
+    params: () => type({ '+': 'reject', 'schemas?': 'boolean' }),
+    result: () => type({ tools: tool.merge({ 'payload?': 'object' }).array() }),
   }),
   'tool.pause': method({
     description:

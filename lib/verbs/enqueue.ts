@@ -16,6 +16,7 @@ export const enqueue = verb({
   meta: { name: 'enqueue', description: 'Add tasks at the end of a queue and print their ids' },
   args: {
     ...newTaskArgs,
+    dryRun: { type: 'boolean', description: 'Check everything as the daemon does, and add nothing' },
     wait: { type: 'boolean', description: 'Wait for the tasks, and exit as they do; Ctrl-C leaves them alone' },
     follow: {
       type: 'boolean',
@@ -57,6 +58,11 @@ export const enqueue = verb({
         message: `--follow and ${args.wait ? '--wait' : '--json'} exclude each other`,
         hint: '--follow prints the output of the tasks, and waits for them',
       })
+    if (args.dryRun && (args.follow || args.wait))
+      refuse('usage', {
+        message: `--dry-run and ${args.wait ? '--wait' : '--follow'} exclude each other`,
+        hint: '--dry-run adds no task',
+      })
     const asked = await newTasks({ args, rest, cwd, env, io, newId })
     const environment = args.cleanEnv ? undefined : sentOf(env)
     const batch = Array.isArray(asked)
@@ -64,6 +70,10 @@ export const enqueue = verb({
       : await (await import('../tasks/task-batch.ts')).gather(asked, { stateDir: project().dir, environment })
     try {
       if (batch.count === 0) return
+      if (args.dryRun) {
+        const { rehearse } = await import('../tasks/rehearse.ts')
+        return await rehearse({ call, io, json: args.json }, { tasks: [...batch.tasks()], environment })
+      }
       const delivery = await deliver(
         { call, connect, project, report: io.tty.err ? 'all' : 'unworked' },
         batch.draft ?? { tasks: [...batch.tasks()], environment },

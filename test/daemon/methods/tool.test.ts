@@ -59,6 +59,12 @@ test('the list: what the configuration names, each with its pause', async ({ cal
   })
 })
 
+test('with schemas each tool has that of its payload', async ({ call }) => {
+  const { tools } = await call('tool.list', { schemas: true })
+  for (const { name, payload } of tools) assert.is((payload as { type: string }).type, 'object', name)
+  assert.not.ok((await call('tool.list', {})).tools.some(tool => 'payload' in tool))
+})
+
 test('tasks of a paused tool are passed over in every queue, those of others are not', async ({ call }) => {
   await call('queue.create', { name: 'other' })
   for (const queue of ['default', 'other']) {

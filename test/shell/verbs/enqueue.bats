@@ -218,3 +218,16 @@ END
   assert_line --index 2 '  sparkq enqueue [OPTIONS] [--] COMMAND [ARG…]'
   assert_line '  -q, --queue QUEUE        Queue, by name or id; by default that of sparkq.yml'
 }
+
+@test '--dry-run refuses what enqueue refuses, and adds nothing' {
+  before=$(sparkq tasks --limit 3)
+  run -0 --separate-stderr sparkq enqueue --dry-run npm test
+  assert_equal "$output$stderr" ''
+  run -0 --separate-stderr sparkq enqueue --dry-run --json npm test
+  assert_output --partial ',"queue":"default","status":"queued","created":true}'
+  run -65 --separate-stderr sparkq enqueue --dry-run --payload '{"argv":[]}'
+  run -66 --separate-stderr sparkq enqueue --dry-run -q nowhere npm test
+  run -64 --separate-stderr sparkq enqueue --dry-run --wait npm test
+  assert_refused 'sparkq-enqueue: --dry-run and --wait exclude each other (usage)' 'hint: --dry-run adds no task'
+  assert_equal "$(sparkq tasks --limit 3)" "$before"
+}

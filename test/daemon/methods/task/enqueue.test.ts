@@ -224,4 +224,26 @@ test('the number of a purged task is never given again', async world => {
   assert.is((await world.enqueue(ECHO))[0]!.friendly_id, 'DEFAULT-2')
 })
 
+test('a dry run checks everything, answers the same, and adds nothing', async world => {
+  const { project, enqueue } = world
+  const dry = (tasks: NewTask[]) => project.call('task.enqueue', { tasks, dry_run: true, report: 'all' })
+  const { tasks, queues } = await dry([ECHO, { ...ECHO, key: 'k' }])
+  assert.equal(
+    tasks.map(({ friendly_id, created }) => [friendly_id, created]),
+    [
+      ['DEFAULT-1', true],
+      ['DEFAULT-2', true],
+    ],
+  )
+  assert.is(queues!.length, 1)
+  assert.is(await queued(world), 0)
+  assert.equal((await project.call('event.list', { after: 0, kinds: ['task'] })).events, [])
+  assert.is(await codeOf(dry([{ payload: {} }])), 'invalid')
+  assert.is((await enqueue({ ...ECHO, key: 'k' }))[0]!.friendly_id, 'DEFAULT-1')
+  assert.is((await dry([{ ...ECHO, key: 'k' }])).tasks[0]!.created, false)
+  // Beside a real one in the same turn of the loop.
+  const [, real] = await Promise.all([dry([ECHO]), project.call('task.enqueue', { tasks: [ECHO] })])
+  assert.is(real.tasks[0]!.friendly_id, 'DEFAULT-2')
+})
+
 test.run()
