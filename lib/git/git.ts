@@ -14,8 +14,9 @@ export type GitOutput = {
   err: string
 }
 
-/** Bytes and milliseconds after which git is killed and its output is dropped. */
-export type GitLimits = { bytes: number; ms: number }
+/** Bytes and milliseconds after which git is killed and its output is dropped. The time counts from the end of `after`,
+ * if that is there. */
+export type GitLimits = { bytes: number; ms: number; after?: Promise<unknown> }
 
 /** Resolves to the result of git; undefined if a limit is exceeded. Refuses with `config` if git cannot be started. */
 export const git = (
@@ -29,7 +30,13 @@ export const git = (
       child.kill('SIGKILL')
       resolve(undefined)
     }
-    const timer = limits && setTimeout(end, limits.ms)
+    let timer: NodeJS.Timeout | undefined
+    let over = false
+    const limitTime = (): void => {
+      if (!over && limits) timer = setTimeout(end, limits.ms)
+    }
+    if (limits?.after) void limits.after.then(limitTime, limitTime)
+    else limitTime()
     let size = 0
     const out: Buffer[] = []
     const err: Buffer[] = []
@@ -48,6 +55,7 @@ export const git = (
       ),
     )
     child.on('close', code => {
+      over = true
       clearTimeout(timer)
       resolve({ ok: code === 0, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString().trim() })
     })

@@ -20,7 +20,9 @@ export type TriggerOutcome = Result<'hook.trigger'> | 'spooled' | 'late' | undef
 /** The daemon usually takes 3 ms. */
 const DAEMON_TIMEOUT_MS = 40
 /** Limits for the paths that the commit changed, which git usually lists in 5 ms: without them every check applies. The
- * bytes fit the buffer of a socket that no process reads. */
+ * time counts from the answer of a call of git that begins together with this one and reads little: a commit is large
+ * where this one takes much longer, and the machine is slow where both do. The bytes fit the buffer of a socket that no
+ * process reads. */
 const CHANGED_PATHS_LIMITS = { bytes: 48 * 1024, ms: 250 }
 
 /** `all`: every check, whatever the commit changed, and failed ones again. `patience`: milliseconds for the response of
@@ -42,9 +44,11 @@ export const trigger = async (
 ): Promise<TriggerOutcome> => {
   const args = given.length === 0 && place.env['PRE_COMMIT'] === '1' ? (PRE_COMMIT[hook]?.(place.env) ?? given) : given
   if (dir === undefined || IDLE[hook]?.(args)) return undefined
+  const found = repositoryAt(place)
+  const limits = { ...CHANGED_PATHS_LIMITS, after: found }
   const [repository, commits] = await Promise.all([
-    repositoryAt(place),
-    hook === 'post-commit' && !all ? commitsIn(place, ['HEAD'], 1, CHANGED_PATHS_LIMITS) : undefined,
+    found,
+    hook === 'post-commit' && !all ? commitsIn(place, ['HEAD'], 1, limits) : undefined,
   ])
   if (repository === undefined) return undefined
   const ending = ENDED_OPERATIONS[hook]?.(args) ?? []
