@@ -13,8 +13,8 @@ test('the limit of time counts from the end of what it is after', async () => {
   const limits = { bytes: 100, ms: 0 }
   assert.is((await git(place, ['version'], { ...limits, after: Promise.withResolvers().promise }))?.ok, true)
   const long = ['-c', 'alias.long=!exec sleep 1', 'long']
-  for (const after of [Promise.resolve(), Promise.reject(new Error('no'))])
-    assert.is(await git(place, long, { ...limits, after }), undefined)
+  for (const after of [() => Promise.resolve(), () => Promise.reject(new Error('no'))])
+    assert.is(await git(place, long, { ...limits, after: after() }), undefined)
 })
 
 test.run()
