@@ -104,7 +104,8 @@ const renderLeads = (rows: readonly FigureRow[]): string => {
   if (better.length === 0) return ''
   const lines = [...Map.groupBy(better, ({ row }) => row.measured)].map(([measured, others]) => {
     const sorted = others.sort((a, b) => b.times - a.times)
-    return `- ${measured}: ${sorted.map(({ row, times }) => `${row.beside!.name} ${number(times)}`).join(', ')}\n`
+    const factors = sorted.map(({ row, times }) => `${row.beside!.name} ${number(times)}`).join(', ')
+    return `- ${wrap(`${measured}: ${factors}`, 2).trimStart()}`
   })
   return `Rows in which another queue is better, by this factor:\n\n${lines.join('')}`
 }
