@@ -7,18 +7,19 @@ import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
 import type { Turn } from '../engine/group-commit.ts'
 import type { Log } from '../engine/log.ts'
-import type { Store } from '../store/index.ts'
+import { OWN_ORIGIN, type Store } from '../store/index.ts'
 import type { LogFolder } from '../tasks/log-folder.ts'
 import { removeQueue } from '../tasks/queues.ts'
 
 export type Maintenance = {
-  /** Deletes tasks that ended at least this many seconds ago, never others; resolves to their number. */
-  purge(olderThanSeconds: number): Promise<number>
+  /** Deletes tasks that ended at least this many seconds ago, never others; resolves to their number.
+   * `origin`: of the request. */
+  purge(olderThanSeconds: number, origin: string): Promise<number>
   /** The same with the age that the configuration names; logs the result. */
   purgeDaily(): void
   /** Deletes a queue that has ended, with its tasks; resolves to their number. Rejects with `conflict` if it has
-   * unfinished ones, because it was reopened meanwhile. */
-  deleteQueue(queue: { id: string; name: string }): Promise<number>
+   * unfinished ones, because it was reopened meanwhile. `origin`: of the request. */
+  deleteQueue(queue: { id: string; name: string }, origin: string): Promise<number>
 }
 
 export type MaintenanceOptions = {
@@ -37,18 +38,18 @@ export const createMaintenance = (options: MaintenanceOptions): Maintenance => {
   const { store, turn, clock, log, configuration, logs } = options
 
   /** Deletes tasks, and their logs once that is on disk, until `some` has none left; resolves to their number. */
-  const deleteAll = async (some: (limit: number) => { id: string }[]): Promise<number> => {
+  const deleteAll = async (origin: string, some: (limit: number) => { id: string }[]): Promise<number> => {
     for (let deleted = 0; ; ) {
-      const tasks = await turn.perform(() => some(MAX_TASKS_PER_TURN))
+      const tasks = await turn.perform(() => store.actingFor(origin, () => some(MAX_TASKS_PER_TURN)))
       for (const { id } of tasks) rmSync(join(logs.path, id), { recursive: true, force: true })
       deleted += tasks.length
       if (tasks.length < MAX_TASKS_PER_TURN) return deleted
     }
   }
 
-  const purge = async (olderThanSeconds: number): Promise<number> => {
+  const purge: Maintenance['purge'] = async (olderThanSeconds, origin) => {
     const before = clock.now() - olderThanSeconds * 1000
-    const deleted = await deleteAll(limit => store.tasks.purge.all({ before, limit }))
+    const deleted = await deleteAll(origin, limit => store.tasks.purge.all({ before, limit }))
     await turn.perform(() => {
       store.environments.purge.run({})
       store.workers.purge.run({ before })
@@ -59,14 +60,14 @@ export const createMaintenance = (options: MaintenanceOptions): Maintenance => {
   return {
     purge,
     purgeDaily: () =>
-      void purge(configuration.current().purge.olderThanDays * 86400).then(
+      void purge(configuration.current().purge.olderThanDays * 86400, OWN_ORIGIN).then(
         deleted => deleted > 0 && log.info('tasks.purged', { deleted }),
         (error: Error) => log.error('tasks.purge_failed', { message: error.message }),
       ),
-    async deleteQueue(queue) {
+    async deleteQueue(queue, origin) {
       let deleted = 0
-      do deleted += await deleteAll(limit => store.tasks.purgeQueue.all({ queue_id: queue.id, limit }))
-      while (!(await turn.perform(() => removeQueue(store, queue))))
+      do deleted += await deleteAll(origin, limit => store.tasks.purgeQueue.all({ queue_id: queue.id, limit }))
+      while (!(await turn.perform(() => store.actingFor(origin, () => removeQueue(store, queue)))))
       await turn.perform(() => store.environments.purge.run({}))
       logs.removeRunnerLog(queue.name)
       return deleted

@@ -53,6 +53,7 @@ export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
   'daemon.reload': ({ store, now, configuration, scripts: catalog, runners, afterCommit }, { env }) => {
     const config = configuration.read()
     ensureProject(store, config, now)
+    store.events.add.run({ kind: 'daemon.reloaded', detail: null })
     afterCommit(() => configuration.use(config))
     // After the commit: a turn may run again, and this must happen once, with the new configuration.
     return async () => {

@@ -1,5 +1,5 @@
-// Reads the journal from a given place on. The daemon keeps no state for a caller: a slow caller costs nothing, and
-// after a restart a caller continues without a gap or a repeat.
+// Reads the journal from a given place on, forwards or backwards. The daemon keeps no state for a caller: a slow caller
+// costs nothing, and after a restart a caller continues without a gap or a repeat.
 
 import { refuse } from '../../lib/model/errors.ts'
 import { eventKinds } from '../../lib/model/state-machines.ts'
@@ -13,9 +13,13 @@ import { lastOf, placeOf } from './support/journal.ts'
 import { iso } from '../tasks/timestamps.ts'
 
 export const eventHandlers: Pick<Handlers, 'event.list'> = {
-  'event.list': (context, { after, wait, limit = DEFAULT_LIMIT, ...wanted }) => {
+  'event.list': (context, { after, before, wait, limit = DEFAULT_LIMIT, ...wanted }) => {
     const { now, wake } = context
     const filter = filterOf(context, wanted)
+    if (before !== undefined) {
+      if (after !== undefined || wait !== undefined) refuseBefore(after === undefined ? 'wait' : 'after')
+      return readBackwards(context, filter, before, limit)
+    }
     const place = placeOf(context, after)
     const answer = read(context, filter, place, limit)
     const found = answer.events.length > 0 || answer.next < lastOf(context)
@@ -59,23 +63,32 @@ const kindsNamed = (word: string): string[] => {
   })
 }
 
-const read = (
-  context: Context,
-  { kinds, queue, tasks }: EventFilter,
-  seq: number,
-  limit: number,
-): Result<'event.list'> => {
+const read = (context: Context, filter: EventFilter, seq: number, limit: number): Result<'event.list'> => {
   const upto = Math.min(lastOf(context), seq + MAX_EVENTS_READ)
-  const rows = context.store.events.named.all({
-    seq,
-    upto,
-    limit,
-    queue_id: queue ?? null,
-    kinds: kinds ? JSON.stringify([...kinds]) : null,
-    tasks: tasks ? JSON.stringify(tasks) : null,
-  })
+  const rows = context.store.events.named.all({ seq, upto, limit, ...conditions(filter) })
   return { events: rows.map(eventShape), next: rows.length === limit ? rows.at(-1)!.seq : upto }
 }
+
+/** A place beyond the end is the end: the caller need not know it. */
+const readBackwards = (context: Context, filter: EventFilter, before: number, limit: number): Result<'event.list'> => {
+  const upto = Math.min(lastOf(context), before - 1)
+  const seq = Math.max(0, upto - MAX_EVENTS_READ)
+  const rows = context.store.events.namedBackwards.all({ seq, upto, limit, ...conditions(filter) })
+  return { events: rows.map(eventShape), next: rows.length === limit ? rows.at(-1)!.seq : seq + 1 }
+}
+
+const conditions = ({ kinds, queue, tasks }: EventFilter) => ({
+  queue_id: queue ?? null,
+  kinds: kinds ? JSON.stringify([...kinds]) : null,
+  tasks: tasks ? JSON.stringify(tasks) : null,
+})
+
+const refuseBefore = (other: 'after' | 'wait'): never =>
+  refuse('invalid', {
+    what: `'before' and '${other}'`,
+    why: 'they exclude each other',
+    hint: "'before' reads backwards from a place, and what is there waits for nothing",
+  })
 
 const eventShape = (row: NamedEventRow): Result<'event.list'>['events'][number] => ({
   seq: row.seq,
@@ -88,4 +101,5 @@ const eventShape = (row: NamedEventRow): Result<'event.list'>['events'][number] 
   worker: row.worker_id,
   claim: row.claim,
   detail: row.detail,
+  origin: row.origin,
 })

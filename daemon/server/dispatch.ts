@@ -42,10 +42,8 @@ export const createDispatch = ({ turn, parking, contextFor, log }: DispatchOptio
         writes: calls[name].writes,
         run() {
           afterCommit = [] // a turn that failed runs its steps again
-          return handlers[name](
-            contextFor(peer, wake, work => void afterCommit.push(work)),
-            checked,
-          )
+          const context = contextFor(peer, wake, work => void afterCommit.push(work))
+          return context.store.actingFor(peer.origin, () => handlers[name](context, checked))
         },
         settle(outcome: StepOutcome) {
           if ('error' in outcome)

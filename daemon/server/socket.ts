@@ -100,6 +100,7 @@ const serve = (socket: Socket, dispatch: Dispatch): (() => void) => {
 
   const peer: Peer = {
     closed: false,
+    origin: 'socket',
     notify: (method, params) => send({ jsonrpc: '2.0', method, params }),
     onClose(work) {
       leaving.add(work)

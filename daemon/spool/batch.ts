@@ -38,11 +38,8 @@ export const takeBatch = async (
   try {
     const taken = await turn.perform(() => {
       after = [] // a turn that failed runs again
-      return addLines(
-        context(work => void after.push(work)),
-        path,
-        answers,
-      )
+      const own = context(work => void after.push(work))
+      return own.store.actingFor(own.peer.origin, () => addLines(own, path, answers))
     })
     for (const work of after) work()
     return taken

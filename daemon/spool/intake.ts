@@ -41,7 +41,7 @@ export type IntakePorts = { dispatch: Dispatch; turn: Turn; contextFor: ContextF
 type IntakeResult = Result<'spool.take'>
 
 /** A peer without a connection, for requests of the daemon itself. */
-const ownPeer: Peer = { closed: false, notify: () => {}, onClose: () => () => {}, close: () => {} }
+const ownPeer: Peer = { closed: false, origin: 'spool', notify: () => {}, onClose: () => () => {}, close: () => {} }
 
 export const createIntake = ({ stateDir, clock, log }: IntakeOptions): Intake => {
   const refusedDir = refusedFolder(stateDir)

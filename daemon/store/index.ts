@@ -3,7 +3,7 @@
 
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { SparkqError, failure, refuse } from '../../lib/model/errors.ts'
 import { edges } from '../../lib/model/state-machines.ts'
 import { attemptStatements } from './attempts.ts'
@@ -33,7 +33,8 @@ export type StoreOptions = {
  * file that is damaged or no database. */
 export const openStore = ({ path, synchronous, now }: StoreOptions) => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const db = openDatabase(path, now)
+  let origin = OWN_ORIGIN
+  const db = openDatabase(path, { now, origin: () => origin })
   try {
     checkVersion(db, path)
     // temp_store: the undo data of savepoints and triggers stays in memory. By default SQLite moves it past 64 KiB into
@@ -90,6 +91,15 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
         throw error
       }
     },
+    /** Runs a synchronous function; the events that it writes have this origin. */
+    actingFor<T>(surface: string, work: () => T): T {
+      origin = surface
+      try {
+        return work()
+      } finally {
+        origin = OWN_ORIGIN
+      }
+    },
     close: () => db.isOpen && db.close(),
   }
 }
@@ -120,10 +130,14 @@ const primaryCode = (error: unknown): number => {
   return typeof errcode === 'number' ? errcode & 0xff : 0
 }
 
-const openDatabase = (path: string, now: () => number): DatabaseSync => {
+/** The origin of what the daemon does by itself. */
+export const OWN_ORIGIN = 'daemon'
+
+/** `functions`: what the triggers call. */
+const openDatabase = (path: string, functions: Record<string, () => SQLInputValue>): DatabaseSync => {
   try {
     const db = new DatabaseSync(path)
-    db.function('now', { deterministic: false }, now)
+    for (const [name, call] of Object.entries(functions)) db.function(name, { deterministic: false }, call)
     return db
   } catch (error) {
     throw unreadable(path, error)

@@ -151,6 +151,10 @@ export const queueStatements = (db: DatabaseSync) => ({
   deleteCounts: statement<{ id: string }>(db, 'DELETE FROM counts WHERE queue_id = :id'),
   releaseWorkers: statement<{ id: string }>(db, 'UPDATE workers SET queue_id = NULL WHERE queue_id = :id'),
   delete: statement<{ id: string }>(db, 'DELETE FROM queues WHERE id = :id'),
+  setInstructions: statement<{ id: string; instructions: string | null }>(
+    db,
+    'UPDATE queues SET instructions = :instructions WHERE id = :id',
+  ),
   setJobs: statement<{ id: string; jobs: number }>(db, 'UPDATE queues SET jobs = :jobs WHERE id = :id'),
   /** Ends the queues of a session that ends. */
   endOfSession: statement<{ session_id: string }>(

@@ -207,6 +207,7 @@ const silent = (peer: Peer): Peer => ({
   get closed() {
     return peer.closed
   },
+  origin: peer.origin,
   notify: () => {},
   onClose: peer.onClose,
   close: peer.close,

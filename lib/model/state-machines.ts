@@ -46,16 +46,22 @@ export const edges = Object.entries(machines).flatMap(([machine, states]) =>
 /** The kinds of events that change no state. */
 const otherEvents = {
   session: ['created'],
-  queue: ['created', 'renamed', 'paused', 'resumed', 'jobs_changed', 'deleted'],
-  task: ['enqueued', 'edited', 'due', 'stale', 'ending', 'killed', 'purged'],
+  queue: ['created', 'edited', 'renamed', 'paused', 'resumed', 'jobs_changed', 'deleted'],
+  task: ['enqueued', 'edited', 'due', 'stale', 'ending', 'killed', 'acknowledged', 'purged'],
   worker: ['started', 'stale', 'leaving'],
   tool: ['paused', 'resumed'],
 } as const
 
-/** Every kind of event that the journal may hold, by noun. */
-export const eventKinds: readonly string[] = Object.entries(otherEvents).flatMap(([noun, words]) => [
+/** Events of what is in no table: the handlers of methods write them. */
+export const reportedKinds = ['daemon.reloaded'] as const
+export type ReportedKind = (typeof reportedKinds)[number]
+
+const kindsOfTables = Object.entries(otherEvents).flatMap(([noun, words]) => [
   ...new Set([
     ...words.map(word => `${noun}.${word}`),
     ...edges.filter(({ machine }) => machine === noun).map(({ kind }) => kind),
   ]),
 ])
+
+/** Every kind of event that the journal may hold, by noun. */
+export const eventKinds: readonly string[] = [...kindsOfTables, ...reportedKinds]

@@ -14,6 +14,9 @@ const event = type({
   worker: 'string | null',
   claim: 'number | null',
   detail: 'string | null',
+  /** The surface over which the change came, and the address of the caller if it has one: `socket`, `spool`,
+   * `page 127.0.0.1`, or `daemon` for what the daemon did by itself. Null for an event of an older database. */
+  origin: 'string | null',
 })
 
 export const eventMethods = {
@@ -21,12 +24,15 @@ export const eventMethods = {
     description:
       'The events after a place in the journal, oldest first. `next` is the place to continue from; ' +
       'without `after` it is the end of the journal. ' +
-      'With `wait` (seconds, null for ever) returns when there is an event.',
+      'With `wait` (seconds, null for ever) returns when there is an event. ' +
+      'With `before` the events before a place, newest first; the beginning is reached when `next` is 1.',
     writes: false,
     params: () =>
       type({
         '+': 'reject',
         'after?': place,
+        /** Excludes `after` and `wait`. A place beyond the end is the end. */
+        'before?': 'number.integer >= 1',
         /** Kinds as `task.failed`; `task` or `task.*` selects all kinds of a noun. */
         'kinds?': type('1 <= string <= 64').array(),
         'queue?': reference,

@@ -61,6 +61,12 @@ export const queueMethods = {
     params: () => type({ '+': 'reject', queue: reference, jobs }),
     result: () => queue,
   }),
+  'queue.edit': method({
+    description: 'Changes the instructions of a queue; empty ones are removed. Workers get them with their next task.',
+    writes: true,
+    params: () => type({ '+': 'reject', queue: reference, instructions: 'string | null' }),
+    result: () => queue,
+  }),
   'queue.start': move('Lets a planned queue hand out its tasks.'),
   'queue.pause': method({
     description:

@@ -28,4 +28,10 @@ export const scriptMethods = {
     params: () => type({ '+': 'reject', 'query?': 'string' }),
     result: () => type({ scripts: script.array(), warnings: scriptWarning.array() }),
   }),
+  'script.get': method({
+    description: 'One script of the index, with its text.',
+    writes: false,
+    params: () => type({ '+': 'reject', name: '1 <= string <= 4096' }),
+    result: () => script.merge({ text: 'string' }),
+  }),
 }

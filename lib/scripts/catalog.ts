@@ -113,7 +113,7 @@ const entriesOf = (folder: string, { warn }: Walk, mayLack: boolean): Dirent[] =
   }
 }
 
-const MAX_SCRIPT_BYTES = 1024 * 1024
+export const MAX_SCRIPT_BYTES = 1024 * 1024
 
 /** The beginning of a script; undefined for a file that is not a script. */
 const headOf = (path: string, warn: Warn): Head | undefined => {

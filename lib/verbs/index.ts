@@ -22,6 +22,7 @@ export const groups = {
     queue: async () => (await import('./queue.ts')).queue,
     session: async () => (await import('./session.ts')).session,
     tool: async () => (await import('./tool.ts')).tool,
+    journal: async () => (await import('./journal.ts')).journal,
     scripts: async () => (await import('./scripts.ts')).scripts,
   },
   'Set up': {

@@ -1,7 +1,7 @@
 import { transitionVerb } from '../cli/transition-verb.ts'
 import { refuse } from '../model/errors.ts'
 import { MAX_JOBS } from '../model/limits.ts'
-import { parseCount } from '../cli/input.ts'
+import { parseCount, readText } from '../cli/input.ts'
 import { count, formatTime, note, renderFacts } from '../cli/output.ts'
 import { printRows } from '../cli/table.ts'
 import { pauseArgs, pauseUntil } from '../cli/pause-end.ts'
@@ -125,6 +125,33 @@ const jobs = verb({
   },
 })
 
+const edit = verb({
+  meta: { name: 'queue edit', description: 'Change the instructions of a queue' },
+  args: {
+    name,
+    instructions: { type: 'string', valueHint: 'TEXT', description: "The new instructions; '' removes them" },
+    instructionsFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
+    json: shared.json,
+  },
+  examples: [
+    "sparkq queue edit auth --instructions 'Tests first; ask before a migration'",
+    'sparkq queue edit auth --instructions-file auth.md',
+  ],
+  exits: { 66: 'no such queue or file' },
+  async run({ args, call, io, cwd }) {
+    if ((args.instructions === undefined) === (args.instructionsFile === undefined))
+      refuse('usage', {
+        message: args.instructions === undefined ? 'nothing to change' : 'instructions are given twice',
+        hint: 'give --instructions TEXT or --instructions-file FILE',
+      })
+    const instructions = args.instructions ?? readText(io, cwd, args.instructionsFile!)
+    const queue = await call('queue.edit', { queue: args.name, instructions })
+    if (args.json) return io.out(encode(queue))
+    if (io.tty.err)
+      note(io, 'queue edit', `queue '${queue.name}' has ${queue.instructions === null ? 'no' : 'new'} instructions`)
+  },
+})
+
 const move = (word: 'start' | 'resume' | 'reopen' | 'archive' | 'unarchive', description: string) =>
   transitionVerb({
     name: `queue ${word}`,
@@ -203,6 +230,7 @@ export const queue: Noun = {
     reopen: move('reopen', 'Let an ended queue accept and hand out tasks again'),
     archive: move('archive', 'Hide an ended queue from lists'),
     unarchive: move('unarchive', 'Show an archived queue again; it stays ended'),
+    edit,
     rename,
     delete: remove,
   },

@@ -1,6 +1,7 @@
 import { printRows } from '../cli/table.ts'
-import { printWarnings, scriptColumns } from '../views/script.ts'
+import { printWarnings, scriptColumns, wholeScript } from '../views/script.ts'
 import { shared, verb, type Noun, type VerbContext } from '../cli/verb.ts'
+import { encode } from '../system/json-lines.ts'
 
 const formats = { json: shared.json, table: shared.table }
 
@@ -40,7 +41,23 @@ const search = verb({
   run: context => show(context, context.args.query.join(' ')),
 })
 
+const one = verb({
+  meta: { name: 'scripts show', description: 'Show one script: what its comment says, and its text' },
+  args: {
+    name: { type: 'positional', required: true, valueHint: 'SCRIPT', description: 'A script of the index, by name' },
+    json: shared.json,
+    table: shared.text,
+  },
+  examples: ['sparkq scripts show deploy-staging', 'sparkq scripts show deploy-staging --json | jq -r .text'],
+  exits: { 65: 'no text, or larger than 1 MiB', 66: 'no such script', 77: 'the file cannot be read' },
+  quick: true,
+  async run({ args, call, cwd, io }) {
+    const script = await call('script.get', { name: args.name })
+    io.out(args.json ? encode(script) : wholeScript(script, cwd))
+  },
+})
+
 export const scripts: Noun = {
   meta: { name: 'scripts', description: 'Find the scripts that can be enqueued by name' },
-  subCommands: { list, search },
+  subCommands: { list, search, show: one },
 }

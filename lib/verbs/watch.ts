@@ -1,7 +1,7 @@
 import { parseCount } from '../cli/input.ts'
-import { encodeRow, formatTime, visible, wantsJson } from '../cli/output.ts'
+import { encodeRow, wantsJson } from '../cli/output.ts'
 import { patientConnection } from '../tasks/waiting.ts'
-import type { Result } from '../protocol/index.ts'
+import { eventLine } from '../views/event.ts'
 import { shared, verb } from '../cli/verb.ts'
 
 export const watch = verb({
@@ -50,7 +50,7 @@ export const watch = verb({
     const connection = patientConnection(context, 'watch')
     const print = async (): Promise<void> => {
       while (!io.closed()) {
-        io.out(events.map(event => (json ? encodeRow(event) : forPeople(event))).join(''))
+        io.out(events.map(event => (json ? encodeRow(event) : eventLine(event))).join(''))
         await io.drained()
         if (io.closed()) return // known only after a write
         if (wanted.queue !== undefined && events.some(({ kind }) => kind === 'queue.deleted')) return
@@ -64,13 +64,3 @@ export const watch = verb({
     }
   },
 })
-
-type WatchedEvent = Result<'event.list'>['events'][number]
-
-const forPeople = ({ at, kind, friendly_id, task, queue, session, worker, detail }: WatchedEvent): string => {
-  const subject = friendly_id ?? task ?? worker ?? queue ?? session ?? ''
-  return `${[formatTime(at), kind.padEnd(KIND_WIDTH), subject, visible(detail ?? '')].join('  ').trimEnd()}\n`
-}
-
-/** Most kinds are not longer. */
-const KIND_WIDTH = 'task.succeeded'.length

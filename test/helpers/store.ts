@@ -37,6 +37,7 @@ export const newStore = (): StoreWorld => {
   }
   const db = new DatabaseSync(path)
   db.function('now', () => NOW)
+  db.function('origin', () => 'test')
   db.exec('PRAGMA foreign_keys = ON')
   return {
     dir,

@@ -49,6 +49,11 @@ export const queueHandlers: QueueHandlers = {
     context.afterCommit(() => context.runners.adjust(queue.id))
     return show(context, queue.id)
   },
+  'queue.edit': (context, { queue: reference, instructions }) => {
+    const { id } = findQueue(context, reference)
+    context.store.queues.setInstructions.run({ id, instructions: instructions?.trim() ? instructions : null })
+    return show(context, id)
+  },
   'queue.start': (context, { queue }) => move(context, queue, ['planned'], 'active'),
   'queue.end': (context, { queue }) => move(context, queue, ['planned', 'active'], 'ended'),
   'queue.archive': (context, { queue }) => move(context, queue, ['ended'], 'archived'),
@@ -90,13 +95,13 @@ export const queueHandlers: QueueHandlers = {
   },
 
   'queue.delete': (context, { queue: reference }) => {
-    const { store, maintenance } = context
+    const { store, maintenance, peer } = context
     const { id, name } = findQueue(context, reference)
     mustNotBeNamed(context, name, 'deleted')
     mustBeFinished(store, { id, name })
     // It accepts no task while those that it has are deleted, and its runner ends.
     for (const source of ['planned', 'active'] as const) store.queues.move.run({ id, source, target: 'ended' })
-    return async () => ({ id, name, deleted: await maintenance.deleteQueue({ id, name }) })
+    return async () => ({ id, name, deleted: await maintenance.deleteQueue({ id, name }, peer.origin) })
   },
 }
 

@@ -45,9 +45,9 @@ export const taskHandlers: Pick<Handlers, ReadingMethods> = {
   },
 
   'task.purge':
-    ({ config, maintenance }, { older_than }) =>
+    ({ config, maintenance, peer }, { older_than }) =>
     async () => ({
-      deleted: await maintenance.purge(older_than ?? config.purge.olderThanDays * 86400),
+      deleted: await maintenance.purge(older_than ?? config.purge.olderThanDays * 86400, peer.origin),
     }),
 }
 

@@ -13,6 +13,7 @@ import { timeoutSources } from './009-timeout-sources.ts'
 import { edits } from './010-edits.ts'
 import { taskNames } from './011-task-names.ts'
 import { purgedNames } from './012-purged-names.ts'
+import { origins } from './013-origins.ts'
 
 export const migrations: readonly string[] = [
   core,
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   edits,
   taskNames,
   purgedNames,
+  origins,
 ]

@@ -57,6 +57,7 @@ test('a list of events without a place starts now; later events carry the names 
     worker: null,
     claim: null,
     detail: null,
+    origin: 'socket',
   })
   assert.is(next, start + 3)
 })
@@ -167,6 +168,9 @@ test('a purged task keeps its ids alone; a caller that waits while the daemon st
 const refused: [what: string, params: Loose<Params<'event.list'>>, code: string, words: RegExp][] = [
   ['a kind that is none', { kinds: ['task.fialed'] }, 'invalid', /'task.fialed'/],
   ['a noun that is none', { kinds: ['job.*'] }, 'invalid', /'job\.\*'/],
+  ['both directions at once', { after: 0, before: 5 }, 'invalid', /'before' and 'after'/],
+  ['to wait for the past', { before: 5, wait: null }, 'invalid', /'before' and 'wait'/],
+  ['a place before the beginning', { before: 0 }, 'invalid_params', /'before'/],
   ['a place behind the end', { after: 1e9 }, 'invalid', /ends at \d+/],
   ['an unknown queue', { queue: 'defualt' }, 'not_found', /'defualt'/],
   ['an unknown task', { tasks: ['DEFAULT-7'] }, 'not_found', /'DEFAULT-7'/],

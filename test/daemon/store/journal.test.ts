@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Store } from '../../../daemon/store/index.ts'
 import { migrations } from '../../../daemon/store/migrations/index.ts'
-import { edges, eventKinds } from '../../../lib/model/state-machines.ts'
+import { edges, eventKinds, reportedKinds } from '../../../lib/model/state-machines.ts'
 import { NOW, newStore, taskRow, workerRow, type StoreWorld } from '../../helpers/store.ts'
 
 const test = suite<StoreWorld>('store.journal')
@@ -60,11 +60,14 @@ for (const [what, claimed, change, kinds] of changes) {
   })
 }
 
-test('the kinds of events are those that the triggers write and those of the machines', () => {
+test('the kinds of events are those that triggers write, those of the machines, and those of methods', () => {
   const written = migrations.flatMap(text =>
     [...text.matchAll(/'((?:session|queue|task|worker|tool)\.[a-z_]+)'/g)].map(([, kind]) => kind!),
   )
-  assert.equal([...new Set([...written, ...edges.map(({ kind }) => kind)])].sort(), [...eventKinds].sort())
+  assert.equal(
+    [...new Set([...written, ...edges.map(({ kind }) => kind), ...reportedKinds])].sort(),
+    [...eventKinds].sort(),
+  )
 })
 
 test('a new task, a delayed one that becomes due and a purge each write a line', ({ store }) => {
@@ -78,6 +81,9 @@ test('a new task, a delayed one that becomes due and a purge each write a line',
     ['task.due'],
   )
   store.tasks.finish.run({ ...FINISHED, seq, status: 'canceled' })
+  const acknowledge = () => void store.reviews.acknowledge.run({ ids: '["x"]', now: NOW })
+  assert.equal(kindsBy(store, acknowledge), ['task.acknowledged'])
+  assert.equal(kindsBy(store, acknowledge), [])
   assert.equal(
     kindsBy(store, () => void store.tasks.purge.all({ before: NOW, limit: 10 })),
     ['task.purged'],
@@ -115,6 +121,8 @@ test('sessions, queues and workers write theirs', ({ store }) => {
     [() => store.queues.resume.run({ id: 'r' }), []],
     [() => store.queues.rename.run({ id: 'r', name: 'r' }), []],
     [() => store.queues.rename.run({ id: 'r', name: 'renamed' }), ['queue.renamed']],
+    [() => store.queues.setInstructions.run({ id: 'r', instructions: 'tests first' }), ['queue.edited']],
+    [() => store.queues.setInstructions.run({ id: 'r', instructions: 'tests first' }), []],
   ]
   for (const [step, kinds] of pauses)
     assert.equal(
@@ -161,6 +169,7 @@ test('a line has the time, queue, task, worker, claim and reason', ({ store }) =
       worker_id: 'w',
       claim: 1,
       detail: 'timeout',
+      origin: 'daemon',
     },
   )
 })

@@ -172,6 +172,7 @@ test('a worker that ended before its tasks were seen to: the next daemon sees to
   await project.stop()
   const db = new DatabaseSync(join(project.stateDir, 'sparkq.db'))
   db.function('now', () => 0)
+  db.function('origin', () => 'test')
   db.prepare(
     "UPDATE workers SET status = 'crashed', ended_at = 1, wake_at = NULL, crash_message = 'x' WHERE id = ?",
   ).run(worker.id)

@@ -170,3 +170,31 @@ load ../../helpers/waiters
   assert_regex "$stderr" "that has passed"
   assert_equal "$(sparkq queue show late --json | field status)" idle
 }
+
+@test 'edit changes the instructions, also from a file; an empty text removes them' {
+  a_queue edited
+  run -0 --separate-stderr sparkq queue edit edited --instructions 'Tests first'
+  assert_equal "$output$stderr" ''
+  assert_equal "$(sparkq queue show edited --json | jq -r .instructions)" 'Tests first'
+  printf 'One.\nTwo.\n' >text
+  run -0 sparkq queue edit edited --instructions-file text --json
+  assert_equal "$(jq -r .instructions <<<"$output")" $'One.\nTwo.'
+  sparkq queue edit edited --instructions ''
+  assert_equal "$(sparkq queue show edited --json | jq -r .instructions)" null
+  run -0 sparkq journal -q edited --kind queue.edited
+  assert_equal "${#lines[@]}" 3
+}
+
+@test 'edit without a text, with two, with a missing file, of no queue: exit 64 and 66' {
+  run -64 --separate-stderr sparkq queue edit default
+  assert_refused 'sparkq-queue edit: nothing to change (usage)' \
+    'hint: give --instructions TEXT or --instructions-file FILE'
+  run -64 --separate-stderr sparkq queue edit default --instructions a --instructions-file b
+  assert_refused 'sparkq-queue edit: instructions are given twice (usage)' \
+    'hint: give --instructions TEXT or --instructions-file FILE'
+  run -66 --separate-stderr sparkq queue edit default --instructions-file missing
+  assert_refused "sparkq-queue edit: no file 'missing' (not_found)" \
+    'hint: a relative path starts at the current directory'
+  run -66 --separate-stderr sparkq queue edit defualt --instructions a
+  assert_refused "sparkq-queue edit: no queue 'defualt' (not_found)" "hint: did you mean 'default'?"
+}

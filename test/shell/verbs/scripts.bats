@@ -57,6 +57,28 @@ END
   assert_refused 'sparkq-scripts search: QUERY is missing (usage)' "hint: see 'sparkq help scripts search'"
 }
 
+@test 'scripts show prints what the comment says and the text, with visible control characters; --json has all' {
+  printf '# description: red \033[31m\n# inputs: a (optional), b (why)\necho \033[31m\n' >scripts/shown.sh
+  run -0 --separate-stderr sparkq scripts show shown
+  assert_output 'script       shown
+path         scripts/shown.sh
+description  red \x1b[31m
+inputs       a (optional)
+             b: why
+
+# description: red \x1b[31m
+# inputs: a (optional), b (why)
+echo \x1b[31m'
+  run -0 bash -c 'sparkq scripts show shown --json | jq -j .text | cmp - scripts/shown.sh'
+  run -66 --separate-stderr sparkq scripts show shwon
+  assert_refused "sparkq-scripts show: no script 'shwon' (not_found)" "hint: did you mean 'shown'?"
+  printf 'a\0b' >scripts/shown.sh
+  run -65 --separate-stderr sparkq scripts show shown
+  assert_refused "sparkq-scripts show: script 'shown': binary (invalid)" \
+    "hint: open '$project/scripts/shown.sh' with another program"
+  rm scripts/shown.sh
+}
+
 @test 'a script is found by its name from every folder, and has its own class and timeout' {
   cd sub
   id=$(sparkq enqueue --script deploy-staging -- --branch 'a b' '')

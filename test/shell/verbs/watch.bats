@@ -33,7 +33,7 @@ kinds() { field kind | paste -sd ' '; }
   run -0 field queue <some.out
   assert_output $'some\nsome'
   expected='^\{"seq":[0-9]+,"at":"[^"]*Z","kind":"task.enqueued","session":"default","queue":"some",'
-  expected+='"task":"tsk_[^"]*","friendly_id":"SOME-1"\}$'
+  expected+='"task":"tsk_[^"]*","friendly_id":"SOME-1","origin":"socket"\}$'
   assert_regex "$(head -n 1 some.out)" "$expected"
   [ ! -s some.err ]
 }

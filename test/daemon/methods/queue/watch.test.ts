@@ -176,6 +176,7 @@ test('the end of the pause of a tool sends the tasks of that tool, and those alo
 const pauseTool = ({ stateDir }: Scratch, tool: string, until: string): void => {
   const db = new DatabaseSync(join(stateDir, 'sparkq.db'))
   db.function('now', () => 0)
+  db.function('origin', () => 'test')
   db.prepare("INSERT INTO tool_pauses (tool, until, reason, paused_at) VALUES (?, ?, 'limit', 0)").run(
     tool,
     Date.parse(until),
