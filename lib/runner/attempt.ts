@@ -65,9 +65,7 @@ export const makeAttempt = (task: ClaimedTask, gate: Gate, place: RunnerPlace): 
   let logs: LogLimit | undefined
   let ending: AttemptEnding | undefined
   let ended: Promise<TreeEnd> | undefined
-  let byItself = false
   const verdict = running.exited.then(async exit => {
-    byItself = ending === undefined
     const duration = Math.round(performance.now() - since) / 1000
     // The search for leftover processes comes before the report, because the report lets the next attempt begin.
     const leftovers =
@@ -98,9 +96,9 @@ export const makeAttempt = (task: ClaimedTask, gate: Gate, place: RunnerPlace): 
       logs = limitLogs([`${log}.out`, `${log}.err`], task.tool.max_log)
     },
     end(why) {
-      // A command that ended by itself has a result to report, even if the runner must stop while it looks for leftover
-      // processes.
-      if (!(byItself && why.why === 'stop')) ending ??= why
+      // A command that ended by itself has a result to report, even if the runner must stop before it has seen the exit,
+      // or while it looks for leftover processes.
+      if (why.why !== 'stop' || !running.hasEnded()) ending ??= why
       ended ??= withProcessTable(() => running.end(graceMs))
     },
     kill: () => running.kill(),

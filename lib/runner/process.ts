@@ -4,7 +4,7 @@
 import { lineOf, type HeldCommand, type Exit, type Gate } from './held-process.ts'
 import { endLeftBehind, youngestPid } from '../processes/left-behind.ts'
 import type { AttemptMark } from '../processes/attempt-processes.ts'
-import type { Identity } from '../processes/process-table.ts'
+import { isAlive, processTable, type Identity } from '../processes/process-table.ts'
 import { startError } from '../processes/startable.ts'
 import { endTree, type TreeEnd } from '../processes/end-processes.ts'
 
@@ -14,6 +14,8 @@ export type Running = {
   /** Undefined if no process was started. */
   identity: Identity | undefined
   exited: Promise<Exit>
+  /** True once the command has ended, although its exit event may not have come yet. */
+  hasEnded(): boolean
   /** Lets the command begin. */
   open(): void
   /** Ends it with all processes of the attempt, also outside its session; resolves when none is left. */
@@ -46,6 +48,7 @@ export const startProcess = (gate: Gate, { mark, ...command }: StartRequest): Ru
   return {
     identity,
     exited,
+    hasEnded: () => over || !processTable.of([pid]).some(isAlive),
     open() {
       since = performance.now()
       youngest = youngestPid()
@@ -71,6 +74,7 @@ const NO_PROCESSES: TreeEnd = { killed: [], left: [] }
 const unstarted = (error: NodeJS.ErrnoException | undefined): Running => ({
   identity: undefined,
   exited: Promise.resolve({ code: null, signal: null, ...(error && { error }) }),
+  hasEnded: () => true,
   open: () => {},
   end: async () => NO_PROCESSES,
   endLeftovers: async () => NO_PROCESSES,

@@ -187,9 +187,7 @@ export const createSlots = ({
 
   const halt: Slots['halt'] = how => {
     if (halting !== 'now') halting = how
-    // Not in this turn: a command may have ended already whose exit event comes later in the turn, and its result is to
-    // be reported.
-    if (how === 'now') setImmediate(interrupt)
+    if (how === 'now') for (const attempt of held) attempt.end({ why: 'stop', message: 'interrupted' })
     if (link) fill()
   }
 
@@ -197,10 +195,6 @@ export const createSlots = ({
   const resize = (number: number): void => {
     jobs = number
     if (link) fill()
-  }
-
-  const interrupt = (): void => {
-    for (const attempt of held) attempt.end({ why: 'stop', message: 'interrupted' })
   }
 
   return {
