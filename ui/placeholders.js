@@ -1,6 +1,6 @@
 // @ts-check
-// The placeholders of a prompt: `{{key}}`, or `{{key|default}}`. Only for the form and its preview: the daemon fills them
-// in when the task is added.
+// The placeholders of a prompt: `{{key}}`, or `{{key|default}}`. Only for the form and its preview: the daemon fills
+// them in when the task is added.
 
 /** @typedef {{ key: string, fallback: string | null }} Placeholder */
 

@@ -1,6 +1,6 @@
 // @ts-check
-// Checks a value with a JSON Schema while it is typed: the part of JSON Schema that the contract uses, nothing more. The
-// daemon checks again; this spares it a request for each key that is pressed.
+// Checks a value with a JSON Schema while it is typed: the part of JSON Schema that the contract uses, nothing more.
+// The daemon checks again; this spares it a request for each key that is pressed.
 
 /**
  * @typedef {{ [keyword: string]: any }} Schema

@@ -1,0 +1,65 @@
+// @ts-check
+// A queue as a row, and what its runner does.
+
+/** @import { Queue } from '../../lib/protocol/entities.ts' */
+
+import { Action } from '../action.js'
+import { addressIn } from '../address.js'
+import { html } from '../html.js'
+import { here } from '../keyboard.js'
+import { whyIdle } from '../idle-reasons.js'
+import { moment } from '../times.js'
+import { count } from '../words.js'
+import { Command } from './command.js'
+import { QueueActions } from './queue-actions.js'
+import { QueueCounts } from './queue-counts.js'
+import { Row } from './row.js'
+
+/** @param {Queue} queue */
+export const stateOf = ({ status, counts }) =>
+  status === 'active' ? (counts.running > 0 ? 'running' : 'waiting') : status === 'paused' ? 'paused' : status
+
+/** `paused until 07:00`, `two at a time`. @param {Queue} queue */
+export const queueWords = queue => {
+  const { status, paused_until, jobs, runner, runner_fault } = queue
+  const state = status === 'paused' && paused_until !== null ? `paused until ${moment(paused_until)}` : status
+  const runs =
+    runner_fault !== null
+      ? `the runner fails: ${runner_fault}`
+      : jobs === 0
+        ? runner
+          ? 'a runner of yours'
+          : 'no runner by itself'
+        : `${count(jobs, 'task')} at a time`
+  return status === 'ended' || status === 'archived' ? state : `${state}, ${runs}`
+}
+
+/** @param {{ queue: Queue, still?: import('../idle-reasons.js').IdleFacts }} props */
+export const QueueRow = ({ queue, still }) => {
+  const reason = still && whyIdle(still)
+  const cure = still && reason?.cure?.(still)
+  const isHere = here.value === queue.id
+  return html`<${Row}
+    id=${queue.id}
+    name=${queue.name}
+    state=${stateOf(queue)}
+    label=${queue.name}
+    href=${addressIn('queues', queue.name)}
+    wordy
+    what=${html`<span class="words">${queueWords(queue)}</span>`}
+    took=${html`<${QueueCounts} queue=${queue} />`}
+  >
+    ${
+      reason &&
+      still &&
+      html`<p class="note">
+        ${count(queue.counts.queued, 'task')} waiting: ${reason.says(still)}.
+      </p>`
+    }
+    <div class="acts">
+      ${cure && reason?.name !== 'paused' && html`<${Action} ...${cure} show=${isHere} />`}
+      ${!cure && reason?.command && html`<${Command} command=${reason.command(/** @type {any} */ (still))} />`}
+      ${isHere && html`<${QueueActions} queue=${queue} />`}
+    </div>
+  <//>`
+}

@@ -1,0 +1,68 @@
+// @ts-check
+// A row: when, state, id, what, how long; below it notes, output and actions. `j` and `k` move by rows.
+
+/** @import { ListedTask } from '../../lib/protocol/entities.ts' */
+/** @import { ComponentChildren } from 'preact' */
+
+import { addressIn } from '../address.js'
+import { html } from '../html.js'
+import { here } from '../keyboard.js'
+import { isWordy, titleOf, tookOf } from '../task-words.js'
+import { Mark } from './mark.js'
+import { Time, useNow } from './time.js'
+
+/** @typedef {{
+ *   id: string, name?: string, at?: string | null, state: string, label: ComponentChildren, href?: string,
+ *   what: ComponentChildren, wordy?: boolean, took?: ComponentChildren, stateTitle?: string,
+ *   children?: ComponentChildren,
+ * }} RowProps
+ * `id`: unique in the page, stable over updates. `wordy`: `what` is words, not output of a machine. */
+
+/** An item of a list (`<ol class="rows">`). @param {RowProps} props */
+export const Row = ({ id, name, at = null, state, label, href, what, wordy = false, took, children, stateTitle }) => {
+  const link = href === undefined ? label : html`<a href=${href} data-action="open" data-name="Open">${label}</a>`
+  return html`<li
+    class=${here.value === id ? 'row here' : 'row'}
+    data-row=${id}
+    data-row-name=${name ?? id}
+    tabindex="-1"
+    onClick=${() => void ((here.value = id))}
+  >
+    <${Time} at=${at} />
+    <${Mark} state=${state} title=${stateTitle} />
+    <span class="id">${link}</span>
+    <span class=${wordy ? 'what wordy' : 'what'}>${what}</span>
+    <span class="took">${took}</span>
+    ${children}
+  </li>`
+}
+
+/** @typedef {ListedTask & { usual?: number | null }} ShownTask */
+
+/** A task as a row.
+ * @param {{ task: ShownTask, children?: ComponentChildren, note?: string }} props */
+export const TaskRow = ({ task, children, note }) => {
+  const now = useNow(task.status === 'running')
+  const title = titleOf(task)
+  const stale = task.stale && html`<span class="live">stale</span> `
+  const attempts = task.attempts > 1 ? `, attempt ${task.attempts}` : ''
+  return html`<${Row}
+    id=${task.id}
+    name=${task.friendly_id}
+    at=${task.finished_at ?? task.claimed_at ?? task.created_at}
+    state=${task.status}
+    label=${task.friendly_id}
+    href=${addressIn('tasks', task.friendly_id)}
+    what=${html`<span title=${title}>${title}</span>`}
+    wordy=${isWordy(task)}
+    took=${html`${stale}${tookOf(task, now)}${attempts}${note}<${Progress} task=${task} now=${now} />`}
+    >${children}<//
+  >`
+}
+
+/** How much of its usual time a running task has used. @param {{ task: ShownTask, now: number }} props */
+const Progress = ({ task: { status, usual, claimed_at }, now }) => {
+  if (status !== 'running' || !usual || claimed_at === null) return null
+  const share = Math.min(1, (now - Date.parse(claimed_at)) / 1000 / usual)
+  return html`<span class="bar" aria-hidden="true"><i style=${{ width: `${Math.round(share * 100)}%` }}></i></span>`
+}

@@ -1,0 +1,19 @@
+// @ts-check
+// The views, one row each: the pattern of an address and the module that shows it, loaded when it is first needed. The
+// masthead, the keys `g …` and the palette are made of these rows.
+
+/** @typedef {{ params: Record<string, string>, query: URLSearchParams, mark: string }} ViewProps */
+/** @typedef {{ View: (props: ViewProps) => unknown }} ViewModule every module of a view exports `View` */
+/** @typedef {{
+ *   path: string, title: string, load: () => Promise<ViewModule>, nav?: 'first' | 'more', go?: string,
+ * }} ViewRow
+ * `nav`: where it stands in the masthead. `go`: its action in keys.js. */
+
+/** @type {readonly ViewRow[]} */
+export const VIEWS = [
+  { path: '/', title: 'Inbox', load: () => import('./views/inbox.js'), nav: 'first', go: 'go-inbox' },
+  { path: '/queues', title: 'Queues', load: () => import('./views/queues.js'), nav: 'first', go: 'go-queues' },
+  { path: '/queues/:name', title: 'Queue', load: () => import('./views/queue.js') },
+  { path: '/workers', title: 'Workers', load: () => import('./views/workers.js'), nav: 'more', go: 'go-workers' },
+  { path: '/tools', title: 'Tools and limits', load: () => import('./views/tools.js'), nav: 'more' },
+]

@@ -1,0 +1,131 @@
+// @ts-check
+// The front page: what finished since you looked, failures first, what goes on, and what stands still.
+
+/** @import { Result } from '../../lib/protocol/index.ts' */
+
+import { Action } from '../action.js'
+import { addressOf } from '../address.js'
+import { html, useEffect, useMemo, useState } from '../html.js'
+import { dateline, firstUnseen, headline, lede, sections } from '../inbox-words.js'
+import { here } from '../keyboard.js'
+import { LinkTo } from '../parts/link-to.js'
+import { Loading } from '../parts/loading.js'
+import { NowRows } from '../parts/now-rows.js'
+import { TaskRow } from '../parts/row.js'
+import { Tail } from '../parts/tail.js'
+import { useSpoken } from '../parts/spoken.js'
+import { firstLines } from '../task-words.js'
+import { useRead, touched } from '../store.js'
+import { Quiet } from './inbox-empty.js'
+
+const WHEN = /^(task|queue|tool|worker|session)\./
+
+export const View = () => {
+  const { data: review, refusal } = useRead('task.review', {}, WHEN)
+  const { data: idle } = useRead('queue.idle', {}, WHEN)
+  if (!review || !idle) return html`<${Loading} refusal=${refusal} title="Inbox" />`
+  return html`<${Inbox} review=${review} idle=${idle} />`
+}
+
+/** @param {{ review: Result<'task.review'>, idle: Result<'queue.idle'> }} props */
+const Inbox = ({ review, idle }) => {
+  const { tasks, running_tasks } = review
+  const { look, done, shown, more, byQueue } = useMemo(() => sections(tasks), [tasks])
+  const [isOpen, setOpen] = useState(false)
+  const first = look[0]?.id
+  // The failure to look at first is the current row, so that `r` and `y` are about it at once.
+  useEffect(() => {
+    if (first !== undefined && here.value === '') here.value = first
+  }, [first])
+  const title = headline(review)
+  const spoken = useSpoken(title)
+  const onScreen = [...look, ...(isOpen ? done : shown)].map(({ id }) => id)
+  const seen = html`<${Seen} ids=${onScreen} all=${isOpen || more === 0} />`
+  const isEmpty = tasks.length === 0
+  const { queues } = idle
+  return html`
+    <p class="dateline">${dateline(firstUnseen(tasks), new Date())}</p>
+    <h1 tabindex="-1">${title}</h1>
+    <p class="unseen" aria-live="polite">${spoken}</p>
+    <p class="lede soft">${lede(review)}</p>
+    ${isEmpty && running_tasks.length === 0 && queues.length === 0 && html`<${Quiet} />`}
+    <${NowRows} running=${running_tasks} running_total=${review.running} idle=${idle} />
+    ${
+      look.length > 0 &&
+      html`<section aria-labelledby="look">
+        <h2><span id="look">Look at these</span>${seen}</h2>
+        <ol class="rows">${look.map(task => html`<${Failed} key=${task.id} task=${task} />`)}</ol>
+      </section>`
+    }
+    ${
+      done.length > 0 &&
+      html`<section aria-labelledby="done">
+        <h2><span id="done">Done</span>${look.length === 0 && seen}</h2>
+        <ol class="rows">
+          ${(isOpen ? done : shown).map(task => html`<${Done} key=${task.id} task=${task} />`)}
+          ${
+            more > 0 &&
+            !isOpen &&
+            html`<li class="row" data-row="more" tabindex="-1">
+              <time></time><span></span><span class="id soft">${more} more</span>
+              <span class="what wordy soft">${byQueue}</span>
+              <span class="took">
+                <button type="button" class="btn" data-action="open" onClick=${() => setOpen(true)}>Show them</button>
+              </span>
+            </li>`
+          }
+        </ol>
+      </section>`
+    }
+  `
+}
+
+/** @typedef {Result<'task.review'>['tasks'][number]} Reviewed */
+
+/** @param {{ task: Reviewed }} props */
+const Done = ({ task }) => {
+  const text = task.result_summary ?? task.error
+  return html`<${TaskRow} task=${task}>${text !== null && html`<p class="note soft">${firstLines(text)}</p>`}<//>`
+}
+
+/** Marks what is on the screen as seen: what arrives meanwhile comes next time.
+ * @param {{ ids: readonly string[], all: boolean }} props */
+const Seen = ({ ids, all }) =>
+  html`<span class="act"
+    ><${Action}
+      method="task.acknowledge"
+      params=${{ ids }}
+      label=${all ? 'Mark all as seen' : `Mark ${ids.length} as seen`}
+      action="seen"
+      done=${() => touched('task.acknowledged')}
+  /></span>`
+
+/** @param {{ task: Reviewed }} props */
+const Failed = ({ task }) => {
+  const { friendly_id, tail } = task
+  const error = withoutTail(task.error ?? '', tail ?? '')
+  const isHere = here.value === task.id
+  return html`<${TaskRow} task=${task}>
+    <p class="note bad">${firstLines(error)}</p>
+    ${tail !== null && tail.trim() !== '' && html`<${Tail} text=${tail} />`}
+    <div class="acts">
+      <${Action}
+        method="task.requeue"
+        params=${{ ids: [friendly_id] }}
+        label="Run again"
+        action="again"
+        show=${isHere}
+      />
+      <${LinkTo} label="Change and run" action="change" href=${addressOf('/enqueue', { like: friendly_id })} />
+    </div>
+  <//>`
+}
+
+/** An error without the output at its end, if the output is shown below: `exit 3: no such file` is `exit 3`.
+ * @param {string} error
+ * @param {string} tail */
+const withoutTail = (error, tail) => {
+  const [, head, said] = /^([^:\n]+):\s([^]*)$/.exec(error.trim()) ?? []
+  const isRepeated = said?.split('\n').every(line => tail.includes(line.trim()) && line.trim() !== '')
+  return isRepeated && said?.includes('\n') ? (head ?? error) : error
+}
