@@ -80,11 +80,12 @@ const placesOf = (store: Store, configuration: Configuration): Places => ({
 
 /** The second phase: the parts begin to work. */
 const start = async (parts: Parts, stateDir: string, cleanup: Cleanup, { log }: PartOptions): Promise<void> => {
-  const { turn, contextFor, dispatch, spool, verbs, recovery, runners, deadlines, lifecycle } = parts
+  const { turn, contextFor, dispatch, spool, verbs, recovery, runners, deadlines, lifecycle, front } = parts
   verbs.start(dispatch)
   spool.start({ dispatch, turn, contextFor })
   await spool.takeAll()
   const listener = await listen(lifecycle.facts.socket, stateDir, dispatch)
+  cleanup.addLast(front.disconnect)
   // The connections end last: to the caller of `daemon.stop` the end of its connection means that everything is closed.
   cleanup.addLast(() => listener.disconnect())
   cleanup.add(() => listener.close())
@@ -97,6 +98,8 @@ const start = async (parts: Parts, stateDir: string, cleanup: Cleanup, { log }: 
     void lifecycle.stop({ queue: undefined, drain: false })
   })
   cleanup.add(unwatch)
+  cleanup.add(front.close)
+  front.start(dispatch)
 }
 
 /** Ends a daemon at the first SIGTERM, SIGINT or SIGHUP; a second one kills as usual. */

@@ -2,6 +2,7 @@
 // lines here and nowhere else. Parts subscribe to the signals of others when they are made; none begins to work before
 // main.ts starts it.
 
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROTOCOL } from '../lib/rpc/client.ts'
@@ -19,6 +20,9 @@ import { createTurn } from './engine/group-commit.ts'
 import type { DaemonFacts } from './engine/lifecycle.ts'
 import { createParking } from './engine/parking.ts'
 import { createEvents } from './engine/publisher.ts'
+import { createFront } from './http/front.ts'
+import { createKeys } from './http/keys.ts'
+import { createPage } from './http/page.ts'
 import { createMaintenance } from './maintenance/purge.ts'
 import { createContextFor } from './methods/support/context.ts'
 import { createDispatch } from './server/dispatch.ts'
@@ -76,11 +80,19 @@ export const createParts = (base: Base, options: PartOptions) => {
   cleanup.add(deadlines.stop)
   const lifecycle = createShutdown({ ...common, facts, parking, runners, verbHost: verbs, cleanup })
 
+  const keys = createKeys(stateDir, clock)
+  const build = createHash('sha256')
+    .update(buildOf(root) ?? '')
+    .digest('hex')
+    .slice(0, 12)
+  const front = createFront({ root, build, keys, configuration, store, clock, log })
+  const page = createPage(front, keys)
+
   const kept = { store, configuration, logs, scripts, silence: limits, spool, maintenance }
-  const services = { ...kept, workers, runnerLocks, leftovers, recovery, runners, lifecycle, verbs }
+  const services = { ...kept, workers, runnerLocks, leftovers, recovery, runners, lifecycle, verbs, page }
   const contextFor = createContextFor(services, clock)
   const dispatch = createDispatch({ turn, parking, contextFor, log })
-  return { turn, contextFor, dispatch, spool, verbs, recovery, runners, deadlines, lifecycle }
+  return { turn, contextFor, dispatch, spool, verbs, recovery, runners, deadlines, lifecycle, front }
 }
 
 const factsOf = (root: string, startedAt: number, socket: string): DaemonFacts => {

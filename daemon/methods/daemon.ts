@@ -23,32 +23,35 @@ export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
       return { protocol: facts.protocol, version: facts.version, methods }
     },
 
-  'daemon.status': ({ store, config, lifecycle, spool, runnerLocks, workers, runners }, { tasks = true }) => ({
-    pid: lifecycle.facts.pid,
-    stopping: lifecycle.stopping(),
-    version: lifecycle.facts.version,
-    node: lifecycle.facts.node,
-    started_at: iso(lifecycle.facts.startedAt),
-    project: store.projects.get.get({})!.name,
-    socket: lifecycle.facts.socket,
-    config: config.file,
-    database: config.database.path,
-    lock_dir: runnerLocks.dir(),
-    sessions: store.sessions.list
-      .all({})
-      .filter(({ status }) => status === 'active')
-      .map(sessionShape),
-    queues: store.queues.list
-      .all({})
-      .filter(({ status }) => status !== 'archived')
-      .map(row => queueShape(row, { workers, runners })),
-    running: tasks ? store.tasks.list({ status: 'running' }, undefined, MAX_STATUS_TASKS).map(taskShape) : [],
-    queued: tasks ? store.tasks.queued.all({ limit: MAX_STATUS_TASKS }).map(taskShape) : [],
-    recent: tasks ? store.tasks.recent.all({ limit: MAX_STATUS_TASKS }).map(taskShape) : [],
-    workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),
-    paused_tools: pausedTools(store),
-    refused: spool.refused(),
-  }),
+  'daemon.status': ({ store, config, lifecycle, spool, runnerLocks, workers, runners, page }, { tasks = true }) => {
+    const status = {
+      pid: lifecycle.facts.pid,
+      stopping: lifecycle.stopping(),
+      version: lifecycle.facts.version,
+      node: lifecycle.facts.node,
+      started_at: iso(lifecycle.facts.startedAt),
+      project: store.projects.get.get({})!.name,
+      socket: lifecycle.facts.socket,
+      config: config.file,
+      database: config.database.path,
+      lock_dir: runnerLocks.dir(),
+      sessions: store.sessions.list
+        .all({})
+        .filter(({ status }) => status === 'active')
+        .map(sessionShape),
+      queues: store.queues.list
+        .all({})
+        .filter(({ status }) => status !== 'archived')
+        .map(row => queueShape(row, { workers, runners })),
+      running: tasks ? store.tasks.list({ status: 'running' }, undefined, MAX_STATUS_TASKS).map(taskShape) : [],
+      queued: tasks ? store.tasks.queued.all({ limit: MAX_STATUS_TASKS }).map(taskShape) : [],
+      recent: tasks ? store.tasks.recent.all({ limit: MAX_STATUS_TASKS }).map(taskShape) : [],
+      workers: workers.list().map(({ startedAt, ...worker }) => ({ ...worker, started_at: iso(startedAt) })),
+      paused_tools: pausedTools(store),
+      refused: spool.refused(),
+    }
+    return async () => ({ ...status, page: await page.state() })
+  },
 
   'daemon.reload': ({ store, now, configuration, scripts: catalog, runners, afterCommit }, { env }) => {
     const config = configuration.read()

@@ -6,6 +6,7 @@ import { daemonHandlers } from './daemon.ts'
 import { eventHandlers } from './event.ts'
 import { hookHandlers } from './hook.ts'
 import { toolHandlers } from './tool.ts'
+import { pageHandlers } from './page.ts'
 import { idleHandlers } from './queue/idle.ts'
 import { queueCancelHandlers } from './queue/cancel.ts'
 import { queueHandlers } from './queue/queue.ts'
@@ -43,4 +44,5 @@ export const handlers: Handlers = {
   ...hookHandlers,
   ...eventHandlers,
   ...cliHandlers,
+  ...pageHandlers,
 }

@@ -1,4 +1,4 @@
-// The Unix socket: one message a line (docs/contract.md §7). Only this file knows the envelope of JSON-RPC.
+// The Unix socket: one message a line (docs/contract.md §7).
 
 import { chmodSync, rmSync, writeFileSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
@@ -9,7 +9,8 @@ import { preparePrivate, privateFolder } from '../../lib/system/private-director
 import { SOCKET_PATH_LIMIT } from '../../lib/project/state-dir.ts'
 import { createSplitter, encode, MAX_LINE_BYTES } from '../../lib/system/json-lines.ts'
 import type { Peer } from '../engine/peer.ts'
-import type { Answer, Dispatch } from './dispatch.ts'
+import type { Dispatch } from './dispatch.ts'
+import { handle } from './json-rpc.ts'
 
 export type SocketListener = {
   /** Accepts no more connections. */
@@ -113,7 +114,7 @@ const serve = (socket: Socket, dispatch: Dispatch): (() => void) => {
 
   const splitter = createSplitter(line => {
     const message = parse(line)
-    if (message === undefined) return refuseLine(failure('parse_error', {}))
+    if (message === undefined) return refuseLine(failure('parse_error', { what: 'a line' }))
     if (!Array.isArray(message)) return handle(message, peer, dispatch, reply => reply && send(reply))
     if (message.length === 0) return refuseLine(failure('invalid_request', { why: 'an empty batch' }))
     // A batch is answered with its last request. Notifications get no response, and neither does a batch of them.
@@ -146,34 +147,6 @@ const serve = (socket: Socket, dispatch: Dispatch): (() => void) => {
     write()
     socket.destroySoon()
   }
-}
-
-type Reply = ({ jsonrpc: '2.0'; id: unknown } & Answer) | undefined
-
-/** One request of JSON-RPC 2.0; `reply` is called once, with nothing for a notification. */
-const handle = (request: unknown, peer: Peer, dispatch: Dispatch, reply: (reply: Reply) => void): void => {
-  const why = whyInvalid(request)
-  if (why !== undefined)
-    return reply({ jsonrpc: '2.0', id: idOf(request), error: toWire(failure('invalid_request', { why })) })
-  const { id, method, params } = request as { id?: unknown; method: string; params?: unknown }
-  dispatch({ method, params, peer }, answer => reply(id === undefined ? undefined : { jsonrpc: '2.0', id, ...answer }))
-}
-
-const whyInvalid = (request: unknown): string | undefined => {
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) return 'not an object'
-  const { jsonrpc, id, method, params } = request as Record<string, unknown>
-  if (jsonrpc !== '2.0') return "'jsonrpc' is not '2.0'"
-  if (id !== undefined && id !== null && typeof id !== 'string' && typeof id !== 'number')
-    return "'id' is not a string or number"
-  if (typeof method !== 'string') return "'method' is not a string"
-  if (params !== undefined && (typeof params !== 'object' || params === null || Array.isArray(params)))
-    return "'params' is not an object"
-  return undefined
-}
-
-const idOf = (request: unknown): unknown => {
-  const { id } = (request ?? {}) as { id?: unknown }
-  return typeof id === 'string' || typeof id === 'number' ? id : null
 }
 
 const parse = (line: string): unknown => {

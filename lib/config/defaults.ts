@@ -31,7 +31,7 @@ export const withDefaults = (said: ConfigFile, projectDir: string) => {
   const named = { session: 'default', queue: 'default', ...TOOL_DEFAULTS, ...defaults }
   return {
     project: { name: basename(projectDir), repo_path: '.', prd_path: null, ...project },
-    server: { host: '127.0.0.1', port: 5005, http: true, ...server },
+    server: { host: '127.0.0.1', port: 'auto' as const, http: true, hosts: [], ...server },
     database: { path: '.sparkq/sparkq.db', synchronous: 'full' as const, ...database },
     purge: { older_than_days: 3, ...purge },
     script_dirs: script_dirs ?? [...DEFAULT_SCRIPT_DIRS],

@@ -51,7 +51,7 @@ const ABOUT: Record<Section, string> = {
   hooks: 'The checks of git\'s hooks, as {queue: checks, command: npm test, paths: "*.ts", timeout: 5m}.',
   purge: 'Finished tasks older than this are deleted.',
   database: 'full: an acknowledged change survives a power cut; normal: only a crash.',
-  server: 'For the web page to come.',
+  server: 'The web page, which sparkq ui opens. Another host than 127.0.0.1 is reachable from elsewhere.',
   queue_runner: 'Where runners keep their locks.',
 }
 

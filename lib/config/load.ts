@@ -26,7 +26,8 @@ export type Config = {
   projectDir: string
   stateDir: string
   project: { name: string; repoPath: string; prdPath: string | null }
-  server: { host: string; port: number; http: boolean }
+  /** `hosts`: further names of this machine. */
+  server: { host: string; port: number | 'auto'; http: boolean; hosts: readonly string[] }
   database: { path: string; synchronous: 'full' | 'normal' }
   purge: { olderThanDays: number }
   scriptDirs: readonly string[]
@@ -150,7 +151,7 @@ const freeze = (file: string, said: ConfigFile, lineOf: (path: readonly Property
       formerlyWorked(defaults.queue, said).map(runner => ({ ...runner, place: null })),
     noRunners: runners?.length === 0 ? lineOf(['runners']) : null,
     project: { name: project.name, repoPath: from(project.repo_path), prdPath: project.prd_path },
-    server: { host: server.host, port: server.port, http: server.http },
+    server: { host: server.host, port: server.port, http: server.http, hosts: server.hosts },
     database: { path: from(database.path), synchronous: database.synchronous },
     purge: { olderThanDays: days(purge.older_than_days) },
     scriptDirs: script_dirs,

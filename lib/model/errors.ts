@@ -1,17 +1,11 @@
-// The error table, one row per error code: the exit code (docs/contract.md §6), the number on the wire (negative
-// numbers are JSON-RPC's own protocol errors, positive ones are SparkQ's), the HTTP status, and the texts for people.
-// The daemon rejects a request with a code and facts; texts are only here and in the verbs.
+// The error table, one row per error code: exit code (docs/contract.md §6), number on the wire (negative ones are
+// JSON-RPC's own protocol errors, positive ones SparkQ's), HTTP status, and texts for people. The daemon rejects a
+// request with a code and facts; texts are only here and in the verbs.
 
+import type { ErrorDefinition } from './error-definition.ts'
 import { didYouMean, hintForConflict, HINTS_FOR_MISSING } from './error-hints.ts'
 
-type ErrorDefinition<Facts> = {
-  exit: number
-  rpc: number
-  http: number
-  message: (facts: Facts) => string
-  /** What to type next; never a destructive command. */
-  hint?: (facts: Facts) => string | undefined
-}
+const tooLong = (bytes: number): string => `a message is longer than ${bytes} bytes`
 
 const row = <Facts>(definition: ErrorDefinition<Facts>): ErrorDefinition<Facts> => definition
 
@@ -101,12 +95,12 @@ export const errors = {
     message: f => f.detail,
     hint: () => "nothing was changed; 'df -h .' shows whether the disk is full",
   }),
-  busy: row<{ detail: string }>({
+  busy: row<{ detail: string; hint?: string | undefined }>({
     exit: 75,
     rpc: 75,
     http: 503,
     message: f => f.detail,
-    hint: () => 'try again in a moment',
+    hint: f => f.hint ?? 'try again in a moment',
   }),
   already_running: row<{ what: string; pid: number | null; hint?: string | undefined }>({
     exit: 75,
@@ -146,6 +140,23 @@ export const errors = {
     message: f => `the verb needs its own process: ${f.why}`,
   }),
 
+  // Over HTTP
+  wrong_host: row<{ host: string }>({
+    exit: 77,
+    rpc: 87,
+    http: 421,
+    message: f => `'${f.host}' is no name of this daemon, by 'server.hosts' in sparkq.yml`,
+  }),
+  key_required: row<{ why: string }>({
+    exit: 77,
+    rpc: 88,
+    http: 401,
+    message: f => f.why,
+    hint: () => "open the page from a terminal, in the project: 'sparkq ui'",
+  }),
+  http_method: row<{ verb: string }>({ exit: 64, rpc: 89, http: 405, message: f => `${f.verb} is not answered` }),
+  content_type: row<object>({ exit: 65, rpc: 90, http: 415, message: () => 'the body is not application/json' }),
+
   // The wire
   protocol_mismatch: row<{ mine: number; yours: number }>({
     exit: 76,
@@ -154,13 +165,8 @@ export const errors = {
     message: f => `the daemon uses protocol ${f.mine}, not ${f.yours}`,
     hint: () => "restart it with 'sparkq stop' and 'sparkq start'",
   }),
-  message_too_large: row<{ limit: number }>({
-    exit: 65,
-    rpc: 85,
-    http: 413,
-    message: f => `a message is longer than ${f.limit} bytes`,
-  }),
-  parse_error: row<object>({ exit: 65, rpc: -32700, http: 400, message: () => 'a line is not JSON' }),
+  message_too_large: row<{ limit: number }>({ exit: 65, rpc: 85, http: 413, message: f => tooLong(f.limit) }),
+  parse_error: row<{ what: string }>({ exit: 65, rpc: -32700, http: 400, message: f => `${f.what} is not JSON` }),
   invalid_request: row<{ why: string }>({
     exit: 65,
     rpc: -32600,

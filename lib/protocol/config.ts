@@ -35,6 +35,8 @@ export const toolConfig = type({
   'max_log?': size,
 })
 
+const host = type(/^(\[[\da-f:.]+\]|[\w.:-]{1,253})$/i).describe('a name or an address, without a port')
+
 const glob = type(/\S/).describe('a pattern, as "*.ts" or "src/**"')
 
 /** A pattern of names of environment variables. */
@@ -69,9 +71,11 @@ export const configFile = type({
   'project?': { '+': 'reject', 'name?': '0 < string <= 200', 'repo_path?': 'string', 'prd_path?': 'string | null' },
   'server?': {
     '+': 'reject',
-    'host?': 'string',
-    'port?': '1 <= number.integer <= 65535',
+    'host?': host,
+    /** 0 is any free port, `auto` the one that the project had last. */
+    'port?': type('0 <= number.integer <= 65535').or("'auto'").describe('a number up to 65535, or auto'),
     'http?': 'boolean',
+    'hosts?': host.array(),
     'base_url?': 'string',
   },
   'database?': { '+': 'reject', 'path?': 'string > 0', 'synchronous?': "'full' | 'normal'", 'mode?': 'string' },

@@ -1,6 +1,7 @@
 import { type } from 'arktype'
 import { idleQueue } from './idle-queue.ts'
 import { method } from './method.ts'
+import { pageState } from './page.ts'
 import { toolPause } from './pause.ts'
 import { scriptWarning } from './script.ts'
 import { queue, reference, session, task, variables } from './shapes.ts'
@@ -49,6 +50,8 @@ export const daemonMethods = {
         paused_tools: toolPause.merge({ name: 'string' }).array(),
         /** The number of rejected spooled requests. They are files in `spool/refused/`. */
         refused: 'number',
+        /** The web page. */
+        page: pageState,
       }),
   }),
   'daemon.reload': method({

@@ -18,3 +18,4 @@ export type ScriptEntry = Result<'script.list'>['scripts'][number]
 export type ScriptWarning = Result<'script.list'>['warnings'][number]
 export type CheckVerdict = Result<'hook.verdict'>['checks'][number]
 export type DaemonStatus = Result<'daemon.status'>
+export type PageState = DaemonStatus['page']

@@ -6,6 +6,7 @@ import { daemonMethods } from './daemon.ts'
 import { eventMethods } from './event.ts'
 import { hookMethods } from './hook.ts'
 import type { Method } from './method.ts'
+import { pageMethods } from './page.ts'
 import { queueMethods } from './queue.ts'
 import { scriptMethods } from './script.ts'
 import { sessionMethods } from './session.ts'
@@ -26,6 +27,7 @@ export const methods = {
   ...hookMethods,
   ...eventMethods,
   ...cliMethods,
+  ...pageMethods,
 } satisfies Record<string, Method>
 
 export type Methods = typeof methods

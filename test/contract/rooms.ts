@@ -25,6 +25,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   'lib/config': [...PROJECT, 'lib/text'],
   'lib/scripts': [...TEXT, 'lib/system', 'lib/config'],
   'lib/logs': [...TEXT, 'lib/system'],
+  'lib/page': [...MODEL, 'lib/protocol'],
   'lib/rpc': PROJECT,
   'lib/cli': [...TEXT, 'lib/system', 'lib/project', 'lib/rpc'],
   'lib/start': [...CLI, 'lib/processes'],
@@ -44,7 +45,7 @@ export const ROOMS: Record<string, readonly string[]> = {
     ...['lib/watcher', 'lib/follow', 'lib/doctor', 'lib/completion', 'lib/edit', 'lib/hooks', 'lib/start'],
   ],
   lib: [...CLI, 'lib/verbs'],
-  build: [...CLI, 'lib/verbs'],
+  build: [...CLI, 'lib/page', 'lib/verbs'],
   'daemon/store': MODEL,
   'daemon/engine': [...STORE, 'lib/system'],
   'daemon/tasks': [...ENGINE, 'lib/text', 'lib/scripts'],
@@ -53,6 +54,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   'daemon/alarms': [...TASKS, 'daemon/workers'],
   'daemon/methods': [...TASKS, 'daemon/maintenance', 'daemon/workers'],
   'daemon/server': [...METHODS, 'lib/project'],
+  'daemon/http': [...TASKS, 'lib/page', 'lib/project', 'daemon/server'],
   'daemon/spool': [...METHODS, 'lib/project', 'daemon/server'],
   'daemon/verb-host': [
     ...MODEL,
@@ -66,7 +68,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   ],
   daemon: [
     ...[...METHODS, 'lib/project', 'lib/rpc', 'daemon/alarms', 'daemon/server'],
-    ...['daemon/spool', 'daemon/verb-host'],
+    ...['daemon/http', 'daemon/spool', 'daemon/verb-host'],
   ],
 }
 

@@ -39,7 +39,7 @@ test('a second daemon is refused and does not disturb the first', async ({ proje
 })
 
 test('status has the facts of the daemon', async ({ project }) => {
-  const { sessions, queues, running, queued, recent, ...facts } = await project.call('daemon.status', {})
+  const { sessions, queues, running, queued, recent, page, ...facts } = await project.call('daemon.status', {})
   assert.equal(
     { ...facts, project: '' },
     {
@@ -59,6 +59,7 @@ test('status has the facts of the daemon', async ({ project }) => {
     },
   )
   assert.equal([sessions.length, queues.length, running, queued, recent], [1, 1, [], [], []])
+  assert.is(page.state, 'open')
 })
 
 test('status lists tasks that run or ended lately, unless the caller asks for none', async ({ project }) => {

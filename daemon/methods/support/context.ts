@@ -1,6 +1,7 @@
 // All that a handler gets: no SQL, no sockets, no clock.
 
 import type { Config } from '../../../lib/config/load.ts'
+import type { PageState } from '../../../lib/protocol/entities.ts'
 import type { MethodName, Params, Result } from '../../../lib/protocol/index.ts'
 import type { Scripts } from '../../../lib/scripts/catalog.ts'
 import type { Clock } from '../../engine/clock.ts'
@@ -37,6 +38,11 @@ export type Services = {
     take(file: string | undefined): Promise<Result<'spool.take'>>
     /** The number of files that were refused. */
     refused(): number
+  }
+  /** The web page. */
+  page: {
+    state(): Promise<PageState>
+    link(wish: { access: 'page' | 'read'; address: string; newToken: boolean }): Promise<Result<'page.link'>>
   }
   /** Runs a verb for the launcher; refuses with `elsewhere` a verb that needs a process of its own. */
   verbs: { run(request: Params<'cli.run'>, peer: Peer): Promise<Result<'cli.run'>> }

@@ -51,7 +51,7 @@ test('a key that is missing is added, with all that it stands in', ({ file }) =>
   assert.match(text, /^# our project/)
   assert.match(text, /port: 5005 # as agreed/)
   const { project, server } = loadConfig(file)
-  assert.equal([project.name, server], ['mine', { host: '127.0.0.1', port: 5005, http: false }])
+  assert.equal([project.name, server], ['mine', { host: '127.0.0.1', port: 5005, http: false, hosts: [] }])
 })
 
 test('a list takes the place of the one before', ({ file }) => {
@@ -108,7 +108,7 @@ test('where more than a line must change, comments and order stay', ({ file }) =
   )
   for (const comment of ['# heading', '# trailing', '# of two', '# dotted', '# the end']) assert.match(text, comment)
   assert.match(text, /^ +"gpt-4.1": \{timeout: 30, command: \[echo, 'hi'\], env: \[x, y\]\}/m)
-  assert.is(loadConfig(file).server.port, 5005)
+  assert.is(loadConfig(file).server.port, 'auto')
 })
 
 test('a list that takes the place of another keeps the comments around it and its style', ({ file }) => {
@@ -146,7 +146,7 @@ const refused: [string, string, Change, RegExp][] = [
     'a wrong value',
     '',
     { path: ['server', 'port'], value: 70_000 },
-    /^nothing was changed; in '.*' server.port must be at most 65535/,
+    /^nothing was changed; in '.*' server.port must be a number up to 65535, or auto/,
   ],
   ['an unknown key', '', { path: ['server', 'prot'], value: 1 }, /unknown key 'prot'/],
   ['an unknown class', '', { path: ['tools', 'x', 'task_class'], value: 'NO' }, /unknown task class 'NO'/],

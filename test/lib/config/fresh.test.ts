@@ -62,7 +62,7 @@ test('a tool with a command is written with it: alone on its line it stays the s
   assert.match(text, /^ {2}#llm-codex: \{.*command: \[codex, exec, --json\]\}$/m))
 
 const changes: [key: string, value: unknown, before: string, after: string][] = [
-  ['server.port', 6000, '  #port: 5005\n', '  port: 6000\n'],
+  ['server.port', 6000, '  #port: auto\n', '  port: 6000\n'],
   ['script_dirs', ['bin'], '#script_dirs: [scripts, tools]\n', 'script_dirs: [bin]\n'],
   ['task_classes.FAST_SCRIPT.timeout', '5m', '  #FAST_SCRIPT: {timeout: 2m}\n', '  FAST_SCRIPT:\n    timeout: 5m\n'],
   [

@@ -23,7 +23,7 @@ const load = (file: string, text: string) => {
 
 /** What docs/contract.md §4 shows as the default of every key. */
 const WRITTEN_OUT = `
-server: {host: 127.0.0.1, port: 5005, http: true}
+server: {host: 127.0.0.1, port: auto, http: true, hosts: []}
 database: {path: .sparkq/sparkq.db, synchronous: full}
 purge: {older_than_days: 3}
 script_dirs: [scripts, tools]
@@ -52,7 +52,7 @@ for (const [what, text] of [
     const config = load(file, text)
     assert.equal(config, defaultConfig(file))
     assert.equal([config.project.name, config.project.repoPath, config.project.prdPath], [basename(dir), dir, null])
-    assert.equal(config.server, { host: '127.0.0.1', port: 5005, http: true })
+    assert.equal(config.server, { host: '127.0.0.1', port: 'auto', http: true, hosts: [] })
     assert.equal(config.database, { path: join(dir, '.sparkq/sparkq.db'), synchronous: 'full' })
     assert.equal([config.runners, config.noRunners], [[{ queue: 'default', jobs: 1, place: null }], null])
     assert.equal(config.taskClasses, { FAST_SCRIPT: 120, MEDIUM_SCRIPT: 600, LLM_LITE: 480, LLM_HEAVY: 1200 })

@@ -27,7 +27,7 @@ setup() {
 project.name mine
 tools.run-bash.timeout 10m
 tools.say.cwd null
-server {"host":"127.0.0.1","port":5005,"http":true}
+server {"host":"127.0.0.1","port":5005,"http":true,"hosts":[]}
 END
   run -0 --separate-stderr sparkq config get project.name --json
   assert_output '"mine"'
@@ -67,8 +67,8 @@ END
 
 @test 'set rejects a wrong value: exit 78; text that is no YAML: exit 65; it can repair a wrong file' {
   run -78 --separate-stderr sparkq config set server.port 70000
-  expected="sparkq-config set: "
-  expected+="nothing was changed; in '$project/sparkq.yml' server.port must be at most 65535 (was 70000) (config)"
+  expected="sparkq-config set: nothing was changed; in '$project/sparkq.yml' "
+  expected+="server.port must be a number up to 65535, or auto (was 70000) (config)"
   assert_refused "$expected" "hint: 'sparkq config list' shows what there is"
   run -78 --separate-stderr sparkq config set server.prot 1
   assert_refused "sparkq-config set: nothing was changed; in '$project/sparkq.yml' unknown key 'prot' (config)" \
@@ -85,7 +85,9 @@ END
   grep -qF 'name: "5"' sparkq.yml
   printf 'server: {port: x}\n' >sparkq.yml
   run -78 --separate-stderr sparkq config get server.port
-  assert_refused "sparkq-config get: $project/sparkq.yml:1:10: server.port must be a number (was a string) (config)" \
+  expected="sparkq-config get: $project/sparkq.yml:1:10: "
+  expected+='server.port must be a number up to 65535, or auto (was "x") (config)'
+  assert_refused "$expected" \
     'hint: correct the file; the daemon keeps the configuration it has'
   sparkq config set server.port 5006
   diff sparkq.yml - <<<'server: {port: 5006}'
