@@ -96,8 +96,8 @@ export const makeAttempt = (task: ClaimedTask, gate: Gate, place: RunnerPlace): 
       logs = limitLogs([`${log}.out`, `${log}.err`], task.tool.max_log)
     },
     end(why) {
-      // A command that ended by itself has a result to report, even if the runner must stop before it has seen the exit,
-      // or while it looks for leftover processes.
+      // A command that ended by itself has a result to report, even if the runner must stop before it has seen the
+      // exit, or while it looks for leftover processes.
       if (why.why !== 'stop' || !running.hasEnded()) ending ??= why
       ended ??= withProcessTable(() => running.end(graceMs))
     },

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bareCommitsIn, commitsIn } from '../../../lib/git/commits.ts'
-import type { GitPlace } from '../../../lib/git/git.ts'
+import { git, type GitPlace } from '../../../lib/git/git.ts'
 
 const test = suite<{ place: GitPlace; git: (...args: string[]) => string; change: (files: string[]) => void }>(
   'git.commits',
@@ -111,6 +111,15 @@ test('5,000 paths are listed, one more is too many; so is more than a limit', as
     [undefined, 5000],
   )
   assert.is(await commitsIn(place, ['HEAD~1'], 1, { bytes: 1000, ms: 10_000 }), undefined)
+})
+
+test('the limit of time counts from the end of what it is after', async ({ place }) => {
+  const long = ['-c', 'alias.long=!exec sleep 1', 'long']
+  const limits = { bytes: 100, ms: 0 }
+  assert.is(await git(place, long, limits), undefined)
+  assert.is((await git(place, ['version'], { ...limits, after: Promise.withResolvers().promise }))?.ok, true)
+  for (const after of [() => Promise.resolve(), () => Promise.reject(new Error('no'))])
+    assert.is(await git(place, long, { ...limits, after: after() }), undefined)
 })
 
 test('a large commit takes nothing from the small ones around it', async ({ place, change }) => {

@@ -71,7 +71,7 @@ test('a process without the mark is left alone', async ({ dir }) => {
   assert.is(livingIn(dir).length, 1)
 })
 
-test('a process that is held ready for the next command is looked at once, so the report of a task does not wait', async () => {
+test('a process that is held ready for the next command is looked at once', async () => {
   const gate = createGate()
   const { environment } = processTable
   let looks = 0
