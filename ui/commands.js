@@ -33,6 +33,8 @@ const COMMANDS = {
       ...option('--jobs', jobs),
       name,
     ),
+  'queue.edit': ({ queue, instructions }) =>
+    words('queue edit', queue, ...option('--instructions', instructions ?? '')),
   'queue.show': ({ queue }) => words('queue show', queue),
   'queue.list': () => 'sparkq queue list',
   'queue.start': ({ queue }) => words('queue start', queue),

@@ -10,6 +10,8 @@ import { signal, useEffect, useMemo } from './html.js'
 import { onEvent, onGap } from './live.js'
 
 const REST_MS = 200
+/** A read that takes long is repeated less often: it rests for as many times its own duration. */
+const REST_SHARE = 4
 const KEPT = 60
 
 /** @template T
@@ -34,6 +36,7 @@ const entryOf = (method, params) => {
   let running
   let isDirty = false
   let last = 0
+  let took = 0
   const again = () => {
     if (running) {
       isDirty = true
@@ -53,6 +56,7 @@ const entryOf = (method, params) => {
       )
       .finally(() => {
         running = undefined
+        took = Date.now() - last
         if (isDirty) (isDirty = false), touch()
       })
     return running
@@ -66,7 +70,7 @@ const entryOf = (method, params) => {
         waiting = undefined
         void again()
       },
-      Math.max(0, last + REST_MS - Date.now()),
+      Math.max(0, last + Math.max(REST_MS, REST_SHARE * took) - Date.now()),
     )
   }
   /** @type {Entry} */

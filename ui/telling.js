@@ -12,7 +12,7 @@ import { matchPath } from './address.js'
 export const useTelling = project => {
   const { data } = useRead(
     'task.review',
-    {},
+    { limit: 0 },
     /^(task\.(enqueued|claimed|succeeded|failed|canceled|released|acknowledged|purged)|queue\.)/,
   )
   const failed = data?.totals.failed ?? 0

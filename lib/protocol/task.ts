@@ -192,7 +192,8 @@ export const taskMethods = {
   'task.review': method({
     description: 'What finished and was not acknowledged, failed first, and what still runs.',
     writes: false,
-    params: () => type({ '+': 'reject', 'queue?': reference }),
+    /** `limit`: how many of the finished tasks are listed, 1,000 unless it is less; the totals count all. */
+    params: () => type({ '+': 'reject', 'queue?': reference, 'limit?': '0 <= number.integer <= 1000' }),
     result: () =>
       type({
         /** Up to 1,000, failed and canceled ones first; `tail` is the end of the output of a failed task. */

@@ -33,6 +33,10 @@ const EXAMPLES: { [M in MethodName]?: readonly Params<M>[] } = {
     { name: 'build' },
     { name: 'build', session: 'api', instructions: '- tests first', planned: true, jobs: 2 },
   ],
+  'queue.edit': [
+    { queue: 'auth', instructions: 'tests first' },
+    { queue: 'auth', instructions: null },
+  ],
   'queue.show': [{ queue: 'auth' }],
   'queue.list': [{}],
   'queue.start': [{ queue: 'auth' }],

@@ -34,6 +34,10 @@ export const queueWords = queue => {
   return status === 'ended' || status === 'archived' ? state : `${state}, ${runs}`
 }
 
+/** The state of the queue says it already, and its own actions end it.
+ * @param {import('../idle-reasons.js').IdleReason | undefined} reason */
+export const isState = reason => ['planned', 'paused', 'ended', 'archived'].includes(reason?.name ?? '')
+
 /** @param {{ queue: Queue, still?: import('../idle-reasons.js').IdleFacts }} props */
 export const QueueRow = ({ queue, still }) => {
   const reason = still && whyIdle(still)
@@ -52,14 +56,16 @@ export const QueueRow = ({ queue, still }) => {
     ${
       reason &&
       still &&
-      html`<p class="note">
-        ${count(queue.counts.queued, 'task')} waiting: ${reason.says(still)}.
-      </p>`
+      !isState(reason) &&
+      html`<p class="note">${count(queue.counts.queued, 'task')} waiting: ${reason.says(still)}.</p>`
     }
-    <div class="acts">
-      ${cure && reason?.name !== 'paused' && html`<${Action} ...${cure} show=${isHere} />`}
-      ${!cure && reason?.command && html`<${Command} command=${reason.command(/** @type {any} */ (still))} />`}
-      ${isHere && html`<${QueueActions} queue=${queue} />`}
-    </div>
+    ${
+      (isHere || cure || reason?.command) &&
+      html`<div class="acts">
+        ${cure && (!isHere || !isState(reason)) && html`<${Action} ...${cure} show=${isHere} />`}
+        ${!cure && still && reason?.command && html`<${Command} command=${reason.command(still)} />`}
+        ${isHere && html`<${QueueActions} queue=${queue} />`}
+      </div>`
+    }
   <//>`
 }

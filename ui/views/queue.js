@@ -13,7 +13,7 @@ import { Jobs } from '../parts/jobs.js'
 import { Loading } from '../parts/loading.js'
 import { QueueActions } from '../parts/queue-actions.js'
 import { QueueCounts } from '../parts/queue-counts.js'
-import { queueWords } from '../parts/queue-row.js'
+import { isState, queueWords } from '../parts/queue-row.js'
 import { TaskRow } from '../parts/row.js'
 import { TellMe } from '../parts/tell-me.js'
 import { Time } from '../parts/time.js'
@@ -38,6 +38,7 @@ export const View = ({ params: { name = '' } }) => {
     ${
       reason &&
       facts &&
+      !isState(reason) &&
       html`<p class="lede">
         ${capital(counted(queue.counts.queued, 'task'))} waiting: ${reason.says(facts)}.
       </p>`
@@ -47,7 +48,7 @@ export const View = ({ params: { name = '' } }) => {
       <span>made <${Time} at=${queue.created_at} /></span>
     </p>
     <div class="acts">
-      ${cure && reason?.name !== 'paused' && reason?.name !== 'planned' && html`<${Action} ...${cure} show />`}
+      ${cure && !isState(reason) && html`<${Action} ...${cure} show />`}
       ${!cure && facts && reason?.command && html`<${Command} command=${reason.command(facts)} />`}
       <${QueueActions} queue=${queue} />
       <${TellMe} about=${`queue:${queue.name}`} label="Tell me when a task ends" />

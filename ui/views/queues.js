@@ -40,11 +40,11 @@ export const View = ({ query }) => {
       const session = known.sessions.find(one => one.name === name)
       return html`<section key=${name} aria-label=${`Session ${name}`}>
         <h2>
-          <span>${sessions.length > 1 || name !== 'default' ? `Session ${name}` : 'Session default'}</span>
+          <span>Session ${name}</span>
           ${session?.status === 'ended' && html`<span class="count">ended</span>`}
         </h2>
         ${session?.instructions && html`<p class="instructions soft">${session.instructions}</p>`}
-        <ol class="rows">
+        <ol class="rows timeless">
           ${queues
             .filter(queue => queue.session === name)
             .map(queue => html`<${QueueRow} key=${queue.id} queue=${queue} still=${still.get(queue.id)} />`)}

@@ -34,7 +34,7 @@ export const View = () => {
       A tool that reaches its usage limit rests until the limit ends, and its tasks wait. <code>sparkq.yml</code> has
       the tools of this project.
     </p>
-    <ol class="rows spaced">
+    <ol class="rows spaced timeless">
       ${[...resting, ...ready].map(tool => html`<${ToolRow} key=${tool.name} tool=${tool} />`)}
     </ol>
   `
@@ -44,7 +44,7 @@ export const View = () => {
 const headline = (tools, resting) =>
   resting.length === 0
     ? `${capital(counted(tools.length, 'tool'))}, ${tools.length === 1 ? 'ready' : 'all ready'}.`
-    : `${capital(clauses(resting.map(({ name, paused }) => `${name} rests${untilOf(paused)}`)))}.`
+    : `${clauses(resting.map(({ name, paused }) => `${name} rests${untilOf(paused)}`))}.`
 
 /** @param {ToolStatus['paused']} paused */
 const untilOf = paused => (paused?.until ? ` until ${moment(paused.until)}` : '')
@@ -57,7 +57,6 @@ const ToolRow = ({ tool: { name, description, kind, task_class, timeout, paused 
   return html`<${Row}
     id=${`tool-${name}`}
     name=${name}
-    at=${paused?.since ?? null}
     state=${paused ? 'resting' : 'idle'}
     stateTitle=${paused ? 'resting' : 'ready'}
     label=${name}

@@ -32,7 +32,7 @@ export const View = ({ query }) => {
           : html`<a href=${addressOf('/workers', { all: true })}>Also those that have ended</a>`
       }
     </p>
-    <ol class="rows spaced">
+    <ol class="rows spaced long-ids">
       ${workers.map(worker => html`<${WorkerRow} key=${worker.id} worker=${worker} />`)}
     </ol>
   `
@@ -79,7 +79,7 @@ const WorkerRow = ({ worker }) => {
       isHere &&
       html`<div class="acts">
         ${alive && html`<${Moves} worker=${worker} />`}
-        <span class="soft">${worker.host}${worker.pid === null ? '' : `, pid ${worker.pid}`}</span>
+        <span class="aside">${worker.host}${worker.pid === null ? '' : `, pid ${worker.pid}`}</span>
       </div>`
     }
   <//>`

@@ -11,11 +11,11 @@ import { fitting, MAX_PAGE_CHARACTERS } from '../support/page.ts'
 import { taskShape } from '../support/shapes.ts'
 
 export const reviewHandlers: Pick<Handlers, 'task.review' | 'task.acknowledge'> = {
-  'task.review': (context, { queue: reference }) => {
+  'task.review': (context, { queue: reference, limit = MAX_FINISHED_TASKS }) => {
     const { store } = context
     const queue_id = reference === undefined ? null : findQueue(context, reference).id
     const finished = fitting(unreviewed(context, { queue_id }), {
-      most: MAX_FINISHED_TASKS,
+      most: limit,
       size: MAX_PAGE_CHARACTERS / 2,
     })
     const running = fitting(

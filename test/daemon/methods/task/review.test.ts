@@ -146,6 +146,21 @@ test('one queue alone: its tasks, its numbers, its acknowledgement', async ({ ca
   assert.is(await codeOf(call('task.review', { queue: 'none' })), 'not_found')
 })
 
+test('limit: that many are listed, the failed ones first, and the totals count all', async ({ call }) => {
+  await enqueue(call, 3)
+  await finish(call)
+  await finish(call)
+  const { id } = (await call('task.claim', { queue: 'default' }))!
+  await call('task.fail', { id, reason: 'x' })
+  for (const limit of [0, 1, 3]) {
+    const { tasks, left, totals } = await call('task.review', { limit })
+    assert.equal(names(tasks), ['DEFAULT-3', 'DEFAULT-1', 'DEFAULT-2'].slice(0, limit))
+    assert.is(left, 3 - limit)
+    assert.equal(totals, { succeeded: 2, failed: 1, canceled: 0 })
+  }
+  assert.is(await codeOf(call('task.review', { limit: 1001 })), 'invalid_params')
+})
+
 test('what was acknowledged is not shown again; without that everything is', async ({ call }) => {
   await enqueue(call, 2)
   await finish(call)
