@@ -1,5 +1,5 @@
-// The page in a real browser: one browser and one daemon with a project a test file, a context a test. Tests are skipped
-// with a word where there is no chromium.
+// The page in a real browser: one browser and one daemon with a project a test file, a context a test. Tests are
+// skipped with a word where there is no chromium.
 
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

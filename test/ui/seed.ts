@@ -8,7 +8,8 @@ type Outcome =
   | { as: 'succeeded'; summary?: string; stdout?: string }
   | { as: 'failed'; reason?: string; stderr?: string }
 
-/** Adds a task of a line of bash and brings it into a state; returns its friendly id. The queue must be empty before. */
+/** Adds a task of a line of bash and brings it into a state; returns its friendly id. Nothing else may wait in the
+ * queue. */
 export const seed = async (
   { call }: Client,
   line: string,

@@ -36,7 +36,7 @@ export const Instructions = ({ queue: { name, instructions } }) => {
     ${!isEditing && html`<p class=${instructions ? 'instructions' : 'soft'}>${instructions || NONE}</p>`}
     ${
       isEditing &&
-      html`<textarea class="field instructions" aria-labelledby="instructions" onInput=${typed} autofocus>${draft}</textarea>
+      html`<textarea class="field" aria-labelledby="instructions" onInput=${typed} autofocus>${draft}</textarea>
         <div class="acts below">
           <${Action}
             method="queue.edit"
