@@ -4,7 +4,9 @@
 
 /** @import { MethodName, Params } from '../lib/protocol/index.ts' */
 
-import { shellLine } from './quote.js'
+import { enqueueCommand } from './enqueue-command.js'
+import { option, shellLine } from './quote.js'
+import { requeueCommand } from './requeue-changes.js'
 
 /** @type {{ [M in MethodName]?: (params: Params<M>) => string }} */
 const COMMANDS = {
@@ -14,13 +16,8 @@ const COMMANDS = {
   'task.fail': ({ id, reason }) => words('fail', id, ...option('--reason', reason)),
   'task.release': ({ id }) => words('release', id),
   'task.get': ({ id }) => words('task', id),
-  'task.requeue': ({ ids, queue, timeout }) =>
-    words(
-      'requeue',
-      ...option('-q', queue),
-      ...option('--timeout', timeout === null ? 'none' : timeout && `${timeout}s`),
-      ...ids,
-    ),
+  'task.enqueue': ({ tasks }) => tasks.map(task => enqueueCommand(task)).join(' && '),
+  'task.requeue': params => requeueCommand(params),
   'task.purge': ({ older_than }) => words('purge', ...option('--older-than', older_than && `${older_than}s`)),
   'task.review': ({ queue }) => words('review', ...option('-q', queue)),
   'task.list': params => `sparkq tasks${listOptions(params)}`,
@@ -62,6 +59,7 @@ const COMMANDS = {
     words('tool pause', name, ...option('--until', until), ...option('--reason', reason)),
   'tool.resume': ({ name }) => words('tool resume', name),
   'script.list': ({ query }) => (query ? words('scripts search', query) : 'sparkq scripts list'),
+  'script.get': ({ name }) => words('scripts show', name),
   'daemon.reload': () => 'sparkq reload',
   'daemon.stop': ({ queue, drain }) => words('stop', ...option('--queue', queue), ...(drain ? ['--drain'] : [])),
   'daemon.status': () => 'sparkq status',
@@ -90,12 +88,6 @@ const listOptions = ({ queue, status, stale, tool, since }) =>
     ...option('--tool', tool),
     ...option('--since', since),
   ).slice('sparkq'.length)
-
-/** An option with its value. A value that begins with a dash would be taken for an option.
- * @param {string} name
- * @param {string | number | undefined} value */
-const option = (name, value) =>
-  value === undefined ? [] : String(value).startsWith('-') ? [`${name}=${value}`] : [name, value]
 
 /** The first word may be a noun with its verb.
  * @param {string} verb

@@ -52,6 +52,8 @@ export const STATES = {
   archived: { glyph: '–', word: 'archived', tone: 'soft' },
   stopped: { glyph: '–', word: 'stopped', tone: 'soft' },
   crashed: { glyph: '✕', word: 'crashed', tone: 'bad' },
+  claimed: { glyph: '◆', word: 'claimed', tone: 'soft' },
+  script: { glyph: '▸', word: 'script', tone: 'soft' },
   waiting: { glyph: '○', word: 'waiting', tone: 'soft' },
 }
 

@@ -14,6 +14,10 @@ export const VIEWS = [
   { path: '/', title: 'Inbox', load: () => import('./views/inbox.js'), nav: 'first', go: 'go-inbox' },
   { path: '/queues', title: 'Queues', load: () => import('./views/queues.js'), nav: 'first', go: 'go-queues' },
   { path: '/queues/:name', title: 'Queue', load: () => import('./views/queue.js') },
+  { path: '/enqueue', title: 'Enqueue', load: () => import('./views/enqueue.js'), nav: 'first' },
+  { path: '/scripts', title: 'Scripts', load: () => import('./views/scripts.js'), nav: 'first', go: 'go-scripts' },
+  { path: '/scripts/:name', title: 'Script', load: () => import('./views/script.js') },
+  { path: '/journal', title: 'Journal', load: () => import('./views/journal.js'), nav: 'first', go: 'go-journal' },
   { path: '/workers', title: 'Workers', load: () => import('./views/workers.js'), nav: 'more', go: 'go-workers' },
   { path: '/tools', title: 'Tools and limits', load: () => import('./views/tools.js'), nav: 'more' },
 ]

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../cli/input.ts'
 import { eachId } from '../tasks/for-each-task.ts'
 import { refuse } from '../model/errors.ts'
 import { fieldsOf } from '../tasks/task-fields.ts'
@@ -24,6 +25,12 @@ export const requeue = verb({
     tool: {
       ...taskOptions.tool,
       description: 'Another tool; timeout and retries of the old tool become those of this',
+    },
+    name: { ...taskOptions.name, description: "Another name, shown in lists instead of the command; '' is none" },
+    payload: {
+      type: 'string',
+      valueHint: 'JSON',
+      description: 'Another payload, as the tool takes it; it runs in the same directory',
     },
     cwd: { ...taskOptions.cwd, description: 'The directory that it runs in; that of the old task by default' },
     env: {
@@ -54,6 +61,8 @@ export const requeue = verb({
     const { queue, ...fields } = await fieldsOf({ args, env })
     const changes = {
       ...fields,
+      name: args.name === '' ? null : fields.name,
+      payload: args.payload === undefined ? undefined : parseJsonObject(args.payload, '--payload'),
       queue: args.failed ? undefined : queue,
       cwd:
         args.cwd === undefined ? undefined : (await import('../tasks/task-files.ts')).existingDirectory(cwd, args.cwd),

@@ -21,8 +21,14 @@ const EXAMPLES: { [M in MethodName]?: readonly Params<M>[] } = {
   'task.fail': [{ id: 'AUTH-12', reason: 'two\nlines' }],
   'task.release': [{ id: 'AUTH-12' }],
   'task.get': [{ id: 'AUTH-12' }],
+  'task.enqueue': [
+    { tasks: [{ payload: { argv: ['npm', 'test'] } }] },
+    { tasks: [{ queue: 'auth', timeout: 90, payload: { script: 'a | b', cwd: '/src' } }] },
+  ],
+  'script.get': [{ name: 'deploy-staging' }],
   'task.requeue': [
     { ids: ['AUTH-12'] },
+    { ids: ['AUTH-12'], payload: { argv: ['a b'] }, name: null, key: 'k', env: { A: '1' }, retries: 0, metadata: {} },
     { ids: ['AUTH-12', 'AUTH-13'], queue: 'slow', timeout: 90 },
     { ids: ['1'], timeout: null },
   ],

@@ -120,3 +120,16 @@ hint: see it with 'sparkq task MIXED-2'"
   run -0 --separate-stderr sparkq requeue --help
   assert_line '  sparkq requeue --failed -q auth --since 8h'
 }
+
+@test '--payload gives the new task another payload, --name '\'''\'' no name; the directory stays' {
+  mkdir -p below
+  cd below
+  id=$(sparkq enqueue --name first -- true)
+  sparkq cancel "$id" 2>/dev/null
+  cd ..
+  id=$(sparkq requeue "$id" --payload '{"argv":["echo","two words"]}' --name '' 2>/dev/null)
+  run -0 --separate-stderr sparkq task "$id" --json
+  assert_output --partial "\"payload\":{\"cwd\":\"$project/below\",\"argv\":[\"echo\",\"two words\"]}"
+  refute_output --partial '"name":"first"'
+  run -65 --separate-stderr sparkq requeue "$id" --payload '[1]'
+}
