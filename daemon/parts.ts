@@ -20,6 +20,7 @@ import { createTurn } from './engine/group-commit.ts'
 import type { DaemonFacts } from './engine/lifecycle.ts'
 import { createParking } from './engine/parking.ts'
 import { createEvents } from './engine/publisher.ts'
+import { createRevision } from './engine/revision.ts'
 import { createFront } from './http/front.ts'
 import { createKeys } from './http/keys.ts'
 import { createPage } from './http/page.ts'
@@ -85,7 +86,8 @@ export const createParts = (base: Base, options: PartOptions) => {
     .update(buildOf(root) ?? '')
     .digest('hex')
     .slice(0, 12)
-  const front = createFront({ root, build, keys, configuration, store, clock, log })
+  const revision = createRevision(turn, configuration, clock)
+  const front = createFront({ root, build, keys, configuration, store, revision, clock, log })
   const page = createPage(front, keys)
 
   const kept = { store, configuration, logs, scripts, silence: limits, spool, maintenance }

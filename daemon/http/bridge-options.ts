@@ -16,6 +16,8 @@ export type BridgeOptions = {
   dispatch: Dispatch
   configuration: Configuration
   store: Store
+  /** The revision of the database and the configuration. */
+  revision: () => string
   /** The names that `Host` may have, besides those of this machine. */
   names(): readonly string[]
   clock: Clock

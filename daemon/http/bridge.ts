@@ -3,17 +3,20 @@
 
 import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { fromWire, refuse, SparkqError, toWire, type ErrorCode, failure } from '../../lib/model/errors.ts'
+import { refuse, SparkqError, toWire, type ErrorCode, failure } from '../../lib/model/errors.ts'
 import type { Dispatch } from '../server/dispatch.ts'
-import { peerOf, type Access, type Exchange, type HandlerRoute } from './exchange.ts'
+import { callerOf, peerOf, type Access, type HandlerRoute } from './exchange.ts'
 import { createFiles } from './files.ts'
 import { checkKey, checkOrigin } from './guard.ts'
 import { createHandlers } from './handlers.ts'
+import { checkLink } from './output-link.ts'
 import { BUILD_HEADER, KEY_HEADER, SECURITY_HEADERS } from './headers.ts'
+import type { KeyCheck } from './keys.ts'
 import { login } from './login.ts'
 import { matches } from './match.ts'
 import { sendError, sendJson } from './reply.ts'
 import { loadRoutes } from './routes.ts'
+import { createValidator } from './validator.ts'
 import type { BridgeOptions } from './bridge-options.ts'
 
 export type Bridge = {
@@ -32,9 +35,9 @@ const LIMITS = {
 const HEALTH = new Set(['/healthz', '/health', '/api/health'])
 
 export const createBridge = (options: BridgeOptions): Bridge => {
-  const { root, build, keys, dispatch, names, log } = options
+  const { root, build, keys, dispatch, names, log, revision } = options
   const files = createFiles(root)
-  const { handlers, permit } = loadRoutes(root)
+  const { handlers, permit } = loadRoutes(root, createValidator(build, revision))
   const routes: HandlerRoute[] = [...createHandlers(options), ...handlers]
 
   const permitted =
@@ -50,18 +53,13 @@ export const createBridge = (options: BridgeOptions): Bridge => {
 
   /** Everything that needs a key. */
   const withKey = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
-    const { access, renewed } = checkKey(request, keys)
+    const { access, renewed }: KeyCheck = checkLink(url, keys) ? { access: 'read' } : checkKey(request, keys)
     if (renewed !== undefined) response.setHeader(KEY_HEADER, renewed)
     const found = matches(routes, request.method!, url.pathname).find(({ route }) => route.when?.(request) ?? true)
     if (found === undefined) refuse('not_found', { kind: 'route', name: `${request.method} ${url.pathname}` })
     const peer = peerOf(response, access)
     const own = permitted(access)
-    const call: Exchange['call'] = (method, params) =>
-      new Promise((resolve, reject) =>
-        own({ method, params, peer }, answer =>
-          'error' in answer ? reject(fromWire(answer.error)) : resolve(answer.result as never),
-        ),
-      )
+    const call = callerOf(own, peer)
     await found.route.handler({ request, response, url, params: found.params, access, peer, call, dispatch: own })
   }
 

@@ -1,9 +1,22 @@
 // One exchange over HTTP, as the handlers of the bridge get it.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { fromWire } from '../../lib/model/errors.ts'
 import type { MethodName, Params, Result } from '../../lib/protocol/index.ts'
 import type { Peer } from '../engine/peer.ts'
 import type { Dispatch } from '../server/dispatch.ts'
+
+export type Caller = <M extends MethodName>(method: M, params: Params<M>) => Promise<Result<M>>
+
+/** Calls methods for a peer; rejects with a SparkqError. */
+export const callerOf =
+  (dispatch: Dispatch, peer: Peer): Caller =>
+  (method, params) =>
+    new Promise((resolve, reject) =>
+      dispatch({ method, params, peer }, answer =>
+        'error' in answer ? reject(fromWire(answer.error)) : resolve(answer.result as never),
+      ),
+    )
 
 /** What a key permits: the token and `page` everything that has a route, `read` only what changes nothing. */
 export type Access = 'token' | 'page' | 'read'
@@ -19,7 +32,7 @@ export type Exchange = {
   /** Closed when the response has ended or its connection has. */
   peer: Peer
   /** The dispatch of the socket, for what this key permits; rejects with a SparkqError. */
-  call: <M extends MethodName>(method: M, params: Params<M>) => Promise<Result<M>>
+  call: Caller
   /** The same for a request that may be wrong. */
   dispatch: Dispatch
 }
@@ -55,3 +68,17 @@ export const peerOf = (response: ServerResponse, access: Access): Peer => {
   })
   return peer
 }
+
+/** A caller that leaves when the signal is aborted. */
+export const peerUntil = (given: AbortSignal): Peer => ({
+  get closed() {
+    return given.aborted
+  },
+  origin: 'page',
+  notify: () => {},
+  onClose(work) {
+    given.addEventListener('abort', work, { once: true })
+    return () => given.removeEventListener('abort', work)
+  },
+  close: () => {},
+})

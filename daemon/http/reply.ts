@@ -1,12 +1,23 @@
 // The two kinds of response: a value, and an error.
 
 import type { ServerResponse } from 'node:http'
+import { gzip } from 'node:zlib'
 import { asSparkqError, errors } from '../../lib/model/errors.ts'
+import { isWorthCompressing } from './compress.ts'
 
 export const sendJson = (response: ServerResponse, status: number, value: unknown): void => {
   const body = Buffer.from(`${JSON.stringify(value)}\n`)
   if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'private, no-cache')
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length })
+  response.setHeader('content-type', 'application/json; charset=utf-8')
+  if (!isWorthCompressing(response.req, body.length)) return sendBody(response, status, body)
+  gzip(body, (error, zipped) => {
+    if (error === null) response.setHeader('content-encoding', 'gzip').setHeader('vary', 'accept-encoding')
+    sendBody(response, status, error === null ? zipped : body)
+  })
+}
+
+const sendBody = (response: ServerResponse, status: number, body: Buffer): void => {
+  response.writeHead(status, { 'content-length': body.length })
   response.end(body)
 }
 

@@ -4,10 +4,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { refuse } from '../../lib/model/errors.ts'
 import type { MethodName } from '../../lib/protocol/index.ts'
-import type { QueryKind, Route } from '../../lib/protocol/routes.ts'
+import type { Route } from '../../lib/protocol/routes.ts'
 import type { Access, Exchange, HandlerRoute } from './exchange.ts'
 import { bodyLimit, readBody } from './guard.ts'
+import { fromQuery } from './query.ts'
 import { sendJson } from './reply.ts'
+import { isKnown, type Validator } from './validator.ts'
 
 export type Routes = {
   /** The handlers of the methods. */
@@ -16,7 +18,7 @@ export type Routes = {
   permit(access: Access, method: unknown): void
 }
 
-export const loadRoutes = (root: string): Routes => {
+export const loadRoutes = (root: string, validator: Validator): Routes => {
   const table = JSON.parse(readFileSync(join(root, 'dist/daemon/http/routes.json'), 'utf8')) as Route[]
   const verbs = new Map(table.map(({ call, verb }) => [call, verb]))
   const permit = (access: Access, method: unknown): void => {
@@ -28,14 +30,25 @@ export const loadRoutes = (root: string): Routes => {
         hint: "'sparkq ui' opens a page that may change things",
       })
   }
-  return { handlers: table.map(route => ({ ...route, handler: exchange => answer(exchange, route, permit) })), permit }
+  return {
+    handlers: table.map(route => ({ ...route, handler: exchange => answer(exchange, route, { permit, validator }) })),
+    permit,
+  }
 }
 
-const answer = async (exchange: Exchange, { call, verb, path, status, query }: Route, permit: Routes['permit']) => {
+const answer = async (
+  exchange: Exchange,
+  { call, verb, path, status, query }: Route,
+  { permit, validator }: { permit: Routes['permit']; validator: Validator },
+) => {
   const { request, response, url, params, access } = exchange
   permit(access, call)
   const given = verb === 'GET' ? fromQuery(url.searchParams, query) : await readBody(request, bodyLimit(path))
+  // What is read now is at least as new as this.
+  const etag = validator(call, given)
+  if (etag !== undefined && isKnown(request, etag)) return void response.writeHead(304, { etag }).end()
   const result = await exchange.call(call as MethodName, withNamed(given, params) as never)
+  if (etag !== undefined) response.setHeader('etag', etag)
   sendJson(response, status, result)
 }
 
@@ -47,30 +60,4 @@ const withNamed = (given: unknown, params: Exchange['params']): unknown => {
     if (Object.hasOwn(given, name) && (given as Record<string, unknown>)[name] !== value)
       refuse('invalid_params', { why: `'${name}' in the body is not '${value}', as in the path` })
   return { ...given, ...params }
-}
-
-const fromQuery = (search: URLSearchParams, kinds: Record<string, QueryKind>): Record<string, unknown> =>
-  Object.fromEntries(
-    [...new Set(search.keys())].map(name => [name, read(name, search.getAll(name), kinds[name] ?? 'text')]),
-  )
-
-/** What is no such value stays text, for the contract to refuse with its name. */
-const READ: Record<QueryKind, (text: string) => unknown> = {
-  text: text => text,
-  number: text => (text === 'null' ? null : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text),
-  boolean: text => (text === 'true' || text === '' ? true : text === 'false' ? false : text),
-  texts: text => text.split(',').filter(word => word !== ''),
-  json: text => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      return text
-    }
-  },
-}
-
-const read = (name: string, values: string[], kind: QueryKind): unknown => {
-  if (kind === 'texts') return values.flatMap(READ.texts as (text: string) => string[])
-  if (values.length > 1) refuse('invalid_params', { why: `'${name}' is given twice` })
-  return READ[kind](values[0]!)
 }

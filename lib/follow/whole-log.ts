@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { readLog } from '../logs/read.ts'
 import { SparkqError } from '../model/errors.ts'
+import { lastLinesOf } from '../text/last-lines.ts'
 import type { FoundTask } from '../tasks/find-tasks.ts'
 
 export type LogStream = 'stdout' | 'stderr'
@@ -37,12 +38,3 @@ export const readWholeLog = async ({ attempt, streams, tail, take }: WantedLog):
       })
   }
 }
-
-/** Of output that a worker reported, which is short. */
-const lastLinesOf = (text: string, lines: number | undefined): string =>
-  lines === undefined
-    ? text
-    : text
-        .split(/(?<=\n)/)
-        .slice(-lines || Infinity)
-        .join('')

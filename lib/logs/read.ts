@@ -16,6 +16,8 @@ export type LogRequest = {
   maxBytes: number
   /** How many of its last lines to begin with; undefined begins at the start. */
   tail: number | undefined
+  /** The byte of the file to begin with, instead of `tail`. */
+  from?: number | undefined
   /** Aborted once no process writes into it any more. */
   over: AbortSignal
   /** Receives the next bytes, which are valid until it resolves; then it is called again. */
@@ -28,14 +30,14 @@ const CHUNK_BYTES = 64 * 1024
 const CUT_RETRY_MS = 10
 const MAX_CUT_RETRIES = 20
 
-export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogRequest): Promise<void> => {
+export const readLog = async ({ path, maxBytes, tail, from = 0, over, take, missed }: LogRequest): Promise<void> => {
   const file = await openLog(path, over)
   if (file === undefined) return
   try {
     const { head } = cutPlace(maxBytes)
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
     const cutNow = (size: number): Cut | undefined => (size > head ? findCut(file, maxBytes) : undefined)
-    let position = tail === undefined ? 0 : lastLinesAt(file, tail)
+    let position = tail === undefined ? from : lastLinesAt(file, tail)
     let cut = cutNow(fs.fstatSync(file).size)
     /** Whether the log exceeded its limit at the last check, so that a cut is due. */
     let isCutDue = false
@@ -79,23 +81,30 @@ export const readLog = async ({ path, maxBytes, tail, over, take, missed }: LogR
   }
 }
 
-/** Opens the log once it exists; undefined if there will be none, or if the task put something else in its place: a
+/** The descriptor of a log; `missing` if there is no file. It is `other` if the task put something else in its place: a
  * link may lead anywhere, and a FIFO without a writer would block the reader. */
+export const openLogNow = (path: string): number | 'missing' | 'other' => {
+  try {
+    const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOFOLLOW)
+    if (fs.fstatSync(file).isFile()) return file
+    fs.closeSync(file)
+    return 'other'
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return 'missing'
+    if (code === 'ELOOP' || code === 'ENXIO') return 'other' // a link, a socket
+    throw error
+  }
+}
+
+/** Opens the log once it exists; undefined if there will be none, or if something else is in its place. */
 const openLog = async (path: string, over: AbortSignal): Promise<number | undefined> => {
   for (;;) {
     const last = over.aborted
-    try {
-      const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOFOLLOW)
-      if (fs.fstatSync(file).isFile()) return file
-      fs.closeSync(file)
-      return undefined
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'ELOOP' || code === 'ENXIO') return undefined // a link, a socket
-      if (code !== 'ENOENT') throw error
-      if (last) return undefined
-      await appeared(path, over)
-    }
+    const file = openLogNow(path)
+    if (file === 'other' || (file === 'missing' && last)) return undefined
+    if (file !== 'missing') return file
+    await appeared(path, over)
   }
 }
 

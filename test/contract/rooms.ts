@@ -54,7 +54,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   'daemon/alarms': [...TASKS, 'daemon/workers'],
   'daemon/methods': [...TASKS, 'daemon/maintenance', 'daemon/workers'],
   'daemon/server': [...METHODS, 'lib/project'],
-  'daemon/http': [...TASKS, 'lib/page', 'lib/project', 'daemon/server'],
+  'daemon/http': [...TASKS, 'lib/logs', 'lib/page', 'lib/project', 'daemon/server'],
   'daemon/spool': [...METHODS, 'lib/project', 'daemon/server'],
   'daemon/verb-host': [
     ...MODEL,

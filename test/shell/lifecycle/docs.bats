@@ -20,6 +20,10 @@ setup() {
 @test 'git hooks' { examples docs/git-hooks.md; }
 @test 'agents' { examples docs/agents.md; }
 @test 'configuration' { examples docs/configuration.md; }
+@test 'HTTP' {
+  needs curl
+  examples docs/http.md
+}
 @test 'exit codes' { examples docs/exit-codes.md; }
 
 @test 'output that differs is an error, and so is a command that fails' {
