@@ -3,6 +3,7 @@ import { commands } from './commands.ts'
 import { commitHook } from './commit-hook.ts'
 import { depth } from './depth.ts'
 import { idle } from './idle.ts'
+import { page } from './page.ts'
 import { rates } from './rates.ts'
 import { ready } from './ready.ts'
 import { runner } from './runner.ts'
@@ -29,6 +30,7 @@ export const measurements: Readonly<Record<string, Measurement>> = {
   wake,
   'single-enqueue': singleEnqueue,
   rates,
+  page,
   'scripts-index': scriptsIndex,
   waiters,
   depth,
