@@ -1,7 +1,7 @@
 // The page as the handlers of the contract see it: where it is, and links that open it.
 
 import { refuse, SparkqError } from '../../lib/model/errors.ts'
-import { whyClosed } from '../../lib/page/closed.ts'
+import { whyClosed } from '../../lib/page/state.ts'
 import type { Result } from '../../lib/protocol/index.ts'
 import { iso } from '../tasks/timestamps.ts'
 import type { Front } from './front.ts'

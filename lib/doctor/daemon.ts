@@ -2,6 +2,7 @@
 
 import type { DaemonStatus } from '../protocol/entities.ts'
 import { existsSync } from 'node:fs'
+import { pageText, whyClosed } from '../page/state.ts'
 import type { Facts } from './facts.ts'
 import { fine, wrong, type DoctorCheck, type Finding } from './finding.ts'
 
@@ -35,6 +36,13 @@ export const version = answering((status, facts) =>
         "restart it with 'sparkq stop' and 'sparkq start'",
       ),
 )
+
+/** A page that is off was turned off. An older daemon has none. */
+export const page = answering(({ page }) => {
+  const closed = page && whyClosed(page)
+  if (page === undefined || (closed && page.state !== 'off')) return closed ? wrong(closed.message, closed.hint) : []
+  return fine(pageText(page))
+})
 
 export const runners = answering((status, { configuration }) => {
   if (!configuration || !('runners' in configuration)) return []

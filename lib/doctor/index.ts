@@ -1,7 +1,7 @@
 // The checks of `sparkq doctor`, in the order in which they are printed.
 
 import { configuration, keys, scripts, tools } from './configuration.ts'
-import { runners, socket, version } from './daemon.ts'
+import { page, runners, socket, version } from './daemon.ts'
 import type { Facts } from './facts.ts'
 import { wrong, type DoctorCheck, type Finding } from './finding.ts'
 import { hooks } from './hooks.ts'
@@ -28,6 +28,7 @@ const checks = {
   socket,
   version,
   runners,
+  page,
 } satisfies Record<string, DoctorCheck>
 
 export type CheckRow = { check: string; ok: boolean; detail: string; hint: string | null }

@@ -30,6 +30,7 @@ export const groups = {
     start: async () => (await import('./start.ts')).start,
     stop: async () => (await import('./stop.ts')).stop,
     status: async () => (await import('./status.ts')).status,
+    ui: async () => (await import('./ui.ts')).ui,
     run: async () => (await import('./run.ts')).run,
     reload: async () => (await import('./reload.ts')).reload,
     doctor: async () => (await import('./doctor.ts')).doctor,

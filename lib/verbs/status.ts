@@ -2,6 +2,7 @@ import { SparkqError } from '../model/errors.ts'
 import { formatTime, renderFacts } from '../cli/output.ts'
 import { printRows } from '../cli/table.ts'
 import { queueColumns } from '../views/queue.ts'
+import { pageText } from '../page/state.ts'
 import { pauseOf } from '../views/tool.ts'
 import { shared, verb } from '../cli/verb.ts'
 import { encode } from '../system/json-lines.ts'
@@ -24,6 +25,7 @@ export const status = verb({
           pid: answer.pid,
           project: answer.project,
           socket: answer.socket,
+          page: answer.page && pageText(answer.page),
           config: answer.config,
           database: answer.database,
           version: `${answer.version} on Node ${answer.node}`,

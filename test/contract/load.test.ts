@@ -112,16 +112,7 @@ test('the daemon reaches the contract by what the build makes of it, and arktype
 
 test('a daemon loads no packages but consola and yaml until it has to explain a refusal', async () => {
   await using other = await newProject({ config: 'tools: {x: {timeout: 5}}\nrunners: []\n', start: false })
-  const list = join(other.dir, 'loaded')
-  const ready = Promise.withResolvers<void>()
-  const daemon = spawn(process.execPath, ['--require', hook, join(root, 'dist/daemon/main.js')], {
-    cwd: other.dir,
-    env: { ...process.env, LOADED: list },
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  })
-  daemon.stdio[3]!.once('data', () => ready.resolve())
-  daemon.once('exit', () => ready.reject(new Error('the daemon ended')))
-  await ready.promise
+  const list = await listedDaemon(other)
   const packages = async (): Promise<string[]> => {
     const found = (await readFile(list, 'utf8')).matchAll(/^file:.*\/node_modules\/([^/]+)\//gm)
     return [...new Set([...found].map(([, name]) => name!))].sort()
@@ -135,5 +126,32 @@ test('a daemon loads no packages but consola and yaml until it has to explain a 
   assert.is(error.message, "'id' must be a string")
   assert.ok((await packages()).includes('arktype'))
 })
+
+test('a daemon holds the port of its page without node:http, which comes with the first connection', async () => {
+  await using other = await newProject({ config: 'runners: []\nserver: {port: 0}\n', start: false })
+  const list = await listedDaemon(other)
+  const ofPage = async (): Promise<string[]> =>
+    (await readFile(list, 'utf8')).split('\n').filter(url => /^node:http$|\/http\/bridge\.js$/.test(url))
+  const { call } = await other.client()
+  const { url } = await call('page.link', {})
+  assert.equal(await ofPage(), [])
+  assert.is((await fetch(`${url}healthz`)).status, 200)
+  assert.is((await ofPage()).length, 2)
+})
+
+/** Starts a daemon that writes down what it loads; returns that file. */
+const listedDaemon = async ({ dir }: Project): Promise<string> => {
+  const list = join(dir, 'loaded')
+  const ready = Promise.withResolvers<void>()
+  const daemon = spawn(process.execPath, ['--require', hook, join(root, 'dist/daemon/main.js')], {
+    cwd: dir,
+    env: { ...process.env, LOADED: list },
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  })
+  daemon.stdio[3]!.once('data', () => ready.resolve())
+  daemon.once('exit', () => ready.reject(new Error('the daemon ended')))
+  await ready.promise
+  return list
+}
 
 test.run()

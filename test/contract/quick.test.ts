@@ -80,6 +80,7 @@ test('Perl hands over each variable that a verb may read inside the daemon', () 
     'SPARKQ_RUNNER_LOCK_DIR',
     'EDITOR',
     'VISUAL',
+    ...['BROWSER', 'DISPLAY', 'SSH_CONNECTION', 'SSH_TTY', 'WAYLAND_DISPLAY'],
   ])
   const all = sources()
   const used = [...all.values()]

@@ -14,7 +14,7 @@ test('a link opens the page once: its code becomes a key', async () => {
   const login = { path: '/api/login', key: undefined, body: { code: codeOf(link) } }
   const { status, json, headers } = await ask(project, login)
   assert.is(status, 200)
-  assert.equal([json.access, json.project, json.address], ['page', 'mine', '#/'])
+  assert.equal([json.access, json.project, json.address], ['page', 'mine', '/'])
   assert.is(headers['cache-control'], 'no-store')
   assert.is((await ask(project, { path: '/api/tasks', key: json.key })).status, 200)
   assert.is((await ask(project, login)).status, 401)
@@ -35,7 +35,7 @@ test('a link to a task names it by its friendly id', async () => {
   await project.call('task.enqueue', { tasks: [{ payload: { argv: ['true'] } }] })
   const { link } = await project.call('page.link', { task: '1', read: true })
   const { json } = await ask(project, { path: '/api/login', key: undefined, body: { code: codeOf(link) } })
-  assert.equal([json.access, json.address], ['read', '#/tasks/DEFAULT-1'])
+  assert.equal([json.access, json.address], ['read', '/tasks/DEFAULT-1'])
   assert.is((await refusal(() => project.call('page.link', { task: '9' }))).code, 'not_found')
 })
 

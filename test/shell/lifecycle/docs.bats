@@ -25,6 +25,10 @@ setup() {
   examples docs/http.md
 }
 @test 'exit codes' { examples docs/exit-codes.md; }
+@test 'the web page' {
+  needs curl
+  examples docs/page.md
+}
 
 @test 'output that differs is an error, and so is a command that fails' {
   page=$BATS_TEST_TMPDIR/page.md

@@ -17,12 +17,12 @@ found() { findings | grep -q "$1"; }
   run -0 --separate-stderr sparkq doctor --table
   assert_equal "$stderr" ''
   for check in node sqlite git perl project permissions gitignore logs disk spool configuration keys tools scripts \
-    socket version runners; do
+    socket version runners page; do
     assert_line --regexp "^ok  $check  +[^ ]"
   done
   refute_line --regexp '^!!'
   run -0 --separate-stderr sparkq doctor --json
-  assert_equal "${#lines[@]}" 17
+  assert_equal "${#lines[@]}" 18
   assert_line --index 4 "{\"check\":\"project\",\"ok\":true,\"detail\":\"'$project'\"}"
   assert_equal "$(state)" "$before"
 }

@@ -19,3 +19,13 @@ asleep() {
   run -0 sparkq wait "$(sparkq enqueue -- true)"
   wait_until 'five seconds without a wake-up' asleep
 }
+
+@test "a daemon whose page was looked at does not wake up once the last connection has ended" {
+  [ -e /proc/self/task ] || skip 'no /proc here'
+  needs curl
+  started_project 'runners: [{queue: default}]'
+  run -0 sparkq wait "$(sparkq enqueue -- true)"
+  run -0 curl -s "$(cat .sparkq/url)healthz"
+  assert_output '{"ok":true}'
+  wait_until 'five seconds without a wake-up' asleep
+}

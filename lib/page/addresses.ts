@@ -6,5 +6,3 @@ const ALL: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]'])
 /** The host of a URL for callers on this machine. */
 export const urlHost = (host: string): string =>
   ALL.has(host) ? '127.0.0.1' : host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
-
-export const isLoopback = (host: string): boolean => /^(127\.|localhost$|\[?::1\]?$)/.test(host)

@@ -1,9 +1,9 @@
-// Why there is no page, for people.
+// Where the page is, or why there is none, for people.
 
 import type { PageState } from '../protocol/entities.ts'
 import type { ErrorCode } from '../model/errors.ts'
 
-export type Closed = { code: Extract<ErrorCode, 'busy' | 'config'>; message: string; hint: string }
+type Closed = { code: Extract<ErrorCode, 'busy' | 'config'>; message: string; hint: string }
 
 /** Undefined while the page is open. */
 export const whyClosed = ({ state, host, port, by, detail }: PageState): Closed | undefined =>
@@ -25,3 +25,12 @@ export const whyClosed = ({ state, host, port, by, detail }: PageState): Closed 
       hint: "'server.host' in sparkq.yml is an address of this machine; by default 127.0.0.1",
     },
   })[state]
+
+export const pageText = (page: PageState): string => {
+  const closed = whyClosed(page)
+  if (closed) return closed.message
+  const others = isLoopback(page.host) ? '' : ` (listens at ${page.host}: reachable from other machines)`
+  return `${page.url}${others}`
+}
+
+const isLoopback = (host: string): boolean => /^(127\.|localhost$|\[?::1\]?$)/.test(host)
