@@ -4,6 +4,7 @@
 import { open, session } from './access.js'
 import { updated } from './api.js'
 import { matchPath } from './address.js'
+import { copyHere, notice } from './copy.js'
 import { Closed } from './closed.js'
 import { html, render, signal, useEffect, useState } from './html.js'
 import { move, startKeyboard, useKeys } from './keyboard.js'
@@ -27,6 +28,7 @@ const Page = () => {
     previous: () => move(-1),
     palette: () => void (dialog.value = 'palette'),
     help: () => void (dialog.value = 'help'),
+    copy: copyHere,
     back: () => (came.value === '' ? go('#/') : history.back()),
     enqueue: () => go('#/enqueue'),
     search: () => (document.querySelector('main [data-search]') ? focusSearch() : go('#/tasks?search')),
@@ -40,6 +42,7 @@ const Page = () => {
     ${updated.value && html`<${Updated} />`}
     <main id="main" class="sheet" tabindex="-1"><${Outlet} /></main>
     <${Footer} />
+    <p class="notice" role="status">${notice.value}</p>
     ${dialog.value === 'palette' && html`<${Palette} close=${closeDialog} />`}
     ${dialog.value === 'help' && html`<${Help} close=${closeDialog} />`}
   `

@@ -5,6 +5,7 @@
 
 import { Action } from '../action.js'
 import { addressIn } from '../address.js'
+import { commandFor } from '../commands.js'
 import { html } from '../html.js'
 import { here } from '../keyboard.js'
 import { whyIdle } from '../idle-reasons.js'
@@ -46,6 +47,7 @@ export const QueueRow = ({ queue, still }) => {
   return html`<${Row}
     id=${queue.id}
     name=${queue.name}
+    command=${commandFor('queue.show', { queue: queue.name })}
     state=${stateOf(queue)}
     label=${queue.name}
     href=${addressIn('queues', queue.name)}

@@ -5,6 +5,7 @@
 /** @import { ComponentChildren } from 'preact' */
 
 import { addressIn } from '../address.js'
+import { commandFor } from '../commands.js'
 import { html } from '../html.js'
 import { here } from '../keyboard.js'
 import { isWordy, titleOf, tookOf } from '../task-words.js'
@@ -12,15 +13,19 @@ import { Mark } from './mark.js'
 import { Time, useNow } from './time.js'
 
 /** @typedef {{
- *   id: string, name?: string, at?: string | null, state: string, label: ComponentChildren, href?: string,
+ *   id: string, name?: string, command?: string, at?: string | null, state: string, label: ComponentChildren, href?: string,
  *   what: ComponentChildren, wordy?: boolean, took?: ComponentChildren, stateTitle?: string,
  *   children?: ComponentChildren,
  * }} RowProps
- * `id`: unique in the page, stable over updates. `wordy`: `what` is words, not output of a machine. */
+ * `command`: what shows the same on the command line. `id`: unique in the page, stable over updates. `wordy`: `what` is words, not output of a machine. */
 
 /** An item of a list (`<ol class="rows">`). @param {RowProps} props */
-export const Row = ({ id, name, at = null, state, label, href, what, wordy = false, took, children, stateTitle }) => {
-  const link = href === undefined ? label : html`<a href=${href} data-action="open" data-name="Open">${label}</a>`
+export const Row = props => {
+  const { id, name, at = null, state, label, href, what, wordy = false, took, children, stateTitle, command } = props
+  const link =
+    href === undefined
+      ? label
+      : html`<a href=${href} data-action="open" data-name="Open" data-command=${command}>${label}</a>`
   return html`<li
     class=${here.value === id ? 'row here' : 'row'}
     data-row=${id}
@@ -49,6 +54,7 @@ export const TaskRow = ({ task, children, note }) => {
   return html`<${Row}
     id=${task.id}
     name=${task.friendly_id}
+    command=${commandFor('task.get', { id: task.friendly_id })}
     at=${task.finished_at ?? task.claimed_at ?? task.created_at}
     state=${task.status}
     label=${task.friendly_id}

@@ -39,8 +39,7 @@ const Inbox = ({ review, idle }) => {
   }, [first])
   const title = headline(review)
   const spoken = useSpoken(title)
-  const onScreen = [...look, ...(isOpen ? done : shown)].map(({ id }) => id)
-  const seen = html`<${Seen} ids=${onScreen} all=${isOpen || more === 0} />`
+  const seen = html`<${Seen} ids=${tasks.map(({ id }) => id)} all=${review.left === 0} />`
   const isEmpty = tasks.length === 0
   const { queues } = idle
   return html`
@@ -88,14 +87,14 @@ const Done = ({ task }) => {
   return html`<${TaskRow} task=${task}>${text !== null && html`<p class="note soft">${firstLines(text)}</p>`}<//>`
 }
 
-/** Marks what is on the screen as seen: what arrives meanwhile comes next time.
+/** Marks what is on the screen as seen, also what is folded there into a row: what arrives meanwhile comes next time.
  * @param {{ ids: readonly string[], all: boolean }} props */
 const Seen = ({ ids, all }) =>
   html`<span class="act"
     ><${Action}
       method="task.acknowledge"
       params=${{ ids }}
-      label=${all ? 'Mark all as seen' : `Mark ${ids.length} as seen`}
+      label=${all ? 'Mark all as seen' : `Mark these ${ids.length} as seen`}
       action="seen"
       done=${() => touched('task.acknowledged')}
   /></span>`

@@ -5,6 +5,7 @@
 
 import { Action } from '../action.js'
 import { addressIn, addressOf } from '../address.js'
+import { commandFor } from '../commands.js'
 import { html } from '../html.js'
 import { here } from '../keyboard.js'
 import { Loading } from '../parts/loading.js'
@@ -60,6 +61,7 @@ const WorkerRow = ({ worker }) => {
   return html`<${Row}
     id=${id}
     name=${name}
+    command=${commandFor('worker.show', { id: name })}
     at=${started_at}
     state=${status}
     label=${name}
