@@ -120,6 +120,7 @@ check('while the daemon is away the last picture stays and actions are off; it c
   await using opened = await site.open()
   const { page } = opened
   await page.getByText('● live').waitFor()
+  await page.waitForSelector('.row')
   const heading = await page.innerText('h1')
   await site.project.stop()
   await page.getByText(/daemon away since \d\d:\d\d/).waitFor()

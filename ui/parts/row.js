@@ -13,11 +13,12 @@ import { Mark } from './mark.js'
 import { Time, useNow } from './time.js'
 
 /** @typedef {{
- *   id: string, name?: string, command?: string, at?: string | null, state: string, label: ComponentChildren, href?: string,
- *   what: ComponentChildren, wordy?: boolean, took?: ComponentChildren, stateTitle?: string,
+ *   id: string, name?: string, command?: string, at?: string | null, state: string, label: ComponentChildren,
+ *   href?: string, what: ComponentChildren, wordy?: boolean, took?: ComponentChildren, stateTitle?: string,
  *   children?: ComponentChildren,
  * }} RowProps
- * `command`: what shows the same on the command line. `id`: unique in the page, stable over updates. `wordy`: `what` is words, not output of a machine. */
+ * `command`: what shows the same on the command line. `id`: unique in the page, stable over updates. `wordy`: `what` is
+ * words, not output of a machine. */
 
 /** An item of a list (`<ol class="rows">`). @param {RowProps} props */
 export const Row = props => {
