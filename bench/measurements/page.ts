@@ -19,8 +19,8 @@ export const page: Measurement = {
   about:
     `the bridge of the web page: a list of 50 of ${TASKS} tasks over HTTP and over the socket, each parsed, over a ` +
     'connection that is kept; from the answer of a durable enqueue to its event in a stream; durable enqueues, one ' +
-    `at a time, while ${STREAMS} streams read them, and without; and what the held port costs a daemon at its start and ` +
-    'in resident memory, before its first connection and after',
+    `at a time, while ${STREAMS} streams read them, and without; and what the held port costs a daemon at its start ` +
+    'and in resident memory, before its first connection and after',
   seconds: 40,
   async run(resources) {
     const project = await resources.project(WITH)

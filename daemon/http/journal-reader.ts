@@ -82,7 +82,7 @@ const after = ({ events, next }: EventBatch, place: number): EventBatch => ({
   next,
 })
 
-/** EventBatch as a stream has them. The number of the last one is its place; a line with the place alone follows if events
+/** Events as a stream has them. The number of the last one is its place; a line with the place alone follows if events
  * were passed over. */
 export const textOf = ({ events, next }: EventBatch): string => {
   const lines = events.map(event => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`)

@@ -4,6 +4,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Log } from '../../daemon/engine/log.ts'
 import type { Daemon, DaemonOptions } from '../../daemon/daemon.ts'
 import { startDaemon } from '../../daemon/main.ts'
@@ -78,6 +79,7 @@ export const scratch = async (
         'the daemon to stop',
         project.daemon.stop().then(() => project.daemon.stopped),
       )
+      await nextTurn() // Node lists a closed server until the loop comes round
     },
     call: async (method, params) =>
       within(`the answer to ${method}`, (await (kept ??= project.client())).call(method, params), () => log.slice(-5)),

@@ -5,7 +5,7 @@ import { within } from '../../helpers/within.ts'
 
 const test = suite('http: one reader of the journal')
 
-/** EventBatch with these numbers; `next` is the last number unless given. */
+/** Events with these numbers; `next` is the last number unless given. */
 const events = (seqs: readonly number[], next = seqs.at(-1)!): EventBatch => ({
   events: seqs.map(seq => ({ seq }) as EventBatch['events'][number]),
   next,
