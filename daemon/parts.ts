@@ -24,6 +24,7 @@ import { createRevision } from './engine/revision.ts'
 import { createFront } from './http/front.ts'
 import { createKeys } from './http/keys.ts'
 import { createPage } from './http/page.ts'
+import { createConfigWriter } from './maintenance/config-writer.ts'
 import { createMaintenance } from './maintenance/purge.ts'
 import { createContextFor } from './methods/support/context.ts'
 import { createDispatch } from './server/dispatch.ts'
@@ -70,6 +71,7 @@ export const createParts = (base: Base, options: PartOptions) => {
   cleanup.add(recovery.stop)
   const runners = createRunners({ ...common, recovery, logs: logs.path, root, env, umask, choosesQueues })
   const maintenance = createMaintenance({ ...common, logs })
+  const configWriter = createConfigWriter({ ...common, scripts })
   const alarms = [
     taskDeadlines({ store, workers, sweep: recovery.sweep }),
     toolPauses(store),
@@ -90,7 +92,7 @@ export const createParts = (base: Base, options: PartOptions) => {
   const front = createFront({ root, build, keys, configuration, store, revision, clock, log })
   const page = createPage(front, keys)
 
-  const kept = { store, configuration, logs, scripts, silence: limits, spool, maintenance }
+  const kept = { store, configuration, logs, scripts, silence: limits, spool, maintenance, configWriter }
   const services = { ...kept, workers, runnerLocks, leftovers, recovery, runners, lifecycle, verbs, page }
   const contextFor = createContextFor(services, clock)
   const dispatch = createDispatch({ turn, parking, contextFor, log })

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs'
+import { changedKeys } from '../../lib/config/plan.ts'
 import { refuse } from '../../lib/model/errors.ts'
 import { calls } from '../../lib/protocol/accepts.ts'
+import { recordConfigChange } from '../tasks/config-changed.ts'
 import { ensureProject } from '../tasks/queues.ts'
 import type { Handlers } from './support/context.ts'
 import { findQueue } from './support/find.ts'
@@ -54,10 +56,13 @@ export const daemonHandlers: Pick<Handlers, DaemonMethods> = {
   },
 
   'daemon.reload': ({ store, now, configuration, scripts: catalog, runners, afterCommit }, { env }) => {
-    const config = configuration.read()
+    const fresh = configuration.read()
+    const { config, said } = fresh
     ensureProject(store, config, now)
+    const changed = changedKeys(configuration.said(), said)
+    if (changed.length > 0) recordConfigChange(store, changed)
     store.events.add.run({ kind: 'daemon.reloaded', detail: null })
-    afterCommit(() => configuration.use(config))
+    afterCommit(() => configuration.use(fresh))
     // After the commit: a turn may run again, and this must happen once, with the new configuration.
     return async () => {
       if (env) runners.addVariables(env)

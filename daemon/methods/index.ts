@@ -2,6 +2,7 @@
 
 import type { Handlers } from './support/context.ts'
 import { cliHandlers } from './cli.ts'
+import { configHandlers } from './config.ts'
 import { daemonHandlers } from './daemon.ts'
 import { eventHandlers } from './event.ts'
 import { hookHandlers } from './hook.ts'
@@ -42,6 +43,7 @@ export const handlers: Handlers = {
   ...registerHandlers,
   ...scriptHandlers,
   ...hookHandlers,
+  ...configHandlers,
   ...eventHandlers,
   ...cliHandlers,
   ...pageHandlers,

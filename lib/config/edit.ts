@@ -1,12 +1,11 @@
 // Writes into sparkq.yml: changes only the given keys and keeps comments and order (docs/contract.md §4).
 
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
-import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml'
-import { SparkqError, refuse } from '../model/errors.ts'
+import { parseDocument, stringify, type Document } from 'yaml'
+import { refuse } from '../model/errors.ts'
 import { freshFile } from './fresh.ts'
-import { isList, withEmptyMaps } from './validate.ts'
+import { QUOTE, revise } from './revise.ts'
 import type { Problem } from '../protocol/config-problem.ts'
 import type { ConfigFile } from '../protocol/config.ts'
 import { acquireLock, type Lock } from '../system/lock.ts'
@@ -14,8 +13,7 @@ import { preparePrivate, privateFolder } from '../system/private-directory.ts'
 import { replaceFile } from '../system/replace-file.ts'
 import { findStateDir } from '../project/state-dir.ts'
 import { checkDocument, explain, parseFile } from './load.ts'
-import { showKey } from './key.ts'
-import { splice, type Change } from './splice.ts'
+import type { Change } from './splice.ts'
 
 /** Sets values in a file, which is created if it does not exist; a symbolic link is followed, and the file is replaced
  * in one step. Of two concurrent changes the second builds on the first; `wanted` may compute its changes from the
@@ -32,28 +30,44 @@ export const changeConfigFile = (
     const { document, text } = isNew ? newFile(dirname(file)) : parseFile(target)
     const changes = typeof wanted === 'function' ? wanted(saidBy(document, target)) : wanted
     if (changes.length === 0 && !isNew) return
-    if (document.contents === null) document.contents = document.createNode({}) as never
-    const problem = changed(document, changes, target)
-    if (problem)
-      throw explain(
-        problem,
-        `nothing was changed; in '${target}' `,
-        problem.message.includes('must be a string') ? QUOTE : "'sparkq config list' shows what there is",
-      )
-    const spliced = splice(text, changes)
-    const isMeant = spliced !== undefined && isDeepStrictEqual(meaning(parseDocument(spliced)), meaning(document))
-    replaceFile(target, isMeant ? spliced : textOf(document, text))
+    const { text: fresh, problem } = revise({ document, text }, changes, target)
+    if (problem) throw explain(problem, `nothing was changed; in '${target}' `, hintOn(problem))
+    replaceFile(target, fresh)
   } finally {
     lock.release()
   }
 }
 
+/** Replaces the whole text of a file that has not changed since it was read. Refuses with `conflict` if it has. The
+ * text must be valid. */
+export const replaceConfigFile = (file: string, { before, after }: { before: string; after: string }): void => {
+  const target = realpathSync(file)
+  const lock = lockFile(target, REPLACING_TIMEOUT_MS)
+  try {
+    if (readFileSync(target, 'utf8') !== before) refuseChanged(file)
+    replaceFile(target, after)
+  } finally {
+    lock.release()
+  }
+}
+
+export const refuseChanged = (file: string): never =>
+  refuse('conflict', {
+    kind: 'file',
+    name: file,
+    is: 'changed meanwhile',
+    needs: 'the one that was read',
+    hint: "read it again: 'sparkq config list' shows what it sets now",
+  })
+
+/** The hint for a problem of a value that was typed. */
+export const hintOn = ({ message }: Problem): string =>
+  message.includes('must be a string') ? QUOTE : "'sparkq config list' shows what there is"
+
 const newFile = (projectDir: string): { document: Document; text: string } => {
   const text = freshFile(projectDir)
   return { document: parseDocument(text), text }
 }
-
-const meaning = (document: Document): unknown => withEmptyMaps(document.toJS())
 
 const saidBy = (document: Document, file: string): ConfigFile => {
   const checked = checkDocument(document)
@@ -63,6 +77,8 @@ const saidBy = (document: Document, file: string): ConfigFile => {
 
 /** Long enough for some dozens of concurrent writers. */
 const LOCK_TIMEOUT_MS = 5000
+/** In the daemon, which does nothing else while it waits. */
+const REPLACING_TIMEOUT_MS = 200
 
 /** Takes the lock in the `.sparkq/` of the project. If there is none, the lock is in a private folder of the user,
  * because a new `.sparkq/` would be taken for that of a project. */
@@ -79,56 +95,6 @@ const lockFile = (target: string, timeoutMs: number): Lock => {
     patience: timeoutMs,
   })
 }
-
-/** Changes a document; returns the first problem that it then has. */
-const changed = (document: Document, changes: readonly Change[], file: string): Problem | undefined => {
-  try {
-    for (const change of changes) apply(document, change, file)
-    const checked = checkDocument(document)
-    return 'problem' in checked ? checked.problem : undefined
-  } catch (error) {
-    if (error instanceof SparkqError) throw error
-    // For example an alias whose anchor is gone.
-    refuse('config', {
-      message: `'${file}' cannot be changed so: ${(error as Error).message}`,
-      hint: 'edit the file',
-    })
-  }
-}
-
-const QUOTE = `what YAML would not read as text goes in quotes: '"5"'`
-
-const apply = (document: Document, { path, value }: Change, file: string): void => {
-  const refused = (why: string, hint = 'edit the file'): never =>
-    refuse('config', { message: `'${showKey(path)}' cannot be set in '${file}': ${why}`, hint })
-  for (let depth = 1; depth < path.length; depth++) {
-    const above = path.slice(0, depth)
-    const node = document.getIn(above, true)
-    if (isScalar(node) && node.value === null)
-      document.setIn(above, document.createNode({})) // `server:` without a value
-    else if (node === undefined && isList(above))
-      refused(
-        `there is only a default of the list '${showKey(above)}'`,
-        `set all of it, beginning with what 'sparkq config get ${showKey(above)}' prints`,
-      )
-    else if (node !== undefined && !isCollection(node)) refused(`'${showKey(above)}' is no map of its own`)
-    else if (isSeq(node) && !(Number(path[depth]) <= node.items.length))
-      refused(`'${showKey(above)}' is a list of ${node.items.length}`)
-  }
-  if (value === undefined) return void document.deleteIn(path)
-  // A scalar goes into the scalar that exists, which keeps the comment beside it.
-  const old = document.getIn(path, true)
-  const node = document.createNode(value)
-  if (isScalar(old) && isScalar(node)) return void document.setIn(path, value)
-  if (isScalar(old) || isCollection(old))
-    Object.assign(node, { comment: old.comment, commentBefore: old.commentBefore, spaceBefore: old.spaceBefore })
-  if (isCollection(old) && isCollection(node) && (isMap(old) || isSeq(old)) && old.flow) node.flow = true
-  document.setIn(path, node)
-}
-
-/** In the flow style that the file has: `{a: 1}` or `{ a: 1 }`. */
-const textOf = (document: Document, before: string): string =>
-  document.toString({ lineWidth: 0, flowCollectionPadding: !/^[^#\n]*[{[](?![\s}\]])/m.test(before) })
 
 /** The value that was typed. Refuses with `invalid`. */
 export const parseValue = (text: string): unknown => {

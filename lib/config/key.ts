@@ -53,7 +53,7 @@ export const isSaid = (said: unknown, [step, ...below]: readonly string[]): bool
     Object.hasOwn(said, step) &&
     isSaid((said as Record<string, unknown>)[step], below))
 
-export type Entry = { key: string; value: unknown; source: 'file' | 'default' }
+export type Entry = { path: string[]; value: unknown; source: 'file' | 'default' }
 
 /** Every key that has a value, and whether the file sets it. Lists and empty maps are values. */
 export const entriesOf = (tree: Record<string, unknown>, said: unknown, above: readonly string[] = []): Entry[] =>
@@ -62,5 +62,5 @@ export const entriesOf = (tree: Record<string, unknown>, said: unknown, above: r
     const isMap = typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
     return isMap
       ? entriesOf(value as Record<string, unknown>, said, path)
-      : [{ key: showKey(path), value, source: isSaid(said, path) ? 'file' : 'default' }]
+      : [{ path, value, source: isSaid(said, path) ? 'file' : 'default' }]
   })

@@ -63,8 +63,14 @@ export const findConfigFile = (
 /** Reads and checks a file. Refuses with `config` and the line and column of the first problem. */
 export const loadConfig = (file: string): Config => readConfig(file).config
 
+export type ReadConfig = {
+  config: Config
+  /** What the file itself sets. */
+  said: ConfigFile
+}
+
 /** The same, and the file's own content. */
-export const readConfig = (file: string): { config: Config; said: ConfigFile } => {
+export const readConfig = (file: string): ReadConfig => {
   const { document, place } = parseFile(file)
   const checked = checkDocument(document)
   if ('problem' in checked) throw explain(checked.problem, `${file}:${place(checked.problem.path)}: `)

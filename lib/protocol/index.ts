@@ -2,6 +2,7 @@
 // from this table; nothing is declared twice.
 
 import { cliMethods } from './cli.ts'
+import { configMethods } from './config-file.ts'
 import { daemonMethods } from './daemon.ts'
 import { eventMethods } from './event.ts'
 import { hookMethods } from './hook.ts'
@@ -25,6 +26,7 @@ export const methods = {
   ...workerMethods,
   ...scriptMethods,
   ...hookMethods,
+  ...configMethods,
   ...eventMethods,
   ...cliMethods,
   ...pageMethods,

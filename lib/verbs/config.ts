@@ -6,7 +6,7 @@ import { printRows, type Column } from '../cli/table.ts'
 import { shared, verb, type Noun } from '../cli/verb.ts'
 import { reloadDaemon } from '../start/reload.ts'
 import { encode } from '../system/json-lines.ts'
-import type { Entry } from '../config/key.ts'
+import type { ConfigKey } from '../config/keys.ts'
 
 const key = {
   type: 'positional',
@@ -71,12 +71,17 @@ const set = verb({
       description: 'In YAML: 5005, true, 10m, [scripts, bin], {timeout: 90s}',
     },
     unset: { type: 'boolean', description: 'Remove the key, so that its default applies' },
+    dryRun: {
+      type: 'boolean',
+      description: 'Change nothing, and print what would change in the file, as diff -u does',
+    },
     config: file,
   },
   examples: [
     'sparkq config set purge.older_than_days 7',
     "sparkq config set tools.say '{command: [echo, said], timeout: 1m}'",
     'sparkq config set server.port --unset',
+    'sparkq config set purge.older_than_days 7 --dry-run',
   ],
   exits: {
     66: 'no such key',
@@ -100,12 +105,22 @@ const set = verb({
       if (!isSaid(said, path)) return (valueAt(inEffect(), path), note(io, 'config set', `'${args.key}' was not set`))
     }
     const target = await fileOf({ args, cwd, env })
+    if (args.dryRun) return io.out(await wouldChange(target, { key: args.key, yaml: args.value }))
     changeConfigFile(target, [{ path, value: args.unset ? undefined : parseValue(args.value!) }])
     await reloadDaemon(io, 'config set', join(dirname(target), '.sparkq'))
   },
 })
 
-const columns: readonly Column<Entry>[] = [
+/** The difference that a change would make. Refuses with `config` a change that cannot be made. */
+const wouldChange = async (file: string, { key, yaml }: { key: string; yaml: string | undefined }): Promise<string> => {
+  const { diffOf, planOf } = await import('../config/plan.ts')
+  const plan = planOf(file, { changes: [yaml === undefined ? { key, unset: true } : { key, yaml }] })
+  const [problem] = plan.problems
+  if (problem) refuse('config', { message: `in '${file}' ${problem.message}`, hint: problem.hint ?? undefined })
+  return diffOf(plan)
+}
+
+const columns: readonly Column<ConfigKey>[] = [
   { title: 'KEY', of: entry => entry.key },
   { title: 'SOURCE', of: entry => entry.source },
   { title: 'VALUE', of: ({ value }) => (typeof value === 'string' ? value : JSON.stringify(value)) },
@@ -114,16 +129,15 @@ const columns: readonly Column<Entry>[] = [
 const list = verb({
   meta: {
     name: 'config list',
-    description: 'List every key with its value and its source, the file or a default',
+    description: 'List every key with its value, its source (the file or a default), its default and what it means',
   },
   args: { config: file, json: shared.json, table: shared.table },
   examples: ['sparkq config list', 'sparkq config list | jq -r \'select(.source == "file").key\''],
   exits: { 78: INVALID_FILE },
   standalone: true,
   async run({ args, cwd, env, io }) {
-    const { entriesOf } = await import('../config/key.ts')
-    const { said, inEffect } = await read({ args, cwd, env })
-    printRows(io, args, entriesOf(inEffect(), said), columns)
+    const { configKeys } = await import('../config/keys.ts')
+    printRows(io, args, configKeys(await fileOf({ args, cwd, env })).keys, columns)
   },
 })
 

@@ -11,10 +11,7 @@ export const eventLine = (event: JournalEvent): string => {
   const subject = friendly_id ?? task ?? worker ?? queue ?? session ?? ''
   const from = origin === null || USUAL_ORIGINS.has(origin) ? '' : `(${origin})`
   const words = [formatTime(at), kind.padEnd(KIND_WIDTH), subject, visible(detail ?? ''), visible(from)]
-  return `${words
-    .filter((word, at) => word !== '' || at === 2)
-    .join('  ')
-    .trimEnd()}\n`
+  return `${words.filter(Boolean).join('  ')}\n`
 }
 
 /** Most kinds are not longer. */

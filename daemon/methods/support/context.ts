@@ -9,6 +9,7 @@ import type { Configuration } from '../../engine/configuration.ts'
 import type { Lifecycle } from '../../engine/lifecycle.ts'
 import type { Parked, Wake } from '../../engine/parking.ts'
 import type { Peer } from '../../engine/peer.ts'
+import type { ConfigWriter } from '../../maintenance/config-writer.ts'
 import type { Maintenance } from '../../maintenance/purge.ts'
 import type { Store } from '../../store/index.ts'
 import type { LogFolder } from '../../tasks/log-folder.ts'
@@ -33,6 +34,7 @@ export type Services = {
   recovery: Pick<Recovery, 'abandon'>
   leftovers: Pick<Leftovers, 'evict'>
   maintenance: Pick<Maintenance, 'purge' | 'deleteQueue'>
+  configWriter: ConfigWriter
   spool: {
     /** Takes in the files of the spool; returns the result of `file`. */
     take(file: string | undefined): Promise<Result<'spool.take'>>

@@ -71,6 +71,9 @@ const examples = (worker: string): [call: MethodName, params: Record<string, unk
   ['worker.crash', { id: worker, message: 'out of memory' }],
   ['script.list', { query: 'deploy' }],
   ['script.get', { name: 'deploy' }],
+  ['config.list', {}],
+  ['config.check', { text: 'purge: {older_than_days: 7}\n' }],
+  ['config.set', { changes: [{ key: 'purge.older_than_days', value: 7 }] }],
   ['hook.list', {}],
   ['event.list', { after: 0, kinds: ['task', 'queue.created'], limit: 5 }],
 ]

@@ -94,15 +94,16 @@ test('said is what stands in the file, null too', () => {
 test('the list has every leaf once, and where it comes from', () => {
   const said = { server: { port: 1 }, tools: { 'a.b': { env: [] } }, task_classes: {} }
   const entries = entriesOf(effect(said), said)
-  assert.is(new Set(entries.map(({ key }) => key)).size, entries.length)
+  assert.is(new Set(entries.map(({ path }) => showKey(path))).size, entries.length)
   assert.equal(
     entries.filter(({ source }) => source === 'file'),
     [
-      { key: 'server.port', value: 1, source: 'file' },
-      { key: 'tools."a.b".env', value: [], source: 'file' },
+      { path: ['server', 'port'], value: 1, source: 'file' },
+      { path: ['tools', 'a.b', 'env'], value: [], source: 'file' },
     ],
   )
-  for (const { key, value } of entries) assert.equal(valueAt(effect(said), parseKey(key)), value, key)
+  for (const { path, value } of entries)
+    assert.equal(valueAt(effect(said), parseKey(showKey(path))), value, showKey(path))
 })
 
 const files = [

@@ -93,6 +93,39 @@ END
   diff sparkq.yml - <<<'server: {port: 5006}'
 }
 
+@test 'set --dry-run prints the difference, and changes nothing; a value that would be refused is refused' {
+  run -0 --separate-stderr sparkq config set tools.say.timeout 31 --dry-run
+  assert_output "--- sparkq.yml
++++ sparkq.yml
+@@ -1,7 +1,7 @@
+ # our project
+ project: {name: mine,   prd_path: null}   # aligned
+ tools:
+-  say:  {command: [echo, said], timeout: 30}
++  say:  {command: [echo, said], timeout: 31}
+   \"gpt-4.1\": {timeout: none}
+ runners: []
+ server:"
+  assert_equal "$stderr" ''
+  run -0 sparkq config set tools.say --unset --dry-run
+  assert_line '-  say:  {command: [echo, said], timeout: 30}'
+  run -0 sparkq config set tools.say.timeout 30 --dry-run
+  assert_output ''
+  run -78 --separate-stderr sparkq config set server.port 70000 --dry-run
+  expected="sparkq-config set: in '$project/sparkq.yml' "
+  expected+='server.port must be a number up to 65535, or auto (was 70000) (config)'
+  assert_refused "$expected" "hint: 'sparkq config list' shows what there is"
+  diff sparkq.yml - <<<"$original"
+}
+
+@test 'set is an event that names the key' {
+  sparkq reload
+  sparkq config set tools.say.timeout 33
+  run -0 sparkq journal --kind config --kind daemon --limit 2 --json
+  assert_equal "$(field kind <<<"$output" | paste -sd ' ')" 'daemon.reloaded config.changed'
+  assert_equal "$(jq -r .detail <<<"${lines[1]}")" tools.say.timeout
+}
+
 @test 'set changes a value that needs a restart of the daemon too, and reports that: exit 0' {
   run -0 --separate-stderr sparkq config set database.synchronous normal
   expected="sparkq-config set: the file is changed, "
@@ -111,7 +144,7 @@ END
   run -0 sparkq config get tools.run-python.timeout
   assert_output 30m
   run -0 sparkq config list
-  assert_line '{"key":"defaults.timeout","value":"30m","source":"file"}'
+  assert_line --partial '{"key":"defaults.timeout","value":"30m","source":"file","line":'
   run -0 sparkq tool list
   assert_line --regexp '"name":"say",.*"timeout":5400\}$'
   assert_line --regexp '"name":"run-bash",.*"timeout":1800\}$'
@@ -136,9 +169,11 @@ a duration as 90s, 10m, 8h or 3d, above 0 and up to 30 days, or none (was \"31d\
 
 @test 'list has every key with its value, and whether that is from the file or a default' {
   run -0 --separate-stderr sparkq config list
-  assert_line '{"key":"server.port","value":5005,"source":"file"}'
-  assert_line '{"key":"server.host","value":"127.0.0.1","source":"default"}'
-  assert_line '{"key":"tools.\"gpt-4.1\".timeout","value":"none","source":"file"}'
+  assert_line --regexp '^\{"key":"server.port","value":5005,"source":"file","line":8,"default":"auto","type":"[^"]+",'
+  assert_line --regexp \
+    '^\{"key":"server.host","value":"127.0.0.1","source":"default","default":"127.0.0.1","type":"[^"]+","description":'
+  assert_line --partial '{"key":"tools.\"gpt-4.1\".timeout","value":"none","source":"file","line":5,'
+  [ "$(sparkq config list | jq -r 'select(.restart).key' | paste -sd ' ')" = 'database.path database.synchronous' ]
   run -0 --separate-stderr sparkq config list --table
   assert_line --index 0 --regexp '^KEY +SOURCE +VALUE$'
   assert_line --regexp '^tools.say.command +file +\["echo","said"\]$'
