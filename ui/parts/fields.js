@@ -22,7 +22,7 @@ export const TextField = props => {
     class: ['field', mono && 'mono', big && 'big', problem && 'wrong'].filter(Boolean).join(' '),
     value,
     placeholder,
-    spellcheck: mono ? 'false' : undefined,
+    spellcheck: !mono,
     autocapitalize: 'off',
     autocomplete: 'off',
     'aria-describedby': `${id}-note`,

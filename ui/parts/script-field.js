@@ -61,7 +61,7 @@ export const ScriptField = ({ value, change, scripts }) => {
         aria-activedescendant=${here ? `script-${here.name}` : undefined}
         aria-describedby="script-note"
         autocomplete="off"
-        spellcheck="false"
+        spellcheck=${false}
         value=${value}
         onInput=${typed}
         onKeyDown=${pressed}
