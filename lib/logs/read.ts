@@ -37,8 +37,8 @@ export const readLog = async ({ path, maxBytes, tail, from = 0, over, take, miss
     const { head } = cutPlace(maxBytes)
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
     const cutNow = (size: number): Cut | undefined => (size > head ? findCut(file, maxBytes) : undefined)
-    let position = tail === undefined ? from : lastLinesAt(file, tail)
     let cut = cutNow(fs.fstatSync(file).size)
+    let position = tail === undefined ? from : await lastLinesAt(file, tail)
     /** Whether the log exceeded its limit at the last check, so that a cut is due. */
     let isCutDue = false
     let retries = 0
@@ -124,8 +124,9 @@ const moved = (
 /** How far the bytes after a cut have moved: the dropped bytes less the line. */
 const shift = ({ start, end, dropped }: Cut): number => dropped - (end - start)
 
-/** The offset at which the last lines of a file begin; text after the last newline is a line too. */
-const lastLinesAt = (file: number, lines: number): number => {
+/** The offset at which the last lines of a file begin; text after the last newline is a line too. A large file may have
+ * few lines, and the daemon does other work while it is read. */
+const lastLinesAt = async (file: number, lines: number): Promise<number> => {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
   const { size } = fs.fstatSync(file)
   if (lines === 0) return size
@@ -137,6 +138,7 @@ const lastLinesAt = (file: number, lines: number): number => {
       if (buffer[at] === NEWLINE && start + at < size - 1 && --left === 0) return start + at + 1
     }
     end = start
+    await new Promise(resolve => setImmediate(resolve))
   }
   return 0
 }
