@@ -7,6 +7,7 @@
 import { enqueueCommand } from './enqueue-command.js'
 import { option, shellLine } from './quote.js'
 import { requeueCommand } from './requeue-changes.js'
+import { yamlValue } from './yaml-value.js'
 
 /** @type {{ [M in MethodName]?: (params: Params<M>) => string }} */
 const COMMANDS = {
@@ -60,10 +61,16 @@ const COMMANDS = {
   'tool.resume': ({ name }) => words('tool resume', name),
   'script.list': ({ query }) => (query ? words('scripts search', query) : 'sparkq scripts list'),
   'script.get': ({ name }) => words('scripts show', name),
+  'config.list': () => 'sparkq config list',
+  'config.set': ({ changes }) => (changes ?? []).map(configCommand).join(' && '),
   'daemon.reload': () => 'sparkq reload',
   'daemon.stop': ({ queue, drain }) => words('stop', ...option('--queue', queue), ...(drain ? ['--drain'] : [])),
   'daemon.status': () => 'sparkq status',
 }
+
+/** @param {NonNullable<Params<'config.set'>['changes']>[number]} change */
+const configCommand = ({ key, yaml, value, unset }) =>
+  unset ? words('config set', key, '--unset') : words('config set', key, yaml ?? yamlValue(value))
 
 /** The command that does the same as a call, empty if there is none.
  * @template {MethodName} M

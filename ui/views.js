@@ -18,6 +18,7 @@ export const VIEWS = [
   { path: '/scripts', title: 'Scripts', load: () => import('./views/scripts.js'), nav: 'first', go: 'go-scripts' },
   { path: '/scripts/:name', title: 'Script', load: () => import('./views/script.js') },
   { path: '/journal', title: 'Journal', load: () => import('./views/journal.js'), nav: 'first', go: 'go-journal' },
+  { path: '/config', title: 'Configuration', load: () => import('./views/config.js'), nav: 'more', go: 'go-config' },
   { path: '/workers', title: 'Workers', load: () => import('./views/workers.js'), nav: 'more', go: 'go-workers' },
   { path: '/tools', title: 'Tools and limits', load: () => import('./views/tools.js'), nav: 'more' },
 ]

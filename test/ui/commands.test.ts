@@ -25,6 +25,12 @@ const EXAMPLES: { [M in MethodName]?: readonly Params<M>[] } = {
     { tasks: [{ payload: { argv: ['npm', 'test'] } }] },
     { tasks: [{ queue: 'auth', timeout: 90, payload: { script: 'a | b', cwd: '/src' } }] },
   ],
+  'config.list': [{}],
+  'config.set': [
+    { changes: [{ key: 'purge.older_than_days', yaml: '7' }] },
+    { changes: [{ key: 'server.port', unset: true }] },
+    { changes: [{ key: 'tools."a.b".timeout', value: '10m' }] },
+  ],
   'script.get': [{ name: 'deploy-staging' }],
   'task.requeue': [
     { ids: ['AUTH-12'] },
