@@ -81,6 +81,17 @@ export const tookOf = (task, now) => {
  * @param {string} error */
 export const firstLines = error => error.trim().split('\n').slice(0, 3).join('\n')
 
+/** Whether a text has a line that is not in `words`, which are shown above it. @param {string} text @param {string} words */
+export const saysMore = (text, words) => text.split('\n').some(line => !words.includes(line.trim()))
+
+/** An error without the output at its end, if the output itself is shown: `exit 3: no such file` is `exit 3`.
+ * @param {string} error
+ * @param {string} output */
+export const withoutOutput = (error, output) => {
+  const [, head, said] = /^([^:\n]+):\s([^]*)$/.exec(error.trim()) ?? []
+  return head === undefined || said === undefined || saysMore(said, output) ? error : head
+}
+
 /** The last lines of a text. @param {string} text @param {number} most
  * @returns {{ lines: string[], above: number }} */
 export const lastLines = (text, most) => {

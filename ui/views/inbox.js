@@ -3,18 +3,21 @@
 
 /** @import { Result } from '../../lib/protocol/index.ts' */
 
+import { mayWrite } from '../access.js'
 import { Action } from '../action.js'
 import { addressOf } from '../address.js'
 import { html, useEffect, useMemo, useState } from '../html.js'
+import { commandFor } from '../commands.js'
 import { dateline, firstUnseen, headline, lede, sections } from '../inbox-words.js'
 import { here } from '../keyboard.js'
+import { Command } from '../parts/command.js'
 import { LinkTo } from '../parts/link-to.js'
 import { Loading } from '../parts/loading.js'
 import { NowRows } from '../parts/now-rows.js'
 import { TaskRow } from '../parts/row.js'
 import { Tail } from '../parts/tail.js'
 import { useSpoken } from '../parts/spoken.js'
-import { firstLines } from '../task-words.js'
+import { firstLines, saysMore, withoutOutput } from '../task-words.js'
 import { useRead, touched } from '../store.js'
 import { Quiet } from './inbox-empty.js'
 
@@ -101,30 +104,17 @@ const Seen = ({ ids, all }) =>
 
 /** @param {{ task: Reviewed }} props */
 const Failed = ({ task }) => {
-  const { friendly_id, tail } = task
-  const error = withoutTail(task.error ?? '', tail ?? '')
-  const isHere = here.value === task.id
+  const { friendly_id } = task
+  const tail = task.tail !== null && saysMore(task.tail, task.error ?? '') ? task.tail : null
+  const error = tail === null ? (task.error ?? '') : withoutOutput(task.error ?? '', tail)
+  const params = { ids: [friendly_id] }
   return html`<${TaskRow} task=${task}>
     <p class="note bad">${firstLines(error)}</p>
-    ${tail !== null && tail.trim() !== '' && html`<${Tail} text=${tail} />`}
+    ${tail !== null && html`<${Tail} text=${tail} />`}
     <div class="acts">
-      <${Action}
-        method="task.requeue"
-        params=${{ ids: [friendly_id] }}
-        label="Run again"
-        action="again"
-        show=${isHere}
-      />
+      <${Action} method="task.requeue" params=${params} label="Run again" action="again" />
       <${LinkTo} label="Change and run" action="change" href=${addressOf('/enqueue', { like: friendly_id })} />
+      ${here.value === task.id && mayWrite.value && html`<${Command} command=${commandFor('task.requeue', params)} />`}
     </div>
   <//>`
-}
-
-/** An error without the output at its end, if the output is shown below: `exit 3: no such file` is `exit 3`.
- * @param {string} error
- * @param {string} tail */
-const withoutTail = (error, tail) => {
-  const [, head, said] = /^([^:\n]+):\s([^]*)$/.exec(error.trim()) ?? []
-  const isRepeated = said?.split('\n').every(line => tail.includes(line.trim()) && line.trim() !== '')
-  return isRepeated && said?.includes('\n') ? (head ?? error) : error
 }
