@@ -88,7 +88,7 @@ const take = async (browser: Browser, link: string, { file, address, theme, widt
   // As text: this file is compiled without the types of a browser.
   await page.evaluate(`location.hash = ${JSON.stringify(address)}`)
   await page.getByText('● live').waitFor()
-  await page.waitForFunction("document.querySelector('main h1:not(.unseen)') !== null")
+  await page.waitForSelector('main h1:not(.unseen)')
   await page.screenshot({ path: join(root, 'docs', file) })
   await context.close()
 }

@@ -92,6 +92,17 @@ export const withoutOutput = (error, output) => {
   return head === undefined || said === undefined || saysMore(said, output) ? error : head
 }
 
+/** A failure in two parts: why, and the end of its output unless the first part has all of it. Lines of output that stand
+ * in the error belong to the second part.
+ * @param {{ error: string | null, tail: string | null }} task */
+export const failureOf = ({ error: whole, tail }) => {
+  const error = (whole ?? '').trim()
+  const [, head, said] = /^([^:\n]+):\s([^]*)$/.exec(error) ?? []
+  const isLong = said?.includes('\n') === true
+  if (tail !== null && (isLong || saysMore(tail, error))) return { error: withoutOutput(error, tail), output: tail }
+  return isLong && head !== undefined ? { error: head, output: said ?? '' } : { error, output: '' }
+}
+
 /** The last lines of a text. @param {string} text @param {number} most
  * @returns {{ lines: string[], above: number }} */
 export const lastLines = (text, most) => {

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import * as ofCommands from '../../lib/views/task.ts'
 import { quote } from '../../ui/quote.js'
 import { shellWords } from '../../lib/text/shell-words.ts'
-import { commandOf, lastLines, saysMore, titleOf, tookOf, withoutOutput } from '../../ui/task-words.js'
+import { commandOf, failureOf, lastLines, saysMore, titleOf, tookOf, withoutOutput } from '../../ui/task-words.js'
 
 const test = suite('ui: words of a task')
 
@@ -41,6 +41,19 @@ test('an error without the output that is shown below it', () => {
     assert.is(withoutOutput(error, output), ofCommands.withoutOutput(error, output))
     assert.is(saysMore(output, error), ofCommands.saysMore(output, error))
   }
+})
+
+test('a failure is why, and its output: neither is said twice', () => {
+  const cases: [error: string | null, tail: string | null, why: string, output: string][] = [
+    ['exit 1: a\nb', 'a\nb', 'exit 1', 'a\nb'],
+    ['exit 1: a\nb', null, 'exit 1', 'a\nb'],
+    ['exit 1: a', 'a', 'exit 1: a', ''],
+    ['exit 1: a', 'tests run\na', 'exit 1', 'tests run\na'],
+    ['ended after 20m', 'x', 'ended after 20m', 'x'],
+    ['exit 3', null, 'exit 3', ''],
+    [null, null, '', ''],
+  ]
+  for (const [error, tail, why, output] of cases) assert.equal(failureOf({ error, tail }), { error: why, output })
 })
 
 test('how long it took, against what is usual', () => {

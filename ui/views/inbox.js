@@ -17,7 +17,7 @@ import { NowRows } from '../parts/now-rows.js'
 import { TaskRow } from '../parts/row.js'
 import { Tail } from '../parts/tail.js'
 import { useSpoken } from '../parts/spoken.js'
-import { firstLines, saysMore, withoutOutput } from '../task-words.js'
+import { failureOf, firstLines } from '../task-words.js'
 import { useRead, touched } from '../store.js'
 import { Quiet } from './inbox-empty.js'
 
@@ -105,12 +105,11 @@ const Seen = ({ ids, all }) =>
 /** @param {{ task: Reviewed }} props */
 const Failed = ({ task }) => {
   const { friendly_id } = task
-  const tail = task.tail !== null && saysMore(task.tail, task.error ?? '') ? task.tail : null
-  const error = tail === null ? (task.error ?? '') : withoutOutput(task.error ?? '', tail)
+  const { error, output } = failureOf(task)
   const params = { ids: [friendly_id] }
   return html`<${TaskRow} task=${task}>
     <p class="note bad">${firstLines(error)}</p>
-    ${tail !== null && html`<${Tail} text=${tail} />`}
+    ${output !== '' && html`<${Tail} text=${output} />`}
     <div class="acts">
       <${Action} method="task.requeue" params=${params} label="Run again" action="again" />
       <${LinkTo} label="Change and run" action="change" href=${addressOf('/enqueue', { like: friendly_id })} />
