@@ -81,26 +81,19 @@ export const tookOf = (task, now) => {
  * @param {string} error */
 export const firstLines = error => error.trim().split('\n').slice(0, 3).join('\n')
 
-/** Whether a text has a line that is not in `words`, which are shown above it. @param {string} text @param {string} words */
+/** Whether a text has a line that is not in `words`, which are shown beside it.
+ * @param {string} text
+ * @param {string} words */
 export const saysMore = (text, words) => text.split('\n').some(line => !words.includes(line.trim()))
 
-/** An error without the output at its end, if the output itself is shown: `exit 3: no such file` is `exit 3`.
- * @param {string} error
- * @param {string} output */
-export const withoutOutput = (error, output) => {
-  const [, head, said] = /^([^:\n]+):\s([^]*)$/.exec(error.trim()) ?? []
-  return head === undefined || said === undefined || saysMore(said, output) ? error : head
-}
-
-/** A failure in two parts: why, and the end of its output unless the first part has all of it. Lines of output that stand
- * in the error belong to the second part.
+/** A failure in two parts: why, in a line, and the end of its output unless the first part has all of it.
  * @param {{ error: string | null, tail: string | null }} task */
 export const failureOf = ({ error: whole, tail }) => {
   const error = (whole ?? '').trim()
-  const [, head, said] = /^([^:\n]+):\s([^]*)$/.exec(error) ?? []
-  const isLong = said?.includes('\n') === true
-  if (tail !== null && (isLong || saysMore(tail, error))) return { error: withoutOutput(error, tail), output: tail }
-  return isLong && head !== undefined ? { error: head, output: said ?? '' } : { error, output: '' }
+  const [, head, said] = /^([^:\n]+):\s([^]*\n[^]*)$/.exec(error) ?? []
+  const why = head !== undefined && said !== undefined && (tail === null || !saysMore(said, tail)) ? head : error
+  if (tail !== null && (why !== error || saysMore(tail, error))) return { error: why, output: tail }
+  return { error: why, output: why === error ? '' : (said ?? '') }
 }
 
 /** The last lines of a text. @param {string} text @param {number} most

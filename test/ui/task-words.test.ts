@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import * as ofCommands from '../../lib/views/task.ts'
 import { quote } from '../../ui/quote.js'
 import { shellWords } from '../../lib/text/shell-words.ts'
-import { commandOf, failureOf, lastLines, saysMore, titleOf, tookOf, withoutOutput } from '../../ui/task-words.js'
+import { commandOf, failureOf, lastLines, titleOf, tookOf } from '../../ui/task-words.js'
 
 const test = suite('ui: words of a task')
 
@@ -31,24 +31,13 @@ test('quotes are those that the command line writes', () => {
     assert.is(quote(word), shellWords([word]))
 })
 
-test('an error without the output that is shown below it', () => {
-  for (const [error, output] of [
-    ['exit 3: no such file', 'trying\nno such file'],
-    ['exit 3: no such file', 'another'],
-    ['exit 3', 'x'],
-    ['exit 1: a\nb', 'a\nb\nc'],
-  ] as const) {
-    assert.is(withoutOutput(error, output), ofCommands.withoutOutput(error, output))
-    assert.is(saysMore(output, error), ofCommands.saysMore(output, error))
-  }
-})
-
-test('a failure is why, and its output: neither is said twice', () => {
+test('a failure is why, in a line, and its output: a long one is not said twice', () => {
   const cases: [error: string | null, tail: string | null, why: string, output: string][] = [
     ['exit 1: a\nb', 'a\nb', 'exit 1', 'a\nb'],
     ['exit 1: a\nb', null, 'exit 1', 'a\nb'],
     ['exit 1: a', 'a', 'exit 1: a', ''],
-    ['exit 1: a', 'tests run\na', 'exit 1', 'tests run\na'],
+    ['exit 1: a', 'tests run\na', 'exit 1: a', 'tests run\na'],
+    ['exit 1: a\nb', 'another', 'exit 1: a\nb', 'another'],
     ['ended after 20m', 'x', 'ended after 20m', 'x'],
     ['exit 3', null, 'exit 3', ''],
     [null, null, '', ''],
