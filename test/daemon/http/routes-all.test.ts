@@ -5,6 +5,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { BridgeOptions } from '../../../daemon/http/bridge-options.ts'
+import { createHandlers } from '../../../daemon/http/handlers.ts'
 import { methods, type MethodName } from '../../../lib/protocol/index.ts'
 import { routeTable, type Route } from '../../../lib/protocol/routes.ts'
 import { scratch } from '../../helpers/daemon.ts'
@@ -139,6 +141,12 @@ test('the document has every route with the parameters of its method, and no ope
   }
   const names = Object.values(paths).flatMap(path => Object.values(path).map(({ operationId }) => operationId))
   assert.is(new Set(names).size, names.length)
+})
+
+test('the document has the routes that are not made from the contract, too', () => {
+  const { paths } = built('openapi.json') as { paths: Record<string, Record<string, Operation>> }
+  for (const { verb, path } of createHandlers({} as BridgeOptions))
+    assert.ok(paths[path]?.[verb.toLowerCase()], `${verb} ${path} is in build/openapi/other-paths.ts`)
 })
 
 test('the daemon serves it', async () => {
