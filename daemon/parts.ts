@@ -21,6 +21,7 @@ import type { DaemonFacts } from './engine/lifecycle.ts'
 import { createParking } from './engine/parking.ts'
 import { createEvents } from './engine/publisher.ts'
 import { createRevision } from './engine/revision.ts'
+import { createSlices } from './engine/slices.ts'
 import { createFront } from './http/front.ts'
 import { createKeys } from './http/keys.ts'
 import { createPage } from './http/page.ts'
@@ -92,9 +93,10 @@ export const createParts = (base: Base, options: PartOptions) => {
   const front = createFront({ root, build, keys, configuration, store, revision, clock, log })
   const page = createPage(front, keys)
 
-  const kept = { store, configuration, logs, scripts, silence: limits, spool, maintenance, configWriter }
+  const slices = createSlices()
+  const kept = { store, configuration, logs, scripts, silence: limits, spool, maintenance, configWriter, slices }
   const services = { ...kept, workers, runnerLocks, leftovers, recovery, runners, lifecycle, verbs, page }
-  const contextFor = createContextFor(services, clock)
+  const contextFor = createContextFor(services, clock, turn)
   const dispatch = createDispatch({ turn, parking, contextFor, log })
   return { turn, contextFor, dispatch, spool, verbs, recovery, runners, deadlines, lifecycle, front }
 }

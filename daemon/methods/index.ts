@@ -1,6 +1,7 @@
 // The table of handlers. The compiler reports a method of the contract without a handler.
 
 import type { Handlers } from './support/context.ts'
+import { bulkHandlers } from './bulk/bulk.ts'
 import { cliHandlers } from './cli.ts'
 import { configHandlers } from './config.ts'
 import { daemonHandlers } from './daemon.ts'
@@ -16,6 +17,7 @@ import { editHandlers } from './task/edit.ts'
 import { enqueueHandlers } from './task/enqueue.ts'
 import { taskHandlers } from './task/list.ts'
 import { requeueHandlers } from './task/requeue.ts'
+import { numbersHandlers } from './task/numbers.ts'
 import { scriptHandlers } from './script.ts'
 import { registerHandlers } from './worker/register.ts'
 import { reviewHandlers } from './task/review.ts'
@@ -34,6 +36,8 @@ export const handlers: Handlers = {
   ...enqueueHandlers,
   ...editHandlers,
   ...requeueHandlers,
+  ...bulkHandlers,
+  ...numbersHandlers,
   ...taskHandlers,
   ...reviewHandlers,
   ...workHandlers,

@@ -10,6 +10,7 @@ import { attemptStatements } from './attempts.ts'
 import { environmentStatements } from './environments.ts'
 import { eventStatements } from './events.ts'
 import { migrations } from './migrations/index.ts'
+import { numberStatements } from './numbers.ts'
 import { projectStatements } from './projects.ts'
 import { queueStatements } from './queues.ts'
 import { reviewStatements } from './reviews.ts'
@@ -64,6 +65,7 @@ export const openStore = ({ path, synchronous, now }: StoreOptions) => {
     tasks: taskStatements(db),
     attempts: attemptStatements(db),
     reviews: reviewStatements(db),
+    numbers: numberStatements(db),
     workers: workerStatements(db),
     tools: toolStatements(db),
     events: eventStatements(db),

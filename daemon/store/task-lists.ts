@@ -3,13 +3,8 @@ import type { State } from '../../lib/model/state-machines.ts'
 import { statement, type Statement, type SqlValues } from './statement.ts'
 import { SELECT, type TaskRow } from './task-rows.ts'
 
-export type TaskFilter = {
-  queue?: string | undefined
-  status?: State<'task'> | undefined
-  stale?: boolean | undefined
-  tool?: string | undefined
-  since?: number | undefined
-}
+/** The filters whose rows an index finds in their order. A scan has the others (task-scans.ts). */
+export type TaskListFilter = { queue?: string | undefined; status?: State<'task'> | undefined }
 
 /**
  * Returns a function that reads a page of tasks, newest first, after the task `after`. Each combination of filters has
@@ -19,14 +14,11 @@ export type TaskFilter = {
  */
 export const createTaskList = (db: DatabaseSync) => {
   const prepared = new Map<string, Statement<SqlValues, TaskRow>>()
-  return (filter: TaskFilter, after: { seq: number; number: number } | undefined, limit: number): TaskRow[] => {
+  return (filter: TaskListFilter, after: { seq: number; number: number } | undefined, limit: number): TaskRow[] => {
     const order = filter.queue !== undefined && filter.status === undefined ? 'number' : 'seq'
     const parts: [condition: string, name: string, value: SqlValues[string] | undefined][] = [
       ['t.queue_id = :queue', 'queue', filter.queue],
       ['t.status = :status', 'status', filter.status],
-      ['t.stale = :stale', 'stale', filter.stale ? 1 : undefined],
-      ['t.tool_name = :tool', 'tool', filter.tool],
-      ['coalesce(t.finished_at, t.claimed_at, t.created_at) >= :since', 'since', filter.since],
       [`t.${order} < :after`, 'after', after?.[order]],
     ]
     const used = parts.filter(([, , value]) => value !== undefined)

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { State } from '../../lib/model/state-machines.ts'
 import { statement, type SqlValues } from './statement.ts'
 import { createTaskList } from './task-lists.ts'
+import { searchStatements, taskScans } from './task-scans.ts'
 import { PREFIX, SELECT, type EditedTaskRow, type NewTaskRow, type TaskRow } from './task-rows.ts'
 
 /** When a task becomes stale: its timeout, counted from the claim or the last heartbeat. */
@@ -205,6 +206,8 @@ export const taskStatements = (db: DatabaseSync) => ({
   ),
 
   list: createTaskList(db),
+  scan: taskScans(db),
+  ...searchStatements(db),
   recent: statement<{ limit: number }, TaskRow>(
     db,
     `${SELECT} WHERE t.finished_at IS NOT NULL ORDER BY t.finished_at DESC LIMIT :limit`,

@@ -1,4 +1,4 @@
-// What to type next, for errors about one kind of thing.
+// What to type next, for errors about one kind of thing; the facts of a conflict.
 
 export const didYouMean = (near: string | undefined): string | undefined => near && `did you mean '${near}'?`
 
@@ -16,8 +16,8 @@ export const HINTS_FOR_MISSING: Record<string, string | undefined> = {
 }
 
 /** How to see a thing whose state does not allow a change. */
-export const hintForConflict = ({ kind, name }: { kind: string; name: string }): string | undefined =>
-  HINTS_FOR_CONFLICT[kind]?.(name)
+export const hintForConflict = (facts: ConflictSubject | NumberConflict): string | undefined =>
+  'found' in facts ? 'look at them again first' : (facts.hint ?? HINTS_FOR_CONFLICT[facts.kind]?.(facts.name))
 
 const HINTS_FOR_CONFLICT: Record<string, ((name: string) => string) | undefined> = {
   task: name => `see it with 'sparkq task ${name}'`,
@@ -25,3 +25,16 @@ const HINTS_FOR_CONFLICT: Record<string, ((name: string) => string) | undefined>
   worker: name => `see it with 'sparkq worker show ${name}'`,
   session: () => "'sparkq session list --all' shows it",
 }
+
+export const textOfConflict = (facts: Conflict): string =>
+  'found' in facts
+    ? `${facts.found} task${facts.found === 1 ? ' matches' : 's match'} now, not ${facts.expected}; nothing was changed`
+    : `${facts.kind} '${facts.name}' is ${facts.is}, not ${facts.needs}`
+
+export type Conflict = StateConflict | NumberConflict
+
+/** A thing is in a state that does not allow the change. */
+type StateConflict = ConflictSubject & { is: string; needs: string }
+type ConflictSubject = { kind: string; name: string; hint?: string | undefined }
+/** Another number of tasks matches than the caller saw. */
+type NumberConflict = { found: number; expected: number }

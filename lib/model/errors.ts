@@ -3,7 +3,7 @@
 // request with a code and facts; texts are only here and in the verbs.
 
 import type { ErrorDefinition } from './error-definition.ts'
-import { didYouMean, hintForConflict, HINTS_FOR_MISSING } from './error-hints.ts'
+import { didYouMean, hintForConflict, HINTS_FOR_MISSING, textOfConflict, type Conflict } from './error-hints.ts'
 
 const tooLong = (bytes: number): string => `a message is longer than ${bytes} bytes`
 
@@ -41,12 +41,12 @@ export const errors = {
   }),
 
   // The state of things
-  conflict: row<{ kind: string; name: string; is: string; needs: string; hint?: string | undefined }>({
+  conflict: row<Conflict>({
     exit: 79,
     rpc: 79,
     http: 409,
-    message: f => `${f.kind} '${f.name}' is ${f.is}, not ${f.needs}`,
-    hint: f => f.hint ?? hintForConflict(f),
+    message: f => textOfConflict(f),
+    hint: f => hintForConflict(f),
   }),
   claim_lost: row<{ name: string; claim: number; current: number | null }>({
     exit: 79,

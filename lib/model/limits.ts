@@ -12,3 +12,6 @@ export const MAX_JOBS = 64
 
 /** The longest argument that Linux passes to a process: MAX_ARG_STRLEN is 128 KiB and includes the NUL at the end. */
 export const MAX_ARGUMENT_BYTES = 128 * 1024 - 1
+
+/** How many tasks one request changes by a filter. */
+export const MAX_BULK_TASKS = 10_000

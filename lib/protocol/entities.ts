@@ -17,5 +17,6 @@ export type PausedTool = DaemonStatus['paused_tools'][number]
 export type ScriptEntry = Result<'script.list'>['scripts'][number]
 export type ScriptWarning = Result<'script.list'>['warnings'][number]
 export type CheckVerdict = Result<'hook.verdict'>['checks'][number]
+export type TaskNumbers = Result<'task.numbers'>
 export type DaemonStatus = Result<'daemon.status'>
 export type PageState = DaemonStatus['page']

@@ -1,6 +1,7 @@
 // The contract, one entry a method. Validation, the types of handlers and clients, and `daemon.describe` are derived
 // from this table; nothing is declared twice.
 
+import { bulkMethods } from './bulk.ts'
 import { cliMethods } from './cli.ts'
 import { configMethods } from './config-file.ts'
 import { daemonMethods } from './daemon.ts'
@@ -13,6 +14,7 @@ import { scriptMethods } from './script.ts'
 import { sessionMethods } from './session.ts'
 import { taskMethods } from './task.ts'
 import { taskChangeMethods } from './task-changes.ts'
+import { taskNumbersMethods } from './task-numbers.ts'
 import { toolMethods } from './tool.ts'
 import { workerMethods } from './worker.ts'
 
@@ -22,6 +24,8 @@ export const methods = {
   ...queueMethods,
   ...taskMethods,
   ...taskChangeMethods,
+  ...taskNumbersMethods,
+  ...bulkMethods,
   ...toolMethods,
   ...workerMethods,
   ...scriptMethods,

@@ -151,6 +151,8 @@ export const wholeTask = task.merge({
   history: attempt.array(),
   /** How often it was edited. */
   edits: 'number',
+  /** The usual duration of its command in seconds: the median of up to ten earlier successes, null below two. */
+  usual: 'number | null',
   /** The names of the variables that it got from its caller, and of those that were left out. Null for a task without
    * an environment of its own: it gets the basic variables of its runner. */
   environment: type({ names: 'string[]', left_out: 'string[]' }).or('null'),

@@ -7,7 +7,7 @@ import { enqueued, taskName } from './new-task.ts'
 import { jsonObject, reference, task, timeout, variables } from './shapes.ts'
 
 /** What may be changed; what is not named stays. */
-const changes = {
+export const changes = {
   'tool?': '1 <= string <= 64',
   'payload?': jsonObject,
   'name?': taskName.or('null'),

@@ -3,6 +3,7 @@ import { limit } from './pause.ts'
 import { method } from './method.ts'
 import { idleQueue } from './idle-queue.ts'
 import { enqueued, newTask } from './new-task.ts'
+import { taskFilter } from './task-filter.ts'
 import {
   attempt,
   callerEnvironment,
@@ -51,20 +52,22 @@ export const taskMethods = {
     result: () => type({ tasks: enqueued.array(), 'queues?': idleQueue.array() }),
   }),
   'task.list': method({
-    description: 'Tasks, newest first, a page at a time; `next` continues after the last.',
+    description:
+      'Tasks, newest first, a page at a time; `next` continues after the last. ' +
+      'A search returns after about a second what it has found by then.',
     writes: false,
     params: () =>
       type({
         '+': 'reject',
-        'queue?': reference,
-        'status?': taskStatus.array(),
-        'stale?': 'boolean',
-        'tool?': 'string',
-        'since?': 'string',
+        ...taskFilter,
         'limit?': '1 <= number.integer <= 1000',
         'after?': reference,
+        /** The response also has `total`. */
+        'total?': 'boolean',
       }),
-    result: () => type({ tasks: task.array(), next: 'string | null' }),
+    /** `total`: how many tasks match, on all pages. Null: more than 10,000, or more than can be counted in some
+     * seconds. */
+    result: () => type({ tasks: task.array(), next: 'string | null', 'total?': 'number | null' }),
   }),
   'task.get': method({
     description: 'One task whole: payload, attempts, result, excerpts of its output.',

@@ -6,7 +6,8 @@ import { statesOf, type State } from '../model/state-machines.ts'
 export const parseStatuses = <const Status extends State<'task'> = State<'task'>>(
   texts: readonly string[],
   allowed: readonly Status[] = statesOf('task') as Status[],
-): Status[] =>
-  texts
-    .flatMap(text => text.split(','))
-    .map(word => parseChoice(word.trim() === 'claimed' ? 'running' : word.trim(), 'status', allowed))
+): Status[] => listed(texts).map(word => parseChoice(word === 'claimed' ? 'running' : word, 'status', allowed))
+
+/** The words of an option that takes several, with commas or repeated. */
+export const listed = (texts: readonly string[]): string[] =>
+  texts.flatMap(text => text.split(',')).map(word => word.trim())

@@ -18,6 +18,7 @@ export const groups = {
   'Tasks and queues': {
     task: async () => (await import('./task.ts')).task,
     edit: async () => (await import('./edit.ts')).edit,
+    numbers: async () => (await import('./numbers.ts')).numbers,
     purge: async () => (await import('./purge.ts')).purge,
     queue: async () => (await import('./queue.ts')).queue,
     session: async () => (await import('./session.ts')).session,

@@ -4,7 +4,9 @@ import { refuse } from '../model/errors.ts'
 import { fieldsOf } from '../tasks/task-fields.ts'
 import { taskOptions } from '../tasks/new-task-args.ts'
 import { sayMoment } from '../text/spoken-time.ts'
-import { shared, verb } from '../cli/verb.ts'
+import { kebab, shared, verb } from '../cli/verb.ts'
+import { givenOf, guards } from '../tasks/guards.ts'
+import type { EnqueuedTask } from '../protocol/entities.ts'
 import { encode } from '../system/json-lines.ts'
 
 export const requeue = verb({
@@ -20,6 +22,19 @@ export const requeue = verb({
       valueHint: 'TIME',
       description: 'With --failed: only tasks since then: 8h, yesterday, monday, 07:00, 2026-01-31T07:00',
     },
+    search: {
+      type: 'string',
+      valueHint: 'TEXT',
+      description: 'With --failed: only tasks with each of these words in their command, name, error or metadata',
+    },
+    outcome: {
+      type: 'string',
+      valueHint: 'WORD',
+      multiple: true,
+      description: 'With --failed: only tasks that failed like this, as timeout or lost; several with commas',
+    },
+    expect: { ...guards.expect, description: 'With --failed: change nothing unless exactly N tasks match' },
+    dryRun: { ...guards.dryRun, description: 'With --failed: list the tasks that match, and change nothing' },
     ...taskOptions,
     queue: { ...shared.queue, description: 'The queue of the new tasks; with --failed, the queue to look in' },
     tool: {
@@ -45,17 +60,19 @@ export const requeue = verb({
     'sparkq requeue AUTH-12',
     'sparkq requeue AUTH-12 --timeout 1h -q slow --env DEBUG=1',
     'sparkq requeue --failed -q auth --since 8h',
+    'sparkq requeue --failed --search integration --outcome timeout --dry-run',
   ],
   exits: {
     65: 'another tool does not take its payload',
     66: 'no such task, queue or tool, or an ambiguous prefix or number',
-    79: 'it has not finished; with several ids the code of the first rejected one',
+    79: 'it has not finished; with several ids the code of the first rejected one; another number than --expect',
   },
   async run({ args, call, cwd, env, io }) {
     const hint = "name tasks, or use 'sparkq requeue --failed'"
     if (args.failed === args.id.length > 0)
       refuse('usage', { message: args.failed ? '--failed takes no ids' : 'ID is missing', hint })
-    if (!args.failed && args.since !== undefined) refuse('usage', { message: '--since needs --failed', hint })
+    const lone = args.failed ? undefined : givenOf(args, ['since', 'search', 'outcome', 'expect', 'dryRun'])
+    if (lone !== undefined) refuse('usage', { message: `--${kebab(lone)} needs --failed`, hint })
     if (args.key !== undefined && (args.id.length !== 1 || args.id[0] === '-'))
       refuse('usage', { message: '--key is the key of one task', hint: 'name one task' })
     const { queue, ...fields } = await fieldsOf({ args, env })
@@ -69,13 +86,18 @@ export const requeue = verb({
       clean_env: args.cleanEnv || undefined,
     }
     const later = fields.not_before === undefined ? '' : ` (not before ${sayMoment(fields.not_before)})`
-    const ids = args.failed
-      ? await (await import('../tasks/failed-tasks.ts')).failedTasks({ call, queue, since: args.since })
-      : args.id
+    const print = (clone: EnqueuedTask): void => {
+      io.out(args.json ? encode(clone) : `${clone.id}\n`)
+      if (io.tty.err && !args.json) io.err(`${clone.friendly_id} ${clone.status}${later}\n`)
+    }
+    if (args.failed) {
+      const { requeueFailed } = await import('../tasks/requeue-failed.ts')
+      return requeueFailed({ call, io, args: { ...args, queue }, changes, print })
+    }
     /** Several words may name one task, which is cloned once. */
     const seen = new Set<string>()
     return eachId({
-      ids,
+      ids: args.id,
       verb: 'requeue',
       json: args.json,
       io,
@@ -86,9 +108,7 @@ export const requeue = verb({
         return (await call('task.requeue', { ids: [id], ...changes })).tasks[0]
       },
       done(clone) {
-        if (!clone) return
-        io.out(args.json ? encode(clone) : `${clone.id}\n`)
-        if (io.tty.err && !args.json) io.err(`${clone.friendly_id} ${clone.status}${later}\n`)
+        if (clone) print(clone)
       },
     })
   },

@@ -1,5 +1,5 @@
 import { parseCount } from '../cli/input.ts'
-import { parseStatuses } from '../tasks/statuses.ts'
+import { listed, parseStatuses } from '../tasks/statuses.ts'
 import { note, wantsJson } from '../cli/output.ts'
 import { printRows } from '../cli/table.ts'
 import { eachPage } from '../tasks/task-pages.ts'
@@ -14,7 +14,16 @@ const TERMINAL_LIMIT = 50
 export const tasks = verb({
   meta: { name: 'tasks', description: 'List tasks, newest first' },
   args: {
-    queue: shared.queue,
+    queue: {
+      ...shared.queue,
+      multiple: true,
+      description: 'Queue, by name or id; several with commas, or repeated',
+    },
+    search: {
+      type: 'string',
+      valueHint: 'TEXT',
+      description: 'Only tasks with each of these words in their command, name, summary, error or metadata',
+    },
     status: {
       type: 'string',
       valueHint: 'STATUS',
@@ -22,6 +31,12 @@ export const tasks = verb({
       description: 'queued, running, succeeded, failed or canceled; several with commas, or repeated',
     },
     failed: { type: 'boolean', description: 'Only failed tasks, as --status failed' },
+    outcome: {
+      type: 'string',
+      valueHint: 'WORD',
+      multiple: true,
+      description: 'Only tasks that failed like this, as timeout or lost; several with commas, or repeated',
+    },
     stale: { type: 'boolean', description: 'Only running tasks that are past their timeout' },
     tool: { type: 'string', valueHint: 'TOOL', description: 'Only tasks of this tool' },
     since: {
@@ -38,15 +53,21 @@ export const tasks = verb({
     json: shared.json,
     table: shared.table,
   },
-  examples: ['sparkq tasks -q auth --status failed --since 8h', "sparkq tasks --stale | jq -r '.worker_id'"],
+  examples: [
+    'sparkq tasks -q auth --status failed --since 8h',
+    "sparkq tasks --search 'npm test' --outcome timeout",
+    "sparkq tasks --stale | jq -r '.worker_id'",
+  ],
   exits: { 66: 'no such queue or task' },
   quick: true,
   async run({ args, call, io }) {
     const limit = args.limit === undefined ? (io.tty.out ? TERMINAL_LIMIT : 0) : parseCount(args.limit, '--limit')
     const statuses = parseStatuses([...args.status, ...(args.failed ? ['failed'] : [])])
     const filter = {
-      queue: args.queue,
-      status: statuses.length > 0 ? statuses : undefined,
+      queues: orNone(listed(args.queue)),
+      text: args.search,
+      outcome: orNone(listed(args.outcome)),
+      status: orNone(statuses),
       stale: args.stale || undefined,
       tool: args.tool,
       since: args.since === undefined ? undefined : parseSince(args.since, '--since'),
@@ -67,3 +88,5 @@ export const tasks = verb({
       note(io, 'tasks', `these are the newest ${limit}`, "'sparkq tasks --limit 0' lists all")
   },
 })
+
+const orNone = <T>(values: readonly T[]): T[] | undefined => (values.length > 0 ? [...values] : undefined)

@@ -5,7 +5,7 @@ import { formatDuration } from '../text/duration.ts'
 import { inShort } from '../text/in-short.ts'
 import type { Io } from '../cli/io.ts'
 import { count, formatTime, paint, renderFacts, titled, visible } from '../cli/output.ts'
-import { commandOf, lastLines, saysMore, staleNote, tookOf, withoutOutput } from './task.ts'
+import { commandOf, lastLines, saysMore, staleNote, tookAgainstUsual, tookOf, withoutOutput } from './task.ts'
 import { pauseOf } from './tool.ts'
 
 export type TaskPage = {
@@ -41,7 +41,8 @@ export const renderTask = (io: Io, { task, logs, raw }: TaskPage): string => {
     'waits for': task.tool_paused && pauseOf({ name: task.tool_name, ...task.tool_paused }),
     claimed: formatTime(task.claimed_at),
     finished: formatTime(task.finished_at),
-    took: tookOf(task),
+    took: tookAgainstUsual(task),
+    usually: tookOf(task) === '' && task.usual !== null ? formatDuration(task.usual) : null,
     summary: task.result_summary,
     data: asJson(dataOf(task)),
     error: errorOf(task, output),

@@ -33,6 +33,7 @@ const commands: readonly (readonly [line: string, files: number])[] = [
   ['requeue Q-2', 30],
   ['cancel Q-4', 26],
   ['review', 34],
+  ['numbers', 38],
   ['status', 28],
   ['version', 22],
   ['hooks run post-commit', 36],

@@ -10,7 +10,7 @@ import type { Verb } from '../../lib/cli/verb.ts'
 import { packageOf, read, reach, sources } from '../helpers/sources.ts'
 
 const test = suite('contract: quick')
-const launcher = read('bin/sparkq')
+const launcher = read('bin/sparkq').replace(/ \\\n +/g, ' ')
 const perl = read('bin/fast.pl')
 
 const versions = async (name: string): Promise<Verb[]> => {

@@ -10,6 +10,8 @@ import type { Lifecycle } from '../../engine/lifecycle.ts'
 import type { Parked, Wake } from '../../engine/parking.ts'
 import type { Peer } from '../../engine/peer.ts'
 import type { ConfigWriter } from '../../maintenance/config-writer.ts'
+import type { Slices } from '../../engine/slices.ts'
+import type { Turn } from '../../engine/group-commit.ts'
 import type { Maintenance } from '../../maintenance/purge.ts'
 import type { Store } from '../../store/index.ts'
 import type { LogFolder } from '../../tasks/log-folder.ts'
@@ -35,6 +37,7 @@ export type Services = {
   leftovers: Pick<Leftovers, 'evict'>
   maintenance: Pick<Maintenance, 'purge' | 'deleteQueue'>
   configWriter: ConfigWriter
+  slices: Slices
   spool: {
     /** Takes in the files of the spool; returns the result of `file`. */
     take(file: string | undefined): Promise<Result<'spool.take'>>
@@ -59,21 +62,34 @@ export type Context = Services & {
   wake: { why: Wake; until: number | null } | undefined
   /** Runs `work` once the changes are on disk. */
   afterCommit(work: () => void): void
+  /** Runs `work` in a turn of its own, for a request that takes several. Like a handler, `work` may run again. */
+  inTurn<T>(work: (context: Context) => T): Promise<T>
 }
 
 /** Makes the context for one run of one request. */
 export type ContextFor = (peer: Peer, wake: Context['wake'], afterCommit: Context['afterCommit']) => Context
 
-export const createContextFor =
-  (services: Services, clock: Clock): ContextFor =>
-  (peer, wake, afterCommit) => ({
+export const createContextFor = (services: Services, clock: Clock, turn: Pick<Turn, 'perform'>): ContextFor => {
+  const contextFor: ContextFor = (peer, wake, afterCommit) => ({
     ...services,
     now: clock.now(),
     config: services.configuration.current(),
     peer,
     wake,
     afterCommit,
+    async inTurn(work) {
+      let after: (() => void)[] = []
+      const result = await turn.perform(() => {
+        after = []
+        const own = contextFor(peer, wake, more => void after.push(more))
+        return services.store.actingFor(peer.origin, () => work(own))
+      })
+      for (const more of after) more()
+      return result
+    },
   })
+  return contextFor
+}
 
 /** A handler returns a result, parks its request, or returns a function that makes the result after the commit. It does
  * not await inside a turn and starts nothing there that cannot be undone, because a turn that failed runs again. */

@@ -1,24 +1,18 @@
-import { refuse } from '../../../lib/model/errors.ts'
-import type { Params, Result } from '../../../lib/protocol/index.ts'
-import { moment } from '../../tasks/timestamps.ts'
+import type { Result } from '../../../lib/protocol/index.ts'
 import { outputOf } from '../../tasks/task-output.ts'
 import type { TaskRow } from '../../store/task-rows.ts'
 import { toolsFor } from '../../tasks/claimable-tools.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue, findTask } from '../support/find.ts'
+import { usualDurations } from '../../tasks/typical-duration.ts'
 import { environmentNames } from '../../tasks/environments.ts'
-import { fitting } from '../support/page.ts'
 import { attemptShape, claimedShape, isoOrNull, taskShape } from '../support/shapes.ts'
+import { listTasks } from './list-page.ts'
 
 type ReadingMethods = 'task.list' | 'task.get' | 'task.peek' | 'task.purge'
 
 export const taskHandlers: Pick<Handlers, ReadingMethods> = {
-  'task.list': (context, params) => {
-    const limit = params.limit ?? 50
-    const rows = list(context, params, limit + 1)
-    const page = fitting(rows.slice(0, limit))
-    return { tasks: page.map(taskShape), next: page.length < rows.length ? page.at(-1)!.id : null }
-  },
+  'task.list': listTasks,
 
   'task.get': (context, { id }) => {
     const task = findTask(context, id)
@@ -32,6 +26,7 @@ export const taskHandlers: Pick<Handlers, ReadingMethods> = {
       instructions,
       history: attempts.map(attemptShape),
       edits: task.edits,
+      usual: usualDurations(context.store, [task])(task),
       environment: environmentNames(context.store, task.environment_id),
       tool_paused: pauseFor(context, task),
     }
@@ -54,21 +49,4 @@ export const taskHandlers: Pick<Handlers, ReadingMethods> = {
 const pauseFor = ({ store }: Context, { status, tool_name }: TaskRow): Result<'task.get'>['tool_paused'] => {
   const pause = status === 'queued' ? store.tools.pauses.all({}).find(({ tool }) => tool === tool_name) : undefined
   return pause ? { until: isoOrNull(pause.until), reason: pause.reason } : null
-}
-
-const list = (context: Context, params: Params<'task.list'>, limit: number): TaskRow[] => {
-  const { store } = context
-  const queue = params.queue === undefined ? undefined : findQueue(context, params.queue)
-  const after = params.after === undefined ? undefined : findTask(context, params.after)
-  if (after && queue && after.queue_id !== queue.id)
-    refuse('not_found', { kind: `task of queue '${queue.name}' called`, name: params.after! })
-  const filter = {
-    queue: queue?.id,
-    stale: params.stale,
-    tool: params.tool,
-    since: params.since === undefined ? undefined : moment(params.since, 'since'),
-  }
-  const statuses = params.status?.length ? [...new Set(params.status)] : [undefined]
-  const rows = statuses.flatMap(status => store.tasks.list({ ...filter, status }, after, limit))
-  return statuses.length === 1 ? rows : rows.sort((a, b) => b.seq - a.seq).slice(0, limit)
 }

@@ -11,13 +11,14 @@ import { findTaskToChange } from '../support/find.ts'
 
 export const requeueHandlers: Pick<Handlers, 'task.requeue'> = {
   'task.requeue': (context, { ids, ...changes }) => ({
-    tasks: ids.map(id => requeue(context, findTaskToChange(context, id), changes)),
+    tasks: ids.map(id => requeueTask(context, findTaskToChange(context, id), changes)),
   }),
 }
 
 type RequeueChanges = Omit<Params<'task.requeue'>, 'ids'>
 
-const requeue = (
+/** Refuses before it writes anything. */
+export const requeueTask = (
   context: Context,
   old: TaskRow,
   { queue: reference, key = null, if_exists, not_before, ...changes }: RequeueChanges,

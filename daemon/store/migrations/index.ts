@@ -14,6 +14,7 @@ import { edits } from './010-edits.ts'
 import { taskNames } from './011-task-names.ts'
 import { purgedNames } from './012-purged-names.ts'
 import { origins } from './013-origins.ts'
+import { requeued } from './014-requeued.ts'
 
 export const migrations: readonly string[] = [
   core,
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   taskNames,
   purgedNames,
   origins,
+  requeued,
 ]

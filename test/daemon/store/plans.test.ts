@@ -21,6 +21,9 @@ test.before(world => {
     world.store.tasks.list(filter, undefined, 1)
     world.store.tasks.list(filter, { seq: 5, number: 5 }, 1)
   }
+  for (const filter of Object.values(scans)) {
+    for (const place of [undefined, { seq: 5, number: 5 }]) [...world.store.tasks.scan.after(filter, place)]
+  }
   for (const tools of [undefined, { only: ['a'] }, { not: ['a'] }]) {
     world.store.tasks.peek({ queue_id: 'none' }, tools)
     world.store.tasks.claim({ queue_id: 'none', worker_id: null, now: 0 }, tools)
@@ -38,6 +41,13 @@ const filters = {
   queue: { queue: 'q' },
   status: { status: 'failed' },
   both: { queue: 'q', status: 'failed' },
+} as const
+
+/** Filters of a scan, which reads all of its rows. */
+const scans = {
+  all: { tool: 't', requeued: false },
+  queue: { queues: ['q'], tool: 't' },
+  status: { statuses: ['failed'], parts: ['x'] },
 } as const
 
 /** What must be in the one text that matches, and the step of the plan that finds the tasks. */
@@ -95,30 +105,60 @@ const hot: [what: string, text: RegExp, step: RegExp][] = [
   ['a friendly id', /WHERE t\.number = \?/, /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number=\?\)/],
   ['who waits for a paused tool', /FROM tool_pauses p ORDER/, /SEARCH t EXISTS USING INDEX tasks_due \(queue_id=\?\)/],
   ['a review', /t\.reviewed_at IS NULL ORDER BY t\.seq/, /SEARCH t USING INDEX tasks_unreviewed \(status=\?\)/],
-  ['the newest successes', /octet_length/, /SEARCH tasks USING INDEX tasks_by_status \(status=\?\)/],
+  ['the newest successes', /iif\(octet_length/, /SEARCH tasks USING INDEX tasks_by_status \(status=\?\)/],
   ['what a look acknowledges', /SET reviewed_at/, /SEARCH tasks USING INDEX sqlite_autoindex_tasks_1 \(id=\?\)/],
   ['a list of all', /LEFT JOIN attempts[^]* {2}ORDER BY t\.seq DESC/, /SCAN t$/],
-  ['its next page', /WHERE t\.seq < \? ORDER/, /SEARCH t USING INTEGER PRIMARY KEY \(rowid<\?\)/],
+  ['its next page', /LEFT JOIN attempts[^]*WHERE t\.seq < \? ORDER/, /SEARCH t USING INTEGER PRIMARY KEY \(rowid<\?\)/],
   [
     'a list of a queue',
-    /WHERE t\.queue_id = \? ORDER BY t\.number DESC/,
+    /LEFT JOIN attempts[^]*WHERE t\.queue_id = \? ORDER BY t\.number DESC/,
     /SEARCH t USING INDEX tasks_of_queue \(queue_id=\?\)/,
   ],
   [
     'its next page',
-    /WHERE t\.queue_id = \? AND t\.number < \?/,
+    /LEFT JOIN attempts[^]*WHERE t\.queue_id = \? AND t\.number < \?/,
     /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number<\?\)/,
   ],
-  ['a list of a state', /WHERE t\.status = \? ORDER/, /SEARCH t USING INDEX tasks_by_status \(status=\?\)/],
+  [
+    'a list of a state',
+    /LEFT JOIN attempts[^]*WHERE t\.status = \? ORDER/,
+    /SEARCH t USING INDEX tasks_by_status \(status=\?\)/,
+  ],
   [
     'its next page',
-    /WHERE t\.status = \? AND t\.seq < \?/,
+    /LEFT JOIN attempts[^]*WHERE t\.status = \? AND t\.seq < \?/,
     /SEARCH t USING INDEX tasks_by_status \(status=\? AND seq<\?\)/,
   ],
   [
     'a list of a state of a queue',
     /WHERE t\.queue_id = \? AND t\.status = \? ORDER/,
     /SEARCH t USING INDEX tasks_by_status \(status=\?\)/,
+  ],
+  ['a scan of all', /AS hit FROM tasks t ORDER BY t\.seq/, /SCAN t$/],
+  [
+    'whether a task was requeued',
+    /EXISTS \(SELECT 1 FROM tasks c[^]*AS hit FROM tasks t WHERE t\.seq < \?/,
+    /SEARCH c (USING|EXISTS).*INDEX tasks_requeued \(requeued_from=\?\)/,
+  ],
+  [
+    'a scan of a queue',
+    /AS hit FROM tasks t WHERE t\.queue_id = \? ORDER BY t\.number/,
+    /SEARCH t USING INDEX tasks_of_queue \(queue_id=\?\)/,
+  ],
+  [
+    'where it goes on',
+    /AS hit FROM tasks t WHERE t\.queue_id = \? AND t\.number < \?/,
+    /SEARCH t USING INDEX tasks_of_queue \(queue_id=\? AND number<\?\)/,
+  ],
+  [
+    'a scan of a state',
+    /AS hit FROM tasks t WHERE t\.status = \? AND t\.seq < \?/,
+    /SEARCH t USING INDEX tasks_by_status \(status=\? AND seq<\?\)/,
+  ],
+  [
+    'the tasks that ended in a period',
+    /FROM tasks INDEXED BY tasks_finished/,
+    /SEARCH tasks USING INDEX tasks_finished \(finished_at>\? AND finished_at<\?\)/,
   ],
   ['what waits in a queue', /SELECT seq, claim FROM tasks/, /SEARCH tasks USING INDEX tasks_due \(queue_id=\?\)/],
   ['a purged task', /max\(at\)/, /SEARCH events USING INDEX purged_ids \(task_id=\?\)/],

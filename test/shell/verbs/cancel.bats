@@ -68,9 +68,39 @@ load ../../helpers/shared
   run -64 --separate-stderr sparkq cancel -q whole WHOLE-1
   assert_refused 'sparkq-cancel: --queue takes no ids (usage)' "hint: name tasks, or a queue: 'sparkq cancel -q QUEUE'"
   run -64 --separate-stderr sparkq cancel WHOLE-1 --status queued
-  assert_refused 'sparkq-cancel: --status needs --queue (usage)' "hint: name a queue: 'sparkq cancel -q QUEUE'"
+  assert_refused 'sparkq-cancel: --status needs --queue, --search or --tool (usage)' \
+    "hint: name a queue: 'sparkq cancel -q QUEUE'"
   run -66 --separate-stderr sparkq cancel -q whoel
   assert_refused "sparkq-cancel: no queue 'whoel' (not_found)" "hint: did you mean 'whole'?"
+}
+
+@test '--search and --tool cancel the unfinished tasks that match; --dry-run lists them, --expect guards the number' {
+  a_queue found
+  for word in red green red; do sparkq enqueue -q found -- paint "$word"; done >/dev/null
+  sparkq enqueue -q found --tool run-python --payload '{"code":"red = 1"}' >/dev/null
+  run -0 --separate-stderr sparkq cancel -q found --search 'RED' --dry-run
+  assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'FOUND-4 FOUND-3 FOUND-1 '
+  assert_equal "$stderr" 'sparkq-cancel: 3 tasks would be canceled; nothing was changed'
+  run -79 --separate-stderr sparkq cancel -q found --search red --expect 2
+  assert_refused 'sparkq-cancel: 3 tasks match now, not 2; nothing was changed (conflict)' \
+    'hint: look at them again first'
+  task_is FOUND-1 queued
+  run -0 --separate-stderr sparkq cancel -q found --search 'paint red' --expect 2
+  assert_equal "$output" 2
+  assert_equal "$stderr" 'sparkq-cancel: 2 tasks are canceled; none was running'
+  task_is FOUND-2 queued
+  task_is FOUND-3 canceled
+  run -0 --separate-stderr sparkq cancel --tool run-python --status queued --json
+  assert_equal "$output$stderr" '{"canceled":1}'
+  run -64 --separate-stderr sparkq cancel --search red FOUND-1
+  assert_refused 'sparkq-cancel: --search takes no ids (usage)' "hint: name tasks, or a queue: 'sparkq cancel -q QUEUE'"
+  run -64 --separate-stderr sparkq cancel FOUND-2 --expect 1
+  assert_refused 'sparkq-cancel: --expect needs --queue, --search or --tool (usage)' \
+    "hint: name a queue: 'sparkq cancel -q QUEUE'"
+  run -64 --separate-stderr sparkq cancel -q found --expect 1 --dry-run
+  assert_refused 'sparkq-cancel: --dry-run takes no --expect (usage)' 'hint: it changes nothing; leave one out'
+  run -64 --separate-stderr sparkq cancel -q found --expect many
+  assert_refused "sparkq-cancel: --expect 'many' is not a whole number (usage)" 'hint: write it in digits, as 10'
 }
 
 @test 'a bare number names a task of the default queue, unless another queue has it too' {

@@ -66,7 +66,7 @@ failed() {
 }
 
 @test 'the new task differs in what the options say, as of a new one' {
-  failed again 1
+  failed again 2
   a_queue slow
   run -0 --separate-stderr sparkq requeue AGAIN-1 -q slow --timeout 1h --env A=b --retries 2 --key k --in 1h
   run -0 --separate-stderr sparkq task "$output" --json
@@ -76,7 +76,7 @@ failed() {
   assert_output --partial '"retries":2,'
   run -0 --separate-stderr sparkq requeue --failed -q again --timeout none
   run -0 --separate-stderr sparkq task "$output" --json
-  assert_output --partial '"friendly_id":"AGAIN-2"'
+  assert_output --partial '"friendly_id":"AGAIN-3"'
   assert_output --partial '"timeout":null,'
   run -65 --separate-stderr sparkq requeue AGAIN-1 --tool run-python
   assert_equal "${stderr_lines[0]}" \
@@ -84,6 +84,37 @@ failed() {
   run -64 --separate-stderr sparkq requeue AGAIN-1 --timeout soon
   assert_refused "sparkq-requeue: --timeout 'soon' is not a duration above 0 and up to 30 days (usage)" \
     'hint: write 90, 90s, 10m, 8h or 3d'
+}
+
+@test '--failed with --search and --outcome takes those that match; --dry-run lists them, --expect guards the number' {
+  failed picked 3
+  request task.enqueue '{"tasks":[{"queue":"picked","payload":{"argv":["slow"]}}]}' \
+    task.claim '{"queue":"picked"}' task.fail '{"id":"PICKED-4","reason":"x","error_type":"timeout"}' >/dev/null
+  run -0 --separate-stderr sparkq requeue --failed -q picked --search 'work' --dry-run
+  assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'PICKED-3 PICKED-2 PICKED-1 '
+  assert_equal "$stderr" 'sparkq-requeue: 3 tasks would be requeued; nothing was changed'
+  run -79 --separate-stderr sparkq requeue --failed -q picked --expect 3
+  assert_refused 'sparkq-requeue: 4 tasks match now, not 3; nothing was changed (conflict)' \
+    'hint: look at them again first'
+  run -0 --separate-stderr sparkq requeue --failed -q picked --outcome timeout --expect 1 --json
+  assert_output --partial '"friendly_id":"PICKED-5"'
+  run -0 --separate-stderr sparkq requeue --failed -q picked --search 'work 2' --expect 1
+  assert_regex "$output" "^$task_id$"
+  run -0 --separate-stderr sparkq requeue --failed -q picked --dry-run
+  assert_equal "$(field friendly_id <<<"$output" | tr '\n' ' ')" 'PICKED-2 PICKED-1 '
+  run -64 --separate-stderr sparkq requeue PICKED-1 --dry-run
+  assert_refused 'sparkq-requeue: --dry-run needs --failed (usage)' "hint: name tasks, or use 'sparkq requeue --failed'"
+}
+
+@test '--failed of an ended queue names each task that it refuses: exit 79' {
+  failed ended 2
+  request queue.end '{"queue":"ended"}'
+  run -79 --separate-stderr sparkq requeue --failed -q ended
+  assert_equal "$output" ''
+  line="sparkq-requeue: queue 'ended' is ended, not open for tasks (conflict)
+hint: 'sparkq queue list' shows those that are"
+  assert_equal "$stderr" "$line
+$line"
 }
 
 @test 'an unfinished task is refused: exit 79; the others are requeued' {

@@ -154,3 +154,18 @@ stderr
   run -0 --separate-stderr sparkq task --help
   assert_line --index 0 'Show a task: command, attempts, result, the last lines of its output'
 }
+
+@test 'it says how long its command usually takes, if that differs, and before it ran' {
+  a_queue usual
+  for i in 1 2 3; do
+    request task.enqueue '{"tasks":[{"queue":"usual","payload":{"argv":["usual-command"]}}]}' \
+      task.claim '{"queue":"usual"}' task.complete "{\"id\":\"USUAL-$i\",\"summary\":\"done\"}" >/dev/null
+  done
+  request task.enqueue '{"tasks":[{"queue":"usual","payload":{"argv":["usual-command"]}}]}' >/dev/null
+  run -0 --separate-stderr sparkq task USUAL-4
+  assert_regex "$output" $'\nusually +[0-9.]+m?s$'
+  run -0 --separate-stderr sparkq task USUAL-4 --json
+  assert_output --regexp '"usual":0(\.[0-9]+)?,'
+  run -0 --separate-stderr sparkq task USUAL-2 --json
+  assert_output --partial '"usual":null,'
+}

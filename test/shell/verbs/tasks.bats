@@ -44,6 +44,26 @@ one_of_each() {
   assert_equal "$(names <<<"$output")" 'STATES-2 '
 }
 
+@test '--search takes words of the command, the name, the result; -q takes several queues, --outcome how tasks failed' {
+  one_of_each blue
+  one_of_each pink
+  sparkq enqueue -q pink --name 'Nightly Größe' -- make >/dev/null
+  run -0 --separate-stderr sparkq tasks --search 'nightly GRÖßE'
+  assert_equal "$(names <<<"$output")" 'PINK-6 '
+  run -0 --separate-stderr sparkq tasks -q blue,pink --search 'work 5'
+  assert_equal "$(names <<<"$output")" 'PINK-5 BLUE-5 '
+  run -0 --separate-stderr sparkq tasks -q blue -q pink --search broken
+  assert_equal "$(names <<<"$output")" 'PINK-2 BLUE-2 '
+  run -0 --separate-stderr sparkq tasks -q blue --outcome timeout,failed
+  assert_equal "$(names <<<"$output")" 'BLUE-2 '
+  run -0 --separate-stderr sparkq tasks -q blue --outcome lost
+  assert_output ''
+  run -66 --separate-stderr sparkq tasks -q blue,bleu
+  assert_refused "sparkq-tasks: no queue 'bleu' (not_found)" "hint: did you mean 'blue'?"
+  run -65 --separate-stderr sparkq tasks --search ' '
+  assert_refused 'sparkq-tasks: text: it has no word (invalid)'
+}
+
 @test '--limit and --after walk through a list' {
   one_of_each walk
   run -0 --separate-stderr sparkq tasks -q walk --limit 2

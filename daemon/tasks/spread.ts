@@ -1,0 +1,12 @@
+// The middle of many durations, and how far they reach.
+
+export type DurationSpread = { median: number; p90: number }
+
+/** Of milliseconds, in seconds; null without any. Nine of ten are up to `p90`. */
+export const spreadOf = (milliseconds: readonly number[]): DurationSpread | null => {
+  if (milliseconds.length === 0) return null
+  const sorted = Float64Array.from(milliseconds).sort()
+  const middle = sorted.length >> 1
+  const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  return { median: Math.round(median) / 1000, p90: sorted[Math.ceil(sorted.length * 0.9) - 1]! / 1000 }
+}
