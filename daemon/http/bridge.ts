@@ -30,6 +30,8 @@ const LIMITS = {
   requestTimeout: 10_000,
   keepAliveTimeout: 5000,
   connectionsCheckingInterval: 1000,
+  // The guard refuses a request without one, with all headers.
+  requireHostHeader: false,
 }
 
 const HEALTH = new Set(['/healthz', '/health', '/api/health'])
@@ -77,12 +79,17 @@ export const createBridge = (options: BridgeOptions): Bridge => {
     await withKey(request, response, url)
   }
 
-  const server = createServer(LIMITS, (request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, response).catch((error: unknown) => {
-      if (!(error instanceof SparkqError)) log.error('http.failed', { message: String(error) })
+      // A caller that left in the middle of its request is no fault of ours.
+      const isOurs = !(error instanceof SparkqError) && !request.errored
+      if (isOurs) log.error('http.failed', { message: String(error) })
       sendError(response, error)
     })
-  })
+  }
+
+  const server = createServer(LIMITS, serve)
+  server.on('checkExpectation', serve) // Node would answer without our headers
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (socket.writable && !socket.destroyed) socket.end(plainRefusal(error.code, build))
     else socket.destroy()

@@ -11,11 +11,13 @@ const VERBS = new Set(['GET', 'HEAD', 'POST'])
 
 /** 1 to 4: the request was meant for this daemon, and no other page made it. `names` are further names that `Host` may
  * have. */
-export const checkOrigin = ({ headers, method }: IncomingMessage, names: readonly string[]): void => {
+export const checkOrigin = (request: IncomingMessage, names: readonly string[]): void => {
+  const { headers, headersDistinct, method } = request
   const { host = '', origin } = headers
   const name = /^(\[[^\]]*\]|[^:]*)(?::\d+)?$/.exec(host.toLowerCase())?.[1] ?? ''
   // A page that rebinds its own name to this address sends that name here.
-  if (![...LOOPBACK_NAMES, ...names].some(known => known.toLowerCase() === name)) refuse('wrong_host', { host })
+  const isKnown = [...LOOPBACK_NAMES, ...names].some(known => known.toLowerCase() === name)
+  if (!isKnown || headersDistinct['host']?.length !== 1) refuse('wrong_host', { host })
   if (
     origin !== undefined &&
     !['http', 'https'].some(scheme => origin.toLowerCase() === `${scheme}://${host.toLowerCase()}`)
