@@ -1,9 +1,9 @@
 // The HTTP server of the page: which requests are served, then which part answers. It gets its connections from the
 // front, and is loaded with the first one.
 
-import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { refuse, SparkqError, toWire, type ErrorCode, failure } from '../../lib/model/errors.ts'
+import { refuse, SparkqError, toWire } from '../../lib/model/errors.ts'
 import type { Dispatch } from '../server/dispatch.ts'
 import { callerOf, peerOf, type Access, type HandlerRoute } from './exchange.ts'
 import { createFiles } from './files.ts'
@@ -14,6 +14,7 @@ import { BUILD_HEADER, KEY_HEADER, SECURITY_HEADERS } from './headers.ts'
 import type { KeyCheck } from './keys.ts'
 import { login } from './login.ts'
 import { matches } from './match.ts'
+import { FULL, refusePlainly } from './plain-refusal.ts'
 import { sendError, sendJson } from './reply.ts'
 import { loadRoutes } from './routes.ts'
 import { createValidator } from './validator.ts'
@@ -21,6 +22,8 @@ import type { BridgeOptions } from './bridge-options.ts'
 
 export type Bridge = {
   take(socket: Socket): void
+  /** Refuses a connection because there are too many. */
+  refuse(socket: Socket): void
   close(): void
 }
 
@@ -70,7 +73,7 @@ export const createBridge = (options: BridgeOptions): Bridge => {
     response.setHeader(BUILD_HEADER, build)
     checkOrigin(request, names())
     const target = request.url!
-    if (!target.startsWith('/')) refuse('invalid_request', { why: 'the target is not a path' })
+    if (!target.startsWith('/')) refuse('usage', { message: `the target '${target}' is not a path` })
     const url = new URL(`http://page${target}`)
     const reads = request.method !== 'POST'
     if (reads && HEALTH.has(url.pathname)) return sendJson(response, 200, { ok: true })
@@ -90,29 +93,12 @@ export const createBridge = (options: BridgeOptions): Bridge => {
 
   const server = createServer(LIMITS, serve)
   server.on('checkExpectation', serve) // Node would answer without our headers
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (socket.writable && !socket.destroyed) socket.end(plainRefusal(error.code, build))
-    else socket.destroy()
-  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refusePlainly(socket as Socket, error.code, build))
   server.emit('listening') // its time limits begin with this, though it never listens
 
   return {
     take: socket => void server.emit('connection', socket),
+    refuse: socket => refusePlainly(socket, FULL, build),
     close: () => void server.close(() => {}),
   }
-}
-
-/** A refusal of what is no HTTP request, or came too slowly: there is no response object for it. */
-const plainRefusal = (code: string | undefined, build: string): string => {
-  const [status, name, why] = CLIENT_ERRORS[code ?? ''] ?? [400, 'invalid_request', 'it is not HTTP']
-  const error = name === 'timed_out' ? failure(name, { what: 'the request' }) : failure(name, { why })
-  const body = `${JSON.stringify({ error: { code: error.code, message: error.message, hint: error.hint ?? null } })}\n`
-  const headers = { ...SECURITY_HEADERS, [BUILD_HEADER]: build, 'content-type': 'application/json; charset=utf-8' }
-  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' })
-  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines.map(line => line.join(': ')), '', body].join('\r\n')
-}
-
-const CLIENT_ERRORS: Record<string, [number, Extract<ErrorCode, 'invalid_request' | 'timed_out'>, string]> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'timed_out', ''],
-  HPE_HEADER_OVERFLOW: [431, 'invalid_request', 'its headers are longer than 16 KiB'],
 }

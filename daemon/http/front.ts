@@ -11,7 +11,7 @@ import type { Bridge } from './bridge.ts'
 import { portFile, portsOf } from './ports.ts'
 import { isSparkq } from './probe.ts'
 
-/** Further connections are closed at once. */
+/** Further connections are refused, and closed at once if there are twice as many. */
 const MAX_CONNECTIONS = 64
 
 export type Front = ReturnType<typeof createFront>
@@ -49,7 +49,10 @@ export const createFront = (options: Omit<BridgeOptions, 'dispatch' | 'names'>) 
       if (sockets.size === 0) letGo()
     })
     try {
-      ;(await (bridge ??= load())).take(socket)
+      const loaded = await (bridge ??= load())
+      if (socket.destroyed) return
+      if (sockets.size > MAX_CONNECTIONS) return loaded.refuse(socket)
+      loaded.take(socket)
       socket.resume()
     } catch (error) {
       log.error('http.failed', { message: String(error) })
@@ -145,7 +148,7 @@ const listenOnFirst = async (settings: Settings, ports: number[], take: (socket:
   const { host } = settings
   for (const port of ports) {
     const server = createServer({ pauseOnConnect: true, noDelay: true }, take)
-    server.maxConnections = MAX_CONNECTIONS
+    server.maxConnections = 2 * MAX_CONNECTIONS
     const error = await new Promise<NodeJS.ErrnoException | undefined>(resolve => {
       server.once('error', resolve)
       server.listen({ host: host.replace(/^\[|\]$/g, ''), port }, () => resolve(undefined))

@@ -1,4 +1,4 @@
-// The route of a method over HTTP, by one rule over the description of the contract (docs/page.md). The build writes
+// The route of a method over HTTP, by one rule over the description of the contract (docs/http.md). The build writes
 // the table of all routes (build/http-routes.ts); the daemon reads that.
 
 /** How a parameter in a query becomes a value; the contract then checks it. */

@@ -1,5 +1,5 @@
-// What a caller gets besides the results of methods: health, headers, files, JSON-RPC, a login, and the refusals of what
-// is no request.
+// What a caller gets besides the results of methods: health, headers, files, JSON-RPC, a login, and the refusals of
+// what is no request.
 
 import { connect } from 'node:net'
 import { suite } from 'uvu'

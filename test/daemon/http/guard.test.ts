@@ -126,7 +126,7 @@ const refused: [title: string, asked: () => Ask, status: number, code: string][]
   ['a file above the page', () => ({ path: '/../package.json' }), 404, 'not_found'],
   ['the same, encoded', () => ({ path: '/%2e%2e/package.json' }), 404, 'not_found'],
   ['the list of the files', () => ({ path: '/files.json' }), 404, 'not_found'],
-  ['a target that is no path', () => ({ path: 'http://127.0.0.1/api/tasks' }), 400, 'invalid_request'],
+  ['a target that is no path', () => ({ path: 'http://127.0.0.1/api/tasks' }), 400, 'usage'],
   ['a method that belongs to a process', () => ({ path: '/api/cli/run', body: {} }), 404, 'not_found'],
   ['a link, which only the socket makes', () => ({ path: '/api/pages/link', body: {} }), 404, 'not_found'],
 ]
