@@ -12,6 +12,7 @@ import { whyIdle } from '../idle-reasons.js'
 import { moment } from '../times.js'
 import { count } from '../words.js'
 import { Command } from './command.js'
+import { DayStrip } from './day-strip.js'
 import { QueueActions } from './queue-actions.js'
 import { QueueCounts } from './queue-counts.js'
 import { Row } from './row.js'
@@ -44,6 +45,7 @@ export const QueueRow = ({ queue, still }) => {
   const reason = still && whyIdle(still)
   const cure = still && reason?.cure?.(still)
   const isHere = here.value === queue.id
+  const hasEnded = queue.counts.succeeded + queue.counts.failed > 0 && queue.status !== 'archived'
   return html`<${Row}
     id=${queue.id}
     name=${queue.name}
@@ -53,7 +55,7 @@ export const QueueRow = ({ queue, still }) => {
     href=${addressIn('queues', queue.name)}
     wordy
     what=${html`<span class="words">${queueWords(queue)}</span>`}
-    took=${html`<${QueueCounts} queue=${queue} />`}
+    took=${html`${hasEnded && html`<${DayStrip} queue=${queue.name} />`}<${QueueCounts} queue=${queue} />`}
   >
     ${
       reason &&

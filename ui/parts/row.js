@@ -6,7 +6,7 @@
 
 import { addressIn } from '../address.js'
 import { commandFor } from '../commands.js'
-import { html } from '../html.js'
+import { html, useMemo } from '../html.js'
 import { here } from '../keyboard.js'
 import { isWordy, titleOf, tookOf } from '../task-words.js'
 import { Mark } from './mark.js'
@@ -20,15 +20,19 @@ import { Time, useNow } from './time.js'
  * `command`: what shows the same on the command line. `id`: unique in the page, stable over updates. `wordy`: `what` is
  * words, not output of a machine. */
 
+const NEW_MS = 2500
+
 /** An item of a list (`<ol class="rows">`). @param {RowProps} props */
 export const Row = props => {
   const { id, name, at = null, state, label, href, what, wordy = false, took, children, stateTitle, command } = props
+  // What happened just now slides in once.
+  const isNew = useMemo(() => at !== null && Date.now() - Date.parse(at) < NEW_MS, [])
   const link =
     href === undefined
       ? label
       : html`<a href=${href} data-action="open" data-name="Open" data-command=${command}>${label}</a>`
   return html`<li
-    class=${here.value === id ? 'row here' : 'row'}
+    class=${`row${here.value === id ? ' here' : ''}${isNew ? ' new' : ''}`}
     data-row=${id}
     data-row-name=${name ?? id}
     tabindex="-1"

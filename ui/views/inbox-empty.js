@@ -41,7 +41,10 @@ const FIRST = [
 ]
 
 const FirstVisit = () => html`
-  <p class="lede">No task has run here yet. Queue one, walk away, and read here what became of it.</p>
+  <p class="lede">
+    No task has run here yet. Queue one, walk away, and read here what became of it; or${' '}
+    <a href="#/enqueue">enqueue one from this page</a>.
+  </p>
   <ol class="first">
     ${FIRST.map(([command, says]) => html`<li><${Command} command=${command} /><p class="soft">${says}</p></li>`)}
   </ol>

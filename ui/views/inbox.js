@@ -56,7 +56,9 @@ const Inbox = ({ review, idle }) => {
       look.length > 0 &&
       html`<section aria-labelledby="look">
         <h2><span id="look">Look at these</span>${seen}</h2>
-        <ol class="rows">${look.map(task => html`<${Failed} key=${task.id} task=${task} />`)}</ol>
+        <ol class="rows">
+          ${look.map((task, i) => html`<${Failed} key=${task.id} task=${task} whole=${i < MOST_WHOLE} />`)}
+        </ol>
       </section>`
     }
     ${
@@ -102,18 +104,23 @@ const Seen = ({ ids, all }) =>
       done=${() => touched('task.acknowledged')}
   /></span>`
 
-/** @param {{ task: Reviewed }} props */
-const Failed = ({ task }) => {
+/** Failures beyond these show their output only as the current row. */
+const MOST_WHOLE = 10
+
+/** @param {{ task: Reviewed, whole: boolean }} props */
+const Failed = ({ task, whole }) => {
   const { friendly_id } = task
   const { error, output } = failureOf(task)
   const params = { ids: [friendly_id] }
+  const isHere = here.value === task.id
+  if (!whole && !isHere) return html`<${TaskRow} task=${task}><p class="note bad">${firstLines(error)}</p><//>`
   return html`<${TaskRow} task=${task}>
     <p class="note bad">${firstLines(error)}</p>
     ${output !== '' && html`<${Tail} text=${output} />`}
     <div class="acts">
       <${Action} method="task.requeue" params=${params} label="Run again" action="again" />
       <${LinkTo} label="Change and run" action="change" href=${addressOf('/enqueue', { like: friendly_id })} />
-      ${here.value === task.id && mayWrite.value && html`<${Command} command=${commandFor('task.requeue', params)} />`}
+      ${isHere && mayWrite.value && html`<${Command} command=${commandFor('task.requeue', params)} />`}
     </div>
   <//>`
 }

@@ -8,6 +8,7 @@ import { addressOf } from '../address.js'
 import { html } from '../html.js'
 import { whyIdle } from '../idle-reasons.js'
 import { Command } from '../parts/command.js'
+import { DayStrip } from '../parts/day-strip.js'
 import { Instructions } from '../parts/instructions.js'
 import { Jobs } from '../parts/jobs.js'
 import { Loading } from '../parts/loading.js'
@@ -44,7 +45,7 @@ export const View = ({ params: { name = '' } }) => {
       </p>`
     }
     <p class="facts">
-      <span>${queueWords(queue)}</span><${QueueCounts} queue=${queue} />
+      <span>${queueWords(queue)}</span><${QueueCounts} queue=${queue} /><${DayStrip} queue=${queue.name} />
       <span>made <${Time} at=${queue.created_at} /></span>
     </p>
     <div class="acts">
