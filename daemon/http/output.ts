@@ -32,6 +32,7 @@ export const createOutput = ({ dispatch }: Pick<BridgeOptions, 'dispatch'>): Han
     if (!wanted.follow || attempt.outcome !== 'running' || request.method === 'HEAD') return send(sending, attempt)
     if (followers >= MAX_FOLLOWERS)
       refuse('busy', { detail: `${MAX_FOLLOWERS} outputs are followed already, which is the limit` })
+    if (response.closed) return // it would never leave
     followers++
     response.once('close', () => followers--)
     await follow(sending, attempt)

@@ -1,7 +1,10 @@
 // The bridge of a daemon as a program uses it, with the token of its project.
 
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { until } from './until.ts'
 import { within } from './within.ts'
 
@@ -15,6 +18,8 @@ export type Http = {
   /** A request with its whole body. */
   get(path: string, headers?: Record<string, string>, method?: string): Promise<Answered>
   post(path: string, body: unknown): Promise<Answered>
+  /** Sends a request and breaks the connection off, after so many turns of the loop. */
+  leave(path: string, turns: number): Promise<void>
 }
 
 export type Opened = Pick<Response, 'status' | 'headers'> & {
@@ -54,6 +59,16 @@ export const httpOf = async (stateDir: string): Promise<Http> => {
           body: JSON.stringify(body),
         }),
       ),
+    async leave(path, turns) {
+      const { hostname, port, host } = new URL(url)
+      const socket = connect(Number(port), hostname)
+      await within('a connection', once(socket, 'connect'))
+      socket.on('error', () => {})
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: ${host}\r\nauthorization: ${authorization}\r\n\r\n`)
+      for (let turn = 0; turn < turns; turn++) await nextTurn()
+      socket.resetAndDestroy()
+      await within('its end', once(socket, 'close'))
+    },
     async open(path, options) {
       const over = new AbortController()
       const { status, headers, body } = await send(path, { ...options, signal: over.signal })

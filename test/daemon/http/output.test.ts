@@ -233,4 +233,15 @@ test('16 outputs may be followed; one that ends makes room', async ({ project, h
   for (const one of followed) one.close()
 })
 
+test('readers that leave before the first byte make room, too', async ({ project, http, log }) => {
+  await withLog(project, log)
+  const left = Array.from({ length: 40 }, (_, i) => http.leave(`${OUT}?follow=1`, i % 10))
+  await Promise.all(left)
+  const followed = Array.from({ length: 16 }, () => http.open(`${OUT}?follow=1`))
+  for (const one of await Promise.all(followed)) {
+    assert.is(one.status, 200)
+    one.close()
+  }
+})
+
 test.run()
