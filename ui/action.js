@@ -14,6 +14,8 @@ import { isAway } from './live.js'
 import { Command } from './parts/command.js'
 import { Refused } from './parts/refused.js'
 
+const ASKING_MS = 6000
+
 /** Calls a method once at a time, and keeps its refusal.
  * @template {MethodName} M
  * @param {M} method
@@ -59,7 +61,12 @@ export const Action = ({ method, params, label, action, confirm, show = false, o
   const isOff = off || isAway()
   const press = () => {
     if (isOff || isBusy) return
-    if (confirm !== undefined && !isAsking) return setAsking(true)
+    if (confirm !== undefined && !isAsking) {
+      setAsking(true)
+      // A key does not give the focus, so no blur takes the question back.
+      setTimeout(() => setAsking(false), ASKING_MS)
+      return
+    }
     setAsking(false)
     void run(made())
   }

@@ -19,10 +19,10 @@ import { TaskRow } from '../parts/row.js'
 import { TellMe } from '../parts/tell-me.js'
 import { Time } from '../parts/time.js'
 import { useRead } from '../store.js'
-import { capital, clauses, counted, inWords } from '../words.js'
+import { capital, counted, inWords } from '../words.js'
 
 const WHEN = /^(task|queue|tool|worker|session|config)\./
-const MOST = 50
+const MOST = 20
 
 /** @param {import('../views.js').ViewProps} props */
 export const View = ({ params: { name = '' } }) => {
@@ -80,5 +80,5 @@ const headline = ({ name, status, counts: { running, queued, failed } }) => {
   if (status === 'ended' || status === 'archived' || status === 'planned') return `${name} is ${status}.`
   if (status === 'paused') return `${name} is paused.`
   if (running + queued === 0) return `${name} is idle${failed > 0 ? `, ${inWords(failed)} failed` : ''}.`
-  return `${name} ${clauses(parts)}.`
+  return `${name} ${parts.join(', ')}.`
 }
