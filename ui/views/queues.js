@@ -3,13 +3,14 @@
 
 /** @import { Queue } from '../../lib/protocol/entities.ts' */
 
+import { Action } from '../action.js'
 import { addressOf } from '../address.js'
 import { html } from '../html.js'
 import { Loading } from '../parts/loading.js'
 import { QueueRow } from '../parts/queue-row.js'
 import { NewQueue } from '../parts/new-queue.js'
-import { useRead } from '../store.js'
-import { capital, clauses, counted, inWords } from '../words.js'
+import { touched, useRead } from '../store.js'
+import { capital, clauses, count, counted, inWords } from '../words.js'
 
 const WHEN = /^(task|queue|tool|worker|session|config)\./
 
@@ -42,6 +43,7 @@ export const View = ({ query }) => {
         <h2>
           <span>Session ${name}</span>
           ${session?.status === 'ended' && html`<span class="count">ended</span>`}
+          ${session?.status === 'active' && name !== 'default' && html`<${EndSession} session=${session} />`}
         </h2>
         ${session?.instructions && html`<p class="instructions soft">${session.instructions}</p>`}
         <ol class="rows timeless">
@@ -54,6 +56,17 @@ export const View = ({ query }) => {
     <${NewQueue} />
   `
 }
+
+/** @param {{ session: { name: string, queues: number } }} props */
+const EndSession = ({ session: { name, queues } }) =>
+  html`<span class="act"
+    ><${Action}
+      method="session.end"
+      params=${{ session: name }}
+      label="End this session"
+      confirm=${queues > 0 ? `End it with ${count(queues, 'queue')}` : undefined}
+      done=${() => touched('session.')}
+  /></span>`
 
 /** `Two queues work, one is paused and one stands still.` @param {readonly Queue[]} queues @param {number} still */
 const headline = (queues, still) => {
