@@ -43,6 +43,9 @@ const worker = ({ worker }) => ({
 /** @param {JournalEvent} event @returns {SentencePart} */
 const tool = ({ detail }) => ({ text: detail ?? 'a tool', href: '#/tools' })
 
+/** @param {JournalEvent} event @returns {SentencePart} */
+const prompt = ({ detail }) => ({ text: detail ?? '', href: `#/prompts/${encodeURIComponent(detail ?? '')}` })
+
 /** @param {string | null} detail @param {string} [before] */
 const because = (detail, before = ': ') => (detail === null || detail === '' ? '' : `${before}${detail}`)
 
@@ -107,6 +110,8 @@ export const SENTENCES = {
   'tool.resumed': event => ['tool ', tool(event), ' was resumed'],
 
   'daemon.reloaded': () => ['the configuration and the scripts were read again'],
+  'prompt.changed': event => ['prompt ', prompt(event), ' was written'],
+  'prompt.removed': event => [`prompt ${event.detail ?? ''} was removed`],
   'config.changed': event => [{ text: 'sparkq.yml', href: '#/config' }, ' was changed', because(event.detail)],
 }
 

@@ -30,6 +30,7 @@ export const NOUNS = [
   ['worker', 'workers'],
   ['tool', 'tools'],
   ['config', 'the configuration'],
+  ['prompt', 'prompts'],
   ['daemon', 'the daemon'],
 ]
 

@@ -40,10 +40,3 @@ export const durationTicks = (most, count = 4) => {
  */
 export const labelEvery = (columns, labels) =>
   [1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168].find(every => columns / every <= labels) ?? Math.ceil(columns / labels)
-
-/**
- * A level from 0 to 4 for a cell of a strip. Any value above 0 is seen.
- * @param {number} value
- * @param {number} most
- */
-export const level = (value, most) => (value <= 0 || most <= 0 ? 0 : Math.max(1, Math.ceil((value / most) * 4)))

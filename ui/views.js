@@ -19,6 +19,7 @@ export const VIEWS = [
   { path: '/scripts/:name', title: 'Script', load: () => import('./views/script.js') },
   { path: '/journal', title: 'Journal', load: () => import('./views/journal.js'), nav: 'first', go: 'go-journal' },
   { path: '/config', title: 'Configuration', load: () => import('./views/config.js'), nav: 'more', go: 'go-config' },
+  { path: '/numbers', title: 'Numbers', load: () => import('./views/numbers.js'), nav: 'more' },
   { path: '/workers', title: 'Workers', load: () => import('./views/workers.js'), nav: 'more', go: 'go-workers' },
   { path: '/tools', title: 'Tools and limits', load: () => import('./views/tools.js'), nav: 'more' },
 ]

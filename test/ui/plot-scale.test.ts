@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { durationTicks, labelEvery, level, ticks } from '../../ui/plot-scale.js'
+import { durationTicks, labelEvery, ticks } from '../../ui/plot-scale.js'
 
 const test = suite('ui: plot scale')
 
@@ -22,14 +22,6 @@ test('labels keep a distance', () => {
   assert.is(labelEvery(24, 8), 3)
   assert.is(labelEvery(168, 8), 24)
   assert.is(labelEvery(5, 8), 1)
-})
-
-test('a level shows every value above 0', () => {
-  assert.equal(
-    [0, 1, 25, 26, 99, 100].map(value => level(value, 100)),
-    [0, 1, 1, 2, 4, 4],
-  )
-  assert.is(level(1, 0), 0)
 })
 
 test.run()

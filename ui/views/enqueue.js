@@ -135,7 +135,7 @@ const Submit = ({ task, requeue, command }) => {
     <${Command} command=${command} action="copy" />
     <${Refused} refusal=${enqueue.refusal ?? again.refusal} />
     ${task && mayWrite.value && html`<${DryRun} task=${task} />`}
-    <ul id="added" class="added" aria-label="Added" aria-live="polite">
+    <ul id="added" class="just-added" aria-label="Added" aria-live="polite">
       ${added.map(
         ({ id, friendly_id, queue, created, status }) => html`<li key=${id}>
           <span class="good" aria-hidden="true">✓</span>
