@@ -26,6 +26,7 @@ import { createFront } from './http/front.ts'
 import { createKeys } from './http/keys.ts'
 import { createPage } from './http/page.ts'
 import { createConfigWriter } from './maintenance/config-writer.ts'
+import { createPromptWriter } from './maintenance/prompt-writer.ts'
 import { createMaintenance } from './maintenance/purge.ts'
 import { createContextFor } from './methods/support/context.ts'
 import { createDispatch } from './server/dispatch.ts'
@@ -73,6 +74,7 @@ export const createParts = (base: Base, options: PartOptions) => {
   const runners = createRunners({ ...common, recovery, logs: logs.path, root, env, umask, choosesQueues })
   const maintenance = createMaintenance({ ...common, logs })
   const configWriter = createConfigWriter({ ...common, scripts })
+  const promptWriter = createPromptWriter(common)
   const alarms = [
     taskDeadlines({ store, workers, sweep: recovery.sweep }),
     toolPauses(store),
@@ -94,8 +96,20 @@ export const createParts = (base: Base, options: PartOptions) => {
   const page = createPage(front, keys)
 
   const slices = createSlices()
-  const kept = { store, configuration, logs, scripts, silence: limits, spool, maintenance, configWriter, slices }
-  const services = { ...kept, workers, runnerLocks, leftovers, recovery, runners, lifecycle, verbs, page }
+  const kept = { store, configuration, logs, scripts, silence: limits, spool, maintenance, slices }
+  const services = {
+    ...kept,
+    configWriter,
+    promptWriter,
+    workers,
+    runnerLocks,
+    leftovers,
+    recovery,
+    runners,
+    lifecycle,
+    verbs,
+    page,
+  }
   const contextFor = createContextFor(services, clock, turn)
   const dispatch = createDispatch({ turn, parking, contextFor, log })
   return { turn, contextFor, dispatch, spool, verbs, recovery, runners, deadlines, lifecycle, front }

@@ -9,6 +9,7 @@ import { eventHandlers } from './event.ts'
 import { hookHandlers } from './hook.ts'
 import { toolHandlers } from './tool.ts'
 import { pageHandlers } from './page.ts'
+import { promptHandlers } from './prompt.ts'
 import { idleHandlers } from './queue/idle.ts'
 import { queueCancelHandlers } from './queue/cancel.ts'
 import { queueHandlers } from './queue/queue.ts'
@@ -48,6 +49,7 @@ export const handlers: Handlers = {
   ...scriptHandlers,
   ...hookHandlers,
   ...configHandlers,
+  ...promptHandlers,
   ...eventHandlers,
   ...cliHandlers,
   ...pageHandlers,

@@ -81,6 +81,11 @@ const offers: Record<string, OfferSource> = {
       word: name,
       about: description ?? undefined,
     })),
+  PROMPT: async ({ call }) =>
+    (await call('prompt.list', {})).prompts.map(({ name, description }) => ({
+      word: name,
+      about: description ?? undefined,
+    })),
   METHOD: async ({ call }) => {
     const { methods } = await call('daemon.describe', { schemas: false })
     return Object.entries(methods as Record<string, { description: string }>).map(([word, { description }]) => ({

@@ -12,6 +12,7 @@ export const HINTS_FOR_MISSING: Record<string, string | undefined> = {
   tool: "'sparkq tool list' lists them; they are named under 'tools:' in sparkq.yml",
   key: "'sparkq config list' lists them",
   file: 'a relative path starts at the current directory',
+  prompt: "'sparkq prompts list' lists them; they are files prompts/NAME.md",
   script: "'sparkq scripts list' lists them; a relative path starts at the current directory",
 }
 

@@ -53,7 +53,7 @@ const otherEvents = {
 } as const
 
 /** Events of what is in no table: the handlers of methods write them. */
-export const reportedKinds = ['daemon.reloaded', 'config.changed'] as const
+export const reportedKinds = ['daemon.reloaded', 'config.changed', 'prompt.changed', 'prompt.removed'] as const
 export type ReportedKind = (typeof reportedKinds)[number]
 
 const kindsOfTables = Object.entries(otherEvents).flatMap(([noun, words]) => [

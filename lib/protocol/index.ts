@@ -9,6 +9,7 @@ import { eventMethods } from './event.ts'
 import { hookMethods } from './hook.ts'
 import type { Method } from './method.ts'
 import { pageMethods } from './page.ts'
+import { promptMethods } from './prompt.ts'
 import { queueMethods } from './queue.ts'
 import { scriptMethods } from './script.ts'
 import { sessionMethods } from './session.ts'
@@ -31,6 +32,7 @@ export const methods = {
   ...scriptMethods,
   ...hookMethods,
   ...configMethods,
+  ...promptMethods,
   ...eventMethods,
   ...cliMethods,
   ...pageMethods,

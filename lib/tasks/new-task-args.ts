@@ -88,6 +88,17 @@ export const newTaskArgs = {
   },
   prompt: { type: 'string', valueHint: 'TEXT', description: 'A prompt, for a tool that takes one' },
   promptFile: { type: 'string', valueHint: 'FILE', description: 'The same, from a file' },
+  template: {
+    type: 'string',
+    valueHint: 'PROMPT',
+    description: 'A prompt of prompts/, by name; its tool is that of its comment or of --tool',
+  },
+  set: {
+    type: 'string',
+    valueHint: 'KEY=VALUE',
+    multiple: true,
+    description: 'With --template: the value of a placeholder; may be repeated',
+  },
   contextFile: {
     type: 'string',
     valueHint: 'FILE',

@@ -19,6 +19,7 @@ export type Typed = {
   env: Record<string, string | undefined>
   io: Io
   newId: VerbContext['newId']
+  project: VerbContext['project']
 }
 
 /** The tasks to enqueue; those from stdin as they arrive. Refuses with `usage`, `invalid` or `not_found`. */
@@ -35,8 +36,10 @@ export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterab
       message: `${first[0]} and ${second[0]} both say what to do`,
       hint: 'give one of them; for more tasks, enqueue again',
     })
-  if (typed.args.contextFile.length > 0 && !first[0].startsWith('--prompt'))
+  if (typed.args.contextFile.length > 0 && !['--prompt', '--prompt-file', '--template'].includes(first[0]))
     refuse('usage', { message: '--context-file needs a prompt', hint: 'add --prompt TEXT or --prompt-file FILE' })
+  if (typed.args.set.length > 0 && first[0] !== '--template')
+    refuse('usage', { message: '--set needs --template', hint: 'sparkq enqueue --template NAME --set key=value' })
   const { args } = typed
   if (args.each && args.tasks !== undefined)
     refuse('usage', { message: '- and --each both read stdin', hint: 'give one of them' })
@@ -55,7 +58,7 @@ export const newTasks = async (typed: Typed): Promise<Identified[] | AsyncIterab
   return taskPerLine(typed, task)
 }
 
-type Work = Pick<NewTask, 'script' | 'payload'>
+type Work = Pick<NewTask, 'script' | 'payload' | 'tool'>
 type WorkSource = { given(typed: Typed): boolean; make(typed: Typed): Work | 'lines' | Promise<Work> }
 
 /** The ways to describe the work; exactly one may be used. */
@@ -75,6 +78,7 @@ const sources: Record<string, WorkSource> = {
     given: ({ args }) => args.promptFile !== undefined,
     make: typed => promptTask(typed, readText(typed.io, typed.cwd, typed.args.promptFile!)),
   },
+  '--template': { given: ({ args }) => args.template !== undefined, make: typed => templateTask(typed) },
   '--payload': {
     given: ({ args }) => args.payload !== undefined,
     make: ({ args }) => ({ payload: parseJsonObject(args.payload!, '--payload') }),
@@ -115,6 +119,15 @@ const NEEDS_SHELL = /[\s|&;<>()$`*?"'\\]/
 /** --cwd goes before the directory that a tool sets, so it becomes part of the payload. */
 const directoryIn = async (cwd: string, typed: string): Promise<string> =>
   (await import('./task-files.ts')).existingDirectory(cwd, typed)
+
+/** The file is read here, so that it works while the daemon is down. */
+const templateTask = async (typed: Typed): Promise<Work> => {
+  const { args, project } = typed
+  const { promptFrom } = await import('./prompt-template.ts')
+  const { text, tool } = promptFrom(project().dir, args)
+  const { payload } = await promptTask({ ...typed, args: { ...args, tool: args.tool ?? tool ?? undefined } }, text)
+  return { payload, ...(args.tool === undefined && tool !== null && { tool }) }
+}
 
 const promptTask = async ({ args, cwd }: Typed, prompt: string): Promise<Work> => {
   if (args.tool === undefined) refuse('usage', { message: 'a prompt needs a tool', hint: 'name it: --tool llm-sonnet' })

@@ -30,6 +30,7 @@ export const enqueue = verb({
     '[OPTIONS] -c LINE',
     '[OPTIONS] --script SCRIPT [--] [ARG…]',
     '[OPTIONS] --tool TOOL --prompt TEXT',
+    '[OPTIONS] --template PROMPT [--set KEY=VALUE]…',
     '[OPTIONS] -',
   ],
   rest: {
@@ -41,6 +42,7 @@ export const enqueue = verb({
   examples: [
     'sparkq enqueue npm test',
     'sparkq enqueue --script deploy-staging -- --branch main',
+    'sparkq enqueue --template review --set branch=main',
     "sparkq enqueue -q ops --timeout 5m -c 'pg_dump app | gzip > dump.gz'",
   ],
   exits: {
@@ -63,7 +65,7 @@ export const enqueue = verb({
         message: `--dry-run and ${args.wait ? '--wait' : '--follow'} exclude each other`,
         hint: '--dry-run adds no task',
       })
-    const asked = await newTasks({ args, rest, cwd, env, io, newId })
+    const asked = await newTasks({ args, rest, cwd, env, io, newId, project })
     const environment = args.cleanEnv ? undefined : sentOf(env)
     const batch = Array.isArray(asked)
       ? batchInMemory(asked)

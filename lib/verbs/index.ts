@@ -24,6 +24,7 @@ export const groups = {
     session: async () => (await import('./session.ts')).session,
     tool: async () => (await import('./tool.ts')).tool,
     journal: async () => (await import('./journal.ts')).journal,
+    prompts: async () => (await import('./prompts.ts')).prompts,
     scripts: async () => (await import('./scripts.ts')).scripts,
   },
   'Set up': {

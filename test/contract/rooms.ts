@@ -11,7 +11,7 @@ const PROJECT = [...SYSTEM, 'lib/protocol', 'lib/project']
 const CLI = [...TEXT, 'lib/system', 'lib/protocol', 'lib/project', 'lib/rpc', 'lib/cli']
 const STORE = [...MODEL, 'lib/protocol', 'lib/config', 'daemon/store']
 const ENGINE = [...STORE, 'lib/system', 'daemon/engine']
-const TASKS = [...ENGINE, 'lib/text', 'lib/scripts', 'daemon/tasks']
+const TASKS = [...ENGINE, 'lib/text', 'lib/scripts', 'lib/prompts', 'daemon/tasks']
 const METHODS = [...TASKS, 'daemon/maintenance', 'daemon/workers', 'daemon/methods']
 
 /** Room → the rooms that its files may import, besides itself. A room may only name rooms of rows before its own. */
@@ -24,6 +24,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   'lib/project': SYSTEM,
   'lib/config': [...PROJECT, 'lib/text'],
   'lib/scripts': [...TEXT, 'lib/system', 'lib/config'],
+  'lib/prompts': [...TEXT, 'lib/system'],
   'lib/logs': [...TEXT, 'lib/system'],
   'lib/page': [...MODEL, 'lib/protocol'],
   'lib/rpc': PROJECT,
@@ -31,7 +32,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   'lib/start': [...CLI, 'lib/processes'],
   'lib/git': CLI,
   'lib/views': [...TEXT, 'lib/protocol', 'lib/rpc', 'lib/cli', 'lib/git'],
-  'lib/tasks': [...CLI, 'lib/views'],
+  'lib/tasks': [...CLI, 'lib/views', 'lib/prompts'],
   'lib/agents': ['lib/system', 'lib/logs'],
   'lib/runner': [...TEXT, ...PROJECT, 'lib/logs', 'lib/rpc', 'lib/views', 'lib/agents'],
   'lib/watcher': [...PROJECT, 'lib/rpc', 'lib/runner'],

@@ -12,6 +12,7 @@ import type { Peer } from '../../engine/peer.ts'
 import type { ConfigWriter } from '../../maintenance/config-writer.ts'
 import type { Slices } from '../../engine/slices.ts'
 import type { Turn } from '../../engine/group-commit.ts'
+import type { PromptWriter } from '../../maintenance/prompt-writer.ts'
 import type { Maintenance } from '../../maintenance/purge.ts'
 import type { Store } from '../../store/index.ts'
 import type { LogFolder } from '../../tasks/log-folder.ts'
@@ -38,6 +39,7 @@ export type Services = {
   maintenance: Pick<Maintenance, 'purge' | 'deleteQueue'>
   configWriter: ConfigWriter
   slices: Slices
+  promptWriter: PromptWriter
   spool: {
     /** Takes in the files of the spool; returns the result of `file`. */
     take(file: string | undefined): Promise<Result<'spool.take'>>

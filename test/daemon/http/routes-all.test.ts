@@ -79,6 +79,10 @@ const examples = (worker: string): [call: MethodName, params: Record<string, unk
   ['config.list', {}],
   ['config.check', { text: 'purge: {older_than_days: 7}\n' }],
   ['config.set', { changes: [{ key: 'purge.older_than_days', value: 7 }] }],
+  ['prompt.set', { name: 'review', text: 'Review {{branch}}\n' }],
+  ['prompt.list', {}],
+  ['prompt.get', { name: 'review' }],
+  ['prompt.remove', { name: 'review' }],
   ['hook.list', {}],
   ['event.list', { after: 0, kinds: ['task', 'queue.created'], limit: 5 }],
 ]
