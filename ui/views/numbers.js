@@ -106,7 +106,7 @@ const Spread = ({ columns, summary }) => html`<${Bars}
 const QUEUE_TITLES = ['Queue', 'Done', 'Failed', 'Waited', 'Ran', 'Nine of ten', 'In all']
 
 /** @param {{ numbers: TaskNumbers, period: string }} props */
-const Queues = ({ numbers: { queues }, period }) => html`<section aria-labelledby="by-queue">
+const Queues = ({ numbers: { queues }, period }) => html`<section>
   <h2 id="by-queue">By queue</h2>
   <div class="wide" tabindex="0" role="region" aria-labelledby="by-queue">
     <table class="figures">
