@@ -113,8 +113,6 @@ export const SENTENCES = {
   'prompt.changed': event => ['prompt ', prompt(event), ' was written'],
   'prompt.removed': event => [`prompt ${event.detail ?? ''} was removed`],
   'config.changed': event => [{ text: 'sparkq.yml', href: '#/config' }, ' was changed', because(event.detail)],
-  'prompt.changed': event => [`prompt ${event.detail} was changed`],
-  'prompt.removed': event => [`prompt ${event.detail} was removed`],
 }
 
 /** @param {JournalEvent} event @returns {SentencePart[]} */
