@@ -30,7 +30,7 @@ sparkq queue create auth --instructions 'Refresh tokens, tests first'
 sparkq queue create build
 sparkq queue create docs
 sparkq tool pause llm-sonnet --for 45m --reason 'usage limit'
-sparkq enqueue -q docs --tool llm-sonnet --name 'Explain webhooks' --prompt 'Explain webhooks in docs/webhooks.md'
+sparkq enqueue -q docs --tool llm-sonnet --name 'Explain webhooks' --prompt 'Explain our webhooks'
 sparkq enqueue -q docs --tool llm-sonnet --name 'Shorten the README' --prompt 'Shorten the README'
 for n in 1 2; do sparkq enqueue -q build npm run build; done
 for n in 1 2 3 4 5 6 7 8; do sparkq enqueue npm test -- unit-$n; done
