@@ -77,9 +77,15 @@ export const tookOf = (task, now) => {
   return differs ? `${duration(took)}, usually ${duration(usual)}` : duration(took)
 }
 
-/** An error in a line of its own: without the output after it, if that is shown below.
- * @param {string} error */
-export const firstLines = error => error.trim().split('\n').slice(0, 3).join('\n')
+/** The first lines of an error or a summary; `exit 1:` stands in one line with what follows it.
+ * @param {string} error @param {number} [most] */
+export const firstLines = (error, most = 3) =>
+  error
+    .trim()
+    .replace(/^([\w ]+:)\n/, '$1 ')
+    .split('\n')
+    .slice(0, most)
+    .join('\n')
 
 /** Whether a text has a line that is not in `words`, which are shown beside it.
  * @param {string} text

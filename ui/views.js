@@ -12,6 +12,8 @@
 /** @type {readonly ViewRow[]} */
 export const VIEWS = [
   { path: '/', title: 'Inbox', load: () => import('./views/inbox.js'), nav: 'first', go: 'go-inbox' },
+  { path: '/tasks', title: 'Tasks', load: () => import('./views/tasks.js'), nav: 'first', go: 'go-tasks' },
+  { path: '/tasks/:id', title: 'Task', load: () => import('./views/task.js') },
   { path: '/queues', title: 'Queues', load: () => import('./views/queues.js'), nav: 'first', go: 'go-queues' },
   { path: '/queues/:name', title: 'Queue', load: () => import('./views/queue.js') },
   { path: '/enqueue', title: 'Enqueue', load: () => import('./views/enqueue.js'), nav: 'first' },
