@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto'
 import type { EndedRow } from '../store/numbers.ts'
-import { spreadOf, type DurationSpread } from './spread.ts'
+import { medianOf, spreadOf, type DurationSpread } from './spread.ts'
 
 export type Count = {
   succeeded: number
@@ -13,7 +13,16 @@ export type Count = {
   execution_time: number
 }
 
-export type CountedCommand = { count: Count /** Its newest task. */; seq: number }
+/** What commands are compared by. There may be thousands, of which few are shown. */
+export type CountedCommand = {
+  /** Its newest task. */
+  seq: number
+  failed: number
+  ended: number
+  /** In milliseconds; null if it did not run. */
+  median: number | null
+  count(): Count
+}
 
 export type Tally = {
   add(row: EndedRow): void
@@ -45,7 +54,14 @@ export const createTally = (since: number, bucketMs: number): Tally => {
     all: () => countOf(all),
     bucket: number => countOf(buckets.get(number) ?? newTimes()),
     queues: () => new Map([...queues].map(([id, times]) => [id, countOf(times)])),
-    commands: () => [...commands.values()].map(times => ({ count: countOf(times), seq: times.seq })),
+    commands: () =>
+      [...commands.values()].map(times => ({
+        seq: times.seq,
+        failed: times.failed,
+        ended: times.succeeded + times.failed + times.canceled,
+        median: medianOf(times.running),
+        count: () => countOf(times),
+      })),
   }
 }
 

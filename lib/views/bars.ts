@@ -4,22 +4,22 @@ import type { Io } from '../cli/io.ts'
 import type { TaskNumbers } from '../protocol/entities.ts'
 
 type Bucket = TaskNumbers['buckets'][number]
-type Ended = 'succeeded' | 'failed' | 'canceled'
+type Done = 'succeeded' | 'failed'
 
-/** A sign for each end, so that no one needs colours, and its colour. */
-const SIGNS: Record<Ended, readonly [sign: string, colour: number]> = {
+/** A sign for each end, so that no one needs colours, and its colour. Canceled tasks have none: a queue that is emptied
+ * would dwarf the work. */
+const SIGNS: Record<Done, readonly [sign: string, colour: number]> = {
   succeeded: ['█', 32],
   failed: ['▒', 31],
-  canceled: ['░', 33],
 }
-const ENDS = Object.keys(SIGNS) as Ended[]
+const ENDS = Object.keys(SIGNS) as Done[]
 
 /** A line for each bucket, from the first one with a task on: its time, its bar, its numbers. */
 export const renderBars = (io: Io, { buckets, bucket: seconds }: Pick<TaskNumbers, 'buckets' | 'bucket'>): string => {
   const shown = buckets.slice(
     Math.max(
       0,
-      buckets.findIndex(bucket => sumOf(bucket) > 0),
+      buckets.findIndex(bucket => textOf(bucket) !== ''),
     ),
   )
   const most = Math.max(1, ...shown.map(sumOf))
@@ -37,7 +37,7 @@ export const renderBars = (io: Io, { buckets, bucket: seconds }: Pick<TaskNumber
 
 const MIN_BAR_CELLS = 10
 
-const sumOf = ({ succeeded, failed, canceled }: Bucket): number => succeeded + failed + canceled
+const sumOf = ({ succeeded, failed }: Bucket): number => succeeded + failed
 
 /** Each number that is not 0 has a cell. */
 const barOf = (io: Io, bucket: Bucket, { most, room }: { most: number; room: number }): string =>

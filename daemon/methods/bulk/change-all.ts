@@ -1,6 +1,6 @@
-// Changes all tasks that match a filter, 500 in each turn, so that no other request waits long. Which tasks these are
+// Changes all tasks that match a filter, 200 in each turn, so that no other request waits long. Which tasks these are
 // is decided at one moment: the tasks are read in slices, then the journal says which of them changed meanwhile, and
-// the turn that has read it to its end compares the number and changes the first tasks. So up to 500 tasks the guard
+// the turn that has read it to its end compares the number and changes the first tasks. So up to 200 tasks the guard
 // and the change are one transaction.
 
 import { refuse } from '../../../lib/model/errors.ts'
@@ -41,7 +41,7 @@ export const changeAll = async <Page>(
 }
 
 /** Changing this many tasks keeps other requests waiting for some milliseconds. */
-const MAX_TASKS_PER_TURN = 500
+const MAX_TASKS_PER_TURN = 200
 const MAX_EVENTS_PER_SLICE = 1000
 const SEARCH_LIMIT_MS = 60_000
 

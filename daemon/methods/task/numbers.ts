@@ -8,7 +8,7 @@ import type { Params } from '../../../lib/protocol/index.ts'
 import { SLICE_MS } from '../../engine/slices.ts'
 import { withoutLongTexts } from '../../tasks/cut-payload.ts'
 import { logSize } from '../../tasks/log-size.ts'
-import { createTally, type CountedCommand, type Tally } from '../../tasks/tally.ts'
+import { createTally, type Count, type CountedCommand, type Tally } from '../../tasks/tally.ts'
 import { iso, moment } from '../../tasks/timestamps.ts'
 import type { Context, Handlers } from '../support/context.ts'
 import { findQueue } from '../support/find.ts'
@@ -82,23 +82,19 @@ const count = async (
   return { tally, countedSince: left < 0 ? place.at : since }
 }
 
-const endedIn = ({ succeeded, failed, canceled }: { succeeded: number; failed: number; canceled: number }): number =>
-  succeeded + failed + canceled
-
-const queuesOf = ({ store }: Context, tally: Tally): TaskNumbers['queues'] =>
-  [...tally.queues()]
+const queuesOf = ({ store }: Context, tally: Tally): TaskNumbers['queues'] => {
+  const endedIn = ({ succeeded, failed, canceled }: Count): number => succeeded + failed + canceled
+  return [...tally.queues()]
+    .sort(([, a], [, b]) => endedIn(b) - endedIn(a))
     .flatMap(([id, count]) => {
       const queue = store.queues.byId.get({ id })
       return queue ? [{ queue: queue.name, ...count }] : []
     })
-    .sort((a, b) => endedIn(b) - endedIn(a) || a.queue.localeCompare(b.queue, 'en'))
+}
 
 const commandsOf = (context: Context, commands: CountedCommand[]): TaskNumbers['commands'] => {
-  const medianOf = ({ count }: CountedCommand): number => count.running?.median ?? -1
-  const slowest = commands.filter(({ count }) => count.running !== null).sort((a, b) => medianOf(b) - medianOf(a))
-  const failing = commands
-    .filter(({ count }) => count.failed > 0)
-    .sort((a, b) => b.count.failed - a.count.failed || endedIn(a.count) - endedIn(b.count))
+  const slowest = commands.filter(({ median }) => median !== null).sort((a, b) => b.median! - a.median!)
+  const failing = commands.filter(({ failed }) => failed > 0).sort((a, b) => b.failed - a.failed || a.ended - b.ended)
   const shown = (list: CountedCommand[]): TaskNumbers['commands']['slowest'] =>
     list.slice(0, MAX_COMMANDS).flatMap(command => commandShape(context, command))
   return { slowest: shown(slowest), failing: shown(failing) }
@@ -109,7 +105,7 @@ const commandShape = ({ store }: Context, { count, seq }: CountedCommand): TaskN
   const task = store.tasks.bySeq.get({ seq })
   if (task === undefined) return []
   const { tool_name, name, id, friendly_id } = task
-  return [{ ...count, tool_name, name, payload: withoutLongTexts(task.payload), task: id, friendly_id }]
+  return [{ ...count(), tool_name, name, payload: withoutLongTexts(task.payload), task: id, friendly_id }]
 }
 
 const sizes = async ({ config, logs, slices }: Context): Promise<NonNullable<TaskNumbers['sizes']>> => {
