@@ -99,7 +99,7 @@ const start = async (parts: Parts, stateDir: string, cleanup: Cleanup, { log }: 
   })
   cleanup.add(unwatch)
   cleanup.add(front.close)
-  front.start(dispatch)
+  await front.start(dispatch)
 }
 
 /** Ends a daemon at the first SIGTERM, SIGINT or SIGHUP; a second one kills as usual. */

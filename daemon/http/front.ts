@@ -29,6 +29,8 @@ export const createFront = (options: Omit<BridgeOptions, 'dispatch' | 'names'>) 
   let wanted = ''
   /** One change of the port after another. */
   let settled = Promise.resolve()
+  /** Whether another SparkQ has the port that is taken: a start does not wait for that. */
+  let probed = Promise.resolve()
   let ended = false
 
   const names = (): readonly string[] => {
@@ -77,6 +79,7 @@ export const createFront = (options: Omit<BridgeOptions, 'dispatch' | 'names'>) 
     const tried = await listenOnFirst(settings, portsOf(settings.port, { stateDir, projectDir }), take)
     if ('failed' in tried) {
       state = tried.failed
+      if (state.state === 'taken') probed = probe(state)
       log.warn('http.closed', { state: state.state, host: state.host, port: state.port, detail: state.detail })
       return
     }
@@ -87,6 +90,11 @@ export const createFront = (options: Omit<BridgeOptions, 'dispatch' | 'names'>) 
     keys.prepare()
     writeFileSync(urlFile, `${url}\n`, { mode: 0o600 })
     if (settings.port === 'auto') writeFileSync(portFile(stateDir), `${port}\n`, { mode: 0o600 })
+  }
+
+  const probe = async (taken: PageState): Promise<void> => {
+    const isOurs = await isSparkq({ host: urlHost(taken.host), port: taken.port! })
+    if (state === taken && isOurs) state = { ...taken, by: 'sparkq' }
   }
 
   const close = (): void => {
@@ -116,15 +124,17 @@ export const createFront = (options: Omit<BridgeOptions, 'dispatch' | 'names'>) 
   keys.onVoid(disconnect)
 
   return {
-    start(to: BridgeOptions['dispatch']): void {
+    /** Resolves when the port is open, or there is none. */
+    start(to: BridgeOptions['dispatch']): Promise<void> {
       dispatch = to
       configuration.onChange(() => void settle())
-      void settle()
+      return settle()
     },
     settle,
     /** Once the last change has ended. */
     state: async (): Promise<PageState> => {
       await settled
+      await probed
       return state
     },
     close(): void {
@@ -157,8 +167,7 @@ const listenOnFirst = async (settings: Settings, ports: number[], take: (socket:
     if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES')
       return { failed: { ...closed('failed', settings), detail: error.message } }
     if (port !== ports.at(-1)) continue
-    const by = (await isSparkq({ host: urlHost(host), port })) ? 'sparkq' : 'other'
-    return { failed: { ...closed('taken', settings), by } }
+    return { failed: { ...closed('taken', settings), by: 'other' } }
   }
   throw new Error('there was no port to try')
 }
