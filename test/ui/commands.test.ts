@@ -6,6 +6,7 @@ import type { MethodName, Params } from '../../lib/protocol/index.ts'
 import { parse } from '../../lib/cli/parse-args.ts'
 import { table } from '../../lib/verbs/index.ts'
 import { commandFor, methodsWithCommand } from '../../ui/commands.js'
+import { bulkCommand, filterFrom, listCommand } from '../../ui/tasks/filter.js'
 import { run } from '../helpers/project.ts'
 
 const test = suite('ui: commands')
@@ -111,6 +112,23 @@ for (const [method, examples] of Object.entries(EXAMPLES) as [MethodName, readon
     }
   })
 }
+
+for (const query of [
+  'status=failed&queue=auth&since=8h&q=a%20b',
+  'queue=a,b&tool=x&stale',
+  'status=queued&queue=auth',
+  '',
+])
+  test(`the commands of the filter '${query}' are what the verbs take`, async () => {
+    const filter = filterFrom(new URLSearchParams(query))
+    const lines = [listCommand(filter), ...(['requeue', 'cancel'] as const).map(verb => bulkCommand(verb, filter, 3))]
+    for (const part of lines.flatMap(line => line.split(' | '))) {
+      const [, name, ...words] = await wordsOf(part)
+      const { command } = await table.find([name!])
+      assert.ok(!('subCommands' in command), part)
+      parse(command, words)
+    }
+  })
 
 test('a method without a command of its own has none', () => {
   assert.is(commandFor('daemon.hello', { protocol: 1 }), '')
