@@ -154,10 +154,8 @@ hint: see it with 'sparkq task MIXED-2'"
 
 @test '--payload gives the new task another payload, --name '\'''\'' no name; the directory stays' {
   mkdir -p below
-  cd below
-  id=$(sparkq enqueue --name first -- true)
+  id=$(sparkq enqueue --name first --cwd below -- true)
   sparkq cancel "$id" 2>/dev/null
-  cd ..
   id=$(sparkq requeue "$id" --payload '{"argv":["echo","two words"]}' --name '' 2>/dev/null)
   run -0 --separate-stderr sparkq task "$id" --json
   assert_output --partial "\"payload\":{\"cwd\":\"$project/below\",\"argv\":[\"echo\",\"two words\"]}"
