@@ -31,7 +31,7 @@ export const View = ({ query }) => {
   useEffect(() => rememberList(address, rows?.map(({ friendly_id }) => friendly_id) ?? []), [address, rows])
   const order = rows?.map(({ id }) => id) ?? []
   /** @param {string} id @param {boolean} isRange */
-  const mark = (id, isRange) => setMarks(isRange ? ranged(marks, id, order) : toggled(marks, id))
+  const mark = (id, isRange) => setMarks(now => (isRange ? ranged(now, id, order) : toggled(now, id)))
   const marked = rows?.filter(({ id }) => marks.ids.has(id)) ?? []
   const isBulk = marks.isAll || marked.length > 0
   // All that match is only offered where something is left out otherwise, or is filtered at all.
@@ -39,7 +39,7 @@ export const View = ({ query }) => {
   useKeys({
     mark: () => (order.includes(here.value) ? mark(here.value, false) : false),
     'mark-range': () => (order.includes(here.value) ? mark(here.value, true) : false),
-    'mark-all': () => (canMatchAll ? setMarks(allToggled(marks)) : false),
+    'mark-all': () => (canMatchAll ? setMarks(allToggled) : false),
     again: () => press('again', isBulk),
     cancel: () => press('cancel', isBulk),
   })
@@ -78,7 +78,7 @@ export const View = ({ query }) => {
     <p class="list-command"><${Command} command=${listCommand(filter)} action="copy" /></p>
     <${BulkBar}
       filter=${filter} where=${where} marked=${marked} isAll=${marks.isAll} total=${total} canMatchAll=${canMatchAll}
-      toggleAll=${() => setMarks(allToggled(marks))} clear=${() => setMarks(NONE)} />
+      toggleAll=${() => setMarks(allToggled)} clear=${() => setMarks(NONE)} />
   `
 }
 
