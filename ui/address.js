@@ -27,7 +27,7 @@ export const addressOf = (path, query = {}, mark = '') => {
 }
 
 /** The address of a task, a queue or a worker by its name.
- * @param {'tasks' | 'queues' | 'workers' | 'scripts'} folder
+ * @param {'tasks' | 'queues' | 'workers' | 'scripts' | 'prompts'} folder
  * @param {string} name */
 export const addressIn = (folder, name) => addressOf(`/${folder}/${encodeURIComponent(name)}`)
 

@@ -7,12 +7,17 @@
 import { asTyped } from './draft-durations.js'
 import { option, shellLine } from './quote.js'
 
-/** @param {NewTask} task @param {string} [delay] as typed; it stands for the moment that it leads to */
-export const enqueueCommand = (task, delay) => {
+/** @typedef {{ name: string, values: Record<string, string>, hasTool: boolean }} FilledTemplate
+ * `hasTool`: the tool of the task is that of the template. */
+
+/** @param {NewTask} task
+ * @param {{ delay?: string, template?: FilledTemplate }} [typed] `delay` stands for the moment that it leads to,
+ *   `template` for the prompt that it makes */
+export const enqueueCommand = (task, { delay, template } = {}) => {
   const { cwd, ...payload } = /** @type {Record<string, unknown>} */ (task.payload)
   const options = [
     ...option('-q', task.queue),
-    ...option('--tool', task.tool),
+    ...option('--tool', template?.hasTool ? undefined : task.tool),
     ...option('--name', task.name),
     ...option('--cwd', typeof cwd === 'string' ? cwd : undefined),
     ...Object.entries(task.env ?? {}).flatMap(([name, value]) => option('--env', `${name}=${value}`)),
@@ -24,8 +29,16 @@ export const enqueueCommand = (task, delay) => {
     ...option('--if-exists', task.if_exists),
     ...(task.metadata === undefined ? [] : ['--metadata', JSON.stringify(task.metadata)]),
   ]
-  return `sparkq enqueue ${shellLine([...options, ...workWords(task.script, payload)])}`
+  const work = template ? templateWords(template, payload) : workWords(task.script, payload)
+  return `sparkq enqueue ${shellLine([...options, ...work])}`
 }
+
+/** @param {FilledTemplate} template @param {Record<string, unknown>} payload */
+const templateWords = ({ name, values }, payload) => [
+  ...option('--template', name),
+  ...Object.entries(values).flatMap(([key, value]) => (value === '' ? [] : option('--set', `${key}=${value}`))),
+  ...words(payload['context_files']).flatMap(file => option('--context-file', file)),
+]
 
 /** What says what the task does; last, because a command takes all words after it.
  * @param {string | undefined} script

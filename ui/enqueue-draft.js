@@ -7,17 +7,19 @@ import { asTyped } from './draft-durations.js'
 import { lineWork } from './line-work.js'
 import { shellLine } from './quote.js'
 
-/** How it is said what the task does. @typedef {'command' | 'script' | 'prompt' | 'payload'} Work */
+/** How it is said what the task does. @typedef {'command' | 'script' | 'prompt' | 'template' | 'payload'} Work */
 
 /** @typedef {{
  *   work: Work, line: string, script: string, inputs: Record<string, string>, more: string, prompt: string,
  *   files: string,
- *   payload: string, tool: string, queue: string, name: string,
+ *   template: string, values: Record<string, string>, body: string, bodyTool: string, payload: string,
+ *   tool: string, queue: string, name: string,
  *   cwd: string, timeout: string, start: 'now' | 'in' | 'at', delay: string, moment: string, retries: string,
  *   key: string,
  *   ifExists: '' | 'skip' | 'replace' | 'error', env: string, metadata: string,
  * }} Draft
- * `line` is a line of shell, `more` further arguments of a script, `files` and `env` hold one a line. */
+ * `line` is a line of shell, `more` further arguments of a script, `files` and `env` hold one a line, `body` and
+ * `bodyTool` are the text of the template and the tool that it names. */
 
 /** @type {Draft} */
 export const EMPTY = {
@@ -28,6 +30,10 @@ export const EMPTY = {
   more: '',
   prompt: '',
   files: '',
+  template: '',
+  values: {},
+  body: '',
+  bodyTool: '',
   payload: '',
   tool: '',
   queue: '',
@@ -44,15 +50,16 @@ export const EMPTY = {
   metadata: '',
 }
 
-/** The draft that an address asks for: `?script=`, `?queue=`, `?tool=`, `?line=`, `?prompt=`.
+/** The draft that an address asks for: `?script=`, `?template=`, `?queue=`, `?tool=`, `?line=`, `?prompt=`.
  * @param {URLSearchParams} query
  * @returns {Draft} */
 export const draftFrom = query => {
-  const script = query.get('script') ?? ''
+  const [script, template] = [query.get('script') ?? '', query.get('template') ?? '']
   return {
     ...EMPTY,
-    work: script ? 'script' : query.has('prompt') ? 'prompt' : 'command',
+    work: script ? 'script' : template ? 'template' : query.has('prompt') ? 'prompt' : 'command',
     script,
+    template,
     line: query.get('line') ?? '',
     prompt: query.get('prompt') ?? '',
     tool: query.get('tool') ?? '',

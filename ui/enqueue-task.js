@@ -7,6 +7,7 @@
 import { typedSeconds } from './draft-durations.js'
 import { chosenScript } from './enqueue-draft.js'
 import { lineWork } from './line-work.js'
+import { filled, missingKeys } from './placeholders.js'
 import { splitLine } from './shell-line.js'
 
 /** @typedef {Partial<Record<keyof Draft, string>>} Problems by the field that it stands at */
@@ -40,7 +41,7 @@ export const taskOf = (draft, scripts) => {
   return { task: isWhole ? { ...fields, ...work, payload } : undefined, problems, isEmpty: false }
 }
 
-/** @typedef {Pick<NewTask, 'payload' | 'script'> | undefined} Made undefined: nothing yet, or wrong */
+/** @typedef {Pick<NewTask, 'payload' | 'script' | 'tool'> | undefined} Made undefined: nothing yet, or wrong */
 
 /** @type {Record<Draft['work'], (draft: Draft, problems: Problems, scripts: readonly ScriptEntry[]) => Made>} */
 const WORKS = {
@@ -71,6 +72,15 @@ const WORKS = {
     if (tool.trim() === '') problems.tool = 'a prompt needs a tool'
     const context_files = lines(files)
     return { payload: context_files.length === 0 ? { prompt } : { prompt, context_files } }
+  },
+  template({ body, bodyTool, values, files, tool }, problems) {
+    if (body === '') return undefined
+    const missing = missingKeys(body, values)
+    if (missing.length > 0) problems.values = `${missing.join(', ')} ${missing.length === 1 ? 'needs' : 'need'} a value`
+    if (tool.trim() === '' && bodyTool === '') problems.tool = 'a prompt needs a tool'
+    const context_files = lines(files)
+    const payload = { prompt: filled(body, values), ...(context_files.length === 0 ? {} : { context_files }) }
+    return { payload, ...(tool.trim() === '' ? { tool: bodyTool } : {}) }
   },
   payload({ payload }, problems) {
     if (payload.trim() === '') return undefined

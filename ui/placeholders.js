@@ -26,6 +26,20 @@ export const pieces = text => {
   return found
 }
 
+/** The keys of a text, each once, in its order. @param {string} text */
+export const keysOf = text => [
+  ...new Set(pieces(text).flatMap(piece => (typeof piece === 'string' ? [] : [piece.key]))),
+]
+
+/** The keys that need a value in some place and have none.
+ * @param {string} text @param {Record<string, string>} values */
+export const missingKeys = (text, values) =>
+  keysOf(text).filter(
+    key =>
+      !values[key] &&
+      pieces(text).some(piece => typeof piece !== 'string' && piece.key === key && piece.fallback === null),
+  )
+
 /**
  * The text with its placeholders filled in; one without a value and without a default stays.
  * @param {string} text

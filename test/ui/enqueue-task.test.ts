@@ -46,6 +46,19 @@ test('the command that is shown adds the same task', async () => {
   }
 })
 
+test('the command of a template names it, with what was typed', () => {
+  const body = 'Review {{file}} for {{what|bugs}}.'
+  const { task } = drafted({ work: 'template', template: 'review', body, bodyTool: 'ask', values: { file: "a's.ts" } })
+  assert.equal(task, { payload: { prompt: "Review a's.ts for bugs." }, tool: 'ask' })
+  const template = { name: 'review', values: { file: "a's.ts", what: '' }, hasTool: true }
+  const { words } = splitLine(enqueueCommand(task!, { template }))
+  const { values } = parse(enqueue, words.slice(2))
+  assert.equal(
+    ['template', 'set', 'tool'].map(name => values[name as never]),
+    ['review', ["file=a's.ts"], undefined],
+  )
+})
+
 const WRONG: [Partial<typeof EMPTY>, Record<string, RegExp>][] = [
   [{ line: "echo 'a" }, { line: /has no end/ }],
   [{ line: 'make', timeout: 'soon' }, { timeout: /90s/ }],
@@ -58,6 +71,7 @@ const WRONG: [Partial<typeof EMPTY>, Record<string, RegExp>][] = [
   [{ line: 'make', metadata: '[1]' }, { metadata: /JSON object/ }],
   [{ work: 'payload', payload: '{' }, { payload: /JSON object/ }],
   [{ work: 'prompt', prompt: 'x' }, { tool: /needs a tool/ }],
+  [{ work: 'template', template: 't', body: '{{a}} {{b}}', bodyTool: 'x' }, { values: /a, b need a value/ }],
   [{ work: 'script', script: 'deploy' }, { inputs: /branch is required/ }],
   [{ work: 'script', script: 'deploy', more: 'a | b' }, { more: /no shell reads this/ }],
 ]
@@ -72,7 +86,7 @@ test('each mistake stands at its field, and makes no task', () => {
 })
 
 test('an empty form is no mistake', () => {
-  for (const work of ['command', 'script', 'prompt', 'payload'] as const)
+  for (const work of ['command', 'script', 'prompt', 'template', 'payload'] as const)
     assert.equal(drafted({ work }), { task: undefined, problems: {}, isEmpty: true })
 })
 

@@ -20,11 +20,18 @@ const KINDS = {
   command: ['bash', 'command'],
   script: ['bash', 'python', 'command'],
   prompt: ['command', 'chat'],
+  template: ['command', 'chat'],
   payload: ['bash', 'python', 'command', 'chat'],
 }
 
 /** What to choose when no tool is named. @type {Record<Draft['work'], string>} */
-const BY_DEFAULT = { command: 'run-bash', script: 'as the script says', prompt: 'choose one', payload: 'run-bash' }
+const BY_DEFAULT = {
+  command: 'run-bash',
+  script: 'as the script says',
+  prompt: 'choose one',
+  template: 'as the template says',
+  payload: 'run-bash',
+}
 
 /** @param {Draft} draft @param {readonly ToolStatus[]} tools
  * @returns {readonly (readonly [string, string])[]} */
@@ -46,7 +53,8 @@ const FOLDED = /** @type {const} */ (['name', 'cwd', 'retries', 'key', 'env', 'm
 /** @param {ChoicesProps} props */
 export const ChoicesPart = props => {
   const { draft, change, problems, queues, tools } = props
-  const tool = tools.find(({ name }) => name === (draft.tool || (draft.work === 'prompt' ? '' : 'run-bash')))
+  const unnamed = { prompt: '', template: draft.bodyTool }[/** @type {string} */ (draft.work)] ?? 'run-bash'
+  const tool = tools.find(({ name }) => name === (draft.tool || unnamed))
   /** @param {keyof Draft} field */
   const set = field => (/** @type {string} */ value) => change({ [field]: value })
   return html`<section aria-label="Choices" class="choices">

@@ -10,6 +10,7 @@ import { html } from '../html.js'
 import { lineWork } from '../line-work.js'
 import { TextField, Words } from '../parts/fields.js'
 import { ScriptField } from '../parts/script-field.js'
+import { TemplatePart } from './enqueue-template.js'
 import { count } from '../words.js'
 
 /** @typedef {{
@@ -22,6 +23,7 @@ const WORKS = [
   ['command', 'Command'],
   ['script', 'Script'],
   ['prompt', 'Prompt'],
+  ['template', 'Template'],
   ['payload', 'Payload'],
 ]
 
@@ -120,4 +122,10 @@ const PayloadPart = ({ draft, change, problems }) => html`
 `
 
 /** @type {Record<string, (props: PartProps) => unknown>} */
-const PARTS = { command: CommandPart, script: ScriptPart, prompt: PromptPart, payload: PayloadPart }
+const PARTS = {
+  command: CommandPart,
+  script: ScriptPart,
+  prompt: PromptPart,
+  template: TemplatePart,
+  payload: PayloadPart,
+}

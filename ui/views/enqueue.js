@@ -4,6 +4,7 @@
 
 /** @import { NewTask, WholeTask } from '../../lib/protocol/entities.ts' */
 /** @import { Result } from '../../lib/protocol/index.ts' */
+/** @import { Draft } from '../enqueue-draft.js' */
 /** @import { Requeue } from '../requeue-changes.js' */
 
 import { mayWrite } from '../access.js'
@@ -17,6 +18,7 @@ import { live } from '../live.js'
 import { Command } from '../parts/command.js'
 import { Loading } from '../parts/loading.js'
 import { Refused } from '../parts/refused.js'
+import { keysOf } from '../placeholders.js'
 import { requeueCommand, requeueParams } from '../requeue-changes.js'
 import { problems as problemsIn, sentence } from '../schema.js'
 import { touched, useRead } from '../store.js'
@@ -69,7 +71,11 @@ const Form = ({ query, old, tools, queues, scripts }) => {
   const requeue =
     old && made.task ? requeueParams(old, made.task, draftLike(old, scripts).script || undefined) : undefined
   const delay = draft.start === 'in' ? draft.delay.trim() : undefined
-  const command = requeue ? requeueCommand(requeue, delay) : made.task ? enqueueCommand(made.task, delay) : ''
+  const command = requeue
+    ? requeueCommand(requeue, delay)
+    : made.task
+      ? enqueueCommand(made.task, { delay, template: templateOf(draft) })
+      : ''
   const isReady = made.task !== undefined && bySchema.length === 0
   /** @param {Partial<typeof draft>} changes */
   const change = changes => setDraft(draft => ({ ...draft, ...changes }))
@@ -85,17 +91,28 @@ const Form = ({ query, old, tools, queues, scripts }) => {
     <form class="enqueue" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <${WorkPart} ...${parts} />
       <${ChoicesPart} ...${parts} />
-      ${made.problems.inputs && html`<p class="soft">${made.problems.inputs}.</p>`}
+      ${soft(made.problems.inputs)}${soft(made.problems.values)}
       ${bySchema.map(problem => html`<p class="bad" role="alert">${sentence(problem, 'the task')}</p>`)}
       <${Submit} task=${isReady ? made.task : undefined} requeue=${requeue} command=${command} />
     </form>
   `
 }
 
+/** What is still missing, said without alarm. @param {string | undefined} problem */
+const soft = problem => problem && html`<p class="soft">${problem}.</p>`
+
+/** @param {Draft} draft
+ * @returns {import('../enqueue-command.js').FilledTemplate | undefined} */
+const templateOf = ({ work, template, values, tool, body }) => {
+  if (work !== 'template') return undefined
+  const used = Object.fromEntries(keysOf(body).map(key => [key, values[key] ?? '']))
+  return { name: template, values: used, hasTool: tool === '' }
+}
+
 /** The schema of a task whose payload is that of its tool.
  * @param {Result<'daemon.describe'> | undefined} contract
  * @param {Result<'tool.list'>['tools']} tools
- * @param {import('../enqueue-draft.js').Draft} draft */
+ * @param {Draft} draft */
 const schemaOf = (contract, tools, { tool, work }) => {
   const task = /** @type {any} */ (contract?.methods)?.['task.enqueue']?.params.properties.tasks.items
   if (!task) return undefined
