@@ -121,7 +121,7 @@ teardown() { :; }
 same() {
   sed -E -e "s#$quick|$slow#PROJECT#g; s#${quick##*/}|${slow##*/}#NAME#g" \
     -e 's/\b(tsk|que|ses|wrk|prj)_[0-9a-hjkmnp-tv-z]{26}/ID/g' \
-    -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/TIME/g' \
+    -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/TIME/g; s#127\.0\.0\.1:[0-9]+#PAGE#g; s/"port":[0-9]+/"port":N/g' \
     -e 's/([0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{2}:[0-9]{2}(:[0-9]{2})?/TIME/g' \
     -e 's/\b[0-9.]+(ms|s)\b/TOOK/g; s/"(pid|duration|execution_time|average|uptime)":[0-9.e-]+/"\1":N/g' \
     -e 's/\(pid [0-9]+/(pid N/g; s/^pid +[0-9]+/pid N/; s/ +/ /g; s/ $//'
