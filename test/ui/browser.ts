@@ -49,12 +49,15 @@ export type Site = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** A port that no other project takes while the daemon is away: none is derived from a path there. */
+const port = (): number => 22_000 + Math.floor(Math.random() * 9000)
+
 export const NARROW = { width: 390, height: 844 }
 export const WIDE = { width: 1280, height: 900 }
 
 /** A project with a daemon, and a browser. `config` is what sparkq.yml says. */
 export const newSite = async (config = ''): Promise<Site> => {
-  const project = await newProject({ config: `project: {name: shop}\n${config}` })
+  const project = await newProject({ config: `project: {name: shop}\nserver: {port: ${port()}}\n${config}` })
   const browser = await chromium.launch({
     executablePath: browserPath!,
     // Root has no sandbox in Chromium.

@@ -128,6 +128,8 @@ check('while the daemon is away the last picture stays and actions are off; it c
   const again = page.getByRole('button', { name: 'Run again' }).first()
   assert.is(await again.getAttribute('aria-disabled'), 'true')
   await site.project.sparkq(['start'])
+  // The reader comes back to the tab: it connects at once, not after the present pause.
+  await page.evaluate(() => dispatchEvent(new Event('focus')))
   await page.getByText('● live').waitFor()
   const { link } = JSON.parse((await site.project.sparkq(['rpc', 'page.link', '{}'])).stdout)
   assert.is(new URL(link).origin, new URL(page.url()).origin, 'the port stays')
