@@ -51,4 +51,4 @@ const planned = ({ config }: Context, { changes, text }: Params<'config.check'>)
 }
 
 const refuseNumber = (what: string): never =>
-  refuse('invalid', { what, why: 'exactly one of them must be there', hint: 'leave the others out' })
+  refuse('invalid_params', { why: `${what}: exactly one of them must be there`, hint: 'leave the others out' })

@@ -170,10 +170,10 @@ test('a reload of a file that was changed by hand names the changed keys as well
 })
 
 const refused: [what: string, params: Loose<Params<'config.set'>>, code: string][] = [
-  ['neither changes nor a text', {}, 'invalid'],
-  ['changes and a text', { ...days('7'), text: '' }, 'invalid'],
-  ['a change without a value', { changes: [{ key: 'server.port' }] }, 'invalid'],
-  ['a change with two', { changes: [{ key: 'server.port', value: 1, unset: true }] }, 'invalid'],
+  ['neither changes nor a text', {}, 'invalid_params'],
+  ['changes and a text', { ...days('7'), text: '' }, 'invalid_params'],
+  ['a change without a value', { changes: [{ key: 'server.port' }] }, 'invalid_params'],
+  ['a change with two', { changes: [{ key: 'server.port', value: 1, unset: true }] }, 'invalid_params'],
   ['a value that is no YAML', days('[a'), 'invalid'],
   ['a key that is none', { changes: [{ key: 'a..b', value: 1 }] }, 'usage'],
   ['a hash that is none', { ...days('7'), expect: 'x' }, 'conflict'],
