@@ -122,7 +122,8 @@ const normal = (line: string): string =>
   line
     .replace(/\b(tsk|que|ses|wrk|evt)_[0-9a-z…]+/g, '$1_')
     .replace(/\d{4}-\d\d-\d\d[T ][\d:.]+Z?/g, 'DATE')
-    .replace(/\b\d\d:\d\d(:\d\d)?\b/g, 'TIME')
+    .replace(/\b(\d\d?-\d\d )?\d\d:\d\d(:\d\d)?\b/g, 'TIME') // with the date, from before midnight
+    .replace(/127\.0\.0\.1:\d+/g, 'PAGE')
     .replace(/("duration":\s*)[\d.]+/g, '$1N')
     .replace(/\(usually [^)]*\)/g, '')
     .replace(/\b\d+(\.\d+)?(ms|s|m \d+s)\b/g, 'DURATION')
