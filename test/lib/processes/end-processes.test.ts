@@ -56,7 +56,11 @@ const trees: [what: string, script: string, words: RegExp | undefined | 'either'
     /^\d+ processes: .*bash/,
   ],
   ['with a double fork', '( ( sleep 1000 & ) & ); touch ready; sleep 1000', undefined],
-  ['with a new session', 'setsid sh -c "touch ready; exec sleep 1000" & wait', /^\d process(es)?: \d+ (sleep|sh|bash|setsid)/],
+  [
+    'with a new session',
+    'setsid sh -c "touch ready; exec sleep 1000" & wait',
+    /^\d process(es)?: \d+ (sleep|sh|bash|setsid)/,
+  ],
   [
     'with a new session that ignores TERM',
     `setsid bash -c "trap '' TERM; touch ready; while :; do sleep 1000; done" & wait`,
