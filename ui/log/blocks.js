@@ -139,7 +139,8 @@ export class LogBlocks {
       for (const { target, isIntersecting } of entries) {
         const element = /** @type {HTMLElement} */ (target)
         if (isIntersecting && !element.firstChild) this.#fill(element, this.#elements.indexOf(element))
-        else if (!isIntersecting && element.firstChild) {
+        // What is seen may be a frame old, and a row have been brought into the window since.
+        else if (!isIntersecting && element.firstChild && !this.#isNear(element)) {
           element.style.height = `${element.offsetHeight}px`
           element.replaceChildren()
         }
