@@ -9,8 +9,8 @@ import type { Client } from '../../lib/rpc/client.ts'
 import { newProject, type Project } from '../helpers/project.ts'
 import { limitMs } from '../helpers/patience.ts'
 
-/** The browser of the system: `$CHROMIUM`, otherwise the first of these on PATH. The first one has no windows at all and
- * takes half the time. */
+/** The browser of the system: `$CHROMIUM`, otherwise the first of these on PATH. The first one has no windows at all
+ * and takes half the time. */
 const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 const isProgram = (path: string): boolean => {

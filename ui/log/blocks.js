@@ -8,6 +8,9 @@
 import { rowElement } from './row-element.js'
 import { rowsOf } from './rows.js'
 
+/** About half a second. */
+const SETTLING_FRAMES = 30
+
 /** Blocks closer to the window than this are filled. */
 const NEAR_PX = 1500
 
@@ -60,19 +63,21 @@ export class LogBlocks {
     }
   }
 
-  /** Brings a row into the middle of the window. @param {At} at */
+  /** Brings a row into the middle of the window, and keeps it there while blocks that come near are filled, some of them
+   * higher than they were taken for. @param {At} at */
   reveal({ block, row }) {
-    for (const index of [block, block - 1, block + 1]) {
-      const element = this.#elements[index]
-      if (element && !element.firstChild) this.#fill(element, index)
+    const settle = (/** @type {number} */ framesLeft) => {
+      for (const index of [block, block - 1, block + 1]) {
+        const element = this.#elements[index]
+        if (element && !element.firstChild) this.#fill(element, index)
+      }
+      const shown = this.#elements[block]?.children[row]
+      const top = shown?.getBoundingClientRect().top ?? 0
+      // One that was clicked, or is in sight anyway, stays where it is.
+      if (top < innerHeight * 0.15 || top > innerHeight * 0.85) shown?.scrollIntoView({ block: 'center' })
+      if (framesLeft > 0) requestAnimationFrame(() => settle(framesLeft - 1))
     }
-    const shown = () => this.#elements[block]?.children[row]
-    const top = shown()?.getBoundingClientRect().top ?? 0
-    if (top > innerHeight * 0.15 && top < innerHeight * 0.85) return // it was clicked, or is in sight anyway
-    const show = () => shown()?.scrollIntoView({ block: 'center' })
-    show()
-    // Blocks that come near are filled now and may turn out higher than they were taken for.
-    requestAnimationFrame(() => (show(), requestAnimationFrame(show)))
+    settle(SETTLING_FRAMES)
   }
 
   /** The rows that are in the page, with their places: for what marks text in them. */
