@@ -63,8 +63,8 @@ export class LogBlocks {
     }
   }
 
-  /** Brings a row into the middle of the window, and keeps it there while blocks that come near are filled, some of them
-   * higher than they were taken for. @param {At} at */
+  /** Brings a row into the middle of the window, and keeps it there while blocks that come near are filled, some
+   * of them higher than they were taken for. @param {At} at */
   reveal({ block, row }) {
     const settle = (/** @type {number} */ framesLeft) => {
       for (const index of [block, block - 1, block + 1]) {
