@@ -1,6 +1,6 @@
-// Who may ask over HTTP. A key is derived from the token of the project, so nothing is stored, and a restart logs no
-// page out. A page gets its key for a code that is valid once and for a minute; codes are in memory alone. This part
-// stays when the bridge is let go.
+// The keys that a request over HTTP needs. A key is derived from the token of the project, so nothing is stored, and a
+// restart logs no page out. A page gets its key for a code that is valid once and for a minute; codes are in memory
+// alone. This part stays when the bridge is let go.
 
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import { scratch, type Scratch } from '../../helpers/daemon.ts'
 import { ask, pageKey, type Ask } from '../../helpers/http.ts'
 
-const test = suite('http: who may ask')
+const test = suite('http: accepted requests')
 
 let project: Scratch
 let read: string
