@@ -51,7 +51,7 @@ const timesOf = (times: WaitedAndRan): string =>
     .join('\n')
 
 const spreadText = ({ median, p90 }: NonNullable<WaitedAndRan['running']>): string =>
-  `${formatDuration(median)} or less half of them, ${formatDuration(p90)} or less nine of ten`
+  `half of them up to ${formatDuration(median)}, nine of ten up to ${formatDuration(p90)}`
 
 const PERIODS: Record<number, string> = { 60: 'each minute', 3600: 'each hour', 86_400: 'each day' }
 const everyOf = (seconds: number): string => PERIODS[seconds] ?? `every ${formatDuration(seconds)}`

@@ -22,7 +22,7 @@ ends() {
   run -0 --separate-stderr sparkq numbers -q one
   assert_equal "$stderr" ''
   assert_regex "${lines[0]}" '^3 done, 1 failed in 1 queue since [A-Z][a-z]{2} [0-9:]{5}, [0-9.]+m?s of work$'
-  assert_regex "$output" $'\nwaited  [0-9.]+m?s or less half of them, [0-9.]+m?s or less nine of ten\nran     '
+  assert_regex "$output" $'\nwaited  half of them up to [0-9.]+m?s, nine of ten up to [0-9.]+m?s\nran     '
   assert_regex "$output" $'\n\nEnded each hour\n[A-Z][a-z]{2} [0-9:]{5}  ███▒  3, 1 failed\n'
   assert_regex "$output" $'\n\nQueues\nQUEUE  DONE  FAILED +WAITED +90% +RAN +90% +WORK\n'
   assert_regex "$output" $'\none       3       1 +[0-9.]+m?s'
