@@ -8,7 +8,7 @@
 import { mayWrite } from './access.js'
 import { call, Refusal } from './api.js'
 import { commandFor } from './commands.js'
-import { html, useEffect, useRef, useState } from './html.js'
+import { html, useState } from './html.js'
 import { keyOf } from './keys.js'
 import { isAway } from './live.js'
 import { Command } from './parts/command.js'
@@ -85,11 +85,4 @@ export const Action = ({ method, params, label, action, confirm, show = false, o
     ${show && html`<${Command} command=${shown} />`}
     <${Refused} refusal=${refusal} />
   </span>`
-}
-
-/** The first render of a view: its heading gets the focus, as after the load of a page. */
-export const useHeadingFocus = () => {
-  const heading = useRef(/** @type {HTMLElement | null} */ (null))
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
-  return heading
 }

@@ -16,12 +16,6 @@
  */
 export const eventSentence = event => SENTENCES[event.kind]?.(event) ?? otherwise(event)
 
-/**
- * The same as plain text, for a test and for a reader of the screen.
- * @param {SentencePart[]} parts
- */
-export const plainSentence = parts => parts.map(part => (typeof part === 'string' ? part : part.text)).join('')
-
 /** @param {JournalEvent} event @returns {SentencePart} */
 const task = ({ task, friendly_id }) =>
   task === null

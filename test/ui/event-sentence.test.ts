@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { eventKinds } from '../../lib/model/state-machines.ts'
-import { SENTENCES, eventSentence, plainSentence } from '../../ui/event-sentence.js'
+import { SENTENCES, eventSentence } from '../../ui/event-sentence.js'
 
 const test = suite('ui: event sentence')
 
@@ -9,7 +9,10 @@ const EVENT = {
   ...{ seq: 1, at: '2026-01-31T07:00:00.000Z', session: 'default', queue: 'auth', task: 'tsk_1', worker: 'wrk_abc123' },
   ...{ friendly_id: 'AUTH-1', claim: 1, detail: null, origin: null },
 }
-const said = (event: object) => plainSentence(eventSentence({ ...EVENT, kind: '', ...event } as never))
+const said = (event: object) =>
+  eventSentence({ ...EVENT, kind: '', ...event } as never)
+    .map(part => (typeof part === 'string' ? part : part.text))
+    .join('')
 
 test('every kind of event has a sentence', () => {
   assert.equal(
