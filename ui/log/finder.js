@@ -15,6 +15,8 @@ export const Finder = ({ view, version }) => {
   const [text, setText] = useState('')
   const [found, setFound] = useState(/** @type {Found | undefined} */ (undefined))
   const at = useRef(-1)
+  /** The step that was asked for before its search had found a row. */
+  const asked = useRef(0)
   const lines = view?.reader.lines
   const size = lines?.size ?? 0
 
@@ -27,6 +29,8 @@ export const Finder = ({ view, version }) => {
           setFound(next)
           view.blocks.mark(next.hits, next.order[at.current])
           highlight(view.blocks.filled(), text)
+          if (asked.current !== 0 && next.order.length > 0) go(next, asked.current)
+          if (next.isDone) asked.current = 0
         }),
       found?.text === text ? AGAIN_MS : 0,
     )
@@ -41,25 +45,30 @@ export const Finder = ({ view, version }) => {
     return () => removeEventListener('scrollend', again)
   }, [view, text, version])
 
-  /** @param {number} by */
-  const step = by => {
-    const all = found?.order.length ?? 0
-    if (!view || !found || all === 0) return
-    at.current = (at.current + by + all) % all
+  /** @param {Found} found @param {number} by */
+  const go = (found, by) => {
+    asked.current = 0
+    const all = found.order.length
+    at.current = at.current === -1 && by < 0 ? all - 1 : (at.current + by + all) % all
     const row = found.order[at.current]
-    if (row) view.show(row, found.hits)
-    highlight(view.blocks.filled(), text)
+    if (row) view?.show(row, found.hits)
+    if (view) highlight(view.blocks.filled(), found.text)
     setFound({ ...found })
   }
   /** @param {KeyboardEvent} event */
   const pressed = event => {
     if (event.key !== 'Enter') return
     event.preventDefault()
-    step(event.shiftKey ? -1 : 1)
+    const by = event.shiftKey ? -1 : 1
+    // What is found may still be of the text before the last key.
+    const isOfText = found?.text === /** @type {HTMLInputElement} */ (event.target).value
+    if (found && isOfText && found.order.length > 0) go(found, by)
+    else if (!(isOfText && found?.isDone)) asked.current = by
   }
   /** @param {Event} event */
   const typed = event => {
     at.current = -1
+    asked.current = 0
     setText(/** @type {HTMLInputElement} */ (event.target).value)
   }
   return html`<span class="finder" role="search">
